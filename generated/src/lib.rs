@@ -31,13 +31,17 @@
 pub mod api;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+pub mod call;
 pub mod client;
 pub mod credentials;
 pub mod download;
 pub mod error;
+mod gunzip;
+mod headers;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod pages;
+mod redact;
 pub mod request;
 pub mod response;
 mod transport;
@@ -46,9 +50,8 @@ pub mod wire;
 
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::error::{Error, ErrorBody, ErrorKind, Result};
-pub use crate::request::Method;
+pub use crate::request::{Method, RetryPolicy};
 pub use crate::response::Response;
-pub use crate::transport::RetryPolicy;
 pub use crate::wire::{Nullable, Value};
 pub use jiff::Timestamp;
 pub use secrecy::{ExposeSecret, SecretString};

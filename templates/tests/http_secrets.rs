@@ -29,7 +29,7 @@ async fn logs_hold_no_secrets() {
     let writer = lines.clone();
     tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).init();
     let server = Server::start(|seen| match seen.target.as_str() {
-        "/api/oauth/token" if seen.number == 0 => json(500, r#"{"error":"try_later"}"#),
+        "/api/oauth/token" if seen.number == 0 => json(403, r#"{"error":"access_denied"}"#),
         "/api/oauth/token" => json(200, r#"{"access_token":"s3cret-token","expires_in":3600}"#),
         "/digest" if seen.header("authorization").is_empty() => json(401, "{}").with(
             "www-authenticate",

@@ -2,7 +2,8 @@
 
 //! Requests of the group `Access Tracking`.
 
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{AccessTracking, MongodbAccessLogsList};
 
 impl AccessTracking<'_> {
@@ -22,10 +23,10 @@ impl AccessTracking<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> GetAccessHistoryCluster {
-        let mut request = Request::new(self.client, &GET_ACCESS_HISTORY_CLUSTER);
+        let mut request = Request::new(&GET_ACCESS_HISTORY_CLUSTER);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get access history process.
@@ -44,10 +45,10 @@ impl AccessTracking<'_> {
         project_id: &str,
         hostname: &str,
     ) -> GetAccessHistoryProcess {
-        let mut request = Request::new(self.client, &GET_ACCESS_HISTORY_PROCESS);
+        let mut request = Request::new(&GET_ACCESS_HISTORY_PROCESS);
         request.path(project_id);
         request.path(hostname);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -105,7 +106,7 @@ impl Call<GetAccessHistoryClusterOperation> {
     }
 }
 
-crate::request::operation!(GetAccessHistoryClusterOperation => MongodbAccessLogsList);
+crate::call::operation!(GetAccessHistoryClusterOperation => MongodbAccessLogsList);
 
 static GET_ACCESS_HISTORY_PROCESS: OperationInfo = OperationInfo {
     id: "getGroupDbAccessHistoryProcess",
@@ -161,4 +162,4 @@ impl Call<GetAccessHistoryProcessOperation> {
     }
 }
 
-crate::request::operation!(GetAccessHistoryProcessOperation => MongodbAccessLogsList);
+crate::call::operation!(GetAccessHistoryProcessOperation => MongodbAccessLogsList);

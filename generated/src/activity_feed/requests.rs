@@ -3,7 +3,8 @@
 //! Requests of the group `Activity Feed`.
 
 use jiff::Timestamp;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{ActivityFeed, ActivityFeedLinkResponse};
 use crate::shared::{EventTypeForNdsGroup, EventTypeForOrg};
 
@@ -19,9 +20,9 @@ impl ActivityFeed<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Activity-Feed/operation/getGroupActivityFeed)
     #[inline]
     pub fn get_project_activity_feed(&self, project_id: &str) -> GetProjectActivityFeed {
-        let mut request = Request::new(self.client, &GET_PROJECT_ACTIVITY_FEED);
+        let mut request = Request::new(&GET_PROJECT_ACTIVITY_FEED);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get org activity feed.
@@ -35,9 +36,9 @@ impl ActivityFeed<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Activity-Feed/operation/getOrgActivityFeed)
     #[inline]
     pub fn get_org_activity_feed(&self, org_id: &str) -> GetOrgActivityFeed {
-        let mut request = Request::new(self.client, &GET_ORG_ACTIVITY_FEED);
+        let mut request = Request::new(&GET_ORG_ACTIVITY_FEED);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -99,7 +100,7 @@ impl Call<GetProjectActivityFeedOperation> {
     }
 }
 
-crate::request::operation!(GetProjectActivityFeedOperation => ActivityFeedLinkResponse);
+crate::call::operation!(GetProjectActivityFeedOperation => ActivityFeedLinkResponse);
 
 static GET_ORG_ACTIVITY_FEED: OperationInfo = OperationInfo {
     id: "getOrgActivityFeed",
@@ -148,4 +149,4 @@ impl Call<GetOrgActivityFeedOperation> {
     }
 }
 
-crate::request::operation!(GetOrgActivityFeedOperation => ActivityFeedLinkResponse);
+crate::call::operation!(GetOrgActivityFeedOperation => ActivityFeedLinkResponse);

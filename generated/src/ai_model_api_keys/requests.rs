@@ -3,7 +3,8 @@
 //! Requests of the group `AI Model API Keys`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     AiModelApiKeyCreateRequest, AiModelApiKeyResponse, AiModelApiKeyUpdateRequest,
     AiModelApiKeys, PaginatedAtlasAiModelApiKeysResponse,
@@ -25,10 +26,10 @@ impl AiModelApiKeys<'_> {
         project_id: &str,
         body: impl Borrow<AiModelApiKeyCreateRequest>,
     ) -> CreateProjectModelKey {
-        let mut request = Request::new(self.client, &CREATE_PROJECT_MODEL_KEY);
+        let mut request = Request::new(&CREATE_PROJECT_MODEL_KEY);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete project model key.
@@ -47,10 +48,10 @@ impl AiModelApiKeys<'_> {
         project_id: &str,
         api_key_id: &str,
     ) -> DeleteProjectModelKey {
-        let mut request = Request::new(self.client, &DELETE_PROJECT_MODEL_KEY);
+        let mut request = Request::new(&DELETE_PROJECT_MODEL_KEY);
         request.path(project_id);
         request.path(api_key_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get project model key.
@@ -69,10 +70,10 @@ impl AiModelApiKeys<'_> {
         project_id: &str,
         api_key_id: &str,
     ) -> GetProjectModelKey {
-        let mut request = Request::new(self.client, &GET_PROJECT_MODEL_KEY);
+        let mut request = Request::new(&GET_PROJECT_MODEL_KEY);
         request.path(project_id);
         request.path(api_key_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get org model key.
@@ -87,10 +88,10 @@ impl AiModelApiKeys<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/getOrgAiModelApiKey)
     #[inline]
     pub fn get_org_model_key(&self, org_id: &str, api_key_id: &str) -> GetOrgModelKey {
-        let mut request = Request::new(self.client, &GET_ORG_MODEL_KEY);
+        let mut request = Request::new(&GET_ORG_MODEL_KEY);
         request.path(org_id);
         request.path(api_key_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List project model keys.
@@ -104,9 +105,9 @@ impl AiModelApiKeys<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/listGroupAiModelApiKeys)
     #[inline]
     pub fn list_project_model_keys(&self, project_id: &str) -> ListProjectModelKeys {
-        let mut request = Request::new(self.client, &LIST_PROJECT_MODEL_KEYS);
+        let mut request = Request::new(&LIST_PROJECT_MODEL_KEYS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List org model keys.
@@ -120,9 +121,9 @@ impl AiModelApiKeys<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/listOrgAiModelApiKeys)
     #[inline]
     pub fn list_org_model_keys(&self, org_id: &str) -> ListOrgModelKeys {
-        let mut request = Request::new(self.client, &LIST_ORG_MODEL_KEYS);
+        let mut request = Request::new(&LIST_ORG_MODEL_KEYS);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update project model key.
@@ -142,11 +143,11 @@ impl AiModelApiKeys<'_> {
         api_key_id: &str,
         body: impl Borrow<AiModelApiKeyUpdateRequest>,
     ) -> UpdateProjectModelKey {
-        let mut request = Request::new(self.client, &UPDATE_PROJECT_MODEL_KEY);
+        let mut request = Request::new(&UPDATE_PROJECT_MODEL_KEY);
         request.path(project_id);
         request.path(api_key_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -167,7 +168,7 @@ static CREATE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
 /// Made by [`AiModelApiKeys::create_project_model_key`].
 pub type CreateProjectModelKey = Call<CreateProjectModelKeyOperation>;
 
-crate::request::operation!(CreateProjectModelKeyOperation => AiModelApiKeyResponse);
+crate::call::operation!(CreateProjectModelKeyOperation => AiModelApiKeyResponse);
 
 static DELETE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     id: "deleteGroupAiModelApiKey",
@@ -186,7 +187,7 @@ static DELETE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
 /// Made by [`AiModelApiKeys::delete_project_model_key`].
 pub type DeleteProjectModelKey = Call<DeleteProjectModelKeyOperation>;
 
-crate::request::operation!(DeleteProjectModelKeyOperation => ());
+crate::call::operation!(DeleteProjectModelKeyOperation => ());
 
 static GET_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     id: "getGroupAiModelApiKey",
@@ -205,7 +206,7 @@ static GET_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
 /// Made by [`AiModelApiKeys::get_project_model_key`].
 pub type GetProjectModelKey = Call<GetProjectModelKeyOperation>;
 
-crate::request::operation!(GetProjectModelKeyOperation => AiModelApiKeyResponse);
+crate::call::operation!(GetProjectModelKeyOperation => AiModelApiKeyResponse);
 
 static GET_ORG_MODEL_KEY: OperationInfo = OperationInfo {
     id: "getOrgAiModelApiKey",
@@ -224,7 +225,7 @@ static GET_ORG_MODEL_KEY: OperationInfo = OperationInfo {
 /// Made by [`AiModelApiKeys::get_org_model_key`].
 pub type GetOrgModelKey = Call<GetOrgModelKeyOperation>;
 
-crate::request::operation!(GetOrgModelKeyOperation => AiModelApiKeyResponse);
+crate::call::operation!(GetOrgModelKeyOperation => AiModelApiKeyResponse);
 
 static LIST_PROJECT_MODEL_KEYS: OperationInfo = OperationInfo {
     id: "listGroupAiModelApiKeys",
@@ -259,7 +260,7 @@ impl Call<ListProjectModelKeysOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListProjectModelKeysOperation => PaginatedAtlasAiModelApiKeysResponse
 );
 
@@ -298,7 +299,7 @@ impl Call<ListOrgModelKeysOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListOrgModelKeysOperation => PaginatedAtlasAiModelApiKeysResponse
 );
 
@@ -321,4 +322,4 @@ static UPDATE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
 /// Made by [`AiModelApiKeys::update_project_model_key`].
 pub type UpdateProjectModelKey = Call<UpdateProjectModelKeyOperation>;
 
-crate::request::operation!(UpdateProjectModelKeyOperation => AiModelApiKeyResponse);
+crate::call::operation!(UpdateProjectModelKeyOperation => AiModelApiKeyResponse);

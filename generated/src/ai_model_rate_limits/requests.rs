@@ -3,7 +3,8 @@
 //! Requests of the group `AI Model Rate Limits`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     AiModelRateLimitResponse, AiModelRateLimits, AiModelsRateLimitUpdateRequest,
     PaginatedAtlasAiModelRateLimitsResponse,
@@ -31,12 +32,12 @@ impl AiModelRateLimits<'_> {
         geography: impl Into<GetOrgRateLimitsGeography>,
         model_group_name: &str,
     ) -> GetProjectRateLimits {
-        let mut request = Request::new(self.client, &GET_PROJECT_RATE_LIMITS);
+        let mut request = Request::new(&GET_PROJECT_RATE_LIMITS);
         request.path(project_id);
         request.path(&Into::<GetOrgRateLimitsCloud>::into(cloud));
         request.path(&Into::<GetOrgRateLimitsGeography>::into(geography));
         request.path(model_group_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get project model limits.
@@ -50,9 +51,9 @@ impl AiModelRateLimits<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiRateLimits)
     #[inline]
     pub fn get_project_model_limits(&self, project_id: &str) -> GetProjectModelLimits {
-        let mut request = Request::new(self.client, &GET_PROJECT_MODEL_LIMITS);
+        let mut request = Request::new(&GET_PROJECT_MODEL_LIMITS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get org rate limits.
@@ -75,12 +76,12 @@ impl AiModelRateLimits<'_> {
         geography: impl Into<GetOrgRateLimitsGeography>,
         model_group_name: &str,
     ) -> GetOrgRateLimits {
-        let mut request = Request::new(self.client, &GET_ORG_RATE_LIMITS);
+        let mut request = Request::new(&GET_ORG_RATE_LIMITS);
         request.path(org_id);
         request.path(&Into::<GetOrgRateLimitsCloud>::into(cloud));
         request.path(&Into::<GetOrgRateLimitsGeography>::into(geography));
         request.path(model_group_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get org model limits.
@@ -94,9 +95,9 @@ impl AiModelRateLimits<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getOrgAiModelApiRateLimits)
     #[inline]
     pub fn get_org_model_limits(&self, org_id: &str) -> GetOrgModelLimits {
-        let mut request = Request::new(self.client, &GET_ORG_MODEL_LIMITS);
+        let mut request = Request::new(&GET_ORG_MODEL_LIMITS);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Reset project model limits.
@@ -119,12 +120,12 @@ impl AiModelRateLimits<'_> {
         geography: impl Into<GetOrgRateLimitsGeography>,
         model_group_name: &str,
     ) -> ResetProjectModelLimits {
-        let mut request = Request::new(self.client, &RESET_PROJECT_MODEL_LIMITS);
+        let mut request = Request::new(&RESET_PROJECT_MODEL_LIMITS);
         request.path(project_id);
         request.path(&Into::<GetOrgRateLimitsCloud>::into(cloud));
         request.path(&Into::<GetOrgRateLimitsGeography>::into(geography));
         request.path(model_group_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Reset project rate limits.
@@ -138,9 +139,9 @@ impl AiModelRateLimits<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiRateLimits)
     #[inline]
     pub fn reset_project_rate_limits(&self, project_id: &str) -> ResetProjectRateLimits {
-        let mut request = Request::new(self.client, &RESET_PROJECT_RATE_LIMITS);
+        let mut request = Request::new(&RESET_PROJECT_RATE_LIMITS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update project rate limits.
@@ -164,13 +165,13 @@ impl AiModelRateLimits<'_> {
         model_group_name: &str,
         body: impl Borrow<AiModelsRateLimitUpdateRequest>,
     ) -> UpdateProjectRateLimits {
-        let mut request = Request::new(self.client, &UPDATE_PROJECT_RATE_LIMITS);
+        let mut request = Request::new(&UPDATE_PROJECT_RATE_LIMITS);
         request.path(project_id);
         request.path(&Into::<GetOrgRateLimitsCloud>::into(cloud));
         request.path(&Into::<GetOrgRateLimitsGeography>::into(geography));
         request.path(model_group_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -191,7 +192,7 @@ static GET_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
 /// Made by [`AiModelRateLimits::get_project_rate_limits`].
 pub type GetProjectRateLimits = Call<GetProjectRateLimitsOperation>;
 
-crate::request::operation!(GetProjectRateLimitsOperation => AiModelRateLimitResponse);
+crate::call::operation!(GetProjectRateLimitsOperation => AiModelRateLimitResponse);
 
 static GET_PROJECT_MODEL_LIMITS: OperationInfo = OperationInfo {
     id: "getGroupAiModelApiRateLimits",
@@ -226,7 +227,7 @@ impl Call<GetProjectModelLimitsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     GetProjectModelLimitsOperation => PaginatedAtlasAiModelRateLimitsResponse
 );
 
@@ -249,7 +250,7 @@ static GET_ORG_RATE_LIMITS: OperationInfo = OperationInfo {
 /// Made by [`AiModelRateLimits::get_org_rate_limits`].
 pub type GetOrgRateLimits = Call<GetOrgRateLimitsOperation>;
 
-crate::request::operation!(GetOrgRateLimitsOperation => AiModelRateLimitResponse);
+crate::call::operation!(GetOrgRateLimitsOperation => AiModelRateLimitResponse);
 
 static GET_ORG_MODEL_LIMITS: OperationInfo = OperationInfo {
     id: "getOrgAiModelApiRateLimits",
@@ -284,7 +285,7 @@ impl Call<GetOrgModelLimitsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     GetOrgModelLimitsOperation => PaginatedAtlasAiModelRateLimitsResponse
 );
 
@@ -307,7 +308,7 @@ static RESET_PROJECT_MODEL_LIMITS: OperationInfo = OperationInfo {
 /// Made by [`AiModelRateLimits::reset_project_model_limits`].
 pub type ResetProjectModelLimits = Call<ResetProjectModelLimitsOperation>;
 
-crate::request::operation!(ResetProjectModelLimitsOperation => AiModelRateLimitResponse);
+crate::call::operation!(ResetProjectModelLimitsOperation => AiModelRateLimitResponse);
 
 static RESET_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
     id: "resetGroupAiModelApiRateLimits",
@@ -326,7 +327,7 @@ static RESET_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
 /// Made by [`AiModelRateLimits::reset_project_rate_limits`].
 pub type ResetProjectRateLimits = Call<ResetProjectRateLimitsOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     ResetProjectRateLimitsOperation => PaginatedAtlasAiModelRateLimitsResponse
 );
 
@@ -347,4 +348,4 @@ static UPDATE_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
 /// Made by [`AiModelRateLimits::update_project_rate_limits`].
 pub type UpdateProjectRateLimits = Call<UpdateProjectRateLimitsOperation>;
 
-crate::request::operation!(UpdateProjectRateLimitsOperation => AiModelRateLimitResponse);
+crate::call::operation!(UpdateProjectRateLimitsOperation => AiModelRateLimitResponse);

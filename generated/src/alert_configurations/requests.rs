@@ -3,7 +3,8 @@
 //! Requests of the group `Alert Configurations`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     AlertConfigurations, AlertsToggle, GroupAlertsConfig, MatcherFieldView,
     PaginatedAlertConfigView,
@@ -25,10 +26,10 @@ impl AlertConfigurations<'_> {
         project_id: &str,
         body: impl Borrow<GroupAlertsConfig>,
     ) -> CreateAlertConfig {
-        let mut request = Request::new(self.client, &CREATE_ALERT_CONFIG);
+        let mut request = Request::new(&CREATE_ALERT_CONFIG);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete alert config.
@@ -47,10 +48,10 @@ impl AlertConfigurations<'_> {
         project_id: &str,
         alert_config_id: &str,
     ) -> DeleteAlertConfig {
-        let mut request = Request::new(self.client, &DELETE_ALERT_CONFIG);
+        let mut request = Request::new(&DELETE_ALERT_CONFIG);
         request.path(project_id);
         request.path(alert_config_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get alert configs.
@@ -69,10 +70,10 @@ impl AlertConfigurations<'_> {
         project_id: &str,
         alert_id: &str,
     ) -> GetAlertConfigs {
-        let mut request = Request::new(self.client, &GET_ALERT_CONFIGS);
+        let mut request = Request::new(&GET_ALERT_CONFIGS);
         request.path(project_id);
         request.path(alert_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get alert config.
@@ -91,10 +92,10 @@ impl AlertConfigurations<'_> {
         project_id: &str,
         alert_config_id: &str,
     ) -> GetAlertConfig {
-        let mut request = Request::new(self.client, &GET_ALERT_CONFIG);
+        let mut request = Request::new(&GET_ALERT_CONFIG);
         request.path(project_id);
         request.path(alert_config_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List matcher field names.
@@ -104,7 +105,7 @@ impl AlertConfigurations<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/listAlertConfigMatcherFieldNames)
     #[inline]
     pub fn list_matcher_field_names(&self) -> ListMatcherFieldNames {
-        Call::of(Request::new(self.client, &LIST_MATCHER_FIELD_NAMES))
+        Call::of(self.client, Request::new(&LIST_MATCHER_FIELD_NAMES))
     }
 
     /// List alert configs.
@@ -118,9 +119,9 @@ impl AlertConfigurations<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/listGroupAlertConfigs)
     #[inline]
     pub fn list_alert_configs(&self, project_id: &str) -> ListAlertConfigs {
-        let mut request = Request::new(self.client, &LIST_ALERT_CONFIGS);
+        let mut request = Request::new(&LIST_ALERT_CONFIGS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Toggle alert config.
@@ -140,11 +141,11 @@ impl AlertConfigurations<'_> {
         alert_config_id: &str,
         body: impl Borrow<AlertsToggle>,
     ) -> ToggleAlertConfig {
-        let mut request = Request::new(self.client, &TOGGLE_ALERT_CONFIG);
+        let mut request = Request::new(&TOGGLE_ALERT_CONFIG);
         request.path(project_id);
         request.path(alert_config_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update alert config.
@@ -164,11 +165,11 @@ impl AlertConfigurations<'_> {
         alert_config_id: &str,
         body: impl Borrow<GroupAlertsConfig>,
     ) -> UpdateAlertConfig {
-        let mut request = Request::new(self.client, &UPDATE_ALERT_CONFIG);
+        let mut request = Request::new(&UPDATE_ALERT_CONFIG);
         request.path(project_id);
         request.path(alert_config_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -189,7 +190,7 @@ static CREATE_ALERT_CONFIG: OperationInfo = OperationInfo {
 /// Made by [`AlertConfigurations::create_alert_config`].
 pub type CreateAlertConfig = Call<CreateAlertConfigOperation>;
 
-crate::request::operation!(CreateAlertConfigOperation => GroupAlertsConfig);
+crate::call::operation!(CreateAlertConfigOperation => GroupAlertsConfig);
 
 static DELETE_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "deleteGroupAlertConfig",
@@ -208,7 +209,7 @@ static DELETE_ALERT_CONFIG: OperationInfo = OperationInfo {
 /// Made by [`AlertConfigurations::delete_alert_config`].
 pub type DeleteAlertConfig = Call<DeleteAlertConfigOperation>;
 
-crate::request::operation!(DeleteAlertConfigOperation => ());
+crate::call::operation!(DeleteAlertConfigOperation => ());
 
 static GET_ALERT_CONFIGS: OperationInfo = OperationInfo {
     id: "getGroupAlertAlertConfigs",
@@ -250,7 +251,7 @@ impl Call<GetAlertConfigsOperation> {
     }
 }
 
-crate::request::operation!(GetAlertConfigsOperation => PaginatedAlertConfigView);
+crate::call::operation!(GetAlertConfigsOperation => PaginatedAlertConfigView);
 
 crate::pages::paged!(GetAlertConfigsOperation, GroupAlertsConfig, results);
 
@@ -271,7 +272,7 @@ static GET_ALERT_CONFIG: OperationInfo = OperationInfo {
 /// Made by [`AlertConfigurations::get_alert_config`].
 pub type GetAlertConfig = Call<GetAlertConfigOperation>;
 
-crate::request::operation!(GetAlertConfigOperation => GroupAlertsConfig);
+crate::call::operation!(GetAlertConfigOperation => GroupAlertsConfig);
 
 static LIST_MATCHER_FIELD_NAMES: OperationInfo = OperationInfo {
     id: "listAlertConfigMatcherFieldNames",
@@ -290,7 +291,7 @@ static LIST_MATCHER_FIELD_NAMES: OperationInfo = OperationInfo {
 /// Made by [`AlertConfigurations::list_matcher_field_names`].
 pub type ListMatcherFieldNames = Call<ListMatcherFieldNamesOperation>;
 
-crate::request::operation!(ListMatcherFieldNamesOperation => Vec < MatcherFieldView >);
+crate::call::operation!(ListMatcherFieldNamesOperation => Vec < MatcherFieldView >);
 
 static LIST_ALERT_CONFIGS: OperationInfo = OperationInfo {
     id: "listGroupAlertConfigs",
@@ -332,7 +333,7 @@ impl Call<ListAlertConfigsOperation> {
     }
 }
 
-crate::request::operation!(ListAlertConfigsOperation => PaginatedAlertConfigView);
+crate::call::operation!(ListAlertConfigsOperation => PaginatedAlertConfigView);
 
 crate::pages::paged!(ListAlertConfigsOperation, GroupAlertsConfig, results);
 
@@ -353,7 +354,7 @@ static TOGGLE_ALERT_CONFIG: OperationInfo = OperationInfo {
 /// Made by [`AlertConfigurations::toggle_alert_config`].
 pub type ToggleAlertConfig = Call<ToggleAlertConfigOperation>;
 
-crate::request::operation!(ToggleAlertConfigOperation => GroupAlertsConfig);
+crate::call::operation!(ToggleAlertConfigOperation => GroupAlertsConfig);
 
 static UPDATE_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "updateGroupAlertConfig",
@@ -372,4 +373,4 @@ static UPDATE_ALERT_CONFIG: OperationInfo = OperationInfo {
 /// Made by [`AlertConfigurations::update_alert_config`].
 pub type UpdateAlertConfig = Call<UpdateAlertConfigOperation>;
 
-crate::request::operation!(UpdateAlertConfigOperation => GroupAlertsConfig);
+crate::call::operation!(UpdateAlertConfigOperation => GroupAlertsConfig);

@@ -5,7 +5,8 @@
 
 use jiff::Timestamp;
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson};
 use super::{AlertViewForNdsGroup, AlertViewStatus, Alerts};
 use crate::shared::Link;
@@ -33,11 +34,11 @@ impl Alerts<'_> {
         alert_id: &str,
         body: impl Borrow<AlertView>,
     ) -> AcknowledgeAlertV20230101 {
-        let mut request = Request::new(self.client, &ACKNOWLEDGE_ALERT_V20230101);
+        let mut request = Request::new(&ACKNOWLEDGE_ALERT_V20230101);
         request.path(project_id);
         request.path(alert_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -58,7 +59,7 @@ static ACKNOWLEDGE_ALERT_V20230101: OperationInfo = OperationInfo {
 /// Made by [`Alerts::acknowledge_alert_v20230101`].
 pub type AcknowledgeAlertV20230101 = Call<AcknowledgeAlertV20230101Operation>;
 
-crate::request::operation!(AcknowledgeAlertV20230101Operation => AlertViewForNdsGroup);
+crate::call::operation!(AcknowledgeAlertV20230101Operation => AlertViewForNdsGroup);
 
 /// The object `AlertView` of the document.
 #[derive(Clone)]

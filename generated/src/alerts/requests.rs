@@ -3,7 +3,8 @@
 //! Requests of the group `Alerts`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     AcknowledgeAlert, AlertViewForNdsGroup, Alerts, ListAlertsStatus, PaginatedAlertView,
 };
@@ -26,11 +27,11 @@ impl Alerts<'_> {
         alert_id: &str,
         body: impl Borrow<AcknowledgeAlert>,
     ) -> AcknowledgeAlertRequest {
-        let mut request = Request::new(self.client, &ACKNOWLEDGE_ALERT_REQUEST);
+        let mut request = Request::new(&ACKNOWLEDGE_ALERT_REQUEST);
         request.path(project_id);
         request.path(alert_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get alert.
@@ -45,10 +46,10 @@ impl Alerts<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/getGroupAlert)
     #[inline]
     pub fn get_alert(&self, project_id: &str, alert_id: &str) -> GetAlert {
-        let mut request = Request::new(self.client, &GET_ALERT);
+        let mut request = Request::new(&GET_ALERT);
         request.path(project_id);
         request.path(alert_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get alert config alerts.
@@ -67,10 +68,10 @@ impl Alerts<'_> {
         project_id: &str,
         alert_config_id: &str,
     ) -> GetAlertConfigAlerts {
-        let mut request = Request::new(self.client, &GET_ALERT_CONFIG_ALERTS);
+        let mut request = Request::new(&GET_ALERT_CONFIG_ALERTS);
         request.path(project_id);
         request.path(alert_config_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List alerts.
@@ -84,9 +85,9 @@ impl Alerts<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/listGroupAlerts)
     #[inline]
     pub fn list_alerts(&self, project_id: &str) -> ListAlerts {
-        let mut request = Request::new(self.client, &LIST_ALERTS);
+        let mut request = Request::new(&LIST_ALERTS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -107,7 +108,7 @@ static ACKNOWLEDGE_ALERT_REQUEST: OperationInfo = OperationInfo {
 /// Made by [`Alerts::acknowledge_alert`].
 pub type AcknowledgeAlertRequest = Call<AcknowledgeAlertRequestOperation>;
 
-crate::request::operation!(AcknowledgeAlertRequestOperation => AlertViewForNdsGroup);
+crate::call::operation!(AcknowledgeAlertRequestOperation => AlertViewForNdsGroup);
 
 static GET_ALERT: OperationInfo = OperationInfo {
     id: "getGroupAlert",
@@ -126,7 +127,7 @@ static GET_ALERT: OperationInfo = OperationInfo {
 /// Made by [`Alerts::get_alert`].
 pub type GetAlert = Call<GetAlertOperation>;
 
-crate::request::operation!(GetAlertOperation => AlertViewForNdsGroup);
+crate::call::operation!(GetAlertOperation => AlertViewForNdsGroup);
 
 static GET_ALERT_CONFIG_ALERTS: OperationInfo = OperationInfo {
     id: "getGroupAlertConfigAlerts",
@@ -168,7 +169,7 @@ impl Call<GetAlertConfigAlertsOperation> {
     }
 }
 
-crate::request::operation!(GetAlertConfigAlertsOperation => PaginatedAlertView);
+crate::call::operation!(GetAlertConfigAlertsOperation => PaginatedAlertView);
 
 crate::pages::paged!(GetAlertConfigAlertsOperation, AlertViewForNdsGroup, results);
 
@@ -219,6 +220,6 @@ impl Call<ListAlertsOperation> {
     }
 }
 
-crate::request::operation!(ListAlertsOperation => PaginatedAlertView);
+crate::call::operation!(ListAlertsOperation => PaginatedAlertView);
 
 crate::pages::paged!(ListAlertsOperation, AlertViewForNdsGroup, results);

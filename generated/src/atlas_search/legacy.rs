@@ -4,7 +4,8 @@
 #![allow(deprecated)]
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     ApiSearchDeploymentRequestView, ApiSearchDeploymentResponseView, AtlasSearch,
 };
@@ -32,14 +33,11 @@ impl AtlasSearch<'_> {
         cluster_name: &str,
         body: impl Borrow<ApiSearchDeploymentRequestView>,
     ) -> CreateClusterSearchDeploymentV20230101 {
-        let mut request = Request::new(
-            self.client,
-            &CREATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101,
-        );
+        let mut request = Request::new(&CREATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete cluster search deployment.
@@ -63,13 +61,10 @@ impl AtlasSearch<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> DeleteClusterSearchDeploymentV20230101 {
-        let mut request = Request::new(
-            self.client,
-            &DELETE_CLUSTER_SEARCH_DEPLOYMENT_V20230101,
-        );
+        let mut request = Request::new(&DELETE_CLUSTER_SEARCH_DEPLOYMENT_V20230101);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get cluster search deployment.
@@ -93,13 +88,10 @@ impl AtlasSearch<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> GetClusterSearchDeploymentV20230101 {
-        let mut request = Request::new(
-            self.client,
-            &GET_CLUSTER_SEARCH_DEPLOYMENT_V20230101,
-        );
+        let mut request = Request::new(&GET_CLUSTER_SEARCH_DEPLOYMENT_V20230101);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get cluster search deployment.
@@ -123,13 +115,10 @@ impl AtlasSearch<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> GetClusterSearchDeploymentV20240530 {
-        let mut request = Request::new(
-            self.client,
-            &GET_CLUSTER_SEARCH_DEPLOYMENT_V20240530,
-        );
+        let mut request = Request::new(&GET_CLUSTER_SEARCH_DEPLOYMENT_V20240530);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update cluster search deployment.
@@ -154,14 +143,11 @@ impl AtlasSearch<'_> {
         cluster_name: &str,
         body: impl Borrow<ApiSearchDeploymentRequestView>,
     ) -> UpdateClusterSearchDeploymentV20230101 {
-        let mut request = Request::new(
-            self.client,
-            &UPDATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101,
-        );
+        let mut request = Request::new(&UPDATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -184,7 +170,7 @@ pub type CreateClusterSearchDeploymentV20230101 = Call<
     CreateClusterSearchDeploymentV20230101Operation,
 >;
 
-crate::request::operation!(
+crate::call::operation!(
     CreateClusterSearchDeploymentV20230101Operation => ApiSearchDeploymentResponseView
 );
 
@@ -207,7 +193,7 @@ pub type DeleteClusterSearchDeploymentV20230101 = Call<
     DeleteClusterSearchDeploymentV20230101Operation,
 >;
 
-crate::request::operation!(DeleteClusterSearchDeploymentV20230101Operation => ());
+crate::call::operation!(DeleteClusterSearchDeploymentV20230101Operation => ());
 
 static GET_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
     id: "getGroupClusterSearchDeployment",
@@ -228,7 +214,7 @@ pub type GetClusterSearchDeploymentV20230101 = Call<
     GetClusterSearchDeploymentV20230101Operation,
 >;
 
-crate::request::operation!(
+crate::call::operation!(
     GetClusterSearchDeploymentV20230101Operation => ApiSearchDeploymentResponseView
 );
 
@@ -251,7 +237,7 @@ pub type GetClusterSearchDeploymentV20240530 = Call<
     GetClusterSearchDeploymentV20240530Operation,
 >;
 
-crate::request::operation!(
+crate::call::operation!(
     GetClusterSearchDeploymentV20240530Operation => ApiSearchDeploymentResponseView
 );
 
@@ -274,6 +260,6 @@ pub type UpdateClusterSearchDeploymentV20230101 = Call<
     UpdateClusterSearchDeploymentV20230101Operation,
 >;
 
-crate::request::operation!(
+crate::call::operation!(
     UpdateClusterSearchDeploymentV20230101Operation => ApiSearchDeploymentResponseView
 );

@@ -5,7 +5,8 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     ApiSearchDeploymentRequestView, ApiSearchDeploymentResponseView, AtlasSearch,
@@ -38,11 +39,11 @@ impl AtlasSearch<'_> {
         cluster_name: &str,
         body: impl Borrow<ClusterSearchIndex>,
     ) -> CreateClusterFtsIndex {
-        let mut request = Request::new(self.client, &CREATE_CLUSTER_FTS_INDEX);
+        let mut request = Request::new(&CREATE_CLUSTER_FTS_INDEX);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create cluster search deployment.
@@ -64,11 +65,11 @@ impl AtlasSearch<'_> {
         cluster_name: &str,
         body: impl Borrow<ApiSearchDeploymentRequestView>,
     ) -> CreateClusterSearchDeployment {
-        let mut request = Request::new(self.client, &CREATE_CLUSTER_SEARCH_DEPLOYMENT);
+        let mut request = Request::new(&CREATE_CLUSTER_SEARCH_DEPLOYMENT);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create cluster search index.
@@ -90,11 +91,11 @@ impl AtlasSearch<'_> {
         cluster_name: &str,
         body: impl Borrow<SearchIndexCreateRequest>,
     ) -> CreateClusterSearchIndex {
-        let mut request = Request::new(self.client, &CREATE_CLUSTER_SEARCH_INDEX);
+        let mut request = Request::new(&CREATE_CLUSTER_SEARCH_INDEX);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete cluster fts index.
@@ -122,11 +123,11 @@ impl AtlasSearch<'_> {
         cluster_name: &str,
         index_id: &str,
     ) -> DeleteClusterFtsIndex {
-        let mut request = Request::new(self.client, &DELETE_CLUSTER_FTS_INDEX);
+        let mut request = Request::new(&DELETE_CLUSTER_FTS_INDEX);
         request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete cluster search deployment.
@@ -147,10 +148,10 @@ impl AtlasSearch<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> DeleteClusterSearchDeployment {
-        let mut request = Request::new(self.client, &DELETE_CLUSTER_SEARCH_DEPLOYMENT);
+        let mut request = Request::new(&DELETE_CLUSTER_SEARCH_DEPLOYMENT);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete cluster search index.
@@ -173,11 +174,11 @@ impl AtlasSearch<'_> {
         cluster_name: &str,
         index_id: &str,
     ) -> DeleteClusterSearchIndex {
-        let mut request = Request::new(self.client, &DELETE_CLUSTER_SEARCH_INDEX);
+        let mut request = Request::new(&DELETE_CLUSTER_SEARCH_INDEX);
         request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete index by name.
@@ -204,13 +205,13 @@ impl AtlasSearch<'_> {
         collection_name: &str,
         index_name: &str,
     ) -> DeleteIndexByName {
-        let mut request = Request::new(self.client, &DELETE_INDEX_BY_NAME);
+        let mut request = Request::new(&DELETE_INDEX_BY_NAME);
         request.path(project_id);
         request.path(cluster_name);
         request.path(database_name);
         request.path(collection_name);
         request.path(index_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get cluster fts index.
@@ -238,11 +239,11 @@ impl AtlasSearch<'_> {
         cluster_name: &str,
         index_id: &str,
     ) -> GetClusterFtsIndex {
-        let mut request = Request::new(self.client, &GET_CLUSTER_FTS_INDEX);
+        let mut request = Request::new(&GET_CLUSTER_FTS_INDEX);
         request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get cluster search deployment.
@@ -263,10 +264,10 @@ impl AtlasSearch<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> GetClusterSearchDeployment {
-        let mut request = Request::new(self.client, &GET_CLUSTER_SEARCH_DEPLOYMENT);
+        let mut request = Request::new(&GET_CLUSTER_SEARCH_DEPLOYMENT);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get cluster search index.
@@ -289,11 +290,11 @@ impl AtlasSearch<'_> {
         cluster_name: &str,
         index_id: &str,
     ) -> GetClusterSearchIndex {
-        let mut request = Request::new(self.client, &GET_CLUSTER_SEARCH_INDEX);
+        let mut request = Request::new(&GET_CLUSTER_SEARCH_INDEX);
         request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get index by name.
@@ -320,13 +321,13 @@ impl AtlasSearch<'_> {
         collection_name: &str,
         index_name: &str,
     ) -> GetIndexByName {
-        let mut request = Request::new(self.client, &GET_INDEX_BY_NAME);
+        let mut request = Request::new(&GET_INDEX_BY_NAME);
         request.path(project_id);
         request.path(cluster_name);
         request.path(database_name);
         request.path(collection_name);
         request.path(index_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List cluster fts index.
@@ -354,12 +355,12 @@ impl AtlasSearch<'_> {
         database_name: &str,
         collection_name: &str,
     ) -> ListClusterFtsIndex {
-        let mut request = Request::new(self.client, &LIST_CLUSTER_FTS_INDEX);
+        let mut request = Request::new(&LIST_CLUSTER_FTS_INDEX);
         request.path(project_id);
         request.path(cluster_name);
         request.path(database_name);
         request.path(collection_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List search index.
@@ -382,12 +383,12 @@ impl AtlasSearch<'_> {
         database_name: &str,
         collection_name: &str,
     ) -> ListSearchIndex {
-        let mut request = Request::new(self.client, &LIST_SEARCH_INDEX);
+        let mut request = Request::new(&LIST_SEARCH_INDEX);
         request.path(project_id);
         request.path(cluster_name);
         request.path(database_name);
         request.path(collection_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List cluster search indexes.
@@ -406,10 +407,10 @@ impl AtlasSearch<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> ListClusterSearchIndexes {
-        let mut request = Request::new(self.client, &LIST_CLUSTER_SEARCH_INDEXES);
+        let mut request = Request::new(&LIST_CLUSTER_SEARCH_INDEXES);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update cluster fts index.
@@ -438,12 +439,12 @@ impl AtlasSearch<'_> {
         index_id: &str,
         body: impl Borrow<ClusterSearchIndex>,
     ) -> UpdateClusterFtsIndex {
-        let mut request = Request::new(self.client, &UPDATE_CLUSTER_FTS_INDEX);
+        let mut request = Request::new(&UPDATE_CLUSTER_FTS_INDEX);
         request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update cluster search deployment.
@@ -465,11 +466,11 @@ impl AtlasSearch<'_> {
         cluster_name: &str,
         body: impl Borrow<ApiSearchDeploymentRequestView>,
     ) -> UpdateClusterSearchDeployment {
-        let mut request = Request::new(self.client, &UPDATE_CLUSTER_SEARCH_DEPLOYMENT);
+        let mut request = Request::new(&UPDATE_CLUSTER_SEARCH_DEPLOYMENT);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update cluster search index.
@@ -493,12 +494,12 @@ impl AtlasSearch<'_> {
         index_id: &str,
         body: impl Borrow<SearchIndexUpdateRequest>,
     ) -> UpdateClusterSearchIndex {
-        let mut request = Request::new(self.client, &UPDATE_CLUSTER_SEARCH_INDEX);
+        let mut request = Request::new(&UPDATE_CLUSTER_SEARCH_INDEX);
         request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update index by name.
@@ -526,14 +527,14 @@ impl AtlasSearch<'_> {
         index_name: &str,
         body: impl Borrow<SearchIndexUpdateRequest>,
     ) -> UpdateIndexByName {
-        let mut request = Request::new(self.client, &UPDATE_INDEX_BY_NAME);
+        let mut request = Request::new(&UPDATE_INDEX_BY_NAME);
         request.path(project_id);
         request.path(cluster_name);
         request.path(database_name);
         request.path(collection_name);
         request.path(index_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -554,7 +555,7 @@ static CREATE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 /// Made by [`AtlasSearch::create_cluster_fts_index`].
 pub type CreateClusterFtsIndex = Call<CreateClusterFtsIndexOperation>;
 
-crate::request::operation!(CreateClusterFtsIndexOperation => ClusterSearchIndex);
+crate::call::operation!(CreateClusterFtsIndexOperation => ClusterSearchIndex);
 
 static CREATE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_FTS_INDEX,
@@ -589,7 +590,7 @@ static CREATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 /// Made by [`AtlasSearch::create_cluster_search_deployment`].
 pub type CreateClusterSearchDeployment = Call<CreateClusterSearchDeploymentOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     CreateClusterSearchDeploymentOperation => ApiSearchDeploymentResponseView
 );
 
@@ -625,7 +626,7 @@ static CREATE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 /// Made by [`AtlasSearch::create_cluster_search_index`].
 pub type CreateClusterSearchIndex = Call<CreateClusterSearchIndexOperation>;
 
-crate::request::operation!(CreateClusterSearchIndexOperation => SearchIndexResponse);
+crate::call::operation!(CreateClusterSearchIndexOperation => SearchIndexResponse);
 
 static CREATE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_INDEX,
@@ -661,7 +662,7 @@ static DELETE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 /// Made by [`AtlasSearch::delete_cluster_fts_index`].
 pub type DeleteClusterFtsIndex = Call<DeleteClusterFtsIndexOperation>;
 
-crate::request::operation!(DeleteClusterFtsIndexOperation => ());
+crate::call::operation!(DeleteClusterFtsIndexOperation => ());
 
 static DELETE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_FTS_INDEX,
@@ -695,7 +696,7 @@ static DELETE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 /// Made by [`AtlasSearch::delete_cluster_search_deployment`].
 pub type DeleteClusterSearchDeployment = Call<DeleteClusterSearchDeploymentOperation>;
 
-crate::request::operation!(DeleteClusterSearchDeploymentOperation => ());
+crate::call::operation!(DeleteClusterSearchDeploymentOperation => ());
 
 static DELETE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_DEPLOYMENT,
@@ -728,7 +729,7 @@ static DELETE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 /// Made by [`AtlasSearch::delete_cluster_search_index`].
 pub type DeleteClusterSearchIndex = Call<DeleteClusterSearchIndexOperation>;
 
-crate::request::operation!(DeleteClusterSearchIndexOperation => ());
+crate::call::operation!(DeleteClusterSearchIndexOperation => ());
 
 static DELETE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_INDEX,
@@ -763,7 +764,7 @@ static DELETE_INDEX_BY_NAME: OperationInfo = OperationInfo {
 /// Made by [`AtlasSearch::delete_index_by_name`].
 pub type DeleteIndexByName = Call<DeleteIndexByNameOperation>;
 
-crate::request::operation!(DeleteIndexByNameOperation => ());
+crate::call::operation!(DeleteIndexByNameOperation => ());
 
 static DELETE_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
     poll: &GET_INDEX_BY_NAME,
@@ -802,7 +803,7 @@ static GET_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 /// Made by [`AtlasSearch::get_cluster_fts_index`].
 pub type GetClusterFtsIndex = Call<GetClusterFtsIndexOperation>;
 
-crate::request::operation!(GetClusterFtsIndexOperation => ClusterSearchIndex);
+crate::call::operation!(GetClusterFtsIndexOperation => ClusterSearchIndex);
 
 static GET_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_FTS_INDEX,
@@ -837,7 +838,7 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 /// Made by [`AtlasSearch::get_cluster_search_deployment`].
 pub type GetClusterSearchDeployment = Call<GetClusterSearchDeploymentOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetClusterSearchDeploymentOperation => ApiSearchDeploymentResponseView
 );
 
@@ -873,7 +874,7 @@ static GET_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 /// Made by [`AtlasSearch::get_cluster_search_index`].
 pub type GetClusterSearchIndex = Call<GetClusterSearchIndexOperation>;
 
-crate::request::operation!(GetClusterSearchIndexOperation => SearchIndexResponse);
+crate::call::operation!(GetClusterSearchIndexOperation => SearchIndexResponse);
 
 static GET_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_INDEX,
@@ -908,7 +909,7 @@ static GET_INDEX_BY_NAME: OperationInfo = OperationInfo {
 /// Made by [`AtlasSearch::get_index_by_name`].
 pub type GetIndexByName = Call<GetIndexByNameOperation>;
 
-crate::request::operation!(GetIndexByNameOperation => SearchIndexResponse);
+crate::call::operation!(GetIndexByNameOperation => SearchIndexResponse);
 
 static GET_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
     poll: &GET_INDEX_BY_NAME,
@@ -949,7 +950,7 @@ static LIST_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 /// Made by [`AtlasSearch::list_cluster_fts_index`].
 pub type ListClusterFtsIndex = Call<ListClusterFtsIndexOperation>;
 
-crate::request::operation!(ListClusterFtsIndexOperation => Vec < ClusterSearchIndex >);
+crate::call::operation!(ListClusterFtsIndexOperation => Vec < ClusterSearchIndex >);
 
 static LIST_SEARCH_INDEX: OperationInfo = OperationInfo {
     id: "listGroupClusterSearchIndex",
@@ -968,7 +969,7 @@ static LIST_SEARCH_INDEX: OperationInfo = OperationInfo {
 /// Made by [`AtlasSearch::list_search_index`].
 pub type ListSearchIndex = Call<ListSearchIndexOperation>;
 
-crate::request::operation!(ListSearchIndexOperation => Vec < SearchIndexResponse >);
+crate::call::operation!(ListSearchIndexOperation => Vec < SearchIndexResponse >);
 
 static LIST_CLUSTER_SEARCH_INDEXES: OperationInfo = OperationInfo {
     id: "listGroupClusterSearchIndexes",
@@ -987,7 +988,7 @@ static LIST_CLUSTER_SEARCH_INDEXES: OperationInfo = OperationInfo {
 /// Made by [`AtlasSearch::list_cluster_search_indexes`].
 pub type ListClusterSearchIndexes = Call<ListClusterSearchIndexesOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     ListClusterSearchIndexesOperation => Vec < SearchIndexResponse >
 );
 
@@ -1008,7 +1009,7 @@ static UPDATE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 /// Made by [`AtlasSearch::update_cluster_fts_index`].
 pub type UpdateClusterFtsIndex = Call<UpdateClusterFtsIndexOperation>;
 
-crate::request::operation!(UpdateClusterFtsIndexOperation => ClusterSearchIndex);
+crate::call::operation!(UpdateClusterFtsIndexOperation => ClusterSearchIndex);
 
 static UPDATE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_FTS_INDEX,
@@ -1043,7 +1044,7 @@ static UPDATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 /// Made by [`AtlasSearch::update_cluster_search_deployment`].
 pub type UpdateClusterSearchDeployment = Call<UpdateClusterSearchDeploymentOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     UpdateClusterSearchDeploymentOperation => ApiSearchDeploymentResponseView
 );
 
@@ -1079,7 +1080,7 @@ static UPDATE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 /// Made by [`AtlasSearch::update_cluster_search_index`].
 pub type UpdateClusterSearchIndex = Call<UpdateClusterSearchIndexOperation>;
 
-crate::request::operation!(UpdateClusterSearchIndexOperation => SearchIndexResponse);
+crate::call::operation!(UpdateClusterSearchIndexOperation => SearchIndexResponse);
 
 static UPDATE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_INDEX,
@@ -1115,7 +1116,7 @@ static UPDATE_INDEX_BY_NAME: OperationInfo = OperationInfo {
 /// Made by [`AtlasSearch::update_index_by_name`].
 pub type UpdateIndexByName = Call<UpdateIndexByNameOperation>;
 
-crate::request::operation!(UpdateIndexByNameOperation => SearchIndexResponse);
+crate::call::operation!(UpdateIndexByNameOperation => SearchIndexResponse);
 
 static UPDATE_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
     poll: &GET_INDEX_BY_NAME,

@@ -3,7 +3,8 @@
 //! Requests of the group `Auditing`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{AuditLog, Auditing};
 
 impl Auditing<'_> {
@@ -18,9 +19,9 @@ impl Auditing<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Auditing/operation/getGroupAuditLog)
     #[inline]
     pub fn get_project_audit_log(&self, project_id: &str) -> GetProjectAuditLog {
-        let mut request = Request::new(self.client, &GET_PROJECT_AUDIT_LOG);
+        let mut request = Request::new(&GET_PROJECT_AUDIT_LOG);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update audit log.
@@ -38,10 +39,10 @@ impl Auditing<'_> {
         project_id: &str,
         body: impl Borrow<AuditLog>,
     ) -> UpdateAuditLog {
-        let mut request = Request::new(self.client, &UPDATE_AUDIT_LOG);
+        let mut request = Request::new(&UPDATE_AUDIT_LOG);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -62,7 +63,7 @@ static GET_PROJECT_AUDIT_LOG: OperationInfo = OperationInfo {
 /// Made by [`Auditing::get_project_audit_log`].
 pub type GetProjectAuditLog = Call<GetProjectAuditLogOperation>;
 
-crate::request::operation!(GetProjectAuditLogOperation => AuditLog);
+crate::call::operation!(GetProjectAuditLogOperation => AuditLog);
 
 static UPDATE_AUDIT_LOG: OperationInfo = OperationInfo {
     id: "updateGroupAuditLog",
@@ -81,4 +82,4 @@ static UPDATE_AUDIT_LOG: OperationInfo = OperationInfo {
 /// Made by [`Auditing::update_audit_log`].
 pub type UpdateAuditLog = Call<UpdateAuditLogOperation>;
 
-crate::request::operation!(UpdateAuditLogOperation => AuditLog);
+crate::call::operation!(UpdateAuditLogOperation => AuditLog);

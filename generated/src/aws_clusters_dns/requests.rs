@@ -3,7 +3,8 @@
 //! Requests of the group `AWS Clusters DNS`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{AwsClustersDns, AwsCustomDnsEnabledView};
 
 impl AwsClustersDns<'_> {
@@ -18,9 +19,9 @@ impl AwsClustersDns<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AWS-Clusters-DNS/operation/getGroupAwsCustomDns)
     #[inline]
     pub fn get_aws_custom_dns(&self, project_id: &str) -> GetAwsCustomDns {
-        let mut request = Request::new(self.client, &GET_AWS_CUSTOM_DNS);
+        let mut request = Request::new(&GET_AWS_CUSTOM_DNS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Toggle aws custom dns.
@@ -38,10 +39,10 @@ impl AwsClustersDns<'_> {
         project_id: &str,
         body: impl Borrow<AwsCustomDnsEnabledView>,
     ) -> ToggleAwsCustomDns {
-        let mut request = Request::new(self.client, &TOGGLE_AWS_CUSTOM_DNS);
+        let mut request = Request::new(&TOGGLE_AWS_CUSTOM_DNS);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -62,7 +63,7 @@ static GET_AWS_CUSTOM_DNS: OperationInfo = OperationInfo {
 /// Made by [`AwsClustersDns::get_aws_custom_dns`].
 pub type GetAwsCustomDns = Call<GetAwsCustomDnsOperation>;
 
-crate::request::operation!(GetAwsCustomDnsOperation => AwsCustomDnsEnabledView);
+crate::call::operation!(GetAwsCustomDnsOperation => AwsCustomDnsEnabledView);
 
 static TOGGLE_AWS_CUSTOM_DNS: OperationInfo = OperationInfo {
     id: "toggleGroupAwsCustomDns",
@@ -81,4 +82,4 @@ static TOGGLE_AWS_CUSTOM_DNS: OperationInfo = OperationInfo {
 /// Made by [`AwsClustersDns::toggle_aws_custom_dns`].
 pub type ToggleAwsCustomDns = Call<ToggleAwsCustomDnsOperation>;
 
-crate::request::operation!(ToggleAwsCustomDnsOperation => AwsCustomDnsEnabledView);
+crate::call::operation!(ToggleAwsCustomDnsOperation => AwsCustomDnsEnabledView);

@@ -5,7 +5,8 @@
 
 use jiff::Timestamp;
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson, Nullable};
 use super::{
     AdvancedDiskBackupSnapshotSchedulePolicy, AutoExportPolicyView,
@@ -37,10 +38,10 @@ impl CloudBackups<'_> {
         project_id: &str,
         body: impl Borrow<DiskBackupSnapshotAwsExportBucketRequest>,
     ) -> CreateExportBucketV20230101 {
-        let mut request = Request::new(self.client, &CREATE_EXPORT_BUCKET_V20230101);
+        let mut request = Request::new(&CREATE_EXPORT_BUCKET_V20230101);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete cluster backup schedule.
@@ -64,13 +65,10 @@ impl CloudBackups<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> DeleteClusterBackupScheduleV20230101 {
-        let mut request = Request::new(
-            self.client,
-            &DELETE_CLUSTER_BACKUP_SCHEDULE_V20230101,
-        );
+        let mut request = Request::new(&DELETE_CLUSTER_BACKUP_SCHEDULE_V20230101);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get compliance policy.
@@ -92,9 +90,9 @@ impl CloudBackups<'_> {
         &self,
         project_id: &str,
     ) -> GetCompliancePolicyV20230101 {
-        let mut request = Request::new(self.client, &GET_COMPLIANCE_POLICY_V20230101);
+        let mut request = Request::new(&GET_COMPLIANCE_POLICY_V20230101);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get export bucket.
@@ -118,10 +116,10 @@ impl CloudBackups<'_> {
         project_id: &str,
         export_bucket_id: &str,
     ) -> GetExportBucketV20230101 {
-        let mut request = Request::new(self.client, &GET_EXPORT_BUCKET_V20230101);
+        let mut request = Request::new(&GET_EXPORT_BUCKET_V20230101);
         request.path(project_id);
         request.path(export_bucket_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get backup schedule.
@@ -145,10 +143,10 @@ impl CloudBackups<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> GetBackupScheduleV20230101 {
-        let mut request = Request::new(self.client, &GET_BACKUP_SCHEDULE_V20230101);
+        let mut request = Request::new(&GET_BACKUP_SCHEDULE_V20230101);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List export buckets.
@@ -170,9 +168,9 @@ impl CloudBackups<'_> {
         &self,
         project_id: &str,
     ) -> ListExportBucketsV20230101 {
-        let mut request = Request::new(self.client, &LIST_EXPORT_BUCKETS_V20230101);
+        let mut request = Request::new(&LIST_EXPORT_BUCKETS_V20230101);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update compliance policy.
@@ -195,10 +193,10 @@ impl CloudBackups<'_> {
         project_id: &str,
         body: impl Borrow<DataProtectionSettings>,
     ) -> UpdateCompliancePolicyV20230101 {
-        let mut request = Request::new(self.client, &UPDATE_COMPLIANCE_POLICY_V20230101);
+        let mut request = Request::new(&UPDATE_COMPLIANCE_POLICY_V20230101);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update backup schedule.
@@ -223,11 +221,11 @@ impl CloudBackups<'_> {
         cluster_name: &str,
         body: impl Borrow<DiskBackupSnapshotSchedule>,
     ) -> UpdateBackupScheduleV20230101 {
-        let mut request = Request::new(self.client, &UPDATE_BACKUP_SCHEDULE_V20230101);
+        let mut request = Request::new(&UPDATE_BACKUP_SCHEDULE_V20230101);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -248,7 +246,7 @@ static CREATE_EXPORT_BUCKET_V20230101: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::create_export_bucket_v20230101`].
 pub type CreateExportBucketV20230101 = Call<CreateExportBucketV20230101Operation>;
 
-crate::request::operation!(
+crate::call::operation!(
     CreateExportBucketV20230101Operation => DiskBackupSnapshotAwsExportBucketResponse
 );
 
@@ -271,7 +269,7 @@ pub type DeleteClusterBackupScheduleV20230101 = Call<
     DeleteClusterBackupScheduleV20230101Operation,
 >;
 
-crate::request::operation!(
+crate::call::operation!(
     DeleteClusterBackupScheduleV20230101Operation => DiskBackupSnapshotSchedule
 );
 
@@ -292,9 +290,7 @@ static GET_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::get_compliance_policy_v20230101`].
 pub type GetCompliancePolicyV20230101 = Call<GetCompliancePolicyV20230101Operation>;
 
-crate::request::operation!(
-    GetCompliancePolicyV20230101Operation => DataProtectionSettings
-);
+crate::call::operation!(GetCompliancePolicyV20230101Operation => DataProtectionSettings);
 
 static GET_EXPORT_BUCKET_V20230101: OperationInfo = OperationInfo {
     id: "getGroupBackupExportBucket",
@@ -313,7 +309,7 @@ static GET_EXPORT_BUCKET_V20230101: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::get_export_bucket_v20230101`].
 pub type GetExportBucketV20230101 = Call<GetExportBucketV20230101Operation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetExportBucketV20230101Operation => DiskBackupSnapshotAwsExportBucketResponse
 );
 
@@ -334,7 +330,7 @@ static GET_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::get_backup_schedule_v20230101`].
 pub type GetBackupScheduleV20230101 = Call<GetBackupScheduleV20230101Operation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetBackupScheduleV20230101Operation => DiskBackupSnapshotSchedule
 );
 
@@ -378,7 +374,7 @@ impl Call<ListExportBucketsV20230101Operation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListExportBucketsV20230101Operation => PaginatedBackupSnapshotExportBucketView
 );
 
@@ -415,7 +411,7 @@ impl Call<UpdateCompliancePolicyV20230101Operation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     UpdateCompliancePolicyV20230101Operation => DataProtectionSettings
 );
 
@@ -436,7 +432,7 @@ static UPDATE_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::update_backup_schedule_v20230101`].
 pub type UpdateBackupScheduleV20230101 = Call<UpdateBackupScheduleV20230101Operation>;
 
-crate::request::operation!(
+crate::call::operation!(
     UpdateBackupScheduleV20230101Operation => DiskBackupSnapshotSchedule
 );
 

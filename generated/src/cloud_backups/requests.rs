@@ -5,7 +5,8 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     ApiAtlasCollectionRestoreCollectionStateResponse,
@@ -50,11 +51,11 @@ impl CloudBackups<'_> {
         cluster_name: &str,
         restore_job_id: &str,
     ) -> CancelBackupRestoreJob {
-        let mut request = Request::new(self.client, &CANCEL_BACKUP_RESTORE_JOB);
+        let mut request = Request::new(&CANCEL_BACKUP_RESTORE_JOB);
         request.path(project_id);
         request.path(cluster_name);
         request.path(restore_job_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create export bucket.
@@ -72,10 +73,10 @@ impl CloudBackups<'_> {
         project_id: &str,
         body: impl Borrow<DiskBackupSnapshotExportBucketRequest>,
     ) -> CreateExportBucket {
-        let mut request = Request::new(self.client, &CREATE_EXPORT_BUCKET);
+        let mut request = Request::new(&CREATE_EXPORT_BUCKET);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create backup private endpoint.
@@ -97,12 +98,12 @@ impl CloudBackups<'_> {
         cloud_provider: impl Into<GetBackupPrivateEndpointCloudProvider>,
         body: impl Borrow<ObjectStoragePrivateEndpointRequest>,
     ) -> CreateBackupPrivateEndpoint {
-        let mut request = Request::new(self.client, &CREATE_BACKUP_PRIVATE_ENDPOINT);
+        let mut request = Request::new(&CREATE_BACKUP_PRIVATE_ENDPOINT);
         request.path(project_id);
         request
             .path(&Into::<GetBackupPrivateEndpointCloudProvider>::into(cloud_provider));
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create backup export.
@@ -124,11 +125,11 @@ impl CloudBackups<'_> {
         cluster_name: &str,
         body: impl Borrow<DiskBackupExportJobRequest>,
     ) -> CreateBackupExport {
-        let mut request = Request::new(self.client, &CREATE_BACKUP_EXPORT);
+        let mut request = Request::new(&CREATE_BACKUP_EXPORT);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create backup restore job.
@@ -150,11 +151,11 @@ impl CloudBackups<'_> {
         cluster_name: &str,
         body: impl Borrow<DiskBackupSnapshotRestoreJob>,
     ) -> CreateBackupRestoreJob {
-        let mut request = Request::new(self.client, &CREATE_BACKUP_RESTORE_JOB);
+        let mut request = Request::new(&CREATE_BACKUP_RESTORE_JOB);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create collection restore job.
@@ -176,11 +177,11 @@ impl CloudBackups<'_> {
         cluster_name: &str,
         body: impl Borrow<ApiAtlasCollectionRestoreJobRequest>,
     ) -> CreateCollectionRestoreJob {
-        let mut request = Request::new(self.client, &CREATE_COLLECTION_RESTORE_JOB);
+        let mut request = Request::new(&CREATE_COLLECTION_RESTORE_JOB);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create serverless restore job.
@@ -207,11 +208,11 @@ impl CloudBackups<'_> {
         cluster_name: &str,
         body: impl Borrow<ServerlessBackupRestoreJob>,
     ) -> CreateServerlessRestoreJob {
-        let mut request = Request::new(self.client, &CREATE_SERVERLESS_RESTORE_JOB);
+        let mut request = Request::new(&CREATE_SERVERLESS_RESTORE_JOB);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete export bucket.
@@ -232,10 +233,10 @@ impl CloudBackups<'_> {
         project_id: &str,
         export_bucket_id: &str,
     ) -> DeleteExportBucket {
-        let mut request = Request::new(self.client, &DELETE_EXPORT_BUCKET);
+        let mut request = Request::new(&DELETE_EXPORT_BUCKET);
         request.path(project_id);
         request.path(export_bucket_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete backup private endpoint.
@@ -258,12 +259,12 @@ impl CloudBackups<'_> {
         cloud_provider: impl Into<GetBackupPrivateEndpointCloudProvider>,
         endpoint_id: &str,
     ) -> DeleteBackupPrivateEndpoint {
-        let mut request = Request::new(self.client, &DELETE_BACKUP_PRIVATE_ENDPOINT);
+        let mut request = Request::new(&DELETE_BACKUP_PRIVATE_ENDPOINT);
         request.path(project_id);
         request
             .path(&Into::<GetBackupPrivateEndpointCloudProvider>::into(cloud_provider));
         request.path(endpoint_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete cluster backup schedule.
@@ -282,10 +283,10 @@ impl CloudBackups<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> DeleteClusterBackupSchedule {
-        let mut request = Request::new(self.client, &DELETE_CLUSTER_BACKUP_SCHEDULE);
+        let mut request = Request::new(&DELETE_CLUSTER_BACKUP_SCHEDULE);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete cluster backup snapshot.
@@ -306,11 +307,11 @@ impl CloudBackups<'_> {
         cluster_name: &str,
         snapshot_id: &str,
     ) -> DeleteClusterBackupSnapshot {
-        let mut request = Request::new(self.client, &DELETE_CLUSTER_BACKUP_SNAPSHOT);
+        let mut request = Request::new(&DELETE_CLUSTER_BACKUP_SNAPSHOT);
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete backup sharded cluster.
@@ -331,11 +332,11 @@ impl CloudBackups<'_> {
         cluster_name: &str,
         snapshot_id: &str,
     ) -> DeleteBackupShardedCluster {
-        let mut request = Request::new(self.client, &DELETE_BACKUP_SHARDED_CLUSTER);
+        let mut request = Request::new(&DELETE_BACKUP_SHARDED_CLUSTER);
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Disable compliance policy.
@@ -352,9 +353,9 @@ impl CloudBackups<'_> {
         &self,
         project_id: &str,
     ) -> DisableCompliancePolicy {
-        let mut request = Request::new(self.client, &DISABLE_COMPLIANCE_POLICY);
+        let mut request = Request::new(&DISABLE_COMPLIANCE_POLICY);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get compliance policy.
@@ -370,9 +371,9 @@ impl CloudBackups<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupCompliancePolicy)
     #[inline]
     pub fn get_compliance_policy(&self, project_id: &str) -> GetCompliancePolicy {
-        let mut request = Request::new(self.client, &GET_COMPLIANCE_POLICY);
+        let mut request = Request::new(&GET_COMPLIANCE_POLICY);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get export bucket.
@@ -391,10 +392,10 @@ impl CloudBackups<'_> {
         project_id: &str,
         export_bucket_id: &str,
     ) -> GetExportBucket {
-        let mut request = Request::new(self.client, &GET_EXPORT_BUCKET);
+        let mut request = Request::new(&GET_EXPORT_BUCKET);
         request.path(project_id);
         request.path(export_bucket_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get backup private endpoint.
@@ -417,12 +418,12 @@ impl CloudBackups<'_> {
         cloud_provider: impl Into<GetBackupPrivateEndpointCloudProvider>,
         endpoint_id: &str,
     ) -> GetBackupPrivateEndpoint {
-        let mut request = Request::new(self.client, &GET_BACKUP_PRIVATE_ENDPOINT);
+        let mut request = Request::new(&GET_BACKUP_PRIVATE_ENDPOINT);
         request.path(project_id);
         request
             .path(&Into::<GetBackupPrivateEndpointCloudProvider>::into(cloud_provider));
         request.path(endpoint_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get backup export.
@@ -445,11 +446,11 @@ impl CloudBackups<'_> {
         cluster_name: &str,
         export_id: &str,
     ) -> GetBackupExport {
-        let mut request = Request::new(self.client, &GET_BACKUP_EXPORT);
+        let mut request = Request::new(&GET_BACKUP_EXPORT);
         request.path(project_id);
         request.path(cluster_name);
         request.path(export_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get backup restore job.
@@ -472,11 +473,11 @@ impl CloudBackups<'_> {
         cluster_name: &str,
         restore_job_id: &str,
     ) -> GetBackupRestoreJob {
-        let mut request = Request::new(self.client, &GET_BACKUP_RESTORE_JOB);
+        let mut request = Request::new(&GET_BACKUP_RESTORE_JOB);
         request.path(project_id);
         request.path(cluster_name);
         request.path(restore_job_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get backup schedule.
@@ -495,10 +496,10 @@ impl CloudBackups<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> GetBackupSchedule {
-        let mut request = Request::new(self.client, &GET_BACKUP_SCHEDULE);
+        let mut request = Request::new(&GET_BACKUP_SCHEDULE);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get cluster backup snapshot.
@@ -521,11 +522,11 @@ impl CloudBackups<'_> {
         cluster_name: &str,
         snapshot_id: &str,
     ) -> GetClusterBackupSnapshot {
-        let mut request = Request::new(self.client, &GET_CLUSTER_BACKUP_SNAPSHOT);
+        let mut request = Request::new(&GET_CLUSTER_BACKUP_SNAPSHOT);
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get backup snapshot database.
@@ -548,12 +549,12 @@ impl CloudBackups<'_> {
         snapshot_id: &str,
         database_name: &str,
     ) -> GetBackupSnapshotDatabase {
-        let mut request = Request::new(self.client, &GET_BACKUP_SNAPSHOT_DATABASE);
+        let mut request = Request::new(&GET_BACKUP_SNAPSHOT_DATABASE);
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         request.path(database_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get snapshot database collection.
@@ -578,13 +579,13 @@ impl CloudBackups<'_> {
         database_name: &str,
         collection_name: &str,
     ) -> GetSnapshotDatabaseCollection {
-        let mut request = Request::new(self.client, &GET_SNAPSHOT_DATABASE_COLLECTION);
+        let mut request = Request::new(&GET_SNAPSHOT_DATABASE_COLLECTION);
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         request.path(database_name);
         request.path(collection_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get backup sharded cluster.
@@ -607,11 +608,11 @@ impl CloudBackups<'_> {
         cluster_name: &str,
         snapshot_id: &str,
     ) -> GetBackupShardedCluster {
-        let mut request = Request::new(self.client, &GET_BACKUP_SHARDED_CLUSTER);
+        let mut request = Request::new(&GET_BACKUP_SHARDED_CLUSTER);
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get collection restore job.
@@ -634,11 +635,11 @@ impl CloudBackups<'_> {
         cluster_name: &str,
         job_id: &str,
     ) -> GetCollectionRestoreJob {
-        let mut request = Request::new(self.client, &GET_COLLECTION_RESTORE_JOB);
+        let mut request = Request::new(&GET_COLLECTION_RESTORE_JOB);
         request.path(project_id);
         request.path(cluster_name);
         request.path(job_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get restore job collection.
@@ -661,12 +662,12 @@ impl CloudBackups<'_> {
         job_id: &str,
         source_namespace: &str,
     ) -> GetRestoreJobCollection {
-        let mut request = Request::new(self.client, &GET_RESTORE_JOB_COLLECTION);
+        let mut request = Request::new(&GET_RESTORE_JOB_COLLECTION);
         request.path(project_id);
         request.path(cluster_name);
         request.path(job_id);
         request.path(source_namespace);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get serverless restore job.
@@ -694,11 +695,11 @@ impl CloudBackups<'_> {
         cluster_name: &str,
         restore_job_id: &str,
     ) -> GetServerlessRestoreJob {
-        let mut request = Request::new(self.client, &GET_SERVERLESS_RESTORE_JOB);
+        let mut request = Request::new(&GET_SERVERLESS_RESTORE_JOB);
         request.path(project_id);
         request.path(cluster_name);
         request.path(restore_job_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get serverless backup snapshot.
@@ -724,11 +725,11 @@ impl CloudBackups<'_> {
         cluster_name: &str,
         snapshot_id: &str,
     ) -> GetServerlessBackupSnapshot {
-        let mut request = Request::new(self.client, &GET_SERVERLESS_BACKUP_SNAPSHOT);
+        let mut request = Request::new(&GET_SERVERLESS_BACKUP_SNAPSHOT);
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List export buckets.
@@ -742,9 +743,9 @@ impl CloudBackups<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupExportBuckets)
     #[inline]
     pub fn list_export_buckets(&self, project_id: &str) -> ListExportBuckets {
-        let mut request = Request::new(self.client, &LIST_EXPORT_BUCKETS);
+        let mut request = Request::new(&LIST_EXPORT_BUCKETS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List backup private endpoints.
@@ -763,11 +764,11 @@ impl CloudBackups<'_> {
         project_id: &str,
         cloud_provider: impl Into<GetBackupPrivateEndpointCloudProvider>,
     ) -> ListBackupPrivateEndpoints {
-        let mut request = Request::new(self.client, &LIST_BACKUP_PRIVATE_ENDPOINTS);
+        let mut request = Request::new(&LIST_BACKUP_PRIVATE_ENDPOINTS);
         request.path(project_id);
         request
             .path(&Into::<GetBackupPrivateEndpointCloudProvider>::into(cloud_provider));
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List backup exports.
@@ -786,10 +787,10 @@ impl CloudBackups<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> ListBackupExports {
-        let mut request = Request::new(self.client, &LIST_BACKUP_EXPORTS);
+        let mut request = Request::new(&LIST_BACKUP_EXPORTS);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List backup restore jobs.
@@ -808,10 +809,10 @@ impl CloudBackups<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> ListBackupRestoreJobs {
-        let mut request = Request::new(self.client, &LIST_BACKUP_RESTORE_JOBS);
+        let mut request = Request::new(&LIST_BACKUP_RESTORE_JOBS);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List snapshot database collections.
@@ -834,12 +835,12 @@ impl CloudBackups<'_> {
         snapshot_id: &str,
         database_name: &str,
     ) -> ListSnapshotDatabaseCollections {
-        let mut request = Request::new(self.client, &LIST_SNAPSHOT_DATABASE_COLLECTIONS);
+        let mut request = Request::new(&LIST_SNAPSHOT_DATABASE_COLLECTIONS);
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         request.path(database_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List backup snapshot databases.
@@ -860,11 +861,11 @@ impl CloudBackups<'_> {
         cluster_name: &str,
         snapshot_id: &str,
     ) -> ListBackupSnapshotDatabases {
-        let mut request = Request::new(self.client, &LIST_BACKUP_SNAPSHOT_DATABASES);
+        let mut request = Request::new(&LIST_BACKUP_SNAPSHOT_DATABASES);
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List backup sharded clusters.
@@ -883,10 +884,10 @@ impl CloudBackups<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> ListBackupShardedClusters {
-        let mut request = Request::new(self.client, &LIST_BACKUP_SHARDED_CLUSTERS);
+        let mut request = Request::new(&LIST_BACKUP_SHARDED_CLUSTERS);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List backup snapshots.
@@ -905,10 +906,10 @@ impl CloudBackups<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> ListBackupSnapshots {
-        let mut request = Request::new(self.client, &LIST_BACKUP_SNAPSHOTS);
+        let mut request = Request::new(&LIST_BACKUP_SNAPSHOTS);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List restore job collections.
@@ -929,11 +930,11 @@ impl CloudBackups<'_> {
         cluster_name: &str,
         job_id: &str,
     ) -> ListRestoreJobCollections {
-        let mut request = Request::new(self.client, &LIST_RESTORE_JOB_COLLECTIONS);
+        let mut request = Request::new(&LIST_RESTORE_JOB_COLLECTIONS);
         request.path(project_id);
         request.path(cluster_name);
         request.path(job_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List collection restore jobs.
@@ -952,10 +953,10 @@ impl CloudBackups<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> ListCollectionRestoreJobs {
-        let mut request = Request::new(self.client, &LIST_COLLECTION_RESTORE_JOBS);
+        let mut request = Request::new(&LIST_COLLECTION_RESTORE_JOBS);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List serverless restore jobs.
@@ -979,10 +980,10 @@ impl CloudBackups<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> ListServerlessRestoreJobs {
-        let mut request = Request::new(self.client, &LIST_SERVERLESS_RESTORE_JOBS);
+        let mut request = Request::new(&LIST_SERVERLESS_RESTORE_JOBS);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List serverless backup snapshots.
@@ -1006,10 +1007,10 @@ impl CloudBackups<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> ListServerlessBackupSnapshots {
-        let mut request = Request::new(self.client, &LIST_SERVERLESS_BACKUP_SNAPSHOTS);
+        let mut request = Request::new(&LIST_SERVERLESS_BACKUP_SNAPSHOTS);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Take snapshots.
@@ -1031,11 +1032,11 @@ impl CloudBackups<'_> {
         cluster_name: &str,
         body: impl Borrow<DiskBackupOnDemandSnapshotRequest>,
     ) -> TakeSnapshots {
-        let mut request = Request::new(self.client, &TAKE_SNAPSHOTS);
+        let mut request = Request::new(&TAKE_SNAPSHOTS);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update compliance policy.
@@ -1055,10 +1056,10 @@ impl CloudBackups<'_> {
         project_id: &str,
         body: impl Borrow<DataProtectionSettings20231001>,
     ) -> UpdateCompliancePolicy {
-        let mut request = Request::new(self.client, &UPDATE_COMPLIANCE_POLICY);
+        let mut request = Request::new(&UPDATE_COMPLIANCE_POLICY);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update backup export bucket.
@@ -1078,11 +1079,11 @@ impl CloudBackups<'_> {
         export_bucket_id: &str,
         body: impl Borrow<UpdateRequirePrivateNetworkingRequestView>,
     ) -> UpdateBackupExportBucket {
-        let mut request = Request::new(self.client, &UPDATE_BACKUP_EXPORT_BUCKET);
+        let mut request = Request::new(&UPDATE_BACKUP_EXPORT_BUCKET);
         request.path(project_id);
         request.path(export_bucket_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update backup schedule.
@@ -1102,11 +1103,11 @@ impl CloudBackups<'_> {
         cluster_name: &str,
         body: impl Borrow<DiskBackupSnapshotSchedule20240805>,
     ) -> UpdateBackupSchedule {
-        let mut request = Request::new(self.client, &UPDATE_BACKUP_SCHEDULE);
+        let mut request = Request::new(&UPDATE_BACKUP_SCHEDULE);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update backup snapshot.
@@ -1128,12 +1129,12 @@ impl CloudBackups<'_> {
         snapshot_id: &str,
         body: impl Borrow<BackupSnapshotRetention>,
     ) -> UpdateBackupSnapshot {
-        let mut request = Request::new(self.client, &UPDATE_BACKUP_SNAPSHOT);
+        let mut request = Request::new(&UPDATE_BACKUP_SNAPSHOT);
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -1154,7 +1155,7 @@ static CANCEL_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::cancel_backup_restore_job`].
 pub type CancelBackupRestoreJob = Call<CancelBackupRestoreJobOperation>;
 
-crate::request::operation!(CancelBackupRestoreJobOperation => ());
+crate::call::operation!(CancelBackupRestoreJobOperation => ());
 
 static CREATE_EXPORT_BUCKET: OperationInfo = OperationInfo {
     id: "createGroupBackupExportBucket",
@@ -1173,7 +1174,7 @@ static CREATE_EXPORT_BUCKET: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::create_export_bucket`].
 pub type CreateExportBucket = Call<CreateExportBucketOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     CreateExportBucketOperation => DiskBackupSnapshotExportBucketResponse
 );
 
@@ -1194,7 +1195,7 @@ static CREATE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::create_backup_private_endpoint`].
 pub type CreateBackupPrivateEndpoint = Call<CreateBackupPrivateEndpointOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     CreateBackupPrivateEndpointOperation => ObjectStoragePrivateEndpointResponse
 );
 
@@ -1232,7 +1233,7 @@ static CREATE_BACKUP_EXPORT: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::create_backup_export`].
 pub type CreateBackupExport = Call<CreateBackupExportOperation>;
 
-crate::request::operation!(CreateBackupExportOperation => DiskBackupExportJob);
+crate::call::operation!(CreateBackupExportOperation => DiskBackupExportJob);
 
 static CREATE_BACKUP_EXPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_EXPORT,
@@ -1267,9 +1268,7 @@ static CREATE_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::create_backup_restore_job`].
 pub type CreateBackupRestoreJob = Call<CreateBackupRestoreJobOperation>;
 
-crate::request::operation!(
-    CreateBackupRestoreJobOperation => DiskBackupSnapshotRestoreJob
-);
+crate::call::operation!(CreateBackupRestoreJobOperation => DiskBackupSnapshotRestoreJob);
 
 static CREATE_BACKUP_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_RESTORE_JOB,
@@ -1305,7 +1304,7 @@ static CREATE_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::create_collection_restore_job`].
 pub type CreateCollectionRestoreJob = Call<CreateCollectionRestoreJobOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     CreateCollectionRestoreJobOperation => ApiAtlasCollectionRestoreJobResponse
 );
 
@@ -1343,7 +1342,7 @@ static CREATE_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::create_serverless_restore_job`].
 pub type CreateServerlessRestoreJob = Call<CreateServerlessRestoreJobOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     CreateServerlessRestoreJobOperation => ServerlessBackupRestoreJob
 );
 
@@ -1381,7 +1380,7 @@ static DELETE_EXPORT_BUCKET: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::delete_export_bucket`].
 pub type DeleteExportBucket = Call<DeleteExportBucketOperation>;
 
-crate::request::operation!(DeleteExportBucketOperation => ());
+crate::call::operation!(DeleteExportBucketOperation => ());
 
 static DELETE_EXPORT_BUCKET_WAIT: WaitInfo = WaitInfo {
     poll: &GET_EXPORT_BUCKET,
@@ -1413,7 +1412,7 @@ static DELETE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::delete_backup_private_endpoint`].
 pub type DeleteBackupPrivateEndpoint = Call<DeleteBackupPrivateEndpointOperation>;
 
-crate::request::operation!(DeleteBackupPrivateEndpointOperation => ());
+crate::call::operation!(DeleteBackupPrivateEndpointOperation => ());
 
 static DELETE_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_PRIVATE_ENDPOINT,
@@ -1447,7 +1446,7 @@ static DELETE_CLUSTER_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::delete_cluster_backup_schedule`].
 pub type DeleteClusterBackupSchedule = Call<DeleteClusterBackupScheduleOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     DeleteClusterBackupScheduleOperation => DiskBackupSnapshotSchedule20240805
 );
 
@@ -1468,7 +1467,7 @@ static DELETE_CLUSTER_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::delete_cluster_backup_snapshot`].
 pub type DeleteClusterBackupSnapshot = Call<DeleteClusterBackupSnapshotOperation>;
 
-crate::request::operation!(DeleteClusterBackupSnapshotOperation => ());
+crate::call::operation!(DeleteClusterBackupSnapshotOperation => ());
 
 static DELETE_BACKUP_SHARDED_CLUSTER: OperationInfo = OperationInfo {
     id: "deleteGroupClusterBackupSnapshotShardedCluster",
@@ -1487,7 +1486,7 @@ static DELETE_BACKUP_SHARDED_CLUSTER: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::delete_backup_sharded_cluster`].
 pub type DeleteBackupShardedCluster = Call<DeleteBackupShardedClusterOperation>;
 
-crate::request::operation!(DeleteBackupShardedClusterOperation => ());
+crate::call::operation!(DeleteBackupShardedClusterOperation => ());
 
 static DISABLE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
     id: "disableGroupBackupCompliancePolicy",
@@ -1506,7 +1505,7 @@ static DISABLE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::disable_compliance_policy`].
 pub type DisableCompliancePolicy = Call<DisableCompliancePolicyOperation>;
 
-crate::request::operation!(DisableCompliancePolicyOperation => ());
+crate::call::operation!(DisableCompliancePolicyOperation => ());
 
 static GET_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
     id: "getGroupBackupCompliancePolicy",
@@ -1525,9 +1524,7 @@ static GET_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::get_compliance_policy`].
 pub type GetCompliancePolicy = Call<GetCompliancePolicyOperation>;
 
-crate::request::operation!(
-    GetCompliancePolicyOperation => DataProtectionSettings20231001
-);
+crate::call::operation!(GetCompliancePolicyOperation => DataProtectionSettings20231001);
 
 static GET_COMPLIANCE_POLICY_WAIT: WaitInfo = WaitInfo {
     poll: &GET_COMPLIANCE_POLICY,
@@ -1562,7 +1559,7 @@ static GET_EXPORT_BUCKET: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::get_export_bucket`].
 pub type GetExportBucket = Call<GetExportBucketOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetExportBucketOperation => DiskBackupSnapshotExportBucketResponse
 );
 
@@ -1583,7 +1580,7 @@ static GET_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::get_backup_private_endpoint`].
 pub type GetBackupPrivateEndpoint = Call<GetBackupPrivateEndpointOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetBackupPrivateEndpointOperation => ObjectStoragePrivateEndpointResponse
 );
 
@@ -1621,7 +1618,7 @@ static GET_BACKUP_EXPORT: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::get_backup_export`].
 pub type GetBackupExport = Call<GetBackupExportOperation>;
 
-crate::request::operation!(GetBackupExportOperation => DiskBackupExportJob);
+crate::call::operation!(GetBackupExportOperation => DiskBackupExportJob);
 
 static GET_BACKUP_EXPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_EXPORT,
@@ -1656,7 +1653,7 @@ static GET_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::get_backup_restore_job`].
 pub type GetBackupRestoreJob = Call<GetBackupRestoreJobOperation>;
 
-crate::request::operation!(GetBackupRestoreJobOperation => DiskBackupSnapshotRestoreJob);
+crate::call::operation!(GetBackupRestoreJobOperation => DiskBackupSnapshotRestoreJob);
 
 static GET_BACKUP_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_RESTORE_JOB,
@@ -1692,7 +1689,7 @@ static GET_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::get_backup_schedule`].
 pub type GetBackupSchedule = Call<GetBackupScheduleOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetBackupScheduleOperation => DiskBackupSnapshotSchedule20240805
 );
 
@@ -1713,7 +1710,7 @@ static GET_CLUSTER_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::get_cluster_backup_snapshot`].
 pub type GetClusterBackupSnapshot = Call<GetClusterBackupSnapshotOperation>;
 
-crate::request::operation!(GetClusterBackupSnapshotOperation => DiskBackupReplicaSet);
+crate::call::operation!(GetClusterBackupSnapshotOperation => DiskBackupReplicaSet);
 
 static GET_CLUSTER_BACKUP_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_BACKUP_SNAPSHOT,
@@ -1749,7 +1746,7 @@ static GET_BACKUP_SNAPSHOT_DATABASE: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::get_backup_snapshot_database`].
 pub type GetBackupSnapshotDatabase = Call<GetBackupSnapshotDatabaseOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetBackupSnapshotDatabaseOperation => DiskBackupDatabaseResponse
 );
 
@@ -1770,7 +1767,7 @@ static GET_SNAPSHOT_DATABASE_COLLECTION: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::get_snapshot_database_collection`].
 pub type GetSnapshotDatabaseCollection = Call<GetSnapshotDatabaseCollectionOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetSnapshotDatabaseCollectionOperation => DiskBackupCollectionResponse
 );
 
@@ -1791,7 +1788,7 @@ static GET_BACKUP_SHARDED_CLUSTER: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::get_backup_sharded_cluster`].
 pub type GetBackupShardedCluster = Call<GetBackupShardedClusterOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetBackupShardedClusterOperation => DiskBackupShardedClusterSnapshot
 );
 
@@ -1829,7 +1826,7 @@ static GET_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::get_collection_restore_job`].
 pub type GetCollectionRestoreJob = Call<GetCollectionRestoreJobOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetCollectionRestoreJobOperation => ApiAtlasCollectionRestoreJobResponse
 );
 
@@ -1867,7 +1864,7 @@ static GET_RESTORE_JOB_COLLECTION: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::get_restore_job_collection`].
 pub type GetRestoreJobCollection = Call<GetRestoreJobCollectionOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetRestoreJobCollectionOperation => ApiAtlasCollectionRestoreCollectionStateResponse
 );
 
@@ -1888,9 +1885,7 @@ static GET_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::get_serverless_restore_job`].
 pub type GetServerlessRestoreJob = Call<GetServerlessRestoreJobOperation>;
 
-crate::request::operation!(
-    GetServerlessRestoreJobOperation => ServerlessBackupRestoreJob
-);
+crate::call::operation!(GetServerlessRestoreJobOperation => ServerlessBackupRestoreJob);
 
 static GET_SERVERLESS_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SERVERLESS_RESTORE_JOB,
@@ -1926,7 +1921,7 @@ static GET_SERVERLESS_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::get_serverless_backup_snapshot`].
 pub type GetServerlessBackupSnapshot = Call<GetServerlessBackupSnapshotOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetServerlessBackupSnapshotOperation => ServerlessBackupSnapshot
 );
 
@@ -1970,7 +1965,7 @@ impl Call<ListExportBucketsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListExportBucketsOperation => PaginatedBackupSnapshotExportBucketsView
 );
 
@@ -2018,7 +2013,7 @@ impl Call<ListBackupPrivateEndpointsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListBackupPrivateEndpointsOperation =>
     PaginatedApiAtlasObjectStoragePrivateEndpointResponseView
 );
@@ -2067,7 +2062,7 @@ impl Call<ListBackupExportsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListBackupExportsOperation => PaginatedApiAtlasDiskBackupExportJobView
 );
 
@@ -2113,7 +2108,7 @@ impl Call<ListBackupRestoreJobsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListBackupRestoreJobsOperation => PaginatedCloudBackupRestoreJobView
 );
 
@@ -2163,7 +2158,7 @@ impl Call<ListSnapshotDatabaseCollectionsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListSnapshotDatabaseCollectionsOperation => PaginatedApiAtlasDiskBackupCollectionView
 );
 
@@ -2211,7 +2206,7 @@ impl Call<ListBackupSnapshotDatabasesOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListBackupSnapshotDatabasesOperation => PaginatedApiAtlasDiskBackupDatabaseView
 );
 
@@ -2236,7 +2231,7 @@ static LIST_BACKUP_SHARDED_CLUSTERS: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::list_backup_sharded_clusters`].
 pub type ListBackupShardedClusters = Call<ListBackupShardedClustersOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     ListBackupShardedClustersOperation => PaginatedCloudBackupShardedClusterSnapshotView
 );
 
@@ -2301,7 +2296,7 @@ impl Call<ListBackupSnapshotsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListBackupSnapshotsOperation => PaginatedCloudBackupReplicaSetView
 );
 
@@ -2361,7 +2356,7 @@ impl Call<ListRestoreJobCollectionsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListRestoreJobCollectionsOperation =>
     PaginatedApiAtlasCollectionRestoreCollectionStateView
 );
@@ -2404,7 +2399,7 @@ impl Call<ListCollectionRestoreJobsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListCollectionRestoreJobsOperation => PaginatedApiAtlasCollectionRestoreJobView
 );
 
@@ -2452,7 +2447,7 @@ impl Call<ListServerlessRestoreJobsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListServerlessRestoreJobsOperation => PaginatedApiAtlasServerlessBackupRestoreJobView
 );
 
@@ -2500,7 +2495,7 @@ impl Call<ListServerlessBackupSnapshotsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListServerlessBackupSnapshotsOperation =>
     PaginatedApiAtlasServerlessBackupSnapshotView
 );
@@ -2526,7 +2521,7 @@ static TAKE_SNAPSHOTS: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::take_snapshots`].
 pub type TakeSnapshots = Call<TakeSnapshotsOperation>;
 
-crate::request::operation!(TakeSnapshotsOperation => DiskBackupSnapshot);
+crate::call::operation!(TakeSnapshotsOperation => DiskBackupSnapshot);
 
 static TAKE_SNAPSHOTS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_BACKUP_SNAPSHOT,
@@ -2570,7 +2565,7 @@ impl Call<UpdateCompliancePolicyOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     UpdateCompliancePolicyOperation => DataProtectionSettings20231001
 );
 
@@ -2607,7 +2602,7 @@ static UPDATE_BACKUP_EXPORT_BUCKET: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::update_backup_export_bucket`].
 pub type UpdateBackupExportBucket = Call<UpdateBackupExportBucketOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     UpdateBackupExportBucketOperation => DiskBackupSnapshotAwsExportBucketResponse
 );
 
@@ -2628,7 +2623,7 @@ static UPDATE_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::update_backup_schedule`].
 pub type UpdateBackupSchedule = Call<UpdateBackupScheduleOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     UpdateBackupScheduleOperation => DiskBackupSnapshotSchedule20240805
 );
 
@@ -2649,4 +2644,4 @@ static UPDATE_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
 /// Made by [`CloudBackups::update_backup_snapshot`].
 pub type UpdateBackupSnapshot = Call<UpdateBackupSnapshotOperation>;
 
-crate::request::operation!(UpdateBackupSnapshotOperation => DiskBackupReplicaSet);
+crate::call::operation!(UpdateBackupSnapshotOperation => DiskBackupReplicaSet);

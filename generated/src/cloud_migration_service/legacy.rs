@@ -4,7 +4,8 @@
 #![allow(deprecated)]
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson, Nullable};
 use super::{
     CloudMigrationService, Destination, LiveImportValidation, LiveMigrationResponse,
@@ -32,13 +33,10 @@ impl CloudMigrationService<'_> {
         project_id: &str,
         body: impl Borrow<LiveMigrationRequest>,
     ) -> CreateProjectLiveMigrationV20230101 {
-        let mut request = Request::new(
-            self.client,
-            &CREATE_PROJECT_LIVE_MIGRATION_V20230101,
-        );
+        let mut request = Request::new(&CREATE_PROJECT_LIVE_MIGRATION_V20230101);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Validate live migrations.
@@ -61,10 +59,10 @@ impl CloudMigrationService<'_> {
         project_id: &str,
         body: impl Borrow<LiveMigrationRequest>,
     ) -> ValidateLiveMigrationsV20230101 {
-        let mut request = Request::new(self.client, &VALIDATE_LIVE_MIGRATIONS_V20230101);
+        let mut request = Request::new(&VALIDATE_LIVE_MIGRATIONS_V20230101);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -87,7 +85,7 @@ pub type CreateProjectLiveMigrationV20230101 = Call<
     CreateProjectLiveMigrationV20230101Operation,
 >;
 
-crate::request::operation!(
+crate::call::operation!(
     CreateProjectLiveMigrationV20230101Operation => LiveMigrationResponse
 );
 
@@ -110,7 +108,7 @@ pub type ValidateLiveMigrationsV20230101 = Call<
     ValidateLiveMigrationsV20230101Operation,
 >;
 
-crate::request::operation!(
+crate::call::operation!(
     ValidateLiveMigrationsV20230101Operation => LiveImportValidation
 );
 

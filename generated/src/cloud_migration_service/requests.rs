@@ -4,7 +4,8 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
     CloudMigrationService, LiveImportAvailableProject, LiveImportValidation,
@@ -29,10 +30,10 @@ impl CloudMigrationService<'_> {
         project_id: &str,
         body: impl Borrow<LiveMigrationRequest20240530>,
     ) -> CreateProjectLiveMigration {
-        let mut request = Request::new(self.client, &CREATE_PROJECT_LIVE_MIGRATION);
+        let mut request = Request::new(&CREATE_PROJECT_LIVE_MIGRATION);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create link token.
@@ -50,10 +51,10 @@ impl CloudMigrationService<'_> {
         org_id: &str,
         body: impl Borrow<TargetOrgRequest>,
     ) -> CreateLinkToken {
-        let mut request = Request::new(self.client, &CREATE_LINK_TOKEN);
+        let mut request = Request::new(&CREATE_LINK_TOKEN);
         request.path(org_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Cutover migration.
@@ -74,10 +75,10 @@ impl CloudMigrationService<'_> {
         project_id: &str,
         live_migration_id: &str,
     ) -> CutoverMigration {
-        let mut request = Request::new(self.client, &CUTOVER_MIGRATION);
+        let mut request = Request::new(&CUTOVER_MIGRATION);
         request.path(project_id);
         request.path(live_migration_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete link tokens.
@@ -91,9 +92,9 @@ impl CloudMigrationService<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/deleteOrgLiveMigrationLinkTokens)
     #[inline]
     pub fn delete_link_tokens(&self, org_id: &str) -> DeleteLinkTokens {
-        let mut request = Request::new(self.client, &DELETE_LINK_TOKENS);
+        let mut request = Request::new(&DELETE_LINK_TOKENS);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get project live migration.
@@ -114,10 +115,10 @@ impl CloudMigrationService<'_> {
         project_id: &str,
         live_migration_id: &str,
     ) -> GetProjectLiveMigration {
-        let mut request = Request::new(self.client, &GET_PROJECT_LIVE_MIGRATION);
+        let mut request = Request::new(&GET_PROJECT_LIVE_MIGRATION);
         request.path(project_id);
         request.path(live_migration_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get migration validate status.
@@ -138,10 +139,10 @@ impl CloudMigrationService<'_> {
         project_id: &str,
         validation_id: &str,
     ) -> GetMigrationValidateStatus {
-        let mut request = Request::new(self.client, &GET_MIGRATION_VALIDATE_STATUS);
+        let mut request = Request::new(&GET_MIGRATION_VALIDATE_STATUS);
         request.path(project_id);
         request.path(validation_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List available projects.
@@ -155,9 +156,9 @@ impl CloudMigrationService<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/listOrgLiveMigrationAvailableProjects)
     #[inline]
     pub fn list_available_projects(&self, org_id: &str) -> ListAvailableProjects {
-        let mut request = Request::new(self.client, &LIST_AVAILABLE_PROJECTS);
+        let mut request = Request::new(&LIST_AVAILABLE_PROJECTS);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Validate live migrations.
@@ -177,10 +178,10 @@ impl CloudMigrationService<'_> {
         project_id: &str,
         body: impl Borrow<LiveMigrationRequest20240530>,
     ) -> ValidateLiveMigrations {
-        let mut request = Request::new(self.client, &VALIDATE_LIVE_MIGRATIONS);
+        let mut request = Request::new(&VALIDATE_LIVE_MIGRATIONS);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -201,7 +202,7 @@ static CREATE_PROJECT_LIVE_MIGRATION: OperationInfo = OperationInfo {
 /// Made by [`CloudMigrationService::create_project_live_migration`].
 pub type CreateProjectLiveMigration = Call<CreateProjectLiveMigrationOperation>;
 
-crate::request::operation!(CreateProjectLiveMigrationOperation => LiveMigrationResponse);
+crate::call::operation!(CreateProjectLiveMigrationOperation => LiveMigrationResponse);
 
 static CREATE_PROJECT_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PROJECT_LIVE_MIGRATION,
@@ -238,7 +239,7 @@ static CREATE_LINK_TOKEN: OperationInfo = OperationInfo {
 /// Made by [`CloudMigrationService::create_link_token`].
 pub type CreateLinkToken = Call<CreateLinkTokenOperation>;
 
-crate::request::operation!(CreateLinkTokenOperation => TargetOrg);
+crate::call::operation!(CreateLinkTokenOperation => TargetOrg);
 
 static CUTOVER_MIGRATION: OperationInfo = OperationInfo {
     id: "cutoverGroupLiveMigration",
@@ -257,7 +258,7 @@ static CUTOVER_MIGRATION: OperationInfo = OperationInfo {
 /// Made by [`CloudMigrationService::cutover_migration`].
 pub type CutoverMigration = Call<CutoverMigrationOperation>;
 
-crate::request::operation!(CutoverMigrationOperation => ());
+crate::call::operation!(CutoverMigrationOperation => ());
 
 static CUTOVER_MIGRATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PROJECT_LIVE_MIGRATION,
@@ -292,7 +293,7 @@ static DELETE_LINK_TOKENS: OperationInfo = OperationInfo {
 /// Made by [`CloudMigrationService::delete_link_tokens`].
 pub type DeleteLinkTokens = Call<DeleteLinkTokensOperation>;
 
-crate::request::operation!(DeleteLinkTokensOperation => ());
+crate::call::operation!(DeleteLinkTokensOperation => ());
 
 static GET_PROJECT_LIVE_MIGRATION: OperationInfo = OperationInfo {
     id: "getGroupLiveMigration",
@@ -311,7 +312,7 @@ static GET_PROJECT_LIVE_MIGRATION: OperationInfo = OperationInfo {
 /// Made by [`CloudMigrationService::get_project_live_migration`].
 pub type GetProjectLiveMigration = Call<GetProjectLiveMigrationOperation>;
 
-crate::request::operation!(GetProjectLiveMigrationOperation => LiveMigrationResponse);
+crate::call::operation!(GetProjectLiveMigrationOperation => LiveMigrationResponse);
 
 static GET_PROJECT_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PROJECT_LIVE_MIGRATION,
@@ -348,7 +349,7 @@ static GET_MIGRATION_VALIDATE_STATUS: OperationInfo = OperationInfo {
 /// Made by [`CloudMigrationService::get_migration_validate_status`].
 pub type GetMigrationValidateStatus = Call<GetMigrationValidateStatusOperation>;
 
-crate::request::operation!(GetMigrationValidateStatusOperation => LiveImportValidation);
+crate::call::operation!(GetMigrationValidateStatusOperation => LiveImportValidation);
 
 static GET_MIGRATION_VALIDATE_STATUS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_MIGRATION_VALIDATE_STATUS,
@@ -384,7 +385,7 @@ static LIST_AVAILABLE_PROJECTS: OperationInfo = OperationInfo {
 /// Made by [`CloudMigrationService::list_available_projects`].
 pub type ListAvailableProjects = Call<ListAvailableProjectsOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     ListAvailableProjectsOperation => Vec < LiveImportAvailableProject >
 );
 
@@ -405,7 +406,7 @@ static VALIDATE_LIVE_MIGRATIONS: OperationInfo = OperationInfo {
 /// Made by [`CloudMigrationService::validate_live_migrations`].
 pub type ValidateLiveMigrations = Call<ValidateLiveMigrationsOperation>;
 
-crate::request::operation!(ValidateLiveMigrationsOperation => LiveImportValidation);
+crate::call::operation!(ValidateLiveMigrationsOperation => LiveImportValidation);
 
 static VALIDATE_LIVE_MIGRATIONS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_MIGRATION_VALIDATE_STATUS,

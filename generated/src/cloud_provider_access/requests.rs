@@ -4,7 +4,8 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
     CloudProviderAccess, CloudProviderAccessRole, CloudProviderAccessRoleRequest,
@@ -30,11 +31,11 @@ impl CloudProviderAccess<'_> {
         role_id: &str,
         body: impl Borrow<CloudProviderAccessRoleRequestUpdate>,
     ) -> AuthorizeProviderAccessRole {
-        let mut request = Request::new(self.client, &AUTHORIZE_PROVIDER_ACCESS_ROLE);
+        let mut request = Request::new(&AUTHORIZE_PROVIDER_ACCESS_ROLE);
         request.path(project_id);
         request.path(role_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create cloud provider access.
@@ -54,10 +55,10 @@ impl CloudProviderAccess<'_> {
         project_id: &str,
         body: impl Borrow<CloudProviderAccessRoleRequest>,
     ) -> CreateCloudProviderAccess {
-        let mut request = Request::new(self.client, &CREATE_CLOUD_PROVIDER_ACCESS);
+        let mut request = Request::new(&CREATE_CLOUD_PROVIDER_ACCESS);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Deauthorize provider access role.
@@ -78,11 +79,11 @@ impl CloudProviderAccess<'_> {
         cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
         role_id: &str,
     ) -> DeauthorizeProviderAccessRole {
-        let mut request = Request::new(self.client, &DEAUTHORIZE_PROVIDER_ACCESS_ROLE);
+        let mut request = Request::new(&DEAUTHORIZE_PROVIDER_ACCESS_ROLE);
         request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(role_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get cloud provider access.
@@ -103,10 +104,10 @@ impl CloudProviderAccess<'_> {
         project_id: &str,
         role_id: &str,
     ) -> GetCloudProviderAccess {
-        let mut request = Request::new(self.client, &GET_CLOUD_PROVIDER_ACCESS);
+        let mut request = Request::new(&GET_CLOUD_PROVIDER_ACCESS);
         request.path(project_id);
         request.path(role_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List cloud provider access.
@@ -123,9 +124,9 @@ impl CloudProviderAccess<'_> {
         &self,
         project_id: &str,
     ) -> ListCloudProviderAccess {
-        let mut request = Request::new(self.client, &LIST_CLOUD_PROVIDER_ACCESS);
+        let mut request = Request::new(&LIST_CLOUD_PROVIDER_ACCESS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -146,9 +147,7 @@ static AUTHORIZE_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
 /// Made by [`CloudProviderAccess::authorize_provider_access_role`].
 pub type AuthorizeProviderAccessRole = Call<AuthorizeProviderAccessRoleOperation>;
 
-crate::request::operation!(
-    AuthorizeProviderAccessRoleOperation => CloudProviderAccessRole
-);
+crate::call::operation!(AuthorizeProviderAccessRoleOperation => CloudProviderAccessRole);
 
 static CREATE_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
     id: "createGroupCloudProviderAccess",
@@ -167,9 +166,7 @@ static CREATE_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
 /// Made by [`CloudProviderAccess::create_cloud_provider_access`].
 pub type CreateCloudProviderAccess = Call<CreateCloudProviderAccessOperation>;
 
-crate::request::operation!(
-    CreateCloudProviderAccessOperation => CloudProviderAccessRole
-);
+crate::call::operation!(CreateCloudProviderAccessOperation => CloudProviderAccessRole);
 
 static CREATE_CLOUD_PROVIDER_ACCESS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLOUD_PROVIDER_ACCESS,
@@ -206,7 +203,7 @@ static DEAUTHORIZE_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
 /// Made by [`CloudProviderAccess::deauthorize_provider_access_role`].
 pub type DeauthorizeProviderAccessRole = Call<DeauthorizeProviderAccessRoleOperation>;
 
-crate::request::operation!(DeauthorizeProviderAccessRoleOperation => ());
+crate::call::operation!(DeauthorizeProviderAccessRoleOperation => ());
 
 static GET_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
     id: "getGroupCloudProviderAccess",
@@ -225,7 +222,7 @@ static GET_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
 /// Made by [`CloudProviderAccess::get_cloud_provider_access`].
 pub type GetCloudProviderAccess = Call<GetCloudProviderAccessOperation>;
 
-crate::request::operation!(GetCloudProviderAccessOperation => CloudProviderAccessRole);
+crate::call::operation!(GetCloudProviderAccessOperation => CloudProviderAccessRole);
 
 static GET_CLOUD_PROVIDER_ACCESS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLOUD_PROVIDER_ACCESS,
@@ -262,4 +259,4 @@ static LIST_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
 /// Made by [`CloudProviderAccess::list_cloud_provider_access`].
 pub type ListCloudProviderAccess = Call<ListCloudProviderAccessOperation>;
 
-crate::request::operation!(ListCloudProviderAccessOperation => CloudProviderAccessRoles);
+crate::call::operation!(ListCloudProviderAccessOperation => CloudProviderAccessRoles);

@@ -4,7 +4,8 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{ClusterOutageSimulation, ClusterOutageSimulationApi};
 
@@ -27,10 +28,10 @@ impl ClusterOutageSimulationApi<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> EndOutageSimulation {
-        let mut request = Request::new(self.client, &END_OUTAGE_SIMULATION);
+        let mut request = Request::new(&END_OUTAGE_SIMULATION);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get outage simulation.
@@ -51,10 +52,10 @@ impl ClusterOutageSimulationApi<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> GetOutageSimulation {
-        let mut request = Request::new(self.client, &GET_OUTAGE_SIMULATION);
+        let mut request = Request::new(&GET_OUTAGE_SIMULATION);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Start outage simulation.
@@ -76,11 +77,11 @@ impl ClusterOutageSimulationApi<'_> {
         cluster_name: &str,
         body: impl Borrow<ClusterOutageSimulation>,
     ) -> StartOutageSimulation {
-        let mut request = Request::new(self.client, &START_OUTAGE_SIMULATION);
+        let mut request = Request::new(&START_OUTAGE_SIMULATION);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -101,7 +102,7 @@ static END_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
 /// Made by [`ClusterOutageSimulationApi::end_outage_simulation`].
 pub type EndOutageSimulation = Call<EndOutageSimulationOperation>;
 
-crate::request::operation!(EndOutageSimulationOperation => ClusterOutageSimulation);
+crate::call::operation!(EndOutageSimulationOperation => ClusterOutageSimulation);
 
 static END_OUTAGE_SIMULATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_OUTAGE_SIMULATION,
@@ -134,7 +135,7 @@ static GET_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
 /// Made by [`ClusterOutageSimulationApi::get_outage_simulation`].
 pub type GetOutageSimulation = Call<GetOutageSimulationOperation>;
 
-crate::request::operation!(GetOutageSimulationOperation => ClusterOutageSimulation);
+crate::call::operation!(GetOutageSimulationOperation => ClusterOutageSimulation);
 
 static GET_OUTAGE_SIMULATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_OUTAGE_SIMULATION,
@@ -168,7 +169,7 @@ static START_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
 /// Made by [`ClusterOutageSimulationApi::start_outage_simulation`].
 pub type StartOutageSimulation = Call<StartOutageSimulationOperation>;
 
-crate::request::operation!(StartOutageSimulationOperation => ClusterOutageSimulation);
+crate::call::operation!(StartOutageSimulationOperation => ClusterOutageSimulation);
 
 static START_OUTAGE_SIMULATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_OUTAGE_SIMULATION,

@@ -5,7 +5,8 @@
 
 use jiff::Timestamp;
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
 use super::{Clusters, LegacyAtlasCluster};
 use crate::shared::{
@@ -41,10 +42,10 @@ impl Clusters<'_> {
         project_id: &str,
         body: impl Borrow<LegacyAtlasCluster>,
     ) -> CreateClusterV20230101 {
-        let mut request = Request::new(self.client, &CREATE_CLUSTER_V20230101);
+        let mut request = Request::new(&CREATE_CLUSTER_V20230101);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create cluster.
@@ -67,10 +68,10 @@ impl Clusters<'_> {
         project_id: &str,
         body: impl Borrow<AdvancedClusterDescription>,
     ) -> CreateClusterV20230201 {
-        let mut request = Request::new(self.client, &CREATE_CLUSTER_V20230201);
+        let mut request = Request::new(&CREATE_CLUSTER_V20230201);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create cluster.
@@ -93,10 +94,10 @@ impl Clusters<'_> {
         project_id: &str,
         body: impl Borrow<ClusterDescription20240805>,
     ) -> CreateClusterV20240805 {
-        let mut request = Request::new(self.client, &CREATE_CLUSTER_V20240805);
+        let mut request = Request::new(&CREATE_CLUSTER_V20240805);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete cluster.
@@ -120,10 +121,10 @@ impl Clusters<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> DeleteClusterV20230101 {
-        let mut request = Request::new(self.client, &DELETE_CLUSTER_V20230101);
+        let mut request = Request::new(&DELETE_CLUSTER_V20230101);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get cluster.
@@ -147,10 +148,10 @@ impl Clusters<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> GetClusterV20230101 {
-        let mut request = Request::new(self.client, &GET_CLUSTER_V20230101);
+        let mut request = Request::new(&GET_CLUSTER_V20230101);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get cluster.
@@ -174,10 +175,10 @@ impl Clusters<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> GetClusterV20230201 {
-        let mut request = Request::new(self.client, &GET_CLUSTER_V20230201);
+        let mut request = Request::new(&GET_CLUSTER_V20230201);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get process args.
@@ -201,10 +202,10 @@ impl Clusters<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> GetProcessArgsV20230101 {
-        let mut request = Request::new(self.client, &GET_PROCESS_ARGS_V20230101);
+        let mut request = Request::new(&GET_PROCESS_ARGS_V20230101);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List clusters.
@@ -223,9 +224,9 @@ impl Clusters<'_> {
     )]
     #[inline]
     pub fn list_clusters_v20230101(&self, project_id: &str) -> ListClustersV20230101 {
-        let mut request = Request::new(self.client, &LIST_CLUSTERS_V20230101);
+        let mut request = Request::new(&LIST_CLUSTERS_V20230101);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List clusters.
@@ -244,9 +245,9 @@ impl Clusters<'_> {
     )]
     #[inline]
     pub fn list_clusters_v20230201(&self, project_id: &str) -> ListClustersV20230201 {
-        let mut request = Request::new(self.client, &LIST_CLUSTERS_V20230201);
+        let mut request = Request::new(&LIST_CLUSTERS_V20230201);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Restart primaries.
@@ -270,10 +271,10 @@ impl Clusters<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> RestartPrimariesV20230101 {
-        let mut request = Request::new(self.client, &RESTART_PRIMARIES_V20230101);
+        let mut request = Request::new(&RESTART_PRIMARIES_V20230101);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update cluster.
@@ -298,11 +299,11 @@ impl Clusters<'_> {
         cluster_name: &str,
         body: impl Borrow<LegacyAtlasCluster>,
     ) -> UpdateClusterV20230101 {
-        let mut request = Request::new(self.client, &UPDATE_CLUSTER_V20230101);
+        let mut request = Request::new(&UPDATE_CLUSTER_V20230101);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update cluster.
@@ -327,11 +328,11 @@ impl Clusters<'_> {
         cluster_name: &str,
         body: impl Borrow<AdvancedClusterDescription>,
     ) -> UpdateClusterV20230201 {
-        let mut request = Request::new(self.client, &UPDATE_CLUSTER_V20230201);
+        let mut request = Request::new(&UPDATE_CLUSTER_V20230201);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update cluster.
@@ -356,11 +357,11 @@ impl Clusters<'_> {
         cluster_name: &str,
         body: impl Borrow<ClusterDescription20240805>,
     ) -> UpdateClusterV20240805 {
-        let mut request = Request::new(self.client, &UPDATE_CLUSTER_V20240805);
+        let mut request = Request::new(&UPDATE_CLUSTER_V20240805);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update process args.
@@ -385,11 +386,11 @@ impl Clusters<'_> {
         cluster_name: &str,
         body: impl Borrow<ClusterDescriptionProcessArgs>,
     ) -> UpdateProcessArgsV20230101 {
-        let mut request = Request::new(self.client, &UPDATE_PROCESS_ARGS_V20230101);
+        let mut request = Request::new(&UPDATE_PROCESS_ARGS_V20230101);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -426,7 +427,7 @@ impl Call<CreateClusterV20230101Operation> {
     }
 }
 
-crate::request::operation!(CreateClusterV20230101Operation => LegacyAtlasCluster);
+crate::call::operation!(CreateClusterV20230101Operation => LegacyAtlasCluster);
 
 static CREATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
     id: "createGroupCluster",
@@ -461,9 +462,7 @@ impl Call<CreateClusterV20230201Operation> {
     }
 }
 
-crate::request::operation!(
-    CreateClusterV20230201Operation => AdvancedClusterDescription
-);
+crate::call::operation!(CreateClusterV20230201Operation => AdvancedClusterDescription);
 
 static CREATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
     id: "createGroupCluster",
@@ -498,9 +497,7 @@ impl Call<CreateClusterV20240805Operation> {
     }
 }
 
-crate::request::operation!(
-    CreateClusterV20240805Operation => ClusterDescription20240805
-);
+crate::call::operation!(CreateClusterV20240805Operation => ClusterDescription20240805);
 
 static DELETE_CLUSTER_V20230101: OperationInfo = OperationInfo {
     id: "deleteGroupCluster",
@@ -528,7 +525,7 @@ impl Call<DeleteClusterV20230101Operation> {
     }
 }
 
-crate::request::operation!(DeleteClusterV20230101Operation => ());
+crate::call::operation!(DeleteClusterV20230101Operation => ());
 
 static GET_CLUSTER_V20230101: OperationInfo = OperationInfo {
     id: "getGroupCluster",
@@ -563,7 +560,7 @@ impl Call<GetClusterV20230101Operation> {
     }
 }
 
-crate::request::operation!(GetClusterV20230101Operation => LegacyAtlasCluster);
+crate::call::operation!(GetClusterV20230101Operation => LegacyAtlasCluster);
 
 static GET_CLUSTER_V20230201: OperationInfo = OperationInfo {
     id: "getGroupCluster",
@@ -598,7 +595,7 @@ impl Call<GetClusterV20230201Operation> {
     }
 }
 
-crate::request::operation!(GetClusterV20230201Operation => AdvancedClusterDescription);
+crate::call::operation!(GetClusterV20230201Operation => AdvancedClusterDescription);
 
 static GET_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
     id: "getGroupClusterProcessArgs",
@@ -617,7 +614,7 @@ static GET_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
 /// Made by [`Clusters::get_process_args_v20230101`].
 pub type GetProcessArgsV20230101 = Call<GetProcessArgsV20230101Operation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetProcessArgsV20230101Operation => ClusterDescriptionProcessArgs
 );
 
@@ -675,7 +672,7 @@ impl Call<ListClustersV20230101Operation> {
     }
 }
 
-crate::request::operation!(ListClustersV20230101Operation => PaginatedLegacyClusterView);
+crate::call::operation!(ListClustersV20230101Operation => PaginatedLegacyClusterView);
 
 crate::pages::paged!(ListClustersV20230101Operation, LegacyAtlasCluster, results);
 
@@ -733,7 +730,7 @@ impl Call<ListClustersV20230201Operation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListClustersV20230201Operation => PaginatedAdvancedClusterDescriptionView
 );
 
@@ -758,7 +755,7 @@ static RESTART_PRIMARIES_V20230101: OperationInfo = OperationInfo {
 /// Made by [`Clusters::restart_primaries_v20230101`].
 pub type RestartPrimariesV20230101 = Call<RestartPrimariesV20230101Operation>;
 
-crate::request::operation!(RestartPrimariesV20230101Operation => ());
+crate::call::operation!(RestartPrimariesV20230101Operation => ());
 
 static UPDATE_CLUSTER_V20230101: OperationInfo = OperationInfo {
     id: "updateGroupCluster",
@@ -793,7 +790,7 @@ impl Call<UpdateClusterV20230101Operation> {
     }
 }
 
-crate::request::operation!(UpdateClusterV20230101Operation => LegacyAtlasCluster);
+crate::call::operation!(UpdateClusterV20230101Operation => LegacyAtlasCluster);
 
 static UPDATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
     id: "updateGroupCluster",
@@ -828,9 +825,7 @@ impl Call<UpdateClusterV20230201Operation> {
     }
 }
 
-crate::request::operation!(
-    UpdateClusterV20230201Operation => AdvancedClusterDescription
-);
+crate::call::operation!(UpdateClusterV20230201Operation => AdvancedClusterDescription);
 
 static UPDATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
     id: "updateGroupCluster",
@@ -865,9 +860,7 @@ impl Call<UpdateClusterV20240805Operation> {
     }
 }
 
-crate::request::operation!(
-    UpdateClusterV20240805Operation => ClusterDescription20240805
-);
+crate::call::operation!(UpdateClusterV20240805Operation => ClusterDescription20240805);
 
 static UPDATE_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
     id: "updateGroupClusterProcessArgs",
@@ -886,7 +879,7 @@ static UPDATE_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
 /// Made by [`Clusters::update_process_args_v20230101`].
 pub type UpdateProcessArgsV20230101 = Call<UpdateProcessArgsV20230101Operation>;
 
-crate::request::operation!(
+crate::call::operation!(
     UpdateProcessArgsV20230101Operation => ClusterDescriptionProcessArgs
 );
 

@@ -3,7 +3,8 @@
 //! Previews: requests and types of the group `Clusters`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson};
 use super::Clusters;
 
@@ -24,10 +25,10 @@ impl Clusters<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> GetClusterSqlInterface {
-        let mut request = Request::new(self.client, &GET_CLUSTER_SQL_INTERFACE);
+        let mut request = Request::new(&GET_CLUSTER_SQL_INTERFACE);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update cluster sql interface.
@@ -47,11 +48,11 @@ impl Clusters<'_> {
         cluster_name: &str,
         body: impl Borrow<SqlInterfaceStatusUpdateRequest>,
     ) -> UpdateClusterSqlInterface {
-        let mut request = Request::new(self.client, &UPDATE_CLUSTER_SQL_INTERFACE);
+        let mut request = Request::new(&UPDATE_CLUSTER_SQL_INTERFACE);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -72,9 +73,7 @@ static GET_CLUSTER_SQL_INTERFACE: OperationInfo = OperationInfo {
 /// Made by [`Clusters::get_cluster_sql_interface`].
 pub type GetClusterSqlInterface = Call<GetClusterSqlInterfaceOperation>;
 
-crate::request::operation!(
-    GetClusterSqlInterfaceOperation => SqlInterfaceStatusResponse
-);
+crate::call::operation!(GetClusterSqlInterfaceOperation => SqlInterfaceStatusResponse);
 
 static UPDATE_CLUSTER_SQL_INTERFACE: OperationInfo = OperationInfo {
     id: "updateGroupClusterSqlInterface",
@@ -93,7 +92,7 @@ static UPDATE_CLUSTER_SQL_INTERFACE: OperationInfo = OperationInfo {
 /// Made by [`Clusters::update_cluster_sql_interface`].
 pub type UpdateClusterSqlInterface = Call<UpdateClusterSqlInterfaceOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     UpdateClusterSqlInterfaceOperation => SqlInterfaceStatusResponse
 );
 

@@ -5,7 +5,8 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     CloudProviderRegions, ClusterConfigurationValidation,
@@ -37,10 +38,10 @@ impl Clusters<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> AutoScalingConfiguration {
-        let mut request = Request::new(self.client, &AUTO_SCALING_CONFIGURATION);
+        let mut request = Request::new(&AUTO_SCALING_CONFIGURATION);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create cluster.
@@ -60,10 +61,10 @@ impl Clusters<'_> {
         project_id: &str,
         body: impl Borrow<ClusterDescription20240805>,
     ) -> CreateCluster {
-        let mut request = Request::new(self.client, &CREATE_CLUSTER);
+        let mut request = Request::new(&CREATE_CLUSTER);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete cluster.
@@ -80,10 +81,10 @@ impl Clusters<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/deleteGroupCluster)
     #[inline]
     pub fn delete_cluster(&self, project_id: &str, cluster_name: &str) -> DeleteCluster {
-        let mut request = Request::new(self.client, &DELETE_CLUSTER);
+        let mut request = Request::new(&DELETE_CLUSTER);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get cluster.
@@ -100,10 +101,10 @@ impl Clusters<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupCluster)
     #[inline]
     pub fn get_cluster(&self, project_id: &str, cluster_name: &str) -> GetCluster {
-        let mut request = Request::new(self.client, &GET_CLUSTER);
+        let mut request = Request::new(&GET_CLUSTER);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get process args.
@@ -122,10 +123,10 @@ impl Clusters<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> GetProcessArgs {
-        let mut request = Request::new(self.client, &GET_PROCESS_ARGS);
+        let mut request = Request::new(&GET_PROCESS_ARGS);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get cluster status.
@@ -146,10 +147,10 @@ impl Clusters<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> GetClusterStatus {
-        let mut request = Request::new(self.client, &GET_CLUSTER_STATUS);
+        let mut request = Request::new(&GET_CLUSTER_STATUS);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get sample dataset load.
@@ -170,10 +171,10 @@ impl Clusters<'_> {
         project_id: &str,
         sample_dataset_id: &str,
     ) -> GetSampleDatasetLoad {
-        let mut request = Request::new(self.client, &GET_SAMPLE_DATASET_LOAD);
+        let mut request = Request::new(&GET_SAMPLE_DATASET_LOAD);
         request.path(project_id);
         request.path(sample_dataset_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Grant mongo employee access.
@@ -193,11 +194,11 @@ impl Clusters<'_> {
         cluster_name: &str,
         body: impl Borrow<EmployeeAccessGrantView>,
     ) -> GrantMongoEmployeeAccess {
-        let mut request = Request::new(self.client, &GRANT_MONGO_EMPLOYEE_ACCESS);
+        let mut request = Request::new(&GRANT_MONGO_EMPLOYEE_ACCESS);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List cluster details.
@@ -207,7 +208,7 @@ impl Clusters<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listClusterDetails)
     #[inline]
     pub fn list_cluster_details(&self) -> ListClusterDetails {
-        Call::of(Request::new(self.client, &LIST_CLUSTER_DETAILS))
+        Call::of(self.client, Request::new(&LIST_CLUSTER_DETAILS))
     }
 
     /// List cluster provider regions.
@@ -224,9 +225,9 @@ impl Clusters<'_> {
         &self,
         project_id: &str,
     ) -> ListClusterProviderRegions {
-        let mut request = Request::new(self.client, &LIST_CLUSTER_PROVIDER_REGIONS);
+        let mut request = Request::new(&LIST_CLUSTER_PROVIDER_REGIONS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List clusters.
@@ -240,9 +241,9 @@ impl Clusters<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusters)
     #[inline]
     pub fn list_clusters(&self, project_id: &str) -> ListClusters {
-        let mut request = Request::new(self.client, &LIST_CLUSTERS);
+        let mut request = Request::new(&LIST_CLUSTERS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Pin feature compatibility version.
@@ -263,10 +264,10 @@ impl Clusters<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> PinFeatureCompatibilityVersion {
-        let mut request = Request::new(self.client, &PIN_FEATURE_COMPATIBILITY_VERSION);
+        let mut request = Request::new(&PIN_FEATURE_COMPATIBILITY_VERSION);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Request sample dataset load.
@@ -287,10 +288,10 @@ impl Clusters<'_> {
         project_id: &str,
         name: &str,
     ) -> RequestSampleDatasetLoad {
-        let mut request = Request::new(self.client, &REQUEST_SAMPLE_DATASET_LOAD);
+        let mut request = Request::new(&REQUEST_SAMPLE_DATASET_LOAD);
         request.path(project_id);
         request.path(name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Restart primaries.
@@ -311,10 +312,10 @@ impl Clusters<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> RestartPrimaries {
-        let mut request = Request::new(self.client, &RESTART_PRIMARIES);
+        let mut request = Request::new(&RESTART_PRIMARIES);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Revoke mongo employee access.
@@ -333,10 +334,10 @@ impl Clusters<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> RevokeMongoEmployeeAccess {
-        let mut request = Request::new(self.client, &REVOKE_MONGO_EMPLOYEE_ACCESS);
+        let mut request = Request::new(&REVOKE_MONGO_EMPLOYEE_ACCESS);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Unpin feature compatibility version.
@@ -357,13 +358,10 @@ impl Clusters<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> UnpinFeatureCompatibilityVersion {
-        let mut request = Request::new(
-            self.client,
-            &UNPIN_FEATURE_COMPATIBILITY_VERSION,
-        );
+        let mut request = Request::new(&UNPIN_FEATURE_COMPATIBILITY_VERSION);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update cluster.
@@ -385,11 +383,11 @@ impl Clusters<'_> {
         cluster_name: &str,
         body: impl Borrow<ClusterDescription20240805>,
     ) -> UpdateCluster {
-        let mut request = Request::new(self.client, &UPDATE_CLUSTER);
+        let mut request = Request::new(&UPDATE_CLUSTER);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update process args.
@@ -411,11 +409,11 @@ impl Clusters<'_> {
         cluster_name: &str,
         body: impl Borrow<ClusterDescriptionProcessArgs20240805>,
     ) -> UpdateProcessArgs {
-        let mut request = Request::new(self.client, &UPDATE_PROCESS_ARGS);
+        let mut request = Request::new(&UPDATE_PROCESS_ARGS);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Upgrade tenant upgrade.
@@ -435,10 +433,10 @@ impl Clusters<'_> {
         project_id: &str,
         body: impl Borrow<LegacyAtlasTenantClusterUpgradeRequest>,
     ) -> UpgradeTenantUpgrade {
-        let mut request = Request::new(self.client, &UPGRADE_TENANT_UPGRADE);
+        let mut request = Request::new(&UPGRADE_TENANT_UPGRADE);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Upgrade cluster to serverless.
@@ -461,10 +459,10 @@ impl Clusters<'_> {
         project_id: &str,
         body: impl Borrow<ServerlessInstanceDescription>,
     ) -> UpgradeClusterToServerless {
-        let mut request = Request::new(self.client, &UPGRADE_CLUSTER_TO_SERVERLESS);
+        let mut request = Request::new(&UPGRADE_CLUSTER_TO_SERVERLESS);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Validate project cluster configurations.
@@ -482,13 +480,10 @@ impl Clusters<'_> {
         project_id: &str,
         body: impl Borrow<ClusterConfigurationValidation>,
     ) -> ValidateProjectClusterConfigurations {
-        let mut request = Request::new(
-            self.client,
-            &VALIDATE_PROJECT_CLUSTER_CONFIGURATIONS,
-        );
+        let mut request = Request::new(&VALIDATE_PROJECT_CLUSTER_CONFIGURATIONS);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -509,7 +504,7 @@ static AUTO_SCALING_CONFIGURATION: OperationInfo = OperationInfo {
 /// Made by [`Clusters::auto_scaling_configuration`].
 pub type AutoScalingConfiguration = Call<AutoScalingConfigurationOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     AutoScalingConfigurationOperation => ClusterDescriptionAutoScalingModeConfiguration
 );
 
@@ -546,7 +541,7 @@ impl Call<CreateClusterOperation> {
     }
 }
 
-crate::request::operation!(CreateClusterOperation => ClusterDescription20240805);
+crate::call::operation!(CreateClusterOperation => ClusterDescription20240805);
 
 static CREATE_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -589,7 +584,7 @@ impl Call<DeleteClusterOperation> {
     }
 }
 
-crate::request::operation!(DeleteClusterOperation => ());
+crate::call::operation!(DeleteClusterOperation => ());
 
 static DELETE_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -636,7 +631,7 @@ impl Call<GetClusterOperation> {
     }
 }
 
-crate::request::operation!(GetClusterOperation => ClusterDescription20240805);
+crate::call::operation!(GetClusterOperation => ClusterDescription20240805);
 
 static GET_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -670,7 +665,7 @@ static GET_PROCESS_ARGS: OperationInfo = OperationInfo {
 /// Made by [`Clusters::get_process_args`].
 pub type GetProcessArgs = Call<GetProcessArgsOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetProcessArgsOperation => ClusterDescriptionProcessArgs20240805
 );
 
@@ -691,7 +686,7 @@ static GET_CLUSTER_STATUS: OperationInfo = OperationInfo {
 /// Made by [`Clusters::get_cluster_status`].
 pub type GetClusterStatus = Call<GetClusterStatusOperation>;
 
-crate::request::operation!(GetClusterStatusOperation => ClusterStatus);
+crate::call::operation!(GetClusterStatusOperation => ClusterStatus);
 
 static GET_CLUSTER_STATUS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_STATUS,
@@ -725,7 +720,7 @@ static GET_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
 /// Made by [`Clusters::get_sample_dataset_load`].
 pub type GetSampleDatasetLoad = Call<GetSampleDatasetLoadOperation>;
 
-crate::request::operation!(GetSampleDatasetLoadOperation => SampleDatasetStatus);
+crate::call::operation!(GetSampleDatasetLoadOperation => SampleDatasetStatus);
 
 static GET_SAMPLE_DATASET_LOAD_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SAMPLE_DATASET_LOAD,
@@ -760,7 +755,7 @@ static GRANT_MONGO_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
 /// Made by [`Clusters::grant_mongo_employee_access`].
 pub type GrantMongoEmployeeAccess = Call<GrantMongoEmployeeAccessOperation>;
 
-crate::request::operation!(GrantMongoEmployeeAccessOperation => ());
+crate::call::operation!(GrantMongoEmployeeAccessOperation => ());
 
 static LIST_CLUSTER_DETAILS: OperationInfo = OperationInfo {
     id: "listClusterDetails",
@@ -802,7 +797,7 @@ impl Call<ListClusterDetailsOperation> {
     }
 }
 
-crate::request::operation!(ListClusterDetailsOperation => PaginatedOrgGroupView);
+crate::call::operation!(ListClusterDetailsOperation => PaginatedOrgGroupView);
 
 crate::pages::paged!(ListClusterDetailsOperation, OrgGroup, results);
 
@@ -864,7 +859,7 @@ impl Call<ListClusterProviderRegionsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListClusterProviderRegionsOperation => PaginatedApiAtlasProviderRegionsView
 );
 
@@ -924,7 +919,7 @@ impl Call<ListClustersOperation> {
     }
 }
 
-crate::request::operation!(ListClustersOperation => PaginatedClusterDescription20240805);
+crate::call::operation!(ListClustersOperation => PaginatedClusterDescription20240805);
 
 crate::pages::paged!(ListClustersOperation, ClusterDescription20240805, results);
 
@@ -953,7 +948,7 @@ impl Call<PinFeatureCompatibilityVersionOperation> {
     }
 }
 
-crate::request::operation!(PinFeatureCompatibilityVersionOperation => ());
+crate::call::operation!(PinFeatureCompatibilityVersionOperation => ());
 
 static PIN_FEATURE_COMPATIBILITY_VERSION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -988,7 +983,7 @@ static REQUEST_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
 /// Made by [`Clusters::request_sample_dataset_load`].
 pub type RequestSampleDatasetLoad = Call<RequestSampleDatasetLoadOperation>;
 
-crate::request::operation!(RequestSampleDatasetLoadOperation => SampleDatasetStatus);
+crate::call::operation!(RequestSampleDatasetLoadOperation => SampleDatasetStatus);
 
 static REQUEST_SAMPLE_DATASET_LOAD_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SAMPLE_DATASET_LOAD,
@@ -1024,7 +1019,7 @@ static RESTART_PRIMARIES: OperationInfo = OperationInfo {
 /// Made by [`Clusters::restart_primaries`].
 pub type RestartPrimaries = Call<RestartPrimariesOperation>;
 
-crate::request::operation!(RestartPrimariesOperation => ());
+crate::call::operation!(RestartPrimariesOperation => ());
 
 static RESTART_PRIMARIES_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -1058,7 +1053,7 @@ static REVOKE_MONGO_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
 /// Made by [`Clusters::revoke_mongo_employee_access`].
 pub type RevokeMongoEmployeeAccess = Call<RevokeMongoEmployeeAccessOperation>;
 
-crate::request::operation!(RevokeMongoEmployeeAccessOperation => ());
+crate::call::operation!(RevokeMongoEmployeeAccessOperation => ());
 
 static UNPIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
     id: "unpinGroupClusterFeatureCompatibilityVersion",
@@ -1079,7 +1074,7 @@ pub type UnpinFeatureCompatibilityVersion = Call<
     UnpinFeatureCompatibilityVersionOperation,
 >;
 
-crate::request::operation!(UnpinFeatureCompatibilityVersionOperation => ());
+crate::call::operation!(UnpinFeatureCompatibilityVersionOperation => ());
 
 static UNPIN_FEATURE_COMPATIBILITY_VERSION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -1130,7 +1125,7 @@ impl Call<UpdateClusterOperation> {
     }
 }
 
-crate::request::operation!(UpdateClusterOperation => ClusterDescription20240805);
+crate::call::operation!(UpdateClusterOperation => ClusterDescription20240805);
 
 static UPDATE_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -1164,7 +1159,7 @@ static UPDATE_PROCESS_ARGS: OperationInfo = OperationInfo {
 /// Made by [`Clusters::update_process_args`].
 pub type UpdateProcessArgs = Call<UpdateProcessArgsOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     UpdateProcessArgsOperation => ClusterDescriptionProcessArgs20240805
 );
 
@@ -1200,7 +1195,7 @@ static UPGRADE_TENANT_UPGRADE: OperationInfo = OperationInfo {
 /// Made by [`Clusters::upgrade_tenant_upgrade`].
 pub type UpgradeTenantUpgrade = Call<UpgradeTenantUpgradeOperation>;
 
-crate::request::operation!(UpgradeTenantUpgradeOperation => LegacyAtlasCluster);
+crate::call::operation!(UpgradeTenantUpgradeOperation => LegacyAtlasCluster);
 
 static UPGRADE_TENANT_UPGRADE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -1235,7 +1230,7 @@ static UPGRADE_CLUSTER_TO_SERVERLESS: OperationInfo = OperationInfo {
 /// Made by [`Clusters::upgrade_cluster_to_serverless`].
 pub type UpgradeClusterToServerless = Call<UpgradeClusterToServerlessOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     UpgradeClusterToServerlessOperation => ServerlessInstanceDescription
 );
 
@@ -1258,6 +1253,6 @@ pub type ValidateProjectClusterConfigurations = Call<
     ValidateProjectClusterConfigurationsOperation,
 >;
 
-crate::request::operation!(
+crate::call::operation!(
     ValidateProjectClusterConfigurationsOperation => ClusterConfigurationValidationResult
 );

@@ -4,7 +4,8 @@
 
 use jiff::Timestamp;
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     ClusterView, CollStatsLatencyNamespaceMetrics, CollStatsRankedNamespacesView,
     CollectionLevelMetrics, ListMetrics, MeasurementsCollStatsLatencyCluster,
@@ -30,11 +31,11 @@ impl CollectionLevelMetrics<'_> {
         cluster_name: &str,
         cluster_view: impl Into<ClusterView>,
     ) -> GetClusterNamespaces {
-        let mut request = Request::new(self.client, &GET_CLUSTER_NAMESPACES);
+        let mut request = Request::new(&GET_CLUSTER_NAMESPACES);
         request.path(project_id);
         request.path(cluster_name);
         request.path(&Into::<ClusterView>::into(cluster_view));
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get process namespaces.
@@ -53,10 +54,10 @@ impl CollectionLevelMetrics<'_> {
         project_id: &str,
         process_id: &str,
     ) -> GetProcessNamespaces {
-        let mut request = Request::new(self.client, &GET_PROCESS_NAMESPACES);
+        let mut request = Request::new(&GET_PROCESS_NAMESPACES);
         request.path(project_id);
         request.path(process_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List coll stat measurements.
@@ -81,13 +82,13 @@ impl CollectionLevelMetrics<'_> {
         database_name: &str,
         collection_name: &str,
     ) -> ListCollStatMeasurements {
-        let mut request = Request::new(self.client, &LIST_COLL_STAT_MEASUREMENTS);
+        let mut request = Request::new(&LIST_COLL_STAT_MEASUREMENTS);
         request.path(project_id);
         request.path(cluster_name);
         request.path(&Into::<ClusterView>::into(cluster_view));
         request.path(database_name);
         request.path(collection_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List pinned namespaces.
@@ -106,10 +107,10 @@ impl CollectionLevelMetrics<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> ListPinnedNamespaces {
-        let mut request = Request::new(self.client, &LIST_PINNED_NAMESPACES);
+        let mut request = Request::new(&LIST_PINNED_NAMESPACES);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List coll stat metrics.
@@ -123,9 +124,9 @@ impl CollectionLevelMetrics<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupCollStatMetrics)
     #[inline]
     pub fn list_coll_stat_metrics(&self, project_id: &str) -> ListCollStatMetrics {
-        let mut request = Request::new(self.client, &LIST_COLL_STAT_METRICS);
+        let mut request = Request::new(&LIST_COLL_STAT_METRICS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List process measurements.
@@ -148,12 +149,12 @@ impl CollectionLevelMetrics<'_> {
         database_name: &str,
         collection_name: &str,
     ) -> ListProcessMeasurements {
-        let mut request = Request::new(self.client, &LIST_PROCESS_MEASUREMENTS);
+        let mut request = Request::new(&LIST_PROCESS_MEASUREMENTS);
         request.path(project_id);
         request.path(process_id);
         request.path(database_name);
         request.path(collection_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Pin namespaces.
@@ -173,11 +174,11 @@ impl CollectionLevelMetrics<'_> {
         cluster_name: &str,
         body: impl Borrow<NamespacesRequest>,
     ) -> PinNamespaces {
-        let mut request = Request::new(self.client, &PIN_NAMESPACES);
+        let mut request = Request::new(&PIN_NAMESPACES);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Unpin namespaces.
@@ -197,11 +198,11 @@ impl CollectionLevelMetrics<'_> {
         cluster_name: &str,
         body: impl Borrow<NamespacesRequest>,
     ) -> UnpinNamespaces {
-        let mut request = Request::new(self.client, &UNPIN_NAMESPACES);
+        let mut request = Request::new(&UNPIN_NAMESPACES);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update pinned namespaces.
@@ -221,11 +222,11 @@ impl CollectionLevelMetrics<'_> {
         cluster_name: &str,
         body: impl Borrow<NamespacesRequest>,
     ) -> UpdatePinnedNamespaces {
-        let mut request = Request::new(self.client, &UPDATE_PINNED_NAMESPACES);
+        let mut request = Request::new(&UPDATE_PINNED_NAMESPACES);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -269,9 +270,7 @@ impl Call<GetClusterNamespacesOperation> {
     }
 }
 
-crate::request::operation!(
-    GetClusterNamespacesOperation => CollStatsRankedNamespacesView
-);
+crate::call::operation!(GetClusterNamespacesOperation => CollStatsRankedNamespacesView);
 
 static GET_PROCESS_NAMESPACES: OperationInfo = OperationInfo {
     id: "getGroupProcessCollStatNamespaces",
@@ -313,9 +312,7 @@ impl Call<GetProcessNamespacesOperation> {
     }
 }
 
-crate::request::operation!(
-    GetProcessNamespacesOperation => CollStatsRankedNamespacesView
-);
+crate::call::operation!(GetProcessNamespacesOperation => CollStatsRankedNamespacesView);
 
 static LIST_COLL_STAT_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "listGroupClusterCollStatMeasurements",
@@ -368,7 +365,7 @@ impl Call<ListCollStatMeasurementsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListCollStatMeasurementsOperation => MeasurementsCollStatsLatencyCluster
 );
 
@@ -389,7 +386,7 @@ static LIST_PINNED_NAMESPACES: OperationInfo = OperationInfo {
 /// Made by [`CollectionLevelMetrics::list_pinned_namespaces`].
 pub type ListPinnedNamespaces = Call<ListPinnedNamespacesOperation>;
 
-crate::request::operation!(ListPinnedNamespacesOperation => PinnedNamespaces);
+crate::call::operation!(ListPinnedNamespacesOperation => PinnedNamespaces);
 
 static LIST_COLL_STAT_METRICS: OperationInfo = OperationInfo {
     id: "listGroupCollStatMetrics",
@@ -408,7 +405,7 @@ static LIST_COLL_STAT_METRICS: OperationInfo = OperationInfo {
 /// Made by [`CollectionLevelMetrics::list_coll_stat_metrics`].
 pub type ListCollStatMetrics = Call<ListCollStatMetricsOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     ListCollStatMetricsOperation => CollStatsLatencyNamespaceMetrics
 );
 
@@ -463,7 +460,7 @@ impl Call<ListProcessMeasurementsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListProcessMeasurementsOperation => MeasurementsCollStatsLatencyHost
 );
 
@@ -484,7 +481,7 @@ static PIN_NAMESPACES: OperationInfo = OperationInfo {
 /// Made by [`CollectionLevelMetrics::pin_namespaces`].
 pub type PinNamespaces = Call<PinNamespacesOperation>;
 
-crate::request::operation!(PinNamespacesOperation => PinnedNamespaces);
+crate::call::operation!(PinNamespacesOperation => PinnedNamespaces);
 
 static UNPIN_NAMESPACES: OperationInfo = OperationInfo {
     id: "unpinGroupClusterCollStatUnpinNamespaces",
@@ -503,7 +500,7 @@ static UNPIN_NAMESPACES: OperationInfo = OperationInfo {
 /// Made by [`CollectionLevelMetrics::unpin_namespaces`].
 pub type UnpinNamespaces = Call<UnpinNamespacesOperation>;
 
-crate::request::operation!(UnpinNamespacesOperation => PinnedNamespaces);
+crate::call::operation!(UnpinNamespacesOperation => PinnedNamespaces);
 
 static UPDATE_PINNED_NAMESPACES: OperationInfo = OperationInfo {
     id: "updateGroupClusterCollStatPinnedNamespaces",
@@ -522,4 +519,4 @@ static UPDATE_PINNED_NAMESPACES: OperationInfo = OperationInfo {
 /// Made by [`CollectionLevelMetrics::update_pinned_namespaces`].
 pub type UpdatePinnedNamespaces = Call<UpdatePinnedNamespacesOperation>;
 
-crate::request::operation!(UpdatePinnedNamespacesOperation => PinnedNamespaces);
+crate::call::operation!(UpdatePinnedNamespacesOperation => PinnedNamespaces);

@@ -24,6 +24,7 @@ use self::service_account::ServiceAccount;
 pub use self::source::{TokenFuture, TokenRequest, TokenSource};
 use crate::api;
 use crate::error::{Error, ErrorKind, Result};
+use crate::request::Authorization;
 
 /// What a caller chose, before it is checked.
 #[derive(Clone)]
@@ -121,12 +122,12 @@ impl Credentials {
         }
     }
 
-    /// The arguments of `curl` that stand for them.
-    pub(crate) fn curl(&self) -> &'static str {
+    /// How they show in a command line.
+    pub(crate) fn authorization(&self) -> Authorization {
         match self {
-            Self::None => "",
-            Self::ApiKey(_) => " \\\n  --digest --user \"$PUBLIC_KEY:$PRIVATE_KEY\"",
-            _ => " \\\n  --header \"Authorization: Bearer $ACCESS_TOKEN\"",
+            Self::None => Authorization::None,
+            Self::ApiKey(_) => Authorization::Digest,
+            Self::AccessToken(_) | Self::ServiceAccount(_) | Self::Source(_) => Authorization::Bearer,
         }
     }
 }

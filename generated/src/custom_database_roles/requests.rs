@@ -3,7 +3,8 @@
 //! Requests of the group `Custom Database Roles`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{CustomDatabaseRoles, UpdateCustomDbRole, UserCustomDbRole};
 
 impl CustomDatabaseRoles<'_> {
@@ -22,10 +23,10 @@ impl CustomDatabaseRoles<'_> {
         project_id: &str,
         body: impl Borrow<UserCustomDbRole>,
     ) -> CreateCustomDbRole {
-        let mut request = Request::new(self.client, &CREATE_CUSTOM_DB_ROLE);
+        let mut request = Request::new(&CREATE_CUSTOM_DB_ROLE);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete custom db role.
@@ -44,10 +45,10 @@ impl CustomDatabaseRoles<'_> {
         project_id: &str,
         role_name: &str,
     ) -> DeleteCustomDbRole {
-        let mut request = Request::new(self.client, &DELETE_CUSTOM_DB_ROLE);
+        let mut request = Request::new(&DELETE_CUSTOM_DB_ROLE);
         request.path(project_id);
         request.path(role_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get custom db role.
@@ -66,10 +67,10 @@ impl CustomDatabaseRoles<'_> {
         project_id: &str,
         role_name: &str,
     ) -> GetCustomDbRole {
-        let mut request = Request::new(self.client, &GET_CUSTOM_DB_ROLE);
+        let mut request = Request::new(&GET_CUSTOM_DB_ROLE);
         request.path(project_id);
         request.path(role_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List custom db roles.
@@ -83,9 +84,9 @@ impl CustomDatabaseRoles<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/listGroupCustomDbRoleRoles)
     #[inline]
     pub fn list_custom_db_roles(&self, project_id: &str) -> ListCustomDbRoles {
-        let mut request = Request::new(self.client, &LIST_CUSTOM_DB_ROLES);
+        let mut request = Request::new(&LIST_CUSTOM_DB_ROLES);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update custom db role.
@@ -105,11 +106,11 @@ impl CustomDatabaseRoles<'_> {
         role_name: &str,
         body: impl Borrow<UpdateCustomDbRole>,
     ) -> UpdateCustomDbRoleRequest {
-        let mut request = Request::new(self.client, &UPDATE_CUSTOM_DB_ROLE_REQUEST);
+        let mut request = Request::new(&UPDATE_CUSTOM_DB_ROLE_REQUEST);
         request.path(project_id);
         request.path(role_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -130,7 +131,7 @@ static CREATE_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
 /// Made by [`CustomDatabaseRoles::create_custom_db_role`].
 pub type CreateCustomDbRole = Call<CreateCustomDbRoleOperation>;
 
-crate::request::operation!(CreateCustomDbRoleOperation => UserCustomDbRole);
+crate::call::operation!(CreateCustomDbRoleOperation => UserCustomDbRole);
 
 static DELETE_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
     id: "deleteGroupCustomDbRoleRole",
@@ -149,7 +150,7 @@ static DELETE_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
 /// Made by [`CustomDatabaseRoles::delete_custom_db_role`].
 pub type DeleteCustomDbRole = Call<DeleteCustomDbRoleOperation>;
 
-crate::request::operation!(DeleteCustomDbRoleOperation => ());
+crate::call::operation!(DeleteCustomDbRoleOperation => ());
 
 static GET_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
     id: "getGroupCustomDbRoleRole",
@@ -168,7 +169,7 @@ static GET_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
 /// Made by [`CustomDatabaseRoles::get_custom_db_role`].
 pub type GetCustomDbRole = Call<GetCustomDbRoleOperation>;
 
-crate::request::operation!(GetCustomDbRoleOperation => UserCustomDbRole);
+crate::call::operation!(GetCustomDbRoleOperation => UserCustomDbRole);
 
 static LIST_CUSTOM_DB_ROLES: OperationInfo = OperationInfo {
     id: "listGroupCustomDbRoleRoles",
@@ -187,7 +188,7 @@ static LIST_CUSTOM_DB_ROLES: OperationInfo = OperationInfo {
 /// Made by [`CustomDatabaseRoles::list_custom_db_roles`].
 pub type ListCustomDbRoles = Call<ListCustomDbRolesOperation>;
 
-crate::request::operation!(ListCustomDbRolesOperation => Vec < UserCustomDbRole >);
+crate::call::operation!(ListCustomDbRolesOperation => Vec < UserCustomDbRole >);
 
 static UPDATE_CUSTOM_DB_ROLE_REQUEST: OperationInfo = OperationInfo {
     id: "updateGroupCustomDbRoleRole",
@@ -206,4 +207,4 @@ static UPDATE_CUSTOM_DB_ROLE_REQUEST: OperationInfo = OperationInfo {
 /// Made by [`CustomDatabaseRoles::update_custom_db_role`].
 pub type UpdateCustomDbRoleRequest = Call<UpdateCustomDbRoleRequestOperation>;
 
-crate::request::operation!(UpdateCustomDbRoleRequestOperation => UserCustomDbRole);
+crate::call::operation!(UpdateCustomDbRoleRequestOperation => UserCustomDbRole);

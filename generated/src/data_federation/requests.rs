@@ -4,7 +4,8 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     DataFederation, DataFederationLimitName, DataFederationTenantQueryLimit,
@@ -28,10 +29,10 @@ impl DataFederation<'_> {
         project_id: &str,
         body: impl Borrow<DataLakeTenant>,
     ) -> CreateDataFederation {
-        let mut request = Request::new(self.client, &CREATE_DATA_FEDERATION);
+        let mut request = Request::new(&CREATE_DATA_FEDERATION);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create private endpoint id.
@@ -51,10 +52,10 @@ impl DataFederation<'_> {
         project_id: &str,
         body: impl Borrow<PrivateNetworkEndpointIdEntry>,
     ) -> CreatePrivateEndpointId {
-        let mut request = Request::new(self.client, &CREATE_PRIVATE_ENDPOINT_ID);
+        let mut request = Request::new(&CREATE_PRIVATE_ENDPOINT_ID);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete data federation.
@@ -73,10 +74,10 @@ impl DataFederation<'_> {
         project_id: &str,
         tenant_name: &str,
     ) -> DeleteDataFederation {
-        let mut request = Request::new(self.client, &DELETE_DATA_FEDERATION);
+        let mut request = Request::new(&DELETE_DATA_FEDERATION);
         request.path(project_id);
         request.path(tenant_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete data federation limit.
@@ -97,11 +98,11 @@ impl DataFederation<'_> {
         tenant_name: &str,
         limit_name: impl Into<DataFederationLimitName>,
     ) -> DeleteDataFederationLimit {
-        let mut request = Request::new(self.client, &DELETE_DATA_FEDERATION_LIMIT);
+        let mut request = Request::new(&DELETE_DATA_FEDERATION_LIMIT);
         request.path(project_id);
         request.path(tenant_name);
         request.path(&Into::<DataFederationLimitName>::into(limit_name));
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete private endpoint id.
@@ -122,10 +123,10 @@ impl DataFederation<'_> {
         project_id: &str,
         endpoint_id: &str,
     ) -> DeletePrivateEndpointId {
-        let mut request = Request::new(self.client, &DELETE_PRIVATE_ENDPOINT_ID);
+        let mut request = Request::new(&DELETE_PRIVATE_ENDPOINT_ID);
         request.path(project_id);
         request.path(endpoint_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Download federation query logs.
@@ -144,10 +145,10 @@ impl DataFederation<'_> {
         project_id: &str,
         tenant_name: &str,
     ) -> DownloadFederationQueryLogs {
-        let mut request = Request::new(self.client, &DOWNLOAD_FEDERATION_QUERY_LOGS);
+        let mut request = Request::new(&DOWNLOAD_FEDERATION_QUERY_LOGS);
         request.path(project_id);
         request.path(tenant_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get data federation.
@@ -166,10 +167,10 @@ impl DataFederation<'_> {
         project_id: &str,
         tenant_name: &str,
     ) -> GetDataFederation {
-        let mut request = Request::new(self.client, &GET_DATA_FEDERATION);
+        let mut request = Request::new(&GET_DATA_FEDERATION);
         request.path(project_id);
         request.path(tenant_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get data federation limit.
@@ -190,11 +191,11 @@ impl DataFederation<'_> {
         tenant_name: &str,
         limit_name: impl Into<DataFederationLimitName>,
     ) -> GetDataFederationLimit {
-        let mut request = Request::new(self.client, &GET_DATA_FEDERATION_LIMIT);
+        let mut request = Request::new(&GET_DATA_FEDERATION_LIMIT);
         request.path(project_id);
         request.path(tenant_name);
         request.path(&Into::<DataFederationLimitName>::into(limit_name));
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get private endpoint id.
@@ -215,10 +216,10 @@ impl DataFederation<'_> {
         project_id: &str,
         endpoint_id: &str,
     ) -> GetPrivateEndpointId {
-        let mut request = Request::new(self.client, &GET_PRIVATE_ENDPOINT_ID);
+        let mut request = Request::new(&GET_PRIVATE_ENDPOINT_ID);
         request.path(project_id);
         request.path(endpoint_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List data federation.
@@ -232,9 +233,9 @@ impl DataFederation<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupDataFederation)
     #[inline]
     pub fn list_data_federation(&self, project_id: &str) -> ListDataFederation {
-        let mut request = Request::new(self.client, &LIST_DATA_FEDERATION);
+        let mut request = Request::new(&LIST_DATA_FEDERATION);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List data federation limits.
@@ -253,10 +254,10 @@ impl DataFederation<'_> {
         project_id: &str,
         tenant_name: &str,
     ) -> ListDataFederationLimits {
-        let mut request = Request::new(self.client, &LIST_DATA_FEDERATION_LIMITS);
+        let mut request = Request::new(&LIST_DATA_FEDERATION_LIMITS);
         request.path(project_id);
         request.path(tenant_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List private endpoint ids.
@@ -270,9 +271,9 @@ impl DataFederation<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupPrivateNetworkSettingEndpointIds)
     #[inline]
     pub fn list_private_endpoint_ids(&self, project_id: &str) -> ListPrivateEndpointIds {
-        let mut request = Request::new(self.client, &LIST_PRIVATE_ENDPOINT_IDS);
+        let mut request = Request::new(&LIST_PRIVATE_ENDPOINT_IDS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Set data federation limit.
@@ -294,12 +295,12 @@ impl DataFederation<'_> {
         limit_name: impl Into<DataFederationLimitName>,
         body: impl Borrow<DataFederationTenantQueryLimit>,
     ) -> SetDataFederationLimit {
-        let mut request = Request::new(self.client, &SET_DATA_FEDERATION_LIMIT);
+        let mut request = Request::new(&SET_DATA_FEDERATION_LIMIT);
         request.path(project_id);
         request.path(tenant_name);
         request.path(&Into::<DataFederationLimitName>::into(limit_name));
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update data federation.
@@ -321,12 +322,12 @@ impl DataFederation<'_> {
         skip_role_validation: bool,
         body: impl Borrow<DataLakeTenant>,
     ) -> UpdateDataFederation {
-        let mut request = Request::new(self.client, &UPDATE_DATA_FEDERATION);
+        let mut request = Request::new(&UPDATE_DATA_FEDERATION);
         request.path(project_id);
         request.path(tenant_name);
         request.set_query("skipRoleValidation", &skip_role_validation);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -356,7 +357,7 @@ impl Call<CreateDataFederationOperation> {
     }
 }
 
-crate::request::operation!(CreateDataFederationOperation => DataLakeTenant);
+crate::call::operation!(CreateDataFederationOperation => DataLakeTenant);
 
 static CREATE_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
     id: "createGroupPrivateNetworkSettingEndpointId",
@@ -375,7 +376,7 @@ static CREATE_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
 /// Made by [`DataFederation::create_private_endpoint_id`].
 pub type CreatePrivateEndpointId = Call<CreatePrivateEndpointIdOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     CreatePrivateEndpointIdOperation => PaginatedPrivateNetworkEndpointIdEntryView
 );
 
@@ -413,7 +414,7 @@ static DELETE_DATA_FEDERATION: OperationInfo = OperationInfo {
 /// Made by [`DataFederation::delete_data_federation`].
 pub type DeleteDataFederation = Call<DeleteDataFederationOperation>;
 
-crate::request::operation!(DeleteDataFederationOperation => ());
+crate::call::operation!(DeleteDataFederationOperation => ());
 
 static DELETE_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
     id: "deleteGroupDataFederationLimit",
@@ -432,7 +433,7 @@ static DELETE_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
 /// Made by [`DataFederation::delete_data_federation_limit`].
 pub type DeleteDataFederationLimit = Call<DeleteDataFederationLimitOperation>;
 
-crate::request::operation!(DeleteDataFederationLimitOperation => ());
+crate::call::operation!(DeleteDataFederationLimitOperation => ());
 
 static DELETE_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
     id: "deleteGroupPrivateNetworkSettingEndpointId",
@@ -451,7 +452,7 @@ static DELETE_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
 /// Made by [`DataFederation::delete_private_endpoint_id`].
 pub type DeletePrivateEndpointId = Call<DeletePrivateEndpointIdOperation>;
 
-crate::request::operation!(DeletePrivateEndpointIdOperation => ());
+crate::call::operation!(DeletePrivateEndpointIdOperation => ());
 
 static DELETE_PRIVATE_ENDPOINT_ID_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT_ID,
@@ -501,7 +502,7 @@ impl Call<DownloadFederationQueryLogsOperation> {
     }
 }
 
-crate::request::operation!(DownloadFederationQueryLogsOperation => bytes);
+crate::call::operation!(DownloadFederationQueryLogsOperation => bytes);
 
 static GET_DATA_FEDERATION: OperationInfo = OperationInfo {
     id: "getGroupDataFederation",
@@ -520,7 +521,7 @@ static GET_DATA_FEDERATION: OperationInfo = OperationInfo {
 /// Made by [`DataFederation::get_data_federation`].
 pub type GetDataFederation = Call<GetDataFederationOperation>;
 
-crate::request::operation!(GetDataFederationOperation => DataLakeTenant);
+crate::call::operation!(GetDataFederationOperation => DataLakeTenant);
 
 static GET_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
     id: "getGroupDataFederationLimit",
@@ -539,7 +540,7 @@ static GET_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
 /// Made by [`DataFederation::get_data_federation_limit`].
 pub type GetDataFederationLimit = Call<GetDataFederationLimitOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetDataFederationLimitOperation => DataFederationTenantQueryLimit
 );
 
@@ -560,9 +561,7 @@ static GET_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
 /// Made by [`DataFederation::get_private_endpoint_id`].
 pub type GetPrivateEndpointId = Call<GetPrivateEndpointIdOperation>;
 
-crate::request::operation!(
-    GetPrivateEndpointIdOperation => PrivateNetworkEndpointIdEntry
-);
+crate::call::operation!(GetPrivateEndpointIdOperation => PrivateNetworkEndpointIdEntry);
 
 static GET_PRIVATE_ENDPOINT_ID_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT_ID,
@@ -607,7 +606,7 @@ impl Call<ListDataFederationOperation> {
     }
 }
 
-crate::request::operation!(ListDataFederationOperation => Vec < DataLakeTenant >);
+crate::call::operation!(ListDataFederationOperation => Vec < DataLakeTenant >);
 
 static LIST_DATA_FEDERATION_LIMITS: OperationInfo = OperationInfo {
     id: "listGroupDataFederationLimits",
@@ -626,7 +625,7 @@ static LIST_DATA_FEDERATION_LIMITS: OperationInfo = OperationInfo {
 /// Made by [`DataFederation::list_data_federation_limits`].
 pub type ListDataFederationLimits = Call<ListDataFederationLimitsOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     ListDataFederationLimitsOperation => Vec < DataFederationTenantQueryLimit >
 );
 
@@ -670,7 +669,7 @@ impl Call<ListPrivateEndpointIdsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListPrivateEndpointIdsOperation => PaginatedPrivateNetworkEndpointIdEntryView
 );
 
@@ -695,7 +694,7 @@ static SET_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
 /// Made by [`DataFederation::set_data_federation_limit`].
 pub type SetDataFederationLimit = Call<SetDataFederationLimitOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     SetDataFederationLimitOperation => DataFederationTenantQueryLimit
 );
 
@@ -716,4 +715,4 @@ static UPDATE_DATA_FEDERATION: OperationInfo = OperationInfo {
 /// Made by [`DataFederation::update_data_federation`].
 pub type UpdateDataFederation = Call<UpdateDataFederationOperation>;
 
-crate::request::operation!(UpdateDataFederationOperation => DataLakeTenant);
+crate::call::operation!(UpdateDataFederationOperation => DataLakeTenant);

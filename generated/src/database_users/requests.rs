@@ -3,7 +3,8 @@
 //! Requests of the group `Database Users`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{CloudDatabaseUser, DatabaseUsers, PaginatedApiAtlasDatabaseUserView};
 
 impl DatabaseUsers<'_> {
@@ -22,10 +23,10 @@ impl DatabaseUsers<'_> {
         project_id: &str,
         body: impl Borrow<CloudDatabaseUser>,
     ) -> CreateDatabaseUser {
-        let mut request = Request::new(self.client, &CREATE_DATABASE_USER);
+        let mut request = Request::new(&CREATE_DATABASE_USER);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete database user.
@@ -46,11 +47,11 @@ impl DatabaseUsers<'_> {
         database_name: &str,
         username: &str,
     ) -> DeleteDatabaseUser {
-        let mut request = Request::new(self.client, &DELETE_DATABASE_USER);
+        let mut request = Request::new(&DELETE_DATABASE_USER);
         request.path(project_id);
         request.path(database_name);
         request.path(username);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get database user.
@@ -71,11 +72,11 @@ impl DatabaseUsers<'_> {
         database_name: &str,
         username: &str,
     ) -> GetDatabaseUser {
-        let mut request = Request::new(self.client, &GET_DATABASE_USER);
+        let mut request = Request::new(&GET_DATABASE_USER);
         request.path(project_id);
         request.path(database_name);
         request.path(username);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List database users.
@@ -89,9 +90,9 @@ impl DatabaseUsers<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/listGroupDatabaseUsers)
     #[inline]
     pub fn list_database_users(&self, project_id: &str) -> ListDatabaseUsers {
-        let mut request = Request::new(self.client, &LIST_DATABASE_USERS);
+        let mut request = Request::new(&LIST_DATABASE_USERS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update database user.
@@ -113,12 +114,12 @@ impl DatabaseUsers<'_> {
         username: &str,
         body: impl Borrow<CloudDatabaseUser>,
     ) -> UpdateDatabaseUser {
-        let mut request = Request::new(self.client, &UPDATE_DATABASE_USER);
+        let mut request = Request::new(&UPDATE_DATABASE_USER);
         request.path(project_id);
         request.path(database_name);
         request.path(username);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -139,7 +140,7 @@ static CREATE_DATABASE_USER: OperationInfo = OperationInfo {
 /// Made by [`DatabaseUsers::create_database_user`].
 pub type CreateDatabaseUser = Call<CreateDatabaseUserOperation>;
 
-crate::request::operation!(CreateDatabaseUserOperation => CloudDatabaseUser);
+crate::call::operation!(CreateDatabaseUserOperation => CloudDatabaseUser);
 
 static DELETE_DATABASE_USER: OperationInfo = OperationInfo {
     id: "deleteGroupDatabaseUser",
@@ -158,7 +159,7 @@ static DELETE_DATABASE_USER: OperationInfo = OperationInfo {
 /// Made by [`DatabaseUsers::delete_database_user`].
 pub type DeleteDatabaseUser = Call<DeleteDatabaseUserOperation>;
 
-crate::request::operation!(DeleteDatabaseUserOperation => ());
+crate::call::operation!(DeleteDatabaseUserOperation => ());
 
 static GET_DATABASE_USER: OperationInfo = OperationInfo {
     id: "getGroupDatabaseUser",
@@ -177,7 +178,7 @@ static GET_DATABASE_USER: OperationInfo = OperationInfo {
 /// Made by [`DatabaseUsers::get_database_user`].
 pub type GetDatabaseUser = Call<GetDatabaseUserOperation>;
 
-crate::request::operation!(GetDatabaseUserOperation => CloudDatabaseUser);
+crate::call::operation!(GetDatabaseUserOperation => CloudDatabaseUser);
 
 static LIST_DATABASE_USERS: OperationInfo = OperationInfo {
     id: "listGroupDatabaseUsers",
@@ -219,9 +220,7 @@ impl Call<ListDatabaseUsersOperation> {
     }
 }
 
-crate::request::operation!(
-    ListDatabaseUsersOperation => PaginatedApiAtlasDatabaseUserView
-);
+crate::call::operation!(ListDatabaseUsersOperation => PaginatedApiAtlasDatabaseUserView);
 
 crate::pages::paged!(ListDatabaseUsersOperation, CloudDatabaseUser, results);
 
@@ -242,4 +241,4 @@ static UPDATE_DATABASE_USER: OperationInfo = OperationInfo {
 /// Made by [`DatabaseUsers::update_database_user`].
 pub type UpdateDatabaseUser = Call<UpdateDatabaseUserOperation>;
 
-crate::request::operation!(UpdateDatabaseUserOperation => CloudDatabaseUser);
+crate::call::operation!(UpdateDatabaseUserOperation => CloudDatabaseUser);

@@ -4,7 +4,8 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     EarPrivateEndpoint, EncryptionAtRest, EncryptionAtRestApi,
@@ -31,11 +32,11 @@ impl EncryptionAtRestApi<'_> {
         cloud_provider: impl Into<PrivateCloudProvider>,
         body: impl Borrow<EarPrivateEndpoint>,
     ) -> CreateRestPrivateEndpoint {
-        let mut request = Request::new(self.client, &CREATE_REST_PRIVATE_ENDPOINT);
+        let mut request = Request::new(&CREATE_REST_PRIVATE_ENDPOINT);
         request.path(project_id);
         request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get encryption at rest.
@@ -49,9 +50,9 @@ impl EncryptionAtRestApi<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/getGroupEncryptionAtRest)
     #[inline]
     pub fn get_encryption_at_rest(&self, project_id: &str) -> GetEncryptionAtRest {
-        let mut request = Request::new(self.client, &GET_ENCRYPTION_AT_REST);
+        let mut request = Request::new(&GET_ENCRYPTION_AT_REST);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get rest private endpoint.
@@ -74,11 +75,11 @@ impl EncryptionAtRestApi<'_> {
         cloud_provider: impl Into<PrivateCloudProvider>,
         endpoint_id: &str,
     ) -> GetRestPrivateEndpoint {
-        let mut request = Request::new(self.client, &GET_REST_PRIVATE_ENDPOINT);
+        let mut request = Request::new(&GET_REST_PRIVATE_ENDPOINT);
         request.path(project_id);
         request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
         request.path(endpoint_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List rest private endpoints.
@@ -97,10 +98,10 @@ impl EncryptionAtRestApi<'_> {
         project_id: &str,
         cloud_provider: impl Into<PrivateCloudProvider>,
     ) -> ListRestPrivateEndpoints {
-        let mut request = Request::new(self.client, &LIST_REST_PRIVATE_ENDPOINTS);
+        let mut request = Request::new(&LIST_REST_PRIVATE_ENDPOINTS);
         request.path(project_id);
         request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Request private endpoint deletion.
@@ -123,11 +124,11 @@ impl EncryptionAtRestApi<'_> {
         cloud_provider: impl Into<PrivateCloudProvider>,
         endpoint_id: &str,
     ) -> RequestPrivateEndpointDeletion {
-        let mut request = Request::new(self.client, &REQUEST_PRIVATE_ENDPOINT_DELETION);
+        let mut request = Request::new(&REQUEST_PRIVATE_ENDPOINT_DELETION);
         request.path(project_id);
         request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
         request.path(endpoint_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update encryption at rest.
@@ -145,10 +146,10 @@ impl EncryptionAtRestApi<'_> {
         project_id: &str,
         body: impl Borrow<EncryptionAtRest>,
     ) -> UpdateEncryptionAtRest {
-        let mut request = Request::new(self.client, &UPDATE_ENCRYPTION_AT_REST);
+        let mut request = Request::new(&UPDATE_ENCRYPTION_AT_REST);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -169,7 +170,7 @@ static CREATE_REST_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Made by [`EncryptionAtRestApi::create_rest_private_endpoint`].
 pub type CreateRestPrivateEndpoint = Call<CreateRestPrivateEndpointOperation>;
 
-crate::request::operation!(CreateRestPrivateEndpointOperation => EarPrivateEndpoint);
+crate::call::operation!(CreateRestPrivateEndpointOperation => EarPrivateEndpoint);
 
 static CREATE_REST_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_REST_PRIVATE_ENDPOINT,
@@ -205,7 +206,7 @@ static GET_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
 /// Made by [`EncryptionAtRestApi::get_encryption_at_rest`].
 pub type GetEncryptionAtRest = Call<GetEncryptionAtRestOperation>;
 
-crate::request::operation!(GetEncryptionAtRestOperation => EncryptionAtRest);
+crate::call::operation!(GetEncryptionAtRestOperation => EncryptionAtRest);
 
 static GET_REST_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "getGroupEncryptionAtRestPrivateEndpoint",
@@ -224,7 +225,7 @@ static GET_REST_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Made by [`EncryptionAtRestApi::get_rest_private_endpoint`].
 pub type GetRestPrivateEndpoint = Call<GetRestPrivateEndpointOperation>;
 
-crate::request::operation!(GetRestPrivateEndpointOperation => EarPrivateEndpoint);
+crate::call::operation!(GetRestPrivateEndpointOperation => EarPrivateEndpoint);
 
 static GET_REST_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_REST_PRIVATE_ENDPOINT,
@@ -282,7 +283,7 @@ impl Call<ListRestPrivateEndpointsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListRestPrivateEndpointsOperation => PaginatedApiAtlasEarPrivateEndpointView
 );
 
@@ -305,7 +306,7 @@ static REQUEST_PRIVATE_ENDPOINT_DELETION: OperationInfo = OperationInfo {
 /// Made by [`EncryptionAtRestApi::request_private_endpoint_deletion`].
 pub type RequestPrivateEndpointDeletion = Call<RequestPrivateEndpointDeletionOperation>;
 
-crate::request::operation!(RequestPrivateEndpointDeletionOperation => ());
+crate::call::operation!(RequestPrivateEndpointDeletionOperation => ());
 
 static REQUEST_PRIVATE_ENDPOINT_DELETION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_REST_PRIVATE_ENDPOINT,
@@ -339,4 +340,4 @@ static UPDATE_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
 /// Made by [`EncryptionAtRestApi::update_encryption_at_rest`].
 pub type UpdateEncryptionAtRest = Call<UpdateEncryptionAtRestOperation>;
 
-crate::request::operation!(UpdateEncryptionAtRestOperation => EncryptionAtRest);
+crate::call::operation!(UpdateEncryptionAtRestOperation => EncryptionAtRest);

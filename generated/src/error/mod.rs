@@ -13,7 +13,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub use self::body::{BadRequestField, ErrorBody};
-use crate::response::{Answer, RateLimit};
+use crate::headers::{self, RateLimit};
 
 /// A result with this crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -27,6 +27,7 @@ struct Inner {
     operation: Option<&'static str>,
     hint: Option<&'static str>,
     attempts: u32,
+    retry_after: Option<Duration>,
     answer: Option<ErrorAnswer>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -78,6 +79,7 @@ impl Error {
             operation: None,
             hint: None,
             attempts: 0,
+            retry_after: None,
             answer: None,
             source: None,
         }))
@@ -104,24 +106,37 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_answer(self, answer: Answer) -> Self {
-        self.with_operation(answer.operation.id).with_status(answer.status, answer.headers, answer.body)
-    }
-
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
     }
 
+    /// When to try again, where that is not what the answer says.
+    pub(crate) fn with_retry_after(mut self, pause: Duration) -> Self {
+        self.0.retry_after = Some(pause);
+        self
+    }
+
+    /// Takes over the answer and the advice of an earlier error, which becomes the source: this one only says that there was
+    /// no more time.
+    pub(crate) fn with_last(mut self, last: Self) -> Self {
+        self.0.message = format!("{}; the last attempt ended with: {}", self.0.message, last.0.message);
+        self.0.hint = self.0.hint.or(last.0.hint);
+        self.0.answer.clone_from(&last.0.answer);
+        self.0.source = Some(last.into());
+        self
+    }
+
     /// The same error for another caller; the cause, which cannot be copied, is left out.
     pub(crate) fn copy(&self) -> Self {
-        let Inner { kind, message, operation, hint, attempts, answer, source: _ } = &*self.0;
+        let Inner { kind, message, operation, hint, attempts, retry_after, answer, source: _ } = &*self.0;
         Self(Box::new(Inner {
             kind: *kind,
             message: message.clone(),
             operation: *operation,
             hint: *hint,
             attempts: *attempts,
+            retry_after: *retry_after,
             answer: answer.clone(),
             source: None,
         }))
@@ -162,9 +177,10 @@ impl Error {
         self.api_error()?.error_code.as_deref()
     }
 
-    /// How long the server asks to wait before the next try.
+    /// How long to wait before the next try: what the answer's `Retry-After` asks for, at most a day, or what is left of an
+    /// earlier one.
     pub fn retry_after(&self) -> Option<Duration> {
-        crate::transport::retry_after(self.headers()?)
+        self.0.retry_after.or_else(|| headers::retry_after(self.headers()?))
     }
 
     /// The rate limit that the answer speaks of.
@@ -177,7 +193,7 @@ impl Error {
     /// It says nothing about whether sending it twice is safe: a broken connection can hide a change that was made.
     pub fn is_retryable(&self) -> bool {
         match self.status() {
-            Some(status) => matches!(status.as_u16(), 429 | 502 | 503 | 504),
+            Some(status) => matches!(status.as_u16(), 429 | 500 | 502..=504),
             None => matches!(self.kind(), ErrorKind::Connect | ErrorKind::Connection | ErrorKind::Timeout),
         }
     }

@@ -3,7 +3,8 @@
 //! Requests of the group `Events`.
 
 use jiff::Timestamp;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     EventTypeDetails, EventViewForNdsGroup, EventViewForOrg, Events,
     GroupPaginatedEventView, OrgPaginatedEventView, PaginatedEventTypeDetailsResponse,
@@ -27,10 +28,10 @@ impl Events<'_> {
         project_id: &str,
         event_id: &str,
     ) -> GetProjectEvent {
-        let mut request = Request::new(self.client, &GET_PROJECT_EVENT);
+        let mut request = Request::new(&GET_PROJECT_EVENT);
         request.path(project_id);
         request.path(event_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get org event.
@@ -45,10 +46,10 @@ impl Events<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/getOrgEvent)
     #[inline]
     pub fn get_org_event(&self, org_id: &str, event_id: &str) -> GetOrgEvent {
-        let mut request = Request::new(self.client, &GET_ORG_EVENT);
+        let mut request = Request::new(&GET_ORG_EVENT);
         request.path(org_id);
         request.path(event_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List event types.
@@ -60,7 +61,7 @@ impl Events<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listEventTypes)
     #[inline]
     pub fn list_event_types(&self) -> ListEventTypes {
-        Call::of(Request::new(self.client, &LIST_EVENT_TYPES))
+        Call::of(self.client, Request::new(&LIST_EVENT_TYPES))
     }
 
     /// List project events.
@@ -74,9 +75,9 @@ impl Events<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listGroupEvents)
     #[inline]
     pub fn list_project_events(&self, project_id: &str) -> ListProjectEvents {
-        let mut request = Request::new(self.client, &LIST_PROJECT_EVENTS);
+        let mut request = Request::new(&LIST_PROJECT_EVENTS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List org events.
@@ -90,9 +91,9 @@ impl Events<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listOrgEvents)
     #[inline]
     pub fn list_org_events(&self, org_id: &str) -> ListOrgEvents {
-        let mut request = Request::new(self.client, &LIST_ORG_EVENTS);
+        let mut request = Request::new(&LIST_ORG_EVENTS);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -122,7 +123,7 @@ impl Call<GetProjectEventOperation> {
     }
 }
 
-crate::request::operation!(GetProjectEventOperation => EventViewForNdsGroup);
+crate::call::operation!(GetProjectEventOperation => EventViewForNdsGroup);
 
 static GET_ORG_EVENT: OperationInfo = OperationInfo {
     id: "getOrgEvent",
@@ -150,7 +151,7 @@ impl Call<GetOrgEventOperation> {
     }
 }
 
-crate::request::operation!(GetOrgEventOperation => EventViewForOrg);
+crate::call::operation!(GetOrgEventOperation => EventViewForOrg);
 
 static LIST_EVENT_TYPES: OperationInfo = OperationInfo {
     id: "listEventTypes",
@@ -192,7 +193,7 @@ impl Call<ListEventTypesOperation> {
     }
 }
 
-crate::request::operation!(ListEventTypesOperation => PaginatedEventTypeDetailsResponse);
+crate::call::operation!(ListEventTypesOperation => PaginatedEventTypeDetailsResponse);
 
 crate::pages::paged!(ListEventTypesOperation, EventTypeDetails, results);
 
@@ -296,7 +297,7 @@ impl Call<ListProjectEventsOperation> {
     }
 }
 
-crate::request::operation!(ListProjectEventsOperation => GroupPaginatedEventView);
+crate::call::operation!(ListProjectEventsOperation => GroupPaginatedEventView);
 
 crate::pages::paged!(ListProjectEventsOperation, EventViewForNdsGroup, results);
 
@@ -375,6 +376,6 @@ impl Call<ListOrgEventsOperation> {
     }
 }
 
-crate::request::operation!(ListOrgEventsOperation => OrgPaginatedEventView);
+crate::call::operation!(ListOrgEventsOperation => OrgPaginatedEventView);
 
 crate::pages::paged!(ListOrgEventsOperation, EventViewForOrg, results);

@@ -4,7 +4,8 @@
 #![allow(deprecated)]
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     FederatedAuthentication, FederationSamlIdentityProvider,
     FederationSamlIdentityProviderUpdate,
@@ -32,10 +33,10 @@ impl FederatedAuthentication<'_> {
         federation_settings_id: &str,
         identity_provider_id: &str,
     ) -> GetIdentityProviderV20230101 {
-        let mut request = Request::new(self.client, &GET_IDENTITY_PROVIDER_V20230101);
+        let mut request = Request::new(&GET_IDENTITY_PROVIDER_V20230101);
         request.path(federation_settings_id);
         request.path(identity_provider_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update identity provider.
@@ -60,11 +61,11 @@ impl FederatedAuthentication<'_> {
         identity_provider_id: &str,
         body: impl Borrow<FederationSamlIdentityProviderUpdate>,
     ) -> UpdateIdentityProviderV20230101 {
-        let mut request = Request::new(self.client, &UPDATE_IDENTITY_PROVIDER_V20230101);
+        let mut request = Request::new(&UPDATE_IDENTITY_PROVIDER_V20230101);
         request.path(federation_settings_id);
         request.path(identity_provider_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -85,7 +86,7 @@ static GET_IDENTITY_PROVIDER_V20230101: OperationInfo = OperationInfo {
 /// Made by [`FederatedAuthentication::get_identity_provider_v20230101`].
 pub type GetIdentityProviderV20230101 = Call<GetIdentityProviderV20230101Operation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetIdentityProviderV20230101Operation => FederationSamlIdentityProvider
 );
 
@@ -108,6 +109,6 @@ pub type UpdateIdentityProviderV20230101 = Call<
     UpdateIdentityProviderV20230101Operation,
 >;
 
-crate::request::operation!(
+crate::call::operation!(
     UpdateIdentityProviderV20230101Operation => FederationSamlIdentityProvider
 );

@@ -3,7 +3,8 @@
 //! Requests of the group `Federated Authentication`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     AuthFederationRoleMapping, ConnectedOrgConfig, FederatedAuthentication,
     FederationIdentityProvider, FederationIdentityProviderUpdate,
@@ -31,11 +32,11 @@ impl FederatedAuthentication<'_> {
         org_id: &str,
         body: impl Borrow<AuthFederationRoleMapping>,
     ) -> CreateRoleMapping {
-        let mut request = Request::new(self.client, &CREATE_ROLE_MAPPING);
+        let mut request = Request::new(&CREATE_ROLE_MAPPING);
         request.path(federation_settings_id);
         request.path(org_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create identity provider.
@@ -53,10 +54,10 @@ impl FederatedAuthentication<'_> {
         federation_settings_id: &str,
         body: impl Borrow<FederationOidcIdentityProviderUpdate>,
     ) -> CreateIdentityProvider {
-        let mut request = Request::new(self.client, &CREATE_IDENTITY_PROVIDER);
+        let mut request = Request::new(&CREATE_IDENTITY_PROVIDER);
         request.path(federation_settings_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete federation setting.
@@ -73,9 +74,9 @@ impl FederatedAuthentication<'_> {
         &self,
         federation_settings_id: &str,
     ) -> DeleteFederationSetting {
-        let mut request = Request::new(self.client, &DELETE_FEDERATION_SETTING);
+        let mut request = Request::new(&DELETE_FEDERATION_SETTING);
         request.path(federation_settings_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete role mapping.
@@ -96,11 +97,11 @@ impl FederatedAuthentication<'_> {
         org_id: &str,
         id: &str,
     ) -> DeleteRoleMapping {
-        let mut request = Request::new(self.client, &DELETE_ROLE_MAPPING);
+        let mut request = Request::new(&DELETE_ROLE_MAPPING);
         request.path(federation_settings_id);
         request.path(org_id);
         request.path(id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete identity provider.
@@ -119,10 +120,10 @@ impl FederatedAuthentication<'_> {
         federation_settings_id: &str,
         identity_provider_id: &str,
     ) -> DeleteIdentityProvider {
-        let mut request = Request::new(self.client, &DELETE_IDENTITY_PROVIDER);
+        let mut request = Request::new(&DELETE_IDENTITY_PROVIDER);
         request.path(federation_settings_id);
         request.path(identity_provider_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get connected org config.
@@ -141,10 +142,10 @@ impl FederatedAuthentication<'_> {
         federation_settings_id: &str,
         org_id: &str,
     ) -> GetConnectedOrgConfig {
-        let mut request = Request::new(self.client, &GET_CONNECTED_ORG_CONFIG);
+        let mut request = Request::new(&GET_CONNECTED_ORG_CONFIG);
         request.path(federation_settings_id);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get role mapping.
@@ -165,11 +166,11 @@ impl FederatedAuthentication<'_> {
         org_id: &str,
         id: &str,
     ) -> GetRoleMapping {
-        let mut request = Request::new(self.client, &GET_ROLE_MAPPING);
+        let mut request = Request::new(&GET_ROLE_MAPPING);
         request.path(federation_settings_id);
         request.path(org_id);
         request.path(id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get identity provider.
@@ -188,10 +189,10 @@ impl FederatedAuthentication<'_> {
         federation_settings_id: &str,
         identity_provider_id: &str,
     ) -> GetIdentityProvider {
-        let mut request = Request::new(self.client, &GET_IDENTITY_PROVIDER);
+        let mut request = Request::new(&GET_IDENTITY_PROVIDER);
         request.path(federation_settings_id);
         request.path(identity_provider_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get identity provider metadata.
@@ -210,10 +211,10 @@ impl FederatedAuthentication<'_> {
         federation_settings_id: &str,
         identity_provider_id: &str,
     ) -> GetIdentityProviderMetadata {
-        let mut request = Request::new(self.client, &GET_IDENTITY_PROVIDER_METADATA);
+        let mut request = Request::new(&GET_IDENTITY_PROVIDER_METADATA);
         request.path(federation_settings_id);
         request.path(identity_provider_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get federation settings.
@@ -227,9 +228,9 @@ impl FederatedAuthentication<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getOrgFederationSettings)
     #[inline]
     pub fn get_federation_settings(&self, org_id: &str) -> GetFederationSettings {
-        let mut request = Request::new(self.client, &GET_FEDERATION_SETTINGS);
+        let mut request = Request::new(&GET_FEDERATION_SETTINGS);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List role mappings.
@@ -248,10 +249,10 @@ impl FederatedAuthentication<'_> {
         federation_settings_id: &str,
         org_id: &str,
     ) -> ListRoleMappings {
-        let mut request = Request::new(self.client, &LIST_ROLE_MAPPINGS);
+        let mut request = Request::new(&LIST_ROLE_MAPPINGS);
         request.path(federation_settings_id);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List connected org configs.
@@ -268,9 +269,9 @@ impl FederatedAuthentication<'_> {
         &self,
         federation_settings_id: &str,
     ) -> ListConnectedOrgConfigs {
-        let mut request = Request::new(self.client, &LIST_CONNECTED_ORG_CONFIGS);
+        let mut request = Request::new(&LIST_CONNECTED_ORG_CONFIGS);
         request.path(federation_settings_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List identity providers.
@@ -287,9 +288,9 @@ impl FederatedAuthentication<'_> {
         &self,
         federation_settings_id: &str,
     ) -> ListIdentityProviders {
-        let mut request = Request::new(self.client, &LIST_IDENTITY_PROVIDERS);
+        let mut request = Request::new(&LIST_IDENTITY_PROVIDERS);
         request.path(federation_settings_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Remove connected org config.
@@ -308,10 +309,10 @@ impl FederatedAuthentication<'_> {
         federation_settings_id: &str,
         org_id: &str,
     ) -> RemoveConnectedOrgConfig {
-        let mut request = Request::new(self.client, &REMOVE_CONNECTED_ORG_CONFIG);
+        let mut request = Request::new(&REMOVE_CONNECTED_ORG_CONFIG);
         request.path(federation_settings_id);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Revoke identity provider jwks.
@@ -330,10 +331,10 @@ impl FederatedAuthentication<'_> {
         federation_settings_id: &str,
         identity_provider_id: &str,
     ) -> RevokeIdentityProviderJwks {
-        let mut request = Request::new(self.client, &REVOKE_IDENTITY_PROVIDER_JWKS);
+        let mut request = Request::new(&REVOKE_IDENTITY_PROVIDER_JWKS);
         request.path(federation_settings_id);
         request.path(identity_provider_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update connected org config.
@@ -353,11 +354,11 @@ impl FederatedAuthentication<'_> {
         org_id: &str,
         body: impl Borrow<ConnectedOrgConfig>,
     ) -> UpdateConnectedOrgConfig {
-        let mut request = Request::new(self.client, &UPDATE_CONNECTED_ORG_CONFIG);
+        let mut request = Request::new(&UPDATE_CONNECTED_ORG_CONFIG);
         request.path(federation_settings_id);
         request.path(org_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update role mapping.
@@ -379,12 +380,12 @@ impl FederatedAuthentication<'_> {
         id: &str,
         body: impl Borrow<AuthFederationRoleMapping>,
     ) -> UpdateRoleMapping {
-        let mut request = Request::new(self.client, &UPDATE_ROLE_MAPPING);
+        let mut request = Request::new(&UPDATE_ROLE_MAPPING);
         request.path(federation_settings_id);
         request.path(org_id);
         request.path(id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update identity provider.
@@ -404,11 +405,11 @@ impl FederatedAuthentication<'_> {
         identity_provider_id: &str,
         body: impl Borrow<FederationIdentityProviderUpdate>,
     ) -> UpdateIdentityProvider {
-        let mut request = Request::new(self.client, &UPDATE_IDENTITY_PROVIDER);
+        let mut request = Request::new(&UPDATE_IDENTITY_PROVIDER);
         request.path(federation_settings_id);
         request.path(identity_provider_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -429,7 +430,7 @@ static CREATE_ROLE_MAPPING: OperationInfo = OperationInfo {
 /// Made by [`FederatedAuthentication::create_role_mapping`].
 pub type CreateRoleMapping = Call<CreateRoleMappingOperation>;
 
-crate::request::operation!(CreateRoleMappingOperation => AuthFederationRoleMapping);
+crate::call::operation!(CreateRoleMappingOperation => AuthFederationRoleMapping);
 
 static CREATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     id: "createFederationSettingIdentityProvider",
@@ -448,7 +449,7 @@ static CREATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 /// Made by [`FederatedAuthentication::create_identity_provider`].
 pub type CreateIdentityProvider = Call<CreateIdentityProviderOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     CreateIdentityProviderOperation => FederationOidcIdentityProvider
 );
 
@@ -469,7 +470,7 @@ static DELETE_FEDERATION_SETTING: OperationInfo = OperationInfo {
 /// Made by [`FederatedAuthentication::delete_federation_setting`].
 pub type DeleteFederationSetting = Call<DeleteFederationSettingOperation>;
 
-crate::request::operation!(DeleteFederationSettingOperation => ());
+crate::call::operation!(DeleteFederationSettingOperation => ());
 
 static DELETE_ROLE_MAPPING: OperationInfo = OperationInfo {
     id: "deleteFederationSettingConnectedOrgConfigRoleMapping",
@@ -488,7 +489,7 @@ static DELETE_ROLE_MAPPING: OperationInfo = OperationInfo {
 /// Made by [`FederatedAuthentication::delete_role_mapping`].
 pub type DeleteRoleMapping = Call<DeleteRoleMappingOperation>;
 
-crate::request::operation!(DeleteRoleMappingOperation => ());
+crate::call::operation!(DeleteRoleMappingOperation => ());
 
 static DELETE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     id: "deleteFederationSettingIdentityProvider",
@@ -507,7 +508,7 @@ static DELETE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 /// Made by [`FederatedAuthentication::delete_identity_provider`].
 pub type DeleteIdentityProvider = Call<DeleteIdentityProviderOperation>;
 
-crate::request::operation!(DeleteIdentityProviderOperation => ());
+crate::call::operation!(DeleteIdentityProviderOperation => ());
 
 static GET_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
     id: "getFederationSettingConnectedOrgConfig",
@@ -526,7 +527,7 @@ static GET_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
 /// Made by [`FederatedAuthentication::get_connected_org_config`].
 pub type GetConnectedOrgConfig = Call<GetConnectedOrgConfigOperation>;
 
-crate::request::operation!(GetConnectedOrgConfigOperation => ConnectedOrgConfig);
+crate::call::operation!(GetConnectedOrgConfigOperation => ConnectedOrgConfig);
 
 static GET_ROLE_MAPPING: OperationInfo = OperationInfo {
     id: "getFederationSettingConnectedOrgConfigRoleMapping",
@@ -545,7 +546,7 @@ static GET_ROLE_MAPPING: OperationInfo = OperationInfo {
 /// Made by [`FederatedAuthentication::get_role_mapping`].
 pub type GetRoleMapping = Call<GetRoleMappingOperation>;
 
-crate::request::operation!(GetRoleMappingOperation => AuthFederationRoleMapping);
+crate::call::operation!(GetRoleMappingOperation => AuthFederationRoleMapping);
 
 static GET_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     id: "getFederationSettingIdentityProvider",
@@ -564,7 +565,7 @@ static GET_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 /// Made by [`FederatedAuthentication::get_identity_provider`].
 pub type GetIdentityProvider = Call<GetIdentityProviderOperation>;
 
-crate::request::operation!(GetIdentityProviderOperation => FederationIdentityProvider);
+crate::call::operation!(GetIdentityProviderOperation => FederationIdentityProvider);
 
 static GET_IDENTITY_PROVIDER_METADATA: OperationInfo = OperationInfo {
     id: "getFederationSettingIdentityProviderMetadata",
@@ -583,7 +584,7 @@ static GET_IDENTITY_PROVIDER_METADATA: OperationInfo = OperationInfo {
 /// Made by [`FederatedAuthentication::get_identity_provider_metadata`].
 pub type GetIdentityProviderMetadata = Call<GetIdentityProviderMetadataOperation>;
 
-crate::request::operation!(GetIdentityProviderMetadataOperation => String);
+crate::call::operation!(GetIdentityProviderMetadataOperation => String);
 
 static GET_FEDERATION_SETTINGS: OperationInfo = OperationInfo {
     id: "getOrgFederationSettings",
@@ -602,7 +603,7 @@ static GET_FEDERATION_SETTINGS: OperationInfo = OperationInfo {
 /// Made by [`FederatedAuthentication::get_federation_settings`].
 pub type GetFederationSettings = Call<GetFederationSettingsOperation>;
 
-crate::request::operation!(GetFederationSettingsOperation => OrgFederationSettings);
+crate::call::operation!(GetFederationSettingsOperation => OrgFederationSettings);
 
 static LIST_ROLE_MAPPINGS: OperationInfo = OperationInfo {
     id: "listFederationSettingConnectedOrgConfigRoleMappings",
@@ -621,7 +622,7 @@ static LIST_ROLE_MAPPINGS: OperationInfo = OperationInfo {
 /// Made by [`FederatedAuthentication::list_role_mappings`].
 pub type ListRoleMappings = Call<ListRoleMappingsOperation>;
 
-crate::request::operation!(ListRoleMappingsOperation => PaginatedRoleMappingView);
+crate::call::operation!(ListRoleMappingsOperation => PaginatedRoleMappingView);
 
 static LIST_CONNECTED_ORG_CONFIGS: OperationInfo = OperationInfo {
     id: "listFederationSettingConnectedOrgConfigs",
@@ -656,7 +657,7 @@ impl Call<ListConnectedOrgConfigsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListConnectedOrgConfigsOperation => PaginatedConnectedOrgConfigsView
 );
 
@@ -723,7 +724,7 @@ impl Call<ListIdentityProvidersOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListIdentityProvidersOperation => PaginatedFederationIdentityProvider
 );
 
@@ -748,7 +749,7 @@ static REMOVE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
 /// Made by [`FederatedAuthentication::remove_connected_org_config`].
 pub type RemoveConnectedOrgConfig = Call<RemoveConnectedOrgConfigOperation>;
 
-crate::request::operation!(RemoveConnectedOrgConfigOperation => ());
+crate::call::operation!(RemoveConnectedOrgConfigOperation => ());
 
 static REVOKE_IDENTITY_PROVIDER_JWKS: OperationInfo = OperationInfo {
     id: "revokeFederationSettingIdentityProviderJwks",
@@ -767,7 +768,7 @@ static REVOKE_IDENTITY_PROVIDER_JWKS: OperationInfo = OperationInfo {
 /// Made by [`FederatedAuthentication::revoke_identity_provider_jwks`].
 pub type RevokeIdentityProviderJwks = Call<RevokeIdentityProviderJwksOperation>;
 
-crate::request::operation!(RevokeIdentityProviderJwksOperation => ());
+crate::call::operation!(RevokeIdentityProviderJwksOperation => ());
 
 static UPDATE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
     id: "updateFederationSettingConnectedOrgConfig",
@@ -786,7 +787,7 @@ static UPDATE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
 /// Made by [`FederatedAuthentication::update_connected_org_config`].
 pub type UpdateConnectedOrgConfig = Call<UpdateConnectedOrgConfigOperation>;
 
-crate::request::operation!(UpdateConnectedOrgConfigOperation => ConnectedOrgConfig);
+crate::call::operation!(UpdateConnectedOrgConfigOperation => ConnectedOrgConfig);
 
 static UPDATE_ROLE_MAPPING: OperationInfo = OperationInfo {
     id: "updateFederationSettingConnectedOrgConfigRoleMapping",
@@ -805,7 +806,7 @@ static UPDATE_ROLE_MAPPING: OperationInfo = OperationInfo {
 /// Made by [`FederatedAuthentication::update_role_mapping`].
 pub type UpdateRoleMapping = Call<UpdateRoleMappingOperation>;
 
-crate::request::operation!(UpdateRoleMappingOperation => AuthFederationRoleMapping);
+crate::call::operation!(UpdateRoleMappingOperation => AuthFederationRoleMapping);
 
 static UPDATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     id: "updateFederationSettingIdentityProvider",
@@ -824,6 +825,4 @@ static UPDATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 /// Made by [`FederatedAuthentication::update_identity_provider`].
 pub type UpdateIdentityProvider = Call<UpdateIdentityProviderOperation>;
 
-crate::request::operation!(
-    UpdateIdentityProviderOperation => FederationIdentityProvider
-);
+crate::call::operation!(UpdateIdentityProviderOperation => FederationIdentityProvider);

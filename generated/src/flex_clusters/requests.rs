@@ -4,7 +4,8 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     AtlasTenantClusterUpgradeRequest20240805, FlexClusterDescription20241113,
@@ -30,10 +31,10 @@ impl FlexClusters<'_> {
         project_id: &str,
         body: impl Borrow<FlexClusterDescriptionCreate20241113>,
     ) -> CreateFlexCluster {
-        let mut request = Request::new(self.client, &CREATE_FLEX_CLUSTER);
+        let mut request = Request::new(&CREATE_FLEX_CLUSTER);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete flex cluster.
@@ -54,10 +55,10 @@ impl FlexClusters<'_> {
         project_id: &str,
         name: &str,
     ) -> DeleteFlexCluster {
-        let mut request = Request::new(self.client, &DELETE_FLEX_CLUSTER);
+        let mut request = Request::new(&DELETE_FLEX_CLUSTER);
         request.path(project_id);
         request.path(name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get flex cluster.
@@ -74,10 +75,10 @@ impl FlexClusters<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/getGroupFlexCluster)
     #[inline]
     pub fn get_flex_cluster(&self, project_id: &str, name: &str) -> GetFlexCluster {
-        let mut request = Request::new(self.client, &GET_FLEX_CLUSTER);
+        let mut request = Request::new(&GET_FLEX_CLUSTER);
         request.path(project_id);
         request.path(name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List flex clusters.
@@ -91,9 +92,9 @@ impl FlexClusters<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/listGroupFlexClusters)
     #[inline]
     pub fn list_flex_clusters(&self, project_id: &str) -> ListFlexClusters {
-        let mut request = Request::new(self.client, &LIST_FLEX_CLUSTERS);
+        let mut request = Request::new(&LIST_FLEX_CLUSTERS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Tenant upgrade.
@@ -113,10 +114,10 @@ impl FlexClusters<'_> {
         project_id: &str,
         body: impl Borrow<AtlasTenantClusterUpgradeRequest20240805>,
     ) -> TenantUpgrade {
-        let mut request = Request::new(self.client, &TENANT_UPGRADE);
+        let mut request = Request::new(&TENANT_UPGRADE);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update flex cluster.
@@ -138,11 +139,11 @@ impl FlexClusters<'_> {
         name: &str,
         body: impl Borrow<FlexClusterDescriptionUpdate20241113>,
     ) -> UpdateFlexCluster {
-        let mut request = Request::new(self.client, &UPDATE_FLEX_CLUSTER);
+        let mut request = Request::new(&UPDATE_FLEX_CLUSTER);
         request.path(project_id);
         request.path(name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -163,7 +164,7 @@ static CREATE_FLEX_CLUSTER: OperationInfo = OperationInfo {
 /// Made by [`FlexClusters::create_flex_cluster`].
 pub type CreateFlexCluster = Call<CreateFlexClusterOperation>;
 
-crate::request::operation!(CreateFlexClusterOperation => FlexClusterDescription20241113);
+crate::call::operation!(CreateFlexClusterOperation => FlexClusterDescription20241113);
 
 static CREATE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_CLUSTER,
@@ -198,7 +199,7 @@ static DELETE_FLEX_CLUSTER: OperationInfo = OperationInfo {
 /// Made by [`FlexClusters::delete_flex_cluster`].
 pub type DeleteFlexCluster = Call<DeleteFlexClusterOperation>;
 
-crate::request::operation!(DeleteFlexClusterOperation => ());
+crate::call::operation!(DeleteFlexClusterOperation => ());
 
 static DELETE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_CLUSTER,
@@ -229,7 +230,7 @@ static GET_FLEX_CLUSTER: OperationInfo = OperationInfo {
 /// Made by [`FlexClusters::get_flex_cluster`].
 pub type GetFlexCluster = Call<GetFlexClusterOperation>;
 
-crate::request::operation!(GetFlexClusterOperation => FlexClusterDescription20241113);
+crate::call::operation!(GetFlexClusterOperation => FlexClusterDescription20241113);
 
 static GET_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_CLUSTER,
@@ -286,7 +287,7 @@ impl Call<ListFlexClustersOperation> {
     }
 }
 
-crate::request::operation!(ListFlexClustersOperation => PaginatedFlexClusters20241113);
+crate::call::operation!(ListFlexClustersOperation => PaginatedFlexClusters20241113);
 
 crate::pages::paged!(ListFlexClustersOperation, FlexClusterDescription20241113, results);
 
@@ -307,7 +308,7 @@ static TENANT_UPGRADE: OperationInfo = OperationInfo {
 /// Made by [`FlexClusters::tenant_upgrade`].
 pub type TenantUpgrade = Call<TenantUpgradeOperation>;
 
-crate::request::operation!(TenantUpgradeOperation => FlexClusterDescription20241113);
+crate::call::operation!(TenantUpgradeOperation => FlexClusterDescription20241113);
 
 static TENANT_UPGRADE_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -349,7 +350,7 @@ static UPDATE_FLEX_CLUSTER: OperationInfo = OperationInfo {
 /// Made by [`FlexClusters::update_flex_cluster`].
 pub type UpdateFlexCluster = Call<UpdateFlexClusterOperation>;
 
-crate::request::operation!(UpdateFlexClusterOperation => FlexClusterDescription20241113);
+crate::call::operation!(UpdateFlexClusterOperation => FlexClusterDescription20241113);
 
 static UPDATE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_CLUSTER,

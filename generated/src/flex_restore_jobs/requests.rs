@@ -4,7 +4,8 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
     FlexBackupRestoreJobCreate20241113, FlexRestoreJobs,
@@ -32,11 +33,11 @@ impl FlexRestoreJobs<'_> {
         name: &str,
         body: impl Borrow<FlexBackupRestoreJobCreate20241113>,
     ) -> CreateFlexRestoreJob {
-        let mut request = Request::new(self.client, &CREATE_FLEX_RESTORE_JOB);
+        let mut request = Request::new(&CREATE_FLEX_RESTORE_JOB);
         request.path(project_id);
         request.path(name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get flex restore job.
@@ -59,11 +60,11 @@ impl FlexRestoreJobs<'_> {
         name: &str,
         restore_job_id: &str,
     ) -> GetFlexRestoreJob {
-        let mut request = Request::new(self.client, &GET_FLEX_RESTORE_JOB);
+        let mut request = Request::new(&GET_FLEX_RESTORE_JOB);
         request.path(project_id);
         request.path(name);
         request.path(restore_job_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List flex restore jobs.
@@ -82,10 +83,10 @@ impl FlexRestoreJobs<'_> {
         project_id: &str,
         name: &str,
     ) -> ListFlexRestoreJobs {
-        let mut request = Request::new(self.client, &LIST_FLEX_RESTORE_JOBS);
+        let mut request = Request::new(&LIST_FLEX_RESTORE_JOBS);
         request.path(project_id);
         request.path(name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -106,9 +107,7 @@ static CREATE_FLEX_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Made by [`FlexRestoreJobs::create_flex_restore_job`].
 pub type CreateFlexRestoreJob = Call<CreateFlexRestoreJobOperation>;
 
-crate::request::operation!(
-    CreateFlexRestoreJobOperation => FlexBackupRestoreJob20241113
-);
+crate::call::operation!(CreateFlexRestoreJobOperation => FlexBackupRestoreJob20241113);
 
 static CREATE_FLEX_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_RESTORE_JOB,
@@ -144,7 +143,7 @@ static GET_FLEX_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Made by [`FlexRestoreJobs::get_flex_restore_job`].
 pub type GetFlexRestoreJob = Call<GetFlexRestoreJobOperation>;
 
-crate::request::operation!(GetFlexRestoreJobOperation => FlexBackupRestoreJob20241113);
+crate::call::operation!(GetFlexRestoreJobOperation => FlexBackupRestoreJob20241113);
 
 static GET_FLEX_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_RESTORE_JOB,
@@ -202,7 +201,7 @@ impl Call<ListFlexRestoreJobsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListFlexRestoreJobsOperation => PaginatedApiAtlasFlexBackupRestoreJob20241113View
 );
 

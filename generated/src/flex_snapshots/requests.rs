@@ -4,7 +4,8 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
     FlexBackupSnapshot20241113, FlexBackupSnapshotDownloadCreate20241113, FlexSnapshots,
@@ -32,11 +33,11 @@ impl FlexSnapshots<'_> {
         name: &str,
         body: impl Borrow<FlexBackupSnapshotDownloadCreate20241113>,
     ) -> DownloadFlexBackup {
-        let mut request = Request::new(self.client, &DOWNLOAD_FLEX_BACKUP);
+        let mut request = Request::new(&DOWNLOAD_FLEX_BACKUP);
         request.path(project_id);
         request.path(name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get flex backup snapshot.
@@ -59,11 +60,11 @@ impl FlexSnapshots<'_> {
         name: &str,
         snapshot_id: &str,
     ) -> GetFlexBackupSnapshot {
-        let mut request = Request::new(self.client, &GET_FLEX_BACKUP_SNAPSHOT);
+        let mut request = Request::new(&GET_FLEX_BACKUP_SNAPSHOT);
         request.path(project_id);
         request.path(name);
         request.path(snapshot_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List flex backup snapshots.
@@ -82,10 +83,10 @@ impl FlexSnapshots<'_> {
         project_id: &str,
         name: &str,
     ) -> ListFlexBackupSnapshots {
-        let mut request = Request::new(self.client, &LIST_FLEX_BACKUP_SNAPSHOTS);
+        let mut request = Request::new(&LIST_FLEX_BACKUP_SNAPSHOTS);
         request.path(project_id);
         request.path(name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -106,7 +107,7 @@ static DOWNLOAD_FLEX_BACKUP: OperationInfo = OperationInfo {
 /// Made by [`FlexSnapshots::download_flex_backup`].
 pub type DownloadFlexBackup = Call<DownloadFlexBackupOperation>;
 
-crate::request::operation!(DownloadFlexBackupOperation => FlexBackupRestoreJob20241113);
+crate::call::operation!(DownloadFlexBackupOperation => FlexBackupRestoreJob20241113);
 
 static DOWNLOAD_FLEX_BACKUP_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -152,7 +153,7 @@ static GET_FLEX_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
 /// Made by [`FlexSnapshots::get_flex_backup_snapshot`].
 pub type GetFlexBackupSnapshot = Call<GetFlexBackupSnapshotOperation>;
 
-crate::request::operation!(GetFlexBackupSnapshotOperation => FlexBackupSnapshot20241113);
+crate::call::operation!(GetFlexBackupSnapshotOperation => FlexBackupSnapshot20241113);
 
 static GET_FLEX_BACKUP_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_BACKUP_SNAPSHOT,
@@ -211,7 +212,7 @@ impl Call<ListFlexBackupSnapshotsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListFlexBackupSnapshotsOperation => PaginatedApiAtlasFlexBackupSnapshot20241113View
 );
 

@@ -5,7 +5,8 @@
 
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::wire::Extra;
 use super::{CustomZoneMappings, GlobalClusters, ManagedNamespaces};
 
@@ -32,14 +33,11 @@ impl GlobalClusters<'_> {
         cluster_name: &str,
         body: impl Borrow<CustomZoneMappings>,
     ) -> CreateCustomZoneMappingV20230101 {
-        let mut request = Request::new(
-            self.client,
-            &CREATE_CUSTOM_ZONE_MAPPING_V20230101,
-        );
+        let mut request = Request::new(&CREATE_CUSTOM_ZONE_MAPPING_V20230101);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create custom zone mapping.
@@ -64,14 +62,11 @@ impl GlobalClusters<'_> {
         cluster_name: &str,
         body: impl Borrow<CustomZoneMappings>,
     ) -> CreateCustomZoneMappingV20230201 {
-        let mut request = Request::new(
-            self.client,
-            &CREATE_CUSTOM_ZONE_MAPPING_V20230201,
-        );
+        let mut request = Request::new(&CREATE_CUSTOM_ZONE_MAPPING_V20230201);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create managed namespace.
@@ -96,11 +91,11 @@ impl GlobalClusters<'_> {
         cluster_name: &str,
         body: impl Borrow<ManagedNamespaces>,
     ) -> CreateManagedNamespaceV20230101 {
-        let mut request = Request::new(self.client, &CREATE_MANAGED_NAMESPACE_V20230101);
+        let mut request = Request::new(&CREATE_MANAGED_NAMESPACE_V20230101);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create managed namespace.
@@ -125,11 +120,11 @@ impl GlobalClusters<'_> {
         cluster_name: &str,
         body: impl Borrow<ManagedNamespaces>,
     ) -> CreateManagedNamespaceV20230201 {
-        let mut request = Request::new(self.client, &CREATE_MANAGED_NAMESPACE_V20230201);
+        let mut request = Request::new(&CREATE_MANAGED_NAMESPACE_V20230201);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete custom zone mapping.
@@ -153,13 +148,10 @@ impl GlobalClusters<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> DeleteCustomZoneMappingV20230101 {
-        let mut request = Request::new(
-            self.client,
-            &DELETE_CUSTOM_ZONE_MAPPING_V20230101,
-        );
+        let mut request = Request::new(&DELETE_CUSTOM_ZONE_MAPPING_V20230101);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete custom zone mapping.
@@ -183,13 +175,10 @@ impl GlobalClusters<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> DeleteCustomZoneMappingV20230201 {
-        let mut request = Request::new(
-            self.client,
-            &DELETE_CUSTOM_ZONE_MAPPING_V20230201,
-        );
+        let mut request = Request::new(&DELETE_CUSTOM_ZONE_MAPPING_V20230201);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete managed namespaces.
@@ -213,13 +202,10 @@ impl GlobalClusters<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> DeleteManagedNamespacesV20230101 {
-        let mut request = Request::new(
-            self.client,
-            &DELETE_MANAGED_NAMESPACES_V20230101,
-        );
+        let mut request = Request::new(&DELETE_MANAGED_NAMESPACES_V20230101);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete managed namespaces.
@@ -243,13 +229,10 @@ impl GlobalClusters<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> DeleteManagedNamespacesV20230201 {
-        let mut request = Request::new(
-            self.client,
-            &DELETE_MANAGED_NAMESPACES_V20230201,
-        );
+        let mut request = Request::new(&DELETE_MANAGED_NAMESPACES_V20230201);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get cluster global writes.
@@ -273,13 +256,10 @@ impl GlobalClusters<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> GetClusterGlobalWritesV20230101 {
-        let mut request = Request::new(
-            self.client,
-            &GET_CLUSTER_GLOBAL_WRITES_V20230101,
-        );
+        let mut request = Request::new(&GET_CLUSTER_GLOBAL_WRITES_V20230101);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get cluster global writes.
@@ -303,13 +283,10 @@ impl GlobalClusters<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> GetClusterGlobalWritesV20230201 {
-        let mut request = Request::new(
-            self.client,
-            &GET_CLUSTER_GLOBAL_WRITES_V20230201,
-        );
+        let mut request = Request::new(&GET_CLUSTER_GLOBAL_WRITES_V20230201);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -332,7 +309,7 @@ pub type CreateCustomZoneMappingV20230101 = Call<
     CreateCustomZoneMappingV20230101Operation,
 >;
 
-crate::request::operation!(CreateCustomZoneMappingV20230101Operation => GeoSharding);
+crate::call::operation!(CreateCustomZoneMappingV20230101Operation => GeoSharding);
 
 static CREATE_CUSTOM_ZONE_MAPPING_V20230201: OperationInfo = OperationInfo {
     id: "createGroupClusterGlobalWriteCustomZoneMapping",
@@ -353,7 +330,7 @@ pub type CreateCustomZoneMappingV20230201 = Call<
     CreateCustomZoneMappingV20230201Operation,
 >;
 
-crate::request::operation!(CreateCustomZoneMappingV20230201Operation => GeoSharding);
+crate::call::operation!(CreateCustomZoneMappingV20230201Operation => GeoSharding);
 
 static CREATE_MANAGED_NAMESPACE_V20230101: OperationInfo = OperationInfo {
     id: "createGroupClusterGlobalWriteManagedNamespace",
@@ -374,7 +351,7 @@ pub type CreateManagedNamespaceV20230101 = Call<
     CreateManagedNamespaceV20230101Operation,
 >;
 
-crate::request::operation!(CreateManagedNamespaceV20230101Operation => GeoSharding);
+crate::call::operation!(CreateManagedNamespaceV20230101Operation => GeoSharding);
 
 static CREATE_MANAGED_NAMESPACE_V20230201: OperationInfo = OperationInfo {
     id: "createGroupClusterGlobalWriteManagedNamespace",
@@ -395,7 +372,7 @@ pub type CreateManagedNamespaceV20230201 = Call<
     CreateManagedNamespaceV20230201Operation,
 >;
 
-crate::request::operation!(CreateManagedNamespaceV20230201Operation => GeoSharding);
+crate::call::operation!(CreateManagedNamespaceV20230201Operation => GeoSharding);
 
 static DELETE_CUSTOM_ZONE_MAPPING_V20230101: OperationInfo = OperationInfo {
     id: "deleteGroupClusterGlobalWriteCustomZoneMapping",
@@ -416,7 +393,7 @@ pub type DeleteCustomZoneMappingV20230101 = Call<
     DeleteCustomZoneMappingV20230101Operation,
 >;
 
-crate::request::operation!(DeleteCustomZoneMappingV20230101Operation => GeoSharding);
+crate::call::operation!(DeleteCustomZoneMappingV20230101Operation => GeoSharding);
 
 static DELETE_CUSTOM_ZONE_MAPPING_V20230201: OperationInfo = OperationInfo {
     id: "deleteGroupClusterGlobalWriteCustomZoneMapping",
@@ -437,7 +414,7 @@ pub type DeleteCustomZoneMappingV20230201 = Call<
     DeleteCustomZoneMappingV20230201Operation,
 >;
 
-crate::request::operation!(DeleteCustomZoneMappingV20230201Operation => GeoSharding);
+crate::call::operation!(DeleteCustomZoneMappingV20230201Operation => GeoSharding);
 
 static DELETE_MANAGED_NAMESPACES_V20230101: OperationInfo = OperationInfo {
     id: "deleteGroupClusterGlobalWriteManagedNamespaces",
@@ -474,7 +451,7 @@ impl Call<DeleteManagedNamespacesV20230101Operation> {
     }
 }
 
-crate::request::operation!(DeleteManagedNamespacesV20230101Operation => GeoSharding);
+crate::call::operation!(DeleteManagedNamespacesV20230101Operation => GeoSharding);
 
 static DELETE_MANAGED_NAMESPACES_V20230201: OperationInfo = OperationInfo {
     id: "deleteGroupClusterGlobalWriteManagedNamespaces",
@@ -511,7 +488,7 @@ impl Call<DeleteManagedNamespacesV20230201Operation> {
     }
 }
 
-crate::request::operation!(DeleteManagedNamespacesV20230201Operation => GeoSharding);
+crate::call::operation!(DeleteManagedNamespacesV20230201Operation => GeoSharding);
 
 static GET_CLUSTER_GLOBAL_WRITES_V20230101: OperationInfo = OperationInfo {
     id: "getGroupClusterGlobalWrites",
@@ -532,7 +509,7 @@ pub type GetClusterGlobalWritesV20230101 = Call<
     GetClusterGlobalWritesV20230101Operation,
 >;
 
-crate::request::operation!(GetClusterGlobalWritesV20230101Operation => GeoSharding);
+crate::call::operation!(GetClusterGlobalWritesV20230101Operation => GeoSharding);
 
 static GET_CLUSTER_GLOBAL_WRITES_V20230201: OperationInfo = OperationInfo {
     id: "getGroupClusterGlobalWrites",
@@ -553,7 +530,7 @@ pub type GetClusterGlobalWritesV20230201 = Call<
     GetClusterGlobalWritesV20230201Operation,
 >;
 
-crate::request::operation!(GetClusterGlobalWritesV20230201Operation => GeoSharding);
+crate::call::operation!(GetClusterGlobalWritesV20230201Operation => GeoSharding);
 
 /// The object `GeoSharding` of the document.
 #[derive(Clone)]

@@ -4,7 +4,8 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{CustomZoneMappings, GeoSharding20240805, GlobalClusters, ManagedNamespaces};
 
@@ -28,11 +29,11 @@ impl GlobalClusters<'_> {
         cluster_name: &str,
         body: impl Borrow<CustomZoneMappings>,
     ) -> CreateCustomZoneMapping {
-        let mut request = Request::new(self.client, &CREATE_CUSTOM_ZONE_MAPPING);
+        let mut request = Request::new(&CREATE_CUSTOM_ZONE_MAPPING);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create managed namespace.
@@ -54,11 +55,11 @@ impl GlobalClusters<'_> {
         cluster_name: &str,
         body: impl Borrow<ManagedNamespaces>,
     ) -> CreateManagedNamespace {
-        let mut request = Request::new(self.client, &CREATE_MANAGED_NAMESPACE);
+        let mut request = Request::new(&CREATE_MANAGED_NAMESPACE);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete custom zone mapping.
@@ -79,10 +80,10 @@ impl GlobalClusters<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> DeleteCustomZoneMapping {
-        let mut request = Request::new(self.client, &DELETE_CUSTOM_ZONE_MAPPING);
+        let mut request = Request::new(&DELETE_CUSTOM_ZONE_MAPPING);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete managed namespaces.
@@ -103,10 +104,10 @@ impl GlobalClusters<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> DeleteManagedNamespaces {
-        let mut request = Request::new(self.client, &DELETE_MANAGED_NAMESPACES);
+        let mut request = Request::new(&DELETE_MANAGED_NAMESPACES);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get cluster global writes.
@@ -125,10 +126,10 @@ impl GlobalClusters<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> GetClusterGlobalWrites {
-        let mut request = Request::new(self.client, &GET_CLUSTER_GLOBAL_WRITES);
+        let mut request = Request::new(&GET_CLUSTER_GLOBAL_WRITES);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -149,7 +150,7 @@ static CREATE_CUSTOM_ZONE_MAPPING: OperationInfo = OperationInfo {
 /// Made by [`GlobalClusters::create_custom_zone_mapping`].
 pub type CreateCustomZoneMapping = Call<CreateCustomZoneMappingOperation>;
 
-crate::request::operation!(CreateCustomZoneMappingOperation => GeoSharding20240805);
+crate::call::operation!(CreateCustomZoneMappingOperation => GeoSharding20240805);
 
 static CREATE_CUSTOM_ZONE_MAPPING_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -192,7 +193,7 @@ static CREATE_MANAGED_NAMESPACE: OperationInfo = OperationInfo {
 /// Made by [`GlobalClusters::create_managed_namespace`].
 pub type CreateManagedNamespace = Call<CreateManagedNamespaceOperation>;
 
-crate::request::operation!(CreateManagedNamespaceOperation => GeoSharding20240805);
+crate::call::operation!(CreateManagedNamespaceOperation => GeoSharding20240805);
 
 static CREATE_MANAGED_NAMESPACE_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -235,7 +236,7 @@ static DELETE_CUSTOM_ZONE_MAPPING: OperationInfo = OperationInfo {
 /// Made by [`GlobalClusters::delete_custom_zone_mapping`].
 pub type DeleteCustomZoneMapping = Call<DeleteCustomZoneMappingOperation>;
 
-crate::request::operation!(DeleteCustomZoneMappingOperation => GeoSharding20240805);
+crate::call::operation!(DeleteCustomZoneMappingOperation => GeoSharding20240805);
 
 static DELETE_CUSTOM_ZONE_MAPPING_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -294,7 +295,7 @@ impl Call<DeleteManagedNamespacesOperation> {
     }
 }
 
-crate::request::operation!(DeleteManagedNamespacesOperation => GeoSharding20240805);
+crate::call::operation!(DeleteManagedNamespacesOperation => GeoSharding20240805);
 
 static DELETE_MANAGED_NAMESPACES_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -337,4 +338,4 @@ static GET_CLUSTER_GLOBAL_WRITES: OperationInfo = OperationInfo {
 /// Made by [`GlobalClusters::get_cluster_global_writes`].
 pub type GetClusterGlobalWrites = Call<GetClusterGlobalWritesOperation>;
 
-crate::request::operation!(GetClusterGlobalWritesOperation => GeoSharding20240805);
+crate::call::operation!(GetClusterGlobalWritesOperation => GeoSharding20240805);

@@ -3,7 +3,8 @@
 //! Previews: requests and types of the group `Invoices`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson};
 use super::{Invoices, OrgAssociatedInvoiceResponse, ReportFormat, ReportType};
 
@@ -25,11 +26,11 @@ impl Invoices<'_> {
         invoice_id: &str,
         body: impl Borrow<ReportGenerationRequest>,
     ) -> GenerateInvoiceReport {
-        let mut request = Request::new(self.client, &GENERATE_INVOICE_REPORT);
+        let mut request = Request::new(&GENERATE_INVOICE_REPORT);
         request.path(org_id);
         request.path(invoice_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get org associated invoices.
@@ -48,12 +49,9 @@ impl Invoices<'_> {
         &self,
         org_id: &str,
     ) -> GetOrgAssociatedInvoicesPreview {
-        let mut request = Request::new(
-            self.client,
-            &GET_ORG_ASSOCIATED_INVOICES_PREVIEW,
-        );
+        let mut request = Request::new(&GET_ORG_ASSOCIATED_INVOICES_PREVIEW);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -74,7 +72,7 @@ static GENERATE_INVOICE_REPORT: OperationInfo = OperationInfo {
 /// Made by [`Invoices::generate_invoice_report`].
 pub type GenerateInvoiceReport = Call<GenerateInvoiceReportOperation>;
 
-crate::request::operation!(GenerateInvoiceReportOperation => bytes);
+crate::call::operation!(GenerateInvoiceReportOperation => bytes);
 
 static GET_ORG_ASSOCIATED_INVOICES_PREVIEW: OperationInfo = OperationInfo {
     id: "getOrgAssociatedInvoices",
@@ -118,7 +116,7 @@ impl Call<GetOrgAssociatedInvoicesPreviewOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     GetOrgAssociatedInvoicesPreviewOperation => OrgAssociatedInvoiceResponse
 );
 

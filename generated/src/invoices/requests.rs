@@ -5,7 +5,8 @@
 use jiff::civil::Date;
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use crate::wire::Value;
 use super::{
@@ -36,10 +37,10 @@ impl Invoices<'_> {
         org_id: &str,
         body: impl Borrow<CostExplorerFilterRequestBody>,
     ) -> CreateCostExplorerProcess {
-        let mut request = Request::new(self.client, &CREATE_COST_EXPLORER_PROCESS);
+        let mut request = Request::new(&CREATE_COST_EXPLORER_PROCESS);
         request.path(org_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create org invoice report.
@@ -61,11 +62,11 @@ impl Invoices<'_> {
         invoice_id: &str,
         body: impl Borrow<InvoiceReportRequest>,
     ) -> CreateOrgInvoiceReport {
-        let mut request = Request::new(self.client, &CREATE_ORG_INVOICE_REPORT);
+        let mut request = Request::new(&CREATE_ORG_INVOICE_REPORT);
         request.path(org_id);
         request.path(invoice_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get org associated invoices.
@@ -79,9 +80,9 @@ impl Invoices<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgAssociatedInvoices)
     #[inline]
     pub fn get_org_associated_invoices(&self, org_id: &str) -> GetOrgAssociatedInvoices {
-        let mut request = Request::new(self.client, &GET_ORG_ASSOCIATED_INVOICES);
+        let mut request = Request::new(&GET_ORG_ASSOCIATED_INVOICES);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get cost explorer usage.
@@ -102,10 +103,10 @@ impl Invoices<'_> {
         org_id: &str,
         token: &str,
     ) -> GetCostExplorerUsage {
-        let mut request = Request::new(self.client, &GET_COST_EXPLORER_USAGE);
+        let mut request = Request::new(&GET_COST_EXPLORER_USAGE);
         request.path(org_id);
         request.path(token);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get cost explorer usage.
@@ -124,10 +125,10 @@ impl Invoices<'_> {
         org_id: &str,
         token: &str,
     ) -> GetCostExplorerUsageAsCsv {
-        let mut request = Request::new(self.client, &GET_COST_EXPLORER_USAGE_AS_CSV);
+        let mut request = Request::new(&GET_COST_EXPLORER_USAGE_AS_CSV);
         request.path(org_id);
         request.path(token);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get invoice.
@@ -142,10 +143,10 @@ impl Invoices<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoice)
     #[inline]
     pub fn get_invoice(&self, org_id: &str, invoice_id: &str) -> GetInvoice {
-        let mut request = Request::new(self.client, &GET_INVOICE);
+        let mut request = Request::new(&GET_INVOICE);
         request.path(org_id);
         request.path(invoice_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get invoice.
@@ -160,10 +161,10 @@ impl Invoices<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoice)
     #[inline]
     pub fn get_invoice_as_csv(&self, org_id: &str, invoice_id: &str) -> GetInvoiceAsCsv {
-        let mut request = Request::new(self.client, &GET_INVOICE_AS_CSV);
+        let mut request = Request::new(&GET_INVOICE_AS_CSV);
         request.path(org_id);
         request.path(invoice_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get invoice csv.
@@ -178,10 +179,10 @@ impl Invoices<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoiceCsv)
     #[inline]
     pub fn get_invoice_csv(&self, org_id: &str, invoice_id: &str) -> GetInvoiceCsv {
-        let mut request = Request::new(self.client, &GET_INVOICE_CSV);
+        let mut request = Request::new(&GET_INVOICE_CSV);
         request.path(org_id);
         request.path(invoice_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get org invoice report.
@@ -204,11 +205,11 @@ impl Invoices<'_> {
         invoice_id: &str,
         report_id: &str,
     ) -> GetOrgInvoiceReport {
-        let mut request = Request::new(self.client, &GET_ORG_INVOICE_REPORT);
+        let mut request = Request::new(&GET_ORG_INVOICE_REPORT);
         request.path(org_id);
         request.path(invoice_id);
         request.path(report_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get sku.
@@ -222,9 +223,9 @@ impl Invoices<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getSku)
     #[inline]
     pub fn get_sku(&self, sku_id: &str) -> GetSku {
-        let mut request = Request::new(self.client, &GET_SKU);
+        let mut request = Request::new(&GET_SKU);
         request.path(sku_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List invoice pending.
@@ -238,9 +239,9 @@ impl Invoices<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoicePending)
     #[inline]
     pub fn list_invoice_pending(&self, org_id: &str) -> ListInvoicePending {
-        let mut request = Request::new(self.client, &LIST_INVOICE_PENDING);
+        let mut request = Request::new(&LIST_INVOICE_PENDING);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List org invoice reports.
@@ -259,10 +260,10 @@ impl Invoices<'_> {
         org_id: &str,
         invoice_id: &str,
     ) -> ListOrgInvoiceReports {
-        let mut request = Request::new(self.client, &LIST_ORG_INVOICE_REPORTS);
+        let mut request = Request::new(&LIST_ORG_INVOICE_REPORTS);
         request.path(org_id);
         request.path(invoice_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List invoices.
@@ -276,9 +277,9 @@ impl Invoices<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoices)
     #[inline]
     pub fn list_invoices(&self, org_id: &str) -> ListInvoices {
-        let mut request = Request::new(self.client, &LIST_INVOICES);
+        let mut request = Request::new(&LIST_INVOICES);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List skus.
@@ -290,7 +291,7 @@ impl Invoices<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listSkus)
     #[inline]
     pub fn list_skus(&self) -> ListSkus {
-        Call::of(Request::new(self.client, &LIST_SKUS))
+        Call::of(self.client, Request::new(&LIST_SKUS))
     }
 
     /// Search invoice line items.
@@ -310,11 +311,11 @@ impl Invoices<'_> {
         invoice_id: &str,
         body: impl Borrow<ApiPublicUsageDetailsQueryRequest>,
     ) -> SearchInvoiceLineItems {
-        let mut request = Request::new(self.client, &SEARCH_INVOICE_LINE_ITEMS);
+        let mut request = Request::new(&SEARCH_INVOICE_LINE_ITEMS);
         request.path(org_id);
         request.path(invoice_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -335,7 +336,7 @@ static CREATE_COST_EXPLORER_PROCESS: OperationInfo = OperationInfo {
 /// Made by [`Invoices::create_cost_explorer_process`].
 pub type CreateCostExplorerProcess = Call<CreateCostExplorerProcessOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     CreateCostExplorerProcessOperation => CostExplorerFilterResponseView
 );
 
@@ -370,7 +371,7 @@ static CREATE_ORG_INVOICE_REPORT: OperationInfo = OperationInfo {
 /// Made by [`Invoices::create_org_invoice_report`].
 pub type CreateOrgInvoiceReport = Call<CreateOrgInvoiceReportOperation>;
 
-crate::request::operation!(CreateOrgInvoiceReportOperation => InvoiceReportResponse);
+crate::call::operation!(CreateOrgInvoiceReportOperation => InvoiceReportResponse);
 
 static CREATE_ORG_INVOICE_REPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_ORG_INVOICE_REPORT,
@@ -433,7 +434,7 @@ impl Call<GetOrgAssociatedInvoicesOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     GetOrgAssociatedInvoicesOperation => OrgAssociatedInvoiceResponse
 );
 
@@ -454,7 +455,7 @@ static GET_COST_EXPLORER_USAGE: OperationInfo = OperationInfo {
 /// Made by [`Invoices::get_cost_explorer_usage`].
 pub type GetCostExplorerUsage = Call<GetCostExplorerUsageOperation>;
 
-crate::request::operation!(GetCostExplorerUsageOperation => Value);
+crate::call::operation!(GetCostExplorerUsageOperation => Value);
 
 static GET_COST_EXPLORER_USAGE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_COST_EXPLORER_USAGE,
@@ -487,7 +488,7 @@ static GET_COST_EXPLORER_USAGE_AS_CSV: OperationInfo = OperationInfo {
 /// Made by [`Invoices::get_cost_explorer_usage_as_csv`].
 pub type GetCostExplorerUsageAsCsv = Call<GetCostExplorerUsageAsCsvOperation>;
 
-crate::request::operation!(GetCostExplorerUsageAsCsvOperation => text);
+crate::call::operation!(GetCostExplorerUsageAsCsvOperation => text);
 
 static GET_INVOICE: OperationInfo = OperationInfo {
     id: "getOrgInvoice",
@@ -506,7 +507,7 @@ static GET_INVOICE: OperationInfo = OperationInfo {
 /// Made by [`Invoices::get_invoice`].
 pub type GetInvoice = Call<GetInvoiceOperation>;
 
-crate::request::operation!(GetInvoiceOperation => BillingInvoice);
+crate::call::operation!(GetInvoiceOperation => BillingInvoice);
 
 static GET_INVOICE_AS_CSV: OperationInfo = OperationInfo {
     id: "getOrgInvoice",
@@ -525,7 +526,7 @@ static GET_INVOICE_AS_CSV: OperationInfo = OperationInfo {
 /// Made by [`Invoices::get_invoice_as_csv`].
 pub type GetInvoiceAsCsv = Call<GetInvoiceAsCsvOperation>;
 
-crate::request::operation!(GetInvoiceAsCsvOperation => text);
+crate::call::operation!(GetInvoiceAsCsvOperation => text);
 
 static GET_INVOICE_CSV: OperationInfo = OperationInfo {
     id: "getOrgInvoiceCsv",
@@ -544,7 +545,7 @@ static GET_INVOICE_CSV: OperationInfo = OperationInfo {
 /// Made by [`Invoices::get_invoice_csv`].
 pub type GetInvoiceCsv = Call<GetInvoiceCsvOperation>;
 
-crate::request::operation!(GetInvoiceCsvOperation => text);
+crate::call::operation!(GetInvoiceCsvOperation => text);
 
 static GET_ORG_INVOICE_REPORT: OperationInfo = OperationInfo {
     id: "getOrgInvoiceReport",
@@ -563,7 +564,7 @@ static GET_ORG_INVOICE_REPORT: OperationInfo = OperationInfo {
 /// Made by [`Invoices::get_org_invoice_report`].
 pub type GetOrgInvoiceReport = Call<GetOrgInvoiceReportOperation>;
 
-crate::request::operation!(GetOrgInvoiceReportOperation => InvoiceReportResponse);
+crate::call::operation!(GetOrgInvoiceReportOperation => InvoiceReportResponse);
 
 static GET_ORG_INVOICE_REPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_ORG_INVOICE_REPORT,
@@ -598,7 +599,7 @@ static GET_SKU: OperationInfo = OperationInfo {
 /// Made by [`Invoices::get_sku`].
 pub type GetSku = Call<GetSkuOperation>;
 
-crate::request::operation!(GetSkuOperation => SkuResponse);
+crate::call::operation!(GetSkuOperation => SkuResponse);
 
 static LIST_INVOICE_PENDING: OperationInfo = OperationInfo {
     id: "listOrgInvoicePending",
@@ -617,7 +618,7 @@ static LIST_INVOICE_PENDING: OperationInfo = OperationInfo {
 /// Made by [`Invoices::list_invoice_pending`].
 pub type ListInvoicePending = Call<ListInvoicePendingOperation>;
 
-crate::request::operation!(ListInvoicePendingOperation => PaginatedApiInvoiceView);
+crate::call::operation!(ListInvoicePendingOperation => PaginatedApiInvoiceView);
 
 static LIST_ORG_INVOICE_REPORTS: OperationInfo = OperationInfo {
     id: "listOrgInvoiceReports",
@@ -659,7 +660,7 @@ impl Call<ListOrgInvoiceReportsOperation> {
     }
 }
 
-crate::request::operation!(ListOrgInvoiceReportsOperation => PaginatedInvoiceReportView);
+crate::call::operation!(ListOrgInvoiceReportsOperation => PaginatedInvoiceReportView);
 
 crate::pages::paged!(ListOrgInvoiceReportsOperation, InvoiceReportResponse, results);
 
@@ -752,7 +753,7 @@ impl Call<ListInvoicesOperation> {
     }
 }
 
-crate::request::operation!(ListInvoicesOperation => PaginatedApiInvoiceMetadataView);
+crate::call::operation!(ListInvoicesOperation => PaginatedApiInvoiceMetadataView);
 
 crate::pages::paged!(ListInvoicesOperation, BillingInvoiceMetadata, results);
 
@@ -796,7 +797,7 @@ impl Call<ListSkusOperation> {
     }
 }
 
-crate::request::operation!(ListSkusOperation => PaginatedApiSkuView);
+crate::call::operation!(ListSkusOperation => PaginatedApiSkuView);
 
 crate::pages::paged!(ListSkusOperation, SkuResponse, results);
 
@@ -833,7 +834,7 @@ impl Call<SearchInvoiceLineItemsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     SearchInvoiceLineItemsOperation => PaginatedPublicApiUsageDetailsLineItemView
 );
 

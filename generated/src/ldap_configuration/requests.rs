@@ -4,7 +4,8 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
     LdapConfiguration, LdapVerifyConnectivityJobRequest,
@@ -24,9 +25,9 @@ impl LdapConfiguration<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/deleteGroupUserSecurityLdapUserToDnMapping)
     #[inline]
     pub fn delete_ldap_user_mapping(&self, project_id: &str) -> DeleteLdapUserMapping {
-        let mut request = Request::new(self.client, &DELETE_LDAP_USER_MAPPING);
+        let mut request = Request::new(&DELETE_LDAP_USER_MAPPING);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get user security.
@@ -40,9 +41,9 @@ impl LdapConfiguration<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/getGroupUserSecurity)
     #[inline]
     pub fn get_user_security(&self, project_id: &str) -> GetUserSecurity {
-        let mut request = Request::new(self.client, &GET_USER_SECURITY);
+        let mut request = Request::new(&GET_USER_SECURITY);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get user security verify.
@@ -63,10 +64,10 @@ impl LdapConfiguration<'_> {
         project_id: &str,
         request_id: &str,
     ) -> GetUserSecurityVerify {
-        let mut request = Request::new(self.client, &GET_USER_SECURITY_VERIFY);
+        let mut request = Request::new(&GET_USER_SECURITY_VERIFY);
         request.path(project_id);
         request.path(request_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update user security.
@@ -84,10 +85,10 @@ impl LdapConfiguration<'_> {
         project_id: &str,
         body: impl Borrow<UserSecurity>,
     ) -> UpdateUserSecurity {
-        let mut request = Request::new(self.client, &UPDATE_USER_SECURITY);
+        let mut request = Request::new(&UPDATE_USER_SECURITY);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Verify user security ldap.
@@ -107,10 +108,10 @@ impl LdapConfiguration<'_> {
         project_id: &str,
         body: impl Borrow<LdapVerifyConnectivityJobRequestParams>,
     ) -> VerifyUserSecurityLdap {
-        let mut request = Request::new(self.client, &VERIFY_USER_SECURITY_LDAP);
+        let mut request = Request::new(&VERIFY_USER_SECURITY_LDAP);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -131,7 +132,7 @@ static DELETE_LDAP_USER_MAPPING: OperationInfo = OperationInfo {
 /// Made by [`LdapConfiguration::delete_ldap_user_mapping`].
 pub type DeleteLdapUserMapping = Call<DeleteLdapUserMappingOperation>;
 
-crate::request::operation!(DeleteLdapUserMappingOperation => UserSecurity);
+crate::call::operation!(DeleteLdapUserMappingOperation => UserSecurity);
 
 static GET_USER_SECURITY: OperationInfo = OperationInfo {
     id: "getGroupUserSecurity",
@@ -150,7 +151,7 @@ static GET_USER_SECURITY: OperationInfo = OperationInfo {
 /// Made by [`LdapConfiguration::get_user_security`].
 pub type GetUserSecurity = Call<GetUserSecurityOperation>;
 
-crate::request::operation!(GetUserSecurityOperation => UserSecurity);
+crate::call::operation!(GetUserSecurityOperation => UserSecurity);
 
 static GET_USER_SECURITY_VERIFY: OperationInfo = OperationInfo {
     id: "getGroupUserSecurityLdapVerify",
@@ -169,7 +170,7 @@ static GET_USER_SECURITY_VERIFY: OperationInfo = OperationInfo {
 /// Made by [`LdapConfiguration::get_user_security_verify`].
 pub type GetUserSecurityVerify = Call<GetUserSecurityVerifyOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetUserSecurityVerifyOperation => LdapVerifyConnectivityJobRequest
 );
 
@@ -207,7 +208,7 @@ static UPDATE_USER_SECURITY: OperationInfo = OperationInfo {
 /// Made by [`LdapConfiguration::update_user_security`].
 pub type UpdateUserSecurity = Call<UpdateUserSecurityOperation>;
 
-crate::request::operation!(UpdateUserSecurityOperation => UserSecurity);
+crate::call::operation!(UpdateUserSecurityOperation => UserSecurity);
 
 static VERIFY_USER_SECURITY_LDAP: OperationInfo = OperationInfo {
     id: "verifyGroupUserSecurityLdap",
@@ -226,7 +227,7 @@ static VERIFY_USER_SECURITY_LDAP: OperationInfo = OperationInfo {
 /// Made by [`LdapConfiguration::verify_user_security_ldap`].
 pub type VerifyUserSecurityLdap = Call<VerifyUserSecurityLdapOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     VerifyUserSecurityLdapOperation => LdapVerifyConnectivityJobRequest
 );
 

@@ -5,7 +5,8 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
     ApiAtlasCheckpointView, ApiAtlasSnapshotScheduleView, BackupRestoreJob,
@@ -32,11 +33,11 @@ impl LegacyBackup<'_> {
         cluster_name: &str,
         body: impl Borrow<BackupRestoreJob>,
     ) -> CreateClusterRestoreJob {
-        let mut request = Request::new(self.client, &CREATE_CLUSTER_RESTORE_JOB);
+        let mut request = Request::new(&CREATE_CLUSTER_RESTORE_JOB);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete cluster snapshot.
@@ -58,11 +59,11 @@ impl LegacyBackup<'_> {
         cluster_name: &str,
         snapshot_id: &str,
     ) -> DeleteClusterSnapshot {
-        let mut request = Request::new(self.client, &DELETE_CLUSTER_SNAPSHOT);
+        let mut request = Request::new(&DELETE_CLUSTER_SNAPSHOT);
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get cluster backup checkpoint.
@@ -84,11 +85,11 @@ impl LegacyBackup<'_> {
         cluster_name: &str,
         checkpoint_id: &str,
     ) -> GetClusterBackupCheckpoint {
-        let mut request = Request::new(self.client, &GET_CLUSTER_BACKUP_CHECKPOINT);
+        let mut request = Request::new(&GET_CLUSTER_BACKUP_CHECKPOINT);
         request.path(project_id);
         request.path(cluster_name);
         request.path(checkpoint_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get cluster restore job.
@@ -112,11 +113,11 @@ impl LegacyBackup<'_> {
         cluster_name: &str,
         job_id: &str,
     ) -> GetClusterRestoreJob {
-        let mut request = Request::new(self.client, &GET_CLUSTER_RESTORE_JOB);
+        let mut request = Request::new(&GET_CLUSTER_RESTORE_JOB);
         request.path(project_id);
         request.path(cluster_name);
         request.path(job_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get cluster snapshot.
@@ -138,11 +139,11 @@ impl LegacyBackup<'_> {
         cluster_name: &str,
         snapshot_id: &str,
     ) -> GetClusterSnapshot {
-        let mut request = Request::new(self.client, &GET_CLUSTER_SNAPSHOT);
+        let mut request = Request::new(&GET_CLUSTER_SNAPSHOT);
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get cluster snapshot schedule.
@@ -162,10 +163,10 @@ impl LegacyBackup<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> GetClusterSnapshotSchedule {
-        let mut request = Request::new(self.client, &GET_CLUSTER_SNAPSHOT_SCHEDULE);
+        let mut request = Request::new(&GET_CLUSTER_SNAPSHOT_SCHEDULE);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List cluster backup checkpoints.
@@ -185,10 +186,10 @@ impl LegacyBackup<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> ListClusterBackupCheckpoints {
-        let mut request = Request::new(self.client, &LIST_CLUSTER_BACKUP_CHECKPOINTS);
+        let mut request = Request::new(&LIST_CLUSTER_BACKUP_CHECKPOINTS);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List cluster restore jobs.
@@ -208,10 +209,10 @@ impl LegacyBackup<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> ListClusterRestoreJobs {
-        let mut request = Request::new(self.client, &LIST_CLUSTER_RESTORE_JOBS);
+        let mut request = Request::new(&LIST_CLUSTER_RESTORE_JOBS);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List cluster snapshots.
@@ -231,10 +232,10 @@ impl LegacyBackup<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> ListClusterSnapshots {
-        let mut request = Request::new(self.client, &LIST_CLUSTER_SNAPSHOTS);
+        let mut request = Request::new(&LIST_CLUSTER_SNAPSHOTS);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update cluster snapshot.
@@ -257,12 +258,12 @@ impl LegacyBackup<'_> {
         snapshot_id: &str,
         body: impl Borrow<BackupSnapshot>,
     ) -> UpdateClusterSnapshot {
-        let mut request = Request::new(self.client, &UPDATE_CLUSTER_SNAPSHOT);
+        let mut request = Request::new(&UPDATE_CLUSTER_SNAPSHOT);
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update cluster snapshot schedule.
@@ -283,11 +284,11 @@ impl LegacyBackup<'_> {
         cluster_name: &str,
         body: impl Borrow<ApiAtlasSnapshotScheduleView>,
     ) -> UpdateClusterSnapshotSchedule {
-        let mut request = Request::new(self.client, &UPDATE_CLUSTER_SNAPSHOT_SCHEDULE);
+        let mut request = Request::new(&UPDATE_CLUSTER_SNAPSHOT_SCHEDULE);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -308,7 +309,7 @@ static CREATE_CLUSTER_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Made by [`LegacyBackup::create_cluster_restore_job`].
 pub type CreateClusterRestoreJob = Call<CreateClusterRestoreJobOperation>;
 
-crate::request::operation!(CreateClusterRestoreJobOperation => PaginatedRestoreJobView);
+crate::call::operation!(CreateClusterRestoreJobOperation => PaginatedRestoreJobView);
 
 static DELETE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     id: "deleteGroupClusterSnapshot",
@@ -327,7 +328,7 @@ static DELETE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
 /// Made by [`LegacyBackup::delete_cluster_snapshot`].
 pub type DeleteClusterSnapshot = Call<DeleteClusterSnapshotOperation>;
 
-crate::request::operation!(DeleteClusterSnapshotOperation => ());
+crate::call::operation!(DeleteClusterSnapshotOperation => ());
 
 static GET_CLUSTER_BACKUP_CHECKPOINT: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupCheckpoint",
@@ -346,9 +347,7 @@ static GET_CLUSTER_BACKUP_CHECKPOINT: OperationInfo = OperationInfo {
 /// Made by [`LegacyBackup::get_cluster_backup_checkpoint`].
 pub type GetClusterBackupCheckpoint = Call<GetClusterBackupCheckpointOperation>;
 
-crate::request::operation!(
-    GetClusterBackupCheckpointOperation => ApiAtlasCheckpointView
-);
+crate::call::operation!(GetClusterBackupCheckpointOperation => ApiAtlasCheckpointView);
 
 static GET_CLUSTER_RESTORE_JOB: OperationInfo = OperationInfo {
     id: "getGroupClusterRestoreJob",
@@ -367,7 +366,7 @@ static GET_CLUSTER_RESTORE_JOB: OperationInfo = OperationInfo {
 /// Made by [`LegacyBackup::get_cluster_restore_job`].
 pub type GetClusterRestoreJob = Call<GetClusterRestoreJobOperation>;
 
-crate::request::operation!(GetClusterRestoreJobOperation => BackupRestoreJob);
+crate::call::operation!(GetClusterRestoreJobOperation => BackupRestoreJob);
 
 static GET_CLUSTER_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_RESTORE_JOB,
@@ -402,7 +401,7 @@ static GET_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
 /// Made by [`LegacyBackup::get_cluster_snapshot`].
 pub type GetClusterSnapshot = Call<GetClusterSnapshotOperation>;
 
-crate::request::operation!(GetClusterSnapshotOperation => BackupSnapshot);
+crate::call::operation!(GetClusterSnapshotOperation => BackupSnapshot);
 
 static GET_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
     id: "getGroupClusterSnapshotSchedule",
@@ -421,7 +420,7 @@ static GET_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
 /// Made by [`LegacyBackup::get_cluster_snapshot_schedule`].
 pub type GetClusterSnapshotSchedule = Call<GetClusterSnapshotScheduleOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetClusterSnapshotScheduleOperation => ApiAtlasSnapshotScheduleView
 );
 
@@ -465,7 +464,7 @@ impl Call<ListClusterBackupCheckpointsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListClusterBackupCheckpointsOperation => PaginatedApiAtlasCheckpointView
 );
 
@@ -520,7 +519,7 @@ impl Call<ListClusterRestoreJobsOperation> {
     }
 }
 
-crate::request::operation!(ListClusterRestoreJobsOperation => PaginatedRestoreJobView);
+crate::call::operation!(ListClusterRestoreJobsOperation => PaginatedRestoreJobView);
 
 crate::pages::paged!(ListClusterRestoreJobsOperation, BackupRestoreJob, results);
 
@@ -575,7 +574,7 @@ impl Call<ListClusterSnapshotsOperation> {
     }
 }
 
-crate::request::operation!(ListClusterSnapshotsOperation => PaginatedSnapshotView);
+crate::call::operation!(ListClusterSnapshotsOperation => PaginatedSnapshotView);
 
 crate::pages::paged!(ListClusterSnapshotsOperation, BackupSnapshot, results);
 
@@ -596,7 +595,7 @@ static UPDATE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
 /// Made by [`LegacyBackup::update_cluster_snapshot`].
 pub type UpdateClusterSnapshot = Call<UpdateClusterSnapshotOperation>;
 
-crate::request::operation!(UpdateClusterSnapshotOperation => BackupSnapshot);
+crate::call::operation!(UpdateClusterSnapshotOperation => BackupSnapshot);
 
 static UPDATE_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
     id: "updateGroupClusterSnapshotSchedule",
@@ -615,6 +614,6 @@ static UPDATE_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
 /// Made by [`LegacyBackup::update_cluster_snapshot_schedule`].
 pub type UpdateClusterSnapshotSchedule = Call<UpdateClusterSnapshotScheduleOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     UpdateClusterSnapshotScheduleOperation => ApiAtlasSnapshotScheduleView
 );

@@ -2,7 +2,8 @@
 
 //! Previews: requests and types of the group `Limit Description`.
 
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::wire::Extra;
 use super::LimitDescription;
 use crate::shared::Link;
@@ -20,9 +21,9 @@ impl LimitDescription<'_> {
         &self,
         limit_name: impl Into<GetDefaultProjectLimitName>,
     ) -> GetDefaultProjectLimit {
-        let mut request = Request::new(self.client, &GET_DEFAULT_PROJECT_LIMIT);
+        let mut request = Request::new(&GET_DEFAULT_PROJECT_LIMIT);
         request.path(&Into::<GetDefaultProjectLimitName>::into(limit_name));
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List default project limits.
@@ -32,7 +33,7 @@ impl LimitDescription<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Limit-Description/operation/listDefaultGroupLimits)
     #[inline]
     pub fn list_default_project_limits(&self) -> ListDefaultProjectLimits {
-        Call::of(Request::new(self.client, &LIST_DEFAULT_PROJECT_LIMITS))
+        Call::of(self.client, Request::new(&LIST_DEFAULT_PROJECT_LIMITS))
     }
 }
 
@@ -53,7 +54,7 @@ static GET_DEFAULT_PROJECT_LIMIT: OperationInfo = OperationInfo {
 /// Made by [`LimitDescription::get_default_project_limit`].
 pub type GetDefaultProjectLimit = Call<GetDefaultProjectLimitOperation>;
 
-crate::request::operation!(GetDefaultProjectLimitOperation => DefaultGroupLimitResponse);
+crate::call::operation!(GetDefaultProjectLimitOperation => DefaultGroupLimitResponse);
 
 static LIST_DEFAULT_PROJECT_LIMITS: OperationInfo = OperationInfo {
     id: "listDefaultGroupLimits",
@@ -88,7 +89,7 @@ impl Call<ListDefaultProjectLimitsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListDefaultProjectLimitsOperation => PaginatedDefaultGroupLimitResponse
 );
 

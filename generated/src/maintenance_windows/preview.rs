@@ -3,7 +3,8 @@
 //! Previews: requests and types of the group `Maintenance Windows`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson, Nullable};
 use super::{MaintenanceWindows, ProtectedHours};
 
@@ -22,9 +23,9 @@ impl MaintenanceWindows<'_> {
         &self,
         project_id: &str,
     ) -> GetMaintenanceWindowPreview {
-        let mut request = Request::new(self.client, &GET_MAINTENANCE_WINDOW_PREVIEW);
+        let mut request = Request::new(&GET_MAINTENANCE_WINDOW_PREVIEW);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update maintenance window.
@@ -42,10 +43,10 @@ impl MaintenanceWindows<'_> {
         project_id: &str,
         body: impl Borrow<GroupMaintenanceWindowPreviewUpdateRequest>,
     ) -> UpdateMaintenanceWindowPreview {
-        let mut request = Request::new(self.client, &UPDATE_MAINTENANCE_WINDOW_PREVIEW);
+        let mut request = Request::new(&UPDATE_MAINTENANCE_WINDOW_PREVIEW);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -66,7 +67,7 @@ static GET_MAINTENANCE_WINDOW_PREVIEW: OperationInfo = OperationInfo {
 /// Made by [`MaintenanceWindows::get_maintenance_window_preview`].
 pub type GetMaintenanceWindowPreview = Call<GetMaintenanceWindowPreviewOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetMaintenanceWindowPreviewOperation => GroupMaintenanceWindowPreviewResponse
 );
 
@@ -87,7 +88,7 @@ static UPDATE_MAINTENANCE_WINDOW_PREVIEW: OperationInfo = OperationInfo {
 /// Made by [`MaintenanceWindows::update_maintenance_window_preview`].
 pub type UpdateMaintenanceWindowPreview = Call<UpdateMaintenanceWindowPreviewOperation>;
 
-crate::request::operation!(UpdateMaintenanceWindowPreviewOperation => ());
+crate::call::operation!(UpdateMaintenanceWindowPreviewOperation => ());
 
 /// The object `GroupMaintenanceWindowPreviewResponse` of the document.
 #[derive(Clone)]

@@ -3,7 +3,8 @@
 //! Requests of the group `Maintenance Windows`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{GroupMaintenanceWindow, MaintenanceWindows};
 
 impl MaintenanceWindows<'_> {
@@ -18,9 +19,9 @@ impl MaintenanceWindows<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/deferGroupMaintenanceWindow)
     #[inline]
     pub fn defer_maintenance_window(&self, project_id: &str) -> DeferMaintenanceWindow {
-        let mut request = Request::new(self.client, &DEFER_MAINTENANCE_WINDOW);
+        let mut request = Request::new(&DEFER_MAINTENANCE_WINDOW);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get maintenance window.
@@ -34,9 +35,9 @@ impl MaintenanceWindows<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/getGroupMaintenanceWindow)
     #[inline]
     pub fn get_maintenance_window(&self, project_id: &str) -> GetMaintenanceWindow {
-        let mut request = Request::new(self.client, &GET_MAINTENANCE_WINDOW);
+        let mut request = Request::new(&GET_MAINTENANCE_WINDOW);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Reset maintenance window.
@@ -50,9 +51,9 @@ impl MaintenanceWindows<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/resetGroupMaintenanceWindow)
     #[inline]
     pub fn reset_maintenance_window(&self, project_id: &str) -> ResetMaintenanceWindow {
-        let mut request = Request::new(self.client, &RESET_MAINTENANCE_WINDOW);
+        let mut request = Request::new(&RESET_MAINTENANCE_WINDOW);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Toggle maintenance auto defer.
@@ -69,9 +70,9 @@ impl MaintenanceWindows<'_> {
         &self,
         project_id: &str,
     ) -> ToggleMaintenanceAutoDefer {
-        let mut request = Request::new(self.client, &TOGGLE_MAINTENANCE_AUTO_DEFER);
+        let mut request = Request::new(&TOGGLE_MAINTENANCE_AUTO_DEFER);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update maintenance window.
@@ -89,10 +90,10 @@ impl MaintenanceWindows<'_> {
         project_id: &str,
         body: impl Borrow<GroupMaintenanceWindow>,
     ) -> UpdateMaintenanceWindow {
-        let mut request = Request::new(self.client, &UPDATE_MAINTENANCE_WINDOW);
+        let mut request = Request::new(&UPDATE_MAINTENANCE_WINDOW);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -113,7 +114,7 @@ static DEFER_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
 /// Made by [`MaintenanceWindows::defer_maintenance_window`].
 pub type DeferMaintenanceWindow = Call<DeferMaintenanceWindowOperation>;
 
-crate::request::operation!(DeferMaintenanceWindowOperation => ());
+crate::call::operation!(DeferMaintenanceWindowOperation => ());
 
 static GET_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
     id: "getGroupMaintenanceWindow",
@@ -132,7 +133,7 @@ static GET_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
 /// Made by [`MaintenanceWindows::get_maintenance_window`].
 pub type GetMaintenanceWindow = Call<GetMaintenanceWindowOperation>;
 
-crate::request::operation!(GetMaintenanceWindowOperation => GroupMaintenanceWindow);
+crate::call::operation!(GetMaintenanceWindowOperation => GroupMaintenanceWindow);
 
 static RESET_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
     id: "resetGroupMaintenanceWindow",
@@ -151,7 +152,7 @@ static RESET_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
 /// Made by [`MaintenanceWindows::reset_maintenance_window`].
 pub type ResetMaintenanceWindow = Call<ResetMaintenanceWindowOperation>;
 
-crate::request::operation!(ResetMaintenanceWindowOperation => ());
+crate::call::operation!(ResetMaintenanceWindowOperation => ());
 
 static TOGGLE_MAINTENANCE_AUTO_DEFER: OperationInfo = OperationInfo {
     id: "toggleGroupMaintenanceWindowAutoDefer",
@@ -170,7 +171,7 @@ static TOGGLE_MAINTENANCE_AUTO_DEFER: OperationInfo = OperationInfo {
 /// Made by [`MaintenanceWindows::toggle_maintenance_auto_defer`].
 pub type ToggleMaintenanceAutoDefer = Call<ToggleMaintenanceAutoDeferOperation>;
 
-crate::request::operation!(ToggleMaintenanceAutoDeferOperation => ());
+crate::call::operation!(ToggleMaintenanceAutoDeferOperation => ());
 
 static UPDATE_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
     id: "updateGroupMaintenanceWindow",
@@ -189,4 +190,4 @@ static UPDATE_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
 /// Made by [`MaintenanceWindows::update_maintenance_window`].
 pub type UpdateMaintenanceWindow = Call<UpdateMaintenanceWindowOperation>;
 
-crate::request::operation!(UpdateMaintenanceWindowOperation => ());
+crate::call::operation!(UpdateMaintenanceWindowOperation => ());

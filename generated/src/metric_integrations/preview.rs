@@ -3,7 +3,8 @@
 //! Previews: requests and types of the group `Metric Integrations`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     MetricIntegrationRequest, MetricIntegrationResponse, MetricIntegrationUpdateRequest,
     MetricIntegrations, PaginatedMetricIntegrationResponse,
@@ -27,13 +28,10 @@ impl MetricIntegrations<'_> {
         project_id: &str,
         body: impl Borrow<MetricIntegrationRequest>,
     ) -> CreateProjectMetricIntegrationPreview {
-        let mut request = Request::new(
-            self.client,
-            &CREATE_PROJECT_METRIC_INTEGRATION_PREVIEW,
-        );
+        let mut request = Request::new(&CREATE_PROJECT_METRIC_INTEGRATION_PREVIEW);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete project metric integration.
@@ -54,13 +52,10 @@ impl MetricIntegrations<'_> {
         project_id: &str,
         metric_integration_id: &str,
     ) -> DeleteProjectMetricIntegrationPreview {
-        let mut request = Request::new(
-            self.client,
-            &DELETE_PROJECT_METRIC_INTEGRATION_PREVIEW,
-        );
+        let mut request = Request::new(&DELETE_PROJECT_METRIC_INTEGRATION_PREVIEW);
         request.path(project_id);
         request.path(metric_integration_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get project metric integration.
@@ -81,13 +76,10 @@ impl MetricIntegrations<'_> {
         project_id: &str,
         metric_integration_id: &str,
     ) -> GetProjectMetricIntegrationPreview {
-        let mut request = Request::new(
-            self.client,
-            &GET_PROJECT_METRIC_INTEGRATION_PREVIEW,
-        );
+        let mut request = Request::new(&GET_PROJECT_METRIC_INTEGRATION_PREVIEW);
         request.path(project_id);
         request.path(metric_integration_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List project metric integrations.
@@ -106,12 +98,9 @@ impl MetricIntegrations<'_> {
         &self,
         project_id: &str,
     ) -> ListProjectMetricIntegrationsPreview {
-        let mut request = Request::new(
-            self.client,
-            &LIST_PROJECT_METRIC_INTEGRATIONS_PREVIEW,
-        );
+        let mut request = Request::new(&LIST_PROJECT_METRIC_INTEGRATIONS_PREVIEW);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update project metric integration.
@@ -133,14 +122,11 @@ impl MetricIntegrations<'_> {
         metric_integration_id: &str,
         body: impl Borrow<MetricIntegrationUpdateRequest>,
     ) -> UpdateProjectMetricIntegrationPreview {
-        let mut request = Request::new(
-            self.client,
-            &UPDATE_PROJECT_METRIC_INTEGRATION_PREVIEW,
-        );
+        let mut request = Request::new(&UPDATE_PROJECT_METRIC_INTEGRATION_PREVIEW);
         request.path(project_id);
         request.path(metric_integration_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -163,7 +149,7 @@ pub type CreateProjectMetricIntegrationPreview = Call<
     CreateProjectMetricIntegrationPreviewOperation,
 >;
 
-crate::request::operation!(
+crate::call::operation!(
     CreateProjectMetricIntegrationPreviewOperation => MetricIntegrationResponse
 );
 
@@ -186,7 +172,7 @@ pub type DeleteProjectMetricIntegrationPreview = Call<
     DeleteProjectMetricIntegrationPreviewOperation,
 >;
 
-crate::request::operation!(DeleteProjectMetricIntegrationPreviewOperation => ());
+crate::call::operation!(DeleteProjectMetricIntegrationPreviewOperation => ());
 
 static GET_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo {
     id: "getGroupMetricIntegration",
@@ -207,7 +193,7 @@ pub type GetProjectMetricIntegrationPreview = Call<
     GetProjectMetricIntegrationPreviewOperation,
 >;
 
-crate::request::operation!(
+crate::call::operation!(
     GetProjectMetricIntegrationPreviewOperation => MetricIntegrationResponse
 );
 
@@ -267,7 +253,7 @@ impl Call<ListProjectMetricIntegrationsPreviewOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListProjectMetricIntegrationsPreviewOperation => PaginatedMetricIntegrationResponse
 );
 
@@ -294,6 +280,6 @@ pub type UpdateProjectMetricIntegrationPreview = Call<
     UpdateProjectMetricIntegrationPreviewOperation,
 >;
 
-crate::request::operation!(
+crate::call::operation!(
     UpdateProjectMetricIntegrationPreviewOperation => MetricIntegrationResponse
 );

@@ -3,7 +3,8 @@
 //! Requests of the group `Metric Integrations`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     MetricIntegrationRequest, MetricIntegrationResponse, MetricIntegrationUpdateRequest,
     MetricIntegrations, PaginatedMetricIntegrationResponse,
@@ -25,10 +26,10 @@ impl MetricIntegrations<'_> {
         project_id: &str,
         body: impl Borrow<MetricIntegrationRequest>,
     ) -> CreateProjectMetricIntegration {
-        let mut request = Request::new(self.client, &CREATE_PROJECT_METRIC_INTEGRATION);
+        let mut request = Request::new(&CREATE_PROJECT_METRIC_INTEGRATION);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete project metric integration.
@@ -47,10 +48,10 @@ impl MetricIntegrations<'_> {
         project_id: &str,
         metric_integration_id: &str,
     ) -> DeleteProjectMetricIntegration {
-        let mut request = Request::new(self.client, &DELETE_PROJECT_METRIC_INTEGRATION);
+        let mut request = Request::new(&DELETE_PROJECT_METRIC_INTEGRATION);
         request.path(project_id);
         request.path(metric_integration_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get project metric integration.
@@ -69,10 +70,10 @@ impl MetricIntegrations<'_> {
         project_id: &str,
         metric_integration_id: &str,
     ) -> GetProjectMetricIntegration {
-        let mut request = Request::new(self.client, &GET_PROJECT_METRIC_INTEGRATION);
+        let mut request = Request::new(&GET_PROJECT_METRIC_INTEGRATION);
         request.path(project_id);
         request.path(metric_integration_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List project metric integrations.
@@ -89,9 +90,9 @@ impl MetricIntegrations<'_> {
         &self,
         project_id: &str,
     ) -> ListProjectMetricIntegrations {
-        let mut request = Request::new(self.client, &LIST_PROJECT_METRIC_INTEGRATIONS);
+        let mut request = Request::new(&LIST_PROJECT_METRIC_INTEGRATIONS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update project metric integration.
@@ -111,11 +112,11 @@ impl MetricIntegrations<'_> {
         metric_integration_id: &str,
         body: impl Borrow<MetricIntegrationUpdateRequest>,
     ) -> UpdateProjectMetricIntegration {
-        let mut request = Request::new(self.client, &UPDATE_PROJECT_METRIC_INTEGRATION);
+        let mut request = Request::new(&UPDATE_PROJECT_METRIC_INTEGRATION);
         request.path(project_id);
         request.path(metric_integration_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -136,7 +137,7 @@ static CREATE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
 /// Made by [`MetricIntegrations::create_project_metric_integration`].
 pub type CreateProjectMetricIntegration = Call<CreateProjectMetricIntegrationOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     CreateProjectMetricIntegrationOperation => MetricIntegrationResponse
 );
 
@@ -157,7 +158,7 @@ static DELETE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
 /// Made by [`MetricIntegrations::delete_project_metric_integration`].
 pub type DeleteProjectMetricIntegration = Call<DeleteProjectMetricIntegrationOperation>;
 
-crate::request::operation!(DeleteProjectMetricIntegrationOperation => ());
+crate::call::operation!(DeleteProjectMetricIntegrationOperation => ());
 
 static GET_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
     id: "getGroupMetricIntegration",
@@ -176,7 +177,7 @@ static GET_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
 /// Made by [`MetricIntegrations::get_project_metric_integration`].
 pub type GetProjectMetricIntegration = Call<GetProjectMetricIntegrationOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetProjectMetricIntegrationOperation => MetricIntegrationResponse
 );
 
@@ -234,7 +235,7 @@ impl Call<ListProjectMetricIntegrationsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListProjectMetricIntegrationsOperation => PaginatedMetricIntegrationResponse
 );
 
@@ -259,6 +260,6 @@ static UPDATE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
 /// Made by [`MetricIntegrations::update_project_metric_integration`].
 pub type UpdateProjectMetricIntegration = Call<UpdateProjectMetricIntegrationOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     UpdateProjectMetricIntegrationOperation => MetricIntegrationResponse
 );

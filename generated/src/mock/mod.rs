@@ -5,7 +5,7 @@
 //!
 //! ```no_run
 //! # use atlas_admin::mock::MockApi;
-//! # use atlas_admin::request::{Call, Operation};
+//! # use atlas_admin::call::{Call, Operation};
 //! # async fn example<O: Operation<Answer = atlas_admin::Value>>(get_cluster: Call<O>) {
 //! let api = MockApi::start().await;
 //! // In a test: `api.client().clusters().get_cluster("5f...", "Cluster0")`.
@@ -25,9 +25,9 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use self::matcher::Matcher;
 use crate::api;
+use crate::call::{Call, Operation};
 use crate::client::{Client, ClientBuilder};
-use crate::request::{Call, Operation};
-use crate::transport::RetryPolicy;
+use crate::request::RetryPolicy;
 use crate::wire::{FromJson, ToJson, to_vec};
 
 /// A server that stands for the API. What is not expected is answered with 501 and says so.
@@ -82,7 +82,7 @@ impl MockApi {
     pub fn when<O: Operation>(&self, call: Call<O>) -> When<'_, O::Answer> {
         When {
             server: &self.server,
-            matcher: Matcher::new(call.request),
+            matcher: Matcher::new(&call.client, call.request),
             times: None,
             at_most: None,
             delay: None,

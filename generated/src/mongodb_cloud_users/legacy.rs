@@ -3,7 +3,8 @@
 //! Superseded versions: requests and types of the group `MongoDB Cloud Users`.
 #![allow(deprecated)]
 
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::wire::Extra;
 use super::{MongodbCloudUsers, OrgMembershipStatuses};
 use crate::shared::{CloudAppUser, Link};
@@ -28,9 +29,9 @@ impl MongodbCloudUsers<'_> {
         &self,
         project_id: &str,
     ) -> ListProjectUsersV20230101 {
-        let mut request = Request::new(self.client, &LIST_PROJECT_USERS_V20230101);
+        let mut request = Request::new(&LIST_PROJECT_USERS_V20230101);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List team users.
@@ -54,10 +55,10 @@ impl MongodbCloudUsers<'_> {
         org_id: &str,
         team_id: &str,
     ) -> ListTeamUsersV20230101 {
-        let mut request = Request::new(self.client, &LIST_TEAM_USERS_V20230101);
+        let mut request = Request::new(&LIST_TEAM_USERS_V20230101);
         request.path(org_id);
         request.path(team_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List org users.
@@ -76,9 +77,9 @@ impl MongodbCloudUsers<'_> {
     )]
     #[inline]
     pub fn list_org_users_v20230101(&self, org_id: &str) -> ListOrgUsersV20230101 {
-        let mut request = Request::new(self.client, &LIST_ORG_USERS_V20230101);
+        let mut request = Request::new(&LIST_ORG_USERS_V20230101);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Remove project user.
@@ -102,10 +103,10 @@ impl MongodbCloudUsers<'_> {
         project_id: &str,
         user_id: &str,
     ) -> RemoveProjectUserV20230101 {
-        let mut request = Request::new(self.client, &REMOVE_PROJECT_USER_V20230101);
+        let mut request = Request::new(&REMOVE_PROJECT_USER_V20230101);
         request.path(project_id);
         request.path(user_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Remove org user.
@@ -129,10 +130,10 @@ impl MongodbCloudUsers<'_> {
         org_id: &str,
         user_id: &str,
     ) -> RemoveOrgUserV20230101 {
-        let mut request = Request::new(self.client, &REMOVE_ORG_USER_V20230101);
+        let mut request = Request::new(&REMOVE_ORG_USER_V20230101);
         request.path(org_id);
         request.path(user_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -219,7 +220,7 @@ impl Call<ListProjectUsersV20230101Operation> {
     }
 }
 
-crate::request::operation!(ListProjectUsersV20230101Operation => PaginatedAppUserView);
+crate::call::operation!(ListProjectUsersV20230101Operation => PaginatedAppUserView);
 
 crate::pages::paged!(ListProjectUsersV20230101Operation, CloudAppUser, results);
 
@@ -292,7 +293,7 @@ impl Call<ListTeamUsersV20230101Operation> {
     }
 }
 
-crate::request::operation!(ListTeamUsersV20230101Operation => PaginatedAppUserView);
+crate::call::operation!(ListTeamUsersV20230101Operation => PaginatedAppUserView);
 
 crate::pages::paged!(ListTeamUsersV20230101Operation, CloudAppUser, results);
 
@@ -365,7 +366,7 @@ impl Call<ListOrgUsersV20230101Operation> {
     }
 }
 
-crate::request::operation!(ListOrgUsersV20230101Operation => PaginatedAppUserView);
+crate::call::operation!(ListOrgUsersV20230101Operation => PaginatedAppUserView);
 
 crate::pages::paged!(ListOrgUsersV20230101Operation, CloudAppUser, results);
 
@@ -386,7 +387,7 @@ static REMOVE_PROJECT_USER_V20230101: OperationInfo = OperationInfo {
 /// Made by [`MongodbCloudUsers::remove_project_user_v20230101`].
 pub type RemoveProjectUserV20230101 = Call<RemoveProjectUserV20230101Operation>;
 
-crate::request::operation!(RemoveProjectUserV20230101Operation => ());
+crate::call::operation!(RemoveProjectUserV20230101Operation => ());
 
 static REMOVE_ORG_USER_V20230101: OperationInfo = OperationInfo {
     id: "removeOrgUser",
@@ -405,7 +406,7 @@ static REMOVE_ORG_USER_V20230101: OperationInfo = OperationInfo {
 /// Made by [`MongodbCloudUsers::remove_org_user_v20230101`].
 pub type RemoveOrgUserV20230101 = Call<RemoveOrgUserV20230101Operation>;
 
-crate::request::operation!(RemoveOrgUserV20230101Operation => ());
+crate::call::operation!(RemoveOrgUserV20230101Operation => ());
 
 /// The object `PaginatedAppUserView` of the document.
 #[derive(Clone)]

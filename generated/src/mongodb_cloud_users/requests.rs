@@ -4,7 +4,8 @@
 #![allow(deprecated)]
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     AddOrRemoveGroupRole, AddOrRemoveOrgRole, AddOrRemoveUserFromTeam, GroupUserRequest,
     GroupUserResponse, MongodbCloudUsers, OrgMembershipStatuses, OrgUserRequest,
@@ -30,11 +31,11 @@ impl MongodbCloudUsers<'_> {
         user_id: &str,
         body: impl Borrow<AddOrRemoveGroupRole>,
     ) -> AddProjectUserRole {
-        let mut request = Request::new(self.client, &ADD_PROJECT_USER_ROLE);
+        let mut request = Request::new(&ADD_PROJECT_USER_ROLE);
         request.path(project_id);
         request.path(user_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Add project users.
@@ -52,10 +53,10 @@ impl MongodbCloudUsers<'_> {
         project_id: &str,
         body: impl Borrow<GroupUserRequest>,
     ) -> AddProjectUsers {
-        let mut request = Request::new(self.client, &ADD_PROJECT_USERS);
+        let mut request = Request::new(&ADD_PROJECT_USERS);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Add org team user.
@@ -75,11 +76,11 @@ impl MongodbCloudUsers<'_> {
         team_id: &str,
         body: impl Borrow<AddOrRemoveUserFromTeam>,
     ) -> AddOrgTeamUser {
-        let mut request = Request::new(self.client, &ADD_ORG_TEAM_USER);
+        let mut request = Request::new(&ADD_ORG_TEAM_USER);
         request.path(org_id);
         request.path(team_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Add org role.
@@ -99,11 +100,11 @@ impl MongodbCloudUsers<'_> {
         user_id: &str,
         body: impl Borrow<AddOrRemoveOrgRole>,
     ) -> AddOrgRole {
-        let mut request = Request::new(self.client, &ADD_ORG_ROLE);
+        let mut request = Request::new(&ADD_ORG_ROLE);
         request.path(org_id);
         request.path(user_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create org user.
@@ -121,10 +122,10 @@ impl MongodbCloudUsers<'_> {
         org_id: &str,
         body: impl Borrow<OrgUserRequest>,
     ) -> CreateOrgUser {
-        let mut request = Request::new(self.client, &CREATE_ORG_USER);
+        let mut request = Request::new(&CREATE_ORG_USER);
         request.path(org_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create user.
@@ -139,9 +140,9 @@ impl MongodbCloudUsers<'_> {
     )]
     #[inline]
     pub fn create_user(&self, body: impl Borrow<CloudAppUser>) -> CreateUser {
-        let mut request = Request::new(self.client, &CREATE_USER);
+        let mut request = Request::new(&CREATE_USER);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get project user.
@@ -156,10 +157,10 @@ impl MongodbCloudUsers<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getGroupUser)
     #[inline]
     pub fn get_project_user(&self, project_id: &str, user_id: &str) -> GetProjectUser {
-        let mut request = Request::new(self.client, &GET_PROJECT_USER);
+        let mut request = Request::new(&GET_PROJECT_USER);
         request.path(project_id);
         request.path(user_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get org user.
@@ -174,10 +175,10 @@ impl MongodbCloudUsers<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getOrgUser)
     #[inline]
     pub fn get_org_user(&self, org_id: &str, user_id: &str) -> GetOrgUser {
-        let mut request = Request::new(self.client, &GET_ORG_USER);
+        let mut request = Request::new(&GET_ORG_USER);
         request.path(org_id);
         request.path(user_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get user.
@@ -194,9 +195,9 @@ impl MongodbCloudUsers<'_> {
     )]
     #[inline]
     pub fn get_user(&self, user_id: &str) -> GetUser {
-        let mut request = Request::new(self.client, &GET_USER);
+        let mut request = Request::new(&GET_USER);
         request.path(user_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get user by name.
@@ -213,9 +214,9 @@ impl MongodbCloudUsers<'_> {
     )]
     #[inline]
     pub fn get_user_by_name(&self, user_name: &str) -> GetUserByName {
-        let mut request = Request::new(self.client, &GET_USER_BY_NAME);
+        let mut request = Request::new(&GET_USER_BY_NAME);
         request.path(user_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List project users.
@@ -229,9 +230,9 @@ impl MongodbCloudUsers<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listGroupUsers)
     #[inline]
     pub fn list_project_users(&self, project_id: &str) -> ListProjectUsers {
-        let mut request = Request::new(self.client, &LIST_PROJECT_USERS);
+        let mut request = Request::new(&LIST_PROJECT_USERS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List team users.
@@ -246,10 +247,10 @@ impl MongodbCloudUsers<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgTeamUsers)
     #[inline]
     pub fn list_team_users(&self, org_id: &str, team_id: &str) -> ListTeamUsers {
-        let mut request = Request::new(self.client, &LIST_TEAM_USERS);
+        let mut request = Request::new(&LIST_TEAM_USERS);
         request.path(org_id);
         request.path(team_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List org users.
@@ -263,9 +264,9 @@ impl MongodbCloudUsers<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgUsers)
     #[inline]
     pub fn list_org_users(&self, org_id: &str) -> ListOrgUsers {
-        let mut request = Request::new(self.client, &LIST_ORG_USERS);
+        let mut request = Request::new(&LIST_ORG_USERS);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Remove project user.
@@ -284,10 +285,10 @@ impl MongodbCloudUsers<'_> {
         project_id: &str,
         user_id: &str,
     ) -> RemoveProjectUser {
-        let mut request = Request::new(self.client, &REMOVE_PROJECT_USER);
+        let mut request = Request::new(&REMOVE_PROJECT_USER);
         request.path(project_id);
         request.path(user_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Remove project user role.
@@ -307,11 +308,11 @@ impl MongodbCloudUsers<'_> {
         user_id: &str,
         body: impl Borrow<AddOrRemoveGroupRole>,
     ) -> RemoveProjectUserRole {
-        let mut request = Request::new(self.client, &REMOVE_PROJECT_USER_ROLE);
+        let mut request = Request::new(&REMOVE_PROJECT_USER_ROLE);
         request.path(project_id);
         request.path(user_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Remove org team user.
@@ -331,11 +332,11 @@ impl MongodbCloudUsers<'_> {
         team_id: &str,
         body: impl Borrow<AddOrRemoveUserFromTeam>,
     ) -> RemoveOrgTeamUser {
-        let mut request = Request::new(self.client, &REMOVE_ORG_TEAM_USER);
+        let mut request = Request::new(&REMOVE_ORG_TEAM_USER);
         request.path(org_id);
         request.path(team_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Remove org user.
@@ -350,10 +351,10 @@ impl MongodbCloudUsers<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUser)
     #[inline]
     pub fn remove_org_user(&self, org_id: &str, user_id: &str) -> RemoveOrgUser {
-        let mut request = Request::new(self.client, &REMOVE_ORG_USER);
+        let mut request = Request::new(&REMOVE_ORG_USER);
         request.path(org_id);
         request.path(user_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Remove org role.
@@ -373,11 +374,11 @@ impl MongodbCloudUsers<'_> {
         user_id: &str,
         body: impl Borrow<AddOrRemoveOrgRole>,
     ) -> RemoveOrgRole {
-        let mut request = Request::new(self.client, &REMOVE_ORG_ROLE);
+        let mut request = Request::new(&REMOVE_ORG_ROLE);
         request.path(org_id);
         request.path(user_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update org user.
@@ -397,11 +398,11 @@ impl MongodbCloudUsers<'_> {
         user_id: &str,
         body: impl Borrow<OrgUserUpdateRequest>,
     ) -> UpdateOrgUser {
-        let mut request = Request::new(self.client, &UPDATE_ORG_USER);
+        let mut request = Request::new(&UPDATE_ORG_USER);
         request.path(org_id);
         request.path(user_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -422,7 +423,7 @@ static ADD_PROJECT_USER_ROLE: OperationInfo = OperationInfo {
 /// Made by [`MongodbCloudUsers::add_project_user_role`].
 pub type AddProjectUserRole = Call<AddProjectUserRoleOperation>;
 
-crate::request::operation!(AddProjectUserRoleOperation => GroupUserResponse);
+crate::call::operation!(AddProjectUserRoleOperation => GroupUserResponse);
 
 static ADD_PROJECT_USERS: OperationInfo = OperationInfo {
     id: "addGroupUsers",
@@ -441,7 +442,7 @@ static ADD_PROJECT_USERS: OperationInfo = OperationInfo {
 /// Made by [`MongodbCloudUsers::add_project_users`].
 pub type AddProjectUsers = Call<AddProjectUsersOperation>;
 
-crate::request::operation!(AddProjectUsersOperation => GroupUserResponse);
+crate::call::operation!(AddProjectUsersOperation => GroupUserResponse);
 
 static ADD_ORG_TEAM_USER: OperationInfo = OperationInfo {
     id: "addOrgTeamUser",
@@ -460,7 +461,7 @@ static ADD_ORG_TEAM_USER: OperationInfo = OperationInfo {
 /// Made by [`MongodbCloudUsers::add_org_team_user`].
 pub type AddOrgTeamUser = Call<AddOrgTeamUserOperation>;
 
-crate::request::operation!(AddOrgTeamUserOperation => OrgUserResponse);
+crate::call::operation!(AddOrgTeamUserOperation => OrgUserResponse);
 
 static ADD_ORG_ROLE: OperationInfo = OperationInfo {
     id: "addOrgUserRole",
@@ -479,7 +480,7 @@ static ADD_ORG_ROLE: OperationInfo = OperationInfo {
 /// Made by [`MongodbCloudUsers::add_org_role`].
 pub type AddOrgRole = Call<AddOrgRoleOperation>;
 
-crate::request::operation!(AddOrgRoleOperation => OrgUserResponse);
+crate::call::operation!(AddOrgRoleOperation => OrgUserResponse);
 
 static CREATE_ORG_USER: OperationInfo = OperationInfo {
     id: "createOrgUser",
@@ -498,7 +499,7 @@ static CREATE_ORG_USER: OperationInfo = OperationInfo {
 /// Made by [`MongodbCloudUsers::create_org_user`].
 pub type CreateOrgUser = Call<CreateOrgUserOperation>;
 
-crate::request::operation!(CreateOrgUserOperation => OrgUserResponse);
+crate::call::operation!(CreateOrgUserOperation => OrgUserResponse);
 
 static CREATE_USER: OperationInfo = OperationInfo {
     id: "createUser",
@@ -517,7 +518,7 @@ static CREATE_USER: OperationInfo = OperationInfo {
 /// Made by [`MongodbCloudUsers::create_user`].
 pub type CreateUser = Call<CreateUserOperation>;
 
-crate::request::operation!(CreateUserOperation => CloudAppUser);
+crate::call::operation!(CreateUserOperation => CloudAppUser);
 
 static GET_PROJECT_USER: OperationInfo = OperationInfo {
     id: "getGroupUser",
@@ -552,7 +553,7 @@ impl Call<GetProjectUserOperation> {
     }
 }
 
-crate::request::operation!(GetProjectUserOperation => GroupUserResponse);
+crate::call::operation!(GetProjectUserOperation => GroupUserResponse);
 
 static GET_ORG_USER: OperationInfo = OperationInfo {
     id: "getOrgUser",
@@ -587,7 +588,7 @@ impl Call<GetOrgUserOperation> {
     }
 }
 
-crate::request::operation!(GetOrgUserOperation => OrgUserResponse);
+crate::call::operation!(GetOrgUserOperation => OrgUserResponse);
 
 static GET_USER: OperationInfo = OperationInfo {
     id: "getUser",
@@ -606,7 +607,7 @@ static GET_USER: OperationInfo = OperationInfo {
 /// Made by [`MongodbCloudUsers::get_user`].
 pub type GetUser = Call<GetUserOperation>;
 
-crate::request::operation!(GetUserOperation => CloudAppUser);
+crate::call::operation!(GetUserOperation => CloudAppUser);
 
 static GET_USER_BY_NAME: OperationInfo = OperationInfo {
     id: "getUserByName",
@@ -625,7 +626,7 @@ static GET_USER_BY_NAME: OperationInfo = OperationInfo {
 /// Made by [`MongodbCloudUsers::get_user_by_name`].
 pub type GetUserByName = Call<GetUserByNameOperation>;
 
-crate::request::operation!(GetUserByNameOperation => CloudAppUser);
+crate::call::operation!(GetUserByNameOperation => CloudAppUser);
 
 static LIST_PROJECT_USERS: OperationInfo = OperationInfo {
     id: "listGroupUsers",
@@ -710,7 +711,7 @@ impl Call<ListProjectUsersOperation> {
     }
 }
 
-crate::request::operation!(ListProjectUsersOperation => PaginatedGroupUserView);
+crate::call::operation!(ListProjectUsersOperation => PaginatedGroupUserView);
 
 crate::pages::paged!(ListProjectUsersOperation, GroupUserResponse, results);
 
@@ -783,7 +784,7 @@ impl Call<ListTeamUsersOperation> {
     }
 }
 
-crate::request::operation!(ListTeamUsersOperation => PaginatedOrgUserView);
+crate::call::operation!(ListTeamUsersOperation => PaginatedOrgUserView);
 
 crate::pages::paged!(ListTeamUsersOperation, OrgUserResponse, results);
 
@@ -856,7 +857,7 @@ impl Call<ListOrgUsersOperation> {
     }
 }
 
-crate::request::operation!(ListOrgUsersOperation => PaginatedOrgUserView);
+crate::call::operation!(ListOrgUsersOperation => PaginatedOrgUserView);
 
 crate::pages::paged!(ListOrgUsersOperation, OrgUserResponse, results);
 
@@ -877,7 +878,7 @@ static REMOVE_PROJECT_USER: OperationInfo = OperationInfo {
 /// Made by [`MongodbCloudUsers::remove_project_user`].
 pub type RemoveProjectUser = Call<RemoveProjectUserOperation>;
 
-crate::request::operation!(RemoveProjectUserOperation => ());
+crate::call::operation!(RemoveProjectUserOperation => ());
 
 static REMOVE_PROJECT_USER_ROLE: OperationInfo = OperationInfo {
     id: "removeGroupUserRole",
@@ -896,7 +897,7 @@ static REMOVE_PROJECT_USER_ROLE: OperationInfo = OperationInfo {
 /// Made by [`MongodbCloudUsers::remove_project_user_role`].
 pub type RemoveProjectUserRole = Call<RemoveProjectUserRoleOperation>;
 
-crate::request::operation!(RemoveProjectUserRoleOperation => GroupUserResponse);
+crate::call::operation!(RemoveProjectUserRoleOperation => GroupUserResponse);
 
 static REMOVE_ORG_TEAM_USER: OperationInfo = OperationInfo {
     id: "removeOrgTeamUser",
@@ -915,7 +916,7 @@ static REMOVE_ORG_TEAM_USER: OperationInfo = OperationInfo {
 /// Made by [`MongodbCloudUsers::remove_org_team_user`].
 pub type RemoveOrgTeamUser = Call<RemoveOrgTeamUserOperation>;
 
-crate::request::operation!(RemoveOrgTeamUserOperation => OrgUserResponse);
+crate::call::operation!(RemoveOrgTeamUserOperation => OrgUserResponse);
 
 static REMOVE_ORG_USER: OperationInfo = OperationInfo {
     id: "removeOrgUser",
@@ -934,7 +935,7 @@ static REMOVE_ORG_USER: OperationInfo = OperationInfo {
 /// Made by [`MongodbCloudUsers::remove_org_user`].
 pub type RemoveOrgUser = Call<RemoveOrgUserOperation>;
 
-crate::request::operation!(RemoveOrgUserOperation => ());
+crate::call::operation!(RemoveOrgUserOperation => ());
 
 static REMOVE_ORG_ROLE: OperationInfo = OperationInfo {
     id: "removeOrgUserRole",
@@ -953,7 +954,7 @@ static REMOVE_ORG_ROLE: OperationInfo = OperationInfo {
 /// Made by [`MongodbCloudUsers::remove_org_role`].
 pub type RemoveOrgRole = Call<RemoveOrgRoleOperation>;
 
-crate::request::operation!(RemoveOrgRoleOperation => OrgUserResponse);
+crate::call::operation!(RemoveOrgRoleOperation => OrgUserResponse);
 
 static UPDATE_ORG_USER: OperationInfo = OperationInfo {
     id: "updateOrgUser",
@@ -972,4 +973,4 @@ static UPDATE_ORG_USER: OperationInfo = OperationInfo {
 /// Made by [`MongodbCloudUsers::update_org_user`].
 pub type UpdateOrgUser = Call<UpdateOrgUserOperation>;
 
-crate::request::operation!(UpdateOrgUserOperation => OrgUserResponse);
+crate::call::operation!(UpdateOrgUserOperation => OrgUserResponse);

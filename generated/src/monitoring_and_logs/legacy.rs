@@ -3,7 +3,8 @@
 //! Superseded versions: requests and types of the group `Monitoring and Logs`.
 #![allow(deprecated)]
 
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{DownloadClusterLogName, MonitoringAndLogs};
 
 impl MonitoringAndLogs<'_> {
@@ -30,11 +31,11 @@ impl MonitoringAndLogs<'_> {
         host_name: &str,
         log_name: impl Into<DownloadClusterLogName>,
     ) -> DownloadClusterLogV20230101 {
-        let mut request = Request::new(self.client, &DOWNLOAD_CLUSTER_LOG_V20230101);
+        let mut request = Request::new(&DOWNLOAD_CLUSTER_LOG_V20230101);
         request.path(project_id);
         request.path(host_name);
         request.path(&Into::<DownloadClusterLogName>::into(log_name));
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -71,4 +72,4 @@ impl Call<DownloadClusterLogV20230101Operation> {
     }
 }
 
-crate::request::operation!(DownloadClusterLogV20230101Operation => bytes);
+crate::call::operation!(DownloadClusterLogV20230101Operation => bytes);

@@ -3,7 +3,8 @@
 //! Requests of the group `Monitoring and Logs`.
 
 use jiff::Timestamp;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     ApiHostViewAtlas, ApiMeasurementsGeneralViewAtlas, CloudSearchMetrics,
     DownloadClusterLogName, GetDatabaseMeasurementsM, GetProcessDiskMeasurementsM,
@@ -32,11 +33,11 @@ impl MonitoringAndLogs<'_> {
         host_name: &str,
         log_name: impl Into<DownloadClusterLogName>,
     ) -> DownloadClusterLog {
-        let mut request = Request::new(self.client, &DOWNLOAD_CLUSTER_LOG);
+        let mut request = Request::new(&DOWNLOAD_CLUSTER_LOG);
         request.path(project_id);
         request.path(host_name);
         request.path(&Into::<DownloadClusterLogName>::into(log_name));
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get index measurements.
@@ -65,7 +66,7 @@ impl MonitoringAndLogs<'_> {
         granularity: &str,
         metrics: impl IntoIterator<Item = impl Into<IndexMeasurementsMetrics>>,
     ) -> GetIndexMeasurements {
-        let mut request = Request::new(self.client, &GET_INDEX_MEASUREMENTS);
+        let mut request = Request::new(&GET_INDEX_MEASUREMENTS);
         request.path(project_id);
         request.path(process_id);
         request.path(database_name);
@@ -77,7 +78,7 @@ impl MonitoringAndLogs<'_> {
                 "metrics",
                 metrics.into_iter().map(Into::<IndexMeasurementsMetrics>::into),
             );
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get project process.
@@ -96,10 +97,10 @@ impl MonitoringAndLogs<'_> {
         project_id: &str,
         process_id: &str,
     ) -> GetProjectProcess {
-        let mut request = Request::new(self.client, &GET_PROJECT_PROCESS);
+        let mut request = Request::new(&GET_PROJECT_PROCESS);
         request.path(project_id);
         request.path(process_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get database.
@@ -120,11 +121,11 @@ impl MonitoringAndLogs<'_> {
         process_id: &str,
         database_name: &str,
     ) -> GetDatabase {
-        let mut request = Request::new(self.client, &GET_DATABASE);
+        let mut request = Request::new(&GET_DATABASE);
         request.path(project_id);
         request.path(process_id);
         request.path(database_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get database measurements.
@@ -147,12 +148,12 @@ impl MonitoringAndLogs<'_> {
         database_name: &str,
         granularity: &str,
     ) -> GetDatabaseMeasurements {
-        let mut request = Request::new(self.client, &GET_DATABASE_MEASUREMENTS);
+        let mut request = Request::new(&GET_DATABASE_MEASUREMENTS);
         request.path(project_id);
         request.path(process_id);
         request.path(database_name);
         request.set_query("granularity", granularity);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get process disk.
@@ -173,11 +174,11 @@ impl MonitoringAndLogs<'_> {
         process_id: &str,
         partition_name: &str,
     ) -> GetProcessDisk {
-        let mut request = Request::new(self.client, &GET_PROCESS_DISK);
+        let mut request = Request::new(&GET_PROCESS_DISK);
         request.path(project_id);
         request.path(process_id);
         request.path(partition_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get process disk measurements.
@@ -200,12 +201,12 @@ impl MonitoringAndLogs<'_> {
         partition_name: &str,
         granularity: &str,
     ) -> GetProcessDiskMeasurements {
-        let mut request = Request::new(self.client, &GET_PROCESS_DISK_MEASUREMENTS);
+        let mut request = Request::new(&GET_PROCESS_DISK_MEASUREMENTS);
         request.path(project_id);
         request.path(process_id);
         request.path(partition_name);
         request.set_query("granularity", granularity);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get process measurements.
@@ -226,11 +227,11 @@ impl MonitoringAndLogs<'_> {
         process_id: &str,
         granularity: &str,
     ) -> GetProcessMeasurements {
-        let mut request = Request::new(self.client, &GET_PROCESS_MEASUREMENTS);
+        let mut request = Request::new(&GET_PROCESS_MEASUREMENTS);
         request.path(project_id);
         request.path(process_id);
         request.set_query("granularity", granularity);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List index measurements.
@@ -257,7 +258,7 @@ impl MonitoringAndLogs<'_> {
         granularity: &str,
         metrics: impl IntoIterator<Item = impl Into<IndexMeasurementsMetrics>>,
     ) -> ListIndexMeasurements {
-        let mut request = Request::new(self.client, &LIST_INDEX_MEASUREMENTS);
+        let mut request = Request::new(&LIST_INDEX_MEASUREMENTS);
         request.path(project_id);
         request.path(process_id);
         request.path(database_name);
@@ -268,7 +269,7 @@ impl MonitoringAndLogs<'_> {
                 "metrics",
                 metrics.into_iter().map(Into::<IndexMeasurementsMetrics>::into),
             );
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List measurements.
@@ -291,7 +292,7 @@ impl MonitoringAndLogs<'_> {
         granularity: &str,
         metrics: impl IntoIterator<Item = impl Into<ListMeasurementsMetrics>>,
     ) -> ListMeasurements {
-        let mut request = Request::new(self.client, &LIST_MEASUREMENTS);
+        let mut request = Request::new(&LIST_MEASUREMENTS);
         request.path(project_id);
         request.path(process_id);
         request.set_query("granularity", granularity);
@@ -300,7 +301,7 @@ impl MonitoringAndLogs<'_> {
                 "metrics",
                 metrics.into_iter().map(Into::<ListMeasurementsMetrics>::into),
             );
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List host fts metrics.
@@ -319,10 +320,10 @@ impl MonitoringAndLogs<'_> {
         project_id: &str,
         process_id: &str,
     ) -> ListHostFtsMetrics {
-        let mut request = Request::new(self.client, &LIST_HOST_FTS_METRICS);
+        let mut request = Request::new(&LIST_HOST_FTS_METRICS);
         request.path(project_id);
         request.path(process_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List databases.
@@ -337,10 +338,10 @@ impl MonitoringAndLogs<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcessDatabases)
     #[inline]
     pub fn list_databases(&self, project_id: &str, process_id: &str) -> ListDatabases {
-        let mut request = Request::new(self.client, &LIST_DATABASES);
+        let mut request = Request::new(&LIST_DATABASES);
         request.path(project_id);
         request.path(process_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List process disks.
@@ -359,10 +360,10 @@ impl MonitoringAndLogs<'_> {
         project_id: &str,
         process_id: &str,
     ) -> ListProcessDisks {
-        let mut request = Request::new(self.client, &LIST_PROCESS_DISKS);
+        let mut request = Request::new(&LIST_PROCESS_DISKS);
         request.path(project_id);
         request.path(process_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List project processes.
@@ -376,9 +377,9 @@ impl MonitoringAndLogs<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcesses)
     #[inline]
     pub fn list_project_processes(&self, project_id: &str) -> ListProjectProcesses {
-        let mut request = Request::new(self.client, &LIST_PROJECT_PROCESSES);
+        let mut request = Request::new(&LIST_PROJECT_PROCESSES);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -415,7 +416,7 @@ impl Call<DownloadClusterLogOperation> {
     }
 }
 
-crate::request::operation!(DownloadClusterLogOperation => bytes);
+crate::call::operation!(DownloadClusterLogOperation => bytes);
 
 static GET_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "getGroupHostFtsMetricIndexMeasurements",
@@ -457,7 +458,7 @@ impl Call<GetIndexMeasurementsOperation> {
     }
 }
 
-crate::request::operation!(GetIndexMeasurementsOperation => MeasurementsIndexes);
+crate::call::operation!(GetIndexMeasurementsOperation => MeasurementsIndexes);
 
 static GET_PROJECT_PROCESS: OperationInfo = OperationInfo {
     id: "getGroupProcess",
@@ -476,7 +477,7 @@ static GET_PROJECT_PROCESS: OperationInfo = OperationInfo {
 /// Made by [`MonitoringAndLogs::get_project_process`].
 pub type GetProjectProcess = Call<GetProjectProcessOperation>;
 
-crate::request::operation!(GetProjectProcessOperation => ApiHostViewAtlas);
+crate::call::operation!(GetProjectProcessOperation => ApiHostViewAtlas);
 
 static GET_DATABASE: OperationInfo = OperationInfo {
     id: "getGroupProcessDatabase",
@@ -495,7 +496,7 @@ static GET_DATABASE: OperationInfo = OperationInfo {
 /// Made by [`MonitoringAndLogs::get_database`].
 pub type GetDatabase = Call<GetDatabaseOperation>;
 
-crate::request::operation!(GetDatabaseOperation => MesurementsDatabase);
+crate::call::operation!(GetDatabaseOperation => MesurementsDatabase);
 
 static GET_DATABASE_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "getGroupProcessDatabaseMeasurements",
@@ -551,7 +552,7 @@ impl Call<GetDatabaseMeasurementsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     GetDatabaseMeasurementsOperation => ApiMeasurementsGeneralViewAtlas
 );
 
@@ -572,7 +573,7 @@ static GET_PROCESS_DISK: OperationInfo = OperationInfo {
 /// Made by [`MonitoringAndLogs::get_process_disk`].
 pub type GetProcessDisk = Call<GetProcessDiskOperation>;
 
-crate::request::operation!(GetProcessDiskOperation => MeasurementDiskPartition);
+crate::call::operation!(GetProcessDiskOperation => MeasurementDiskPartition);
 
 static GET_PROCESS_DISK_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "getGroupProcessDiskMeasurements",
@@ -628,7 +629,7 @@ impl Call<GetProcessDiskMeasurementsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     GetProcessDiskMeasurementsOperation => ApiMeasurementsGeneralViewAtlas
 );
 
@@ -686,7 +687,7 @@ impl Call<GetProcessMeasurementsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     GetProcessMeasurementsOperation => ApiMeasurementsGeneralViewAtlas
 );
 
@@ -730,7 +731,7 @@ impl Call<ListIndexMeasurementsOperation> {
     }
 }
 
-crate::request::operation!(ListIndexMeasurementsOperation => MeasurementsIndexes);
+crate::call::operation!(ListIndexMeasurementsOperation => MeasurementsIndexes);
 
 static LIST_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "listGroupHostFtsMetricMeasurements",
@@ -772,7 +773,7 @@ impl Call<ListMeasurementsOperation> {
     }
 }
 
-crate::request::operation!(ListMeasurementsOperation => MeasurementsNonIndex);
+crate::call::operation!(ListMeasurementsOperation => MeasurementsNonIndex);
 
 static LIST_HOST_FTS_METRICS: OperationInfo = OperationInfo {
     id: "listGroupHostFtsMetrics",
@@ -791,7 +792,7 @@ static LIST_HOST_FTS_METRICS: OperationInfo = OperationInfo {
 /// Made by [`MonitoringAndLogs::list_host_fts_metrics`].
 pub type ListHostFtsMetrics = Call<ListHostFtsMetricsOperation>;
 
-crate::request::operation!(ListHostFtsMetricsOperation => CloudSearchMetrics);
+crate::call::operation!(ListHostFtsMetricsOperation => CloudSearchMetrics);
 
 static LIST_DATABASES: OperationInfo = OperationInfo {
     id: "listGroupProcessDatabases",
@@ -833,7 +834,7 @@ impl Call<ListDatabasesOperation> {
     }
 }
 
-crate::request::operation!(ListDatabasesOperation => PaginatedDatabaseView);
+crate::call::operation!(ListDatabasesOperation => PaginatedDatabaseView);
 
 crate::pages::paged!(ListDatabasesOperation, MesurementsDatabase, results);
 
@@ -877,7 +878,7 @@ impl Call<ListProcessDisksOperation> {
     }
 }
 
-crate::request::operation!(ListProcessDisksOperation => PaginatedDiskPartitionView);
+crate::call::operation!(ListProcessDisksOperation => PaginatedDiskPartitionView);
 
 crate::pages::paged!(ListProcessDisksOperation, MeasurementDiskPartition, results);
 
@@ -921,6 +922,6 @@ impl Call<ListProjectProcessesOperation> {
     }
 }
 
-crate::request::operation!(ListProjectProcessesOperation => PaginatedHostViewAtlas);
+crate::call::operation!(ListProjectProcessesOperation => PaginatedHostViewAtlas);
 
 crate::pages::paged!(ListProjectProcessesOperation, ApiHostViewAtlas, results);

@@ -5,7 +5,8 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use crate::wire::Value;
 use super::{
@@ -30,10 +31,10 @@ impl NetworkPeering<'_> {
         project_id: &str,
         body: impl Borrow<CloudProviderContainer>,
     ) -> CreateProjectContainer {
-        let mut request = Request::new(self.client, &CREATE_PROJECT_CONTAINER);
+        let mut request = Request::new(&CREATE_PROJECT_CONTAINER);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create project peer.
@@ -53,10 +54,10 @@ impl NetworkPeering<'_> {
         project_id: &str,
         body: impl Borrow<BaseNetworkPeeringConnectionSettings>,
     ) -> CreateProjectPeer {
-        let mut request = Request::new(self.client, &CREATE_PROJECT_PEER);
+        let mut request = Request::new(&CREATE_PROJECT_PEER);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete project container.
@@ -75,10 +76,10 @@ impl NetworkPeering<'_> {
         project_id: &str,
         container_id: &str,
     ) -> DeleteProjectContainer {
-        let mut request = Request::new(self.client, &DELETE_PROJECT_CONTAINER);
+        let mut request = Request::new(&DELETE_PROJECT_CONTAINER);
         request.path(project_id);
         request.path(container_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete project peer.
@@ -99,10 +100,10 @@ impl NetworkPeering<'_> {
         project_id: &str,
         peer_id: &str,
     ) -> DeleteProjectPeer {
-        let mut request = Request::new(self.client, &DELETE_PROJECT_PEER);
+        let mut request = Request::new(&DELETE_PROJECT_PEER);
         request.path(project_id);
         request.path(peer_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Disable peering.
@@ -121,10 +122,10 @@ impl NetworkPeering<'_> {
         project_id: &str,
         body: impl Borrow<PrivateIpModeView>,
     ) -> DisablePeering {
-        let mut request = Request::new(self.client, &DISABLE_PEERING);
+        let mut request = Request::new(&DISABLE_PEERING);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get project container.
@@ -143,10 +144,10 @@ impl NetworkPeering<'_> {
         project_id: &str,
         container_id: &str,
     ) -> GetProjectContainer {
-        let mut request = Request::new(self.client, &GET_PROJECT_CONTAINER);
+        let mut request = Request::new(&GET_PROJECT_CONTAINER);
         request.path(project_id);
         request.path(container_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get project peer.
@@ -163,10 +164,10 @@ impl NetworkPeering<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/getGroupPeer)
     #[inline]
     pub fn get_project_peer(&self, project_id: &str, peer_id: &str) -> GetProjectPeer {
-        let mut request = Request::new(self.client, &GET_PROJECT_PEER);
+        let mut request = Request::new(&GET_PROJECT_PEER);
         request.path(project_id);
         request.path(peer_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List project container all.
@@ -183,9 +184,9 @@ impl NetworkPeering<'_> {
         &self,
         project_id: &str,
     ) -> ListProjectContainerAll {
-        let mut request = Request::new(self.client, &LIST_PROJECT_CONTAINER_ALL);
+        let mut request = Request::new(&LIST_PROJECT_CONTAINER_ALL);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List project containers.
@@ -204,14 +205,14 @@ impl NetworkPeering<'_> {
         project_id: &str,
         provider_name: impl Into<ListProjectPeersProviderName>,
     ) -> ListProjectContainers {
-        let mut request = Request::new(self.client, &LIST_PROJECT_CONTAINERS);
+        let mut request = Request::new(&LIST_PROJECT_CONTAINERS);
         request.path(project_id);
         request
             .set_query(
                 "providerName",
                 &Into::<ListProjectPeersProviderName>::into(provider_name),
             );
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List project peers.
@@ -225,9 +226,9 @@ impl NetworkPeering<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupPeers)
     #[inline]
     pub fn list_project_peers(&self, project_id: &str) -> ListProjectPeers {
-        let mut request = Request::new(self.client, &LIST_PROJECT_PEERS);
+        let mut request = Request::new(&LIST_PROJECT_PEERS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update project container.
@@ -247,11 +248,11 @@ impl NetworkPeering<'_> {
         container_id: &str,
         body: impl Borrow<CloudProviderContainer>,
     ) -> UpdateProjectContainer {
-        let mut request = Request::new(self.client, &UPDATE_PROJECT_CONTAINER);
+        let mut request = Request::new(&UPDATE_PROJECT_CONTAINER);
         request.path(project_id);
         request.path(container_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update project peer.
@@ -273,11 +274,11 @@ impl NetworkPeering<'_> {
         peer_id: &str,
         body: impl Borrow<BaseNetworkPeeringConnectionSettings>,
     ) -> UpdateProjectPeer {
-        let mut request = Request::new(self.client, &UPDATE_PROJECT_PEER);
+        let mut request = Request::new(&UPDATE_PROJECT_PEER);
         request.path(project_id);
         request.path(peer_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Verify private ip mode.
@@ -292,9 +293,9 @@ impl NetworkPeering<'_> {
     #[deprecated(note = "deprecated in the API")]
     #[inline]
     pub fn verify_private_ip_mode(&self, project_id: &str) -> VerifyPrivateIpMode {
-        let mut request = Request::new(self.client, &VERIFY_PRIVATE_IP_MODE);
+        let mut request = Request::new(&VERIFY_PRIVATE_IP_MODE);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -315,7 +316,7 @@ static CREATE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 /// Made by [`NetworkPeering::create_project_container`].
 pub type CreateProjectContainer = Call<CreateProjectContainerOperation>;
 
-crate::request::operation!(CreateProjectContainerOperation => CloudProviderContainer);
+crate::call::operation!(CreateProjectContainerOperation => CloudProviderContainer);
 
 static CREATE_PROJECT_PEER: OperationInfo = OperationInfo {
     id: "createGroupPeer",
@@ -334,7 +335,7 @@ static CREATE_PROJECT_PEER: OperationInfo = OperationInfo {
 /// Made by [`NetworkPeering::create_project_peer`].
 pub type CreateProjectPeer = Call<CreateProjectPeerOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     CreateProjectPeerOperation => BaseNetworkPeeringConnectionSettings
 );
 
@@ -372,7 +373,7 @@ static DELETE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 /// Made by [`NetworkPeering::delete_project_container`].
 pub type DeleteProjectContainer = Call<DeleteProjectContainerOperation>;
 
-crate::request::operation!(DeleteProjectContainerOperation => ());
+crate::call::operation!(DeleteProjectContainerOperation => ());
 
 static DELETE_PROJECT_PEER: OperationInfo = OperationInfo {
     id: "deleteGroupPeer",
@@ -391,7 +392,7 @@ static DELETE_PROJECT_PEER: OperationInfo = OperationInfo {
 /// Made by [`NetworkPeering::delete_project_peer`].
 pub type DeleteProjectPeer = Call<DeleteProjectPeerOperation>;
 
-crate::request::operation!(DeleteProjectPeerOperation => Value);
+crate::call::operation!(DeleteProjectPeerOperation => Value);
 
 static DELETE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PROJECT_PEER,
@@ -424,7 +425,7 @@ static DISABLE_PEERING: OperationInfo = OperationInfo {
 /// Made by [`NetworkPeering::disable_peering`].
 pub type DisablePeering = Call<DisablePeeringOperation>;
 
-crate::request::operation!(DisablePeeringOperation => PrivateIpModeView);
+crate::call::operation!(DisablePeeringOperation => PrivateIpModeView);
 
 static GET_PROJECT_CONTAINER: OperationInfo = OperationInfo {
     id: "getGroupContainer",
@@ -443,7 +444,7 @@ static GET_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 /// Made by [`NetworkPeering::get_project_container`].
 pub type GetProjectContainer = Call<GetProjectContainerOperation>;
 
-crate::request::operation!(GetProjectContainerOperation => CloudProviderContainer);
+crate::call::operation!(GetProjectContainerOperation => CloudProviderContainer);
 
 static GET_PROJECT_PEER: OperationInfo = OperationInfo {
     id: "getGroupPeer",
@@ -462,9 +463,7 @@ static GET_PROJECT_PEER: OperationInfo = OperationInfo {
 /// Made by [`NetworkPeering::get_project_peer`].
 pub type GetProjectPeer = Call<GetProjectPeerOperation>;
 
-crate::request::operation!(
-    GetProjectPeerOperation => BaseNetworkPeeringConnectionSettings
-);
+crate::call::operation!(GetProjectPeerOperation => BaseNetworkPeeringConnectionSettings);
 
 static GET_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PROJECT_PEER,
@@ -523,7 +522,7 @@ impl Call<ListProjectContainerAllOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListProjectContainerAllOperation => PaginatedCloudProviderContainerView
 );
 
@@ -569,7 +568,7 @@ impl Call<ListProjectContainersOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListProjectContainersOperation => PaginatedCloudProviderContainerView
 );
 
@@ -629,7 +628,7 @@ impl Call<ListProjectPeersOperation> {
     }
 }
 
-crate::request::operation!(ListProjectPeersOperation => PaginatedContainerPeerView);
+crate::call::operation!(ListProjectPeersOperation => PaginatedContainerPeerView);
 
 crate::pages::paged!(
     ListProjectPeersOperation, BaseNetworkPeeringConnectionSettings, results
@@ -652,7 +651,7 @@ static UPDATE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 /// Made by [`NetworkPeering::update_project_container`].
 pub type UpdateProjectContainer = Call<UpdateProjectContainerOperation>;
 
-crate::request::operation!(UpdateProjectContainerOperation => CloudProviderContainer);
+crate::call::operation!(UpdateProjectContainerOperation => CloudProviderContainer);
 
 static UPDATE_PROJECT_PEER: OperationInfo = OperationInfo {
     id: "updateGroupPeer",
@@ -671,7 +670,7 @@ static UPDATE_PROJECT_PEER: OperationInfo = OperationInfo {
 /// Made by [`NetworkPeering::update_project_peer`].
 pub type UpdateProjectPeer = Call<UpdateProjectPeerOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     UpdateProjectPeerOperation => BaseNetworkPeeringConnectionSettings
 );
 
@@ -709,4 +708,4 @@ static VERIFY_PRIVATE_IP_MODE: OperationInfo = OperationInfo {
 /// Made by [`NetworkPeering::verify_private_ip_mode`].
 pub type VerifyPrivateIpMode = Call<VerifyPrivateIpModeOperation>;
 
-crate::request::operation!(VerifyPrivateIpModeOperation => PrivateIpModeView);
+crate::call::operation!(VerifyPrivateIpModeOperation => PrivateIpModeView);

@@ -4,7 +4,8 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     BackupOnlineArchive, BackupOnlineArchiveCreate, OnlineArchive,
@@ -31,11 +32,11 @@ impl OnlineArchive<'_> {
         cluster_name: &str,
         body: impl Borrow<BackupOnlineArchiveCreate>,
     ) -> CreateOnlineArchive {
-        let mut request = Request::new(self.client, &CREATE_ONLINE_ARCHIVE);
+        let mut request = Request::new(&CREATE_ONLINE_ARCHIVE);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete online archive.
@@ -58,11 +59,11 @@ impl OnlineArchive<'_> {
         cluster_name: &str,
         archive_id: &str,
     ) -> DeleteOnlineArchive {
-        let mut request = Request::new(self.client, &DELETE_ONLINE_ARCHIVE);
+        let mut request = Request::new(&DELETE_ONLINE_ARCHIVE);
         request.path(project_id);
         request.path(cluster_name);
         request.path(archive_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Download query logs.
@@ -81,10 +82,10 @@ impl OnlineArchive<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> DownloadQueryLogs {
-        let mut request = Request::new(self.client, &DOWNLOAD_QUERY_LOGS);
+        let mut request = Request::new(&DOWNLOAD_QUERY_LOGS);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get online archive.
@@ -107,11 +108,11 @@ impl OnlineArchive<'_> {
         cluster_name: &str,
         archive_id: &str,
     ) -> GetOnlineArchive {
-        let mut request = Request::new(self.client, &GET_ONLINE_ARCHIVE);
+        let mut request = Request::new(&GET_ONLINE_ARCHIVE);
         request.path(project_id);
         request.path(cluster_name);
         request.path(archive_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List online archives.
@@ -130,10 +131,10 @@ impl OnlineArchive<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> ListOnlineArchives {
-        let mut request = Request::new(self.client, &LIST_ONLINE_ARCHIVES);
+        let mut request = Request::new(&LIST_ONLINE_ARCHIVES);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update online archive.
@@ -155,12 +156,12 @@ impl OnlineArchive<'_> {
         archive_id: &str,
         body: impl Borrow<BackupOnlineArchive>,
     ) -> UpdateOnlineArchive {
-        let mut request = Request::new(self.client, &UPDATE_ONLINE_ARCHIVE);
+        let mut request = Request::new(&UPDATE_ONLINE_ARCHIVE);
         request.path(project_id);
         request.path(cluster_name);
         request.path(archive_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -181,7 +182,7 @@ static CREATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 /// Made by [`OnlineArchive::create_online_archive`].
 pub type CreateOnlineArchive = Call<CreateOnlineArchiveOperation>;
 
-crate::request::operation!(CreateOnlineArchiveOperation => BackupOnlineArchive);
+crate::call::operation!(CreateOnlineArchiveOperation => BackupOnlineArchive);
 
 static CREATE_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_ONLINE_ARCHIVE,
@@ -216,7 +217,7 @@ static DELETE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 /// Made by [`OnlineArchive::delete_online_archive`].
 pub type DeleteOnlineArchive = Call<DeleteOnlineArchiveOperation>;
 
-crate::request::operation!(DeleteOnlineArchiveOperation => ());
+crate::call::operation!(DeleteOnlineArchiveOperation => ());
 
 static DELETE_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_ONLINE_ARCHIVE,
@@ -272,7 +273,7 @@ impl Call<DownloadQueryLogsOperation> {
     }
 }
 
-crate::request::operation!(DownloadQueryLogsOperation => bytes);
+crate::call::operation!(DownloadQueryLogsOperation => bytes);
 
 static GET_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
     id: "getGroupClusterOnlineArchive",
@@ -291,7 +292,7 @@ static GET_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 /// Made by [`OnlineArchive::get_online_archive`].
 pub type GetOnlineArchive = Call<GetOnlineArchiveOperation>;
 
-crate::request::operation!(GetOnlineArchiveOperation => BackupOnlineArchive);
+crate::call::operation!(GetOnlineArchiveOperation => BackupOnlineArchive);
 
 static GET_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_ONLINE_ARCHIVE,
@@ -349,7 +350,7 @@ impl Call<ListOnlineArchivesOperation> {
     }
 }
 
-crate::request::operation!(ListOnlineArchivesOperation => PaginatedOnlineArchiveView);
+crate::call::operation!(ListOnlineArchivesOperation => PaginatedOnlineArchiveView);
 
 crate::pages::paged!(ListOnlineArchivesOperation, BackupOnlineArchive, results);
 
@@ -370,4 +371,4 @@ static UPDATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 /// Made by [`OnlineArchive::update_online_archive`].
 pub type UpdateOnlineArchive = Call<UpdateOnlineArchiveOperation>;
 
-crate::request::operation!(UpdateOnlineArchiveOperation => BackupOnlineArchive);
+crate::call::operation!(UpdateOnlineArchiveOperation => BackupOnlineArchive);

@@ -3,7 +3,8 @@
 //! Previews: requests and types of the group `Organizations`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson};
 use super::Organizations;
 
@@ -22,9 +23,9 @@ impl Organizations<'_> {
         &self,
         org_id: &str,
     ) -> GetOrgMaintenanceSettings {
-        let mut request = Request::new(self.client, &GET_ORG_MAINTENANCE_SETTINGS);
+        let mut request = Request::new(&GET_ORG_MAINTENANCE_SETTINGS);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Reset org maintenance settings.
@@ -41,9 +42,9 @@ impl Organizations<'_> {
         &self,
         org_id: &str,
     ) -> ResetOrgMaintenanceSettings {
-        let mut request = Request::new(self.client, &RESET_ORG_MAINTENANCE_SETTINGS);
+        let mut request = Request::new(&RESET_ORG_MAINTENANCE_SETTINGS);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update org maintenance settings.
@@ -61,10 +62,10 @@ impl Organizations<'_> {
         org_id: &str,
         body: impl Borrow<OrganizationMaintenanceSettingsUpdateRequest>,
     ) -> UpdateOrgMaintenanceSettings {
-        let mut request = Request::new(self.client, &UPDATE_ORG_MAINTENANCE_SETTINGS);
+        let mut request = Request::new(&UPDATE_ORG_MAINTENANCE_SETTINGS);
         request.path(org_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -85,7 +86,7 @@ static GET_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
 /// Made by [`Organizations::get_org_maintenance_settings`].
 pub type GetOrgMaintenanceSettings = Call<GetOrgMaintenanceSettingsOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetOrgMaintenanceSettingsOperation => OrganizationMaintenanceSettingsResponse
 );
 
@@ -106,7 +107,7 @@ static RESET_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
 /// Made by [`Organizations::reset_org_maintenance_settings`].
 pub type ResetOrgMaintenanceSettings = Call<ResetOrgMaintenanceSettingsOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     ResetOrgMaintenanceSettingsOperation => OrganizationMaintenanceSettingsResponse
 );
 
@@ -127,7 +128,7 @@ static UPDATE_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
 /// Made by [`Organizations::update_org_maintenance_settings`].
 pub type UpdateOrgMaintenanceSettings = Call<UpdateOrgMaintenanceSettingsOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     UpdateOrgMaintenanceSettingsOperation => OrganizationMaintenanceSettingsResponse
 );
 

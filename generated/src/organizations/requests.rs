@@ -4,7 +4,8 @@
 #![allow(deprecated)]
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     AtlasOrganization, CreateOrganizationRequest, CreateOrganizationResponse,
     OrgDelegationSettingsResponse, OrgDelegationSettingsUpdateRequest,
@@ -21,9 +22,9 @@ impl Organizations<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/createOrg)
     #[inline]
     pub fn create_org(&self, body: impl Borrow<CreateOrganizationRequest>) -> CreateOrg {
-        let mut request = Request::new(self.client, &CREATE_ORG);
+        let mut request = Request::new(&CREATE_ORG);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create org invite.
@@ -46,10 +47,10 @@ impl Organizations<'_> {
         org_id: &str,
         body: impl Borrow<OrganizationInvitationRequest>,
     ) -> CreateOrgInvite {
-        let mut request = Request::new(self.client, &CREATE_ORG_INVITE);
+        let mut request = Request::new(&CREATE_ORG_INVITE);
         request.path(org_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete org.
@@ -63,9 +64,9 @@ impl Organizations<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/deleteOrg)
     #[inline]
     pub fn delete_org(&self, org_id: &str) -> DeleteOrg {
-        let mut request = Request::new(self.client, &DELETE_ORG);
+        let mut request = Request::new(&DELETE_ORG);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete org invite.
@@ -89,10 +90,10 @@ impl Organizations<'_> {
         org_id: &str,
         invitation_id: &str,
     ) -> DeleteOrgInvite {
-        let mut request = Request::new(self.client, &DELETE_ORG_INVITE);
+        let mut request = Request::new(&DELETE_ORG_INVITE);
         request.path(org_id);
         request.path(invitation_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get org.
@@ -106,9 +107,9 @@ impl Organizations<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrg)
     #[inline]
     pub fn get_org(&self, org_id: &str) -> GetOrg {
-        let mut request = Request::new(self.client, &GET_ORG);
+        let mut request = Request::new(&GET_ORG);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get org delegation settings.
@@ -122,9 +123,9 @@ impl Organizations<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgDelegationSettings)
     #[inline]
     pub fn get_org_delegation_settings(&self, org_id: &str) -> GetOrgDelegationSettings {
-        let mut request = Request::new(self.client, &GET_ORG_DELEGATION_SETTINGS);
+        let mut request = Request::new(&GET_ORG_DELEGATION_SETTINGS);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get org projects.
@@ -138,9 +139,9 @@ impl Organizations<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgGroups)
     #[inline]
     pub fn get_org_projects(&self, org_id: &str) -> GetOrgProjects {
-        let mut request = Request::new(self.client, &GET_ORG_PROJECTS);
+        let mut request = Request::new(&GET_ORG_PROJECTS);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get org invite.
@@ -160,10 +161,10 @@ impl Organizations<'_> {
     )]
     #[inline]
     pub fn get_org_invite(&self, org_id: &str, invitation_id: &str) -> GetOrgInvite {
-        let mut request = Request::new(self.client, &GET_ORG_INVITE);
+        let mut request = Request::new(&GET_ORG_INVITE);
         request.path(org_id);
         request.path(invitation_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get org settings.
@@ -177,9 +178,9 @@ impl Organizations<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgSettings)
     #[inline]
     pub fn get_org_settings(&self, org_id: &str) -> GetOrgSettings {
-        let mut request = Request::new(self.client, &GET_ORG_SETTINGS);
+        let mut request = Request::new(&GET_ORG_SETTINGS);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List org invites.
@@ -198,9 +199,9 @@ impl Organizations<'_> {
     )]
     #[inline]
     pub fn list_org_invites(&self, org_id: &str) -> ListOrgInvites {
-        let mut request = Request::new(self.client, &LIST_ORG_INVITES);
+        let mut request = Request::new(&LIST_ORG_INVITES);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List orgs.
@@ -210,7 +211,7 @@ impl Organizations<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/listOrgs)
     #[inline]
     pub fn list_orgs(&self) -> ListOrgs {
-        Call::of(Request::new(self.client, &LIST_ORGS))
+        Call::of(self.client, Request::new(&LIST_ORGS))
     }
 
     /// Update org.
@@ -228,10 +229,10 @@ impl Organizations<'_> {
         org_id: &str,
         body: impl Borrow<AtlasOrganization>,
     ) -> UpdateOrg {
-        let mut request = Request::new(self.client, &UPDATE_ORG);
+        let mut request = Request::new(&UPDATE_ORG);
         request.path(org_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update org delegation settings.
@@ -249,10 +250,10 @@ impl Organizations<'_> {
         org_id: &str,
         body: impl Borrow<OrgDelegationSettingsUpdateRequest>,
     ) -> UpdateOrgDelegationSettings {
-        let mut request = Request::new(self.client, &UPDATE_ORG_DELEGATION_SETTINGS);
+        let mut request = Request::new(&UPDATE_ORG_DELEGATION_SETTINGS);
         request.path(org_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update org invite by id.
@@ -277,11 +278,11 @@ impl Organizations<'_> {
         invitation_id: &str,
         body: impl Borrow<OrganizationInvitationUpdateRequest>,
     ) -> UpdateOrgInviteById {
-        let mut request = Request::new(self.client, &UPDATE_ORG_INVITE_BY_ID);
+        let mut request = Request::new(&UPDATE_ORG_INVITE_BY_ID);
         request.path(org_id);
         request.path(invitation_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update org invites.
@@ -304,10 +305,10 @@ impl Organizations<'_> {
         org_id: &str,
         body: impl Borrow<OrganizationInvitationRequest>,
     ) -> UpdateOrgInvites {
-        let mut request = Request::new(self.client, &UPDATE_ORG_INVITES);
+        let mut request = Request::new(&UPDATE_ORG_INVITES);
         request.path(org_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update org settings.
@@ -325,10 +326,10 @@ impl Organizations<'_> {
         org_id: &str,
         body: impl Borrow<OrganizationSettings>,
     ) -> UpdateOrgSettings {
-        let mut request = Request::new(self.client, &UPDATE_ORG_SETTINGS);
+        let mut request = Request::new(&UPDATE_ORG_SETTINGS);
         request.path(org_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update org user roles.
@@ -353,11 +354,11 @@ impl Organizations<'_> {
         user_id: &str,
         body: impl Borrow<UpdateOrgRolesForUser>,
     ) -> UpdateOrgUserRoles {
-        let mut request = Request::new(self.client, &UPDATE_ORG_USER_ROLES);
+        let mut request = Request::new(&UPDATE_ORG_USER_ROLES);
         request.path(org_id);
         request.path(user_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -378,7 +379,7 @@ static CREATE_ORG: OperationInfo = OperationInfo {
 /// Made by [`Organizations::create_org`].
 pub type CreateOrg = Call<CreateOrgOperation>;
 
-crate::request::operation!(CreateOrgOperation => CreateOrganizationResponse);
+crate::call::operation!(CreateOrgOperation => CreateOrganizationResponse);
 
 static CREATE_ORG_INVITE: OperationInfo = OperationInfo {
     id: "createOrgInvite",
@@ -397,7 +398,7 @@ static CREATE_ORG_INVITE: OperationInfo = OperationInfo {
 /// Made by [`Organizations::create_org_invite`].
 pub type CreateOrgInvite = Call<CreateOrgInviteOperation>;
 
-crate::request::operation!(CreateOrgInviteOperation => OrganizationInvitation);
+crate::call::operation!(CreateOrgInviteOperation => OrganizationInvitation);
 
 static DELETE_ORG: OperationInfo = OperationInfo {
     id: "deleteOrg",
@@ -416,7 +417,7 @@ static DELETE_ORG: OperationInfo = OperationInfo {
 /// Made by [`Organizations::delete_org`].
 pub type DeleteOrg = Call<DeleteOrgOperation>;
 
-crate::request::operation!(DeleteOrgOperation => ());
+crate::call::operation!(DeleteOrgOperation => ());
 
 static DELETE_ORG_INVITE: OperationInfo = OperationInfo {
     id: "deleteOrgInvite",
@@ -435,7 +436,7 @@ static DELETE_ORG_INVITE: OperationInfo = OperationInfo {
 /// Made by [`Organizations::delete_org_invite`].
 pub type DeleteOrgInvite = Call<DeleteOrgInviteOperation>;
 
-crate::request::operation!(DeleteOrgInviteOperation => ());
+crate::call::operation!(DeleteOrgInviteOperation => ());
 
 static GET_ORG: OperationInfo = OperationInfo {
     id: "getOrg",
@@ -454,7 +455,7 @@ static GET_ORG: OperationInfo = OperationInfo {
 /// Made by [`Organizations::get_org`].
 pub type GetOrg = Call<GetOrgOperation>;
 
-crate::request::operation!(GetOrgOperation => AtlasOrganization);
+crate::call::operation!(GetOrgOperation => AtlasOrganization);
 
 static GET_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
     id: "getOrgDelegationSettings",
@@ -473,7 +474,7 @@ static GET_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
 /// Made by [`Organizations::get_org_delegation_settings`].
 pub type GetOrgDelegationSettings = Call<GetOrgDelegationSettingsOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetOrgDelegationSettingsOperation => OrgDelegationSettingsResponse
 );
 
@@ -524,7 +525,7 @@ impl Call<GetOrgProjectsOperation> {
     }
 }
 
-crate::request::operation!(GetOrgProjectsOperation => PaginatedAtlasGroupView);
+crate::call::operation!(GetOrgProjectsOperation => PaginatedAtlasGroupView);
 
 crate::pages::paged!(GetOrgProjectsOperation, Group, results);
 
@@ -545,7 +546,7 @@ static GET_ORG_INVITE: OperationInfo = OperationInfo {
 /// Made by [`Organizations::get_org_invite`].
 pub type GetOrgInvite = Call<GetOrgInviteOperation>;
 
-crate::request::operation!(GetOrgInviteOperation => OrganizationInvitation);
+crate::call::operation!(GetOrgInviteOperation => OrganizationInvitation);
 
 static GET_ORG_SETTINGS: OperationInfo = OperationInfo {
     id: "getOrgSettings",
@@ -564,7 +565,7 @@ static GET_ORG_SETTINGS: OperationInfo = OperationInfo {
 /// Made by [`Organizations::get_org_settings`].
 pub type GetOrgSettings = Call<GetOrgSettingsOperation>;
 
-crate::request::operation!(GetOrgSettingsOperation => OrganizationSettings);
+crate::call::operation!(GetOrgSettingsOperation => OrganizationSettings);
 
 static LIST_ORG_INVITES: OperationInfo = OperationInfo {
     id: "listOrgInvites",
@@ -592,7 +593,7 @@ impl Call<ListOrgInvitesOperation> {
     }
 }
 
-crate::request::operation!(ListOrgInvitesOperation => Vec < OrganizationInvitation >);
+crate::call::operation!(ListOrgInvitesOperation => Vec < OrganizationInvitation >);
 
 static LIST_ORGS: OperationInfo = OperationInfo {
     id: "listOrgs",
@@ -641,7 +642,7 @@ impl Call<ListOrgsOperation> {
     }
 }
 
-crate::request::operation!(ListOrgsOperation => PaginatedOrganizationView);
+crate::call::operation!(ListOrgsOperation => PaginatedOrganizationView);
 
 crate::pages::paged!(ListOrgsOperation, AtlasOrganization, results);
 
@@ -662,7 +663,7 @@ static UPDATE_ORG: OperationInfo = OperationInfo {
 /// Made by [`Organizations::update_org`].
 pub type UpdateOrg = Call<UpdateOrgOperation>;
 
-crate::request::operation!(UpdateOrgOperation => AtlasOrganization);
+crate::call::operation!(UpdateOrgOperation => AtlasOrganization);
 
 static UPDATE_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
     id: "updateOrgDelegationSettings",
@@ -681,7 +682,7 @@ static UPDATE_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
 /// Made by [`Organizations::update_org_delegation_settings`].
 pub type UpdateOrgDelegationSettings = Call<UpdateOrgDelegationSettingsOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     UpdateOrgDelegationSettingsOperation => OrgDelegationSettingsResponse
 );
 
@@ -702,7 +703,7 @@ static UPDATE_ORG_INVITE_BY_ID: OperationInfo = OperationInfo {
 /// Made by [`Organizations::update_org_invite_by_id`].
 pub type UpdateOrgInviteById = Call<UpdateOrgInviteByIdOperation>;
 
-crate::request::operation!(UpdateOrgInviteByIdOperation => OrganizationInvitation);
+crate::call::operation!(UpdateOrgInviteByIdOperation => OrganizationInvitation);
 
 static UPDATE_ORG_INVITES: OperationInfo = OperationInfo {
     id: "updateOrgInvites",
@@ -721,7 +722,7 @@ static UPDATE_ORG_INVITES: OperationInfo = OperationInfo {
 /// Made by [`Organizations::update_org_invites`].
 pub type UpdateOrgInvites = Call<UpdateOrgInvitesOperation>;
 
-crate::request::operation!(UpdateOrgInvitesOperation => OrganizationInvitation);
+crate::call::operation!(UpdateOrgInvitesOperation => OrganizationInvitation);
 
 static UPDATE_ORG_SETTINGS: OperationInfo = OperationInfo {
     id: "updateOrgSettings",
@@ -740,7 +741,7 @@ static UPDATE_ORG_SETTINGS: OperationInfo = OperationInfo {
 /// Made by [`Organizations::update_org_settings`].
 pub type UpdateOrgSettings = Call<UpdateOrgSettingsOperation>;
 
-crate::request::operation!(UpdateOrgSettingsOperation => OrganizationSettings);
+crate::call::operation!(UpdateOrgSettingsOperation => OrganizationSettings);
 
 static UPDATE_ORG_USER_ROLES: OperationInfo = OperationInfo {
     id: "updateOrgUserRoles",
@@ -759,4 +760,4 @@ static UPDATE_ORG_USER_ROLES: OperationInfo = OperationInfo {
 /// Made by [`Organizations::update_org_user_roles`].
 pub type UpdateOrgUserRoles = Call<UpdateOrgUserRolesOperation>;
 
-crate::request::operation!(UpdateOrgUserRolesOperation => UpdateOrgRolesForUser);
+crate::call::operation!(UpdateOrgUserRolesOperation => UpdateOrgRolesForUser);

@@ -4,7 +4,8 @@
 
 use jiff::Timestamp;
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson};
 use super::OverloadProtectionSimulation;
 use crate::shared::Link;
@@ -27,11 +28,11 @@ impl OverloadProtectionSimulation<'_> {
         cluster_name: &str,
         body: impl Borrow<OverloadProtectionSimulationRequest>,
     ) -> CreateClusterOverloadSimulation {
-        let mut request = Request::new(self.client, &CREATE_CLUSTER_OVERLOAD_SIMULATION);
+        let mut request = Request::new(&CREATE_CLUSTER_OVERLOAD_SIMULATION);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete cluster overload simulation.
@@ -52,11 +53,11 @@ impl OverloadProtectionSimulation<'_> {
         cluster_name: &str,
         simulation_id: &str,
     ) -> DeleteClusterOverloadSimulation {
-        let mut request = Request::new(self.client, &DELETE_CLUSTER_OVERLOAD_SIMULATION);
+        let mut request = Request::new(&DELETE_CLUSTER_OVERLOAD_SIMULATION);
         request.path(project_id);
         request.path(cluster_name);
         request.path(simulation_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get cluster overload simulation.
@@ -77,11 +78,11 @@ impl OverloadProtectionSimulation<'_> {
         cluster_name: &str,
         simulation_id: &str,
     ) -> GetClusterOverloadSimulation {
-        let mut request = Request::new(self.client, &GET_CLUSTER_OVERLOAD_SIMULATION);
+        let mut request = Request::new(&GET_CLUSTER_OVERLOAD_SIMULATION);
         request.path(project_id);
         request.path(cluster_name);
         request.path(simulation_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List cluster overload simulations.
@@ -100,10 +101,10 @@ impl OverloadProtectionSimulation<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> ListClusterOverloadSimulations {
-        let mut request = Request::new(self.client, &LIST_CLUSTER_OVERLOAD_SIMULATIONS);
+        let mut request = Request::new(&LIST_CLUSTER_OVERLOAD_SIMULATIONS);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -126,7 +127,7 @@ pub type CreateClusterOverloadSimulation = Call<
     CreateClusterOverloadSimulationOperation,
 >;
 
-crate::request::operation!(
+crate::call::operation!(
     CreateClusterOverloadSimulationOperation => OverloadProtectionSimulationResponse
 );
 
@@ -149,7 +150,7 @@ pub type DeleteClusterOverloadSimulation = Call<
     DeleteClusterOverloadSimulationOperation,
 >;
 
-crate::request::operation!(DeleteClusterOverloadSimulationOperation => ());
+crate::call::operation!(DeleteClusterOverloadSimulationOperation => ());
 
 static GET_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
     id: "getGroupClusterOverloadSimulation",
@@ -168,7 +169,7 @@ static GET_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
 /// Made by [`OverloadProtectionSimulation::get_cluster_overload_simulation`].
 pub type GetClusterOverloadSimulation = Call<GetClusterOverloadSimulationOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetClusterOverloadSimulationOperation => OverloadProtectionSimulationResponse
 );
 
@@ -205,7 +206,7 @@ impl Call<ListClusterOverloadSimulationsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListClusterOverloadSimulationsOperation =>
     PaginatedOverloadProtectionSimulationResponse
 );

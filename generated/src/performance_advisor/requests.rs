@@ -3,7 +3,8 @@
 //! Requests of the group `Performance Advisor`.
 #![allow(deprecated)]
 
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     EnvelopedDropIndexSuggestionsResponse, EnvelopedPerformanceAdvisorResponse,
     EnvelopedSchemaAdvisorResponse, Namespaces, PerformanceAdvisor,
@@ -22,9 +23,9 @@ impl PerformanceAdvisor<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/disableGroupManagedSlowMs)
     #[inline]
     pub fn disable_managed_slow_ms(&self, project_id: &str) -> DisableManagedSlowMs {
-        let mut request = Request::new(self.client, &DISABLE_MANAGED_SLOW_MS);
+        let mut request = Request::new(&DISABLE_MANAGED_SLOW_MS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Enable managed slow ms.
@@ -38,9 +39,9 @@ impl PerformanceAdvisor<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/enableGroupManagedSlowMs)
     #[inline]
     pub fn enable_managed_slow_ms(&self, project_id: &str) -> EnableManagedSlowMs {
-        let mut request = Request::new(self.client, &ENABLE_MANAGED_SLOW_MS);
+        let mut request = Request::new(&ENABLE_MANAGED_SLOW_MS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get managed slow ms.
@@ -54,9 +55,9 @@ impl PerformanceAdvisor<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/getGroupManagedSlowMs)
     #[inline]
     pub fn get_managed_slow_ms(&self, project_id: &str) -> GetManagedSlowMs {
-        let mut request = Request::new(self.client, &GET_MANAGED_SLOW_MS);
+        let mut request = Request::new(&GET_MANAGED_SLOW_MS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get serverless auto indexing.
@@ -80,10 +81,10 @@ impl PerformanceAdvisor<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> GetServerlessAutoIndexing {
-        let mut request = Request::new(self.client, &GET_SERVERLESS_AUTO_INDEXING);
+        let mut request = Request::new(&GET_SERVERLESS_AUTO_INDEXING);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List drop index suggestions.
@@ -102,10 +103,10 @@ impl PerformanceAdvisor<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> ListDropIndexSuggestions {
-        let mut request = Request::new(self.client, &LIST_DROP_INDEX_SUGGESTIONS);
+        let mut request = Request::new(&LIST_DROP_INDEX_SUGGESTIONS);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List schema advice.
@@ -124,10 +125,10 @@ impl PerformanceAdvisor<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> ListSchemaAdvice {
-        let mut request = Request::new(self.client, &LIST_SCHEMA_ADVICE);
+        let mut request = Request::new(&LIST_SCHEMA_ADVICE);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List cluster suggested indexes.
@@ -146,10 +147,10 @@ impl PerformanceAdvisor<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> ListClusterSuggestedIndexes {
-        let mut request = Request::new(self.client, &LIST_CLUSTER_SUGGESTED_INDEXES);
+        let mut request = Request::new(&LIST_CLUSTER_SUGGESTED_INDEXES);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List performance advisor namespaces.
@@ -168,13 +169,10 @@ impl PerformanceAdvisor<'_> {
         project_id: &str,
         process_id: &str,
     ) -> ListPerformanceAdvisorNamespaces {
-        let mut request = Request::new(
-            self.client,
-            &LIST_PERFORMANCE_ADVISOR_NAMESPACES,
-        );
+        let mut request = Request::new(&LIST_PERFORMANCE_ADVISOR_NAMESPACES);
         request.path(project_id);
         request.path(process_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List slow query logs.
@@ -193,10 +191,10 @@ impl PerformanceAdvisor<'_> {
         project_id: &str,
         process_id: &str,
     ) -> ListSlowQueryLogs {
-        let mut request = Request::new(self.client, &LIST_SLOW_QUERY_LOGS);
+        let mut request = Request::new(&LIST_SLOW_QUERY_LOGS);
         request.path(project_id);
         request.path(process_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List suggested indexes.
@@ -215,10 +213,10 @@ impl PerformanceAdvisor<'_> {
         project_id: &str,
         process_id: &str,
     ) -> ListSuggestedIndexes {
-        let mut request = Request::new(self.client, &LIST_SUGGESTED_INDEXES);
+        let mut request = Request::new(&LIST_SUGGESTED_INDEXES);
         request.path(project_id);
         request.path(process_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Set serverless auto indexing.
@@ -244,11 +242,11 @@ impl PerformanceAdvisor<'_> {
         cluster_name: &str,
         enable: bool,
     ) -> SetServerlessAutoIndexing {
-        let mut request = Request::new(self.client, &SET_SERVERLESS_AUTO_INDEXING);
+        let mut request = Request::new(&SET_SERVERLESS_AUTO_INDEXING);
         request.path(project_id);
         request.path(cluster_name);
         request.set_query("enable", &enable);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -269,7 +267,7 @@ static DISABLE_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
 /// Made by [`PerformanceAdvisor::disable_managed_slow_ms`].
 pub type DisableManagedSlowMs = Call<DisableManagedSlowMsOperation>;
 
-crate::request::operation!(DisableManagedSlowMsOperation => ());
+crate::call::operation!(DisableManagedSlowMsOperation => ());
 
 static ENABLE_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
     id: "enableGroupManagedSlowMs",
@@ -288,7 +286,7 @@ static ENABLE_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
 /// Made by [`PerformanceAdvisor::enable_managed_slow_ms`].
 pub type EnableManagedSlowMs = Call<EnableManagedSlowMsOperation>;
 
-crate::request::operation!(EnableManagedSlowMsOperation => ());
+crate::call::operation!(EnableManagedSlowMsOperation => ());
 
 static GET_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
     id: "getGroupManagedSlowMs",
@@ -307,7 +305,7 @@ static GET_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
 /// Made by [`PerformanceAdvisor::get_managed_slow_ms`].
 pub type GetManagedSlowMs = Call<GetManagedSlowMsOperation>;
 
-crate::request::operation!(GetManagedSlowMsOperation => bool);
+crate::call::operation!(GetManagedSlowMsOperation => bool);
 
 static GET_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
     id: "getGroupServerlessPerformanceAdvisorAutoIndexing",
@@ -326,7 +324,7 @@ static GET_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
 /// Made by [`PerformanceAdvisor::get_serverless_auto_indexing`].
 pub type GetServerlessAutoIndexing = Call<GetServerlessAutoIndexingOperation>;
 
-crate::request::operation!(GetServerlessAutoIndexingOperation => bool);
+crate::call::operation!(GetServerlessAutoIndexingOperation => bool);
 
 static LIST_DROP_INDEX_SUGGESTIONS: OperationInfo = OperationInfo {
     id: "listGroupClusterPerformanceAdvisorDropIndexSuggestions",
@@ -345,7 +343,7 @@ static LIST_DROP_INDEX_SUGGESTIONS: OperationInfo = OperationInfo {
 /// Made by [`PerformanceAdvisor::list_drop_index_suggestions`].
 pub type ListDropIndexSuggestions = Call<ListDropIndexSuggestionsOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     ListDropIndexSuggestionsOperation => EnvelopedDropIndexSuggestionsResponse
 );
 
@@ -366,7 +364,7 @@ static LIST_SCHEMA_ADVICE: OperationInfo = OperationInfo {
 /// Made by [`PerformanceAdvisor::list_schema_advice`].
 pub type ListSchemaAdvice = Call<ListSchemaAdviceOperation>;
 
-crate::request::operation!(ListSchemaAdviceOperation => EnvelopedSchemaAdvisorResponse);
+crate::call::operation!(ListSchemaAdviceOperation => EnvelopedSchemaAdvisorResponse);
 
 static LIST_CLUSTER_SUGGESTED_INDEXES: OperationInfo = OperationInfo {
     id: "listGroupClusterPerformanceAdvisorSuggestedIndexes",
@@ -423,7 +421,7 @@ impl Call<ListClusterSuggestedIndexesOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListClusterSuggestedIndexesOperation => EnvelopedPerformanceAdvisorResponse
 );
 
@@ -462,7 +460,7 @@ impl Call<ListPerformanceAdvisorNamespacesOperation> {
     }
 }
 
-crate::request::operation!(ListPerformanceAdvisorNamespacesOperation => Namespaces);
+crate::call::operation!(ListPerformanceAdvisorNamespacesOperation => Namespaces);
 
 static LIST_SLOW_QUERY_LOGS: OperationInfo = OperationInfo {
     id: "listGroupProcessPerformanceAdvisorSlowQueryLogs",
@@ -536,9 +534,7 @@ impl Call<ListSlowQueryLogsOperation> {
     }
 }
 
-crate::request::operation!(
-    ListSlowQueryLogsOperation => PerformanceAdvisorSlowQueryList
-);
+crate::call::operation!(ListSlowQueryLogsOperation => PerformanceAdvisorSlowQueryList);
 
 static LIST_SUGGESTED_INDEXES: OperationInfo = OperationInfo {
     id: "listGroupProcessPerformanceAdvisorSuggestedIndexes",
@@ -619,7 +615,7 @@ impl Call<ListSuggestedIndexesOperation> {
     }
 }
 
-crate::request::operation!(ListSuggestedIndexesOperation => PerformanceAdvisorResponse);
+crate::call::operation!(ListSuggestedIndexesOperation => PerformanceAdvisorResponse);
 
 static SET_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
     id: "setGroupServerlessPerformanceAdvisorAutoIndexing",
@@ -638,4 +634,4 @@ static SET_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
 /// Made by [`PerformanceAdvisor::set_serverless_auto_indexing`].
 pub type SetServerlessAutoIndexing = Call<SetServerlessAutoIndexingOperation>;
 
-crate::request::operation!(SetServerlessAutoIndexingOperation => ());
+crate::call::operation!(SetServerlessAutoIndexingOperation => ());

@@ -4,7 +4,8 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     ApiAtlasModifyEndpointServiceRequestView, CloudProviderEndpointServiceRequest,
@@ -31,10 +32,10 @@ impl PrivateEndpointServices<'_> {
         project_id: &str,
         body: impl Borrow<CloudProviderEndpointServiceRequest>,
     ) -> CreatePrivateEndpointService {
-        let mut request = Request::new(self.client, &CREATE_PRIVATE_ENDPOINT_SERVICE);
+        let mut request = Request::new(&CREATE_PRIVATE_ENDPOINT_SERVICE);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create private endpoint.
@@ -58,12 +59,12 @@ impl PrivateEndpointServices<'_> {
         endpoint_service_id: &str,
         body: impl Borrow<CreateEndpointRequest>,
     ) -> CreatePrivateEndpoint {
-        let mut request = Request::new(self.client, &CREATE_PRIVATE_ENDPOINT);
+        let mut request = Request::new(&CREATE_PRIVATE_ENDPOINT);
         request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete private endpoint service.
@@ -86,11 +87,11 @@ impl PrivateEndpointServices<'_> {
         cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
         endpoint_service_id: &str,
     ) -> DeletePrivateEndpointService {
-        let mut request = Request::new(self.client, &DELETE_PRIVATE_ENDPOINT_SERVICE);
+        let mut request = Request::new(&DELETE_PRIVATE_ENDPOINT_SERVICE);
         request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete private endpoint.
@@ -115,12 +116,12 @@ impl PrivateEndpointServices<'_> {
         endpoint_service_id: &str,
         endpoint_id: &str,
     ) -> DeletePrivateEndpoint {
-        let mut request = Request::new(self.client, &DELETE_PRIVATE_ENDPOINT);
+        let mut request = Request::new(&DELETE_PRIVATE_ENDPOINT);
         request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
         request.path(endpoint_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get private endpoint service.
@@ -143,11 +144,11 @@ impl PrivateEndpointServices<'_> {
         cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
         endpoint_service_id: &str,
     ) -> GetPrivateEndpointService {
-        let mut request = Request::new(self.client, &GET_PRIVATE_ENDPOINT_SERVICE);
+        let mut request = Request::new(&GET_PRIVATE_ENDPOINT_SERVICE);
         request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get private endpoint.
@@ -172,12 +173,12 @@ impl PrivateEndpointServices<'_> {
         endpoint_service_id: &str,
         endpoint_id: &str,
     ) -> GetPrivateEndpoint {
-        let mut request = Request::new(self.client, &GET_PRIVATE_ENDPOINT);
+        let mut request = Request::new(&GET_PRIVATE_ENDPOINT);
         request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
         request.path(endpoint_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get regional endpoint mode.
@@ -194,9 +195,9 @@ impl PrivateEndpointServices<'_> {
         &self,
         project_id: &str,
     ) -> GetRegionalEndpointMode {
-        let mut request = Request::new(self.client, &GET_REGIONAL_ENDPOINT_MODE);
+        let mut request = Request::new(&GET_REGIONAL_ENDPOINT_MODE);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List private endpoint service.
@@ -215,10 +216,10 @@ impl PrivateEndpointServices<'_> {
         project_id: &str,
         cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
     ) -> ListPrivateEndpointService {
-        let mut request = Request::new(self.client, &LIST_PRIVATE_ENDPOINT_SERVICE);
+        let mut request = Request::new(&LIST_PRIVATE_ENDPOINT_SERVICE);
         request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Toggle regional endpoint mode.
@@ -236,10 +237,10 @@ impl PrivateEndpointServices<'_> {
         project_id: &str,
         body: impl Borrow<ProjectSettingItemView>,
     ) -> ToggleRegionalEndpointMode {
-        let mut request = Request::new(self.client, &TOGGLE_REGIONAL_ENDPOINT_MODE);
+        let mut request = Request::new(&TOGGLE_REGIONAL_ENDPOINT_MODE);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update private endpoint service.
@@ -259,11 +260,11 @@ impl PrivateEndpointServices<'_> {
         endpoint_service_id: &str,
         body: impl Borrow<ApiAtlasModifyEndpointServiceRequestView>,
     ) -> UpdatePrivateEndpointService {
-        let mut request = Request::new(self.client, &UPDATE_PRIVATE_ENDPOINT_SERVICE);
+        let mut request = Request::new(&UPDATE_PRIVATE_ENDPOINT_SERVICE);
         request.path(project_id);
         request.path(endpoint_service_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -284,7 +285,7 @@ static CREATE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 /// Made by [`PrivateEndpointServices::create_private_endpoint_service`].
 pub type CreatePrivateEndpointService = Call<CreatePrivateEndpointServiceOperation>;
 
-crate::request::operation!(CreatePrivateEndpointServiceOperation => EndpointService);
+crate::call::operation!(CreatePrivateEndpointServiceOperation => EndpointService);
 
 static CREATE_PRIVATE_ENDPOINT_SERVICE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT_SERVICE,
@@ -324,7 +325,7 @@ static CREATE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Made by [`PrivateEndpointServices::create_private_endpoint`].
 pub type CreatePrivateEndpoint = Call<CreatePrivateEndpointOperation>;
 
-crate::request::operation!(CreatePrivateEndpointOperation => PrivateLinkEndpoint);
+crate::call::operation!(CreatePrivateEndpointOperation => PrivateLinkEndpoint);
 
 static CREATE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT,
@@ -366,7 +367,7 @@ static DELETE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 /// Made by [`PrivateEndpointServices::delete_private_endpoint_service`].
 pub type DeletePrivateEndpointService = Call<DeletePrivateEndpointServiceOperation>;
 
-crate::request::operation!(DeletePrivateEndpointServiceOperation => ());
+crate::call::operation!(DeletePrivateEndpointServiceOperation => ());
 
 static DELETE_PRIVATE_ENDPOINT_SERVICE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT_SERVICE,
@@ -400,7 +401,7 @@ static DELETE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Made by [`PrivateEndpointServices::delete_private_endpoint`].
 pub type DeletePrivateEndpoint = Call<DeletePrivateEndpointOperation>;
 
-crate::request::operation!(DeletePrivateEndpointOperation => ());
+crate::call::operation!(DeletePrivateEndpointOperation => ());
 
 static DELETE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT,
@@ -440,7 +441,7 @@ static GET_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 /// Made by [`PrivateEndpointServices::get_private_endpoint_service`].
 pub type GetPrivateEndpointService = Call<GetPrivateEndpointServiceOperation>;
 
-crate::request::operation!(GetPrivateEndpointServiceOperation => EndpointService);
+crate::call::operation!(GetPrivateEndpointServiceOperation => EndpointService);
 
 static GET_PRIVATE_ENDPOINT_SERVICE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT_SERVICE,
@@ -476,7 +477,7 @@ static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Made by [`PrivateEndpointServices::get_private_endpoint`].
 pub type GetPrivateEndpoint = Call<GetPrivateEndpointOperation>;
 
-crate::request::operation!(GetPrivateEndpointOperation => PrivateLinkEndpoint);
+crate::call::operation!(GetPrivateEndpointOperation => PrivateLinkEndpoint);
 
 static GET_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT,
@@ -516,7 +517,7 @@ static GET_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
 /// Made by [`PrivateEndpointServices::get_regional_endpoint_mode`].
 pub type GetRegionalEndpointMode = Call<GetRegionalEndpointModeOperation>;
 
-crate::request::operation!(GetRegionalEndpointModeOperation => ProjectSettingItemView);
+crate::call::operation!(GetRegionalEndpointModeOperation => ProjectSettingItemView);
 
 static LIST_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
     id: "listGroupPrivateEndpointEndpointService",
@@ -535,9 +536,7 @@ static LIST_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 /// Made by [`PrivateEndpointServices::list_private_endpoint_service`].
 pub type ListPrivateEndpointService = Call<ListPrivateEndpointServiceOperation>;
 
-crate::request::operation!(
-    ListPrivateEndpointServiceOperation => Vec < EndpointService >
-);
+crate::call::operation!(ListPrivateEndpointServiceOperation => Vec < EndpointService >);
 
 static TOGGLE_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
     id: "toggleGroupPrivateEndpointRegionalMode",
@@ -556,9 +555,7 @@ static TOGGLE_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
 /// Made by [`PrivateEndpointServices::toggle_regional_endpoint_mode`].
 pub type ToggleRegionalEndpointMode = Call<ToggleRegionalEndpointModeOperation>;
 
-crate::request::operation!(
-    ToggleRegionalEndpointModeOperation => ProjectSettingItemView
-);
+crate::call::operation!(ToggleRegionalEndpointModeOperation => ProjectSettingItemView);
 
 static UPDATE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
     id: "updateGroupPrivateEndpointEndpointService",
@@ -577,4 +574,4 @@ static UPDATE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 /// Made by [`PrivateEndpointServices::update_private_endpoint_service`].
 pub type UpdatePrivateEndpointService = Call<UpdatePrivateEndpointServiceOperation>;
 
-crate::request::operation!(UpdatePrivateEndpointServiceOperation => EndpointService);
+crate::call::operation!(UpdatePrivateEndpointServiceOperation => EndpointService);

@@ -3,7 +3,8 @@
 //! Requests of the group `Programmatic API Keys`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     CreateAtlasProjectApiKey, PaginatedApiApiUserView,
     PaginatedApiUserAccessListResponseView, ProgrammaticApiKeys,
@@ -30,11 +31,11 @@ impl ProgrammaticApiKeys<'_> {
         api_user_id: &str,
         body: impl Borrow<Vec<UserAccessRoleAssignment>>,
     ) -> AddProjectApiKey {
-        let mut request = Request::new(self.client, &ADD_PROJECT_API_KEY);
+        let mut request = Request::new(&ADD_PROJECT_API_KEY);
         request.path(project_id);
         request.path(api_user_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create project api key.
@@ -52,10 +53,10 @@ impl ProgrammaticApiKeys<'_> {
         project_id: &str,
         body: impl Borrow<CreateAtlasProjectApiKey>,
     ) -> CreateProjectApiKey {
-        let mut request = Request::new(self.client, &CREATE_PROJECT_API_KEY);
+        let mut request = Request::new(&CREATE_PROJECT_API_KEY);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create org api key.
@@ -73,10 +74,10 @@ impl ProgrammaticApiKeys<'_> {
         org_id: &str,
         body: impl Borrow<CreateAtlasOrganizationApiKey>,
     ) -> CreateOrgApiKey {
-        let mut request = Request::new(self.client, &CREATE_ORG_API_KEY);
+        let mut request = Request::new(&CREATE_ORG_API_KEY);
         request.path(org_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create org access entry.
@@ -94,11 +95,11 @@ impl ProgrammaticApiKeys<'_> {
         api_user_id: &str,
         body: impl Borrow<Vec<UserAccessListRequest>>,
     ) -> CreateOrgAccessEntry {
-        let mut request = Request::new(self.client, &CREATE_ORG_ACCESS_ENTRY);
+        let mut request = Request::new(&CREATE_ORG_ACCESS_ENTRY);
         request.path(org_id);
         request.path(api_user_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete org api key.
@@ -117,10 +118,10 @@ impl ProgrammaticApiKeys<'_> {
         org_id: &str,
         api_user_id: &str,
     ) -> DeleteOrgApiKey {
-        let mut request = Request::new(self.client, &DELETE_ORG_API_KEY);
+        let mut request = Request::new(&DELETE_ORG_API_KEY);
         request.path(org_id);
         request.path(api_user_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete access entry.
@@ -139,11 +140,11 @@ impl ProgrammaticApiKeys<'_> {
         api_user_id: &str,
         ip_address: &str,
     ) -> DeleteAccessEntry {
-        let mut request = Request::new(self.client, &DELETE_ACCESS_ENTRY);
+        let mut request = Request::new(&DELETE_ACCESS_ENTRY);
         request.path(org_id);
         request.path(api_user_id);
         request.path(ip_address);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get org api key.
@@ -158,10 +159,10 @@ impl ProgrammaticApiKeys<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/getOrgApiKey)
     #[inline]
     pub fn get_org_api_key(&self, org_id: &str, api_user_id: &str) -> GetOrgApiKey {
-        let mut request = Request::new(self.client, &GET_ORG_API_KEY);
+        let mut request = Request::new(&GET_ORG_API_KEY);
         request.path(org_id);
         request.path(api_user_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get org access entry.
@@ -182,11 +183,11 @@ impl ProgrammaticApiKeys<'_> {
         api_user_id: &str,
         ip_address: &str,
     ) -> GetOrgAccessEntry {
-        let mut request = Request::new(self.client, &GET_ORG_ACCESS_ENTRY);
+        let mut request = Request::new(&GET_ORG_ACCESS_ENTRY);
         request.path(org_id);
         request.path(api_user_id);
         request.path(ip_address);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List project api keys.
@@ -200,9 +201,9 @@ impl ProgrammaticApiKeys<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listGroupApiKeys)
     #[inline]
     pub fn list_project_api_keys(&self, project_id: &str) -> ListProjectApiKeys {
-        let mut request = Request::new(self.client, &LIST_PROJECT_API_KEYS);
+        let mut request = Request::new(&LIST_PROJECT_API_KEYS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List org access entries.
@@ -221,10 +222,10 @@ impl ProgrammaticApiKeys<'_> {
         org_id: &str,
         api_user_id: &str,
     ) -> ListOrgAccessEntries {
-        let mut request = Request::new(self.client, &LIST_ORG_ACCESS_ENTRIES);
+        let mut request = Request::new(&LIST_ORG_ACCESS_ENTRIES);
         request.path(org_id);
         request.path(api_user_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List org api keys.
@@ -238,9 +239,9 @@ impl ProgrammaticApiKeys<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listOrgApiKeys)
     #[inline]
     pub fn list_org_api_keys(&self, org_id: &str) -> ListOrgApiKeys {
-        let mut request = Request::new(self.client, &LIST_ORG_API_KEYS);
+        let mut request = Request::new(&LIST_ORG_API_KEYS);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Remove project api key.
@@ -259,10 +260,10 @@ impl ProgrammaticApiKeys<'_> {
         project_id: &str,
         api_user_id: &str,
     ) -> RemoveProjectApiKey {
-        let mut request = Request::new(self.client, &REMOVE_PROJECT_API_KEY);
+        let mut request = Request::new(&REMOVE_PROJECT_API_KEY);
         request.path(project_id);
         request.path(api_user_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update api key roles.
@@ -282,11 +283,11 @@ impl ProgrammaticApiKeys<'_> {
         api_user_id: &str,
         body: impl Borrow<UpdateAtlasProjectApiKey>,
     ) -> UpdateApiKeyRoles {
-        let mut request = Request::new(self.client, &UPDATE_API_KEY_ROLES);
+        let mut request = Request::new(&UPDATE_API_KEY_ROLES);
         request.path(project_id);
         request.path(api_user_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update org api key.
@@ -306,11 +307,11 @@ impl ProgrammaticApiKeys<'_> {
         api_user_id: &str,
         body: impl Borrow<UpdateAtlasOrganizationApiKey>,
     ) -> UpdateOrgApiKey {
-        let mut request = Request::new(self.client, &UPDATE_ORG_API_KEY);
+        let mut request = Request::new(&UPDATE_ORG_API_KEY);
         request.path(org_id);
         request.path(api_user_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -331,7 +332,7 @@ static ADD_PROJECT_API_KEY: OperationInfo = OperationInfo {
 /// Made by [`ProgrammaticApiKeys::add_project_api_key`].
 pub type AddProjectApiKey = Call<AddProjectApiKeyOperation>;
 
-crate::request::operation!(AddProjectApiKeyOperation => ());
+crate::call::operation!(AddProjectApiKeyOperation => ());
 
 static CREATE_PROJECT_API_KEY: OperationInfo = OperationInfo {
     id: "createGroupApiKey",
@@ -350,7 +351,7 @@ static CREATE_PROJECT_API_KEY: OperationInfo = OperationInfo {
 /// Made by [`ProgrammaticApiKeys::create_project_api_key`].
 pub type CreateProjectApiKey = Call<CreateProjectApiKeyOperation>;
 
-crate::request::operation!(CreateProjectApiKeyOperation => ApiKeyUserDetails);
+crate::call::operation!(CreateProjectApiKeyOperation => ApiKeyUserDetails);
 
 static CREATE_ORG_API_KEY: OperationInfo = OperationInfo {
     id: "createOrgApiKey",
@@ -369,7 +370,7 @@ static CREATE_ORG_API_KEY: OperationInfo = OperationInfo {
 /// Made by [`ProgrammaticApiKeys::create_org_api_key`].
 pub type CreateOrgApiKey = Call<CreateOrgApiKeyOperation>;
 
-crate::request::operation!(CreateOrgApiKeyOperation => ApiKeyUserDetails);
+crate::call::operation!(CreateOrgApiKeyOperation => ApiKeyUserDetails);
 
 static CREATE_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
     id: "createOrgApiKeyAccessListEntry",
@@ -411,7 +412,7 @@ impl Call<CreateOrgAccessEntryOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     CreateOrgAccessEntryOperation => PaginatedApiUserAccessListResponseView
 );
 
@@ -432,7 +433,7 @@ static DELETE_ORG_API_KEY: OperationInfo = OperationInfo {
 /// Made by [`ProgrammaticApiKeys::delete_org_api_key`].
 pub type DeleteOrgApiKey = Call<DeleteOrgApiKeyOperation>;
 
-crate::request::operation!(DeleteOrgApiKeyOperation => ());
+crate::call::operation!(DeleteOrgApiKeyOperation => ());
 
 static DELETE_ACCESS_ENTRY: OperationInfo = OperationInfo {
     id: "deleteOrgApiKeyAccessListEntry",
@@ -451,7 +452,7 @@ static DELETE_ACCESS_ENTRY: OperationInfo = OperationInfo {
 /// Made by [`ProgrammaticApiKeys::delete_access_entry`].
 pub type DeleteAccessEntry = Call<DeleteAccessEntryOperation>;
 
-crate::request::operation!(DeleteAccessEntryOperation => ());
+crate::call::operation!(DeleteAccessEntryOperation => ());
 
 static GET_ORG_API_KEY: OperationInfo = OperationInfo {
     id: "getOrgApiKey",
@@ -470,7 +471,7 @@ static GET_ORG_API_KEY: OperationInfo = OperationInfo {
 /// Made by [`ProgrammaticApiKeys::get_org_api_key`].
 pub type GetOrgApiKey = Call<GetOrgApiKeyOperation>;
 
-crate::request::operation!(GetOrgApiKeyOperation => ApiKeyUserDetails);
+crate::call::operation!(GetOrgApiKeyOperation => ApiKeyUserDetails);
 
 static GET_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
     id: "getOrgApiKeyAccessListEntry",
@@ -489,7 +490,7 @@ static GET_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
 /// Made by [`ProgrammaticApiKeys::get_org_access_entry`].
 pub type GetOrgAccessEntry = Call<GetOrgAccessEntryOperation>;
 
-crate::request::operation!(GetOrgAccessEntryOperation => UserAccessListResponse);
+crate::call::operation!(GetOrgAccessEntryOperation => UserAccessListResponse);
 
 static LIST_PROJECT_API_KEYS: OperationInfo = OperationInfo {
     id: "listGroupApiKeys",
@@ -531,7 +532,7 @@ impl Call<ListProjectApiKeysOperation> {
     }
 }
 
-crate::request::operation!(ListProjectApiKeysOperation => PaginatedApiApiUserView);
+crate::call::operation!(ListProjectApiKeysOperation => PaginatedApiApiUserView);
 
 crate::pages::paged!(ListProjectApiKeysOperation, ApiKeyUserDetails, results);
 
@@ -575,7 +576,7 @@ impl Call<ListOrgAccessEntriesOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListOrgAccessEntriesOperation => PaginatedApiUserAccessListResponseView
 );
 
@@ -621,7 +622,7 @@ impl Call<ListOrgApiKeysOperation> {
     }
 }
 
-crate::request::operation!(ListOrgApiKeysOperation => PaginatedApiApiUserView);
+crate::call::operation!(ListOrgApiKeysOperation => PaginatedApiApiUserView);
 
 crate::pages::paged!(ListOrgApiKeysOperation, ApiKeyUserDetails, results);
 
@@ -642,7 +643,7 @@ static REMOVE_PROJECT_API_KEY: OperationInfo = OperationInfo {
 /// Made by [`ProgrammaticApiKeys::remove_project_api_key`].
 pub type RemoveProjectApiKey = Call<RemoveProjectApiKeyOperation>;
 
-crate::request::operation!(RemoveProjectApiKeyOperation => ());
+crate::call::operation!(RemoveProjectApiKeyOperation => ());
 
 static UPDATE_API_KEY_ROLES: OperationInfo = OperationInfo {
     id: "updateGroupApiKeyRoles",
@@ -684,7 +685,7 @@ impl Call<UpdateApiKeyRolesOperation> {
     }
 }
 
-crate::request::operation!(UpdateApiKeyRolesOperation => ApiKeyUserDetails);
+crate::call::operation!(UpdateApiKeyRolesOperation => ApiKeyUserDetails);
 
 static UPDATE_ORG_API_KEY: OperationInfo = OperationInfo {
     id: "updateOrgApiKey",
@@ -703,4 +704,4 @@ static UPDATE_ORG_API_KEY: OperationInfo = OperationInfo {
 /// Made by [`ProgrammaticApiKeys::update_org_api_key`].
 pub type UpdateOrgApiKey = Call<UpdateOrgApiKeyOperation>;
 
-crate::request::operation!(UpdateOrgApiKeyOperation => ApiKeyUserDetails);
+crate::call::operation!(UpdateOrgApiKeyOperation => ApiKeyUserDetails);

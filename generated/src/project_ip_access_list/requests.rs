@@ -4,7 +4,8 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
     NetworkPermissionEntry, NetworkPermissionEntryStatus, PaginatedNetworkAccessView,
@@ -27,10 +28,10 @@ impl ProjectIpAccessList<'_> {
         project_id: &str,
         body: impl Borrow<Vec<NetworkPermissionEntry>>,
     ) -> CreateAccessListEntry {
-        let mut request = Request::new(self.client, &CREATE_ACCESS_LIST_ENTRY);
+        let mut request = Request::new(&CREATE_ACCESS_LIST_ENTRY);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete access list entry.
@@ -49,10 +50,10 @@ impl ProjectIpAccessList<'_> {
         project_id: &str,
         entry_value: &str,
     ) -> DeleteAccessListEntry {
-        let mut request = Request::new(self.client, &DELETE_ACCESS_LIST_ENTRY);
+        let mut request = Request::new(&DELETE_ACCESS_LIST_ENTRY);
         request.path(project_id);
         request.path(entry_value);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get access list entry.
@@ -71,10 +72,10 @@ impl ProjectIpAccessList<'_> {
         project_id: &str,
         entry_value: &str,
     ) -> GetAccessListEntry {
-        let mut request = Request::new(self.client, &GET_ACCESS_LIST_ENTRY);
+        let mut request = Request::new(&GET_ACCESS_LIST_ENTRY);
         request.path(project_id);
         request.path(entry_value);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get access list status.
@@ -95,10 +96,10 @@ impl ProjectIpAccessList<'_> {
         project_id: &str,
         entry_value: &str,
     ) -> GetAccessListStatus {
-        let mut request = Request::new(self.client, &GET_ACCESS_LIST_STATUS);
+        let mut request = Request::new(&GET_ACCESS_LIST_STATUS);
         request.path(project_id);
         request.path(entry_value);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List access list entries.
@@ -112,9 +113,9 @@ impl ProjectIpAccessList<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/listGroupAccessListEntries)
     #[inline]
     pub fn list_access_list_entries(&self, project_id: &str) -> ListAccessListEntries {
-        let mut request = Request::new(self.client, &LIST_ACCESS_LIST_ENTRIES);
+        let mut request = Request::new(&LIST_ACCESS_LIST_ENTRIES);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -158,7 +159,7 @@ impl Call<CreateAccessListEntryOperation> {
     }
 }
 
-crate::request::operation!(CreateAccessListEntryOperation => PaginatedNetworkAccessView);
+crate::call::operation!(CreateAccessListEntryOperation => PaginatedNetworkAccessView);
 
 static DELETE_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     id: "deleteGroupAccessListEntry",
@@ -177,7 +178,7 @@ static DELETE_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
 /// Made by [`ProjectIpAccessList::delete_access_list_entry`].
 pub type DeleteAccessListEntry = Call<DeleteAccessListEntryOperation>;
 
-crate::request::operation!(DeleteAccessListEntryOperation => ());
+crate::call::operation!(DeleteAccessListEntryOperation => ());
 
 static GET_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     id: "getGroupAccessListEntry",
@@ -196,7 +197,7 @@ static GET_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
 /// Made by [`ProjectIpAccessList::get_access_list_entry`].
 pub type GetAccessListEntry = Call<GetAccessListEntryOperation>;
 
-crate::request::operation!(GetAccessListEntryOperation => NetworkPermissionEntry);
+crate::call::operation!(GetAccessListEntryOperation => NetworkPermissionEntry);
 
 static GET_ACCESS_LIST_STATUS: OperationInfo = OperationInfo {
     id: "getGroupAccessListStatus",
@@ -215,7 +216,7 @@ static GET_ACCESS_LIST_STATUS: OperationInfo = OperationInfo {
 /// Made by [`ProjectIpAccessList::get_access_list_status`].
 pub type GetAccessListStatus = Call<GetAccessListStatusOperation>;
 
-crate::request::operation!(GetAccessListStatusOperation => NetworkPermissionEntryStatus);
+crate::call::operation!(GetAccessListStatusOperation => NetworkPermissionEntryStatus);
 
 static GET_ACCESS_LIST_STATUS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_ACCESS_LIST_STATUS,
@@ -274,6 +275,6 @@ impl Call<ListAccessListEntriesOperation> {
     }
 }
 
-crate::request::operation!(ListAccessListEntriesOperation => PaginatedNetworkAccessView);
+crate::call::operation!(ListAccessListEntriesOperation => PaginatedNetworkAccessView);
 
 crate::pages::paged!(ListAccessListEntriesOperation, NetworkPermissionEntry, results);

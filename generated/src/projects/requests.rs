@@ -4,7 +4,8 @@
 #![allow(deprecated)]
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     DefaultLimit, GetMongoDbVersionsCloudProvider, GetMongoDbVersionsDefaultStatus,
     GroupInvitation, GroupInvitationRequest, GroupInvitationUpdateRequest,
@@ -35,10 +36,10 @@ impl Projects<'_> {
         project_id: &str,
         body: impl Borrow<GroupInvitationRequest>,
     ) -> AddProjectUser {
-        let mut request = Request::new(self.client, &ADD_PROJECT_USER);
+        let mut request = Request::new(&ADD_PROJECT_USER);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create project.
@@ -48,9 +49,9 @@ impl Projects<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/createGroup)
     #[inline]
     pub fn create_project(&self, body: impl Borrow<Group>) -> CreateProject {
-        let mut request = Request::new(self.client, &CREATE_PROJECT);
+        let mut request = Request::new(&CREATE_PROJECT);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create project invite.
@@ -73,10 +74,10 @@ impl Projects<'_> {
         project_id: &str,
         body: impl Borrow<GroupInvitationRequest>,
     ) -> CreateProjectInvite {
-        let mut request = Request::new(self.client, &CREATE_PROJECT_INVITE);
+        let mut request = Request::new(&CREATE_PROJECT_INVITE);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete project.
@@ -90,9 +91,9 @@ impl Projects<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroup)
     #[inline]
     pub fn delete_project(&self, project_id: &str) -> DeleteProject {
-        let mut request = Request::new(self.client, &DELETE_PROJECT);
+        let mut request = Request::new(&DELETE_PROJECT);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete project invite.
@@ -116,10 +117,10 @@ impl Projects<'_> {
         project_id: &str,
         invitation_id: &str,
     ) -> DeleteProjectInvite {
-        let mut request = Request::new(self.client, &DELETE_PROJECT_INVITE);
+        let mut request = Request::new(&DELETE_PROJECT_INVITE);
         request.path(project_id);
         request.path(invitation_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete project limit.
@@ -138,10 +139,10 @@ impl Projects<'_> {
         project_id: &str,
         limit_name: impl Into<ProjectLimitName>,
     ) -> DeleteProjectLimit {
-        let mut request = Request::new(self.client, &DELETE_PROJECT_LIMIT);
+        let mut request = Request::new(&DELETE_PROJECT_LIMIT);
         request.path(project_id);
         request.path(&Into::<ProjectLimitName>::into(limit_name));
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get project.
@@ -155,9 +156,9 @@ impl Projects<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroup)
     #[inline]
     pub fn get_project(&self, project_id: &str) -> GetProject {
-        let mut request = Request::new(self.client, &GET_PROJECT);
+        let mut request = Request::new(&GET_PROJECT);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get project by name.
@@ -169,9 +170,9 @@ impl Projects<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupByName)
     #[inline]
     pub fn get_project_by_name(&self, group_name: &str) -> GetProjectByName {
-        let mut request = Request::new(self.client, &GET_PROJECT_BY_NAME);
+        let mut request = Request::new(&GET_PROJECT_BY_NAME);
         request.path(group_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get project invite.
@@ -195,10 +196,10 @@ impl Projects<'_> {
         project_id: &str,
         invitation_id: &str,
     ) -> GetProjectInvite {
-        let mut request = Request::new(self.client, &GET_PROJECT_INVITE);
+        let mut request = Request::new(&GET_PROJECT_INVITE);
         request.path(project_id);
         request.path(invitation_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get project ip addresses.
@@ -212,9 +213,9 @@ impl Projects<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupIpAddresses)
     #[inline]
     pub fn get_project_ip_addresses(&self, project_id: &str) -> GetProjectIpAddresses {
-        let mut request = Request::new(self.client, &GET_PROJECT_IP_ADDRESSES);
+        let mut request = Request::new(&GET_PROJECT_IP_ADDRESSES);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get project limit.
@@ -233,10 +234,10 @@ impl Projects<'_> {
         project_id: &str,
         limit_name: impl Into<ProjectLimitName>,
     ) -> GetProjectLimit {
-        let mut request = Request::new(self.client, &GET_PROJECT_LIMIT);
+        let mut request = Request::new(&GET_PROJECT_LIMIT);
         request.path(project_id);
         request.path(&Into::<ProjectLimitName>::into(limit_name));
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get mongo db versions.
@@ -250,9 +251,9 @@ impl Projects<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupMongoDbVersions)
     #[inline]
     pub fn get_mongo_db_versions(&self, project_id: &str) -> GetMongoDbVersions {
-        let mut request = Request::new(self.client, &GET_MONGO_DB_VERSIONS);
+        let mut request = Request::new(&GET_MONGO_DB_VERSIONS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get project settings.
@@ -266,9 +267,9 @@ impl Projects<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupSettings)
     #[inline]
     pub fn get_project_settings(&self, project_id: &str) -> GetProjectSettings {
-        let mut request = Request::new(self.client, &GET_PROJECT_SETTINGS);
+        let mut request = Request::new(&GET_PROJECT_SETTINGS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List project invites.
@@ -287,9 +288,9 @@ impl Projects<'_> {
     )]
     #[inline]
     pub fn list_project_invites(&self, project_id: &str) -> ListProjectInvites {
-        let mut request = Request::new(self.client, &LIST_PROJECT_INVITES);
+        let mut request = Request::new(&LIST_PROJECT_INVITES);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List project limits.
@@ -303,9 +304,9 @@ impl Projects<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroupLimits)
     #[inline]
     pub fn list_project_limits(&self, project_id: &str) -> ListProjectLimits {
-        let mut request = Request::new(self.client, &LIST_PROJECT_LIMITS);
+        let mut request = Request::new(&LIST_PROJECT_LIMITS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List projects.
@@ -315,7 +316,7 @@ impl Projects<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroups)
     #[inline]
     pub fn list_projects(&self) -> ListProjects {
-        Call::of(Request::new(self.client, &LIST_PROJECTS))
+        Call::of(self.client, Request::new(&LIST_PROJECTS))
     }
 
     /// Migrate project.
@@ -333,10 +334,10 @@ impl Projects<'_> {
         project_id: &str,
         body: impl Borrow<GroupMigrationRequest>,
     ) -> MigrateProject {
-        let mut request = Request::new(self.client, &MIGRATE_PROJECT);
+        let mut request = Request::new(&MIGRATE_PROJECT);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Set project limit.
@@ -356,11 +357,11 @@ impl Projects<'_> {
         limit_name: impl Into<ProjectLimitName>,
         body: impl Borrow<DefaultLimit>,
     ) -> SetProjectLimit {
-        let mut request = Request::new(self.client, &SET_PROJECT_LIMIT);
+        let mut request = Request::new(&SET_PROJECT_LIMIT);
         request.path(project_id);
         request.path(&Into::<ProjectLimitName>::into(limit_name));
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update project.
@@ -378,10 +379,10 @@ impl Projects<'_> {
         project_id: &str,
         body: impl Borrow<GroupUpdate>,
     ) -> UpdateProject {
-        let mut request = Request::new(self.client, &UPDATE_PROJECT);
+        let mut request = Request::new(&UPDATE_PROJECT);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update invite by id.
@@ -406,11 +407,11 @@ impl Projects<'_> {
         invitation_id: &str,
         body: impl Borrow<GroupInvitationUpdateRequest>,
     ) -> UpdateInviteById {
-        let mut request = Request::new(self.client, &UPDATE_INVITE_BY_ID);
+        let mut request = Request::new(&UPDATE_INVITE_BY_ID);
         request.path(project_id);
         request.path(invitation_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update project invites.
@@ -433,10 +434,10 @@ impl Projects<'_> {
         project_id: &str,
         body: impl Borrow<GroupInvitationRequest>,
     ) -> UpdateProjectInvites {
-        let mut request = Request::new(self.client, &UPDATE_PROJECT_INVITES);
+        let mut request = Request::new(&UPDATE_PROJECT_INVITES);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update project settings.
@@ -454,10 +455,10 @@ impl Projects<'_> {
         project_id: &str,
         body: impl Borrow<GroupSettings>,
     ) -> UpdateProjectSettings {
-        let mut request = Request::new(self.client, &UPDATE_PROJECT_SETTINGS);
+        let mut request = Request::new(&UPDATE_PROJECT_SETTINGS);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update project user roles.
@@ -482,11 +483,11 @@ impl Projects<'_> {
         user_id: &str,
         body: impl Borrow<UpdateGroupRolesForUser>,
     ) -> UpdateProjectUserRoles {
-        let mut request = Request::new(self.client, &UPDATE_PROJECT_USER_ROLES);
+        let mut request = Request::new(&UPDATE_PROJECT_USER_ROLES);
         request.path(project_id);
         request.path(user_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -507,7 +508,7 @@ static ADD_PROJECT_USER: OperationInfo = OperationInfo {
 /// Made by [`Projects::add_project_user`].
 pub type AddProjectUser = Call<AddProjectUserOperation>;
 
-crate::request::operation!(AddProjectUserOperation => OrganizationInvitation);
+crate::call::operation!(AddProjectUserOperation => OrganizationInvitation);
 
 static CREATE_PROJECT: OperationInfo = OperationInfo {
     id: "createGroup",
@@ -535,7 +536,7 @@ impl Call<CreateProjectOperation> {
     }
 }
 
-crate::request::operation!(CreateProjectOperation => Group);
+crate::call::operation!(CreateProjectOperation => Group);
 
 static CREATE_PROJECT_INVITE: OperationInfo = OperationInfo {
     id: "createGroupInvite",
@@ -554,7 +555,7 @@ static CREATE_PROJECT_INVITE: OperationInfo = OperationInfo {
 /// Made by [`Projects::create_project_invite`].
 pub type CreateProjectInvite = Call<CreateProjectInviteOperation>;
 
-crate::request::operation!(CreateProjectInviteOperation => GroupInvitation);
+crate::call::operation!(CreateProjectInviteOperation => GroupInvitation);
 
 static DELETE_PROJECT: OperationInfo = OperationInfo {
     id: "deleteGroup",
@@ -573,7 +574,7 @@ static DELETE_PROJECT: OperationInfo = OperationInfo {
 /// Made by [`Projects::delete_project`].
 pub type DeleteProject = Call<DeleteProjectOperation>;
 
-crate::request::operation!(DeleteProjectOperation => ());
+crate::call::operation!(DeleteProjectOperation => ());
 
 static DELETE_PROJECT_INVITE: OperationInfo = OperationInfo {
     id: "deleteGroupInvite",
@@ -592,7 +593,7 @@ static DELETE_PROJECT_INVITE: OperationInfo = OperationInfo {
 /// Made by [`Projects::delete_project_invite`].
 pub type DeleteProjectInvite = Call<DeleteProjectInviteOperation>;
 
-crate::request::operation!(DeleteProjectInviteOperation => ());
+crate::call::operation!(DeleteProjectInviteOperation => ());
 
 static DELETE_PROJECT_LIMIT: OperationInfo = OperationInfo {
     id: "deleteGroupLimit",
@@ -611,7 +612,7 @@ static DELETE_PROJECT_LIMIT: OperationInfo = OperationInfo {
 /// Made by [`Projects::delete_project_limit`].
 pub type DeleteProjectLimit = Call<DeleteProjectLimitOperation>;
 
-crate::request::operation!(DeleteProjectLimitOperation => ());
+crate::call::operation!(DeleteProjectLimitOperation => ());
 
 static GET_PROJECT: OperationInfo = OperationInfo {
     id: "getGroup",
@@ -630,7 +631,7 @@ static GET_PROJECT: OperationInfo = OperationInfo {
 /// Made by [`Projects::get_project`].
 pub type GetProject = Call<GetProjectOperation>;
 
-crate::request::operation!(GetProjectOperation => Group);
+crate::call::operation!(GetProjectOperation => Group);
 
 static GET_PROJECT_BY_NAME: OperationInfo = OperationInfo {
     id: "getGroupByName",
@@ -649,7 +650,7 @@ static GET_PROJECT_BY_NAME: OperationInfo = OperationInfo {
 /// Made by [`Projects::get_project_by_name`].
 pub type GetProjectByName = Call<GetProjectByNameOperation>;
 
-crate::request::operation!(GetProjectByNameOperation => Group);
+crate::call::operation!(GetProjectByNameOperation => Group);
 
 static GET_PROJECT_INVITE: OperationInfo = OperationInfo {
     id: "getGroupInvite",
@@ -668,7 +669,7 @@ static GET_PROJECT_INVITE: OperationInfo = OperationInfo {
 /// Made by [`Projects::get_project_invite`].
 pub type GetProjectInvite = Call<GetProjectInviteOperation>;
 
-crate::request::operation!(GetProjectInviteOperation => GroupInvitation);
+crate::call::operation!(GetProjectInviteOperation => GroupInvitation);
 
 static GET_PROJECT_IP_ADDRESSES: OperationInfo = OperationInfo {
     id: "getGroupIpAddresses",
@@ -687,7 +688,7 @@ static GET_PROJECT_IP_ADDRESSES: OperationInfo = OperationInfo {
 /// Made by [`Projects::get_project_ip_addresses`].
 pub type GetProjectIpAddresses = Call<GetProjectIpAddressesOperation>;
 
-crate::request::operation!(GetProjectIpAddressesOperation => GroupIpAddresses);
+crate::call::operation!(GetProjectIpAddressesOperation => GroupIpAddresses);
 
 static GET_PROJECT_LIMIT: OperationInfo = OperationInfo {
     id: "getGroupLimit",
@@ -706,7 +707,7 @@ static GET_PROJECT_LIMIT: OperationInfo = OperationInfo {
 /// Made by [`Projects::get_project_limit`].
 pub type GetProjectLimit = Call<GetProjectLimitOperation>;
 
-crate::request::operation!(GetProjectLimitOperation => DefaultLimit);
+crate::call::operation!(GetProjectLimitOperation => DefaultLimit);
 
 static GET_MONGO_DB_VERSIONS: OperationInfo = OperationInfo {
     id: "getGroupMongoDbVersions",
@@ -776,7 +777,7 @@ impl Call<GetMongoDbVersionsOperation> {
     }
 }
 
-crate::request::operation!(GetMongoDbVersionsOperation => PaginatedAvailableVersionView);
+crate::call::operation!(GetMongoDbVersionsOperation => PaginatedAvailableVersionView);
 
 crate::pages::paged!(GetMongoDbVersionsOperation, MdbAvailableVersion, results);
 
@@ -797,7 +798,7 @@ static GET_PROJECT_SETTINGS: OperationInfo = OperationInfo {
 /// Made by [`Projects::get_project_settings`].
 pub type GetProjectSettings = Call<GetProjectSettingsOperation>;
 
-crate::request::operation!(GetProjectSettingsOperation => GroupSettings);
+crate::call::operation!(GetProjectSettingsOperation => GroupSettings);
 
 static LIST_PROJECT_INVITES: OperationInfo = OperationInfo {
     id: "listGroupInvites",
@@ -825,7 +826,7 @@ impl Call<ListProjectInvitesOperation> {
     }
 }
 
-crate::request::operation!(ListProjectInvitesOperation => Vec < GroupInvitation >);
+crate::call::operation!(ListProjectInvitesOperation => Vec < GroupInvitation >);
 
 static LIST_PROJECT_LIMITS: OperationInfo = OperationInfo {
     id: "listGroupLimits",
@@ -844,7 +845,7 @@ static LIST_PROJECT_LIMITS: OperationInfo = OperationInfo {
 /// Made by [`Projects::list_project_limits`].
 pub type ListProjectLimits = Call<ListProjectLimitsOperation>;
 
-crate::request::operation!(ListProjectLimitsOperation => Vec < DefaultLimit >);
+crate::call::operation!(ListProjectLimitsOperation => Vec < DefaultLimit >);
 
 static LIST_PROJECTS: OperationInfo = OperationInfo {
     id: "listGroups",
@@ -886,7 +887,7 @@ impl Call<ListProjectsOperation> {
     }
 }
 
-crate::request::operation!(ListProjectsOperation => PaginatedAtlasGroupView);
+crate::call::operation!(ListProjectsOperation => PaginatedAtlasGroupView);
 
 crate::pages::paged!(ListProjectsOperation, Group, results);
 
@@ -907,7 +908,7 @@ static MIGRATE_PROJECT: OperationInfo = OperationInfo {
 /// Made by [`Projects::migrate_project`].
 pub type MigrateProject = Call<MigrateProjectOperation>;
 
-crate::request::operation!(MigrateProjectOperation => Group);
+crate::call::operation!(MigrateProjectOperation => Group);
 
 static SET_PROJECT_LIMIT: OperationInfo = OperationInfo {
     id: "setGroupLimit",
@@ -926,7 +927,7 @@ static SET_PROJECT_LIMIT: OperationInfo = OperationInfo {
 /// Made by [`Projects::set_project_limit`].
 pub type SetProjectLimit = Call<SetProjectLimitOperation>;
 
-crate::request::operation!(SetProjectLimitOperation => DefaultLimit);
+crate::call::operation!(SetProjectLimitOperation => DefaultLimit);
 
 static UPDATE_PROJECT: OperationInfo = OperationInfo {
     id: "updateGroup",
@@ -945,7 +946,7 @@ static UPDATE_PROJECT: OperationInfo = OperationInfo {
 /// Made by [`Projects::update_project`].
 pub type UpdateProject = Call<UpdateProjectOperation>;
 
-crate::request::operation!(UpdateProjectOperation => Group);
+crate::call::operation!(UpdateProjectOperation => Group);
 
 static UPDATE_INVITE_BY_ID: OperationInfo = OperationInfo {
     id: "updateGroupInviteById",
@@ -964,7 +965,7 @@ static UPDATE_INVITE_BY_ID: OperationInfo = OperationInfo {
 /// Made by [`Projects::update_invite_by_id`].
 pub type UpdateInviteById = Call<UpdateInviteByIdOperation>;
 
-crate::request::operation!(UpdateInviteByIdOperation => GroupInvitation);
+crate::call::operation!(UpdateInviteByIdOperation => GroupInvitation);
 
 static UPDATE_PROJECT_INVITES: OperationInfo = OperationInfo {
     id: "updateGroupInvites",
@@ -983,7 +984,7 @@ static UPDATE_PROJECT_INVITES: OperationInfo = OperationInfo {
 /// Made by [`Projects::update_project_invites`].
 pub type UpdateProjectInvites = Call<UpdateProjectInvitesOperation>;
 
-crate::request::operation!(UpdateProjectInvitesOperation => GroupInvitation);
+crate::call::operation!(UpdateProjectInvitesOperation => GroupInvitation);
 
 static UPDATE_PROJECT_SETTINGS: OperationInfo = OperationInfo {
     id: "updateGroupSettings",
@@ -1002,7 +1003,7 @@ static UPDATE_PROJECT_SETTINGS: OperationInfo = OperationInfo {
 /// Made by [`Projects::update_project_settings`].
 pub type UpdateProjectSettings = Call<UpdateProjectSettingsOperation>;
 
-crate::request::operation!(UpdateProjectSettingsOperation => GroupSettings);
+crate::call::operation!(UpdateProjectSettingsOperation => GroupSettings);
 
 static UPDATE_PROJECT_USER_ROLES: OperationInfo = OperationInfo {
     id: "updateGroupUserRoles",
@@ -1021,4 +1022,4 @@ static UPDATE_PROJECT_USER_ROLES: OperationInfo = OperationInfo {
 /// Made by [`Projects::update_project_user_roles`].
 pub type UpdateProjectUserRoles = Call<UpdateProjectUserRolesOperation>;
 
-crate::request::operation!(UpdateProjectUserRolesOperation => UpdateGroupRolesForUser);
+crate::call::operation!(UpdateProjectUserRolesOperation => UpdateGroupRolesForUser);

@@ -5,7 +5,8 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
     CreatePushBasedLogExportProjectRequest, LogIntegrationRequest,
@@ -29,10 +30,10 @@ impl PushBasedLogExport<'_> {
         project_id: &str,
         body: impl Borrow<LogIntegrationRequest>,
     ) -> CreateProjectLogIntegration {
-        let mut request = Request::new(self.client, &CREATE_PROJECT_LOG_INTEGRATION);
+        let mut request = Request::new(&CREATE_PROJECT_LOG_INTEGRATION);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create log export.
@@ -57,10 +58,10 @@ impl PushBasedLogExport<'_> {
         project_id: &str,
         body: impl Borrow<CreatePushBasedLogExportProjectRequest>,
     ) -> CreateLogExport {
-        let mut request = Request::new(self.client, &CREATE_LOG_EXPORT);
+        let mut request = Request::new(&CREATE_LOG_EXPORT);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete project log integration.
@@ -79,10 +80,10 @@ impl PushBasedLogExport<'_> {
         project_id: &str,
         id: &str,
     ) -> DeleteProjectLogIntegration {
-        let mut request = Request::new(self.client, &DELETE_PROJECT_LOG_INTEGRATION);
+        let mut request = Request::new(&DELETE_PROJECT_LOG_INTEGRATION);
         request.path(project_id);
         request.path(id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete log export.
@@ -103,9 +104,9 @@ impl PushBasedLogExport<'_> {
     )]
     #[inline]
     pub fn delete_log_export(&self, project_id: &str) -> DeleteLogExport {
-        let mut request = Request::new(self.client, &DELETE_LOG_EXPORT);
+        let mut request = Request::new(&DELETE_LOG_EXPORT);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get project log integration.
@@ -124,10 +125,10 @@ impl PushBasedLogExport<'_> {
         project_id: &str,
         id: &str,
     ) -> GetProjectLogIntegration {
-        let mut request = Request::new(self.client, &GET_PROJECT_LOG_INTEGRATION);
+        let mut request = Request::new(&GET_PROJECT_LOG_INTEGRATION);
         request.path(project_id);
         request.path(id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get log export.
@@ -148,9 +149,9 @@ impl PushBasedLogExport<'_> {
     )]
     #[inline]
     pub fn get_log_export(&self, project_id: &str) -> GetLogExport {
-        let mut request = Request::new(self.client, &GET_LOG_EXPORT);
+        let mut request = Request::new(&GET_LOG_EXPORT);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List project log integrations.
@@ -167,9 +168,9 @@ impl PushBasedLogExport<'_> {
         &self,
         project_id: &str,
     ) -> ListProjectLogIntegrations {
-        let mut request = Request::new(self.client, &LIST_PROJECT_LOG_INTEGRATIONS);
+        let mut request = Request::new(&LIST_PROJECT_LOG_INTEGRATIONS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update project log integration.
@@ -189,11 +190,11 @@ impl PushBasedLogExport<'_> {
         id: &str,
         body: impl Borrow<LogIntegrationRequest>,
     ) -> UpdateProjectLogIntegration {
-        let mut request = Request::new(self.client, &UPDATE_PROJECT_LOG_INTEGRATION);
+        let mut request = Request::new(&UPDATE_PROJECT_LOG_INTEGRATION);
         request.path(project_id);
         request.path(id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update log export.
@@ -218,10 +219,10 @@ impl PushBasedLogExport<'_> {
         project_id: &str,
         body: impl Borrow<PushBasedLogExportProject>,
     ) -> UpdateLogExport {
-        let mut request = Request::new(self.client, &UPDATE_LOG_EXPORT);
+        let mut request = Request::new(&UPDATE_LOG_EXPORT);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -242,9 +243,7 @@ static CREATE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 /// Made by [`PushBasedLogExport::create_project_log_integration`].
 pub type CreateProjectLogIntegration = Call<CreateProjectLogIntegrationOperation>;
 
-crate::request::operation!(
-    CreateProjectLogIntegrationOperation => LogIntegrationResponse
-);
+crate::call::operation!(CreateProjectLogIntegrationOperation => LogIntegrationResponse);
 
 static CREATE_LOG_EXPORT: OperationInfo = OperationInfo {
     id: "createGroupPushBasedLogExport",
@@ -263,7 +262,7 @@ static CREATE_LOG_EXPORT: OperationInfo = OperationInfo {
 /// Made by [`PushBasedLogExport::create_log_export`].
 pub type CreateLogExport = Call<CreateLogExportOperation>;
 
-crate::request::operation!(CreateLogExportOperation => ());
+crate::call::operation!(CreateLogExportOperation => ());
 
 static CREATE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_LOG_EXPORT,
@@ -298,7 +297,7 @@ static DELETE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 /// Made by [`PushBasedLogExport::delete_project_log_integration`].
 pub type DeleteProjectLogIntegration = Call<DeleteProjectLogIntegrationOperation>;
 
-crate::request::operation!(DeleteProjectLogIntegrationOperation => ());
+crate::call::operation!(DeleteProjectLogIntegrationOperation => ());
 
 static DELETE_LOG_EXPORT: OperationInfo = OperationInfo {
     id: "deleteGroupPushBasedLogExport",
@@ -317,7 +316,7 @@ static DELETE_LOG_EXPORT: OperationInfo = OperationInfo {
 /// Made by [`PushBasedLogExport::delete_log_export`].
 pub type DeleteLogExport = Call<DeleteLogExportOperation>;
 
-crate::request::operation!(DeleteLogExportOperation => ());
+crate::call::operation!(DeleteLogExportOperation => ());
 
 static DELETE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_LOG_EXPORT,
@@ -351,7 +350,7 @@ static GET_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 /// Made by [`PushBasedLogExport::get_project_log_integration`].
 pub type GetProjectLogIntegration = Call<GetProjectLogIntegrationOperation>;
 
-crate::request::operation!(GetProjectLogIntegrationOperation => LogIntegrationResponse);
+crate::call::operation!(GetProjectLogIntegrationOperation => LogIntegrationResponse);
 
 static GET_LOG_EXPORT: OperationInfo = OperationInfo {
     id: "getGroupPushBasedLogExport",
@@ -370,7 +369,7 @@ static GET_LOG_EXPORT: OperationInfo = OperationInfo {
 /// Made by [`PushBasedLogExport::get_log_export`].
 pub type GetLogExport = Call<GetLogExportOperation>;
 
-crate::request::operation!(GetLogExportOperation => PushBasedLogExportProject);
+crate::call::operation!(GetLogExportOperation => PushBasedLogExportProject);
 
 static GET_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_LOG_EXPORT,
@@ -435,7 +434,7 @@ impl Call<ListProjectLogIntegrationsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListProjectLogIntegrationsOperation => PaginatedLogIntegrationResponse
 );
 
@@ -460,9 +459,7 @@ static UPDATE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 /// Made by [`PushBasedLogExport::update_project_log_integration`].
 pub type UpdateProjectLogIntegration = Call<UpdateProjectLogIntegrationOperation>;
 
-crate::request::operation!(
-    UpdateProjectLogIntegrationOperation => LogIntegrationResponse
-);
+crate::call::operation!(UpdateProjectLogIntegrationOperation => LogIntegrationResponse);
 
 static UPDATE_LOG_EXPORT: OperationInfo = OperationInfo {
     id: "updateGroupPushBasedLogExport",
@@ -481,7 +478,7 @@ static UPDATE_LOG_EXPORT: OperationInfo = OperationInfo {
 /// Made by [`PushBasedLogExport::update_log_export`].
 pub type UpdateLogExport = Call<UpdateLogExportOperation>;
 
-crate::request::operation!(UpdateLogExportOperation => ());
+crate::call::operation!(UpdateLogExportOperation => ());
 
 static UPDATE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_LOG_EXPORT,

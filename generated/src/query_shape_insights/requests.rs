@@ -3,7 +3,8 @@
 //! Requests of the group `Query Shape Insights`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     ListClusterQueryShapesStatus, ListQueryShapeSummariesCommands,
     ListQueryShapeSummariesSeries, PaginatedQueryShapes, QueryShapeInsights,
@@ -30,11 +31,11 @@ impl QueryShapeInsights<'_> {
         cluster_name: &str,
         query_shape_hash: &str,
     ) -> GetClusterQueryShape {
-        let mut request = Request::new(self.client, &GET_CLUSTER_QUERY_SHAPE);
+        let mut request = Request::new(&GET_CLUSTER_QUERY_SHAPE);
         request.path(project_id);
         request.path(cluster_name);
         request.path(query_shape_hash);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get query shape details.
@@ -55,11 +56,11 @@ impl QueryShapeInsights<'_> {
         cluster_name: &str,
         query_shape_hash: &str,
     ) -> GetQueryShapeDetails {
-        let mut request = Request::new(self.client, &GET_QUERY_SHAPE_DETAILS);
+        let mut request = Request::new(&GET_QUERY_SHAPE_DETAILS);
         request.path(project_id);
         request.path(cluster_name);
         request.path(query_shape_hash);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List query shape summaries.
@@ -78,10 +79,10 @@ impl QueryShapeInsights<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> ListQueryShapeSummaries {
-        let mut request = Request::new(self.client, &LIST_QUERY_SHAPE_SUMMARIES);
+        let mut request = Request::new(&LIST_QUERY_SHAPE_SUMMARIES);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List cluster query shapes.
@@ -100,10 +101,10 @@ impl QueryShapeInsights<'_> {
         project_id: &str,
         cluster_name: &str,
     ) -> ListClusterQueryShapes {
-        let mut request = Request::new(self.client, &LIST_CLUSTER_QUERY_SHAPES);
+        let mut request = Request::new(&LIST_CLUSTER_QUERY_SHAPES);
         request.path(project_id);
         request.path(cluster_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update cluster query shape.
@@ -125,12 +126,12 @@ impl QueryShapeInsights<'_> {
         query_shape_hash: &str,
         body: impl Borrow<QueryShapeUpdateRequest>,
     ) -> UpdateClusterQueryShape {
-        let mut request = Request::new(self.client, &UPDATE_CLUSTER_QUERY_SHAPE);
+        let mut request = Request::new(&UPDATE_CLUSTER_QUERY_SHAPE);
         request.path(project_id);
         request.path(cluster_name);
         request.path(query_shape_hash);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -151,7 +152,7 @@ static GET_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
 /// Made by [`QueryShapeInsights::get_cluster_query_shape`].
 pub type GetClusterQueryShape = Call<GetClusterQueryShapeOperation>;
 
-crate::request::operation!(GetClusterQueryShapeOperation => QueryShapeResponse);
+crate::call::operation!(GetClusterQueryShapeOperation => QueryShapeResponse);
 
 static GET_QUERY_SHAPE_DETAILS: OperationInfo = OperationInfo {
     id: "getGroupClusterQueryShapeInsightDetails",
@@ -197,7 +198,7 @@ impl Call<GetQueryShapeDetailsOperation> {
     }
 }
 
-crate::request::operation!(GetQueryShapeDetailsOperation => QueryStatsDetailsResponse);
+crate::call::operation!(GetQueryShapeDetailsOperation => QueryStatsDetailsResponse);
 
 static LIST_QUERY_SHAPE_SUMMARIES: OperationInfo = OperationInfo {
     id: "listGroupClusterQueryShapeInsightSummaries",
@@ -303,7 +304,7 @@ impl Call<ListQueryShapeSummariesOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListQueryShapeSummariesOperation => QueryStatsSummaryListResponse
 );
 
@@ -355,7 +356,7 @@ impl Call<ListClusterQueryShapesOperation> {
     }
 }
 
-crate::request::operation!(ListClusterQueryShapesOperation => PaginatedQueryShapes);
+crate::call::operation!(ListClusterQueryShapesOperation => PaginatedQueryShapes);
 
 crate::pages::paged!(ListClusterQueryShapesOperation, QueryShapeResponse, results);
 
@@ -376,4 +377,4 @@ static UPDATE_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
 /// Made by [`QueryShapeInsights::update_cluster_query_shape`].
 pub type UpdateClusterQueryShape = Call<UpdateClusterQueryShapeOperation>;
 
-crate::request::operation!(UpdateClusterQueryShapeOperation => QueryShapeResponse);
+crate::call::operation!(UpdateClusterQueryShapeOperation => QueryShapeResponse);

@@ -2,7 +2,8 @@
 
 //! Previews: requests and types of the group `Rate Limiting`.
 
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{PaginatedRateLimitEndpointSets, RateLimitEndpointSetResponse, RateLimiting};
 
 impl RateLimiting<'_> {
@@ -17,9 +18,9 @@ impl RateLimiting<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/getRateLimit)
     #[inline]
     pub fn get_rate_limit_preview(&self, endpoint_set_id: &str) -> GetRateLimitPreview {
-        let mut request = Request::new(self.client, &GET_RATE_LIMIT_PREVIEW);
+        let mut request = Request::new(&GET_RATE_LIMIT_PREVIEW);
         request.path(endpoint_set_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List rate limits.
@@ -31,7 +32,7 @@ impl RateLimiting<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/listRateLimits)
     #[inline]
     pub fn list_rate_limits_preview(&self) -> ListRateLimitsPreview {
-        Call::of(Request::new(self.client, &LIST_RATE_LIMITS_PREVIEW))
+        Call::of(self.client, Request::new(&LIST_RATE_LIMITS_PREVIEW))
     }
 }
 
@@ -82,7 +83,7 @@ impl Call<GetRateLimitPreviewOperation> {
     }
 }
 
-crate::request::operation!(GetRateLimitPreviewOperation => RateLimitEndpointSetResponse);
+crate::call::operation!(GetRateLimitPreviewOperation => RateLimitEndpointSetResponse);
 
 static LIST_RATE_LIMITS_PREVIEW: OperationInfo = OperationInfo {
     id: "listRateLimits",
@@ -159,7 +160,7 @@ impl Call<ListRateLimitsPreviewOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListRateLimitsPreviewOperation => PaginatedRateLimitEndpointSets
 );
 

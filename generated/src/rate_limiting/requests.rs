@@ -2,7 +2,8 @@
 
 //! Requests of the group `Rate Limiting`.
 
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{PaginatedRateLimitEndpointSets, RateLimitEndpointSetResponse, RateLimiting};
 
 impl RateLimiting<'_> {
@@ -15,9 +16,9 @@ impl RateLimiting<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/getRateLimit)
     #[inline]
     pub fn get_rate_limit(&self, endpoint_set_id: &str) -> GetRateLimit {
-        let mut request = Request::new(self.client, &GET_RATE_LIMIT);
+        let mut request = Request::new(&GET_RATE_LIMIT);
         request.path(endpoint_set_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List rate limits.
@@ -27,7 +28,7 @@ impl RateLimiting<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/listRateLimits)
     #[inline]
     pub fn list_rate_limits(&self) -> ListRateLimits {
-        Call::of(Request::new(self.client, &LIST_RATE_LIMITS))
+        Call::of(self.client, Request::new(&LIST_RATE_LIMITS))
     }
 }
 
@@ -78,7 +79,7 @@ impl Call<GetRateLimitOperation> {
     }
 }
 
-crate::request::operation!(GetRateLimitOperation => RateLimitEndpointSetResponse);
+crate::call::operation!(GetRateLimitOperation => RateLimitEndpointSetResponse);
 
 static LIST_RATE_LIMITS: OperationInfo = OperationInfo {
     id: "listRateLimits",
@@ -155,6 +156,6 @@ impl Call<ListRateLimitsOperation> {
     }
 }
 
-crate::request::operation!(ListRateLimitsOperation => PaginatedRateLimitEndpointSets);
+crate::call::operation!(ListRateLimitsOperation => PaginatedRateLimitEndpointSets);
 
 crate::pages::paged!(ListRateLimitsOperation, RateLimitEndpointSetResponse, results);

@@ -3,7 +3,8 @@
 //! Requests of the group `Remote MCP Configurations`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     CreateGroupMcpConfigRequest, CreateOrgMcpConfigRequest, GroupMcpConfigResponse,
     GroupMcpConfigUpdateRequest, OrgMcpConfigResponse, OrgMcpConfigUpdateRequest,
@@ -28,10 +29,10 @@ impl RemoteMcpConfigurations<'_> {
         project_id: &str,
         body: impl Borrow<CreateGroupMcpConfigRequest>,
     ) -> CreateProjectMcpConfig {
-        let mut request = Request::new(self.client, &CREATE_PROJECT_MCP_CONFIG);
+        let mut request = Request::new(&CREATE_PROJECT_MCP_CONFIG);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create project mcp secret.
@@ -51,11 +52,11 @@ impl RemoteMcpConfigurations<'_> {
         mcp_config_id: &str,
         body: impl Borrow<ServiceAccountSecretRequest>,
     ) -> CreateProjectMcpSecret {
-        let mut request = Request::new(self.client, &CREATE_PROJECT_MCP_SECRET);
+        let mut request = Request::new(&CREATE_PROJECT_MCP_SECRET);
         request.path(project_id);
         request.path(mcp_config_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create org mcp config.
@@ -73,10 +74,10 @@ impl RemoteMcpConfigurations<'_> {
         org_id: &str,
         body: impl Borrow<CreateOrgMcpConfigRequest>,
     ) -> CreateOrgMcpConfig {
-        let mut request = Request::new(self.client, &CREATE_ORG_MCP_CONFIG);
+        let mut request = Request::new(&CREATE_ORG_MCP_CONFIG);
         request.path(org_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create org mcp secret.
@@ -96,11 +97,11 @@ impl RemoteMcpConfigurations<'_> {
         mcp_config_id: &str,
         body: impl Borrow<ServiceAccountSecretRequest>,
     ) -> CreateOrgMcpSecret {
-        let mut request = Request::new(self.client, &CREATE_ORG_MCP_SECRET);
+        let mut request = Request::new(&CREATE_ORG_MCP_SECRET);
         request.path(org_id);
         request.path(mcp_config_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete project mcp config.
@@ -119,10 +120,10 @@ impl RemoteMcpConfigurations<'_> {
         project_id: &str,
         mcp_config_id: &str,
     ) -> DeleteProjectMcpConfig {
-        let mut request = Request::new(self.client, &DELETE_PROJECT_MCP_CONFIG);
+        let mut request = Request::new(&DELETE_PROJECT_MCP_CONFIG);
         request.path(project_id);
         request.path(mcp_config_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete project mcp secret.
@@ -143,11 +144,11 @@ impl RemoteMcpConfigurations<'_> {
         mcp_config_id: &str,
         secret_id: &str,
     ) -> DeleteProjectMcpSecret {
-        let mut request = Request::new(self.client, &DELETE_PROJECT_MCP_SECRET);
+        let mut request = Request::new(&DELETE_PROJECT_MCP_SECRET);
         request.path(project_id);
         request.path(mcp_config_id);
         request.path(secret_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete org mcp config.
@@ -166,10 +167,10 @@ impl RemoteMcpConfigurations<'_> {
         org_id: &str,
         mcp_config_id: &str,
     ) -> DeleteOrgMcpConfig {
-        let mut request = Request::new(self.client, &DELETE_ORG_MCP_CONFIG);
+        let mut request = Request::new(&DELETE_ORG_MCP_CONFIG);
         request.path(org_id);
         request.path(mcp_config_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete org mcp secret.
@@ -190,11 +191,11 @@ impl RemoteMcpConfigurations<'_> {
         mcp_config_id: &str,
         secret_id: &str,
     ) -> DeleteOrgMcpSecret {
-        let mut request = Request::new(self.client, &DELETE_ORG_MCP_SECRET);
+        let mut request = Request::new(&DELETE_ORG_MCP_SECRET);
         request.path(org_id);
         request.path(mcp_config_id);
         request.path(secret_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get project mcp config.
@@ -213,10 +214,10 @@ impl RemoteMcpConfigurations<'_> {
         project_id: &str,
         mcp_config_id: &str,
     ) -> GetProjectMcpConfig {
-        let mut request = Request::new(self.client, &GET_PROJECT_MCP_CONFIG);
+        let mut request = Request::new(&GET_PROJECT_MCP_CONFIG);
         request.path(project_id);
         request.path(mcp_config_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get project mcp secret.
@@ -237,11 +238,11 @@ impl RemoteMcpConfigurations<'_> {
         mcp_config_id: &str,
         secret_id: &str,
     ) -> GetProjectMcpSecret {
-        let mut request = Request::new(self.client, &GET_PROJECT_MCP_SECRET);
+        let mut request = Request::new(&GET_PROJECT_MCP_SECRET);
         request.path(project_id);
         request.path(mcp_config_id);
         request.path(secret_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get org mcp config.
@@ -260,10 +261,10 @@ impl RemoteMcpConfigurations<'_> {
         org_id: &str,
         mcp_config_id: &str,
     ) -> GetOrgMcpConfig {
-        let mut request = Request::new(self.client, &GET_ORG_MCP_CONFIG);
+        let mut request = Request::new(&GET_ORG_MCP_CONFIG);
         request.path(org_id);
         request.path(mcp_config_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get org mcp secret.
@@ -284,11 +285,11 @@ impl RemoteMcpConfigurations<'_> {
         mcp_config_id: &str,
         secret_id: &str,
     ) -> GetOrgMcpSecret {
-        let mut request = Request::new(self.client, &GET_ORG_MCP_SECRET);
+        let mut request = Request::new(&GET_ORG_MCP_SECRET);
         request.path(org_id);
         request.path(mcp_config_id);
         request.path(secret_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List project mcp secrets.
@@ -307,10 +308,10 @@ impl RemoteMcpConfigurations<'_> {
         project_id: &str,
         mcp_config_id: &str,
     ) -> ListProjectMcpSecrets {
-        let mut request = Request::new(self.client, &LIST_PROJECT_MCP_SECRETS);
+        let mut request = Request::new(&LIST_PROJECT_MCP_SECRETS);
         request.path(project_id);
         request.path(mcp_config_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List project mcp configs.
@@ -324,9 +325,9 @@ impl RemoteMcpConfigurations<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listGroupMcpConfigs)
     #[inline]
     pub fn list_project_mcp_configs(&self, project_id: &str) -> ListProjectMcpConfigs {
-        let mut request = Request::new(self.client, &LIST_PROJECT_MCP_CONFIGS);
+        let mut request = Request::new(&LIST_PROJECT_MCP_CONFIGS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List org mcp secrets.
@@ -345,10 +346,10 @@ impl RemoteMcpConfigurations<'_> {
         org_id: &str,
         mcp_config_id: &str,
     ) -> ListOrgMcpSecrets {
-        let mut request = Request::new(self.client, &LIST_ORG_MCP_SECRETS);
+        let mut request = Request::new(&LIST_ORG_MCP_SECRETS);
         request.path(org_id);
         request.path(mcp_config_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List org mcp configs.
@@ -362,9 +363,9 @@ impl RemoteMcpConfigurations<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listOrgMcpConfigs)
     #[inline]
     pub fn list_org_mcp_configs(&self, org_id: &str) -> ListOrgMcpConfigs {
-        let mut request = Request::new(self.client, &LIST_ORG_MCP_CONFIGS);
+        let mut request = Request::new(&LIST_ORG_MCP_CONFIGS);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update project mcp config.
@@ -384,11 +385,11 @@ impl RemoteMcpConfigurations<'_> {
         mcp_config_id: &str,
         body: impl Borrow<GroupMcpConfigUpdateRequest>,
     ) -> UpdateProjectMcpConfig {
-        let mut request = Request::new(self.client, &UPDATE_PROJECT_MCP_CONFIG);
+        let mut request = Request::new(&UPDATE_PROJECT_MCP_CONFIG);
         request.path(project_id);
         request.path(mcp_config_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update org mcp config.
@@ -408,11 +409,11 @@ impl RemoteMcpConfigurations<'_> {
         mcp_config_id: &str,
         body: impl Borrow<OrgMcpConfigUpdateRequest>,
     ) -> UpdateOrgMcpConfig {
-        let mut request = Request::new(self.client, &UPDATE_ORG_MCP_CONFIG);
+        let mut request = Request::new(&UPDATE_ORG_MCP_CONFIG);
         request.path(org_id);
         request.path(mcp_config_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -433,7 +434,7 @@ static CREATE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 /// Made by [`RemoteMcpConfigurations::create_project_mcp_config`].
 pub type CreateProjectMcpConfig = Call<CreateProjectMcpConfigOperation>;
 
-crate::request::operation!(CreateProjectMcpConfigOperation => GroupMcpConfigResponse);
+crate::call::operation!(CreateProjectMcpConfigOperation => GroupMcpConfigResponse);
 
 static CREATE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
     id: "createGroupMcpConfigSecret",
@@ -452,7 +453,7 @@ static CREATE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
 /// Made by [`RemoteMcpConfigurations::create_project_mcp_secret`].
 pub type CreateProjectMcpSecret = Call<CreateProjectMcpSecretOperation>;
 
-crate::request::operation!(CreateProjectMcpSecretOperation => ServiceAccountSecret);
+crate::call::operation!(CreateProjectMcpSecretOperation => ServiceAccountSecret);
 
 static CREATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "createOrgMcpConfig",
@@ -471,7 +472,7 @@ static CREATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 /// Made by [`RemoteMcpConfigurations::create_org_mcp_config`].
 pub type CreateOrgMcpConfig = Call<CreateOrgMcpConfigOperation>;
 
-crate::request::operation!(CreateOrgMcpConfigOperation => OrgMcpConfigResponse);
+crate::call::operation!(CreateOrgMcpConfigOperation => OrgMcpConfigResponse);
 
 static CREATE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
     id: "createOrgMcpConfigSecret",
@@ -490,7 +491,7 @@ static CREATE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
 /// Made by [`RemoteMcpConfigurations::create_org_mcp_secret`].
 pub type CreateOrgMcpSecret = Call<CreateOrgMcpSecretOperation>;
 
-crate::request::operation!(CreateOrgMcpSecretOperation => ServiceAccountSecret);
+crate::call::operation!(CreateOrgMcpSecretOperation => ServiceAccountSecret);
 
 static DELETE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "deleteGroupMcpConfig",
@@ -518,7 +519,7 @@ impl Call<DeleteProjectMcpConfigOperation> {
     }
 }
 
-crate::request::operation!(DeleteProjectMcpConfigOperation => ());
+crate::call::operation!(DeleteProjectMcpConfigOperation => ());
 
 static DELETE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
     id: "deleteGroupMcpConfigSecret",
@@ -537,7 +538,7 @@ static DELETE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
 /// Made by [`RemoteMcpConfigurations::delete_project_mcp_secret`].
 pub type DeleteProjectMcpSecret = Call<DeleteProjectMcpSecretOperation>;
 
-crate::request::operation!(DeleteProjectMcpSecretOperation => ());
+crate::call::operation!(DeleteProjectMcpSecretOperation => ());
 
 static DELETE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "deleteOrgMcpConfig",
@@ -565,7 +566,7 @@ impl Call<DeleteOrgMcpConfigOperation> {
     }
 }
 
-crate::request::operation!(DeleteOrgMcpConfigOperation => ());
+crate::call::operation!(DeleteOrgMcpConfigOperation => ());
 
 static DELETE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
     id: "deleteOrgMcpConfigSecret",
@@ -584,7 +585,7 @@ static DELETE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
 /// Made by [`RemoteMcpConfigurations::delete_org_mcp_secret`].
 pub type DeleteOrgMcpSecret = Call<DeleteOrgMcpSecretOperation>;
 
-crate::request::operation!(DeleteOrgMcpSecretOperation => ());
+crate::call::operation!(DeleteOrgMcpSecretOperation => ());
 
 static GET_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "getGroupMcpConfig",
@@ -603,7 +604,7 @@ static GET_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 /// Made by [`RemoteMcpConfigurations::get_project_mcp_config`].
 pub type GetProjectMcpConfig = Call<GetProjectMcpConfigOperation>;
 
-crate::request::operation!(GetProjectMcpConfigOperation => GroupMcpConfigResponse);
+crate::call::operation!(GetProjectMcpConfigOperation => GroupMcpConfigResponse);
 
 static GET_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
     id: "getGroupMcpConfigSecret",
@@ -622,7 +623,7 @@ static GET_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
 /// Made by [`RemoteMcpConfigurations::get_project_mcp_secret`].
 pub type GetProjectMcpSecret = Call<GetProjectMcpSecretOperation>;
 
-crate::request::operation!(GetProjectMcpSecretOperation => ServiceAccountSecret);
+crate::call::operation!(GetProjectMcpSecretOperation => ServiceAccountSecret);
 
 static GET_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "getOrgMcpConfig",
@@ -641,7 +642,7 @@ static GET_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 /// Made by [`RemoteMcpConfigurations::get_org_mcp_config`].
 pub type GetOrgMcpConfig = Call<GetOrgMcpConfigOperation>;
 
-crate::request::operation!(GetOrgMcpConfigOperation => OrgMcpConfigResponse);
+crate::call::operation!(GetOrgMcpConfigOperation => OrgMcpConfigResponse);
 
 static GET_ORG_MCP_SECRET: OperationInfo = OperationInfo {
     id: "getOrgMcpConfigSecret",
@@ -660,7 +661,7 @@ static GET_ORG_MCP_SECRET: OperationInfo = OperationInfo {
 /// Made by [`RemoteMcpConfigurations::get_org_mcp_secret`].
 pub type GetOrgMcpSecret = Call<GetOrgMcpSecretOperation>;
 
-crate::request::operation!(GetOrgMcpSecretOperation => ServiceAccountSecret);
+crate::call::operation!(GetOrgMcpSecretOperation => ServiceAccountSecret);
 
 static LIST_PROJECT_MCP_SECRETS: OperationInfo = OperationInfo {
     id: "listGroupMcpConfigSecrets",
@@ -702,9 +703,7 @@ impl Call<ListProjectMcpSecretsOperation> {
     }
 }
 
-crate::request::operation!(
-    ListProjectMcpSecretsOperation => PaginatedMcpConfigSecretView
-);
+crate::call::operation!(ListProjectMcpSecretsOperation => PaginatedMcpConfigSecretView);
 
 crate::pages::paged!(ListProjectMcpSecretsOperation, ServiceAccountSecret, results);
 
@@ -748,9 +747,7 @@ impl Call<ListProjectMcpConfigsOperation> {
     }
 }
 
-crate::request::operation!(
-    ListProjectMcpConfigsOperation => PaginatedGroupMcpConfigView
-);
+crate::call::operation!(ListProjectMcpConfigsOperation => PaginatedGroupMcpConfigView);
 
 crate::pages::paged!(ListProjectMcpConfigsOperation, GroupMcpConfigResponse, results);
 
@@ -794,7 +791,7 @@ impl Call<ListOrgMcpSecretsOperation> {
     }
 }
 
-crate::request::operation!(ListOrgMcpSecretsOperation => PaginatedMcpConfigSecretView);
+crate::call::operation!(ListOrgMcpSecretsOperation => PaginatedMcpConfigSecretView);
 
 crate::pages::paged!(ListOrgMcpSecretsOperation, ServiceAccountSecret, results);
 
@@ -838,7 +835,7 @@ impl Call<ListOrgMcpConfigsOperation> {
     }
 }
 
-crate::request::operation!(ListOrgMcpConfigsOperation => PaginatedOrgMcpConfigView);
+crate::call::operation!(ListOrgMcpConfigsOperation => PaginatedOrgMcpConfigView);
 
 crate::pages::paged!(ListOrgMcpConfigsOperation, OrgMcpConfigResponse, results);
 
@@ -859,7 +856,7 @@ static UPDATE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 /// Made by [`RemoteMcpConfigurations::update_project_mcp_config`].
 pub type UpdateProjectMcpConfig = Call<UpdateProjectMcpConfigOperation>;
 
-crate::request::operation!(UpdateProjectMcpConfigOperation => GroupMcpConfigResponse);
+crate::call::operation!(UpdateProjectMcpConfigOperation => GroupMcpConfigResponse);
 
 static UPDATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "updateOrgMcpConfig",
@@ -878,4 +875,4 @@ static UPDATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 /// Made by [`RemoteMcpConfigurations::update_org_mcp_config`].
 pub type UpdateOrgMcpConfig = Call<UpdateOrgMcpConfigOperation>;
 
-crate::request::operation!(UpdateOrgMcpConfigOperation => OrgMcpConfigResponse);
+crate::call::operation!(UpdateOrgMcpConfigOperation => OrgMcpConfigResponse);

@@ -9,24 +9,39 @@ use std::fmt::Write as _;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Request, address};
-use crate::transport;
+use crate::headers;
 use crate::wire::{Sink, ToJson, Value};
 
 /// Around the name of a variable until the text is quoted; characters that Unicode keeps for private use.
 const OPEN: char = '\u{e000}';
 const CLOSE: char = '\u{e001}';
 
-pub(super) fn command(request: &Request) -> String {
-    let address = address::text(request).unwrap_or_else(|why| format!("# {why}"));
+/// How the client authenticates, as far as a command line shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Authorization {
+    None,
+    Bearer,
+    Digest,
+}
+
+pub(crate) fn command(base_url: &str, authorization: Authorization, request: &Request) -> String {
+    let address = match address::target(request) {
+        Ok(target) => format!("{base_url}{target}"),
+        Err(why) => format!("# {why}"),
+    };
     let mut line = format!("curl --request {} {}", request.method(), quoted(&address));
     if request.info.authenticated {
-        line.push_str(request.client.curl_credentials());
+        line.push_str(match authorization {
+            Authorization::None => "",
+            Authorization::Digest => " \\\n  --digest --user \"$PUBLIC_KEY:$PRIVATE_KEY\"",
+            Authorization::Bearer => " \\\n  --header \"Authorization: Bearer $ACCESS_TOKEN\"",
+        });
     }
     for (name, value) in request.static_headers() {
         let _ = write!(line, " \\\n  --header {}", quoted(&format!("{name}: {value}")));
     }
     for (name, value) in &request.headers {
-        let value = if value.is_sensitive() || transport::is_secret(name) || is_telling(name.as_str()) {
+        let value = if value.is_sensitive() || headers::is_credential(name) || is_telling(name.as_str()) {
             variable(name.as_str()).into()
         } else {
             String::from_utf8_lossy(value.as_bytes())

@@ -50,6 +50,11 @@ impl Method {
         }
     }
 
+    /// Whether it only reads: `GET`, `HEAD`, `OPTIONS`, `TRACE`.
+    pub const fn is_safe(self) -> bool {
+        matches!(self, Self::Get | Self::Head | Self::Options | Self::Trace)
+    }
+
     /// Whether sending it twice has the effect of sending it once.
     pub const fn is_idempotent(self) -> bool {
         !matches!(self, Self::Post | Self::Patch)

@@ -3,7 +3,8 @@
 //! Requests of the group `Resource Policies`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     ApiAtlasNonCompliantResourceView, ApiAtlasResourcePolicyCreateView,
     ApiAtlasResourcePolicyEditView, ApiAtlasResourcePolicyView, ResourcePolicies,
@@ -25,10 +26,10 @@ impl ResourcePolicies<'_> {
         org_id: &str,
         body: impl Borrow<ApiAtlasResourcePolicyCreateView>,
     ) -> CreateOrgResourcePolicy {
-        let mut request = Request::new(self.client, &CREATE_ORG_RESOURCE_POLICY);
+        let mut request = Request::new(&CREATE_ORG_RESOURCE_POLICY);
         request.path(org_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete org resource policy.
@@ -47,10 +48,10 @@ impl ResourcePolicies<'_> {
         org_id: &str,
         resource_policy_id: &str,
     ) -> DeleteOrgResourcePolicy {
-        let mut request = Request::new(self.client, &DELETE_ORG_RESOURCE_POLICY);
+        let mut request = Request::new(&DELETE_ORG_RESOURCE_POLICY);
         request.path(org_id);
         request.path(resource_policy_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get non compliant resources.
@@ -64,9 +65,9 @@ impl ResourcePolicies<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/getOrgNonCompliantResources)
     #[inline]
     pub fn get_non_compliant_resources(&self, org_id: &str) -> GetNonCompliantResources {
-        let mut request = Request::new(self.client, &GET_NON_COMPLIANT_RESOURCES);
+        let mut request = Request::new(&GET_NON_COMPLIANT_RESOURCES);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get org resource policy.
@@ -85,10 +86,10 @@ impl ResourcePolicies<'_> {
         org_id: &str,
         resource_policy_id: &str,
     ) -> GetOrgResourcePolicy {
-        let mut request = Request::new(self.client, &GET_ORG_RESOURCE_POLICY);
+        let mut request = Request::new(&GET_ORG_RESOURCE_POLICY);
         request.path(org_id);
         request.path(resource_policy_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List org resource policies.
@@ -102,9 +103,9 @@ impl ResourcePolicies<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/listOrgResourcePolicies)
     #[inline]
     pub fn list_org_resource_policies(&self, org_id: &str) -> ListOrgResourcePolicies {
-        let mut request = Request::new(self.client, &LIST_ORG_RESOURCE_POLICIES);
+        let mut request = Request::new(&LIST_ORG_RESOURCE_POLICIES);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update org resource policy.
@@ -124,11 +125,11 @@ impl ResourcePolicies<'_> {
         resource_policy_id: &str,
         body: impl Borrow<ApiAtlasResourcePolicyEditView>,
     ) -> UpdateOrgResourcePolicy {
-        let mut request = Request::new(self.client, &UPDATE_ORG_RESOURCE_POLICY);
+        let mut request = Request::new(&UPDATE_ORG_RESOURCE_POLICY);
         request.path(org_id);
         request.path(resource_policy_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Validate resource policies.
@@ -146,10 +147,10 @@ impl ResourcePolicies<'_> {
         org_id: &str,
         body: impl Borrow<ApiAtlasResourcePolicyCreateView>,
     ) -> ValidateResourcePolicies {
-        let mut request = Request::new(self.client, &VALIDATE_RESOURCE_POLICIES);
+        let mut request = Request::new(&VALIDATE_RESOURCE_POLICIES);
         request.path(org_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -170,9 +171,7 @@ static CREATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 /// Made by [`ResourcePolicies::create_org_resource_policy`].
 pub type CreateOrgResourcePolicy = Call<CreateOrgResourcePolicyOperation>;
 
-crate::request::operation!(
-    CreateOrgResourcePolicyOperation => ApiAtlasResourcePolicyView
-);
+crate::call::operation!(CreateOrgResourcePolicyOperation => ApiAtlasResourcePolicyView);
 
 static DELETE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
     id: "deleteOrgResourcePolicy",
@@ -191,7 +190,7 @@ static DELETE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 /// Made by [`ResourcePolicies::delete_org_resource_policy`].
 pub type DeleteOrgResourcePolicy = Call<DeleteOrgResourcePolicyOperation>;
 
-crate::request::operation!(DeleteOrgResourcePolicyOperation => ());
+crate::call::operation!(DeleteOrgResourcePolicyOperation => ());
 
 static GET_NON_COMPLIANT_RESOURCES: OperationInfo = OperationInfo {
     id: "getOrgNonCompliantResources",
@@ -210,7 +209,7 @@ static GET_NON_COMPLIANT_RESOURCES: OperationInfo = OperationInfo {
 /// Made by [`ResourcePolicies::get_non_compliant_resources`].
 pub type GetNonCompliantResources = Call<GetNonCompliantResourcesOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetNonCompliantResourcesOperation => Vec < ApiAtlasNonCompliantResourceView >
 );
 
@@ -231,7 +230,7 @@ static GET_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 /// Made by [`ResourcePolicies::get_org_resource_policy`].
 pub type GetOrgResourcePolicy = Call<GetOrgResourcePolicyOperation>;
 
-crate::request::operation!(GetOrgResourcePolicyOperation => ApiAtlasResourcePolicyView);
+crate::call::operation!(GetOrgResourcePolicyOperation => ApiAtlasResourcePolicyView);
 
 static LIST_ORG_RESOURCE_POLICIES: OperationInfo = OperationInfo {
     id: "listOrgResourcePolicies",
@@ -250,7 +249,7 @@ static LIST_ORG_RESOURCE_POLICIES: OperationInfo = OperationInfo {
 /// Made by [`ResourcePolicies::list_org_resource_policies`].
 pub type ListOrgResourcePolicies = Call<ListOrgResourcePoliciesOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     ListOrgResourcePoliciesOperation => Vec < ApiAtlasResourcePolicyView >
 );
 
@@ -271,9 +270,7 @@ static UPDATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 /// Made by [`ResourcePolicies::update_org_resource_policy`].
 pub type UpdateOrgResourcePolicy = Call<UpdateOrgResourcePolicyOperation>;
 
-crate::request::operation!(
-    UpdateOrgResourcePolicyOperation => ApiAtlasResourcePolicyView
-);
+crate::call::operation!(UpdateOrgResourcePolicyOperation => ApiAtlasResourcePolicyView);
 
 static VALIDATE_RESOURCE_POLICIES: OperationInfo = OperationInfo {
     id: "validateOrgResourcePolicies",
@@ -292,6 +289,4 @@ static VALIDATE_RESOURCE_POLICIES: OperationInfo = OperationInfo {
 /// Made by [`ResourcePolicies::validate_resource_policies`].
 pub type ValidateResourcePolicies = Call<ValidateResourcePoliciesOperation>;
 
-crate::request::operation!(
-    ValidateResourcePoliciesOperation => ApiAtlasResourcePolicyView
-);
+crate::call::operation!(ValidateResourcePoliciesOperation => ApiAtlasResourcePolicyView);

@@ -63,7 +63,7 @@ fn empty(kind: Kind) -> &'static [u8] {
 }
 
 fn not_json(answer: Answer, source: &serde_json::Error) -> Error {
-    Error::new(ErrorKind::Decode, format!("the answer is no JSON: {source}")).with_answer(answer)
+    answer.fail(Error::new(ErrorKind::Decode, format!("the answer is no JSON: {source}")))
 }
 
 /// Logs the corrections, or makes them an error.

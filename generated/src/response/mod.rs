@@ -3,12 +3,13 @@
 //! What came back: an answer as bytes, and a [`Response`] once its body has a type.
 
 pub(crate) mod decode;
-mod limits;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use tokio::sync::OwnedSemaphorePermit;
 
-pub use self::limits::{Deprecation, RateLimit};
+use crate::error::Error;
+pub use crate::headers::{Deprecation, RateLimit};
 use crate::request::OperationInfo;
 use crate::wire::{Correction, Corrections};
 
@@ -23,12 +24,21 @@ pub struct Answer {
     pub(crate) strict: bool,
 }
 
-/// A successful answer whose body is still on its way.
+impl Answer {
+    /// Adds what is known of this answer to an error about it.
+    pub(crate) fn fail(self, error: Error) -> Error {
+        error.with_operation(self.operation.id).with_status(self.status, self.headers, self.body)
+    }
+}
+
+/// A successful answer whose body has not been read.
 pub(crate) struct StreamAnswer {
     pub(crate) operation: &'static OperationInfo,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<reqwest::Response>,
+    /// The place among the requests that may be under way at once; kept until the body has been read.
+    pub(crate) permit: Option<OwnedSemaphorePermit>,
 }
 
 /// A successful answer: its value and what came with it.

@@ -3,7 +3,8 @@
 //! Requests of the group `Rolling Index`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{DatabaseRollingIndexRequest, RollingIndex};
 
 impl RollingIndex<'_> {
@@ -24,11 +25,11 @@ impl RollingIndex<'_> {
         cluster_name: &str,
         body: impl Borrow<DatabaseRollingIndexRequest>,
     ) -> CreateRollingIndex {
-        let mut request = Request::new(self.client, &CREATE_ROLLING_INDEX);
+        let mut request = Request::new(&CREATE_ROLLING_INDEX);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -49,4 +50,4 @@ static CREATE_ROLLING_INDEX: OperationInfo = OperationInfo {
 /// Made by [`RollingIndex::create_rolling_index`].
 pub type CreateRollingIndex = Call<CreateRollingIndexOperation>;
 
-crate::request::operation!(CreateRollingIndexOperation => ());
+crate::call::operation!(CreateRollingIndexOperation => ());

@@ -2,7 +2,8 @@
 
 //! Requests of the group `Root`.
 
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{ControlPlaneIpAddresses, Root, SystemStatus};
 
 impl Root<'_> {
@@ -13,7 +14,7 @@ impl Root<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Root/operation/getSystemStatus)
     #[inline]
     pub fn get_system_status(&self) -> GetSystemStatus {
-        Call::of(Request::new(self.client, &GET_SYSTEM_STATUS))
+        Call::of(self.client, Request::new(&GET_SYSTEM_STATUS))
     }
 
     /// List control plane addresses.
@@ -25,7 +26,7 @@ impl Root<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Root/operation/listControlPlaneIpAddresses)
     #[inline]
     pub fn list_control_plane_addresses(&self) -> ListControlPlaneAddresses {
-        Call::of(Request::new(self.client, &LIST_CONTROL_PLANE_ADDRESSES))
+        Call::of(self.client, Request::new(&LIST_CONTROL_PLANE_ADDRESSES))
     }
 }
 
@@ -46,7 +47,7 @@ static GET_SYSTEM_STATUS: OperationInfo = OperationInfo {
 /// Made by [`Root::get_system_status`].
 pub type GetSystemStatus = Call<GetSystemStatusOperation>;
 
-crate::request::operation!(GetSystemStatusOperation => SystemStatus);
+crate::call::operation!(GetSystemStatusOperation => SystemStatus);
 
 static LIST_CONTROL_PLANE_ADDRESSES: OperationInfo = OperationInfo {
     id: "listControlPlaneIpAddresses",
@@ -65,6 +66,4 @@ static LIST_CONTROL_PLANE_ADDRESSES: OperationInfo = OperationInfo {
 /// Made by [`Root::list_control_plane_addresses`].
 pub type ListControlPlaneAddresses = Call<ListControlPlaneAddressesOperation>;
 
-crate::request::operation!(
-    ListControlPlaneAddressesOperation => ControlPlaneIpAddresses
-);
+crate::call::operation!(ListControlPlaneAddressesOperation => ControlPlaneIpAddresses);

@@ -3,7 +3,8 @@
 //! Previews: requests and types of the group `Sandbox`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson, Nullable};
 use super::Sandbox;
 use crate::shared::{ClusterDescription20240805, Link};
@@ -24,10 +25,10 @@ impl Sandbox<'_> {
         org_id: &str,
         body: impl Borrow<SandboxConfigRequest>,
     ) -> CreateOrgSandboxConfig {
-        let mut request = Request::new(self.client, &CREATE_ORG_SANDBOX_CONFIG);
+        let mut request = Request::new(&CREATE_ORG_SANDBOX_CONFIG);
         request.path(org_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete org sandbox config.
@@ -46,10 +47,10 @@ impl Sandbox<'_> {
         org_id: &str,
         sandbox_config_id: &str,
     ) -> DeleteOrgSandboxConfig {
-        let mut request = Request::new(self.client, &DELETE_ORG_SANDBOX_CONFIG);
+        let mut request = Request::new(&DELETE_ORG_SANDBOX_CONFIG);
         request.path(org_id);
         request.path(sandbox_config_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Generate sandbox cluster description.
@@ -68,13 +69,10 @@ impl Sandbox<'_> {
         project_id: &str,
         sandbox_config_id: &str,
     ) -> GenerateSandboxClusterDescription {
-        let mut request = Request::new(
-            self.client,
-            &GENERATE_SANDBOX_CLUSTER_DESCRIPTION,
-        );
+        let mut request = Request::new(&GENERATE_SANDBOX_CLUSTER_DESCRIPTION);
         request.path(project_id);
         request.path(sandbox_config_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get org sandbox config.
@@ -93,10 +91,10 @@ impl Sandbox<'_> {
         org_id: &str,
         sandbox_config_id: &str,
     ) -> GetOrgSandboxConfig {
-        let mut request = Request::new(self.client, &GET_ORG_SANDBOX_CONFIG);
+        let mut request = Request::new(&GET_ORG_SANDBOX_CONFIG);
         request.path(org_id);
         request.path(sandbox_config_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List org sandbox config.
@@ -110,9 +108,9 @@ impl Sandbox<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/listOrgSandboxConfig)
     #[inline]
     pub fn list_org_sandbox_config(&self, org_id: &str) -> ListOrgSandboxConfig {
-        let mut request = Request::new(self.client, &LIST_ORG_SANDBOX_CONFIG);
+        let mut request = Request::new(&LIST_ORG_SANDBOX_CONFIG);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update org sandbox config.
@@ -132,11 +130,11 @@ impl Sandbox<'_> {
         sandbox_config_id: &str,
         body: impl Borrow<SandboxConfigUpdateRequest>,
     ) -> UpdateOrgSandboxConfig {
-        let mut request = Request::new(self.client, &UPDATE_ORG_SANDBOX_CONFIG);
+        let mut request = Request::new(&UPDATE_ORG_SANDBOX_CONFIG);
         request.path(org_id);
         request.path(sandbox_config_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -157,7 +155,7 @@ static CREATE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 /// Made by [`Sandbox::create_org_sandbox_config`].
 pub type CreateOrgSandboxConfig = Call<CreateOrgSandboxConfigOperation>;
 
-crate::request::operation!(CreateOrgSandboxConfigOperation => SandboxConfigResponse);
+crate::call::operation!(CreateOrgSandboxConfigOperation => SandboxConfigResponse);
 
 static DELETE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     id: "deleteOrgSandboxConfig",
@@ -176,7 +174,7 @@ static DELETE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 /// Made by [`Sandbox::delete_org_sandbox_config`].
 pub type DeleteOrgSandboxConfig = Call<DeleteOrgSandboxConfigOperation>;
 
-crate::request::operation!(DeleteOrgSandboxConfigOperation => ());
+crate::call::operation!(DeleteOrgSandboxConfigOperation => ());
 
 static GENERATE_SANDBOX_CLUSTER_DESCRIPTION: OperationInfo = OperationInfo {
     id: "generateGroupSandboxClusterDescription",
@@ -197,7 +195,7 @@ pub type GenerateSandboxClusterDescription = Call<
     GenerateSandboxClusterDescriptionOperation,
 >;
 
-crate::request::operation!(
+crate::call::operation!(
     GenerateSandboxClusterDescriptionOperation => ClusterDescription20240805
 );
 
@@ -218,7 +216,7 @@ static GET_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 /// Made by [`Sandbox::get_org_sandbox_config`].
 pub type GetOrgSandboxConfig = Call<GetOrgSandboxConfigOperation>;
 
-crate::request::operation!(GetOrgSandboxConfigOperation => SandboxConfigResponse);
+crate::call::operation!(GetOrgSandboxConfigOperation => SandboxConfigResponse);
 
 static LIST_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     id: "listOrgSandboxConfig",
@@ -253,7 +251,7 @@ impl Call<ListOrgSandboxConfigOperation> {
     }
 }
 
-crate::request::operation!(ListOrgSandboxConfigOperation => PaginatedSandboxConfigs);
+crate::call::operation!(ListOrgSandboxConfigOperation => PaginatedSandboxConfigs);
 
 crate::pages::paged!(ListOrgSandboxConfigOperation, SandboxConfigResponse, results);
 
@@ -274,7 +272,7 @@ static UPDATE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 /// Made by [`Sandbox::update_org_sandbox_config`].
 pub type UpdateOrgSandboxConfig = Call<UpdateOrgSandboxConfigOperation>;
 
-crate::request::operation!(UpdateOrgSandboxConfigOperation => SandboxConfigResponse);
+crate::call::operation!(UpdateOrgSandboxConfigOperation => SandboxConfigResponse);
 
 /// The object `PaginatedSandboxConfigs` of the document.
 #[derive(Clone)]

@@ -3,7 +3,8 @@
 //! Requests of the group `Serverless Instances`.
 #![allow(deprecated)]
 
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{PaginatedServerlessInstanceDescriptionView, ServerlessInstances};
 use crate::shared::ServerlessInstanceDescription;
 
@@ -29,10 +30,10 @@ impl ServerlessInstances<'_> {
         project_id: &str,
         name: &str,
     ) -> GetServerlessInstance {
-        let mut request = Request::new(self.client, &GET_SERVERLESS_INSTANCE);
+        let mut request = Request::new(&GET_SERVERLESS_INSTANCE);
         request.path(project_id);
         request.path(name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List serverless instances.
@@ -54,9 +55,9 @@ impl ServerlessInstances<'_> {
         &self,
         project_id: &str,
     ) -> ListServerlessInstances {
-        let mut request = Request::new(self.client, &LIST_SERVERLESS_INSTANCES);
+        let mut request = Request::new(&LIST_SERVERLESS_INSTANCES);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -77,9 +78,7 @@ static GET_SERVERLESS_INSTANCE: OperationInfo = OperationInfo {
 /// Made by [`ServerlessInstances::get_serverless_instance`].
 pub type GetServerlessInstance = Call<GetServerlessInstanceOperation>;
 
-crate::request::operation!(
-    GetServerlessInstanceOperation => ServerlessInstanceDescription
-);
+crate::call::operation!(GetServerlessInstanceOperation => ServerlessInstanceDescription);
 
 static LIST_SERVERLESS_INSTANCES: OperationInfo = OperationInfo {
     id: "listGroupServerlessInstances",
@@ -121,7 +120,7 @@ impl Call<ListServerlessInstancesOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListServerlessInstancesOperation => PaginatedServerlessInstanceDescriptionView
 );
 

@@ -5,7 +5,8 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
     ServerlessPrivateEndpoints, ServerlessTenantCreateRequest, ServerlessTenantEndpoint,
@@ -37,11 +38,11 @@ impl ServerlessPrivateEndpoints<'_> {
         instance_name: &str,
         body: impl Borrow<ServerlessTenantCreateRequest>,
     ) -> CreateServerlessPrivateEndpoint {
-        let mut request = Request::new(self.client, &CREATE_SERVERLESS_PRIVATE_ENDPOINT);
+        let mut request = Request::new(&CREATE_SERVERLESS_PRIVATE_ENDPOINT);
         request.path(project_id);
         request.path(instance_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete serverless private endpoint.
@@ -69,11 +70,11 @@ impl ServerlessPrivateEndpoints<'_> {
         instance_name: &str,
         endpoint_id: &str,
     ) -> DeleteServerlessPrivateEndpoint {
-        let mut request = Request::new(self.client, &DELETE_SERVERLESS_PRIVATE_ENDPOINT);
+        let mut request = Request::new(&DELETE_SERVERLESS_PRIVATE_ENDPOINT);
         request.path(project_id);
         request.path(instance_name);
         request.path(endpoint_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get serverless private endpoint.
@@ -101,11 +102,11 @@ impl ServerlessPrivateEndpoints<'_> {
         instance_name: &str,
         endpoint_id: &str,
     ) -> GetServerlessPrivateEndpoint {
-        let mut request = Request::new(self.client, &GET_SERVERLESS_PRIVATE_ENDPOINT);
+        let mut request = Request::new(&GET_SERVERLESS_PRIVATE_ENDPOINT);
         request.path(project_id);
         request.path(instance_name);
         request.path(endpoint_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List serverless private endpoint.
@@ -129,10 +130,10 @@ impl ServerlessPrivateEndpoints<'_> {
         project_id: &str,
         instance_name: &str,
     ) -> ListServerlessPrivateEndpoint {
-        let mut request = Request::new(self.client, &LIST_SERVERLESS_PRIVATE_ENDPOINT);
+        let mut request = Request::new(&LIST_SERVERLESS_PRIVATE_ENDPOINT);
         request.path(project_id);
         request.path(instance_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update serverless private endpoint.
@@ -161,12 +162,12 @@ impl ServerlessPrivateEndpoints<'_> {
         endpoint_id: &str,
         body: impl Borrow<ServerlessTenantEndpointUpdate>,
     ) -> UpdateServerlessPrivateEndpoint {
-        let mut request = Request::new(self.client, &UPDATE_SERVERLESS_PRIVATE_ENDPOINT);
+        let mut request = Request::new(&UPDATE_SERVERLESS_PRIVATE_ENDPOINT);
         request.path(project_id);
         request.path(instance_name);
         request.path(endpoint_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -189,7 +190,7 @@ pub type CreateServerlessPrivateEndpoint = Call<
     CreateServerlessPrivateEndpointOperation,
 >;
 
-crate::request::operation!(
+crate::call::operation!(
     CreateServerlessPrivateEndpointOperation => ServerlessTenantEndpoint
 );
 
@@ -229,7 +230,7 @@ pub type DeleteServerlessPrivateEndpoint = Call<
     DeleteServerlessPrivateEndpointOperation,
 >;
 
-crate::request::operation!(DeleteServerlessPrivateEndpointOperation => ());
+crate::call::operation!(DeleteServerlessPrivateEndpointOperation => ());
 
 static DELETE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SERVERLESS_PRIVATE_ENDPOINT,
@@ -264,7 +265,7 @@ static GET_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Made by [`ServerlessPrivateEndpoints::get_serverless_private_endpoint`].
 pub type GetServerlessPrivateEndpoint = Call<GetServerlessPrivateEndpointOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetServerlessPrivateEndpointOperation => ServerlessTenantEndpoint
 );
 
@@ -302,7 +303,7 @@ static LIST_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Made by [`ServerlessPrivateEndpoints::list_serverless_private_endpoint`].
 pub type ListServerlessPrivateEndpoint = Call<ListServerlessPrivateEndpointOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     ListServerlessPrivateEndpointOperation => Vec < ServerlessTenantEndpoint >
 );
 
@@ -325,7 +326,7 @@ pub type UpdateServerlessPrivateEndpoint = Call<
     UpdateServerlessPrivateEndpointOperation,
 >;
 
-crate::request::operation!(
+crate::call::operation!(
     UpdateServerlessPrivateEndpointOperation => ServerlessTenantEndpoint
 );
 

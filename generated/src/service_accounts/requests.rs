@@ -3,7 +3,8 @@
 //! Requests of the group `Service Accounts`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     GroupServiceAccount, GroupServiceAccountRequest, GroupServiceAccountRoleAssignment,
     GroupServiceAccountUpdateRequest, OrgServiceAccountUpdateRequest,
@@ -32,10 +33,10 @@ impl ServiceAccounts<'_> {
         project_id: &str,
         body: impl Borrow<GroupServiceAccountRequest>,
     ) -> CreateProjectServiceAccount {
-        let mut request = Request::new(self.client, &CREATE_PROJECT_SERVICE_ACCOUNT);
+        let mut request = Request::new(&CREATE_PROJECT_SERVICE_ACCOUNT);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create access list.
@@ -55,11 +56,11 @@ impl ServiceAccounts<'_> {
         client_id: &str,
         body: impl Borrow<Vec<ServiceAccountIpAccessListEntry>>,
     ) -> CreateAccessList {
-        let mut request = Request::new(self.client, &CREATE_ACCESS_LIST);
+        let mut request = Request::new(&CREATE_ACCESS_LIST);
         request.path(project_id);
         request.path(client_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create project secret.
@@ -79,11 +80,11 @@ impl ServiceAccounts<'_> {
         client_id: &str,
         body: impl Borrow<ServiceAccountSecretRequest>,
     ) -> CreateProjectSecret {
-        let mut request = Request::new(self.client, &CREATE_PROJECT_SECRET);
+        let mut request = Request::new(&CREATE_PROJECT_SECRET);
         request.path(project_id);
         request.path(client_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create org service account.
@@ -101,10 +102,10 @@ impl ServiceAccounts<'_> {
         org_id: &str,
         body: impl Borrow<OrgServiceAccountRequest>,
     ) -> CreateOrgServiceAccount {
-        let mut request = Request::new(self.client, &CREATE_ORG_SERVICE_ACCOUNT);
+        let mut request = Request::new(&CREATE_ORG_SERVICE_ACCOUNT);
         request.path(org_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create org access list.
@@ -124,11 +125,11 @@ impl ServiceAccounts<'_> {
         client_id: &str,
         body: impl Borrow<Vec<ServiceAccountIpAccessListEntry>>,
     ) -> CreateOrgAccessList {
-        let mut request = Request::new(self.client, &CREATE_ORG_ACCESS_LIST);
+        let mut request = Request::new(&CREATE_ORG_ACCESS_LIST);
         request.path(org_id);
         request.path(client_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create org secret.
@@ -148,11 +149,11 @@ impl ServiceAccounts<'_> {
         client_id: &str,
         body: impl Borrow<ServiceAccountSecretRequest>,
     ) -> CreateOrgSecret {
-        let mut request = Request::new(self.client, &CREATE_ORG_SECRET);
+        let mut request = Request::new(&CREATE_ORG_SECRET);
         request.path(org_id);
         request.path(client_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete project service account.
@@ -171,10 +172,10 @@ impl ServiceAccounts<'_> {
         project_id: &str,
         client_id: &str,
     ) -> DeleteProjectServiceAccount {
-        let mut request = Request::new(self.client, &DELETE_PROJECT_SERVICE_ACCOUNT);
+        let mut request = Request::new(&DELETE_PROJECT_SERVICE_ACCOUNT);
         request.path(project_id);
         request.path(client_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete project access entry.
@@ -195,11 +196,11 @@ impl ServiceAccounts<'_> {
         client_id: &str,
         ip_address: &str,
     ) -> DeleteProjectAccessEntry {
-        let mut request = Request::new(self.client, &DELETE_PROJECT_ACCESS_ENTRY);
+        let mut request = Request::new(&DELETE_PROJECT_ACCESS_ENTRY);
         request.path(project_id);
         request.path(client_id);
         request.path(ip_address);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete project secret.
@@ -220,11 +221,11 @@ impl ServiceAccounts<'_> {
         client_id: &str,
         secret_id: &str,
     ) -> DeleteProjectSecret {
-        let mut request = Request::new(self.client, &DELETE_PROJECT_SECRET);
+        let mut request = Request::new(&DELETE_PROJECT_SECRET);
         request.path(project_id);
         request.path(client_id);
         request.path(secret_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete org service account.
@@ -243,10 +244,10 @@ impl ServiceAccounts<'_> {
         org_id: &str,
         client_id: &str,
     ) -> DeleteOrgServiceAccount {
-        let mut request = Request::new(self.client, &DELETE_ORG_SERVICE_ACCOUNT);
+        let mut request = Request::new(&DELETE_ORG_SERVICE_ACCOUNT);
         request.path(org_id);
         request.path(client_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete org access entry.
@@ -267,11 +268,11 @@ impl ServiceAccounts<'_> {
         client_id: &str,
         ip_address: &str,
     ) -> DeleteOrgAccessEntry {
-        let mut request = Request::new(self.client, &DELETE_ORG_ACCESS_ENTRY);
+        let mut request = Request::new(&DELETE_ORG_ACCESS_ENTRY);
         request.path(org_id);
         request.path(client_id);
         request.path(ip_address);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete org secret.
@@ -292,11 +293,11 @@ impl ServiceAccounts<'_> {
         client_id: &str,
         secret_id: &str,
     ) -> DeleteOrgSecret {
-        let mut request = Request::new(self.client, &DELETE_ORG_SECRET);
+        let mut request = Request::new(&DELETE_ORG_SECRET);
         request.path(org_id);
         request.path(client_id);
         request.path(secret_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get project service account.
@@ -315,10 +316,10 @@ impl ServiceAccounts<'_> {
         project_id: &str,
         client_id: &str,
     ) -> GetProjectServiceAccount {
-        let mut request = Request::new(self.client, &GET_PROJECT_SERVICE_ACCOUNT);
+        let mut request = Request::new(&GET_PROJECT_SERVICE_ACCOUNT);
         request.path(project_id);
         request.path(client_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get org service account.
@@ -337,10 +338,10 @@ impl ServiceAccounts<'_> {
         org_id: &str,
         client_id: &str,
     ) -> GetOrgServiceAccount {
-        let mut request = Request::new(self.client, &GET_ORG_SERVICE_ACCOUNT);
+        let mut request = Request::new(&GET_ORG_SERVICE_ACCOUNT);
         request.path(org_id);
         request.path(client_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get service account projects.
@@ -359,10 +360,10 @@ impl ServiceAccounts<'_> {
         org_id: &str,
         client_id: &str,
     ) -> GetServiceAccountProjects {
-        let mut request = Request::new(self.client, &GET_SERVICE_ACCOUNT_PROJECTS);
+        let mut request = Request::new(&GET_SERVICE_ACCOUNT_PROJECTS);
         request.path(org_id);
         request.path(client_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Invite project service account.
@@ -382,11 +383,11 @@ impl ServiceAccounts<'_> {
         client_id: &str,
         body: impl Borrow<GroupServiceAccountRoleAssignment>,
     ) -> InviteProjectServiceAccount {
-        let mut request = Request::new(self.client, &INVITE_PROJECT_SERVICE_ACCOUNT);
+        let mut request = Request::new(&INVITE_PROJECT_SERVICE_ACCOUNT);
         request.path(project_id);
         request.path(client_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List access list.
@@ -401,10 +402,10 @@ impl ServiceAccounts<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listGroupServiceAccountAccessList)
     #[inline]
     pub fn list_access_list(&self, project_id: &str, client_id: &str) -> ListAccessList {
-        let mut request = Request::new(self.client, &LIST_ACCESS_LIST);
+        let mut request = Request::new(&LIST_ACCESS_LIST);
         request.path(project_id);
         request.path(client_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List project service accounts.
@@ -421,9 +422,9 @@ impl ServiceAccounts<'_> {
         &self,
         project_id: &str,
     ) -> ListProjectServiceAccounts {
-        let mut request = Request::new(self.client, &LIST_PROJECT_SERVICE_ACCOUNTS);
+        let mut request = Request::new(&LIST_PROJECT_SERVICE_ACCOUNTS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List org access list.
@@ -442,10 +443,10 @@ impl ServiceAccounts<'_> {
         org_id: &str,
         client_id: &str,
     ) -> ListOrgAccessList {
-        let mut request = Request::new(self.client, &LIST_ORG_ACCESS_LIST);
+        let mut request = Request::new(&LIST_ORG_ACCESS_LIST);
         request.path(org_id);
         request.path(client_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List org service accounts.
@@ -459,9 +460,9 @@ impl ServiceAccounts<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listOrgServiceAccounts)
     #[inline]
     pub fn list_org_service_accounts(&self, org_id: &str) -> ListOrgServiceAccounts {
-        let mut request = Request::new(self.client, &LIST_ORG_SERVICE_ACCOUNTS);
+        let mut request = Request::new(&LIST_ORG_SERVICE_ACCOUNTS);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update project service account.
@@ -481,11 +482,11 @@ impl ServiceAccounts<'_> {
         client_id: &str,
         body: impl Borrow<GroupServiceAccountUpdateRequest>,
     ) -> UpdateProjectServiceAccount {
-        let mut request = Request::new(self.client, &UPDATE_PROJECT_SERVICE_ACCOUNT);
+        let mut request = Request::new(&UPDATE_PROJECT_SERVICE_ACCOUNT);
         request.path(project_id);
         request.path(client_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update org service account.
@@ -505,11 +506,11 @@ impl ServiceAccounts<'_> {
         client_id: &str,
         body: impl Borrow<OrgServiceAccountUpdateRequest>,
     ) -> UpdateOrgServiceAccount {
-        let mut request = Request::new(self.client, &UPDATE_ORG_SERVICE_ACCOUNT);
+        let mut request = Request::new(&UPDATE_ORG_SERVICE_ACCOUNT);
         request.path(org_id);
         request.path(client_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -530,7 +531,7 @@ static CREATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Made by [`ServiceAccounts::create_project_service_account`].
 pub type CreateProjectServiceAccount = Call<CreateProjectServiceAccountOperation>;
 
-crate::request::operation!(CreateProjectServiceAccountOperation => GroupServiceAccount);
+crate::call::operation!(CreateProjectServiceAccountOperation => GroupServiceAccount);
 
 static CREATE_ACCESS_LIST: OperationInfo = OperationInfo {
     id: "createGroupServiceAccountAccessList",
@@ -572,7 +573,7 @@ impl Call<CreateAccessListOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     CreateAccessListOperation => PaginatedServiceAccountIpAccessEntryView
 );
 
@@ -593,7 +594,7 @@ static CREATE_PROJECT_SECRET: OperationInfo = OperationInfo {
 /// Made by [`ServiceAccounts::create_project_secret`].
 pub type CreateProjectSecret = Call<CreateProjectSecretOperation>;
 
-crate::request::operation!(CreateProjectSecretOperation => ServiceAccountSecret);
+crate::call::operation!(CreateProjectSecretOperation => ServiceAccountSecret);
 
 static CREATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "createOrgServiceAccount",
@@ -612,7 +613,7 @@ static CREATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Made by [`ServiceAccounts::create_org_service_account`].
 pub type CreateOrgServiceAccount = Call<CreateOrgServiceAccountOperation>;
 
-crate::request::operation!(CreateOrgServiceAccountOperation => OrgServiceAccount);
+crate::call::operation!(CreateOrgServiceAccountOperation => OrgServiceAccount);
 
 static CREATE_ORG_ACCESS_LIST: OperationInfo = OperationInfo {
     id: "createOrgServiceAccountAccessList",
@@ -654,7 +655,7 @@ impl Call<CreateOrgAccessListOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     CreateOrgAccessListOperation => PaginatedServiceAccountIpAccessEntryView
 );
 
@@ -675,7 +676,7 @@ static CREATE_ORG_SECRET: OperationInfo = OperationInfo {
 /// Made by [`ServiceAccounts::create_org_secret`].
 pub type CreateOrgSecret = Call<CreateOrgSecretOperation>;
 
-crate::request::operation!(CreateOrgSecretOperation => ServiceAccountSecret);
+crate::call::operation!(CreateOrgSecretOperation => ServiceAccountSecret);
 
 static DELETE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "deleteGroupServiceAccount",
@@ -694,7 +695,7 @@ static DELETE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Made by [`ServiceAccounts::delete_project_service_account`].
 pub type DeleteProjectServiceAccount = Call<DeleteProjectServiceAccountOperation>;
 
-crate::request::operation!(DeleteProjectServiceAccountOperation => ());
+crate::call::operation!(DeleteProjectServiceAccountOperation => ());
 
 static DELETE_PROJECT_ACCESS_ENTRY: OperationInfo = OperationInfo {
     id: "deleteGroupServiceAccountAccessListEntry",
@@ -713,7 +714,7 @@ static DELETE_PROJECT_ACCESS_ENTRY: OperationInfo = OperationInfo {
 /// Made by [`ServiceAccounts::delete_project_access_entry`].
 pub type DeleteProjectAccessEntry = Call<DeleteProjectAccessEntryOperation>;
 
-crate::request::operation!(DeleteProjectAccessEntryOperation => ());
+crate::call::operation!(DeleteProjectAccessEntryOperation => ());
 
 static DELETE_PROJECT_SECRET: OperationInfo = OperationInfo {
     id: "deleteGroupServiceAccountSecret",
@@ -732,7 +733,7 @@ static DELETE_PROJECT_SECRET: OperationInfo = OperationInfo {
 /// Made by [`ServiceAccounts::delete_project_secret`].
 pub type DeleteProjectSecret = Call<DeleteProjectSecretOperation>;
 
-crate::request::operation!(DeleteProjectSecretOperation => ());
+crate::call::operation!(DeleteProjectSecretOperation => ());
 
 static DELETE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "deleteOrgServiceAccount",
@@ -751,7 +752,7 @@ static DELETE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Made by [`ServiceAccounts::delete_org_service_account`].
 pub type DeleteOrgServiceAccount = Call<DeleteOrgServiceAccountOperation>;
 
-crate::request::operation!(DeleteOrgServiceAccountOperation => ());
+crate::call::operation!(DeleteOrgServiceAccountOperation => ());
 
 static DELETE_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
     id: "deleteOrgServiceAccountAccessListEntry",
@@ -770,7 +771,7 @@ static DELETE_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
 /// Made by [`ServiceAccounts::delete_org_access_entry`].
 pub type DeleteOrgAccessEntry = Call<DeleteOrgAccessEntryOperation>;
 
-crate::request::operation!(DeleteOrgAccessEntryOperation => ());
+crate::call::operation!(DeleteOrgAccessEntryOperation => ());
 
 static DELETE_ORG_SECRET: OperationInfo = OperationInfo {
     id: "deleteOrgServiceAccountSecret",
@@ -789,7 +790,7 @@ static DELETE_ORG_SECRET: OperationInfo = OperationInfo {
 /// Made by [`ServiceAccounts::delete_org_secret`].
 pub type DeleteOrgSecret = Call<DeleteOrgSecretOperation>;
 
-crate::request::operation!(DeleteOrgSecretOperation => ());
+crate::call::operation!(DeleteOrgSecretOperation => ());
 
 static GET_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "getGroupServiceAccount",
@@ -808,7 +809,7 @@ static GET_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Made by [`ServiceAccounts::get_project_service_account`].
 pub type GetProjectServiceAccount = Call<GetProjectServiceAccountOperation>;
 
-crate::request::operation!(GetProjectServiceAccountOperation => GroupServiceAccount);
+crate::call::operation!(GetProjectServiceAccountOperation => GroupServiceAccount);
 
 static GET_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "getOrgServiceAccount",
@@ -827,7 +828,7 @@ static GET_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Made by [`ServiceAccounts::get_org_service_account`].
 pub type GetOrgServiceAccount = Call<GetOrgServiceAccountOperation>;
 
-crate::request::operation!(GetOrgServiceAccountOperation => OrgServiceAccount);
+crate::call::operation!(GetOrgServiceAccountOperation => OrgServiceAccount);
 
 static GET_SERVICE_ACCOUNT_PROJECTS: OperationInfo = OperationInfo {
     id: "getOrgServiceAccountGroups",
@@ -862,7 +863,7 @@ impl Call<GetServiceAccountProjectsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     GetServiceAccountProjectsOperation => PaginatedServiceAccountGroup
 );
 
@@ -885,7 +886,7 @@ static INVITE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Made by [`ServiceAccounts::invite_project_service_account`].
 pub type InviteProjectServiceAccount = Call<InviteProjectServiceAccountOperation>;
 
-crate::request::operation!(InviteProjectServiceAccountOperation => GroupServiceAccount);
+crate::call::operation!(InviteProjectServiceAccountOperation => GroupServiceAccount);
 
 static LIST_ACCESS_LIST: OperationInfo = OperationInfo {
     id: "listGroupServiceAccountAccessList",
@@ -927,7 +928,7 @@ impl Call<ListAccessListOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListAccessListOperation => PaginatedServiceAccountIpAccessEntryView
 );
 
@@ -973,7 +974,7 @@ impl Call<ListProjectServiceAccountsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListProjectServiceAccountsOperation => PaginatedGroupServiceAccounts
 );
 
@@ -1019,7 +1020,7 @@ impl Call<ListOrgAccessListOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListOrgAccessListOperation => PaginatedServiceAccountIpAccessEntryView
 );
 
@@ -1067,9 +1068,7 @@ impl Call<ListOrgServiceAccountsOperation> {
     }
 }
 
-crate::request::operation!(
-    ListOrgServiceAccountsOperation => PaginatedOrgServiceAccounts
-);
+crate::call::operation!(ListOrgServiceAccountsOperation => PaginatedOrgServiceAccounts);
 
 crate::pages::paged!(ListOrgServiceAccountsOperation, OrgServiceAccount, results);
 
@@ -1090,7 +1089,7 @@ static UPDATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Made by [`ServiceAccounts::update_project_service_account`].
 pub type UpdateProjectServiceAccount = Call<UpdateProjectServiceAccountOperation>;
 
-crate::request::operation!(UpdateProjectServiceAccountOperation => GroupServiceAccount);
+crate::call::operation!(UpdateProjectServiceAccountOperation => GroupServiceAccount);
 
 static UPDATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "updateOrgServiceAccount",
@@ -1109,4 +1108,4 @@ static UPDATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 /// Made by [`ServiceAccounts::update_org_service_account`].
 pub type UpdateOrgServiceAccount = Call<UpdateOrgServiceAccountOperation>;
 
-crate::request::operation!(UpdateOrgServiceAccountOperation => OrgServiceAccount);
+crate::call::operation!(UpdateOrgServiceAccountOperation => OrgServiceAccount);

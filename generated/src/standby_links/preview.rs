@@ -5,7 +5,8 @@
 use jiff::Timestamp;
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use crate::wire::{Extra, FromJson};
 use super::StandbyLinks;
@@ -27,10 +28,10 @@ impl StandbyLinks<'_> {
         project_id: &str,
         body: impl Borrow<ApiStandbyLinkRequest>,
     ) -> CreateProjectStandbyLink {
-        let mut request = Request::new(self.client, &CREATE_PROJECT_STANDBY_LINK);
+        let mut request = Request::new(&CREATE_PROJECT_STANDBY_LINK);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create standby link failover.
@@ -52,11 +53,11 @@ impl StandbyLinks<'_> {
         standby_link_id: &str,
         body: impl Borrow<ApiStandbyLinkFailoverRequest>,
     ) -> CreateStandbyLinkFailover {
-        let mut request = Request::new(self.client, &CREATE_STANDBY_LINK_FAILOVER);
+        let mut request = Request::new(&CREATE_STANDBY_LINK_FAILOVER);
         request.path(project_id);
         request.path(standby_link_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete project standby link.
@@ -77,10 +78,10 @@ impl StandbyLinks<'_> {
         project_id: &str,
         standby_link_id: &str,
     ) -> DeleteProjectStandbyLink {
-        let mut request = Request::new(self.client, &DELETE_PROJECT_STANDBY_LINK);
+        let mut request = Request::new(&DELETE_PROJECT_STANDBY_LINK);
         request.path(project_id);
         request.path(standby_link_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get project standby link.
@@ -99,10 +100,10 @@ impl StandbyLinks<'_> {
         project_id: &str,
         standby_link_id: &str,
     ) -> GetProjectStandbyLink {
-        let mut request = Request::new(self.client, &GET_PROJECT_STANDBY_LINK);
+        let mut request = Request::new(&GET_PROJECT_STANDBY_LINK);
         request.path(project_id);
         request.path(standby_link_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get standby link failover.
@@ -125,11 +126,11 @@ impl StandbyLinks<'_> {
         standby_link_id: &str,
         failover_id: &str,
     ) -> GetStandbyLinkFailover {
-        let mut request = Request::new(self.client, &GET_STANDBY_LINK_FAILOVER);
+        let mut request = Request::new(&GET_STANDBY_LINK_FAILOVER);
         request.path(project_id);
         request.path(standby_link_id);
         request.path(failover_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Inspect failover readiness.
@@ -148,10 +149,10 @@ impl StandbyLinks<'_> {
         project_id: &str,
         standby_link_id: &str,
     ) -> InspectFailoverReadiness {
-        let mut request = Request::new(self.client, &INSPECT_FAILOVER_READINESS);
+        let mut request = Request::new(&INSPECT_FAILOVER_READINESS);
         request.path(project_id);
         request.path(standby_link_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List standby link failovers.
@@ -170,10 +171,10 @@ impl StandbyLinks<'_> {
         project_id: &str,
         standby_link_id: &str,
     ) -> ListStandbyLinkFailovers {
-        let mut request = Request::new(self.client, &LIST_STANDBY_LINK_FAILOVERS);
+        let mut request = Request::new(&LIST_STANDBY_LINK_FAILOVERS);
         request.path(project_id);
         request.path(standby_link_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List project standby links.
@@ -190,9 +191,9 @@ impl StandbyLinks<'_> {
         &self,
         project_id: &str,
     ) -> ListProjectStandbyLinks {
-        let mut request = Request::new(self.client, &LIST_PROJECT_STANDBY_LINKS);
+        let mut request = Request::new(&LIST_PROJECT_STANDBY_LINKS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -213,7 +214,7 @@ static CREATE_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
 /// Made by [`StandbyLinks::create_project_standby_link`].
 pub type CreateProjectStandbyLink = Call<CreateProjectStandbyLinkOperation>;
 
-crate::request::operation!(CreateProjectStandbyLinkOperation => ApiStandbyLinkResponse);
+crate::call::operation!(CreateProjectStandbyLinkOperation => ApiStandbyLinkResponse);
 
 static CREATE_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
     id: "createGroupStandbyLinkFailover",
@@ -232,7 +233,7 @@ static CREATE_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
 /// Made by [`StandbyLinks::create_standby_link_failover`].
 pub type CreateStandbyLinkFailover = Call<CreateStandbyLinkFailoverOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     CreateStandbyLinkFailoverOperation => ApiStandbyLinkFailoverResponse
 );
 
@@ -273,7 +274,7 @@ static DELETE_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
 /// Made by [`StandbyLinks::delete_project_standby_link`].
 pub type DeleteProjectStandbyLink = Call<DeleteProjectStandbyLinkOperation>;
 
-crate::request::operation!(DeleteProjectStandbyLinkOperation => ());
+crate::call::operation!(DeleteProjectStandbyLinkOperation => ());
 
 static DELETE_PROJECT_STANDBY_LINK_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PROJECT_STANDBY_LINK,
@@ -307,7 +308,7 @@ static GET_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
 /// Made by [`StandbyLinks::get_project_standby_link`].
 pub type GetProjectStandbyLink = Call<GetProjectStandbyLinkOperation>;
 
-crate::request::operation!(GetProjectStandbyLinkOperation => ApiStandbyLinkResponse);
+crate::call::operation!(GetProjectStandbyLinkOperation => ApiStandbyLinkResponse);
 
 static GET_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
     id: "getGroupStandbyLinkFailover",
@@ -326,7 +327,7 @@ static GET_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
 /// Made by [`StandbyLinks::get_standby_link_failover`].
 pub type GetStandbyLinkFailover = Call<GetStandbyLinkFailoverOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetStandbyLinkFailoverOperation => ApiStandbyLinkFailoverResponse
 );
 
@@ -363,7 +364,7 @@ static INSPECT_FAILOVER_READINESS: OperationInfo = OperationInfo {
 /// Made by [`StandbyLinks::inspect_failover_readiness`].
 pub type InspectFailoverReadiness = Call<InspectFailoverReadinessOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     InspectFailoverReadinessOperation => ApiStandbyLinkFailoverReadinessResponse
 );
 
@@ -400,7 +401,7 @@ impl Call<ListStandbyLinkFailoversOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListStandbyLinkFailoversOperation => PaginatedApiStandbyLinkFailoverResponse
 );
 
@@ -441,7 +442,7 @@ impl Call<ListProjectStandbyLinksOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListProjectStandbyLinksOperation => PaginatedApiStandbyLinkResponse
 );
 

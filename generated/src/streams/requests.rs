@@ -4,7 +4,8 @@
 
 use std::borrow::Borrow;
 use std::time::Duration;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use crate::wire::Value;
 use super::{
@@ -36,11 +37,11 @@ impl Streams<'_> {
         id: &str,
         body: impl Borrow<VpcPeeringActionChallenge>,
     ) -> AcceptVpcPeeringConnection {
-        let mut request = Request::new(self.client, &ACCEPT_VPC_PEERING_CONNECTION);
+        let mut request = Request::new(&ACCEPT_VPC_PEERING_CONNECTION);
         request.path(project_id);
         request.path(id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create stream connection.
@@ -62,11 +63,11 @@ impl Streams<'_> {
         tenant_name: &str,
         body: impl Borrow<StreamsConnection>,
     ) -> CreateStreamConnection {
-        let mut request = Request::new(self.client, &CREATE_STREAM_CONNECTION);
+        let mut request = Request::new(&CREATE_STREAM_CONNECTION);
         request.path(project_id);
         request.path(tenant_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create failover connection.
@@ -90,12 +91,12 @@ impl Streams<'_> {
         connection_name: &str,
         body: impl Borrow<StreamsFailoverConnection>,
     ) -> CreateFailoverConnection {
-        let mut request = Request::new(self.client, &CREATE_FAILOVER_CONNECTION);
+        let mut request = Request::new(&CREATE_FAILOVER_CONNECTION);
         request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create private link connection.
@@ -115,10 +116,10 @@ impl Streams<'_> {
         project_id: &str,
         body: impl Borrow<StreamsPrivateLinkConnection>,
     ) -> CreatePrivateLinkConnection {
-        let mut request = Request::new(self.client, &CREATE_PRIVATE_LINK_CONNECTION);
+        let mut request = Request::new(&CREATE_PRIVATE_LINK_CONNECTION);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create stream processor.
@@ -140,11 +141,11 @@ impl Streams<'_> {
         tenant_name: &str,
         body: impl Borrow<StreamsProcessor>,
     ) -> CreateStreamProcessor {
-        let mut request = Request::new(self.client, &CREATE_STREAM_PROCESSOR);
+        let mut request = Request::new(&CREATE_STREAM_PROCESSOR);
         request.path(project_id);
         request.path(tenant_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create stream workspace.
@@ -162,10 +163,10 @@ impl Streams<'_> {
         project_id: &str,
         body: impl Borrow<StreamsTenant>,
     ) -> CreateStreamWorkspace {
-        let mut request = Request::new(self.client, &CREATE_STREAM_WORKSPACE);
+        let mut request = Request::new(&CREATE_STREAM_WORKSPACE);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete stream connection.
@@ -188,11 +189,11 @@ impl Streams<'_> {
         tenant_name: &str,
         connection_name: &str,
     ) -> DeleteStreamConnection {
-        let mut request = Request::new(self.client, &DELETE_STREAM_CONNECTION);
+        let mut request = Request::new(&DELETE_STREAM_CONNECTION);
         request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete stream failover connection.
@@ -217,12 +218,12 @@ impl Streams<'_> {
         connection_name: &str,
         failover_connection_id: &str,
     ) -> DeleteStreamFailoverConnection {
-        let mut request = Request::new(self.client, &DELETE_STREAM_FAILOVER_CONNECTION);
+        let mut request = Request::new(&DELETE_STREAM_FAILOVER_CONNECTION);
         request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         request.path(failover_connection_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete private link connection.
@@ -243,10 +244,10 @@ impl Streams<'_> {
         project_id: &str,
         connection_id: &str,
     ) -> DeletePrivateLinkConnection {
-        let mut request = Request::new(self.client, &DELETE_PRIVATE_LINK_CONNECTION);
+        let mut request = Request::new(&DELETE_PRIVATE_LINK_CONNECTION);
         request.path(project_id);
         request.path(connection_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete stream processor.
@@ -269,11 +270,11 @@ impl Streams<'_> {
         tenant_name: &str,
         processor_name: &str,
     ) -> DeleteStreamProcessor {
-        let mut request = Request::new(self.client, &DELETE_STREAM_PROCESSOR);
+        let mut request = Request::new(&DELETE_STREAM_PROCESSOR);
         request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete vpc peering connection.
@@ -292,10 +293,10 @@ impl Streams<'_> {
         project_id: &str,
         id: &str,
     ) -> DeleteVpcPeeringConnection {
-        let mut request = Request::new(self.client, &DELETE_VPC_PEERING_CONNECTION);
+        let mut request = Request::new(&DELETE_VPC_PEERING_CONNECTION);
         request.path(project_id);
         request.path(id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete stream workspace.
@@ -316,10 +317,10 @@ impl Streams<'_> {
         project_id: &str,
         tenant_name: &str,
     ) -> DeleteStreamWorkspace {
-        let mut request = Request::new(self.client, &DELETE_STREAM_WORKSPACE);
+        let mut request = Request::new(&DELETE_STREAM_WORKSPACE);
         request.path(project_id);
         request.path(tenant_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Download audit logs.
@@ -338,10 +339,10 @@ impl Streams<'_> {
         project_id: &str,
         tenant_name: &str,
     ) -> DownloadAuditLogs {
-        let mut request = Request::new(self.client, &DOWNLOAD_AUDIT_LOGS);
+        let mut request = Request::new(&DOWNLOAD_AUDIT_LOGS);
         request.path(project_id);
         request.path(tenant_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Download operational logs.
@@ -360,10 +361,10 @@ impl Streams<'_> {
         project_id: &str,
         tenant_name: &str,
     ) -> DownloadOperationalLogs {
-        let mut request = Request::new(self.client, &DOWNLOAD_OPERATIONAL_LOGS);
+        let mut request = Request::new(&DOWNLOAD_OPERATIONAL_LOGS);
         request.path(project_id);
         request.path(tenant_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get account details.
@@ -384,11 +385,11 @@ impl Streams<'_> {
         cloud_provider: &str,
         region_name: &str,
     ) -> GetAccountDetails {
-        let mut request = Request::new(self.client, &GET_ACCOUNT_DETAILS);
+        let mut request = Request::new(&GET_ACCOUNT_DETAILS);
         request.path(project_id);
         request.set_query("cloudProvider", cloud_provider);
         request.set_query("regionName", region_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get stream connection.
@@ -411,11 +412,11 @@ impl Streams<'_> {
         tenant_name: &str,
         connection_name: &str,
     ) -> GetStreamConnection {
-        let mut request = Request::new(self.client, &GET_STREAM_CONNECTION);
+        let mut request = Request::new(&GET_STREAM_CONNECTION);
         request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get stream failover connection.
@@ -440,12 +441,12 @@ impl Streams<'_> {
         connection_name: &str,
         failover_connection_id: &str,
     ) -> GetStreamFailoverConnection {
-        let mut request = Request::new(self.client, &GET_STREAM_FAILOVER_CONNECTION);
+        let mut request = Request::new(&GET_STREAM_FAILOVER_CONNECTION);
         request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         request.path(failover_connection_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get private link connection.
@@ -466,10 +467,10 @@ impl Streams<'_> {
         project_id: &str,
         connection_id: &str,
     ) -> GetPrivateLinkConnection {
-        let mut request = Request::new(self.client, &GET_PRIVATE_LINK_CONNECTION);
+        let mut request = Request::new(&GET_PRIVATE_LINK_CONNECTION);
         request.path(project_id);
         request.path(connection_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get stream processor.
@@ -490,11 +491,11 @@ impl Streams<'_> {
         tenant_name: &str,
         processor_name: &str,
     ) -> GetStreamProcessor {
-        let mut request = Request::new(self.client, &GET_STREAM_PROCESSOR);
+        let mut request = Request::new(&GET_STREAM_PROCESSOR);
         request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get stream processors.
@@ -513,10 +514,10 @@ impl Streams<'_> {
         project_id: &str,
         tenant_name: &str,
     ) -> GetStreamProcessors {
-        let mut request = Request::new(self.client, &GET_STREAM_PROCESSORS);
+        let mut request = Request::new(&GET_STREAM_PROCESSORS);
         request.path(project_id);
         request.path(tenant_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get stream workspace.
@@ -535,10 +536,10 @@ impl Streams<'_> {
         project_id: &str,
         tenant_name: &str,
     ) -> GetStreamWorkspace {
-        let mut request = Request::new(self.client, &GET_STREAM_WORKSPACE);
+        let mut request = Request::new(&GET_STREAM_WORKSPACE);
         request.path(project_id);
         request.path(tenant_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List active peering connections.
@@ -555,9 +556,9 @@ impl Streams<'_> {
         &self,
         project_id: &str,
     ) -> ListActivePeeringConnections {
-        let mut request = Request::new(self.client, &LIST_ACTIVE_PEERING_CONNECTIONS);
+        let mut request = Request::new(&LIST_ACTIVE_PEERING_CONNECTIONS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List failover connections.
@@ -578,11 +579,11 @@ impl Streams<'_> {
         tenant_name: &str,
         connection_name: &str,
     ) -> ListFailoverConnections {
-        let mut request = Request::new(self.client, &LIST_FAILOVER_CONNECTIONS);
+        let mut request = Request::new(&LIST_FAILOVER_CONNECTIONS);
         request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List stream connections.
@@ -601,10 +602,10 @@ impl Streams<'_> {
         project_id: &str,
         tenant_name: &str,
     ) -> ListStreamConnections {
-        let mut request = Request::new(self.client, &LIST_STREAM_CONNECTIONS);
+        let mut request = Request::new(&LIST_STREAM_CONNECTIONS);
         request.path(project_id);
         request.path(tenant_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List private link connections.
@@ -621,9 +622,9 @@ impl Streams<'_> {
         &self,
         project_id: &str,
     ) -> ListPrivateLinkConnections {
-        let mut request = Request::new(self.client, &LIST_PRIVATE_LINK_CONNECTIONS);
+        let mut request = Request::new(&LIST_PRIVATE_LINK_CONNECTIONS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List vpc peering connections.
@@ -642,10 +643,10 @@ impl Streams<'_> {
         project_id: &str,
         requester_account_id: &str,
     ) -> ListVpcPeeringConnections {
-        let mut request = Request::new(self.client, &LIST_VPC_PEERING_CONNECTIONS);
+        let mut request = Request::new(&LIST_VPC_PEERING_CONNECTIONS);
         request.path(project_id);
         request.set_query("requesterAccountId", requester_account_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List stream workspaces.
@@ -659,9 +660,9 @@ impl Streams<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamWorkspaces)
     #[inline]
     pub fn list_stream_workspaces(&self, project_id: &str) -> ListStreamWorkspaces {
-        let mut request = Request::new(self.client, &LIST_STREAM_WORKSPACES);
+        let mut request = Request::new(&LIST_STREAM_WORKSPACES);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Reject vpc peering connection.
@@ -680,10 +681,10 @@ impl Streams<'_> {
         project_id: &str,
         id: &str,
     ) -> RejectVpcPeeringConnection {
-        let mut request = Request::new(self.client, &REJECT_VPC_PEERING_CONNECTION);
+        let mut request = Request::new(&REJECT_VPC_PEERING_CONNECTION);
         request.path(project_id);
         request.path(id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Start stream processor.
@@ -706,11 +707,11 @@ impl Streams<'_> {
         tenant_name: &str,
         processor_name: &str,
     ) -> StartStreamProcessor {
-        let mut request = Request::new(self.client, &START_STREAM_PROCESSOR);
+        let mut request = Request::new(&START_STREAM_PROCESSOR);
         request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Start stream processor with.
@@ -733,11 +734,11 @@ impl Streams<'_> {
         tenant_name: &str,
         processor_name: &str,
     ) -> StartStreamProcessorWith {
-        let mut request = Request::new(self.client, &START_STREAM_PROCESSOR_WITH);
+        let mut request = Request::new(&START_STREAM_PROCESSOR_WITH);
         request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Stop stream processor.
@@ -760,11 +761,11 @@ impl Streams<'_> {
         tenant_name: &str,
         processor_name: &str,
     ) -> StopStreamProcessor {
-        let mut request = Request::new(self.client, &STOP_STREAM_PROCESSOR);
+        let mut request = Request::new(&STOP_STREAM_PROCESSOR);
         request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update stream connection.
@@ -788,12 +789,12 @@ impl Streams<'_> {
         connection_name: &str,
         body: impl Borrow<StreamsConnection>,
     ) -> UpdateStreamConnection {
-        let mut request = Request::new(self.client, &UPDATE_STREAM_CONNECTION);
+        let mut request = Request::new(&UPDATE_STREAM_CONNECTION);
         request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update stream failover connection.
@@ -819,13 +820,13 @@ impl Streams<'_> {
         failover_connection_id: &str,
         body: impl Borrow<StreamsFailoverConnection>,
     ) -> UpdateStreamFailoverConnection {
-        let mut request = Request::new(self.client, &UPDATE_STREAM_FAILOVER_CONNECTION);
+        let mut request = Request::new(&UPDATE_STREAM_FAILOVER_CONNECTION);
         request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         request.path(failover_connection_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update private link connection.
@@ -847,11 +848,11 @@ impl Streams<'_> {
         connection_id: &str,
         body: impl Borrow<StreamsPrivateLinkConnectionRequest>,
     ) -> UpdatePrivateLinkConnection {
-        let mut request = Request::new(self.client, &UPDATE_PRIVATE_LINK_CONNECTION);
+        let mut request = Request::new(&UPDATE_PRIVATE_LINK_CONNECTION);
         request.path(project_id);
         request.path(connection_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update stream processor.
@@ -873,12 +874,12 @@ impl Streams<'_> {
         processor_name: &str,
         body: impl Borrow<StreamsModifyStreamProcessor>,
     ) -> UpdateStreamProcessor {
-        let mut request = Request::new(self.client, &UPDATE_STREAM_PROCESSOR);
+        let mut request = Request::new(&UPDATE_STREAM_PROCESSOR);
         request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update stream workspace.
@@ -898,11 +899,11 @@ impl Streams<'_> {
         tenant_name: &str,
         body: impl Borrow<StreamsTenantUpdateRequest>,
     ) -> UpdateStreamWorkspace {
-        let mut request = Request::new(self.client, &UPDATE_STREAM_WORKSPACE);
+        let mut request = Request::new(&UPDATE_STREAM_WORKSPACE);
         request.path(project_id);
         request.path(tenant_name);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// With stream sample connections.
@@ -920,10 +921,10 @@ impl Streams<'_> {
         project_id: &str,
         body: impl Borrow<Value>,
     ) -> WithStreamSampleConnections {
-        let mut request = Request::new(self.client, &WITH_STREAM_SAMPLE_CONNECTIONS);
+        let mut request = Request::new(&WITH_STREAM_SAMPLE_CONNECTIONS);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -944,7 +945,7 @@ static ACCEPT_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
 /// Made by [`Streams::accept_vpc_peering_connection`].
 pub type AcceptVpcPeeringConnection = Call<AcceptVpcPeeringConnectionOperation>;
 
-crate::request::operation!(AcceptVpcPeeringConnectionOperation => ());
+crate::call::operation!(AcceptVpcPeeringConnectionOperation => ());
 
 static CREATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
     id: "createGroupStreamConnection",
@@ -963,7 +964,7 @@ static CREATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
 /// Made by [`Streams::create_stream_connection`].
 pub type CreateStreamConnection = Call<CreateStreamConnectionOperation>;
 
-crate::request::operation!(CreateStreamConnectionOperation => StreamsConnection);
+crate::call::operation!(CreateStreamConnectionOperation => StreamsConnection);
 
 static CREATE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_CONNECTION,
@@ -998,9 +999,7 @@ static CREATE_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 /// Made by [`Streams::create_failover_connection`].
 pub type CreateFailoverConnection = Call<CreateFailoverConnectionOperation>;
 
-crate::request::operation!(
-    CreateFailoverConnectionOperation => StreamsFailoverConnection
-);
+crate::call::operation!(CreateFailoverConnectionOperation => StreamsFailoverConnection);
 
 static CREATE_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_FAILOVER_CONNECTION,
@@ -1041,7 +1040,7 @@ static CREATE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 /// Made by [`Streams::create_private_link_connection`].
 pub type CreatePrivateLinkConnection = Call<CreatePrivateLinkConnectionOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     CreatePrivateLinkConnectionOperation => StreamsPrivateLinkConnection
 );
 
@@ -1079,7 +1078,7 @@ static CREATE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 /// Made by [`Streams::create_stream_processor`].
 pub type CreateStreamProcessor = Call<CreateStreamProcessorOperation>;
 
-crate::request::operation!(CreateStreamProcessorOperation => StreamsProcessor);
+crate::call::operation!(CreateStreamProcessorOperation => StreamsProcessor);
 
 static CREATE_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_PROCESSOR,
@@ -1115,7 +1114,7 @@ static CREATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 /// Made by [`Streams::create_stream_workspace`].
 pub type CreateStreamWorkspace = Call<CreateStreamWorkspaceOperation>;
 
-crate::request::operation!(CreateStreamWorkspaceOperation => StreamsTenant);
+crate::call::operation!(CreateStreamWorkspaceOperation => StreamsTenant);
 
 static DELETE_STREAM_CONNECTION: OperationInfo = OperationInfo {
     id: "deleteGroupStreamConnection",
@@ -1134,7 +1133,7 @@ static DELETE_STREAM_CONNECTION: OperationInfo = OperationInfo {
 /// Made by [`Streams::delete_stream_connection`].
 pub type DeleteStreamConnection = Call<DeleteStreamConnectionOperation>;
 
-crate::request::operation!(DeleteStreamConnectionOperation => ());
+crate::call::operation!(DeleteStreamConnectionOperation => ());
 
 static DELETE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_CONNECTION,
@@ -1168,7 +1167,7 @@ static DELETE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 /// Made by [`Streams::delete_stream_failover_connection`].
 pub type DeleteStreamFailoverConnection = Call<DeleteStreamFailoverConnectionOperation>;
 
-crate::request::operation!(DeleteStreamFailoverConnectionOperation => ());
+crate::call::operation!(DeleteStreamFailoverConnectionOperation => ());
 
 static DELETE_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_FAILOVER_CONNECTION,
@@ -1207,7 +1206,7 @@ static DELETE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 /// Made by [`Streams::delete_private_link_connection`].
 pub type DeletePrivateLinkConnection = Call<DeletePrivateLinkConnectionOperation>;
 
-crate::request::operation!(DeletePrivateLinkConnectionOperation => ());
+crate::call::operation!(DeletePrivateLinkConnectionOperation => ());
 
 static DELETE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_LINK_CONNECTION,
@@ -1242,7 +1241,7 @@ static DELETE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 /// Made by [`Streams::delete_stream_processor`].
 pub type DeleteStreamProcessor = Call<DeleteStreamProcessorOperation>;
 
-crate::request::operation!(DeleteStreamProcessorOperation => ());
+crate::call::operation!(DeleteStreamProcessorOperation => ());
 
 static DELETE_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_PROCESSOR,
@@ -1276,7 +1275,7 @@ static DELETE_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
 /// Made by [`Streams::delete_vpc_peering_connection`].
 pub type DeleteVpcPeeringConnection = Call<DeleteVpcPeeringConnectionOperation>;
 
-crate::request::operation!(DeleteVpcPeeringConnectionOperation => ());
+crate::call::operation!(DeleteVpcPeeringConnectionOperation => ());
 
 static DELETE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     id: "deleteGroupStreamWorkspace",
@@ -1295,7 +1294,7 @@ static DELETE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 /// Made by [`Streams::delete_stream_workspace`].
 pub type DeleteStreamWorkspace = Call<DeleteStreamWorkspaceOperation>;
 
-crate::request::operation!(DeleteStreamWorkspaceOperation => ());
+crate::call::operation!(DeleteStreamWorkspaceOperation => ());
 
 static DELETE_STREAM_WORKSPACE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_WORKSPACE,
@@ -1352,7 +1351,7 @@ impl Call<DownloadAuditLogsOperation> {
     }
 }
 
-crate::request::operation!(DownloadAuditLogsOperation => bytes);
+crate::call::operation!(DownloadAuditLogsOperation => bytes);
 
 static DOWNLOAD_OPERATIONAL_LOGS: OperationInfo = OperationInfo {
     id: "downloadGroupStreamOperationalLogs",
@@ -1394,7 +1393,7 @@ impl Call<DownloadOperationalLogsOperation> {
     }
 }
 
-crate::request::operation!(DownloadOperationalLogsOperation => bytes);
+crate::call::operation!(DownloadOperationalLogsOperation => bytes);
 
 static GET_ACCOUNT_DETAILS: OperationInfo = OperationInfo {
     id: "getGroupStreamAccountDetails",
@@ -1413,7 +1412,7 @@ static GET_ACCOUNT_DETAILS: OperationInfo = OperationInfo {
 /// Made by [`Streams::get_account_details`].
 pub type GetAccountDetails = Call<GetAccountDetailsOperation>;
 
-crate::request::operation!(GetAccountDetailsOperation => AccountDetails);
+crate::call::operation!(GetAccountDetailsOperation => AccountDetails);
 
 static GET_STREAM_CONNECTION: OperationInfo = OperationInfo {
     id: "getGroupStreamConnection",
@@ -1432,7 +1431,7 @@ static GET_STREAM_CONNECTION: OperationInfo = OperationInfo {
 /// Made by [`Streams::get_stream_connection`].
 pub type GetStreamConnection = Call<GetStreamConnectionOperation>;
 
-crate::request::operation!(GetStreamConnectionOperation => StreamsConnection);
+crate::call::operation!(GetStreamConnectionOperation => StreamsConnection);
 
 static GET_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_CONNECTION,
@@ -1467,7 +1466,7 @@ static GET_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 /// Made by [`Streams::get_stream_failover_connection`].
 pub type GetStreamFailoverConnection = Call<GetStreamFailoverConnectionOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetStreamFailoverConnectionOperation => StreamsFailoverConnection
 );
 
@@ -1510,7 +1509,7 @@ static GET_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 /// Made by [`Streams::get_private_link_connection`].
 pub type GetPrivateLinkConnection = Call<GetPrivateLinkConnectionOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     GetPrivateLinkConnectionOperation => StreamsPrivateLinkConnection
 );
 
@@ -1548,7 +1547,7 @@ static GET_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 /// Made by [`Streams::get_stream_processor`].
 pub type GetStreamProcessor = Call<GetStreamProcessorOperation>;
 
-crate::request::operation!(GetStreamProcessorOperation => StreamsProcessorWithStats);
+crate::call::operation!(GetStreamProcessorOperation => StreamsProcessorWithStats);
 
 static GET_STREAM_PROCESSORS: OperationInfo = OperationInfo {
     id: "getGroupStreamProcessors",
@@ -1590,7 +1589,7 @@ impl Call<GetStreamProcessorsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     GetStreamProcessorsOperation => PaginatedApiStreamsStreamProcessorWithStatsView
 );
 
@@ -1622,7 +1621,7 @@ impl Call<GetStreamWorkspaceOperation> {
     }
 }
 
-crate::request::operation!(GetStreamWorkspaceOperation => StreamsTenant);
+crate::call::operation!(GetStreamWorkspaceOperation => StreamsTenant);
 
 static LIST_ACTIVE_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
     id: "listGroupStreamActiveVpcPeeringConnections",
@@ -1657,7 +1656,7 @@ impl Call<ListActivePeeringConnectionsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListActivePeeringConnectionsOperation => PaginatedApiStreamsVpcPeeringConnectionView
 );
 
@@ -1698,7 +1697,7 @@ impl Call<ListFailoverConnectionsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListFailoverConnectionsOperation => PaginatedApiStreamsFailoverConnection
 );
 
@@ -1739,7 +1738,7 @@ impl Call<ListStreamConnectionsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListStreamConnectionsOperation => PaginatedApiStreamsConnectionView
 );
 
@@ -1778,7 +1777,7 @@ impl Call<ListPrivateLinkConnectionsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListPrivateLinkConnectionsOperation => PaginatedApiStreamsPrivateLinkView
 );
 
@@ -1819,7 +1818,7 @@ impl Call<ListVpcPeeringConnectionsOperation> {
     }
 }
 
-crate::request::operation!(
+crate::call::operation!(
     ListVpcPeeringConnectionsOperation => PaginatedApiStreamsVpcPeeringConnectionView
 );
 
@@ -1858,9 +1857,7 @@ impl Call<ListStreamWorkspacesOperation> {
     }
 }
 
-crate::request::operation!(
-    ListStreamWorkspacesOperation => PaginatedApiStreamsTenantView
-);
+crate::call::operation!(ListStreamWorkspacesOperation => PaginatedApiStreamsTenantView);
 
 crate::pages::paged!(ListStreamWorkspacesOperation, StreamsTenant, results);
 
@@ -1881,7 +1878,7 @@ static REJECT_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
 /// Made by [`Streams::reject_vpc_peering_connection`].
 pub type RejectVpcPeeringConnection = Call<RejectVpcPeeringConnectionOperation>;
 
-crate::request::operation!(RejectVpcPeeringConnectionOperation => ());
+crate::call::operation!(RejectVpcPeeringConnectionOperation => ());
 
 static START_STREAM_PROCESSOR: OperationInfo = OperationInfo {
     id: "startGroupStreamProcessor",
@@ -1900,7 +1897,7 @@ static START_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 /// Made by [`Streams::start_stream_processor`].
 pub type StartStreamProcessor = Call<StartStreamProcessorOperation>;
 
-crate::request::operation!(StartStreamProcessorOperation => ());
+crate::call::operation!(StartStreamProcessorOperation => ());
 
 static START_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_PROCESSOR,
@@ -1947,7 +1944,7 @@ impl Call<StartStreamProcessorWithOperation> {
     }
 }
 
-crate::request::operation!(StartStreamProcessorWithOperation => ());
+crate::call::operation!(StartStreamProcessorWithOperation => ());
 
 static START_STREAM_PROCESSOR_WITH_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_PROCESSOR,
@@ -1983,7 +1980,7 @@ static STOP_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 /// Made by [`Streams::stop_stream_processor`].
 pub type StopStreamProcessor = Call<StopStreamProcessorOperation>;
 
-crate::request::operation!(StopStreamProcessorOperation => ());
+crate::call::operation!(StopStreamProcessorOperation => ());
 
 static STOP_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_PROCESSOR,
@@ -2017,7 +2014,7 @@ static UPDATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
 /// Made by [`Streams::update_stream_connection`].
 pub type UpdateStreamConnection = Call<UpdateStreamConnectionOperation>;
 
-crate::request::operation!(UpdateStreamConnectionOperation => StreamsConnection);
+crate::call::operation!(UpdateStreamConnectionOperation => StreamsConnection);
 
 static UPDATE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_CONNECTION,
@@ -2052,7 +2049,7 @@ static UPDATE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 /// Made by [`Streams::update_stream_failover_connection`].
 pub type UpdateStreamFailoverConnection = Call<UpdateStreamFailoverConnectionOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     UpdateStreamFailoverConnectionOperation => StreamsFailoverConnection
 );
 
@@ -2095,7 +2092,7 @@ static UPDATE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 /// Made by [`Streams::update_private_link_connection`].
 pub type UpdatePrivateLinkConnection = Call<UpdatePrivateLinkConnectionOperation>;
 
-crate::request::operation!(
+crate::call::operation!(
     UpdatePrivateLinkConnectionOperation => StreamsPrivateLinkConnection
 );
 
@@ -2133,7 +2130,7 @@ static UPDATE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 /// Made by [`Streams::update_stream_processor`].
 pub type UpdateStreamProcessor = Call<UpdateStreamProcessorOperation>;
 
-crate::request::operation!(UpdateStreamProcessorOperation => StreamsProcessorWithStats);
+crate::call::operation!(UpdateStreamProcessorOperation => StreamsProcessorWithStats);
 
 static UPDATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     id: "updateGroupStreamWorkspace",
@@ -2152,7 +2149,7 @@ static UPDATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 /// Made by [`Streams::update_stream_workspace`].
 pub type UpdateStreamWorkspace = Call<UpdateStreamWorkspaceOperation>;
 
-crate::request::operation!(UpdateStreamWorkspaceOperation => StreamsTenant);
+crate::call::operation!(UpdateStreamWorkspaceOperation => StreamsTenant);
 
 static WITH_STREAM_SAMPLE_CONNECTIONS: OperationInfo = OperationInfo {
     id: "withGroupStreamSampleConnections",
@@ -2171,4 +2168,4 @@ static WITH_STREAM_SAMPLE_CONNECTIONS: OperationInfo = OperationInfo {
 /// Made by [`Streams::with_stream_sample_connections`].
 pub type WithStreamSampleConnections = Call<WithStreamSampleConnectionsOperation>;
 
-crate::request::operation!(WithStreamSampleConnectionsOperation => StreamsTenant);
+crate::call::operation!(WithStreamSampleConnectionsOperation => StreamsTenant);

@@ -4,7 +4,8 @@
 #![allow(deprecated)]
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     AddUserToTeam, PaginatedApiAppUserView, PaginatedTeamRoleView, PaginatedTeamView,
     Team, TeamResponse, TeamRole, TeamUpdate, Teams,
@@ -26,10 +27,10 @@ impl Teams<'_> {
         project_id: &str,
         body: impl Borrow<Vec<TeamRole>>,
     ) -> AddProjectTeams {
-        let mut request = Request::new(self.client, &ADD_PROJECT_TEAMS);
+        let mut request = Request::new(&ADD_PROJECT_TEAMS);
         request.path(project_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Add team users.
@@ -54,11 +55,11 @@ impl Teams<'_> {
         team_id: &str,
         body: impl Borrow<Vec<AddUserToTeam>>,
     ) -> AddTeamUsers {
-        let mut request = Request::new(self.client, &ADD_TEAM_USERS);
+        let mut request = Request::new(&ADD_TEAM_USERS);
         request.path(org_id);
         request.path(team_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Create org team.
@@ -76,10 +77,10 @@ impl Teams<'_> {
         org_id: &str,
         body: impl Borrow<Team>,
     ) -> CreateOrgTeam {
-        let mut request = Request::new(self.client, &CREATE_ORG_TEAM);
+        let mut request = Request::new(&CREATE_ORG_TEAM);
         request.path(org_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete org team.
@@ -94,10 +95,10 @@ impl Teams<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/deleteOrgTeam)
     #[inline]
     pub fn delete_org_team(&self, org_id: &str, team_id: &str) -> DeleteOrgTeam {
-        let mut request = Request::new(self.client, &DELETE_ORG_TEAM);
+        let mut request = Request::new(&DELETE_ORG_TEAM);
         request.path(org_id);
         request.path(team_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get project team.
@@ -112,10 +113,10 @@ impl Teams<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getGroupTeam)
     #[inline]
     pub fn get_project_team(&self, project_id: &str, team_id: &str) -> GetProjectTeam {
-        let mut request = Request::new(self.client, &GET_PROJECT_TEAM);
+        let mut request = Request::new(&GET_PROJECT_TEAM);
         request.path(project_id);
         request.path(team_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get org team.
@@ -130,10 +131,10 @@ impl Teams<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getOrgTeam)
     #[inline]
     pub fn get_org_team(&self, org_id: &str, team_id: &str) -> GetOrgTeam {
-        let mut request = Request::new(self.client, &GET_ORG_TEAM);
+        let mut request = Request::new(&GET_ORG_TEAM);
         request.path(org_id);
         request.path(team_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get team by name.
@@ -148,10 +149,10 @@ impl Teams<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getOrgTeamByName)
     #[inline]
     pub fn get_team_by_name(&self, org_id: &str, team_name: &str) -> GetTeamByName {
-        let mut request = Request::new(self.client, &GET_TEAM_BY_NAME);
+        let mut request = Request::new(&GET_TEAM_BY_NAME);
         request.path(org_id);
         request.path(team_name);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List project teams.
@@ -165,9 +166,9 @@ impl Teams<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/listGroupTeams)
     #[inline]
     pub fn list_project_teams(&self, project_id: &str) -> ListProjectTeams {
-        let mut request = Request::new(self.client, &LIST_PROJECT_TEAMS);
+        let mut request = Request::new(&LIST_PROJECT_TEAMS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List org teams.
@@ -181,9 +182,9 @@ impl Teams<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/listOrgTeams)
     #[inline]
     pub fn list_org_teams(&self, org_id: &str) -> ListOrgTeams {
-        let mut request = Request::new(self.client, &LIST_ORG_TEAMS);
+        let mut request = Request::new(&LIST_ORG_TEAMS);
         request.path(org_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Remove project team.
@@ -202,10 +203,10 @@ impl Teams<'_> {
         project_id: &str,
         team_id: &str,
     ) -> RemoveProjectTeam {
-        let mut request = Request::new(self.client, &REMOVE_PROJECT_TEAM);
+        let mut request = Request::new(&REMOVE_PROJECT_TEAM);
         request.path(project_id);
         request.path(team_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Remove user from team.
@@ -231,11 +232,11 @@ impl Teams<'_> {
         team_id: &str,
         user_id: &str,
     ) -> RemoveUserFromTeam {
-        let mut request = Request::new(self.client, &REMOVE_USER_FROM_TEAM);
+        let mut request = Request::new(&REMOVE_USER_FROM_TEAM);
         request.path(org_id);
         request.path(team_id);
         request.path(user_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Rename org team.
@@ -255,11 +256,11 @@ impl Teams<'_> {
         team_id: &str,
         body: impl Borrow<TeamUpdate>,
     ) -> RenameOrgTeam {
-        let mut request = Request::new(self.client, &RENAME_ORG_TEAM);
+        let mut request = Request::new(&RENAME_ORG_TEAM);
         request.path(org_id);
         request.path(team_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update project team.
@@ -279,11 +280,11 @@ impl Teams<'_> {
         team_id: &str,
         body: impl Borrow<TeamRole>,
     ) -> UpdateProjectTeam {
-        let mut request = Request::new(self.client, &UPDATE_PROJECT_TEAM);
+        let mut request = Request::new(&UPDATE_PROJECT_TEAM);
         request.path(project_id);
         request.path(team_id);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -304,7 +305,7 @@ static ADD_PROJECT_TEAMS: OperationInfo = OperationInfo {
 /// Made by [`Teams::add_project_teams`].
 pub type AddProjectTeams = Call<AddProjectTeamsOperation>;
 
-crate::request::operation!(AddProjectTeamsOperation => PaginatedTeamRoleView);
+crate::call::operation!(AddProjectTeamsOperation => PaginatedTeamRoleView);
 
 static ADD_TEAM_USERS: OperationInfo = OperationInfo {
     id: "addOrgTeamUsers",
@@ -323,7 +324,7 @@ static ADD_TEAM_USERS: OperationInfo = OperationInfo {
 /// Made by [`Teams::add_team_users`].
 pub type AddTeamUsers = Call<AddTeamUsersOperation>;
 
-crate::request::operation!(AddTeamUsersOperation => PaginatedApiAppUserView);
+crate::call::operation!(AddTeamUsersOperation => PaginatedApiAppUserView);
 
 static CREATE_ORG_TEAM: OperationInfo = OperationInfo {
     id: "createOrgTeam",
@@ -342,7 +343,7 @@ static CREATE_ORG_TEAM: OperationInfo = OperationInfo {
 /// Made by [`Teams::create_org_team`].
 pub type CreateOrgTeam = Call<CreateOrgTeamOperation>;
 
-crate::request::operation!(CreateOrgTeamOperation => Team);
+crate::call::operation!(CreateOrgTeamOperation => Team);
 
 static DELETE_ORG_TEAM: OperationInfo = OperationInfo {
     id: "deleteOrgTeam",
@@ -361,7 +362,7 @@ static DELETE_ORG_TEAM: OperationInfo = OperationInfo {
 /// Made by [`Teams::delete_org_team`].
 pub type DeleteOrgTeam = Call<DeleteOrgTeamOperation>;
 
-crate::request::operation!(DeleteOrgTeamOperation => ());
+crate::call::operation!(DeleteOrgTeamOperation => ());
 
 static GET_PROJECT_TEAM: OperationInfo = OperationInfo {
     id: "getGroupTeam",
@@ -380,7 +381,7 @@ static GET_PROJECT_TEAM: OperationInfo = OperationInfo {
 /// Made by [`Teams::get_project_team`].
 pub type GetProjectTeam = Call<GetProjectTeamOperation>;
 
-crate::request::operation!(GetProjectTeamOperation => TeamRole);
+crate::call::operation!(GetProjectTeamOperation => TeamRole);
 
 static GET_ORG_TEAM: OperationInfo = OperationInfo {
     id: "getOrgTeam",
@@ -399,7 +400,7 @@ static GET_ORG_TEAM: OperationInfo = OperationInfo {
 /// Made by [`Teams::get_org_team`].
 pub type GetOrgTeam = Call<GetOrgTeamOperation>;
 
-crate::request::operation!(GetOrgTeamOperation => TeamResponse);
+crate::call::operation!(GetOrgTeamOperation => TeamResponse);
 
 static GET_TEAM_BY_NAME: OperationInfo = OperationInfo {
     id: "getOrgTeamByName",
@@ -418,7 +419,7 @@ static GET_TEAM_BY_NAME: OperationInfo = OperationInfo {
 /// Made by [`Teams::get_team_by_name`].
 pub type GetTeamByName = Call<GetTeamByNameOperation>;
 
-crate::request::operation!(GetTeamByNameOperation => TeamResponse);
+crate::call::operation!(GetTeamByNameOperation => TeamResponse);
 
 static LIST_PROJECT_TEAMS: OperationInfo = OperationInfo {
     id: "listGroupTeams",
@@ -460,7 +461,7 @@ impl Call<ListProjectTeamsOperation> {
     }
 }
 
-crate::request::operation!(ListProjectTeamsOperation => PaginatedTeamRoleView);
+crate::call::operation!(ListProjectTeamsOperation => PaginatedTeamRoleView);
 
 crate::pages::paged!(ListProjectTeamsOperation, TeamRole, results);
 
@@ -504,7 +505,7 @@ impl Call<ListOrgTeamsOperation> {
     }
 }
 
-crate::request::operation!(ListOrgTeamsOperation => PaginatedTeamView);
+crate::call::operation!(ListOrgTeamsOperation => PaginatedTeamView);
 
 crate::pages::paged!(ListOrgTeamsOperation, TeamResponse, results);
 
@@ -525,7 +526,7 @@ static REMOVE_PROJECT_TEAM: OperationInfo = OperationInfo {
 /// Made by [`Teams::remove_project_team`].
 pub type RemoveProjectTeam = Call<RemoveProjectTeamOperation>;
 
-crate::request::operation!(RemoveProjectTeamOperation => ());
+crate::call::operation!(RemoveProjectTeamOperation => ());
 
 static REMOVE_USER_FROM_TEAM: OperationInfo = OperationInfo {
     id: "removeOrgTeamUserFromTeam",
@@ -544,7 +545,7 @@ static REMOVE_USER_FROM_TEAM: OperationInfo = OperationInfo {
 /// Made by [`Teams::remove_user_from_team`].
 pub type RemoveUserFromTeam = Call<RemoveUserFromTeamOperation>;
 
-crate::request::operation!(RemoveUserFromTeamOperation => ());
+crate::call::operation!(RemoveUserFromTeamOperation => ());
 
 static RENAME_ORG_TEAM: OperationInfo = OperationInfo {
     id: "renameOrgTeam",
@@ -563,7 +564,7 @@ static RENAME_ORG_TEAM: OperationInfo = OperationInfo {
 /// Made by [`Teams::rename_org_team`].
 pub type RenameOrgTeam = Call<RenameOrgTeamOperation>;
 
-crate::request::operation!(RenameOrgTeamOperation => TeamResponse);
+crate::call::operation!(RenameOrgTeamOperation => TeamResponse);
 
 static UPDATE_PROJECT_TEAM: OperationInfo = OperationInfo {
     id: "updateGroupTeam",
@@ -582,4 +583,4 @@ static UPDATE_PROJECT_TEAM: OperationInfo = OperationInfo {
 /// Made by [`Teams::update_project_team`].
 pub type UpdateProjectTeam = Call<UpdateProjectTeamOperation>;
 
-crate::request::operation!(UpdateProjectTeamOperation => PaginatedTeamRoleView);
+crate::call::operation!(UpdateProjectTeamOperation => PaginatedTeamRoleView);

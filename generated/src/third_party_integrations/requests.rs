@@ -3,7 +3,8 @@
 //! Requests of the group `Third-Party Integrations`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{
     PaginatedIntegrationView, ProjectIntegrationType, ThirdPartyIntegration,
     ThirdPartyIntegrations,
@@ -27,11 +28,11 @@ impl ThirdPartyIntegrations<'_> {
         integration_type: impl Into<ProjectIntegrationType>,
         body: impl Borrow<ThirdPartyIntegration>,
     ) -> CreateProjectIntegration {
-        let mut request = Request::new(self.client, &CREATE_PROJECT_INTEGRATION);
+        let mut request = Request::new(&CREATE_PROJECT_INTEGRATION);
         request.path(project_id);
         request.path(&Into::<ProjectIntegrationType>::into(integration_type));
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Delete project integration.
@@ -50,10 +51,10 @@ impl ThirdPartyIntegrations<'_> {
         project_id: &str,
         integration_type: impl Into<ProjectIntegrationType>,
     ) -> DeleteProjectIntegration {
-        let mut request = Request::new(self.client, &DELETE_PROJECT_INTEGRATION);
+        let mut request = Request::new(&DELETE_PROJECT_INTEGRATION);
         request.path(project_id);
         request.path(&Into::<ProjectIntegrationType>::into(integration_type));
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Get project integration.
@@ -72,10 +73,10 @@ impl ThirdPartyIntegrations<'_> {
         project_id: &str,
         integration_type: impl Into<ProjectIntegrationType>,
     ) -> GetProjectIntegration {
-        let mut request = Request::new(self.client, &GET_PROJECT_INTEGRATION);
+        let mut request = Request::new(&GET_PROJECT_INTEGRATION);
         request.path(project_id);
         request.path(&Into::<ProjectIntegrationType>::into(integration_type));
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List project integrations.
@@ -92,9 +93,9 @@ impl ThirdPartyIntegrations<'_> {
         &self,
         project_id: &str,
     ) -> ListProjectIntegrations {
-        let mut request = Request::new(self.client, &LIST_PROJECT_INTEGRATIONS);
+        let mut request = Request::new(&LIST_PROJECT_INTEGRATIONS);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Update project integration.
@@ -114,11 +115,11 @@ impl ThirdPartyIntegrations<'_> {
         integration_type: impl Into<ProjectIntegrationType>,
         body: impl Borrow<ThirdPartyIntegration>,
     ) -> UpdateProjectIntegration {
-        let mut request = Request::new(self.client, &UPDATE_PROJECT_INTEGRATION);
+        let mut request = Request::new(&UPDATE_PROJECT_INTEGRATION);
         request.path(project_id);
         request.path(&Into::<ProjectIntegrationType>::into(integration_type));
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -162,9 +163,7 @@ impl Call<CreateProjectIntegrationOperation> {
     }
 }
 
-crate::request::operation!(
-    CreateProjectIntegrationOperation => PaginatedIntegrationView
-);
+crate::call::operation!(CreateProjectIntegrationOperation => PaginatedIntegrationView);
 
 static DELETE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
     id: "deleteGroupIntegration",
@@ -183,7 +182,7 @@ static DELETE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 /// Made by [`ThirdPartyIntegrations::delete_project_integration`].
 pub type DeleteProjectIntegration = Call<DeleteProjectIntegrationOperation>;
 
-crate::request::operation!(DeleteProjectIntegrationOperation => ());
+crate::call::operation!(DeleteProjectIntegrationOperation => ());
 
 static GET_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
     id: "getGroupIntegration",
@@ -202,7 +201,7 @@ static GET_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 /// Made by [`ThirdPartyIntegrations::get_project_integration`].
 pub type GetProjectIntegration = Call<GetProjectIntegrationOperation>;
 
-crate::request::operation!(GetProjectIntegrationOperation => ThirdPartyIntegration);
+crate::call::operation!(GetProjectIntegrationOperation => ThirdPartyIntegration);
 
 static LIST_PROJECT_INTEGRATIONS: OperationInfo = OperationInfo {
     id: "listGroupIntegrations",
@@ -244,7 +243,7 @@ impl Call<ListProjectIntegrationsOperation> {
     }
 }
 
-crate::request::operation!(ListProjectIntegrationsOperation => PaginatedIntegrationView);
+crate::call::operation!(ListProjectIntegrationsOperation => PaginatedIntegrationView);
 
 crate::pages::paged!(ListProjectIntegrationsOperation, ThirdPartyIntegration, results);
 
@@ -288,6 +287,4 @@ impl Call<UpdateProjectIntegrationOperation> {
     }
 }
 
-crate::request::operation!(
-    UpdateProjectIntegrationOperation => PaginatedIntegrationView
-);
+crate::call::operation!(UpdateProjectIntegrationOperation => PaginatedIntegrationView);

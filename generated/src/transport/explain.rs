@@ -2,24 +2,28 @@
 
 //! Errors from statuses and broken connections, with what the person who reads them should do.
 
-use http::StatusCode;
+use bytes::Bytes;
 use http::header::LOCATION;
+use http::{HeaderMap, StatusCode};
+use secrecy::SecretString;
 
 use super::attempt::{Body, Received};
 use crate::api;
 use crate::error::{Error, ErrorKind};
+use crate::redact;
 
-/// An answer that is no success.
-pub(super) fn refusal(received: Received) -> Error {
-    let Received { status, headers, body } = received;
+/// The error of an answer that is not a success. The texts of the request that are sensitive are taken out of its body: some
+/// servers repeat what they refuse.
+pub(super) fn refusal(received: Received, secrets: &[SecretString]) -> Error {
+    let Received { status, headers, body, permit: _ } = received;
     let body = match body {
-        Body::Bytes(body) => body,
-        Body::Stream(_) => bytes::Bytes::new(),
+        Body::Bytes(body) => redact::scrub(body, secrets),
+        Body::Stream(_) => Bytes::new(),
     };
     let error = match status {
         status if status.is_redirection() => {
-            let to = headers.get(LOCATION).and_then(|to| to.to_str().ok()).and_then(|to| to.split('?').next());
-            let to = to.map(|to| format!(" to {to}")).unwrap_or_default();
+            let to = headers.get(LOCATION).and_then(|to| to.to_str().ok());
+            let to = to.map(|to| format!(" to {}", redact::address(to))).unwrap_or_default();
             let why = format!("{status}: the server redirects{to}, which is not followed: credentials would go there");
             Error::new(ErrorKind::Redirect, why).with_hint(
                 "check the base URL: a server answers http:// with a redirect to https://, and a client that follows it \
@@ -44,12 +48,18 @@ pub(super) fn refusal(received: Received) -> Error {
     }
 }
 
+/// The error of a 429 of which only the headers are kept.
+pub(super) fn rate_limited(headers: &HeaderMap) -> Error {
+    let status = StatusCode::TOO_MANY_REQUESTS;
+    Error::new(ErrorKind::Api, status.to_string()).with_status(status, headers.clone(), Bytes::new())
+}
+
 /// A request that got no whole answer.
 pub(crate) fn broken(source: reqwest::Error) -> Error {
-    let (kind, what) = if source.is_timeout() {
-        (ErrorKind::Timeout, "an attempt took too long")
-    } else if source.is_connect() {
+    let (kind, what) = if source.is_connect() {
         (ErrorKind::Connect, "no connection")
+    } else if source.is_timeout() {
+        (ErrorKind::Timeout, "an attempt took too long")
     } else if source.is_builder() {
         (ErrorKind::Request, "the request cannot be sent")
     } else {

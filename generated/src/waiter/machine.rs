@@ -11,16 +11,17 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::Look;
 use super::rule::{Argument, Gone, Verdict, WaitInfo, property};
+use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
 use crate::request::Request;
 use crate::response::Answer;
-use crate::transport;
 use crate::wire::Value;
 
 /// Looks in a row that may find nothing, or fail for reasons that pass, before that is an error.
 const PATIENCE: u32 = 20;
 
 pub(super) struct Machine {
+    client: Client,
     info: &'static WaitInfo,
     /// The request that starts the work; taken when it is sent. One that only looks starts nothing.
     start: Option<Request>,
@@ -43,15 +44,16 @@ pub(super) enum Event {
 }
 
 impl Machine {
-    pub(super) fn new(request: Request, info: &'static WaitInfo) -> Self {
+    pub(super) fn new(client: &Client, request: Request, info: &'static WaitInfo) -> Self {
         let looks_only = std::ptr::eq(request.info, info.poll);
         let (start, poll) = if looks_only { (None, Some(request)) } else { (Some(request), None) };
         Self {
+            client: client.clone(),
             info,
             start,
             poll,
             initial_delay: if looks_only { Duration::ZERO } else { info.initial_delay },
-            interval: info.interval,
+            interval: client.transport().defaults.wait_interval.unwrap_or(info.interval),
             timeout: info.timeout,
             began: Instant::now(),
             next_look: Instant::now(),
@@ -91,7 +93,7 @@ impl Machine {
             return Err(self.late(&poll));
         }
         sleep_until(self.next_look).await;
-        let answer = match timeout_at(deadline, transport::execute(poll.clone())).await {
+        let answer = match timeout_at(deadline, self.client.transport().execute(poll.clone())).await {
             Ok(answer) => answer,
             Err(_) => return Err(self.late(&poll)),
         };
@@ -103,9 +105,9 @@ impl Machine {
     /// Sends the request that starts the work, and makes of it and its answer the request that looks.
     async fn start(&mut self) -> Result<()> {
         let Some(start) = self.start.take() else { return Ok(()) };
-        let answer = transport::execute(start.clone()).await?;
+        let answer = self.client.transport().execute(start.clone()).await?;
         let (answer, body) = (parse(&answer.body), start.body.as_deref().map(parse).unwrap_or_default());
-        let mut poll = Request::new(&start.client, self.info.poll);
+        let mut poll = Request::new(self.info.poll);
         for argument in self.info.arguments {
             let value = match argument {
                 Argument::Path(index) => start.arguments.get(*index).cloned(),
@@ -138,8 +140,7 @@ impl Machine {
         let value = parse(&answer.body);
         // `200 {}` is how some operations say that there is none.
         if value.is_null() || value.as_object().is_some_and(serde_json::Map::is_empty) {
-            let error = Error::new(ErrorKind::Wait, "there is no such thing").with_answer(answer);
-            return self.gone(error);
+            return self.gone(answer.fail(Error::new(ErrorKind::Wait, "there is no such thing")));
         }
         (self.seen, self.misses) = (true, 0);
         self.state = self.info.state(&value);
@@ -147,7 +148,7 @@ impl Machine {
             Verdict::Success => Ok(Event::Done(answer)),
             Verdict::Failure => {
                 let state = self.state.as_deref().unwrap_or("failed");
-                Err(Error::new(ErrorKind::Wait, format!("it ended as {state}")).with_answer(answer))
+                Err(answer.fail(Error::new(ErrorKind::Wait, format!("it ended as {state}"))))
             }
             Verdict::Pending => Ok(self.pending()),
         }

@@ -3,7 +3,8 @@
 //! Requests of the group `X.509 Authentication`.
 
 use std::borrow::Borrow;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::call::Call;
+use crate::request::{Method, OperationInfo, Request};
 use super::{PaginatedUserCertView, UserCert, X509Authentication};
 use crate::shared::UserSecurity;
 
@@ -25,11 +26,11 @@ impl X509Authentication<'_> {
         username: &str,
         body: impl Borrow<UserCert>,
     ) -> CreateDatabaseUserCert {
-        let mut request = Request::new(self.client, &CREATE_DATABASE_USER_CERT);
+        let mut request = Request::new(&CREATE_DATABASE_USER_CERT);
         request.path(project_id);
         request.path(username);
         request.body(body.borrow());
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// Disable security customer x509.
@@ -46,9 +47,9 @@ impl X509Authentication<'_> {
         &self,
         project_id: &str,
     ) -> DisableSecurityCustomerX509 {
-        let mut request = Request::new(self.client, &DISABLE_SECURITY_CUSTOMER_X509);
+        let mut request = Request::new(&DISABLE_SECURITY_CUSTOMER_X509);
         request.path(project_id);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 
     /// List database user certs.
@@ -67,10 +68,10 @@ impl X509Authentication<'_> {
         project_id: &str,
         username: &str,
     ) -> ListDatabaseUserCerts {
-        let mut request = Request::new(self.client, &LIST_DATABASE_USER_CERTS);
+        let mut request = Request::new(&LIST_DATABASE_USER_CERTS);
         request.path(project_id);
         request.path(username);
-        Call::of(request)
+        Call::of(self.client, request)
     }
 }
 
@@ -91,7 +92,7 @@ static CREATE_DATABASE_USER_CERT: OperationInfo = OperationInfo {
 /// Made by [`X509Authentication::create_database_user_cert`].
 pub type CreateDatabaseUserCert = Call<CreateDatabaseUserCertOperation>;
 
-crate::request::operation!(CreateDatabaseUserCertOperation => text);
+crate::call::operation!(CreateDatabaseUserCertOperation => text);
 
 static DISABLE_SECURITY_CUSTOMER_X509: OperationInfo = OperationInfo {
     id: "disableGroupUserSecurityCustomerX509",
@@ -110,7 +111,7 @@ static DISABLE_SECURITY_CUSTOMER_X509: OperationInfo = OperationInfo {
 /// Made by [`X509Authentication::disable_security_customer_x509`].
 pub type DisableSecurityCustomerX509 = Call<DisableSecurityCustomerX509Operation>;
 
-crate::request::operation!(DisableSecurityCustomerX509Operation => UserSecurity);
+crate::call::operation!(DisableSecurityCustomerX509Operation => UserSecurity);
 
 static LIST_DATABASE_USER_CERTS: OperationInfo = OperationInfo {
     id: "listGroupDatabaseUserCerts",
@@ -152,6 +153,6 @@ impl Call<ListDatabaseUserCertsOperation> {
     }
 }
 
-crate::request::operation!(ListDatabaseUserCertsOperation => PaginatedUserCertView);
+crate::call::operation!(ListDatabaseUserCertsOperation => PaginatedUserCertView);
 
 crate::pages::paged!(ListDatabaseUserCertsOperation, UserCert, results);

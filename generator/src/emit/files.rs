@@ -47,8 +47,9 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("std::borrow", &["Borrow"]),
     ("std::collections", &["BTreeMap"]),
     ("std::time", &["Duration"]),
+    ("crate::call", &["Call"]),
     ("crate::client", &["Client"]),
-    ("crate::request", &["Call", "Method", "OperationInfo", "Request"]),
+    ("crate::request", &["Method", "OperationInfo", "Request"]),
     ("crate::waiter", &["Argument", "Gone", "WaitInfo"]),
     (
         "crate::wire",

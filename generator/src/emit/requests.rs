@@ -50,7 +50,7 @@ impl Emitter<'_> {
 
             #methods
 
-            crate::request::operation!(#marker => #answer);
+            crate::call::operation!(#marker => #answer);
 
             #paged
 
@@ -107,12 +107,12 @@ impl Emitter<'_> {
         let docs = docs::attributes(&lines);
         let deprecated = deprecation(operation, version);
         let value = if steps.is_empty() {
-            quote!(Call::of(Request::new(self.client, &#info)))
+            quote!(Call::of(self.client, Request::new(&#info)))
         } else {
             quote! {
-                let mut request = Request::new(self.client, &#info);
+                let mut request = Request::new(&#info);
                 #(#steps)*
-                Call::of(request)
+                Call::of(self.client, request)
             }
         };
         quote! {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use conformance::driver::{
     Answered, Arguments, Calling, Connection, Content, Credentials, ErrorFields, Failure, Note, Outcome, Problem,
 };
-use runtime::request::{Call, Operation, PendingResponse};
+use runtime::call::{Call, Operation, PendingResponse};
 use runtime::wire::{self, Context, Correction, Corrections, FromJson, Json, Kind, ToJson};
 use runtime::{Client, Error, ErrorBody, RetryPolicy, Value};
 

@@ -1,5 +1,5 @@
-//! Making a client: every choice with its default, checked once in `build()`. What was set explicitly always wins over the
-//! environment and over profiles.
+//! The builder of a client: every choice with its default, checked once in `build()`. What was set explicitly takes precedence
+//! over the environment and over profiles.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -8,11 +8,13 @@ use std::time::Duration;
 use http::HeaderValue;
 use secrecy::SecretString;
 
-use super::{Client, Inner, address};
+use super::{Client, address};
 use crate::api;
 use crate::credentials::{Choice, Profile, TokenSource, Variables};
 use crate::error::{Error, ErrorKind, Result};
-use crate::transport::{RetryPolicy, Throttle};
+use crate::redact;
+use crate::request::RetryPolicy;
+use crate::transport::{Budget, Defaults, Throttle, Transport};
 
 type Configure = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
 
@@ -26,12 +28,10 @@ pub struct ClientBuilder {
     http: Option<reqwest::Client>,
     configure: Option<Configure>,
     connect_timeout: Duration,
-    attempt_timeout: Duration,
-    timeout: Option<Duration>,
-    retry: RetryPolicy,
+    defaults: Defaults,
+    retry_budget: Option<u32>,
     pacing: bool,
     concurrency: Option<usize>,
-    strict: bool,
 }
 
 impl Default for ClientBuilder {
@@ -43,12 +43,17 @@ impl Default for ClientBuilder {
             http: None,
             configure: None,
             connect_timeout: Duration::from_secs(10),
-            attempt_timeout: Duration::from_secs(60),
-            timeout: Some(Duration::from_secs(300)),
-            retry: RetryPolicy::default(),
+            defaults: Defaults {
+                timeout: Some(Duration::from_secs(300)),
+                attempt_timeout: Duration::from_secs(60),
+                retry: RetryPolicy::default(),
+                strict: false,
+                max_response_size: 64 << 20,
+                wait_interval: None,
+            },
+            retry_budget: Some(100),
             pacing: true,
             concurrency: None,
-            strict: false,
         }
     }
 }
@@ -128,19 +133,19 @@ impl ClientBuilder {
     /// Limit for each attempt, from its first byte out to its last byte in; default 60 seconds. For a download it counts to the
     /// answer's head, and then anew for each piece.
     pub fn attempt_timeout(mut self, limit: Duration) -> Self {
-        self.attempt_timeout = limit;
+        self.defaults.attempt_timeout = limit;
         self
     }
 
-    /// Limit for a whole call, attempts and pauses together; default 5 minutes, `None` for no limit.
+    /// Limit for a whole call, attempts and pauses together; default 5 minutes. `None` and `Duration::MAX` are no limit.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.timeout = limit.into();
+        self.defaults.timeout = limit.into();
         self
     }
 
-    /// When requests are sent again; each request can have a policy of its own.
+    /// When requests are sent again; a request can have a policy of its own.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.retry = policy;
+        self.defaults.retry = policy;
         self
     }
 
@@ -151,15 +156,41 @@ impl ClientBuilder {
         self
     }
 
-    /// How many requests the clones of a client may have under way at once; default no limit.
-    pub fn concurrency(mut self, most: usize) -> Self {
-        self.concurrency = Some(most);
+    /// How many requests the clones of a client may have under way at once, at least 1; default no limit. A download is under
+    /// way until its body has been read or dropped.
+    pub fn concurrency(mut self, limit: usize) -> Self {
+        self.concurrency = Some(limit);
+        self
+    }
+
+    /// How many retries the clones of a client may do beyond what success gives back; default 100, `None` for no limit.
+    ///
+    /// In an outage each call would be sent several times. The budget bounds what they add together: a retry takes one from it,
+    /// a retry that succeeds puts one back, and so do ten calls that succeed at once. When it is used up, calls fail with the
+    /// error of their last attempt.
+    pub fn retry_budget(mut self, retries: impl Into<Option<u32>>) -> Self {
+        self.retry_budget = retries.into();
+        self
+    }
+
+    /// The longest answer that is read into memory, in bytes after decompression; default 64 MiB. A longer one is an error of
+    /// the kind [`ErrorKind::Limit`] that has the body up to the limit; the body of an error answer is cut there. Downloads have
+    /// no such limit.
+    pub fn max_response_size(mut self, bytes: usize) -> Self {
+        self.defaults.max_response_size = bytes;
+        self
+    }
+
+    /// The pause between two polls of `wait()`, in place of the one that suits each operation; for tests against a server that
+    /// does its work at once. Default: the operation's own, mostly 30 seconds.
+    pub fn wait_interval(mut self, interval: Duration) -> Self {
+        self.defaults.wait_interval = Some(interval);
         self
     }
 
     /// Makes an error of each answer that differs from its description; by default such places are corrected and listed.
     pub fn strict(mut self, strict: bool) -> Self {
-        self.strict = strict;
+        self.defaults.strict = strict;
         self
     }
 
@@ -241,29 +272,27 @@ impl ClientBuilder {
                 })?
             }
         };
-        let inner = Inner {
+        let transport = Transport {
             base_url,
             http,
             user_agent,
             credentials,
-            retry: self.retry,
+            defaults: self.defaults,
             throttle: Throttle::new(self.pacing, self.concurrency),
+            budget: Budget::new(self.retry_budget),
             announced: Default::default(),
-            timeout: self.timeout,
-            attempt_timeout: self.attempt_timeout,
-            strict: self.strict,
         };
-        Ok(Client { inner: inner.into() })
+        Ok(Client { transport: transport.into() })
     }
 }
 
 impl std::fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ClientBuilder")
-            .field("base_url", &self.base_url)
+            .field("base_url", &self.base_url.as_deref().map(redact::address))
             .field("credentials", &self.credentials)
             .field("user_agent", &self.user_agent)
-            .field("retry", &self.retry)
+            .field("defaults", &self.defaults)
             .finish_non_exhaustive()
     }
 }

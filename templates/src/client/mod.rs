@@ -1,47 +1,22 @@
-//! The client: where requests go and what they share. It is an `Arc` inside; clones are cheap and share connections,
-//! credentials and limits. It knows no operation: generated code adds a handle for each tag.
+//! The client: the public handle of what sends requests. It is an `Arc` inside; clones are cheap and share connections,
+//! credentials and limits. It has no operations: generated code adds a handle for each tag.
 
 mod address;
 mod builder;
-mod raw;
 
-use std::collections::HashSet;
 use std::fmt;
-use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
-
-use http::{HeaderMap, HeaderValue};
+use std::sync::Arc;
 
 pub use self::builder::ClientBuilder;
-pub use self::raw::RawRequest;
-use crate::credentials::{Credentials, TokenRequest};
 use crate::error::Result;
-use crate::request::{Method, OperationInfo, Request};
-use crate::response::Deprecation;
-use crate::transport::{RetryPolicy, Throttle};
+use crate::transport::Transport;
 
 /// A client of the API.
 ///
 /// Make one and clone it: clones share connections, credentials and limits.
 #[derive(Clone)]
 pub struct Client {
-    inner: Arc<Inner>,
-}
-
-pub(crate) struct Inner {
-    /// Without a trailing `/`.
-    base_url: String,
-    pub(crate) http: reqwest::Client,
-    pub(crate) user_agent: HeaderValue,
-    pub(crate) credentials: Credentials,
-    pub(crate) retry: RetryPolicy,
-    pub(crate) throttle: Throttle,
-    /// Operations whose deprecation was logged.
-    announced: Mutex<HashSet<u64>>,
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) attempt_timeout: Duration,
-    pub(crate) strict: bool,
+    transport: Arc<Transport>,
 }
 
 impl Client {
@@ -68,53 +43,25 @@ impl Client {
 
     /// The address before each path, without a trailing `/`.
     pub fn base_url(&self) -> &str {
-        &self.inner.base_url
+        &self.transport.base_url
     }
 
-    /// A request to any path of the API, for what has no typed method. `path` begins with `/` and is sent as it is; its
-    /// variable parts must be percent-encoded already.
-    pub fn request(&self, method: Method, path: impl Into<String>) -> RawRequest {
-        RawRequest::new(self, method, path.into())
-    }
-
-    /// Gives back the access token of a service account, for all clients of this process that use the account; the next
-    /// request would mint another. `false` when there is none.
+    /// Revokes the service account's access token, for all clients of this process that use the account; the next request
+    /// mints another. `false` when there is no token, or the client has other credentials.
     ///
     /// # Errors
-    /// When the server cannot be reached or refuses.
+    /// When the server cannot be reached or refuses. The token is then still in use.
     pub async fn revoke_token(&self) -> Result<bool> {
-        self.inner.credentials.revoke(&self.inner.exchange()).await
+        self.transport.revoke_token().await
     }
 
-    pub(crate) fn inner(&self) -> &Inner {
-        &self.inner
-    }
-
-    pub(crate) fn curl_credentials(&self) -> &'static str {
-        self.inner.credentials.curl()
-    }
-}
-
-impl Inner {
-    pub(crate) fn exchange(&self) -> TokenRequest<'_> {
-        TokenRequest { http: &self.http, base_url: &self.base_url, user_agent: &self.user_agent, refused: false }
-    }
-
-    /// Logs, once for each operation, that the server announces its end.
-    pub(crate) fn announce(&self, request: &Request, headers: &HeaderMap) {
-        let Some(deprecation) = Deprecation::of(headers) else { return };
-        let OperationInfo { id, version, .. } = request.operation();
-        let key = BuildHasherDefault::<DefaultHasher>::default().hash_one((id, version, &request.path));
-        let mut announced = self.announced.lock().unwrap_or_else(PoisonError::into_inner);
-        if announced.len() < 4096 && announced.insert(key) {
-            let sunset = deprecation.sunset.map(|sunset| sunset.to_string());
-            tracing::warn!(operation = id, version, sunset, "this version of the operation is deprecated");
-        }
+    pub(crate) fn transport(&self) -> &Arc<Transport> {
+        &self.transport
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("base_url", &self.inner.base_url).finish_non_exhaustive()
+        f.debug_struct("Client").field("base_url", &self.transport.base_url).finish_non_exhaustive()
     }
 }

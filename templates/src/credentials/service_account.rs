@@ -169,7 +169,7 @@ impl ServiceAccount {
             tries += 1;
             let outcome = self.try_mint(exchange).await;
             let Err(error) = &outcome else { break outcome };
-            let pause = error.retry_after().unwrap_or(transport::backoff(tries));
+            let pause = error.retry_after().unwrap_or(crate::request::backoff(tries));
             if tries >= TRIES || !error.is_retryable() || pause > PATIENCE {
                 break outcome;
             }

@@ -2,7 +2,6 @@
 //! that is there whole or not at all. Decompression on the fly is a choice; what does not begin like gzip passes as it is.
 
 mod file;
-mod gunzip;
 
 use std::fmt;
 use std::future::poll_fn;
@@ -15,13 +14,16 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH};
 use http::{HeaderMap, StatusCode};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, Sleep};
 
-use self::gunzip::Gunzip;
+use crate::call::{Call, Operation};
+use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
-use crate::request::{BoxFuture, Call, Operation, Request};
+use crate::gunzip::Gunzip;
+use crate::request::Request;
 use crate::response::StreamAnswer;
-use crate::transport;
+use crate::transport::{self, BoxFuture};
 
 type Pieces = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>;
 
@@ -38,6 +40,8 @@ pub struct Download {
     limit: Duration,
     patience: Pin<Box<Sleep>>,
     gunzip: Option<Gunzip>,
+    /// The place among the requests that may be under way at once.
+    _permit: Option<OwnedSemaphorePermit>,
 }
 
 /// An operation whose answer is worth reading piece by piece. Generated code implements it.
@@ -46,7 +50,7 @@ pub trait Downloads: Operation {}
 impl<O: Downloads> Call<O> {
     /// Sends the request and gives the answer piece by piece, in constant memory.
     pub fn download(self) -> PendingDownload {
-        PendingDownload::new(self.request)
+        PendingDownload::new(&self.client, self.request)
     }
 }
 
@@ -58,9 +62,9 @@ pub struct PendingDownload {
 }
 
 impl PendingDownload {
-    pub(crate) fn new(request: Request) -> Self {
-        let limit = request.options.attempt_timeout.unwrap_or(request.client.inner().attempt_timeout);
-        Self { answer: transport::execute_stream(request), limit }
+    pub(crate) fn new(client: &Client, request: Request) -> Self {
+        let limit = client.transport().attempt_timeout(&request);
+        Self { answer: client.transport().execute_stream(request), limit }
     }
 }
 
@@ -75,7 +79,7 @@ impl Future for PendingDownload {
 
 impl Download {
     fn new(answer: StreamAnswer, limit: Duration) -> Self {
-        let StreamAnswer { operation, status, headers, body } = answer;
+        let StreamAnswer { operation, status, headers, body, permit } = answer;
         Self {
             operation: operation.id,
             status,
@@ -84,6 +88,7 @@ impl Download {
             limit,
             patience: Box::pin(tokio::time::sleep(limit)),
             gunzip: None,
+            _permit: permit,
         }
     }
 

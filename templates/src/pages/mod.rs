@@ -16,8 +16,10 @@ use futures_core::Stream;
 
 pub(crate) use self::pager::Page;
 use self::pager::{Facts, Pager};
+use crate::call::{Call, Operation};
+use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
-use crate::request::{Call, Operation, Request};
+use crate::request::Request;
 use crate::response::{Answer, Response, decode};
 use crate::wire::{FromJson, Json};
 
@@ -41,8 +43,8 @@ pub struct Pages<P> {
 }
 
 impl<T> Items<T> {
-    pub(crate) fn new(request: &Request, decode: fn(Answer) -> Result<Page<Vec<T>>>) -> Self {
-        Self { pager: Pager::new(request), decode, ready: VecDeque::new() }
+    pub(crate) fn new(client: &Client, request: Request, decode: fn(Answer) -> Result<Page<Vec<T>>>) -> Self {
+        Self { pager: Pager::new(client, request), decode, ready: VecDeque::new() }
     }
 
     /// Whether to fetch a page while the one before it is being used; default no.
@@ -91,8 +93,8 @@ impl<T> Items<T> {
 }
 
 impl<P> Pages<P> {
-    pub(crate) fn new(request: &Request, decode: fn(Answer) -> Result<Page<Response<P>>>) -> Self {
-        Self { pager: Pager::new(request), decode }
+    pub(crate) fn new(client: &Client, request: Request, decode: fn(Answer) -> Result<Page<Response<P>>>) -> Self {
+        Self { pager: Pager::new(client, request), decode }
     }
 
     /// Whether to fetch a page while the one before it is being used; default no.
@@ -180,7 +182,7 @@ where
 {
     /// All items of the list as a stream, one request for each page.
     pub fn items(self) -> Items<O::Item> {
-        Items::new(&self.request, |answer| {
+        Items::new(&self.client, self.request, |answer| {
             let page = page::<O::Answer>(answer, O::ITEMS)?;
             Ok(page.map(|page| O::items(page.into_value())))
         })
@@ -188,7 +190,7 @@ where
 
     /// All pages of the list as a stream.
     pub fn pages(self) -> Pages<O::Answer> {
-        Pages::new(&self.request, |answer| page::<O::Answer>(answer, O::ITEMS))
+        Pages::new(&self.client, self.request, |answer| page::<O::Answer>(answer, O::ITEMS))
     }
 
     /// All items of the list, which must not be more than `most`.

@@ -6,10 +6,11 @@ use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
 use std::task::{Context, Poll};
 
 use crate::api;
+use crate::client::Client;
 use crate::error::{Error, Result};
-use crate::request::{BoxFuture, Request};
+use crate::request::Request;
 use crate::response::Answer;
-use crate::transport;
+use crate::transport::BoxFuture;
 use crate::wire::Json;
 
 /// A page as it was decoded, with what was found out about the list.
@@ -56,6 +57,7 @@ impl Facts {
 }
 
 pub(super) struct Pager {
+    client: Client,
     request: Request,
     /// The page that is asked for next.
     number: u64,
@@ -69,12 +71,13 @@ pub(super) struct Pager {
 }
 
 impl Pager {
-    pub(super) fn new(request: &Request) -> Self {
+    pub(super) fn new(client: &Client, request: Request) -> Self {
         let set = |name: &str| request.query.iter().find(|(known, _)| known == name)?.1.parse().ok();
         Self {
             number: set(api::PAGE_NUMBER).unwrap_or(1),
             size: set(api::PAGE_SIZE).unwrap_or(api::PAGE_SIZE_DEFAULT),
-            request: request.clone(),
+            client: client.clone(),
+            request,
             fetched: 0,
             ended: false,
             look_ahead: false,
@@ -150,7 +153,7 @@ impl Pager {
         let mut request = self.request.clone();
         request.set_query(api::PAGE_NUMBER, &self.number);
         request.set_query(api::PAGE_SIZE, &self.size);
-        self.under_way = Some(transport::execute(request));
+        self.under_way = Some(self.client.transport().execute(request));
     }
 }
 

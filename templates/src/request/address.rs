@@ -1,5 +1,7 @@
-//! The address of a request: base URL, path with its placeholders filled, query. Refuses values that would silently name
-//! another resource than the one meant.
+//! The address of a request: base URL, path with its placeholders filled, query.
+//!
+//! Values that would name another resource than the one meant are refused, and so is a path that a URL parser would change:
+//! what is sent is what was asked for, or nothing.
 
 use std::fmt::Write as _;
 
@@ -12,19 +14,33 @@ use crate::error::{Error, ErrorKind};
 /// All but the characters that RFC 3986 calls unreserved.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-pub(super) fn url(request: &Request) -> Result<Url, Error> {
-    let text = text(request).map_err(|why| invalid(request, why))?;
-    Url::parse(&text).map_err(|source| invalid(request, format!("`{}` makes no address: {source}", request.path)))
+/// The address below a base URL that has no trailing `/`.
+pub(crate) fn url(base_url: &str, request: &Request) -> Result<Url, Error> {
+    let invalid = |why: String| Error::new(ErrorKind::Request, why).with_operation(request.info.id);
+    let target = target(request).map_err(invalid)?;
+    let text = format!("{base_url}{target}");
+    let url = Url::parse(&text).map_err(|source| {
+        invalid(format!("`{}` is not a valid path: {source}", request.path_template())).with_source(source)
+    })?;
+    // A parser resolves `%2e%2e` segments, turns `\` into `/` and cuts at `#`: the request would go somewhere else.
+    if url.as_str() != text {
+        let sent = url.as_str().strip_prefix(base_url).unwrap_or_default();
+        let sent = sent.split('?').next().unwrap_or_default();
+        return Err(invalid(format!(
+            "the path `{}` would be sent as `{sent}`: percent-encode what is not part of its structure",
+            request.path_template()
+        )));
+    }
+    Ok(url)
 }
 
 /// The path and query as they are sent, after the base URL.
-pub(super) fn text(request: &Request) -> Result<String, String> {
+pub(super) fn target(request: &Request) -> Result<String, String> {
     let mut text = String::with_capacity(160);
-    text.push_str(request.client.base_url());
     let mut arguments = request.arguments.iter();
     let mut rest: &str = &request.path;
     if !rest.starts_with('/') {
-        return Err(format!("the path `{rest}` does not begin with `/`"));
+        return Err(format!("the path `{}` does not begin with `/`", request.path_template()));
     }
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else { break };
@@ -38,7 +54,7 @@ pub(super) fn text(request: &Request) -> Result<String, String> {
         rest = after;
     }
     if arguments.next().is_some() {
-        return Err(format!("more path values than placeholders in `{}`", request.path));
+        return Err(format!("more path values than placeholders in `{}`", request.path_template()));
     }
     text.push_str(rest);
     let mut separator = if rest.contains('?') { '&' } else { '?' };
@@ -48,8 +64,4 @@ pub(super) fn text(request: &Request) -> Result<String, String> {
         separator = '&';
     }
     Ok(text)
-}
-
-fn invalid(request: &Request, why: String) -> Error {
-    Error::new(ErrorKind::Request, why).with_operation(request.info.id)
 }

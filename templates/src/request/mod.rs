@@ -1,42 +1,35 @@
-//! A request as data: which operation, with which parameters, body and options. What comes in are the arguments of one
-//! generated method; what goes out is a [`Request`] that the transport can send any number of times. Nothing here knows
-//! about credentials, sockets or types of answers.
+//! A request as data: which operation, with which parameters, body and options.
+//!
+//! In: the arguments of one generated method. Out: a [`Request`] that the transport can send any number of times. A request
+//! does not depend on the client that sends it, on credentials, sockets or the types of answers.
 
 mod address;
-mod call;
 mod curl;
-mod macros;
 mod operation;
-mod pending;
+mod retry;
 
 use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use secrecy::SecretString;
 
-use crate::client::Client;
-use crate::error::Error;
-use crate::transport::RetryPolicy;
+use crate::headers;
 use crate::wire::ToJson;
 
-pub use self::call::{Call, Operation};
-#[allow(unused_imports, reason = "used by generated code alone")]
-pub(crate) use self::macros::operation;
+pub(crate) use self::address::url;
+pub(crate) use self::curl::{Authorization, command};
 pub use self::operation::{Method, OperationInfo};
-pub(crate) use self::pending::BoxFuture;
-pub use self::pending::{Pending, PendingResponse};
-#[allow(unused_imports, reason = "used by generated code alone")]
-pub(crate) use crate::{pages::paged, waiter::waiter};
+pub use self::retry::RetryPolicy;
+pub(crate) use self::retry::{backoff, is_done, is_uncertain};
 
-/// One call of one operation, not yet sent.
+/// One request of one operation, not yet sent.
 ///
-/// Generated request types wrap it; it is reached through their `request()` and `into_request()`.
+/// A [`Call`](crate::call::Call) holds it together with the client that sends it.
 #[derive(Clone)]
 pub struct Request {
-    pub(crate) client: Client,
     pub(crate) info: &'static OperationInfo,
     pub(crate) path: Cow<'static, str>,
     pub(crate) arguments: Vec<String>,
@@ -50,7 +43,7 @@ pub struct Request {
     pub(crate) fault: Option<String>,
 }
 
-/// How a request is to be called, where it differs from what its client says.
+/// How a request is sent, where it differs from the client's defaults.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
@@ -60,9 +53,8 @@ pub(crate) struct Options {
 
 impl Request {
     /// A request for an operation, without parameters.
-    pub fn new(client: &Client, info: &'static OperationInfo) -> Self {
+    pub fn new(info: &'static OperationInfo) -> Self {
         Self {
-            client: client.clone(),
             info,
             path: Cow::Borrowed(info.path),
             arguments: Vec::new(),
@@ -98,16 +90,21 @@ impl Request {
         self.query.extend(values.into_iter().map(|value| (Cow::Borrowed(name), value.to_string())));
     }
 
-    /// Sets a header; one that is already set is replaced. A name or value that HTTP cannot carry is reported when the
-    /// request is sent.
+    /// Sets a header; one that is already set is replaced.
+    ///
+    /// A name or value that HTTP cannot carry, and a header that belongs to the connection and not to the request (such as
+    /// `Host`, `Content-Length` and `Transfer-Encoding`), is reported when the request is sent.
     pub fn set_header<V: Display + ?Sized>(&mut self, name: &str, value: &V) {
         let value = value.to_string();
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            (Ok(name), Ok(value)) => {
-                self.headers.insert(name, value);
+            (Ok(known), _) if headers::belongs_to_connection(&known) => {
+                self.reject(format!("the header `{name}` is set by the HTTP client and cannot be replaced"));
             }
-            (Err(_), _) => self.reject(format!("`{}` is no name for a header", name.escape_debug())),
-            (_, Err(_)) => {
+            (Ok(known), Ok(value)) => {
+                self.headers.insert(known, value);
+            }
+            (Err(_), _) => self.reject(format!("`{}` is not a valid header name", name.escape_debug())),
+            (Ok(_), Err(_)) => {
                 self.reject(format!("the value of the header `{name}` has a character that HTTP cannot carry"))
             }
         }
@@ -134,7 +131,7 @@ impl Request {
         self.options.attempt_timeout = Some(limit);
     }
 
-    /// Replaces the client's policy on trying again.
+    /// Replaces the client's retry policy.
     pub fn set_retry(&mut self, policy: RetryPolicy) {
         self.options.retry = Some(policy);
     }
@@ -149,17 +146,18 @@ impl Request {
         self.info
     }
 
-    /// The address it goes to.
-    ///
-    /// # Errors
-    /// When a parameter cannot be sent: an empty path value, `.` or `..`, a placeholder without a value.
-    pub fn url(&self) -> Result<reqwest::Url, Error> {
-        address::url(self)
+    /// `Accept` and, with a body, `Content-Type`, where the request has none of its own.
+    pub(crate) fn static_headers(&self) -> impl Iterator<Item = (HeaderName, &'static str)> {
+        let content_type = self.info.content_type.filter(|_| self.body.is_some());
+        [(ACCEPT, Some(self.info.accept)), (CONTENT_TYPE, content_type)]
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?)))
+            .filter(|(name, _)| !self.headers.contains_key(name))
     }
 
-    /// The equivalent command line. Secrets are left as variables of the shell.
-    pub fn to_curl(&self) -> String {
-        curl::command(self)
+    /// The path before its placeholders are filled, without a query: it names the operation in errors, spans and logs.
+    pub(crate) fn path_template(&self) -> &str {
+        self.path.split(['?', '#']).next().unwrap_or_default()
     }
 
     pub(crate) fn reject(&mut self, why: String) {

@@ -7,8 +7,9 @@ use std::net::{TcpListener, TcpStream};
 use futures_core::Stream;
 use secrecy::SecretString;
 
+use crate::call::Call;
 use crate::client::Client;
-use crate::request::{Call, Method, OperationInfo, Request};
+use crate::request::{Method, OperationInfo, Request};
 use crate::wire::Extra;
 use crate::{ErrorKind, RetryPolicy};
 
@@ -62,11 +63,11 @@ macro_rules! request {
                     content_type: Some("application/vnd.atlas.2024-08-05+json"),
                     authenticated: true,
                 };
-                let mut request = Request::new(client, &INFO);
+                let mut request = Request::new(&INFO);
                 for argument in arguments {
                     request.path(*argument);
                 }
-                Self::of(request)
+                Self::of(client, request)
             }
         }
     };
@@ -79,12 +80,12 @@ request!(ListThings, ListThingsOperation, "listThings", Get, "/things");
 request!(GetLog, GetLogOperation, "getLog", Get, "/things/{id}/log.gz");
 request!(GetText, GetTextOperation, "getText", Get, "/things/{id}/csv");
 
-crate::request::operation!(GetThingOperation => Thing);
-crate::request::operation!(DeleteThingOperation => ());
-crate::request::operation!(CreateThingOperation => Thing);
-crate::request::operation!(ListThingsOperation => Things);
-crate::request::operation!(GetLogOperation => bytes);
-crate::request::operation!(GetTextOperation => text);
+crate::call::operation!(GetThingOperation => Thing);
+crate::call::operation!(DeleteThingOperation => ());
+crate::call::operation!(CreateThingOperation => Thing);
+crate::call::operation!(ListThingsOperation => Things);
+crate::call::operation!(GetLogOperation => bytes);
+crate::call::operation!(GetTextOperation => text);
 crate::pages::paged!(ListThingsOperation, Thing, results);
 
 /// Answers requests, connections kept open.

@@ -87,7 +87,7 @@ async fn an_operation_without_security_gets_no_credentials() {
     // No token is minted for it either.
     let client =
         Client::builder().base_url(url.base_url()).service_account("mdb_sa_id_u", "s".to_owned()).build().unwrap();
-    let request = Request::new(&client, &INFO);
-    assert!(!request.to_curl().contains("Authorization"));
-    assert_eq!(crate::request::Pending::new(request, crate::response::decode::json::<Thing>).await.unwrap().id, 7);
+    let call = GetThing::of(&client, Request::new(&INFO));
+    assert!(!call.to_curl().contains("Authorization"));
+    assert_eq!(call.send().await.unwrap().id, 7);
 }

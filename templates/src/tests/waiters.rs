@@ -24,8 +24,8 @@ static DELETE: WaitInfo = WaitInfo {
     interval: Duration::from_millis(1),
     ..WaitInfo::DEFAULT
 };
-crate::request::waiter!(CreateThingOperation => Thing, CREATE);
-crate::request::waiter!(DeleteThingOperation => (), DELETE);
+crate::waiter::waiter!(CreateThingOperation => Thing, CREATE);
+crate::waiter::waiter!(DeleteThingOperation => (), DELETE);
 
 /// Takes the start, then answers looks in turn; the last answer stays.
 fn looks(answers: &'static [(u16, &'static str)]) -> Client {
@@ -123,8 +123,8 @@ static RESTORE: WaitInfo = WaitInfo {
 async fn a_property_that_says_nothing_is_no_end() {
     const BEGUN: (u16, &str) = (200, r#"{"id":7,"finishedAt":null,"urls":[],"failed":false}"#);
     let wait = |answers| {
-        let request = CreateThing::new(&looks(answers), &["g"]).request;
-        crate::waiter::Waiter::new(request, &RESTORE, crate::response::decode::json::<Thing>)
+        let create = CreateThing::new(&looks(answers), &["g"]);
+        crate::waiter::Waiter::new(&create.client, create.request, &RESTORE, crate::response::decode::json::<Thing>)
     };
     let ready = wait(&[BEGUN, (200, r#"{"id":8,"urls":["https://example.com"]}"#)]).await.unwrap();
     assert_eq!(ready.id, 8);

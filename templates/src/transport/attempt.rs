@@ -1,22 +1,25 @@
 //! One attempt: the request is put together, given credentials, sent, and its answer read. A 401 that other credentials can
-//! mend is part of the attempt. What it refuses to know is whether there will be another one.
+//! mend is part of the attempt. Whether there is another attempt is decided elsewhere.
+
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH};
+use http::header::AUTHORIZATION;
 use http::{HeaderMap, StatusCode};
 use reqwest::Url;
+use tokio::sync::OwnedSemaphorePermit;
 use tracing::Instrument as _;
-use tracing::field::Empty;
+use tracing::field::{Empty, debug};
 use url::Position;
 
-use super::{explain, gzip};
+use super::{Transport, body, explain, log};
 use crate::credentials::{Credentials, Grant, Line};
 use crate::error::{Error, ErrorKind};
 use crate::request::Request;
 
-/// What becomes of the body of a successful answer.
+/// What happens to the body of a successful answer.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mode {
+pub(super) enum Mode {
     /// It is read to its end, decompressed if the server says that it is compressed.
     Buffer,
     /// It is left as it comes.
@@ -27,6 +30,8 @@ pub(super) struct Received {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Body,
+    /// The place among the requests that may be under way at once.
+    pub(super) permit: Option<OwnedSemaphorePermit>,
 }
 
 pub(super) enum Body {
@@ -42,17 +47,17 @@ pub(super) enum Failure {
 }
 
 pub(super) async fn attempt(
+    transport: &Transport,
     request: &Request,
     url: &Url,
     headers: &HeaderMap,
     mode: Mode,
     resends: u32,
 ) -> Result<Received, Failure> {
-    let client = request.client.inner();
     let anonymous = Credentials::None;
-    let credentials = if request.info.authenticated { &client.credentials } else { &anonymous };
-    let limit = request.options.attempt_timeout.unwrap_or(client.attempt_timeout);
-    let mut grant = credentials.grant(client.exchange(), None).await.map_err(Failure::Final)?;
+    let credentials = if request.info.authenticated { &transport.credentials } else { &anonymous };
+    let limit = transport.attempt_timeout(request);
+    let mut grant = credentials.grant(transport.token_request(), None).await.map_err(Failure::Final)?;
     let mut renewed = false;
     loop {
         let mut outgoing = reqwest::Request::new(request.info.method.into(), url.clone());
@@ -74,9 +79,9 @@ pub(super) async fn attempt(
             http.response.status_code = Empty,
             "error.type" = Empty,
         );
-        let exchanged = exchange(request, url, outgoing, mode, limit).instrument(span.clone()).await;
+        let exchanged = exchange(transport, request, url, outgoing, mode, limit).instrument(span.clone()).await;
         let received = exchanged.map_err(|error| {
-            span.record("error.type", tracing::field::debug(error.kind()));
+            span.record("error.type", debug(error.kind()));
             Failure::Attempt(error)
         })?;
         span.record("http.response.status_code", received.status.as_u16());
@@ -85,7 +90,8 @@ pub(super) async fn attempt(
                 Grant::Digest(_) => continue,
                 _ if !renewed => {
                     renewed = true;
-                    grant = credentials.grant(client.exchange(), Some(&grant)).await.map_err(Failure::Final)?;
+                    let refused = Some(&grant);
+                    grant = credentials.grant(transport.token_request(), refused).await.map_err(Failure::Final)?;
                     continue;
                 }
                 _ => {}
@@ -94,20 +100,22 @@ pub(super) async fn attempt(
         return if received.status.is_success() {
             Ok(received)
         } else {
-            Err(Failure::Attempt(explain::refusal(received)))
+            Err(Failure::Attempt(explain::refusal(received, &request.secrets)))
         };
     }
 }
 
 /// Sends and, where it is wanted or the answer is an error, reads to the end.
 async fn exchange(
+    transport: &Transport,
     request: &Request,
     url: &Url,
     mut outgoing: reqwest::Request,
     mode: Mode,
-    limit: std::time::Duration,
+    limit: Duration,
 ) -> Result<Received, Error> {
-    let http = &request.client.inner().http;
+    let http = &transport.http;
+    log::request(request, &outgoing);
     let response = match mode {
         Mode::Buffer => {
             *outgoing.timeout_mut() = Some(limit);
@@ -128,27 +136,23 @@ async fn exchange(
     let status = response.status();
     let mut headers = std::mem::take(response.headers_mut());
     if mode == Mode::Stream && status.is_success() {
-        return Ok(Received { status, headers, body: Body::Stream(response) });
+        log::response(request, status, &headers, None);
+        return Ok(Received { status, headers, body: Body::Stream(response), permit: None });
     }
-    let body = match mode {
-        Mode::Buffer => response.bytes().await,
-        Mode::Stream => tokio::time::timeout(limit, response.bytes()).await.unwrap_or(Ok(Bytes::new())),
+    let read = body::read(response, &mut headers, transport.defaults.max_response_size);
+    let read = match mode {
+        Mode::Buffer => read.await,
+        Mode::Stream => tokio::time::timeout(limit, read).await.unwrap_or_default(),
     };
-    let body = match body {
-        Ok(body) => body,
-        // The status of an error says enough, whatever became of its body.
-        Err(_) if !status.is_success() => Bytes::new(),
-        Err(source) => return Err(explain::broken(source)),
-    };
-    let is_gzip = headers.get(CONTENT_ENCODING).is_some_and(|coding| coding.as_bytes().eq_ignore_ascii_case(b"gzip"));
-    let body = if is_gzip {
-        headers.remove(CONTENT_ENCODING);
-        headers.remove(CONTENT_LENGTH);
-        gzip::decompress(body).or_else(|error| if status.is_success() { Err(error) } else { Ok(Bytes::new()) })?
-    } else {
-        body
-    };
-    Ok(Received { status, headers, body: Body::Bytes(body) })
+    log::response(request, status, &headers, Some(&read.bytes));
+    match read.fault {
+        // The status of an error says enough, whatever happened to its body.
+        Some(fault) if status.is_success() && fault.kind() == ErrorKind::Limit => {
+            Err(fault.with_status(status, headers, read.bytes))
+        }
+        Some(fault) if status.is_success() => Err(fault),
+        _ => Ok(Received { status, headers, body: Body::Bytes(read.bytes), permit: None }),
+    }
 }
 
 fn line<'a>(request: &'a Request, url: &'a Url) -> Line<'a> {

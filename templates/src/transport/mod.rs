@@ -1,177 +1,140 @@
-//! Sending: a request goes in, an answer or an [`Error`] comes out. There is one future for all operations, and it knows nothing
-//! of their types: this module holds the call (attempts, pauses, deadline), its rooms one attempt, the decision to try again,
-//! the pace, and what to say about a refusal.
+//! Sending: a request goes in, an answer or an [`Error`] comes out.
+//!
+//! There is one future for all operations; it does not depend on their types. [`Transport`] holds what the clones of a client
+//! share. Its modules hold the call (attempts, pauses, deadline), one attempt, the reading of a body, the rate limits, the
+//! retry budget, the text of a refusal, and the wire log.
 
 mod attempt;
+mod body;
+mod budget;
+mod call;
 mod explain;
-mod gzip;
-mod retry;
+mod log;
 mod throttle;
 
+use std::collections::HashSet;
+use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, USER_AGENT};
 use http::{HeaderMap, HeaderValue};
-use tokio::time::Instant;
-use tracing::Instrument as _;
-use tracing::field::Empty;
+use reqwest::Url;
+use tokio::runtime::Handle;
 
-pub(crate) use self::attempt::Mode;
-use self::attempt::{Body, Failure, Received};
+use self::attempt::{Body, Mode, Received};
+pub(crate) use self::budget::Budget;
+use self::call::Call;
 pub(crate) use self::explain::broken;
-pub use self::retry::RetryPolicy;
-pub(crate) use self::retry::backoff;
 pub(crate) use self::throttle::Throttle;
-use crate::error::{Error, ErrorKind};
-use crate::request::{BoxFuture, Request};
+use crate::credentials::{Credentials, TokenRequest};
+use crate::error::{Error, ErrorKind, Result};
+use crate::headers::Deprecation;
+use crate::request::{self, OperationInfo, Request, RetryPolicy};
 use crate::response::{Answer, StreamAnswer};
 
-/// Sends a request and reads its answer; the future does nothing until it is polled.
-pub(crate) fn execute(request: Request) -> BoxFuture<Answer> {
-    Box::pin(async move {
-        let Received { status, headers, body } = execute_as(&request, Mode::Buffer).await?;
-        let body = match body {
-            Body::Bytes(body) => body,
-            Body::Stream(response) => {
-                response.bytes().await.map_err(|source| broken(source).with_operation(request.info.id))?
-            }
-        };
-        Ok(Answer { operation: request.info, status, headers, body, strict: request.client.inner().strict })
-    })
+/// What sends requests, shared by the clones of a client.
+pub(crate) struct Transport {
+    /// Without a trailing `/`.
+    pub(crate) base_url: String,
+    pub(crate) http: reqwest::Client,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) credentials: Credentials,
+    pub(crate) defaults: Defaults,
+    pub(crate) throttle: Throttle,
+    pub(crate) budget: Budget,
+    /// Operations whose deprecation was logged.
+    pub(crate) announced: Mutex<HashSet<u64>>,
 }
 
-/// Sends a request and leaves the body of its answer to be read piece by piece.
-pub(crate) fn execute_stream(request: Request) -> BoxFuture<StreamAnswer> {
-    Box::pin(async move {
-        let Received { status, headers, body } = execute_as(&request, Mode::Stream).await?;
-        let body = match body {
-            Body::Bytes(_) => None,
-            Body::Stream(response) => Some(response),
-        };
-        Ok(StreamAnswer { operation: request.info, status, headers, body })
-    })
+/// How a request is sent that does not say otherwise.
+#[derive(Clone, Debug)]
+pub(crate) struct Defaults {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+    /// Corrections are errors.
+    pub(crate) strict: bool,
+    /// The longest body that is held in memory, in bytes.
+    pub(crate) max_response_size: usize,
+    /// The pause between two polls of a waiter, in place of the operation's own.
+    pub(crate) wait_interval: Option<Duration>,
 }
 
-async fn execute_as(request: &Request, mode: Mode) -> Result<Received, Error> {
-    let info = request.info;
-    let span = tracing::info_span!(
-        "operation",
-        otel.name = info.id,
-        http.request.method = info.method.as_str(),
-        url.template = &*request.path,
-        http.response.status_code = Empty,
-        "error.type" = Empty,
-    );
-    let outcome = within_limit(request, mode).instrument(span.clone()).await;
-    match &outcome {
-        Ok(received) => {
-            span.record("http.response.status_code", received.status.as_u16());
+pub(crate) type BoxFuture<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
+
+impl Transport {
+    /// Sends a request and reads its answer; the future does nothing until it is polled.
+    pub(crate) fn execute(self: &Arc<Self>, request: Request) -> BoxFuture<Answer> {
+        let transport = self.clone();
+        Box::pin(async move {
+            let Received { status, headers, body, permit: _ } = transport.send(&request, Mode::Buffer).await?;
+            let body = match body {
+                Body::Bytes(body) => body,
+                // Not reached: in this mode the body has been read.
+                Body::Stream(_) => bytes::Bytes::new(),
+            };
+            Ok(Answer { operation: request.info, status, headers, body, strict: transport.defaults.strict })
+        })
+    }
+
+    /// Sends a request and leaves the body of its answer to be read piece by piece.
+    pub(crate) fn execute_stream(self: &Arc<Self>, request: Request) -> BoxFuture<StreamAnswer> {
+        let transport = self.clone();
+        Box::pin(async move {
+            let Received { status, headers, body, permit } = transport.send(&request, Mode::Stream).await?;
+            let body = match body {
+                Body::Bytes(_) => None,
+                Body::Stream(response) => Some(response),
+            };
+            Ok(StreamAnswer { operation: request.info, status, headers, body, permit })
+        })
+    }
+
+    /// Revokes the access token of a service account; `false` when there is none.
+    pub(crate) async fn revoke_token(&self) -> Result<bool> {
+        self.credentials.revoke(&self.token_request()).await
+    }
+
+    /// The address of a request.
+    pub(crate) fn url(&self, request: &Request) -> Result<Url> {
+        request::url(&self.base_url, request)
+    }
+
+    /// The equivalent command line.
+    pub(crate) fn to_curl(&self, request: &Request) -> String {
+        request::command(&self.base_url, self.credentials.authorization(), request)
+    }
+
+    pub(crate) fn attempt_timeout(&self, request: &Request) -> Duration {
+        request.options.attempt_timeout.unwrap_or(self.defaults.attempt_timeout)
+    }
+
+    fn retry_policy<'a>(&'a self, request: &'a Request) -> &'a RetryPolicy {
+        request.options.retry.as_ref().unwrap_or(&self.defaults.retry)
+    }
+
+    fn token_request(&self) -> TokenRequest<'_> {
+        TokenRequest { http: &self.http, base_url: &self.base_url, user_agent: &self.user_agent, refused: false }
+    }
+
+    async fn send(&self, request: &Request, mode: Mode) -> Result<Received> {
+        if Handle::try_current().is_err() {
+            let why = "there is no tokio runtime: requests are sent inside one (or with the feature `blocking`)";
+            return Err(Error::new(ErrorKind::Configuration, why).with_operation(request.info.id));
         }
-        Err(error) => {
-            if let Some(status) = error.status() {
-                span.record("http.response.status_code", status.as_u16());
-            }
-            span.record("error.type", tracing::field::debug(error.kind()));
-            span.in_scope(|| tracing::debug!(%error, "the call failed"));
+        Call::new(self, request, mode).run().await
+    }
+
+    /// Logs, once for each operation, that the server announces the end of its version.
+    fn announce(&self, request: &Request, headers: &HeaderMap) {
+        let Some(deprecation) = Deprecation::of(headers) else { return };
+        let OperationInfo { id, version, .. } = request.info;
+        let key = BuildHasherDefault::<DefaultHasher>::default().hash_one((id, version, &request.path));
+        let mut announced = self.announced.lock().unwrap_or_else(PoisonError::into_inner);
+        if announced.len() < 4096 && announced.insert(key) {
+            let sunset = deprecation.sunset.map(|sunset| sunset.to_string());
+            tracing::warn!(operation = id, version, sunset, "this version of the operation is deprecated");
         }
-    }
-    outcome.map_err(|error| error.with_operation(info.id))
-}
-
-async fn within_limit(request: &Request, mode: Mode) -> Result<Received, Error> {
-    let Some(limit) = request.options.timeout.or(request.client.inner().timeout) else {
-        return call(request, mode, None).await;
-    };
-    let deadline = Instant::now().checked_add(limit);
-    let Some(at) = deadline else { return call(request, mode, None).await };
-    match tokio::time::timeout_at(at, call(request, mode, deadline)).await {
-        Ok(outcome) => outcome,
-        Err(_) => Err(Error::new(ErrorKind::Timeout, format!("the whole call took longer than {limit:?}"))),
-    }
-}
-
-/// Attempts until one is final.
-async fn call(request: &Request, mode: Mode, deadline: Option<Instant>) -> Result<Received, Error> {
-    if let Some(why) = &request.fault {
-        return Err(Error::new(ErrorKind::Request, why));
-    }
-    let url = request.url()?;
-    let headers = headers(request, mode);
-    let client = request.client.inner();
-    let policy = request.options.retry.as_ref().unwrap_or(&client.retry);
-    let lane = throttle::Lane::of(request);
-    // An attempt whose outcome is not known may have done what was asked.
-    let mut uncertain = false;
-    let mut attempts = 0;
-    loop {
-        let permit = client.throttle.admit(lane, deadline).await?;
-        attempts += 1;
-        let error = match attempt::attempt(request, &url, &headers, mode, attempts - 1).await {
-            Ok(received) => {
-                client.throttle.note(lane, received.status, &received.headers);
-                client.announce(request, &received.headers);
-                return Ok(received);
-            }
-            Err(Failure::Final(error)) => return Err(error.with_attempts(attempts)),
-            Err(Failure::Attempt(error)) => error,
-        };
-        if let (Some(status), Some(headers)) = (error.status(), error.headers()) {
-            client.throttle.note(lane, status, headers);
-            client.announce(request, headers);
-            if uncertain && retry::is_done(request.info.method, status) {
-                tracing::debug!("gone: an earlier attempt has done it");
-                let headers = headers.clone();
-                return Ok(Received { status, headers, body: Body::Bytes(Bytes::new()) });
-            }
-        }
-        uncertain |= retry::is_uncertain(&error);
-        let Some(pause) = policy.pause(request.info.method, &error, attempts) else {
-            return Err(error.with_attempts(attempts));
-        };
-        if deadline.is_some_and(|deadline| Instant::now() + pause >= deadline) {
-            return Err(error.with_attempts(attempts));
-        }
-        tracing::debug!(%error, ?pause, attempts, "trying again");
-        drop(permit);
-        tokio::time::sleep(pause).await;
-    }
-}
-
-fn headers(request: &Request, mode: Mode) -> HeaderMap {
-    let mut headers = HeaderMap::with_capacity(8);
-    headers.insert(USER_AGENT, request.client.inner().user_agent.clone());
-    let encoding = match mode {
-        Mode::Buffer => "gzip",
-        Mode::Stream => "identity",
-    };
-    headers.insert(http::header::ACCEPT_ENCODING, HeaderValue::from_static(encoding));
-    for (name, value) in request.static_headers() {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    for (name, value) in &request.headers {
-        headers.insert(name, value.clone());
-    }
-    headers
-}
-
-/// Whether a header carries credentials.
-pub(crate) fn is_secret(name: &HeaderName) -> bool {
-    [AUTHORIZATION, http::header::PROXY_AUTHORIZATION, http::header::COOKIE].contains(name)
-}
-
-/// The number of seconds in `Retry-After`.
-pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok().map(Duration::from_secs)
-}
-
-impl Request {
-    /// `Accept` and, with a body, `Content-Type`, where the request has none of its own.
-    pub(crate) fn static_headers(&self) -> impl Iterator<Item = (HeaderName, &'static str)> {
-        let content_type = self.info.content_type.filter(|_| self.body.is_some());
-        [(ACCEPT, Some(self.info.accept)), (CONTENT_TYPE, content_type)]
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?)))
-            .filter(|(name, _)| !self.headers.contains_key(name))
     }
 }

@@ -1,120 +1,309 @@
-//! The pace of a client and all its clones. The server tells with each answer how much of a limit is left: in the last tenth of
-//! it requests are spread out, and after a 429 nothing of the same kind is sent until the server's `Retry-After` is over.
+//! The pace of a client and all its clones.
+//!
+//! The server says with each answer how much of a rate limit is left: in the last tenth of it requests are spread out, and
+//! after a 429 nothing of the same kind is sent until the server's `Retry-After` is over. Those who wait stand in a queue; one
+//! that gives up leaves it, and what a failed call had taken is given back.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::headers::{RateLimit, retry_after};
 use crate::request::Request;
-use crate::response::RateLimit;
 
 /// Limits are counted by the minute.
 const WINDOW: Duration = Duration::from_secs(60);
 /// The pause after a 429 that does not say how long.
-const REFUSED: Duration = Duration::from_secs(1);
-/// Lanes beyond this number are dropped once they have been quiet for a window.
-const MOST: usize = 1024;
+const DEFAULT_PAUSE: Duration = Duration::from_secs(1);
+/// The longest time that a lane is closed after a 429. A call whose own answer asks for more obeys that all the same.
+const MAX_PAUSE: Duration = Duration::from_secs(600);
+/// Below this number of lanes none is dropped.
+const MIN_LANES: usize = 1024;
 
 /// What a limit is assumed to be counted by: the operation and the organization or project it is about, which is its first
-/// path parameter. Finer than the server's own sets of endpoints, so a lane learns of its limit with its own answers.
+/// path parameter. Finer than the server's own sets of endpoints, so a lane learns of its limit from its own answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Lane(u64);
 
 pub(crate) struct Throttle {
     pacing: bool,
-    concurrency: Option<Semaphore>,
-    lanes: Mutex<HashMap<Lane, State>>,
+    concurrency: Option<Arc<Semaphore>>,
+    lanes: Mutex<Lanes>,
+}
+
+#[derive(Default)]
+struct Lanes {
+    queues: HashMap<Lane, Arc<Queue>>,
+    /// The number of lanes at which those that are quiet are dropped. It doubles with what is left, so that dropping costs
+    /// each new lane a constant amount of work.
+    sweep_at: usize,
+}
+
+/// One lane: what is known of its limit, and those who wait for their turn.
+struct Queue {
+    state: Mutex<State>,
+    /// Held by the first in the queue. The others wait for it in order of arrival.
+    first: tokio::sync::Mutex<()>,
+    /// The first in the queue looks at the state again.
+    changed: Notify,
 }
 
 struct State {
-    next: Instant,
-    left: u64,
     limit: u64,
+    remaining: u64,
+    /// When the next request may be sent as far as the spreading goes.
+    next: Instant,
+    /// When the lane opens again after a 429.
+    closed_until: Instant,
+    /// The 429 that closed it.
+    refusal: Option<Error>,
+    waiting: u32,
     seen: Instant,
 }
 
 impl Lane {
     pub(super) fn of(request: &Request) -> Self {
-        use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
         let scope = request.arguments.first();
         Self(BuildHasherDefault::<DefaultHasher>::default().hash_one((request.info.id, &request.path, scope)))
     }
 }
 
+/// Leave to send one request. Dropped before the answer is known, it gives back what it took.
+pub(super) struct Admission {
+    permit: Option<OwnedSemaphorePermit>,
+    turn: Option<Turn>,
+}
+
+/// A turn in a lane. Dropped before it is used, it gives back what it took.
+struct Turn {
+    queue: Arc<Queue>,
+    taken: Taken,
+    used: bool,
+}
+
+/// What a turn takes from its lane.
+#[derive(Clone, Copy)]
+struct Taken {
+    /// By how much it moved the next turn.
+    spread: Duration,
+    /// Requests off what is left of the limit.
+    requests: u64,
+}
+
 impl Throttle {
     pub(crate) fn new(pacing: bool, concurrency: Option<usize>) -> Self {
-        let concurrency = concurrency.map(|most| Semaphore::new(most.clamp(1, Semaphore::MAX_PERMITS)));
+        let concurrency = concurrency.map(|limit| Arc::new(Semaphore::new(limit.clamp(1, Semaphore::MAX_PERMITS))));
         Self { pacing, concurrency, lanes: Mutex::default() }
     }
 
-    /// Waits for this request's turn; an error if that comes after the deadline.
-    pub(super) async fn admit(&self, lane: Lane, deadline: Option<Instant>) -> Result<Option<SemaphorePermit<'_>>> {
-        if let Some(turn) = self.turn(lane, Instant::now()) {
-            if deadline.is_some_and(|deadline| turn >= deadline) {
-                let why = "held back to stay within a rate limit for longer than the call may take";
-                return Err(Error::new(ErrorKind::Timeout, why));
-            }
-            tracing::debug!(wait = ?turn.saturating_duration_since(Instant::now()), "held back to stay within a rate limit");
-            tokio::time::sleep_until(turn).await;
-        }
-        Ok(match &self.concurrency {
-            Some(semaphore) => semaphore.acquire().await.ok(),
+    /// Waits for this request's turn.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Timeout`] at once when the turn comes after the deadline; it carries the 429 that is the reason, if any.
+    pub(super) async fn admit(&self, lane: Lane, deadline: Option<Instant>) -> Result<Admission> {
+        let queue = self.lanes().queues.get(&lane).cloned();
+        let turn = match queue {
+            Some(queue) => Some(queue.turn(deadline).await?),
             None => None,
-        })
-    }
-
-    /// Takes a place in the lane; `None` when it is now.
-    fn turn(&self, lane: Lane, now: Instant) -> Option<Instant> {
-        let mut lanes = self.lanes();
-        let state = lanes.get_mut(&lane)?;
-        let turn = state.next.max(now);
-        // Requests that are under way at the same time all count.
-        state.left = state.left.saturating_sub(1);
-        if state.is_short() {
-            state.next = turn + WINDOW / u32::try_from(state.limit.max(1)).unwrap_or(u32::MAX);
-        }
-        (turn > now).then_some(turn)
+        };
+        let permit = match &self.concurrency {
+            Some(semaphore) => semaphore.clone().acquire_owned().await.ok(),
+            None => None,
+        };
+        Ok(Admission { permit, turn })
     }
 
     /// Learns from an answer.
-    pub(super) fn note(&self, lane: Lane, status: StatusCode, headers: &HeaderMap) {
-        if !self.pacing {
-            return;
-        }
+    fn learn(&self, lane: Lane, status: StatusCode, headers: &HeaderMap) {
         let refused = status == StatusCode::TOO_MANY_REQUESTS;
         let limit = RateLimit::of(headers);
-        if !refused && limit.is_none() {
-            return;
-        }
-        let now = Instant::now();
-        let mut lanes = self.lanes();
-        if lanes.len() >= MOST {
-            lanes.retain(|_, state| now.saturating_duration_since(state.seen) < WINDOW || state.next > now);
-        }
-        let state = lanes.entry(lane).or_insert(State { next: now, left: u64::MAX, limit: 0, seen: now });
-        state.seen = now;
-        if let Some(limit) = limit {
-            (state.limit, state.left) = (limit.limit, limit.remaining);
-        }
-        if refused {
-            let pause = super::retry_after(headers).unwrap_or(REFUSED);
-            state.next = state.next.max(now + pause.min(WINDOW * 10));
+        if self.pacing && (refused || limit.is_some()) {
+            self.lanes().queue(lane).learn(refused, limit, headers);
         }
     }
 
-    fn lanes(&self) -> MutexGuard<'_, HashMap<Lane, State>> {
+    fn lanes(&self) -> MutexGuard<'_, Lanes> {
         self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Lanes {
+    fn queue(&mut self, lane: Lane) -> Arc<Queue> {
+        if self.queues.len() >= self.sweep_at.max(MIN_LANES) {
+            let now = Instant::now();
+            self.queues.retain(|_, queue| Arc::strong_count(queue) > 1 || !queue.state().is_quiet(now));
+            self.sweep_at = self.queues.len() * 2;
+        }
+        self.queues.entry(lane).or_insert_with(|| Arc::new(Queue::new())).clone()
+    }
+}
+
+impl Admission {
+    /// The server has answered: it has counted the request, and says what is left. Gives the permit back, which is held until
+    /// the body has been read.
+    pub(super) fn answered(
+        mut self,
+        throttle: &Throttle,
+        lane: Lane,
+        status: StatusCode,
+        headers: &HeaderMap,
+    ) -> Option<OwnedSemaphorePermit> {
+        if let Some(turn) = &mut self.turn {
+            turn.used = true;
+        }
+        throttle.learn(lane, status, headers);
+        self.permit.take()
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if self.used {
+            return;
+        }
+        let mut state = self.queue.state();
+        state.remaining = state.remaining.saturating_add(self.taken.requests);
+        state.next = state.next.checked_sub(self.taken.spread).unwrap_or(state.next);
+        drop(state);
+        self.queue.changed.notify_one();
+    }
+}
+
+impl Queue {
+    fn new() -> Self {
+        let now = Instant::now();
+        let state =
+            State { limit: 0, remaining: u64::MAX, next: now, closed_until: now, refusal: None, waiting: 0, seen: now };
+        Self { state: Mutex::new(state), first: tokio::sync::Mutex::default(), changed: Notify::new() }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn turn(self: Arc<Self>, deadline: Option<Instant>) -> Result<Turn> {
+        let waiting = {
+            let mut state = self.state();
+            let now = Instant::now();
+            if state.waiting == 0 && state.opens() <= now {
+                let taken = state.take(now);
+                drop(state);
+                return Ok(Turn { queue: self, taken, used: false });
+            }
+            // The best case: everybody before leaves a place of one interval.
+            let wait = state.interval().saturating_mul(state.waiting);
+            state.check(deadline, state.opens().max(now).checked_add(wait))?;
+            Waiting::new(&self, &mut state)
+        };
+        let first = self.first.lock().await;
+        let taken = loop {
+            let changed = self.changed.notified();
+            let opens = {
+                let mut state = self.state();
+                let (now, opens) = (Instant::now(), state.opens());
+                if opens <= now {
+                    break state.take(now);
+                }
+                state.check(deadline, Some(opens))?;
+                tracing::debug!(wait = ?opens - now, "held back to stay within a rate limit");
+                opens
+            };
+            // Whichever comes first: the time, or news about the limit.
+            let _ = tokio::time::timeout_at(opens, changed).await;
+        };
+        drop((first, waiting));
+        Ok(Turn { queue: self, taken, used: false })
+    }
+
+    fn learn(&self, refused: bool, limit: Option<RateLimit>, headers: &HeaderMap) {
+        let mut state = self.state();
+        let now = Instant::now();
+        state.seen = now;
+        if let Some(RateLimit { limit, remaining }) = limit {
+            (state.limit, state.remaining) = (limit, remaining);
+            // A turn that was put off for a shortage that is over, or is further off than the limit asks for now.
+            let latest = if state.is_short() { now + state.interval() } else { now };
+            state.next = state.next.min(latest);
+        }
+        if refused {
+            let pause = retry_after(headers).unwrap_or(DEFAULT_PAUSE).min(MAX_PAUSE);
+            state.closed_until = state.closed_until.max(now + pause);
+            state.refusal = Some(super::explain::rate_limited(headers));
+        }
+        drop(state);
+        self.changed.notify_one();
+    }
+}
+
+/// One place in the queue; dropping it leaves the queue.
+struct Waiting<'a>(&'a Queue);
+
+impl<'a> Waiting<'a> {
+    fn new(queue: &'a Queue, state: &mut State) -> Self {
+        state.waiting += 1;
+        Self(queue)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.state().waiting -= 1;
     }
 }
 
 impl State {
     /// In the last tenth of a limit that is known.
     fn is_short(&self) -> bool {
-        self.limit > 0 && self.left <= self.limit / 10
+        self.limit > 0 && self.remaining <= self.limit / 10
+    }
+
+    fn interval(&self) -> Duration {
+        match u32::try_from(self.limit) {
+            Ok(0) => Duration::ZERO,
+            Ok(limit) => WINDOW / limit,
+            Err(_) => Duration::ZERO,
+        }
+    }
+
+    /// When the next request may be sent.
+    fn opens(&self) -> Instant {
+        self.next.max(self.closed_until)
+    }
+
+    /// Takes a turn now. Requests that are under way at the same time all count.
+    fn take(&mut self, now: Instant) -> Taken {
+        let requests = self.remaining.min(1);
+        self.remaining -= requests;
+        let spread = if self.is_short() { self.interval() } else { Duration::ZERO };
+        self.next = self.next.max(now) + spread;
+        Taken { spread, requests }
+    }
+
+    /// An error when the turn comes after the deadline.
+    fn check(&self, deadline: Option<Instant>, turn: Option<Instant>) -> Result<()> {
+        if deadline.is_none_or(|deadline| turn.is_some_and(|turn| turn < deadline)) {
+            return Ok(());
+        }
+        let wait = turn.map_or(MAX_PAUSE, |turn| turn.saturating_duration_since(Instant::now()));
+        let why = format!(
+            "held back for another {wait:?} to stay within a rate limit, which is longer than the call may take"
+        );
+        let error = Error::new(ErrorKind::Timeout, why);
+        let refusal = self.refusal.as_ref().filter(|_| self.closed_until > Instant::now());
+        let error = match refusal {
+            Some(refusal) => error.with_last(refusal.copy()),
+            None => error,
+        };
+        Err(error.with_retry_after(wait))
+    }
+
+    fn is_quiet(&self, now: Instant) -> bool {
+        now.saturating_duration_since(self.seen) >= WINDOW && self.opens() <= now
     }
 }

@@ -17,9 +17,13 @@ use futures_core::Stream;
 
 use self::machine::{Event, Machine};
 pub use self::rule::{Argument, Gone, WaitInfo};
+use crate::call::Call;
+use crate::call::sealed::Sealed;
+use crate::client::Client;
 use crate::error::Result;
-use crate::request::{BoxFuture, Call, Request};
+use crate::request::Request;
 use crate::response::{Answer, Response};
+use crate::transport::BoxFuture;
 
 type Decode<T> = fn(Answer) -> Result<Response<T>>;
 
@@ -77,8 +81,8 @@ pub struct Look {
 }
 
 impl<T> Waiter<T> {
-    pub(crate) fn new(request: Request, info: &'static WaitInfo, decode: Decode<T>) -> Self {
-        Self { machine: Machine::new(request, info), decode }
+    pub(crate) fn new(client: &Client, request: Request, info: &'static WaitInfo, decode: Decode<T>) -> Self {
+        Self { machine: Machine::new(client, request, info), decode }
     }
 
     /// How long to wait before the first look: work can take a moment to show.
@@ -159,7 +163,7 @@ impl<T> Stream for Progress<T> {
 }
 
 /// An operation that starts long-running work. Generated code implements it.
-pub trait Waits {
+pub trait Waits: Sealed {
     /// What there is in the end.
     type Value;
 
@@ -175,7 +179,7 @@ pub trait Waits {
 impl<O: Waits> Call<O> {
     /// Sends the request and waits until what it started is done. Await it, or follow its `progress()`.
     pub fn wait(self) -> Waiter<O::Value> {
-        Waiter::new(self.request, O::WAIT, O::DECODE)
+        Waiter::new(&self.client, self.request, O::WAIT, O::DECODE)
     }
 }
 

@@ -1,4 +1,4 @@
-//! What generated code says in one line for each operation.
+//! The macro with which generated code declares an operation.
 
 /// Declares an operation by its answer: `operation!(GetClusterOperation => ClusterDescription)`.
 ///
@@ -6,24 +6,26 @@
 #[allow(unused_macros, reason = "used by generated code alone")]
 macro_rules! operation {
     ($name:ident => ()) => {
-        $crate::request::operation!(@impl $name, (), $crate::response::decode::nothing);
+        $crate::call::operation!(@impl $name, (), $crate::response::decode::nothing);
     };
     ($name:ident => bytes) => {
-        $crate::request::operation!(@impl $name, ::bytes::Bytes, $crate::response::decode::bytes);
+        $crate::call::operation!(@impl $name, ::bytes::Bytes, $crate::response::decode::bytes);
         impl $crate::download::Downloads for $name {}
     };
     ($name:ident => text) => {
-        $crate::request::operation!(@impl $name, ::std::string::String, $crate::response::decode::text);
+        $crate::call::operation!(@impl $name, ::std::string::String, $crate::response::decode::text);
         impl $crate::download::Downloads for $name {}
     };
     ($name:ident => $answer:ty) => {
-        $crate::request::operation!(@impl $name, $answer, $crate::response::decode::json::<$answer>);
+        $crate::call::operation!(@impl $name, $answer, $crate::response::decode::json::<$answer>);
     };
     (@impl $name:ident, $answer:ty, $decode:expr) => {
         #[doc(hidden)]
         pub enum $name {}
 
-        impl $crate::request::Operation for $name {
+        impl $crate::call::sealed::Sealed for $name {}
+
+        impl $crate::call::Operation for $name {
             type Answer = $answer;
 
             const DECODE: fn($crate::response::Answer) -> $crate::Result<$crate::Response<$answer>> = $decode;

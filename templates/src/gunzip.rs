@@ -11,7 +11,7 @@ const MAGIC: &[u8] = &[0x1f, 0x8b];
 /// So much is decompressed at a time: gzip makes at most a thousand times as much of it.
 const STRIDE: usize = 8 * 1024;
 
-pub(super) struct Gunzip {
+pub(crate) struct Gunzip {
     waiting: Bytes,
     decoder: Decoder,
 }
@@ -24,11 +24,11 @@ enum Decoder {
 }
 
 impl Gunzip {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { waiting: Bytes::new(), decoder: Decoder::Start(Vec::new()) }
     }
 
-    pub(super) fn feed(&mut self, piece: Bytes) {
+    pub(crate) fn feed(&mut self, piece: Bytes) {
         let Decoder::Start(begun) = &mut self.decoder else {
             self.waiting = piece;
             return;
@@ -45,7 +45,7 @@ impl Gunzip {
     }
 
     /// What can be had of the piece that was fed; `None` when there is no more in it.
-    pub(super) fn take(&mut self) -> Result<Option<Bytes>> {
+    pub(crate) fn take(&mut self) -> Result<Option<Bytes>> {
         while !self.waiting.is_empty() {
             let Decoder::Gzip(decoder) = &mut self.decoder else {
                 return Ok(Some(std::mem::take(&mut self.waiting)));
@@ -62,7 +62,7 @@ impl Gunzip {
     }
 
     /// The rest that the decoder held back; an error when what went in was not whole.
-    pub(super) fn finish(self) -> Result<Option<Bytes>> {
+    pub(crate) fn finish(self) -> Result<Option<Bytes>> {
         let rest = match self.decoder {
             Decoder::Gzip(decoder) => decoder.finish().map_err(damaged)?,
             Decoder::Start(begun) if !begun.is_empty() => {
