@@ -11,6 +11,9 @@ pub const VERSION: &str = "2.0";
 /// Address that is used when the caller gives none; without a trailing `/`.
 pub const BASE_URL: &str = "https://cloud.mongodb.com";
 
+/// What all paths begin with; a base URL that holds it already is refused. Empty if they have nothing in common.
+pub const PATH_PREFIX: &str = "/api/atlas/v2";
+
 /// What precedes the version in a media type; empty in an API without versions.
 pub const MEDIA_TYPE_PREFIX: &str = "application/vnd.atlas.";
 

@@ -7,6 +7,8 @@ pub const TITLE: &str = "MongoDB Atlas Administration API";
 pub const VERSION: &str = "2.0";
 /// Address that is used when neither the caller nor the environment gives another; without a trailing `/`.
 pub const BASE_URL: &str = "https://cloud.mongodb.com";
+/// What all paths begin with; a base URL that holds it already is refused. Empty if they have nothing in common.
+pub const PATH_PREFIX: &str = "/api/atlas/v2";
 /// What precedes the version in a media type (`application/vnd.atlas.2024-08-05+json`); empty when the API has no versions.
 pub const MEDIA_TYPE_PREFIX: &str = "application/vnd.atlas.";
 /// First word of the `User-Agent` header.

@@ -19,10 +19,16 @@ pub(super) fn file<'a>(emitter: &'a Emitter<'a>) -> Job<'a> {
 
 fn constants(emitter: &Emitter<'_>) -> TokenStream {
     let (api, client) = (emitter.api, &emitter.config.client);
+    let path_prefix = api.path_prefix();
     let texts = [
         ("TITLE", "Title of the API.", api.title.as_str()),
         ("VERSION", "Version of the API's description.", &api.version),
         ("BASE_URL", "Address that is used when the caller gives none; without a trailing `/`.", &api.base_url),
+        (
+            "PATH_PREFIX",
+            "What all paths begin with; a base URL that holds it already is refused. Empty if they have nothing in common.",
+            &path_prefix,
+        ),
         (
             "MEDIA_TYPE_PREFIX",
             "What precedes the version in a media type; empty in an API without versions.",

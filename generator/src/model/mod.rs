@@ -117,6 +117,11 @@ impl Api {
         self.groups.iter().find(|group| group.tag == tag)
     }
 
+    /// The literal segments with which the paths of all operations begin (`/api/atlas/v2`); empty if there are none.
+    pub fn path_prefix(&self) -> String {
+        common_segments(self.operations.iter().map(|operation| operation.path.as_str()))
+    }
+
     /// Calls `visit` with each mention of a type, wherever it stands.
     pub fn for_each_ref_mut(&mut self, mut visit: impl FnMut(&mut TypeRef)) {
         for def in self.types.values_mut() {
@@ -141,5 +146,30 @@ impl Api {
     /// The (operation, version) pairs.
     pub fn versions(&self) -> impl Iterator<Item = (&Operation, &Version)> {
         self.operations.iter().flat_map(|operation| operation.versions.iter().map(move |version| (operation, version)))
+    }
+}
+
+/// The segments before the first placeholder that all paths share.
+fn common_segments<'a>(paths: impl Iterator<Item = &'a str>) -> String {
+    let literal = |path: &'a str| path.split('/').skip(1).take_while(|segment| !segment.contains('{'));
+    let common = paths.map(|path| literal(path).collect()).reduce(|mut common: Vec<&str>, path| {
+        let same = common.iter().zip(&path).take_while(|(one, other)| one == other).count();
+        common.truncate(same);
+        common
+    });
+    common.unwrap_or_default().iter().map(|segment| format!("/{segment}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_path_prefix_is_what_all_paths_share_before_a_placeholder() {
+        let prefix = |paths: &[&'static str]| common_segments(paths.iter().copied());
+        assert_eq!(prefix(&["/api/v2/groups/{id}", "/api/v2/orgs", "/api/v2"]), "/api/v2");
+        assert_eq!(prefix(&["/api/v2/groups/{id}/x", "/api/v2/groups/{id}/x"]), "/api/v2/groups");
+        assert_eq!(prefix(&["/api", "/apis"]), "");
+        assert_eq!(prefix(&[]), "");
     }
 }

@@ -22,10 +22,11 @@ pub(crate) fn url(base_url: &str, request: &Request) -> Result<Url, Error> {
     let url = Url::parse(&text).map_err(|source| {
         invalid(format!("`{}` is not a valid path: {source}", request.path_template())).with_source(source)
     })?;
-    // A parser resolves `%2e%2e` segments, turns `\` into `/` and cuts at `#`: the request would go somewhere else.
-    if url.as_str() != text {
+    // A parser resolves `%2e%2e` segments and turns `\` into `/`, and what follows `#` is not sent: the request would go
+    // somewhere else.
+    if url.as_str() != text || url.fragment().is_some() {
         let sent = url.as_str().strip_prefix(base_url).unwrap_or_default();
-        let sent = sent.split('?').next().unwrap_or_default();
+        let sent = sent.split(['?', '#']).next().unwrap_or_default();
         return Err(invalid(format!(
             "the path `{}` would be sent as `{sent}`: percent-encode what is not part of its structure",
             request.path_template()

@@ -52,6 +52,11 @@ pub fn json(status: u16, body: &str) -> Reply {
     Reply::Whole(status, vec![("content-type".into(), "application/json".into())], body.as_bytes().to_vec())
 }
 
+/// An answer with nothing to say but that all is well.
+pub fn ok() -> Reply {
+    json(200, r#"{"ok":true}"#)
+}
+
 impl Reply {
     pub fn with(self, name: &str, value: &str) -> Self {
         match self {
