@@ -21,12 +21,13 @@ const RESERVED: &[&str] = &[
     "borrow",
     "borrow_mut",
     "builder",
+    "bytes",
+    "call",
     "client",
     "clone",
     "clone_into",
     "core",
     "credentials",
-    "curl_credentials",
     "default",
     "download",
     "error",
@@ -35,19 +36,26 @@ const RESERVED: &[&str] = &[
     "from_env",
     "from_profile",
     "full",
-    "inner",
+    "futures_core",
+    "gunzip",
+    "headers",
+    "http",
     "into",
     "jiff",
     "legacy",
     "lib",
     "main",
     "mock",
+    "net",
     "pages",
     "preview",
+    "redact",
     "request",
+    "reqwest",
     "response",
     "revoke_token",
     "secrecy",
+    "serde_json",
     "shared",
     "std",
     "tests",
@@ -93,5 +101,22 @@ pub(super) fn run(api: &mut Api) {
         if let Some(def) = api.types.get_mut(&id) {
             def.gate = gate;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RESERVED;
+
+    #[test]
+    fn the_modules_of_the_runtime_are_reserved() {
+        let library = include_str!("../../../templates/src/lib.rs");
+        let declared = library.lines().filter_map(|line| {
+            let line = line.trim_start_matches("pub ").strip_prefix("mod ")?;
+            line.strip_suffix(';')
+        });
+        let missing: Vec<_> = declared.filter(|name| !RESERVED.contains(name)).collect();
+        assert_eq!(missing, Vec::<&str>::new());
+        assert!(RESERVED.is_sorted(), "so that a missing name is found");
     }
 }
