@@ -3,41 +3,19 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, StatusCode};
 use reqwest::Url;
-use tokio::sync::OwnedSemaphorePermit;
 use tracing::Instrument as _;
 use tracing::field::{Empty, debug};
 use url::Position;
 
-use super::{Transport, body, explain, log};
+use super::config::Transport;
+use super::received::{Body, Mode, Received};
+use super::{body, explain, log};
 use crate::credentials::{Credentials, Grant, Line};
 use crate::error::{Error, ErrorKind};
 use crate::request::Request;
-
-/// What happens to the body of a successful answer.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mode {
-    /// It is read to its end, decompressed if the server says that it is compressed.
-    Buffer,
-    /// It is left as it comes.
-    Stream,
-}
-
-pub(super) struct Received {
-    pub(super) status: StatusCode,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Body,
-    /// The place among the requests that may be under way at once.
-    pub(super) permit: Option<OwnedSemaphorePermit>,
-}
-
-pub(super) enum Body {
-    Bytes(Bytes),
-    Stream(reqwest::Response),
-}
 
 pub(super) enum Failure {
     /// Of this attempt; another one may fare better.

@@ -5,7 +5,7 @@ use http::header::LOCATION;
 use http::{HeaderMap, StatusCode};
 use secrecy::SecretString;
 
-use super::attempt::{Body, Received};
+use super::received::{Body, Received};
 use crate::api;
 use crate::error::{Error, ErrorKind};
 use crate::redact;
