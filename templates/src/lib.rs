@@ -12,19 +12,35 @@
 //! # }
 //! ```
 //!
-//! - A handle (one for each tag of the API) makes **requests**. A request is data: set its optional parameters with `set_*`,
-//!   say how it is to be called with `with_*`, look at it with `to_curl()`, then `send().await` it.
+//! - A handle (one for each tag of the API) makes **calls**. A call is data: `set_*` sets its optional parameters, `with_*` how
+//!   it is sent, `to_curl()` shows it, and `send().await` sends it.
 //! - `send()` gives the value; `send_raw()` a [`Response`] with status, headers and the corrections made while decoding.
 //! - Decoding is tolerant: what is missing, null or of an unexpected type becomes `None`, empty, zero or `Unknown`. Each such
 //!   place is listed in [`Response::corrections`] and logged; [`ClientBuilder::strict`] makes it an error.
-//! - There is one [`Error`], which can be asked for what it is.
-//! - Lists come as streams: `items()`, `pages()`, `all(most)`; see [`pages`]. Long-running work is waited for with `wait()`; see
-//!   [`waiter`]. Files are read with `download()`; see [`download`].
+//! - There is one type of [`Error`]. It has methods that say what kind it is, what the server answered and when to try again.
+//! - Lists come as streams: `items()`, `pages()`, `all(limit)`; see [`pages`]. `wait()` waits for long-running work; see
+//!   [`waiter`]. `download()` reads files; see [`download`].
 //! - What is harmless to repeat is sent again after overload and broken connections: [`RetryPolicy`]. The clones of a client
-//!   share connections, tokens and their pace.
-//! - Spans and events go to `tracing` under OpenTelemetry's names; no secret is in them, at any level.
+//!   share connections, tokens, rate limits and a [retry budget](ClientBuilder::retry_budget).
+//! - Everything runs on [tokio](https://tokio.rs) with its timers and I/O enabled. Outside of a tokio runtime a call fails with
+//!   [`ErrorKind::Configuration`]; the feature `blocking` brings a runtime of its own.
 //!
-//! The feature `blocking` is for use without `async`, `mock` for tests without network.
+//! # Logs
+//!
+//! Spans and events go to [`tracing`](https://docs.rs/tracing) under OpenTelemetry's names. No secret is in them, at any level.
+//!
+//! | target | level | what |
+//! |---|---|---|
+//! | this crate | `WARN` | a call failed; an attempt failed and is sent again; an answer differs from its description; a version is deprecated |
+//! | this crate | `DEBUG` | one event for each call: status, attempts, time; pauses for a rate limit |
+//! | `runtime::http` | `TRACE` | the wire log: each request and answer with headers and body, up to 16 KiB, without secrets |
+//!
+//! `RUST_LOG=debug,runtime::http=trace` shows all of it with `tracing-subscriber`'s `EnvFilter`.
+//!
+//! # Types of other crates
+//!
+//! The public API has types of `bytes`, `futures_core`, `http`, `jiff`, `reqwest`, `secrecy` and `serde_json`. The types are exported
+//! here, as is [`reqwest`] whole, so that a program needs no dependency of its own on the same version.
 
 pub mod api;
 #[cfg(feature = "blocking")]
@@ -53,5 +69,11 @@ pub use crate::error::{Error, ErrorBody, ErrorKind, Result};
 pub use crate::request::{Method, RetryPolicy};
 pub use crate::response::Response;
 pub use crate::wire::{Nullable, Value};
+
+pub use bytes::Bytes;
+pub use futures_core::Stream;
+pub use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 pub use jiff::Timestamp;
+pub use jiff::civil::Date;
+pub use reqwest;
 pub use secrecy::{ExposeSecret, SecretString};
