@@ -134,11 +134,14 @@ fn cargo_toml(emitter: &Emitter<'_>, runtime: &Table, readme: bool) -> String {
     text.push_str("\n[features]\n");
     let groups = &emitter.api.groups;
     let default = &emitter.config.features.default;
-    let default: Vec<&str> = if default.is_empty() {
+    let mut default: Vec<&str> = if default.is_empty() {
         groups.iter().map(|group| group.feature.as_str()).collect()
     } else {
         default.iter().map(String::as_str).collect()
     };
+    // The runtime's own defaults, such as TLS, are those of the crate.
+    let of_runtime = runtime.get("features").and_then(|features| features.get("default")).and_then(Value::as_array);
+    default.extend(of_runtime.into_iter().flatten().filter_map(Value::as_str));
     let _ = writeln!(text, "default = {}", list(&default));
     text.push_str("# Every group; add `legacy` and `preview` for all versions.\n");
     let all: Vec<&str> = groups.iter().map(|group| group.feature.as_str()).collect();
