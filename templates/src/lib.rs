@@ -25,6 +25,21 @@
 //! - Everything runs on [tokio](https://tokio.rs) with its timers and I/O enabled. Outside of a tokio runtime a call fails with
 //!   [`ErrorKind::Configuration`]; the feature `blocking` brings a runtime of its own.
 //!
+//! # Features
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `ring` (default) | TLS with rustls and ring |
+//! | `aws-lc` | TLS with rustls and AWS-LC, which adds post-quantum key exchange; takes precedence over `ring` |
+//! | `native-tls` | TLS of the platform (OpenSSL on Linux); takes precedence over both |
+//! | `http2` | HTTP/2 with servers that offer it, so that concurrent calls share a connection |
+//! | `profiles` | `from_profile()`: credentials from the profiles of the API's command-line tool |
+//! | `blocking` | the module `blocking`, for programs without an async runtime |
+//! | `mock` | the module `mock`, for tests without network |
+//!
+//! Without any feature for TLS, [`ClientBuilder::build`] fails for an `https` base URL unless it is given an
+//! [`http_client`](ClientBuilder::http_client).
+//!
 //! # Logs
 //!
 //! Spans and events go to [`tracing`](https://docs.rs/tracing) under OpenTelemetry's names. No secret is in them, at any level.

@@ -265,6 +265,7 @@ fn the_environment_has_an_order_and_no_halves() {
 }
 
 #[test]
+#[cfg(feature = "profiles")]
 fn profiles_give_address_and_credentials() {
     let file = std::env::temp_dir().join(format!("profiles-{}.toml", std::process::id()));
     let text = "[gov]\nservice = \"cloudgov\"\nclient_id = \"i\"\nclient_secret = \"s\"\n\

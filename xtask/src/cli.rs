@@ -135,6 +135,10 @@ pub struct MetricsOptions {
     #[arg(long)]
     pub quick: bool,
 
+    /// Only the steps with this text in their titles, such as `cold build`
+    #[arg(long, value_name = "TEXT", conflicts_with = "quick")]
+    pub only: Option<String>,
+
     /// Write the figures to this file too, as JSON
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
@@ -275,7 +279,10 @@ Measures the generator and the generated crate, and prints each figure beside it
 Wall time for codegen; CPU time (user and system, of all processes) for compiling the generated
 crate alone, its dependencies built beforehand, without incremental compilation. Peak memory is
 that of the largest process. It takes some minutes, in which nothing else should run. A goal that
-is missed is a figure, not an error.";
+is missed is a figure, not an error.
+
+The cold build is of the README's first program with all its dependencies, beside a program with
+reqwest, tokio and serde_json as they come. Packages that Cargo.lock lacks are downloaded first.";
 
 const METRICS_AFTER: &str = "\
 Exit codes:
@@ -285,6 +292,7 @@ Exit codes:
 Examples:
   cargo xtask metrics
   cargo xtask metrics --quick
+  cargo xtask metrics --only 'cold build'
   cargo xtask metrics --json before.json";
 
 const CONFORMANCE: &str = "\

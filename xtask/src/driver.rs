@@ -195,7 +195,7 @@ fn manifest(key: &str, name: &str, package: &Path, conformance: &Path, jiff: boo
     }
     let _ = writeln!(
         text,
-        "runtime = {{ package = {}, path = {}, default-features = false, features = [\"full\", \"legacy\", \"preview\"] }}",
+        "runtime = {{ package = {}, path = {}, features = [\"full\", \"legacy\", \"preview\"] }}",
         quoted(name),
         path(package)
     );

@@ -231,18 +231,6 @@ fn a_document_with_faults_ends_with_1_and_nothing_is_written() {
 }
 
 #[test]
-fn metrics_without_a_generated_crate_says_how_to_make_one() {
-    let base = tempfile::tempdir().unwrap();
-    let output = xtask(["metrics", "--root", &path(base.path())]);
-    assert_eq!(output.status.code(), Some(2));
-    insta::assert_snapshot!(stderr(&output, base.path()), @"
-    error[no-generated-crate]: there is no generated crate to measure
-      --> [base]/generated
-      help: make it with `cargo xtask codegen`
-    ");
-}
-
-#[test]
 fn recordings_that_are_not_there_end_with_2_before_any_work() {
     let base = tempfile::tempdir().unwrap();
     let output = xtask(["conformance", "--recordings", &path(&base.path().join("none"))]);
@@ -335,7 +323,7 @@ fn the_driver_is_run_for_the_crate_that_is_there_and_its_verdict_passed_on() {
 
     [dependencies]
     conformance = { path = "[base]/conformance" }
-    runtime = { package = "api-client", path = "[base]/generated", default-features = false, features = ["full", "legacy", "preview"] }
+    runtime = { package = "api-client", path = "[base]/generated", features = ["full", "legacy", "preview"] }
 
     [profile.dev]
     debug = "line-tables-only"

@@ -54,8 +54,9 @@ pub(super) fn files(
     match (manifest.map(str::parse::<Table>), library) {
         (Some(Ok(table)), Some(library)) => {
             let readme = files.get("README.md").is_some();
-            files.insert("Cargo.toml", cargo_toml(emitter, &table, readme));
             insert(emitter, files, "src/lib.rs", &format!("{library}{}", modules(emitter)));
+            let manifest = cargo_toml(emitter, &table, readme, |name| mentions(files, name));
+            files.insert("Cargo.toml", manifest);
         }
         (Some(Err(error)), _) => {
             diagnostics.push(Diagnostic::error("template", "", format!("templates/Cargo.toml: {error}")));
@@ -113,7 +114,19 @@ fn modules(emitter: &Emitter<'_>) -> String {
     text
 }
 
-fn cargo_toml(emitter: &Emitter<'_>, runtime: &Table, readme: bool) -> String {
+/// Whether any Rust file has a path into a package: `package_name::`.
+fn mentions(files: &FileSet, package: &str) -> bool {
+    let path = format!("{}::", package.replace('-', "_"));
+    let is_word = |it: char| it.is_alphanumeric() || it == '_';
+    files.iter().filter(|(name, _)| name.ends_with(".rs")).any(|(_, text)| {
+        // `tokio_rustls::` is no mention of `rustls`.
+        text.match_indices(&path).any(|(at, _)| !text[..at].ends_with(is_word))
+    })
+}
+
+/// The manifest. `is_used` says which packages the files of the crate mention: the runtime is tested where it lives, with
+/// development dependencies that nothing in the generated crate needs.
+fn cargo_toml(emitter: &Emitter<'_>, runtime: &Table, readme: bool, is_used: impl Fn(&str) -> bool) -> String {
     let package = &emitter.config.package;
     let mut text = format::preamble("Cargo.toml");
     let _ = write!(
@@ -134,11 +147,14 @@ fn cargo_toml(emitter: &Emitter<'_>, runtime: &Table, readme: bool) -> String {
     text.push_str("\n[features]\n");
     let groups = &emitter.api.groups;
     let default = &emitter.config.features.default;
-    let default: Vec<&str> = if default.is_empty() {
+    let mut default: Vec<&str> = if default.is_empty() {
         groups.iter().map(|group| group.feature.as_str()).collect()
     } else {
         default.iter().map(String::as_str).collect()
     };
+    // The runtime's own defaults, such as TLS, are those of the crate.
+    let of_runtime = runtime.get("features").and_then(|features| features.get("default")).and_then(Value::as_array);
+    default.extend(of_runtime.into_iter().flatten().filter_map(Value::as_str));
     let _ = writeln!(text, "default = {}", list(&default));
     text.push_str("# Every group; add `legacy` and `preview` for all versions.\n");
     let all: Vec<&str> = groups.iter().map(|group| group.feature.as_str()).collect();
@@ -146,6 +162,7 @@ fn cargo_toml(emitter: &Emitter<'_>, runtime: &Table, readme: bool) -> String {
     text.push_str("# Superseded versions, until the server stops answering them.\nlegacy = []\n");
     text.push_str("# Versions that may change without notice.\npreview = []\n");
     if let Some(Value::Table(features)) = runtime.get("features") {
+        text.push_str("# Of the runtime: TLS and what is optional; the documentation of the crate describes each.\n");
         for (name, value) in features.iter().filter(|(name, _)| *name != "default") {
             let _ = writeln!(text, "{name} = {value}");
         }
@@ -156,11 +173,11 @@ fn cargo_toml(emitter: &Emitter<'_>, runtime: &Table, readme: bool) -> String {
     }
 
     for section in ["dependencies", "dev-dependencies"] {
-        if let Some(Value::Table(dependencies)) = runtime.get(section) {
-            let _ = writeln!(text, "\n[{section}]");
-            for (name, value) in dependencies {
-                let _ = writeln!(text, "{name} = {value}");
-            }
+        let Some(Value::Table(dependencies)) = runtime.get(section) else { continue };
+        let kept = dependencies.iter().filter(|(name, _)| section == "dependencies" || is_used(name));
+        let lines: String = kept.map(|(name, value)| format!("{name} = {value}\n")).collect();
+        if !lines.is_empty() {
+            let _ = write!(text, "\n[{section}]\n{lines}");
         }
     }
     // Missing documentation is looked for in the runtime itself; a document may well leave things undocumented.

@@ -1,16 +1,17 @@
 //! The builder of a client: every choice with its default, checked once in `build()`. What was set explicitly takes precedence
 //! over the environment and over profiles.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
 use secrecy::SecretString;
 
-use super::{Client, address};
+use super::{Client, address, tls};
 use crate::api;
-use crate::credentials::{Choice, Profile, TokenSource, Variables};
+#[cfg(feature = "profiles")]
+use crate::credentials::Profile;
+use crate::credentials::{Choice, TokenSource, Variables};
 use crate::error::{Error, ErrorKind, Result};
 use crate::redact;
 use crate::request::RetryPolicy;
@@ -103,6 +104,9 @@ impl ClientBuilder {
     }
 
     /// Changes the HTTP client that is made here: a proxy, certificates, a resolver. Redirects stay off whatever it says.
+    ///
+    /// With the feature `ring` and without `aws-lc`, this makes ring the process-wide provider of rustls
+    /// (`rustls::crypto::CryptoProvider`) unless the program has installed one. A client that is not changed has no such effect.
     ///
     /// ```
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -218,20 +222,22 @@ impl ClientBuilder {
         Ok(self)
     }
 
-    /// Fills from a profile of the API's command-line tool what was not set before.
+    /// Fills from a profile of the API's command-line tool what was not set before. Needs the feature `profiles`.
     ///
     /// # Errors
     /// When there is no such profile, or its secret is in the system's keyring.
+    #[cfg(feature = "profiles")]
     pub fn from_profile(self, name: &str) -> Result<Self> {
         let file = Profile::file()?;
         self.from_profile_file(file, name)
     }
 
-    /// As [`from_profile`](Self::from_profile), from a file elsewhere.
+    /// As [`from_profile`](Self::from_profile), from a file elsewhere. Needs the feature `profiles`.
     ///
     /// # Errors
     /// When there is no such profile, or its secret is in the system's keyring.
-    pub fn from_profile_file(mut self, file: impl AsRef<Path>, name: &str) -> Result<Self> {
+    #[cfg(feature = "profiles")]
+    pub fn from_profile_file(mut self, file: impl AsRef<std::path::Path>, name: &str) -> Result<Self> {
         let profile = Profile::read(file.as_ref(), name)?;
         self.base_url = self.base_url.or(profile.base_url);
         self.credentials = self.credentials.or(Some(profile.credentials));
@@ -241,7 +247,8 @@ impl ClientBuilder {
     /// Makes the client.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`] when something that was set cannot be used.
+    /// [`ErrorKind::Configuration`] when something that was set cannot be used, or when the base URL is `https` and the crate
+    /// was built without any of its features for TLS.
     pub fn build(self) -> Result<Client> {
         let base_url = address::base_url(self.base_url.as_deref().unwrap_or(api::BASE_URL))?;
         let credentials = self.credentials.unwrap_or(Choice::None).check(&base_url)?;
@@ -261,10 +268,11 @@ impl ClientBuilder {
             }
             (Some(http), None) => http,
             (None, configure) => {
+                tls::require(&base_url)?;
                 let http = reqwest::Client::builder().connect_timeout(self.connect_timeout);
                 let http = match configure {
-                    Some(configure) => configure(http),
-                    None => http,
+                    Some(configure) => configure(tls::adjustable(http)),
+                    None => tls::preset(http)?,
                 };
                 let http = http.redirect(reqwest::redirect::Policy::none()).no_gzip().referer(false);
                 http.build().map_err(|source| {

@@ -3,6 +3,7 @@
 
 mod address;
 mod builder;
+mod tls;
 
 use std::fmt;
 use std::sync::Arc;
@@ -33,10 +34,11 @@ impl Client {
         Self::builder().from_env()?.build()
     }
 
-    /// A client with credentials and address from a profile of the API's command-line tool.
+    /// A client with credentials and address from a profile of the API's command-line tool. Needs the feature `profiles`.
     ///
     /// # Errors
     /// When there is no such profile, or its secret is not in the file.
+    #[cfg(feature = "profiles")]
     pub fn from_profile(name: &str) -> Result<Self> {
         Self::builder().from_profile(name)?.build()
     }

@@ -4,6 +4,7 @@
 
 mod digest;
 mod environment;
+#[cfg(feature = "profiles")]
 mod profile;
 mod registry;
 mod service_account;
@@ -17,6 +18,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use self::digest::{Digest, Lease};
 pub(crate) use self::environment::Variables;
+#[cfg(feature = "profiles")]
 pub(crate) use self::profile::Profile;
 use self::service_account::ServiceAccount;
 pub use self::source::{TokenFuture, TokenRequest, TokenSource};

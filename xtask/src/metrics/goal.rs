@@ -37,6 +37,8 @@ pub enum Unit {
     Lines,
     /// Warnings of a tool.
     Warnings,
+    /// How many times as much.
+    Ratio,
 }
 
 /// Whether a goal is met.
@@ -128,6 +130,7 @@ impl Unit {
             Self::Seconds => format!("{figure:.2} s"),
             Self::Milliseconds => format!("{figure:.2} ms"),
             Self::Mebibytes => format!("{figure:.0} MiB"),
+            Self::Ratio => format!("{figure:.2}"),
             Self::Lines | Self::Warnings => count(figure as usize),
         }
     }

@@ -4,6 +4,7 @@
 //! by running the commands that people run, and never asserts: a slow machine must not fail anybody's tests.
 
 mod cargo;
+mod cold;
 mod goal;
 mod measure;
 mod steps;
@@ -20,7 +21,7 @@ use crate::{
 use goal::Row;
 use measure::Meter;
 pub use measure::measured;
-use steps::{Bench, STEPS};
+use steps::{Bench, STEPS, Step};
 
 /// Everything measured, as it is written to the JSON file.
 #[derive(Debug, serde::Serialize)]
@@ -36,6 +37,16 @@ struct Record<'a> {
 /// # Errors
 /// When there is nothing to measure, or the JSON file cannot be written. A single step that fails is a row without a figure.
 pub fn run(workspace: &Workspace, options: &MetricsOptions, console: &Console) -> Result<Outcome, Failure> {
+    let wanted = |step: &&Step| match &options.only {
+        Some(text) => step.title.contains(text.as_str()),
+        None => step.quick || !options.quick,
+    };
+    let steps: Vec<&Step> = STEPS.iter().chain([&cold::STEP]).filter(wanted).collect();
+    if steps.is_empty() {
+        let titles: Vec<&str> = STEPS.iter().chain([&cold::STEP]).map(|step| step.title).collect();
+        return Err(Failure::new("no-such-step", "no step has this text in its title")
+            .help(format!("the steps are: {}", titles.join("; "))));
+    }
     if !workspace.generated().join("Cargo.toml").is_file() {
         return Err(Failure::new("no-generated-crate", "there is no generated crate to measure")
             .at(&workspace.generated())
@@ -50,7 +61,7 @@ pub fn run(workspace: &Workspace, options: &MetricsOptions, console: &Console) -
     let bench = Bench { workspace, meter: Meter::new()?, document: document.clone() };
     console.progress(&format!("metrics: generating from {}", document.display()));
     let mut rows = Vec::new();
-    for step in STEPS.iter().filter(|step| step.quick || !options.quick) {
+    for step in steps {
         console.progress(&format!("metrics: {} ...", step.title));
         let measured = (step.measure)(&bench);
         for row in &measured {

@@ -15,7 +15,7 @@ use super::{
 use crate::workspace::Workspace;
 
 /// The name of the generated package.
-const PACKAGE: &str = "atlas-admin";
+pub const PACKAGE: &str = "atlas-admin";
 /// How often codegen is run; the run in the middle counts.
 const RUNS: usize = 5;
 /// Prints `decode_page: <figure> ms median`.
@@ -201,7 +201,7 @@ impl Bench<'_> {
 }
 
 /// A command that ended well; otherwise what it said.
-fn succeeded(finished: Finished) -> Result<Finished, String> {
+pub fn succeeded(finished: Finished) -> Result<Finished, String> {
     if finished.status.success() { Ok(finished) } else { Err(last_line(&finished.stderr)) }
 }
 
