@@ -19,6 +19,7 @@ mod blocking;
 mod mocking;
 mod oddities;
 mod pages;
+mod pages_faults;
 mod sending;
 mod waiters;
 
