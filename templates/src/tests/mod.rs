@@ -21,6 +21,8 @@ mod oddities;
 mod pages;
 mod pages_faults;
 mod sending;
+mod waiter_limits;
+mod waiter_requests;
 mod waiters;
 
 #[derive(Clone)]
