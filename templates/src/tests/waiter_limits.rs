@@ -21,7 +21,7 @@ fn create(client: &Client) -> Waiter<Thing> {
     CreateThing::new(client, &["g"]).wait()
 }
 
-fn wait_for(call: Call<CreateThingOperation>, info: &'static WaitInfo) -> Waiter<Thing> {
+pub(super) fn wait_for(call: Call<CreateThingOperation>, info: &'static WaitInfo) -> Waiter<Thing> {
     Waiter::new(&call.client, call.request, info, decode::json::<Thing>)
 }
 
@@ -147,8 +147,8 @@ async fn a_retry_after_of_a_poll_is_waited_for() {
     assert!(began.elapsed() >= Duration::from_millis(300), "{:?}", began.elapsed());
 }
 
-/// As most operations have it: half a minute.
-static SLOW: WaitInfo = WaitInfo {
+/// Times as most operations have them: half a minute.
+pub(super) static SLOW: WaitInfo = WaitInfo {
     poll: &GET,
     arguments: CREATE.arguments,
     success: CREATE.success,
