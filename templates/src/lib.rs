@@ -18,13 +18,15 @@
 //! - Decoding is tolerant: what is missing, null or of an unexpected type becomes `None`, empty, zero or `Unknown`. Each such
 //!   place is listed in [`Response::corrections`] and logged; [`ClientBuilder::strict`] makes it an error.
 //! - There is one [`Error`], which can be asked for what it is.
-//! - Lists come as streams: `items()`, `pages()`, `all(most)`; see [`pages`]. Long-running work is waited for with `wait()`; see
+//! - Lists come as streams: `items()`, `pages()`, `all(limit)`; see [`pages`]. Long-running work is waited for with `wait()`; see
 //!   [`waiter`]. Files are read with `download()`; see [`download`].
 //! - What is harmless to repeat is sent again after overload and broken connections: [`RetryPolicy`]. The clones of a client
 //!   share connections, tokens and their pace.
 //! - Spans and events go to `tracing` under OpenTelemetry's names; no secret is in them, at any level.
 //!
-//! The feature `blocking` is for use without `async`, `mock` for tests without network.
+//! Futures and streams of this crate run inside a tokio runtime with its timers and sockets enabled, as `#[tokio::main]` makes
+//! it. Outside of one they give an error of the kind [`ErrorKind::Configuration`]. The feature `blocking` is for programs without
+//! a runtime, `mock` for tests without network.
 
 pub mod api;
 #[cfg(feature = "blocking")]

@@ -41,7 +41,7 @@ async fn create(atlas: &atlas_admin::Client, project_id: &str, name: &str, pause
     let mut steps = creation.wait().with_initial_delay(pause).with_interval(pause).progress();
     while let Some(step) = steps.next().await {
         match step? {
-            Step::Pending(look) => println!("{:?} after {:?}", look.state, look.elapsed),
+            Step::Pending(status) => println!("{:?} after {:?}", status.state, status.elapsed),
             Step::Done(cluster) => println!("{:?}", cluster.connection_strings.and_then(|it| it.standard_srv)),
             _ => {}
         }

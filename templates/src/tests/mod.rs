@@ -17,6 +17,7 @@ use crate::{ErrorKind, RetryPolicy};
 mod blocking;
 #[cfg(feature = "mock")]
 mod mocking;
+mod no_runtime;
 mod oddities;
 mod pages;
 mod pages_faults;
