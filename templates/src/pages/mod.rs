@@ -5,9 +5,9 @@
 //! - A page is followed by another one when it has a `next` link, when fewer items were read than its `totalCount` says, or,
 //!   where it has no `totalCount`, when it is full. An empty page ends the list.
 //! - Pages are requested by number at the client's base URL. The addresses in links are never used.
-//! - A page with the same items as the one before is an error of the kind [`ErrorKind::Decode`]: what follows it cannot be
-//!   read from a server that does not heed the page number.
-//! - Not more than 100,000 pages are read; `with_max_pages` changes that. What is beyond is an error of the kind
+//! - A page with the same items as the one before is an error of the kind [`ErrorKind::Decode`] that names both: the server
+//!   ignores the page number, and the rest of the list cannot be read.
+//! - At most 100,000 pages are read; `with_max_pages` changes that. A list that goes on is an error of the kind
 //!   [`ErrorKind::Limit`].
 
 #![allow(dead_code, reason = "an API without pages does not use it")]

@@ -132,7 +132,7 @@ impl Pager {
             Some(previous) if previous == items && count > 0 => {
                 let (number, before) = (self.current, self.current.saturating_sub(1));
                 let why = format!(
-                    "page {number} has the same items as page {before}: the server does not heed `{}`, or the list \
+                    "page {number} has the same items as page {before}: the server ignores `{}`, or the list \
                      changes while it is read",
                     api::PAGE_NUMBER
                 );

@@ -10,7 +10,7 @@ use super::waiters::{CREATE, CREATING, GET, states};
 use super::*;
 use crate::error::Result;
 use crate::response::{Answer, Response, decode};
-use crate::waiter::{Gone, WaitInfo, Waiter};
+use crate::waiter::{Argument, Gone, WaitInfo, Waiter};
 
 /// A server whose polls end the wait, and that keeps the requests it has seen.
 fn recording() -> (Client, Arc<Mutex<Vec<String>>>) {
@@ -107,4 +107,38 @@ async fn an_answer_that_is_not_json_does_not_mean_that_a_thing_is_gone() {
     assert_eq!(polls, 4);
     let error = delete(&states(&[(200, "<html>")])).await.unwrap_err();
     assert_eq!((error.kind(), error.operation()), (ErrorKind::Decode, Some("getThing")));
+}
+
+#[tokio::test]
+async fn a_start_that_does_not_name_what_it_started_is_an_error_with_its_answer() {
+    for body in ["{}", r#"{"uid":null}"#, "<html>", "", "[7]"] {
+        let client = server(move |_| reply(202, body));
+        let error = CreateThing::new(&client, &["g"]).wait().await.unwrap_err();
+        assert_eq!((error.kind(), error.operation()), (ErrorKind::Wait, Some("createThing")));
+        assert_eq!((error.status().unwrap().as_u16(), error.body().unwrap().as_ref()), (202, body.as_bytes()));
+        assert!(error.to_string().contains("`uid` or `id`"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_polled_is_named_by_the_body_where_the_answer_does_not() {
+    let (client, seen) = recording();
+    let mut create = CreateThing::new(&client, &["g"]);
+    create.request_mut().body(&Thing::new(9));
+    let info: &'static WaitInfo = Box::leak(Box::new(WaitInfo {
+        poll: &GET,
+        arguments: &[Argument::Path(0), Argument::Property(&["extra.id", "id"])],
+        success: &["IDLE"],
+        ..WaitInfo::DEFAULT
+    }));
+    Waiter::new(&create.client, create.request, info, decode::json::<Thing>).await.unwrap();
+    assert!(seen.lock().unwrap()[1].starts_with("get /groups/g/things/7 "), "the answer comes first");
+
+    let client = server(|seen| match seen.starts_with("GET /groups/g/things/9 ") {
+        true => reply(200, r#"{"id":9,"stateName":"IDLE"}"#),
+        false => reply(202, ""),
+    });
+    let mut create = CreateThing::new(&client, &["g"]);
+    create.request_mut().body(&Thing::new(9));
+    assert_eq!(create.wait().await.unwrap().id, 9);
 }

@@ -63,7 +63,10 @@ async fn progress_shows_the_states_on_the_way() {
     let mut states = Vec::new();
     while let Some(step) = progress.next().await {
         states.push(match step.unwrap() {
-            Step::Pending(status) => status.state.unwrap_or_default(),
+            Step::Pending(status) => {
+                assert_eq!(status.polls as usize, states.len() + 1);
+                status.state.unwrap_or_default()
+            }
             Step::Done(thing) => thing.state.unwrap(),
         });
     }

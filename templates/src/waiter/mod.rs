@@ -12,8 +12,8 @@
 //! - Up to 20 polls in a row may fail for reasons that can pass (overload, broken connections, an answer that is not JSON) or
 //!   not find the thing yet. A `Retry-After` that is longer than the interval is waited for.
 //! - The wait ends with an error of the kind [`ErrorKind::Wait`](crate::ErrorKind::Wait) when the work has failed, and of the
-//!   kind [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) at its time limit. Both have the last answer;
-//!   [`Error::attempts`](crate::Error::attempts) is the number of polls.
+//!   kind [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) at its time limit. Both have the last answer, and
+//!   [`Error::attempts`](crate::Error::attempts) is the number of polls. Other errors are those of the requests.
 
 #![allow(dead_code, reason = "an API without long-running work does not use it")]
 

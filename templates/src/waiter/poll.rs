@@ -35,9 +35,11 @@ pub(super) fn poll_request(info: &WaitInfo, start: &Request, answer: &Answer) ->
         poll.path(&value);
     }
     poll.options = start.options.clone();
+    // An error of a poll can repeat what was sent.
+    poll.secrets.clone_from(&start.secrets);
     for (name, value) in &start.headers {
         if !belongs_to_start(name) {
-            poll.headers.insert(name, value.clone());
+            poll.headers.append(name, value.clone());
         }
     }
     Ok(poll)
@@ -46,11 +48,9 @@ pub(super) fn poll_request(info: &WaitInfo, start: &Request, answer: &Answer) ->
 /// Whether a header is about the starting request alone: its body, the type of its answer, its conditions, or its identity,
 /// by which a server can answer a poll with what it has kept.
 fn belongs_to_start(name: &HeaderName) -> bool {
-    let name_text = name.as_str();
     [ACCEPT, RANGE].contains(name)
-        || name_text.starts_with("content-")
-        || name_text.starts_with("if-")
-        || name_text == "idempotency-key"
+        || ["content-", "if-"].iter().any(|prefix| name.as_str().starts_with(prefix))
+        || name == "idempotency-key"
 }
 
 /// Parses a body; one of nothing but white space is `null`.
