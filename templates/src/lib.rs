@@ -22,8 +22,9 @@
 //!   [`waiter`]. `download()` reads files; see [`download`].
 //! - What is harmless to repeat is sent again after overload and broken connections: [`RetryPolicy`]. The clones of a client
 //!   share connections, tokens, rate limits and a [retry budget](ClientBuilder::retry_budget).
-//! - Everything runs on [tokio](https://tokio.rs) with its timers and I/O enabled. Outside of a tokio runtime a call fails with
-//!   [`ErrorKind::Configuration`]; the feature `blocking` brings a runtime of its own.
+//! - Futures and streams run inside a [tokio](https://tokio.rs) runtime with its timers and I/O enabled, such as the one that
+//!   `#[tokio::main]` creates. Outside of one they give an error of the kind [`ErrorKind::Configuration`]. The feature
+//!   `blocking` is for programs without a runtime.
 //!
 //! # Features
 //!

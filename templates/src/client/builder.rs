@@ -185,8 +185,10 @@ impl ClientBuilder {
         self
     }
 
-    /// The pause between two polls of `wait()`, in place of the one that suits each operation; for tests against a server that
-    /// does its work at once. Default: the operation's own, mostly 30 seconds.
+    /// The pause between two polls of `wait()`, in place of the one of each operation; for tests against a server that does its
+    /// work at once. Initial delays that are longer are shortened to it. [`Waiter::with_interval`](crate::waiter::Waiter::with_interval)
+    /// and [`with_initial_delay`](crate::waiter::Waiter::with_initial_delay) take precedence. Default: the operation's own,
+    /// mostly 30 seconds.
     pub fn wait_interval(mut self, interval: Duration) -> Self {
         self.defaults.wait_interval = Some(interval);
         self

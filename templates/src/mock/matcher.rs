@@ -1,4 +1,4 @@
-//! Whether a request that arrived is like one of this crate.
+//! Whether a received request is like one of this crate.
 
 use http::header::{ACCEPT, CONTENT_TYPE};
 use wiremock::Match;
@@ -24,7 +24,7 @@ impl Matcher {
         self.any_path = true;
     }
 
-    /// What the API would label its answer with.
+    /// The content type of the API's answers to this operation.
     pub(super) fn content_type(&self) -> String {
         format!("{};charset=utf-8", self.request.info.accept)
     }
@@ -33,7 +33,7 @@ impl Matcher {
         if !self.any_path {
             return self.path.as_deref() == Some(seen);
         }
-        // Placeholders stand for anything within their segment.
+        // A placeholder matches any text within its segment.
         let (wanted, seen) = (self.request.path.split('/'), seen.split('/'));
         wanted.clone().count() == seen.clone().count() && wanted.zip(seen).all(|(wanted, seen)| fits(wanted, seen))
     }
@@ -50,11 +50,11 @@ impl Matcher {
 impl Match for Matcher {
     fn matches(&self, seen: &wiremock::Request) -> bool {
         let accept = self.request.info.accept;
-        // A request with a header of its own is compared with that, below.
-        let is_version = self.request.headers.contains_key(ACCEPT)
+        // An `Accept` header that was set on the request is compared below, with the other headers.
+        let is_same_version = self.request.headers.contains_key(ACCEPT)
             || accept.is_empty()
             || seen.headers.get(ACCEPT).is_some_and(|seen| seen == accept);
-        is_version
+        is_same_version
             && seen.method.as_str() == self.request.info.method.as_str()
             && self.matches_path(seen.url.path())
             && self.request.query.iter().all(|(name, value)| {
@@ -69,7 +69,7 @@ impl Match for Matcher {
     }
 }
 
-/// Whether a segment is what a template's segment stands for: `{name}`, `{name}.gz`, `{name}:pin`.
+/// Whether a segment matches a template's segment, such as `{name}`, `{name}.gz`, `{name}:pin`.
 fn fits(template: &str, segment: &str) -> bool {
     let Some((before, rest)) = template.split_once('{') else { return template == segment };
     let after = rest.split_once('}').map_or("", |(_, after)| after);

@@ -1,5 +1,4 @@
-//! Tests without network: a server on this machine that answers typed requests with typed values. A request of this crate is
-//! the matcher, its answer's type is the reply; nobody writes JSON or paths by hand.
+//! A server on this machine for tests: it answers typed requests with typed values, so that no JSON or path is written by hand.
 //!
 //! ```no_run
 //! # use runtime::mock::MockApi;
@@ -11,6 +10,21 @@
 //! api.when(get_cluster).reply(cluster).await;
 //! # }
 //! ```
+//!
+//! The server is one of the crate [`wiremock`], which is re-exported: [`When::reply_with`] takes its responses, and
+//! [`MockApi::server`] its mocks.
+//!
+//! A program that uses the feature `blocking` starts the server and sets its replies in a runtime of the test, and calls the API
+//! outside of it:
+//!
+//! ```no_run
+//! # use runtime::mock::MockApi;
+//! # fn example() -> std::io::Result<()> {
+//! let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+//! let api = runtime.block_on(MockApi::start());
+//! let client = api.client();
+//! # Ok(()) }
+//! ```
 
 mod matcher;
 
@@ -19,7 +33,8 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use wiremock::{Mock, MockServer, ResponseTemplate};
+pub use wiremock::{self, ResponseTemplate};
+use wiremock::{Mock, MockServer};
 
 use self::matcher::Matcher;
 use crate::api;
@@ -28,19 +43,19 @@ use crate::client::{Client, ClientBuilder};
 use crate::request::RetryPolicy;
 use crate::wire::{FromJson, ToJson, to_vec};
 
-/// A server that stands for the API. What is not expected is answered with 501 and says so.
+/// A server in place of the API. It answers requests without a reply with 501 and the code `NOT_MOCKED`.
 ///
-/// When it is dropped it panics, and so fails the test, if an expectation set with [`When::times`] was not met.
+/// Dropping it panics, which fails the test, if an expectation set with [`When::times`] was not met.
 pub struct MockApi {
     server: MockServer,
     client: Client,
 }
 
 impl MockApi {
-    /// Starts one on a free port of this machine.
+    /// Starts a server on a free port of this machine.
     ///
     /// # Panics
-    /// When no client can be made for it.
+    /// When there is no free port, or no client can be made: a test cannot go on then.
     pub async fn start() -> Self {
         let server = MockServer::start().await;
         let client = builder(&server).build().expect("a client for this machine");
@@ -60,12 +75,13 @@ impl MockApi {
         Self { server, client }
     }
 
-    /// A client of this server, with an access token and quick retries.
+    /// A client of this server, with an access token. Its pauses are short: 1 to 5 milliseconds between attempts, 5 between the
+    /// polls of a waiter.
     pub fn client(&self) -> &Client {
         &self.client
     }
 
-    /// A builder for a client of this server, for other credentials or policies.
+    /// A builder with the settings of [`client`](Self::client), for other credentials or policies.
     pub fn client_builder(&self) -> ClientBuilder {
         builder(&self.server)
     }
@@ -75,66 +91,67 @@ impl MockApi {
         self.server.uri()
     }
 
-    /// Begins a reply to requests like this one: of the same operation and version, with the same path parameters, with its
-    /// query parameters and headers (and any others), and with an equal body if it has one.
+    /// Begins a reply to requests like this one: of the same operation and version, with the same path parameters, at least
+    /// its query parameters and headers, and an equal body if it has one.
     pub fn when<O: Operation>(&self, call: Call<O>) -> When<'_, O::Answer> {
         When {
             server: &self.server,
             matcher: Matcher::new(&call.client, call.request),
             times: None,
-            at_most: None,
+            up_to: None,
             delay: None,
             answer: PhantomData,
         }
     }
 
-    /// The server itself, for what this type does not offer.
+    /// The server, for mocks that cannot be written with [`when`](Self::when).
     pub fn server(&self) -> &MockServer {
         &self.server
     }
 }
 
-/// A value with nothing in it, of a type that has no constructor because only the server makes it. Its fields can be set.
+/// A value without content, of a type without a constructor because only the server makes it. Its fields can be set.
 pub fn blank<T: FromJson>() -> T {
     T::blank()
 }
 
 fn builder(server: &MockServer) -> ClientBuilder {
-    let quick = RetryPolicy::default().with_pauses(Duration::from_millis(1), Duration::from_millis(5));
-    Client::builder().base_url(server.uri()).access_token("mock".to_owned()).retry(quick)
+    let pause = Duration::from_millis(5);
+    let retry = RetryPolicy::default().with_pauses(Duration::from_millis(1), pause);
+    Client::builder().base_url(server.uri()).access_token("mock".to_owned()).retry(retry).wait_interval(pause)
 }
 
-/// A reply that is being set; one of its `reply` methods ends it.
-#[must_use = "nothing is set until a reply is given"]
+/// A reply without its content; one of the `reply` methods sets it.
+#[must_use = "the server does not reply until a `reply` method is called"]
 pub struct When<'a, A> {
     server: &'a MockServer,
     matcher: Matcher,
     times: Option<u64>,
-    at_most: Option<u64>,
+    up_to: Option<u64>,
     delay: Option<Duration>,
     answer: PhantomData<fn(A)>,
 }
 
 impl<A> When<'_, A> {
-    /// Matches whatever the path parameters are.
+    /// Matches any path parameters.
     pub fn with_any_path(mut self) -> Self {
         self.matcher.any_path();
         self
     }
 
-    /// Expects exactly so many such requests; checked when the server is dropped.
+    /// Expects exactly this number of such requests; checked when the server is dropped.
     pub fn times(mut self, number: u64) -> Self {
         self.times = Some(number);
         self
     }
 
-    /// Answers only the first so many such requests; later ones fall to the replies that were set after this one.
+    /// Answers only this number of such requests; the reply that was set next answers later ones.
     pub fn up_to(mut self, number: u64) -> Self {
-        self.at_most = Some(number);
+        self.up_to = Some(number);
         self
     }
 
-    /// Answers late.
+    /// Delays the answer.
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = Some(delay);
         self
@@ -166,15 +183,15 @@ impl<A> When<'_, A> {
         self.reply_with(reply).await;
     }
 
-    /// Answers with anything.
+    /// Answers with a response of [`wiremock`]: any status, headers and body.
     pub async fn reply_with(self, reply: ResponseTemplate) {
         let reply = match self.delay {
             Some(delay) => reply.set_delay(delay),
             None => reply,
         };
         let mut mock = Mock::given(self.matcher).respond_with(reply);
-        if let Some(most) = self.at_most {
-            mock = mock.up_to_n_times(most);
+        if let Some(number) = self.up_to {
+            mock = mock.up_to_n_times(number);
         }
         if let Some(times) = self.times {
             mock = mock.expect(times);

@@ -1,6 +1,14 @@
-//! Lists that come in pages, as streams. A request for one page comes in; out come its items or its pages, one request after the
-//! other, to the end of the list. Pages are counted up against the client's own base URL: links of the server say that there
-//! is more, but are never followed.
+//! Paginated lists as streams of items or of pages.
+//!
+//! In: a request for one page. Out: [`Items`] or [`Pages`], which send one request after the other until the list ends.
+//!
+//! - A page is followed by another one when it has a `next` link, when fewer items were read than its `totalCount` says, or,
+//!   where it has no `totalCount`, when it is full. An empty page ends the list.
+//! - Pages are requested by number at the client's base URL. The addresses in links are never used.
+//! - A page with the same items as the one before is an error of the kind [`ErrorKind::Decode`] that names both: the server
+//!   ignores the page number, and the rest of the list cannot be read.
+//! - At most 100,000 pages are read; `with_max_pages` changes that. A list that goes on is an error of the kind
+//!   [`ErrorKind::Limit`].
 
 #![allow(dead_code, reason = "an API without pages does not use it")]
 
@@ -23,9 +31,9 @@ use crate::request::Request;
 use crate::response::{Answer, Response, decode};
 use crate::wire::{FromJson, Json};
 
-/// The items of a list, through all its pages, as a stream.
+/// A stream of the items of a list, from all its pages.
 ///
-/// Without a crate for streams, `while let Some(item) = items.next().await` walks it. After an error it has ended.
+/// `while let Some(item) = items.next().await` reads it without a crate for streams. The stream ends after an error.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<T> {
     pager: Pager,
@@ -33,9 +41,10 @@ pub struct Items<T> {
     ready: VecDeque<T>,
 }
 
-/// The pages of a list as a stream.
+/// A stream of the pages of a list.
 ///
-/// Without a crate for streams, `while let Some(page) = pages.next().await` walks it. After an error it has ended.
+/// `while let Some(page) = pages.next().await` reads it without a crate for streams. The stream ends after an error. Its last
+/// page can be empty.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<P> {
     pager: Pager,
@@ -47,29 +56,41 @@ impl<T> Items<T> {
         Self { pager: Pager::new(client, request), decode, ready: VecDeque::new() }
     }
 
-    /// Whether to fetch a page while the one before it is being used; default no.
+    /// Sets whether the next page is requested before the items of the current one are used up; default `false`.
     pub fn with_look_ahead(mut self, on: bool) -> Self {
         self.pager.look_ahead = on;
         self
     }
 
+    /// Sets the number of pages after which the list is taken to be endless; default 100,000. A list that goes on after them
+    /// ends with an error of the kind [`ErrorKind::Limit`].
+    pub fn with_max_pages(mut self, pages: u64) -> Self {
+        self.pager.max_pages = pages;
+        self
+    }
+
     /// The next item; `None` at the end of the list.
+    ///
+    /// # Errors
+    /// The errors of a request, and those of the [module](self).
     pub async fn next(&mut self) -> Option<Result<T>> {
         poll_fn(|cx| self.poll_item(cx)).await
     }
 
-    /// All items, if there are no more than `most`.
+    /// Collects all items into a `Vec`.
     ///
     /// # Errors
-    /// [`ErrorKind::Limit`] when there are more, as soon as that is known.
-    pub async fn all(mut self, most: usize) -> Result<Vec<T>> {
+    /// [`ErrorKind::Limit`] if there are more than `limit` items; no page is requested after the one that shows it. Otherwise
+    /// as [`next`](Self::next).
+    pub async fn all(mut self, limit: usize) -> Result<Vec<T>> {
         let mut all = Vec::new();
         while let Some(item) = self.next().await {
-            if all.len() >= most {
-                let why = format!("the list has more than the {most} items that were asked for");
+            let item = item?;
+            if all.len() >= limit {
+                let why = format!("the list has more than {limit} items, the limit of this call");
                 return Err(Error::new(ErrorKind::Limit, why).with_operation(self.pager.operation()));
             }
-            all.push(item?);
+            all.push(item);
         }
         Ok(all)
     }
@@ -81,12 +102,13 @@ impl<T> Items<T> {
                 return Poll::Ready(Some(Ok(item)));
             }
             let Some(answer) = std::task::ready!(self.pager.poll_answer(cx)) else { return Poll::Ready(None) };
-            match answer.and_then(self.decode) {
-                Ok(page) => {
-                    self.ready = page.value.into();
-                    self.pager.learn(&page.facts);
-                }
+            let page = match answer.and_then(self.decode) {
+                Ok(page) => page,
                 Err(error) => return Poll::Ready(Some(Err(self.pager.fail(error)))),
+            };
+            match self.pager.learn(&page.facts) {
+                Ok(()) => self.ready = page.value.into(),
+                Err(error) => return Poll::Ready(Some(Err(error))),
             }
         }
     }
@@ -97,26 +119,34 @@ impl<P> Pages<P> {
         Self { pager: Pager::new(client, request), decode }
     }
 
-    /// Whether to fetch a page while the one before it is being used; default no.
+    /// Sets whether the next page is requested while the current one is used; default `false`.
     pub fn with_look_ahead(mut self, on: bool) -> Self {
         self.pager.look_ahead = on;
         self
     }
 
-    /// The next page; `None` after the last.
+    /// Sets the number of pages after which the list is taken to be endless; default 100,000. A list that goes on after them
+    /// ends with an error of the kind [`ErrorKind::Limit`].
+    pub fn with_max_pages(mut self, pages: u64) -> Self {
+        self.pager.max_pages = pages;
+        self
+    }
+
+    /// The next page; `None` after the last one.
+    ///
+    /// # Errors
+    /// The errors of a request, and those of the [module](self).
     pub async fn next(&mut self) -> Option<Result<Response<P>>> {
         poll_fn(|cx| self.poll_page(cx)).await
     }
 
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Response<P>>>> {
         let Some(answer) = std::task::ready!(self.pager.poll_answer(cx)) else { return Poll::Ready(None) };
-        let page = answer.and_then(self.decode);
-        Poll::Ready(Some(match page {
-            Ok(page) => {
-                self.pager.learn(&page.facts);
+        Poll::Ready(Some(match answer.and_then(self.decode) {
+            Ok(page) => self.pager.learn(&page.facts).map(|()| {
                 self.pager.work_ahead(cx);
-                Ok(page.value)
-            }
+                page.value
+            }),
             Err(error) => Err(self.pager.fail(error)),
         }))
     }
@@ -138,14 +168,14 @@ impl<P> Stream for Pages<P> {
     }
 }
 
-/// Decodes one page and looks at what tells whether there is another. `list` is the property that holds the items.
+/// Decodes one page and reads from it whether there is another one. `list` is the property that holds the items.
 pub(crate) fn page<P: FromJson>(answer: Answer, list: &str) -> Result<Page<Response<P>>> {
     let mut facts = Facts::default();
     let value = decode::tree::<P>(answer, &mut |json: &Json<'_>| facts = Facts::of(json, list))?;
     Ok(Page { facts, value })
 }
 
-/// A property that holds the items of a page.
+/// The type of a property that holds the items of a page.
 pub(crate) trait List<T> {
     fn into_items(self) -> Vec<T>;
 }
@@ -162,12 +192,12 @@ impl<T> List<T> for Option<Vec<T>> {
     }
 }
 
-/// An operation whose answer is one page of a list. Generated code implements it.
+/// An operation whose answer is one page of a list. Generated code implements it; other crates cannot.
 pub trait Paged: Operation {
-    /// What a list holds.
+    /// The type of an item.
     type Item;
 
-    /// The property of a page with its items, as it is called on the wire.
+    /// The name on the wire of the property that holds the items.
     #[doc(hidden)]
     const ITEMS: &'static str;
 
@@ -180,7 +210,7 @@ impl<O: Paged> Call<O>
 where
     O::Answer: FromJson,
 {
-    /// All items of the list as a stream, one request for each page.
+    /// All items of the list as a stream, one request for each page. It begins with the page that the request asks for.
     pub fn items(self) -> Items<O::Item> {
         Items::new(&self.client, self.request, |answer| {
             let page = page::<O::Answer>(answer, O::ITEMS)?;
@@ -188,25 +218,25 @@ where
         })
     }
 
-    /// All pages of the list as a stream.
+    /// All pages of the list as a stream. It begins with the page that the request asks for.
     pub fn pages(self) -> Pages<O::Answer> {
         Pages::new(&self.client, self.request, |answer| page::<O::Answer>(answer, O::ITEMS))
     }
 
-    /// All items of the list, which must not be more than `most`.
+    /// Collects all items of the list into a `Vec`.
     ///
     /// # Errors
-    /// When there are more than `most`, or a page cannot be had.
-    pub fn all(self, most: usize) -> impl Future<Output = Result<Vec<O::Item>>> + Send
+    /// [`ErrorKind::Limit`] if there are more than `limit` items, and the errors of [`Items`].
+    pub fn all(self, limit: usize) -> impl Future<Output = Result<Vec<O::Item>>> + Send
     where
         O::Item: Send,
     {
-        self.items().all(most)
+        self.items().all(limit)
     }
 }
 
-/// Declares an operation to page: `paged!(ListClustersOperation, Cluster, results)`, with the type of an item and the property
-/// of the page that holds the items (its name in Rust, and as a second one in quotes its name on the wire where that differs).
+/// Implements [`Paged`]: `paged!(ListClustersOperation, Cluster, results)`, with the type of an item and the property that
+/// holds the items (its name in Rust; then its name on the wire as a string where that differs).
 #[allow(unused_macros, reason = "used by generated code alone")]
 macro_rules! paged {
     ($name:ident, $item:ty, $list:ident) => {

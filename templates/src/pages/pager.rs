@@ -1,19 +1,23 @@
-//! The walk through the pages of a list: which page is next, whether there is one, and the request under way. It knows bytes
-//! and counts, no types.
+//! The walk through the pages of a list: which page is requested next, whether there is one, and the request under way.
+//!
+//! In: the answers and what [`Facts`] are read from them. Out: the next answer. It does not depend on the type of the items.
 
 use std::fmt;
 use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use crate::api;
 use crate::client::Client;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::request::Request;
 use crate::response::Answer;
 use crate::transport::BoxFuture;
 use crate::wire::Json;
 
-/// A page as it was decoded, with what was found out about the list.
+/// The number of pages after which a list is taken to be endless.
+const MAX_PAGES: u64 = 100_000;
+
+/// A decoded page, with what it says about the list.
 pub(crate) struct Page<T> {
     pub(crate) facts: Facts,
     pub(crate) value: T,
@@ -29,20 +33,24 @@ impl<T> Page<T> {
 /// What a page says about the list.
 #[derive(Debug, Default)]
 pub(crate) struct Facts {
-    /// Items on this page.
+    /// The number of items on this page.
     count: u64,
-    /// Items of the list. With `includeCount=false` the server sends 0, which is no count.
+    /// A hash of the items. The whole body does not do: its links can differ where its items do not.
+    items: u64,
+    /// The number of items of the list; `None` when unknown. With `includeCount=false` the server sends 0.
     total: Option<u64>,
-    /// A `next` link; not sent with `includeCount=false`.
+    /// Whether there is a `next` link. Some servers leave it out with `includeCount=false`.
     next: bool,
 }
 
 impl Facts {
     pub(super) fn of(json: &Json<'_>, list: &str) -> Self {
         let items = if let Json::Array(_) = json { Some(json) } else { json.get(list) };
-        let count = match items {
-            Some(Json::Array(items)) => items.len() as u64,
-            _ => 0,
+        let (count, items) = match items {
+            Some(Json::Array(items)) => {
+                (items.len() as u64, BuildHasherDefault::<DefaultHasher>::default().hash_one(items))
+            }
+            _ => (0, 0),
         };
         let total = match json.get("totalCount") {
             Some(Json::Number(total)) => total.as_u64().filter(|total| *total > 0),
@@ -52,38 +60,49 @@ impl Facts {
             Some(Json::Array(links)) => links.iter().any(|link| link.tag("rel").as_deref() == Some("next")),
             _ => false,
         };
-        Self { count, total, next }
+        Self { count, items, total, next }
     }
 }
 
 pub(super) struct Pager {
     client: Client,
     request: Request,
-    /// The page that is asked for next.
-    number: u64,
+    /// The number of the page that was requested last.
+    current: u64,
+    /// The number of the page that is requested next; `None` after the largest number.
+    next: Option<u64>,
+    /// The number of items that are requested for each page.
     size: u64,
-    fetched: u64,
+    pub(super) max_pages: u64,
+    /// The number of pages requested so far.
+    requested: u64,
+    /// The number of items on the pages up to the current one, those before the first page of this walk included.
+    passed: u64,
+    /// The hash of the items of the page before.
+    previous: Option<u64>,
     ended: bool,
     pub(super) look_ahead: bool,
     under_way: Option<BoxFuture<Answer>>,
     arrived: Option<Result<Answer>>,
-    last_body: u64,
 }
 
 impl Pager {
-    pub(super) fn new(client: &Client, request: Request) -> Self {
-        let set = |name: &str| request.query.iter().find(|(known, _)| known == name)?.1.parse().ok();
+    pub(super) fn new(client: &Client, mut request: Request) -> Self {
+        let first = number(&mut request, api::PAGE_NUMBER).unwrap_or(1);
         Self {
-            number: set(api::PAGE_NUMBER).unwrap_or(1),
-            size: set(api::PAGE_SIZE).unwrap_or(api::PAGE_SIZE_DEFAULT),
             client: client.clone(),
-            request,
-            fetched: 0,
+            current: first,
+            next: Some(first),
+            size: number(&mut request, api::PAGE_SIZE).unwrap_or(api::PAGE_SIZE_DEFAULT),
+            max_pages: MAX_PAGES,
+            requested: 0,
+            passed: 0,
+            previous: None,
             ended: false,
             look_ahead: false,
             under_way: None,
             arrived: None,
-            last_body: 0,
+            request,
         }
     }
 
@@ -91,74 +110,104 @@ impl Pager {
         self.request.info.id
     }
 
-    /// The next answer; `None` when there is none. After it, [`learn`](Self::learn) or [`fail`](Self::fail) is called.
+    /// The next answer; `None` after the last page. After it, [`learn`](Self::learn) or [`fail`](Self::fail) is called.
     pub(super) fn poll_answer(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Answer>>> {
-        if let Some(arrived) = self.arrived.take() {
-            return Poll::Ready(Some(arrived));
-        }
-        if self.under_way.is_none() {
+        if self.under_way.is_none() && self.arrived.is_none() {
             if self.ended {
                 return Poll::Ready(None);
             }
             self.start();
         }
-        let Some(future) = &mut self.under_way else { return Poll::Ready(None) };
-        let answer = std::task::ready!(future.as_mut().poll(cx));
-        self.under_way = None;
-        // A server that ignores the page number sends the same full page for ever.
-        let body =
-            answer.as_ref().map_or(0, |answer| BuildHasherDefault::<DefaultHasher>::default().hash_one(&answer.body));
-        if body != 0 && body == self.last_body && self.fetched > 0 {
-            tracing::warn!(
-                operation = self.operation(),
-                page = self.number,
-                "the same page again: taken as the end of the list"
-            );
-            self.ended = true;
-            return Poll::Ready(None);
+        if let Some(future) = &mut self.under_way {
+            self.arrived = Some(ready!(future.as_mut().poll(cx)));
+            self.under_way = None;
         }
-        self.last_body = body;
-        Poll::Ready(Some(answer))
+        Poll::Ready(self.arrived.take())
     }
 
-    pub(super) fn learn(&mut self, facts: &Facts) {
-        self.fetched += facts.count;
-        let full = facts.count >= self.size;
-        let more = facts.next || full && facts.total.is_none_or(|total| self.fetched < total);
-        self.ended = !more || facts.count == 0;
-        self.number += 1;
+    /// Decides from a page whether it is the last one.
+    pub(super) fn learn(&mut self, facts: &Facts) -> Result<()> {
+        let Facts { count, items, total, next } = *facts;
+        match self.previous.replace(items) {
+            Some(previous) if previous == items && count > 0 => {
+                let (number, before) = (self.current, self.current.saturating_sub(1));
+                let why = format!(
+                    "page {number} has the same items as page {before}: the server ignores `{}`, or the list \
+                     changes while it is read",
+                    api::PAGE_NUMBER
+                );
+                return Err(self.fail(Error::new(ErrorKind::Decode, why)));
+            }
+            // The pages before the first one are as long as that one, which can be shorter than requested: servers have
+            // limits of their own. Where it is short because it is the last one, the estimate is too low, which costs one
+            // request for an empty page.
+            None => self.passed = self.current.saturating_sub(1).saturating_mul(count.min(self.size)),
+            Some(_) => {}
+        }
+        self.passed = self.passed.saturating_add(count);
+        let more = next || total.map_or(count >= self.size, |total| self.passed < total);
+        // An empty page is the end whatever its total says: items can be deleted while the list is read.
+        self.ended = !more || count == 0;
         if self.look_ahead && !self.ended {
             self.start();
         }
+        Ok(())
     }
 
-    /// Moves a request that is ahead of its use; its answer is kept until it is asked for.
+    /// Advances a request that was started ahead of its use; its answer is kept until it is needed.
     pub(super) fn work_ahead(&mut self, cx: &mut Context<'_>) {
-        if self.look_ahead
-            && self.arrived.is_none()
-            && self.under_way.is_some()
-            && let Poll::Ready(Some(answer)) = self.poll_answer(cx)
+        if self.arrived.is_none()
+            && let Some(future) = &mut self.under_way
+            && let Poll::Ready(answer) = future.as_mut().poll(cx)
         {
             self.arrived = Some(answer);
+            self.under_way = None;
         }
     }
 
+    /// Ends the walk with an error.
     pub(super) fn fail(&mut self, error: Error) -> Error {
         self.ended = true;
-        self.under_way = None;
-        error
+        (self.under_way, self.arrived) = (None, None);
+        error.with_operation(self.operation())
     }
 
+    /// Requests the next page.
     fn start(&mut self) {
+        let number = match self.next {
+            Some(number) if self.requested < self.max_pages => number,
+            Some(_) => {
+                return self.refuse(format!("the list has more than {} pages; see `with_max_pages`", self.max_pages));
+            }
+            None => return self.refuse(format!("the list goes on after page {}, the largest number", self.current)),
+        };
+        self.current = number;
+        self.next = number.checked_add(1);
+        self.requested += 1;
         let mut request = self.request.clone();
-        request.set_query(api::PAGE_NUMBER, &self.number);
+        request.set_query(api::PAGE_NUMBER, &number);
         request.set_query(api::PAGE_SIZE, &self.size);
         self.under_way = Some(self.client.transport().execute(request));
     }
+
+    fn refuse(&mut self, why: String) {
+        self.arrived = Some(Err(Error::new(ErrorKind::Limit, why)));
+    }
+}
+
+/// The value of a query parameter; `None` when it is not set. One that is no number is an error when the request is sent.
+fn number(request: &mut Request, name: &str) -> Option<u64> {
+    let (_, text) = request.query.iter().find(|(known, _)| known == name)?;
+    let number = text.parse().ok();
+    if number.is_none() {
+        let why = format!("the query parameter `{name}` is {text:?}, which is no number from 0 to {}", u64::MAX);
+        request.reject(why);
+    }
+    number
 }
 
 impl fmt::Debug for Pager {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pager").field("number", &self.number).field("fetched", &self.fetched).finish_non_exhaustive()
+        f.debug_struct("Pager").field("page", &self.current).field("passed", &self.passed).finish_non_exhaustive()
     }
 }

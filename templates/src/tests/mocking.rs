@@ -1,5 +1,9 @@
+use std::time::{Duration, Instant};
+
+use super::waiter_limits::{SLOW, wait_for};
+use super::waiters::GET;
 use super::*;
-use crate::mock::MockApi;
+use crate::mock::{MockApi, ResponseTemplate, wiremock};
 
 #[tokio::test]
 async fn a_typed_request_is_answered_with_a_typed_value() {
@@ -37,4 +41,51 @@ async fn replies_come_in_turn_and_bodies_count() {
     DeleteThing::new(api.client(), &["a"]).send().await.unwrap();
     let account = api.client_builder().service_account("mdb_sa_id_m", "secret".to_owned()).build().unwrap();
     assert_eq!(GetThing::new(&account, &["a"]).send().await.unwrap().id, 1);
+}
+
+/// The operation that a wait polls.
+fn poll(client: &Client) -> Call<GetThingOperation> {
+    let mut request = Request::new(&GET);
+    request.path("g");
+    request.path("7");
+    Call::of(client, request)
+}
+
+#[tokio::test]
+async fn a_wait_for_an_operation_that_is_polled_each_half_minute_ends_at_once() {
+    let api = MockApi::start().await;
+    let thing = |state: &str| Thing { state: Some(state.to_owned()), ..Thing::new(7) };
+    let create = |client: &Client| CreateThing::new(client, &["g"]);
+    api.when(create(api.client())).reply(thing("CREATING")).await;
+    api.when(poll(api.client())).up_to(5).reply(thing("CREATING")).await;
+    api.when(poll(api.client())).reply(thing("IDLE")).await;
+    let began = Instant::now();
+    assert_eq!(wait_for(create(api.client()), &SLOW).await.unwrap().state.as_deref(), Some("IDLE"));
+    let built = api.client_builder().build().unwrap();
+    assert_eq!(wait_for(create(&built), &SLOW).await.unwrap().id, 7);
+    assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn the_types_of_the_server_are_reexported() {
+    let api = MockApi::start().await;
+    let get = || GetThing::new(api.client(), &["a"]);
+    api.when(get()).up_to(1).reply_with(ResponseTemplate::new(418).insert_header("retry-after", "7")).await;
+    let error = get().send().await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), error.retry_after()), (418, Some(Duration::from_secs(7))));
+    let mock = wiremock::Mock::given(wiremock::matchers::path("/things/a"));
+    mock.respond_with(ResponseTemplate::new(200).set_body_string(r#"{"id":9}"#)).mount(api.server()).await;
+    assert_eq!(get().send().await.unwrap().id, 9);
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn calls_that_block_are_answered_too() {
+    use crate::blocking::Block as _;
+
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let api = runtime.block_on(MockApi::start());
+    let get = || GetThing::new(api.client(), &["a"]);
+    runtime.block_on(api.when(get()).reply(Thing::new(3)));
+    assert_eq!(get().send().block().unwrap().id, 3);
 }

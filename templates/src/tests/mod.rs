@@ -17,9 +17,13 @@ use crate::{ErrorKind, RetryPolicy};
 mod blocking;
 #[cfg(feature = "mock")]
 mod mocking;
+mod no_runtime;
 mod oddities;
 mod pages;
+mod pages_faults;
 mod sending;
+mod waiter_limits;
+mod waiter_requests;
 mod waiters;
 
 #[derive(Clone)]

@@ -4,9 +4,9 @@ use std::time::Duration;
 use super::*;
 use crate::waiter::{Argument, Gone, Step, WaitInfo};
 
-static GET: OperationInfo =
+pub(super) static GET: OperationInfo =
     OperationInfo { id: "getThing", path: "/groups/{groupId}/things/{id}", ..OperationInfo::NONE };
-static CREATE: WaitInfo = WaitInfo {
+pub(super) static CREATE: WaitInfo = WaitInfo {
     poll: &GET,
     arguments: &[Argument::Path(0), Argument::Property(&["uid", "id"])],
     success: &["IDLE"],
@@ -27,24 +27,24 @@ static DELETE: WaitInfo = WaitInfo {
 crate::waiter::waiter!(CreateThingOperation => Thing, CREATE);
 crate::waiter::waiter!(DeleteThingOperation => (), DELETE);
 
-/// Takes the start, then answers looks in turn; the last answer stays.
-fn looks(answers: &'static [(u16, &'static str)]) -> Client {
-    let looks = AtomicUsize::new(0);
+/// Answers the starting request, then polls with one answer after the other; the last answer stays.
+pub(super) fn states(answers: &'static [(u16, &'static str)]) -> Client {
+    let polls = AtomicUsize::new(0);
     server(move |seen| {
         if !seen.starts_with("GET ") {
             return reply(201, r#"{"id":7}"#);
         }
         assert!(seen.starts_with("GET /groups/g/things/"), "{seen}");
-        let (status, body) = answers[looks.fetch_add(1, Ordering::SeqCst).min(answers.len() - 1)];
+        let (status, body) = answers[polls.fetch_add(1, Ordering::SeqCst).min(answers.len() - 1)];
         reply(status, body)
     })
 }
 
-const CREATING: (u16, &str) = (200, r#"{"id":7,"stateName":"CREATING"}"#);
+pub(super) const CREATING: (u16, &str) = (200, r#"{"id":7,"stateName":"CREATING"}"#);
 
 #[tokio::test]
 async fn a_created_thing_is_waited_for() {
-    let client = looks(&[
+    let client = states(&[
         (404, ""),
         CREATING,
         (503, ""),
@@ -58,12 +58,15 @@ async fn a_created_thing_is_waited_for() {
 
 #[tokio::test]
 async fn progress_shows_the_states_on_the_way() {
-    let client = looks(&[(404, ""), CREATING, CREATING, (200, r#"{"id":7,"stateName":"IDLE"}"#)]);
+    let client = states(&[(404, ""), CREATING, CREATING, (200, r#"{"id":7,"stateName":"IDLE"}"#)]);
     let mut progress = CreateThing::new(&client, &["g"]).wait().progress();
     let mut states = Vec::new();
     while let Some(step) = progress.next().await {
         states.push(match step.unwrap() {
-            Step::Pending(look) => look.state.unwrap_or_default(),
+            Step::Pending(status) => {
+                assert_eq!(status.polls as usize, states.len() + 1);
+                status.state.unwrap_or_default()
+            }
             Step::Done(thing) => thing.state.unwrap(),
         });
     }
@@ -72,7 +75,7 @@ async fn progress_shows_the_states_on_the_way() {
 
 #[tokio::test]
 async fn a_failed_thing_is_an_error_that_says_so() {
-    let client = looks(&[CREATING, (200, r#"{"id":7,"stateName":"FAILED"}"#)]);
+    let client = states(&[CREATING, (200, r#"{"id":7,"stateName":"FAILED"}"#)]);
     let error = CreateThing::new(&client, &["g"]).wait().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Wait);
     assert!(error.to_string().contains("FAILED") && error.body().unwrap().starts_with(b"{\"id\""), "{error}");
@@ -80,17 +83,17 @@ async fn a_failed_thing_is_an_error_that_says_so() {
 
 #[tokio::test]
 async fn one_that_vanishes_or_never_comes_is_an_error() {
-    let error = CreateThing::new(&looks(&[CREATING, (404, "")]), &["g"]).wait().await.unwrap_err();
+    let error = CreateThing::new(&states(&[CREATING, (404, "")]), &["g"]).wait().await.unwrap_err();
     assert!(error.is_not_found());
-    let error = CreateThing::new(&looks(&[(404, "")]), &["g"]).wait().await.unwrap_err();
+    let error = CreateThing::new(&states(&[(404, "")]), &["g"]).wait().await.unwrap_err();
     assert!(error.is_not_found());
-    let error = CreateThing::new(&looks(&[(403, "")]), &["g"]).wait().await.unwrap_err();
+    let error = CreateThing::new(&states(&[(403, "")]), &["g"]).wait().await.unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 403);
 }
 
 #[tokio::test]
 async fn a_deadline_ends_it() {
-    let wait = CreateThing::new(&looks(&[CREATING]), &["g"]).wait();
+    let wait = CreateThing::new(&states(&[CREATING]), &["g"]).wait();
     let error = wait.with_timeout(Duration::from_millis(50)).await.unwrap_err();
     assert!(error.is_timeout() && error.to_string().contains("CREATING"), "{error}");
 }
@@ -99,7 +102,7 @@ async fn a_deadline_ends_it() {
 async fn gone_is_the_end_of_a_delete() {
     for gone in [(404, ""), (200, "{}")] {
         let answers: &'static [_] = Vec::leak(vec![CREATING, (200, r#"{"stateName":"DELETING"}"#), gone]);
-        let client = looks(answers);
+        let client = states(answers);
         let mut delete = DeleteThing::new(&client, &["g"]);
         delete.request.path = "/things/{id}".into();
         delete.wait().await.unwrap();
@@ -123,7 +126,7 @@ static RESTORE: WaitInfo = WaitInfo {
 async fn a_property_that_says_nothing_is_no_end() {
     const BEGUN: (u16, &str) = (200, r#"{"id":7,"finishedAt":null,"urls":[],"failed":false}"#);
     let wait = |answers| {
-        let create = CreateThing::new(&looks(answers), &["g"]);
+        let create = CreateThing::new(&states(answers), &["g"]);
         crate::waiter::Waiter::new(&create.client, create.request, &RESTORE, crate::response::decode::json::<Thing>)
     };
     let ready = wait(&[BEGUN, (200, r#"{"id":8,"urls":["https://example.com"]}"#)]).await.unwrap();

@@ -61,14 +61,24 @@ impl Transport {
 
     /// Revokes the access token of a service account; `false` when there is none.
     pub(crate) async fn revoke_token(&self) -> Result<bool> {
+        require_runtime()?;
         self.credentials.revoke(&self.token_request()).await
     }
 
     async fn send(&self, request: &Request, mode: Mode) -> Result<Received> {
-        if Handle::try_current().is_err() {
-            let why = "there is no tokio runtime: requests are sent inside one (or with the feature `blocking`)";
-            return Err(Error::new(ErrorKind::Configuration, why).with_operation(request.info.id));
-        }
+        require_runtime().map_err(|error| error.with_operation(request.info.id))?;
         Call::new(self, request, mode).run().await
     }
+}
+
+/// Fails outside of a tokio runtime, where its timers and sockets panic.
+///
+/// # Errors
+/// [`ErrorKind::Configuration`].
+pub(crate) fn require_runtime() -> Result<()> {
+    if Handle::try_current().is_ok() {
+        return Ok(());
+    }
+    let why = "there is no tokio runtime: requests are sent inside of one, or with the feature `blocking`";
+    Err(Error::new(ErrorKind::Configuration, why))
 }

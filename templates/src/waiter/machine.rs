@@ -1,64 +1,86 @@
-//! The wait itself: start, delay, look, decide, again. One step is one look; it can be dropped at any point.
+//! The wait itself: start, delay, poll, decide, repeat.
+//!
+//! One step is one poll. All pauses and calls of a wait end at its deadline.
 
 use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep_until};
 
-use super::Look;
-use super::rule::{Argument, Gone, Verdict, WaitInfo, property};
+use super::Status;
+use super::poll::{self, poll_request};
+use super::rule::{Gone, Verdict, WaitInfo};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
 use crate::request::Request;
 use crate::response::Answer;
-use crate::wire::Value;
+use crate::transport;
 
-/// Looks in a row that may find nothing, or fail for reasons that pass, before that is an error.
-const PATIENCE: u32 = 20;
+/// Durations from here on have no end: a hundred years. Instants that far away are near the end of what a clock can count.
+const ENDLESS: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
+
+/// The number of polls in a row that may find nothing, or fail for reasons that can pass, before that is an error.
+const MAX_MISSES: u32 = 20;
 
 pub(super) struct Machine {
     client: Client,
     info: &'static WaitInfo,
-    /// The request that starts the work; taken when it is sent. One that only looks starts nothing.
+    /// The request that starts the work, until it is sent. `None` where the caller's request is the poll itself.
     start: Option<Request>,
     poll: Option<Request>,
     pub(super) initial_delay: Duration,
     pub(super) interval: Duration,
     pub(super) timeout: Duration,
-    began: Instant,
-    next_look: Instant,
-    looks: u32,
-    /// Looks in a row that found nothing or failed.
+    /// When the first step was made.
+    began: Option<Instant>,
+    /// `None` for no limit.
+    deadline: Option<Instant>,
+    /// `None` for never.
+    next_poll: Option<Instant>,
+    polls: u32,
+    /// The number of polls in a row that found nothing or failed.
     misses: u32,
+    /// Whether a poll has found what is waited for.
     seen: bool,
     state: Option<String>,
+    last: Option<Outcome>,
 }
 
 pub(super) enum Event {
-    Pending(Look),
+    Pending(Status),
     Done(Answer),
+}
+
+/// What the last poll ended with, for the error at the deadline.
+enum Outcome {
+    Answer(Answer),
+    Error(Error),
 }
 
 impl Machine {
     pub(super) fn new(client: &Client, request: Request, info: &'static WaitInfo) -> Self {
-        let looks_only = std::ptr::eq(request.info, info.poll);
-        let (start, poll) = if looks_only { (None, Some(request)) } else { (Some(request), None) };
+        let is_poll = std::ptr::eq(request.info, info.poll);
+        let (start, poll) = if is_poll { (None, Some(request)) } else { (Some(request), None) };
+        let initial_delay = if is_poll { Duration::ZERO } else { info.initial_delay };
+        let wait_interval = client.transport().defaults.wait_interval;
         Self {
             client: client.clone(),
             info,
             start,
             poll,
-            initial_delay: if looks_only { Duration::ZERO } else { info.initial_delay },
-            interval: client.transport().defaults.wait_interval.unwrap_or(info.interval),
+            initial_delay: wait_interval.map_or(initial_delay, |interval| interval.min(initial_delay)),
+            interval: wait_interval.unwrap_or(info.interval),
             timeout: info.timeout,
-            began: Instant::now(),
-            next_look: Instant::now(),
-            looks: 0,
+            began: None,
+            deadline: None,
+            next_poll: None,
+            polls: 0,
             misses: 0,
             seen: false,
             state: None,
+            last: None,
         }
     }
 
@@ -75,130 +97,181 @@ impl Machine {
         (self, event)
     }
 
-    /// Starts the work if that is not done yet, waits for the time of the next look, and looks.
+    /// Sends the starting request if that is not done yet, waits until the next poll is due, and polls.
     async fn step(&mut self) -> Result<Event> {
-        if self.looks == 0 {
-            self.began = Instant::now();
+        transport::require_runtime().map_err(|error| error.with_operation(self.info.poll.id))?;
+        if self.began.is_none() {
+            self.began = Some(Instant::now());
+            self.deadline = after(self.timeout);
             self.start().await?;
-            self.next_look = Instant::now() + self.initial_delay;
+            self.next_poll = after(self.initial_delay);
         }
         let Some(poll) = self.poll.clone() else {
-            return Err(Error::new(ErrorKind::Wait, "there is nothing to look at"));
+            return Err(Error::new(ErrorKind::Wait, "the wait has no operation to poll"));
         };
-        let deadline = self.began + self.timeout;
-        if self.next_look > deadline {
-            sleep_until(deadline).await;
-            return Err(self.late(&poll));
+        // A pause that ends after the deadline is not begun: no poll could tell more.
+        if self.deadline.is_some_and(|deadline| self.next_poll.is_none_or(|next| next >= deadline)) {
+            return Err(self.late());
         }
-        sleep_until(self.next_look).await;
-        let answer = match timeout_at(deadline, self.client.transport().execute(poll.clone())).await {
-            Ok(answer) => answer,
-            Err(_) => return Err(self.late(&poll)),
-        };
-        self.looks += 1;
-        self.next_look = Instant::now() + self.interval;
+        match self.next_poll {
+            Some(next) => sleep_until(next).await,
+            None => std::future::pending().await,
+        }
+        let answer = self.execute(poll).await;
+        self.polls = self.polls.saturating_add(1);
+        let asked = answer.as_ref().err().and_then(Error::retry_after).unwrap_or_default();
+        self.next_poll = after(self.interval.max(asked));
         self.judge(answer)
     }
 
-    /// Sends the request that starts the work, and makes of it and its answer the request that looks.
+    /// Sends the starting request, and makes the request to poll from it and its answer.
     async fn start(&mut self) -> Result<()> {
-        let Some(start) = self.start.take() else { return Ok(()) };
-        let answer = self.client.transport().execute(start.clone()).await?;
-        let (answer, body) = (parse(&answer.body), start.body.as_deref().map(parse).unwrap_or_default());
-        let mut poll = Request::new(self.info.poll);
-        for argument in self.info.arguments {
-            let value = match argument {
-                Argument::Path(index) => start.arguments.get(*index).cloned(),
-                Argument::Property(names) => {
-                    let sources = [&answer, &body].into_iter();
-                    let mut values = sources.flat_map(|source| names.iter().filter_map(|name| property(source, name)));
-                    values.find(|value| !value.is_null()).map(|value| match value {
-                        Value::String(text) => text.clone(),
-                        other => other.to_string(),
-                    })
-                }
-            };
-            let Some(value) = value else {
-                let why =
-                    format!("it was started, but its answer does not say what to look at: {argument:?} is missing");
-                return Err(Error::new(ErrorKind::Wait, why).with_operation(start.info.id));
-            };
-            poll.path(&value);
+        if self.is_over() {
+            return Err(self.late());
         }
-        self.poll = Some(poll);
+        let Some(start) = self.start.take() else { return Ok(()) };
+        let answer = match self.execute(start.clone()).await {
+            Ok(answer) => answer,
+            Err(error) if error.is_timeout() && self.is_over() => {
+                let why = format!(
+                    "no answer to the starting request within the time limit of {:?}; it may have been carried out",
+                    self.timeout
+                );
+                let late = Error::new(ErrorKind::Timeout, why).with_operation(start.info.id);
+                return Err(late.with_attempts(error.attempts()).with_last(error));
+            }
+            Err(error) => return Err(error),
+        };
+        self.poll = Some(poll_request(self.info, &start, &answer)?);
         Ok(())
+    }
+
+    /// Sends a request that is given no more time than is left.
+    async fn execute(&self, mut request: Request) -> Result<Answer> {
+        let transport = self.client.transport();
+        if let Some(deadline) = self.deadline {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let limit = request.options.timeout.or(transport.defaults.timeout);
+            request.set_timeout(limit.map_or(left, |limit| limit.min(left)));
+        }
+        transport.execute(request).await
     }
 
     fn judge(&mut self, answer: Result<Answer>) -> Result<Event> {
         let answer = match answer {
             Ok(answer) => answer,
+            Err(error) if error.is_timeout() && self.is_over() => {
+                // The poll was cut off. An answer to an earlier one says more.
+                if error.status().is_some() || self.last.is_none() {
+                    self.last = Some(Outcome::Error(error));
+                }
+                return Err(self.late());
+            }
             Err(error) if error.is_not_found() => return self.gone(error),
-            Err(error) => return self.missed(error),
+            Err(error) => return self.failed(error),
         };
-        let value = parse(&answer.body);
-        // `200 {}` is how some operations say that there is none.
+        let value = match poll::json(&answer.body) {
+            Ok(value) => value,
+            Err(source) => {
+                let why = format!("the state cannot be read, the answer is not JSON: {source}");
+                return self.missed(answer.fail(Error::new(ErrorKind::Decode, why).with_attempts(self.polls)));
+            }
+        };
+        // Some operations answer `200 {}` for what does not exist.
         if value.is_null() || value.as_object().is_some_and(serde_json::Map::is_empty) {
-            return self.gone(answer.fail(Error::new(ErrorKind::Wait, "there is no such thing")));
+            let error = Error::new(ErrorKind::Wait, "the answer is empty: there is no such thing");
+            return self.gone(answer.fail(error.with_attempts(self.polls)));
         }
         (self.seen, self.misses) = (true, 0);
         self.state = self.info.state(&value);
         match self.info.verdict(&value, self.state.as_deref()) {
             Verdict::Success => Ok(Event::Done(answer)),
             Verdict::Failure => {
-                let state = self.state.as_deref().unwrap_or("failed");
-                Err(answer.fail(Error::new(ErrorKind::Wait, format!("it ended as {state}"))))
+                let why = match &self.state {
+                    Some(state) => format!("it ended in the state `{state}`, which is a failure"),
+                    None => "it ended in a failure".to_owned(),
+                };
+                Err(answer.fail(Error::new(ErrorKind::Wait, why).with_attempts(self.polls)))
             }
-            Verdict::Pending => Ok(self.pending()),
+            Verdict::Pending => {
+                self.last = Some(Outcome::Answer(answer));
+                Ok(self.pending())
+            }
         }
     }
 
+    /// A poll that found nothing.
     fn gone(&mut self, error: Error) -> Result<Event> {
         self.state = None;
         match self.info.gone {
+            // The server's status is a 404 or that of an empty object; to the caller it is a success without content.
             Gone::Success => Ok(Event::Done(Answer {
                 operation: self.info.poll,
-                status: error.status().unwrap_or(StatusCode::NOT_FOUND),
+                status: StatusCode::NO_CONTENT,
                 headers: HeaderMap::new(),
                 body: Bytes::new(),
                 strict: false,
             })),
-            Gone::NotYet if !self.seen && self.misses < PATIENCE => {
-                self.misses += 1;
-                Ok(self.pending())
-            }
+            Gone::NotYet if !self.seen => self.missed(error),
             _ => Err(error),
         }
     }
 
-    /// A look that failed: for now, or for good.
-    fn missed(&mut self, error: Error) -> Result<Event> {
-        let not_yet = error.error_code().is_some_and(|code| self.info.not_yet.contains(&code));
-        let passing = error.is_retryable() || error.status() == Some(StatusCode::INTERNAL_SERVER_ERROR);
-        if not_yet {
-            return Ok(self.pending());
+    /// A poll that failed.
+    fn failed(&mut self, error: Error) -> Result<Event> {
+        if error.error_code().is_some_and(|code| self.info.not_yet.contains(&code)) {
+            self.last = Some(Outcome::Error(error));
+            Ok(self.pending())
+        } else if error.is_retryable() {
+            self.missed(error)
+        } else {
+            Err(error)
         }
-        if !passing || self.misses >= PATIENCE {
+    }
+
+    /// A poll that told nothing, which is tolerated for a while.
+    fn missed(&mut self, error: Error) -> Result<Event> {
+        if self.misses >= MAX_MISSES {
             return Err(error);
         }
         self.misses += 1;
-        tracing::debug!(%error, "a look that failed; it is looked again");
+        tracing::debug!(%error, misses = self.misses, "poll failed, polling again");
+        self.last = Some(Outcome::Error(error));
         Ok(self.pending())
     }
 
     fn pending(&self) -> Event {
-        tracing::debug!(operation = self.info.poll.id, state = self.state, looks = self.looks, "waiting");
-        Event::Pending(Look { state: self.state.clone(), elapsed: self.began.elapsed(), looks: self.looks })
+        tracing::debug!(operation = self.info.poll.id, state = self.state, polls = self.polls, "waiting");
+        let elapsed = self.began.map_or(Duration::ZERO, |began| began.elapsed());
+        Event::Pending(Status { state: self.state.clone(), elapsed, polls: self.polls })
     }
 
-    fn late(&self, poll: &Request) -> Error {
-        let state = self.state.as_deref().unwrap_or("not to be seen");
-        let why = format!("after {:?} it is {state}", self.timeout);
-        Error::new(ErrorKind::Timeout, why).with_operation(poll.info.id)
+    fn is_over(&self) -> bool {
+        self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
+    }
+
+    /// The error at the deadline: the state in words, and what the last poll ended with.
+    fn late(&mut self) -> Error {
+        let state = match &self.state {
+            Some(state) => format!("the last state is `{state}`"),
+            None => "the state is not known".to_owned(),
+        };
+        let why = format!("not done within the time limit of {:?}: {state}", self.timeout);
+        let late = Error::new(ErrorKind::Timeout, why).with_operation(self.info.poll.id).with_attempts(self.polls);
+        match self.last.take() {
+            Some(Outcome::Answer(answer)) => answer.fail(late),
+            Some(Outcome::Error(error)) => match error.retry_after() {
+                Some(pause) => late.with_retry_after(pause).with_last(error),
+                None => late.with_last(error),
+            },
+            None => late,
+        }
     }
 }
 
-fn parse(body: &[u8]) -> Value {
-    serde_json::from_slice(body).unwrap_or_default()
+/// The instant after a duration from now; `None` when there is none.
+fn after(duration: Duration) -> Option<Instant> {
+    Instant::now().checked_add(duration).filter(|_| duration < ENDLESS)
 }
 
 impl fmt::Debug for Machine {

@@ -1,10 +1,24 @@
-//! Waiting for long-running work. A request that starts something comes in, with a constant that says where to look and what
-//! its states mean; out comes the thing as it was when it got there, or the states on the way as a stream. It reads states as
-//! text out of JSON, and learns of types in the last step only.
+//! Waiting for long-running work.
+//!
+//! In: the request that starts the work, and a constant with the operation to poll and the meaning of its states. Out: the
+//! value once the work is done, or its states on the way as a stream. States are read as text from JSON; the type of the value
+//! matters in the last step only.
+//!
+//! - The request is sent, then its state is polled until it is a final one. A request that reads a state itself (such as
+//!   `get_cluster`) starts nothing and is repeated.
+//! - Polls are sent with the headers of the starting request and with its retry policy and timeouts; the timeout of the request
+//!   limits each of them. Headers that are about the starting request alone are left out: `Accept`, `Content-*`, `If-*`,
+//!   `Range` and `Idempotency-Key`.
+//! - Up to 20 polls in a row may fail for reasons that can pass (overload, broken connections, an answer that is not JSON) or
+//!   not find the thing yet. A `Retry-After` that is longer than the interval is waited for.
+//! - The wait ends with an error of the kind [`ErrorKind::Wait`](crate::ErrorKind::Wait) when the work has failed, and of the
+//!   kind [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) at its time limit. Both have the last answer, and
+//!   [`Error::attempts`](crate::Error::attempts) is the number of polls. Other errors are those of the requests.
 
 #![allow(dead_code, reason = "an API without long-running work does not use it")]
 
 mod machine;
+mod poll;
 mod rule;
 
 use std::fmt;
@@ -27,23 +41,23 @@ use crate::transport::BoxFuture;
 
 type Decode<T> = fn(Answer) -> Result<Response<T>>;
 
-/// A request, and the wait until what it started is done. Await it, or follow its [`progress`](Self::progress).
+/// A request with the wait until the work that it starts is done. Await it, or follow its [`progress`](Self::progress).
 #[must_use = "a waiter does nothing until it is awaited"]
 pub struct Waiter<T> {
     machine: Machine,
     decode: Decode<T>,
 }
 
-/// A wait under way, from [`Waiter`]'s `.await`.
+/// The future of a [`Waiter`].
 #[must_use = "a future does nothing until it is awaited"]
 pub struct Waiting<T> {
     answer: BoxFuture<Answer>,
     decode: Decode<T>,
 }
 
-/// The states on the way, as a stream that ends with the value.
+/// A stream of the states on the way that ends with the value. It ends after an error, too.
 ///
-/// Without a crate for streams, `while let Some(step) = progress.next().await` follows it.
+/// `while let Some(step) = progress.next().await` reads it without a crate for streams.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Progress<T> {
     stage: Stage,
@@ -58,26 +72,26 @@ enum Stage {
     Ended,
 }
 
-/// One look at what is waited for.
+/// The result of one poll.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Step<T> {
-    /// Not there yet.
-    Pending(Look),
-    /// There; the stream ends after it.
+    /// The work is not done.
+    Pending(Status),
+    /// The work is done; the stream ends after this.
     Done(T),
 }
 
-/// What was seen on the way.
+/// The status of work that is not done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Look {
-    /// The state as the API calls it; `None` when there is nothing to be seen (yet).
+pub struct Status {
+    /// The state as the API names it; `None` when the last poll has not read one.
     pub state: Option<String>,
-    /// Since the wait began.
+    /// The time since the wait began.
     pub elapsed: Duration,
-    /// How often it was looked at, this time included.
-    pub looks: u32,
+    /// The number of polls so far.
+    pub polls: u32,
 }
 
 impl<T> Waiter<T> {
@@ -85,25 +99,30 @@ impl<T> Waiter<T> {
         Self { machine: Machine::new(client, request, info), decode }
     }
 
-    /// How long to wait before the first look: work can take a moment to show.
+    /// Sets the pause between the answer to the starting request and the first poll; states can be slow to change. Default: the
+    /// operation's own, at most the client's [`wait_interval`](crate::ClientBuilder::wait_interval).
     pub fn with_initial_delay(mut self, delay: Duration) -> Self {
         self.machine.initial_delay = delay;
         self
     }
 
-    /// How long to wait between looks.
+    /// Sets the pause between two polls. Default: the client's [`wait_interval`](crate::ClientBuilder::wait_interval), and
+    /// without that the operation's own, mostly 30 seconds.
     pub fn with_interval(mut self, interval: Duration) -> Self {
         self.machine.interval = interval;
         self
     }
 
-    /// How long to wait in all; then an error says which state it is in.
+    /// Limits the whole wait: the starting request, polls and pauses together. Default: the operation's own, mostly 3 hours;
+    /// `Duration::MAX` is no limit.
+    ///
+    /// The error at the limit says what the last state was. It comes early when the next poll would come too late.
     pub fn with_timeout(mut self, limit: Duration) -> Self {
         self.machine.timeout = limit;
         self
     }
 
-    /// Follows the wait step by step.
+    /// The wait as a stream of its polls.
     pub fn progress(self) -> Progress<T> {
         Progress { stage: Stage::Idle(Box::new(self.machine)), decode: self.decode }
     }
@@ -128,7 +147,10 @@ impl<T> Future for Waiting<T> {
 }
 
 impl<T> Progress<T> {
-    /// The next step; `None` after the last.
+    /// The next step; `None` after the last one.
+    ///
+    /// # Errors
+    /// Those of the [module](self), and of the requests.
     pub async fn next(&mut self) -> Option<Result<Step<T>>> {
         poll_fn(|cx| self.poll_step(cx)).await
     }
@@ -144,9 +166,9 @@ impl<T> Progress<T> {
             return Poll::Pending;
         };
         Poll::Ready(Some(match event {
-            Ok(Event::Pending(look)) => {
+            Ok(Event::Pending(status)) => {
                 self.stage = Stage::Idle(machine);
-                Ok(Step::Pending(look))
+                Ok(Step::Pending(status))
             }
             Ok(Event::Done(answer)) => (self.decode)(answer).map(|response| Step::Done(response.into_value())),
             Err(error) => Err(error),
@@ -162,29 +184,29 @@ impl<T> Stream for Progress<T> {
     }
 }
 
-/// An operation that starts long-running work. Generated code implements it.
+/// An operation that starts long-running work. Generated code implements it; other crates cannot.
 pub trait Waits: Sealed {
-    /// What there is in the end.
+    /// The type of the value when the work is done.
     type Value;
 
-    /// Where to look, and what the states mean.
+    /// The operation to poll and the meaning of its states.
     #[doc(hidden)]
     const WAIT: &'static WaitInfo;
 
-    /// Reads what there is in the end.
+    /// Decodes the value.
     #[doc(hidden)]
     const DECODE: Decode<Self::Value>;
 }
 
 impl<O: Waits> Call<O> {
-    /// Sends the request and waits until what it started is done. Await it, or follow its `progress()`.
+    /// Sends the request and waits until the work that it starts is done. Await it, or follow its [`Waiter::progress`].
     pub fn wait(self) -> Waiter<O::Value> {
         Waiter::new(&self.client, self.request, O::WAIT, O::DECODE)
     }
 }
 
-/// Declares an operation to start long-running work: `waiter!(CreateClusterOperation => ClusterDescription, CREATE_CLUSTER_WAIT)`,
-/// with the type that is there in the end (`()` when nothing is) and a `static` [`WaitInfo`].
+/// Implements [`Waits`]: `waiter!(CreateClusterOperation => ClusterDescription, CREATE_CLUSTER_WAIT)`, with the type of the
+/// value (`()` when there is none) and a `static` [`WaitInfo`].
 #[allow(unused_macros, reason = "used by generated code alone")]
 macro_rules! waiter {
     ($name:ident => (), $info:expr) => {

@@ -1,65 +1,75 @@
-//! What is known about one kind of long-running work, as a constant that generated code declares, and the verdict on one look.
+//! What is known about one kind of long-running work, as a constant that generated code declares, and the verdict on one poll.
 
 use std::time::Duration;
 
 use crate::request::OperationInfo;
 use crate::wire::Value;
 
-/// How to wait for one kind of work. Fill what differs and take the rest from [`WaitInfo::DEFAULT`].
+/// How to wait for one kind of work. Generated code sets what differs from [`WaitInfo::DEFAULT`].
 #[derive(Debug)]
-#[expect(clippy::exhaustive_structs, reason = "generated code writes it out")]
+#[non_exhaustive]
 pub struct WaitInfo {
-    /// The operation that shows the state.
+    /// The operation to poll.
     pub poll: &'static OperationInfo,
-    /// Where its path parameters come from.
+    /// The sources of its path parameters.
     pub arguments: &'static [Argument],
-    /// The property with the state; of several, the first that is there.
+    /// The property with the state; of several, the first one that is present.
     pub state: &'static [&'static str],
-    /// States that are the end. When there are none, being there at all is.
+    /// The final states that are a success. Without any, the work is done when the polled thing exists.
     pub success: &'static [&'static str],
-    /// States that are the end, and an error.
+    /// The final states that are a failure.
     pub failure: &'static [&'static str],
-    /// Properties that mean the end when they are there and neither `false` nor empty: `finishedAt`.
+    /// Properties that mean success when they are present and neither `null`, `false` nor empty, such as `finishedAt`.
     pub success_if: &'static [&'static str],
-    /// Properties that mean an error when they are there and neither `false` nor empty: `failed`, `cancelled`.
+    /// Properties that mean failure when they are present and neither `null`, `false` nor empty, such as `failed`.
     pub failure_if: &'static [&'static str],
-    /// What it means when there is no such thing.
+    /// The meaning of a poll that finds nothing.
     pub gone: Gone,
-    /// Error codes that only mean: not yet.
+    /// Error codes of a poll that mean that the work is not done.
     pub not_yet: &'static [&'static str],
-    /// Before the first look.
+    /// The pause before the first poll.
     pub initial_delay: Duration,
-    /// Between looks.
+    /// The pause between two polls.
     pub interval: Duration,
-    /// In all.
+    /// The limit on the whole wait.
     pub timeout: Duration,
 }
 
-/// Where a path parameter of the operation that shows the state comes from.
+/// The source of a path parameter of the operation to poll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "generated code names them")]
+#[non_exhaustive]
 pub enum Argument {
-    /// The n-th path parameter of the request that starts the work, from 0.
+    /// The path parameter of the starting request with this index, from 0.
     Path(usize),
-    /// A property of the answer to that request, or of its body when the answer has none; of several, the first that is
-    /// there. Dots go into objects.
+    /// A property of the answer to the starting request, or of its body when the answer has none; of several, the first one
+    /// that is present. A dot separates the names of nested objects.
     Property(&'static [&'static str]),
 }
 
-/// What it means when there is no such thing: 404, or an empty object.
+/// The meaning of a poll that finds nothing: a 404, or an empty object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "generated code names them")]
+#[non_exhaustive]
 pub enum Gone {
-    /// It is what was waited for.
+    /// The work is done: it was to delete something.
     Success,
-    /// Not yet there; an error once it has been seen, or after twenty looks.
+    /// The thing does not exist yet. An error once it has been seen, and after 20 polls.
     NotYet,
     /// An error.
     Failure,
 }
 
+impl Argument {
+    /// Its name in a message.
+    pub(super) fn describe(&self) -> String {
+        match self {
+            Self::Path(index) => format!("the path parameter {index}"),
+            Self::Property(names) => format!("the property `{}`", names.join("` or `")),
+        }
+    }
+}
+
 impl WaitInfo {
-    /// Half a minute between looks, up to three hours; a 404 just after the start is tolerated.
+    /// A poll every 30 seconds for at most 3 hours; a 404 before the thing has been seen is tolerated.
     pub const DEFAULT: Self = Self {
         poll: &OperationInfo::NONE,
         arguments: &[],
@@ -90,7 +100,7 @@ impl WaitInfo {
         if is(self.failure) || set(self.failure_if) {
             Verdict::Failure
         } else if is(self.success) || set(self.success_if) || self.success.is_empty() && self.success_if.is_empty() {
-            // Waiting for something to be gone: that it is there is no success.
+            // When waiting for a deletion, existence alone is no success.
             if self.gone == Gone::Success && self.success.is_empty() { Verdict::Pending } else { Verdict::Success }
         } else {
             Verdict::Pending
@@ -105,7 +115,7 @@ pub(super) enum Verdict {
     Failure,
 }
 
-/// Whether a property says something: `"deliveryUrl": []` does not.
+/// Whether a property holds something: `"deliveryUrl": []` does not.
 fn is_set(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => false,
@@ -115,7 +125,7 @@ fn is_set(value: &Value) -> bool {
     }
 }
 
-/// A property, with dots between those of objects in objects.
+/// A property; a dot separates the names of nested objects.
 pub(super) fn property<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
     path.split('.').try_fold(value, |value, name| value.get(name))
 }

@@ -1,0 +1,144 @@
+//! The requests that a wait sends, and how their answers are read.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::waiters::{CREATE, CREATING, GET, states};
+use super::*;
+use crate::error::Result;
+use crate::response::{Answer, Response, decode};
+use crate::waiter::{Argument, Gone, WaitInfo, Waiter};
+
+/// A server whose polls end the wait, and that keeps the requests it has seen.
+fn recording() -> (Client, Arc<Mutex<Vec<String>>>) {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let kept = seen.clone();
+    let client = server(move |request| {
+        kept.lock().unwrap().push(request.to_lowercase());
+        reply(200, r#"{"id":7,"stateName":"IDLE"}"#)
+    });
+    (client, seen)
+}
+
+#[tokio::test]
+async fn headers_of_the_starting_request_go_to_the_polls_but_for_those_of_its_body() {
+    let (client, seen) = recording();
+    let mut create = CreateThing::new(&client, &["g"])
+        .with_header("Use-Effective-Instance-Fields", "true")
+        .with_header("X-Trace", "abc")
+        .with_header("Accept", "application/vnd.atlas.2024-08-05+json")
+        .with_header("Content-Type", "application/vnd.atlas.2024-08-05+json")
+        .with_header("Content-Language", "en")
+        .with_header("If-Match", "\"1\"")
+        .with_header("Idempotency-Key", "k");
+    create.request_mut().body(&Thing::new(7));
+    create.wait().await.unwrap();
+    let seen = seen.lock().unwrap();
+    let [start, poll] = seen.as_slice() else { panic!("{seen:?}") };
+    for header in ["use-effective-instance-fields: true\r\n", "x-trace: abc\r\n"] {
+        assert!(start.contains(header) && poll.contains(header), "{header}: {poll}");
+    }
+    for header in ["accept: application/vnd", "content-type:", "content-language:", "if-match:", "idempotency-key:"] {
+        assert!(start.contains(header) && !poll.contains(header), "{header}: {poll}");
+    }
+}
+
+#[tokio::test]
+async fn the_retry_policy_of_the_starting_request_goes_to_the_polls() {
+    let client = states(&[CREATING, (503, ""), (403, "")]);
+    let quick = RetryPolicy::default().with_pauses(Duration::from_millis(1), Duration::from_millis(1));
+    let error = CreateThing::new(&client, &["g"]).with_retry(quick).wait().await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (403, 2));
+}
+
+#[tokio::test]
+async fn the_timeout_of_the_starting_request_limits_each_poll() {
+    let polls = AtomicUsize::new(0);
+    let client = server(move |seen| {
+        if seen.starts_with("GET ") && polls.fetch_add(1, Ordering::SeqCst) == 0 {
+            std::thread::sleep(Duration::from_secs(3));
+        }
+        reply(200, r#"{"id":7,"stateName":"IDLE"}"#)
+    });
+    let began = std::time::Instant::now();
+    CreateThing::new(&client, &["g"]).with_timeout(Duration::from_millis(200)).wait().await.unwrap();
+    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+}
+
+static DELETE: WaitInfo = WaitInfo {
+    poll: &GET,
+    arguments: CREATE.arguments,
+    gone: Gone::Success,
+    interval: Duration::from_millis(1),
+    ..WaitInfo::DEFAULT
+};
+
+fn status(answer: Answer) -> Result<Response<StatusCode>> {
+    let status = answer.status;
+    decode::nothing(answer)
+        .map(|response| Response::new(status, response.headers().clone(), Default::default(), status))
+}
+
+fn delete(client: &Client) -> Waiter<StatusCode> {
+    let start = CreateThing::new(client, &["g"]);
+    Waiter::new(&start.client, start.request, &DELETE, status)
+}
+
+#[tokio::test]
+async fn what_is_gone_is_a_success_without_content_and_not_a_404() {
+    for gone in [(404, ""), (200, "{}"), (200, "")] {
+        let client = states(Vec::leak(vec![CREATING, gone]));
+        assert_eq!(delete(&client).await.unwrap(), StatusCode::NO_CONTENT, "{gone:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_not_json_does_not_mean_that_a_thing_is_gone() {
+    let client = states(&[CREATING, (200, "<html>maintenance</html>"), (200, "{\"id\":"), (404, "")]);
+    let mut progress = delete(&client).progress();
+    let mut polls = 0;
+    while let Some(step) = progress.next().await {
+        step.unwrap();
+        polls += 1;
+    }
+    assert_eq!(polls, 4);
+    let error = delete(&states(&[(200, "<html>")])).await.unwrap_err();
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::Decode, Some("getThing")));
+}
+
+#[tokio::test]
+async fn a_start_that_does_not_name_what_it_started_is_an_error_with_its_answer() {
+    for body in ["{}", r#"{"uid":null}"#, "<html>", "", "[7]"] {
+        let client = server(move |_| reply(202, body));
+        let error = CreateThing::new(&client, &["g"]).wait().await.unwrap_err();
+        assert_eq!((error.kind(), error.operation()), (ErrorKind::Wait, Some("createThing")));
+        assert_eq!((error.status().unwrap().as_u16(), error.body().unwrap().as_ref()), (202, body.as_bytes()));
+        assert!(error.to_string().contains("`uid` or `id`"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_polled_is_named_by_the_body_where_the_answer_does_not() {
+    let (client, seen) = recording();
+    let mut create = CreateThing::new(&client, &["g"]);
+    create.request_mut().body(&Thing::new(9));
+    let info: &'static WaitInfo = Box::leak(Box::new(WaitInfo {
+        poll: &GET,
+        arguments: &[Argument::Path(0), Argument::Property(&["extra.id", "id"])],
+        success: &["IDLE"],
+        ..WaitInfo::DEFAULT
+    }));
+    Waiter::new(&create.client, create.request, info, decode::json::<Thing>).await.unwrap();
+    assert!(seen.lock().unwrap()[1].starts_with("get /groups/g/things/7 "), "the answer comes first");
+
+    let client = server(|seen| match seen.starts_with("GET /groups/g/things/9 ") {
+        true => reply(200, r#"{"id":9,"stateName":"IDLE"}"#),
+        false => reply(202, ""),
+    });
+    let mut create = CreateThing::new(&client, &["g"]);
+    create.request_mut().body(&Thing::new(9));
+    assert_eq!(create.wait().await.unwrap().id, 9);
+}
