@@ -62,8 +62,9 @@ pub(super) async fn attempt(
     loop {
         let mut outgoing = reqwest::Request::new(request.info.method.into(), url.clone());
         outgoing.headers_mut().clone_from(headers);
-        if let Some(header) = grant.header(line(request, url)).map_err(Failure::Final)? {
-            outgoing.headers_mut().insert(AUTHORIZATION, header);
+        let authorization = grant.header(line(request, url)).map_err(Failure::Final)?;
+        if let Some(header) = &authorization {
+            outgoing.headers_mut().insert(AUTHORIZATION, header.clone());
         }
         if let Some(body) = &request.body {
             *outgoing.body_mut() = Some(body.clone().into());
@@ -100,7 +101,7 @@ pub(super) async fn attempt(
         return if received.status.is_success() {
             Ok(received)
         } else {
-            Err(Failure::Attempt(explain::refusal(received, &request.secrets)))
+            Err(Failure::Attempt(explain::refusal(received, request, authorization.as_ref())))
         };
     }
 }
@@ -115,7 +116,7 @@ async fn exchange(
     limit: Duration,
 ) -> Result<Received, Error> {
     let http = &transport.http;
-    log::request(request, &outgoing);
+    let log = log::Exchange::begin(request, &outgoing);
     let response = match mode {
         Mode::Buffer => {
             *outgoing.timeout_mut() = Some(limit);
@@ -136,7 +137,7 @@ async fn exchange(
     let status = response.status();
     let mut headers = std::mem::take(response.headers_mut());
     if mode == Mode::Stream && status.is_success() {
-        log::response(request, status, &headers, None);
+        log.end(status, &headers, None);
         return Ok(Received { status, headers, body: Body::Stream(response), permit: None });
     }
     let read = body::read(response, &mut headers, transport.defaults.max_response_size);
@@ -144,7 +145,7 @@ async fn exchange(
         Mode::Buffer => read.await,
         Mode::Stream => tokio::time::timeout(limit, read).await.unwrap_or_default(),
     };
-    log::response(request, status, &headers, Some(&read.bytes));
+    log.end(status, &headers, Some(&read.bytes));
     match read.fault {
         // The status of an error says enough, whatever happened to its body.
         Some(fault) if status.is_success() && fault.kind() == ErrorKind::Limit => {

@@ -1,21 +1,22 @@
-//! Errors from statuses and broken connections, with what the person who reads them should do.
+//! The errors of refused requests and broken connections, with hints on what to do about them.
 
 use bytes::Bytes;
 use http::header::LOCATION;
-use http::{HeaderMap, StatusCode};
-use secrecy::SecretString;
+use http::{HeaderMap, HeaderValue, StatusCode};
+use url::Position;
 
 use super::attempt::{Body, Received};
 use crate::api;
 use crate::error::{Error, ErrorKind};
 use crate::redact;
+use crate::request::{self, Request};
 
-/// The error of an answer that is not a success. The texts of the request that are sensitive are taken out of its body: some
-/// servers repeat what they refuse.
-pub(super) fn refusal(received: Received, secrets: &[SecretString]) -> Error {
+/// The error of an answer that is not a success. The secrets of the request, its `Authorization` header among them, are taken
+/// out of the body: some servers repeat what they refuse.
+pub(super) fn refusal(received: Received, request: &Request, authorization: Option<&HeaderValue>) -> Error {
     let Received { status, headers, body, permit: _ } = received;
     let body = match body {
-        Body::Bytes(body) => redact::scrub(body, secrets),
+        Body::Bytes(body) => redact::scrub(body, &request::secrets(request, authorization)),
         Body::Stream(_) => Bytes::new(),
     };
     let error = match status {
@@ -52,7 +53,7 @@ pub(super) fn rate_limited(headers: &HeaderMap) -> Error {
     Error::new(ErrorKind::Api, status.to_string()).with_status(status, headers.clone(), Bytes::new())
 }
 
-/// A request that got no whole answer.
+/// The error of a request that got no whole answer.
 pub(crate) fn broken(source: reqwest::Error) -> Error {
     let (kind, what) = if source.is_connect() {
         (ErrorKind::Connect, "no connection")
@@ -63,12 +64,14 @@ pub(crate) fn broken(source: reqwest::Error) -> Error {
     } else {
         (ErrorKind::Connection, "the connection broke")
     };
-    // The address can hold what a caller counts as private.
+    let host = source.url().filter(|_| kind == ErrorKind::Connect);
+    let host = host.map(|url| format!(" to {}", &url[Position::BeforeHost..Position::AfterPort])).unwrap_or_default();
+    // The rest of the address can hold what a caller counts as private.
     let source = source.without_url();
     let mut cause: &dyn std::error::Error = &source;
     while let Some(deeper) = cause.source() {
         cause = deeper;
     }
-    let message = format!("{what}: {cause}");
+    let message = format!("{what}{host}: {cause}");
     Error::new(kind, message).with_source(source)
 }
