@@ -147,8 +147,11 @@ fn value_text(text: &str, secrets: &[SecretString]) -> Option<String> {
 
 /// A text as it is and as the escapes of JSON (of all sorts), addresses and HTML have it.
 fn forms_of(text: &str, forms: &mut Vec<String>) {
-    let json = Value::from(text).to_string();
-    let json = json[1..json.len() - 1].to_owned();
+    let escaped = |text: &str| {
+        let json = Value::from(text).to_string();
+        json[1..json.len() - 1].to_owned()
+    };
+    let json = escaped(text);
     let ascii = |upper: bool| {
         let mut escaped = String::with_capacity(json.len());
         for c in json.chars() {
@@ -172,6 +175,8 @@ fn forms_of(text: &str, forms: &mut Vec<String>) {
         html,
         utf8_percent_encode(text, NON_ALPHANUMERIC).to_string(),
         text.to_owned(),
+        // JSON in a string of JSON.
+        escaped(&json),
     ]);
     forms.push(json);
 }
