@@ -22,7 +22,9 @@
 //!   [`waiter`]. Files are read with `download()`; see [`download`].
 //! - What is harmless to repeat is sent again after overload and broken connections: [`RetryPolicy`]. The clones of a client
 //!   share connections, tokens and their pace.
-//! - Spans and events go to `tracing` under OpenTelemetry's names; no secret is in them, at any level.
+//! - Spans and events go to `tracing` under OpenTelemetry's names: one event of the level `DEBUG` for each call, `WARN` for
+//!   retries and failures. The target `<crate>::http` has requests and answers with headers and bodies at `TRACE`. No secret is
+//!   in any of them.
 //!
 //! The feature `blocking` is for use without `async`, `mock` for tests without network.
 

@@ -3,7 +3,7 @@
 
 use std::fmt::{self, Write};
 
-use super::text::Line;
+use crate::redact::Line;
 use crate::wire::{Json, Value};
 
 /// The longest text of a field that is shown, in characters.

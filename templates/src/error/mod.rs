@@ -2,7 +2,6 @@
 //! holds what the server sent, without the secrets of the request, and its texts are short and of one line: it can be logged.
 
 mod body;
-mod text;
 
 use std::error::Error as StdError;
 use std::fmt::{self, Write as _};
@@ -12,8 +11,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub use self::body::{BadRequestField, ErrorBody};
-pub(crate) use self::text::{Line, cut};
 use crate::headers::{self, RateLimit};
+use crate::redact::{Line, cut};
 
 /// A result with this crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -25,16 +25,3 @@ fn an_error_in_an_error_is_told_once() {
     let same = Error::new(ErrorKind::Timeout, "too late").with_last(Error::new(ErrorKind::Timeout, "too late"));
     assert_eq!(same.to_string(), "too late");
 }
-
-#[test]
-fn a_text_is_cut_at_its_limit_with_its_escapes_counted() {
-    let line = |text: &str, limit| Line::new(text, limit).to_string();
-    assert_eq!(line("abc", 3), "abc");
-    assert_eq!(line("abcd", 3), "abc...");
-    assert_eq!(line("\n\u{1b}x", 9), "\\n\\u{1b}x");
-    assert_eq!(line("a\u{202e}", 5), "a...");
-    assert_eq!(line("", 0), "");
-    let mut text = "aü".to_owned();
-    cut(&mut text, 2);
-    assert_eq!(text, "a...");
-}

@@ -3,6 +3,7 @@
 use secrecy::SecretString;
 use serde_json::Value;
 
+use super::line::is_escaped;
 use super::names::{is_harmless_header, is_headers, is_sensitive_name, is_sensitive_text};
 use super::scrub::is_secret;
 
@@ -96,7 +97,7 @@ pub(crate) trait Out {
     fn hidden(&mut self, name: &str, value: &Value);
 }
 
-/// Writes the JSON text of a value without spaces. Characters that a terminal would act on are escaped.
+/// Writes the JSON text of a value without spaces. Characters that a terminal would act on are escaped: it shows what is sent.
 pub(crate) fn text(value: &Value, secrets: &[SecretString], out: &mut dyn Out) {
     walk(value, false, secrets, &mut Writer { out, separate: false });
 }
@@ -146,12 +147,12 @@ impl Show for Writer<'_> {
     }
 }
 
-/// The text of a scalar. `serde_json` leaves control characters above U+007E as they are.
+/// The text of a scalar. `serde_json` escapes control characters below U+0020 only.
 fn escaped(value: &Value) -> String {
     let text = value.to_string();
-    if !text.contains(char::is_control) {
+    if !text.contains(is_escaped) {
         return text;
     }
-    let escape = |c: char| if c.is_control() { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
+    let escape = |c: char| if is_escaped(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
     text.chars().map(escape).collect()
 }

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
+use proptest::prelude::*;
 use reqwest::Url;
 use serde_json::json;
 
@@ -93,10 +94,10 @@ fn all_below_a_sensitive_name_is_hidden_and_headers_and_pairs_are_known() {
 
 #[test]
 fn json_that_is_shown_is_the_same_json() {
-    let value = json!({"a": [1, -2.5, 18446744073709551615_u64, null, true, "x\"\\\n\u{7f}\u{9b}ü", [], {}], "b\u{85}": {"c": []}});
+    let value = json!({"a": [1, -2.5, 18446744073709551615_u64, null, true, "x\"\\\n\u{7f}\u{9b}ü\u{202e}", [], {}], "b\u{85}": {"c": []}});
     let shown = body(&serde_json::to_vec(&value).unwrap(), &[]);
     assert_eq!(serde_json::from_str::<Value>(&shown).unwrap(), value);
-    assert!(!shown.contains(char::is_control), "{shown:?}");
+    assert!(!shown.contains(line::is_escaped), "{shown:?}");
 }
 
 #[test]
@@ -191,9 +192,61 @@ fn only_what_holds_a_secret_is_changed() {
 }
 
 #[test]
+fn a_text_is_cut_at_its_limit_with_its_escapes_counted() {
+    let line = |text: &str, limit| Line::new(text, limit).to_string();
+    assert_eq!(line("abc", 3), "abc");
+    assert_eq!(line("abcd", 3), "abc...");
+    assert_eq!(line("\n\u{1b}x", 9), "\\n\\u{1b}x");
+    assert_eq!(line("a\u{202e}", 5), "a...");
+    assert_eq!(line("", 0), "");
+    let mut text = "aü".to_owned();
+    cut(&mut text, 2);
+    assert_eq!(text, "a...");
+}
+
+#[test]
 fn scrubbing_a_large_body_is_quick() {
     let body = Bytes::from("{\"a\":\"".to_owned() + &"hus ".repeat(1 << 19) + "hush\"}");
     let began = std::time::Instant::now();
     assert!(scrub(body, &secrets(&["hush", "h\u{fc}sh/<"])).ends_with(b"[REDACTED]\"}"));
     assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes: Vec<u8>, text: String, secret: String) {
+        let hidden = secrets(&[&secret, &text]);
+        let _ = (body(&bytes, &hidden), scrub(bytes.into(), &hidden), body(text.as_bytes(), &[]));
+        let _ = (address(&text), is_sensitive_name(&text), is_sensitive_text(&text), words(&text));
+    }
+
+    #[test]
+    fn no_secret_is_left_in_json(secret in "[a-z\"\\\\/<&\u{fc}\u{1f600}\n]{4,20}", before: String, after: String, key in "[A-Z]{1,3}") {
+        prop_assume!(secret.trim().len() >= 4);
+        let text = format!("{before}{secret}{after}");
+        let value = json!({ key.as_str(): [text, {"detail": text}], "twice": json!({ "x": text }).to_string(), text.as_str(): 1 });
+        let scrubbed = scrub(serde_json::to_vec(&value).unwrap().into(), &secrets(&[&secret]));
+        let scrubbed: Value = serde_json::from_slice(&scrubbed).unwrap();
+        let mut left = vec![&scrubbed];
+        while let Some(value) = left.pop() {
+            match value {
+                Value::String(text) => prop_assert!(!text.contains(secret.trim()), "{text:?}"),
+                Value::Array(items) => left.extend(items),
+                Value::Object(members) => {
+                    prop_assert!(members.keys().all(|key| !key.contains(secret.trim())), "{members:?}");
+                    left.extend(members.values());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_has_no_control_characters_and_a_limit(text: String, limit in 0_usize..50) {
+        let line = Line::new(&text, limit).to_string();
+        prop_assert!(!line.contains(line::is_escaped) && line.chars().count() <= limit + 3);
+        prop_assert!(line.ends_with("...") || text.contains(line::is_escaped) || line == text);
+    }
 }

@@ -7,8 +7,7 @@ use percent_encoding::percent_decode_str;
 
 use super::shell::{Argument, JsonArgument, Variables, printf_format};
 use super::{Method, Request, address};
-use crate::error::Line;
-use crate::redact;
+use crate::redact::{self, Line};
 use crate::wire::Value;
 
 /// The longest reason that is given in a comment, in characters.

@@ -3,7 +3,6 @@
 use bytes::Bytes;
 use http::header::LOCATION;
 use http::{HeaderMap, HeaderValue, StatusCode};
-use url::Position;
 
 use super::attempt::{Body, Received};
 use crate::api;
@@ -53,7 +52,7 @@ pub(super) fn rate_limited(headers: &HeaderMap) -> Error {
     Error::new(ErrorKind::Api, status.to_string()).with_status(status, headers.clone(), Bytes::new())
 }
 
-/// The error of a request that got no whole answer.
+/// A request that got no whole answer.
 pub(crate) fn broken(source: reqwest::Error) -> Error {
     let (kind, what) = if source.is_connect() {
         (ErrorKind::Connect, "no connection")
@@ -64,14 +63,12 @@ pub(crate) fn broken(source: reqwest::Error) -> Error {
     } else {
         (ErrorKind::Connection, "the connection broke")
     };
-    let host = source.url().filter(|_| kind == ErrorKind::Connect);
-    let host = host.map(|url| format!(" to {}", &url[Position::BeforeHost..Position::AfterPort])).unwrap_or_default();
-    // The rest of the address can hold what a caller counts as private.
+    // The address can hold what a caller counts as private.
     let source = source.without_url();
     let mut cause: &dyn std::error::Error = &source;
     while let Some(deeper) = cause.source() {
         cause = deeper;
     }
-    let message = format!("{what}{host}: {cause}");
+    let message = format!("{what}: {cause}");
     Error::new(kind, message).with_source(source)
 }

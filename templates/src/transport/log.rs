@@ -5,7 +5,6 @@ use http::header::AUTHORIZATION;
 use http::{HeaderMap, StatusCode};
 use secrecy::SecretString;
 
-use crate::error::cut;
 use crate::redact;
 use crate::request::{self, Request};
 
@@ -61,6 +60,6 @@ impl<'a> Exchange<'a> {
 
 fn shown(body: &[u8], secrets: &[SecretString]) -> String {
     let mut text = redact::body(body, secrets);
-    cut(&mut text, MAX_BODY);
+    redact::cut(&mut text, MAX_BODY);
     text
 }

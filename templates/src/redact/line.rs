@@ -34,7 +34,8 @@ impl fmt::Display for Line<'_> {
     }
 }
 
-fn is_escaped(c: char) -> bool {
+/// Whether a character is written as an escape.
+pub(super) fn is_escaped(c: char) -> bool {
     let directs = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     c.is_control() || directs
 }
