@@ -166,3 +166,19 @@ fn debug_of_a_request_shows_no_secret_of_its_query() {
     let text = format!("{request:?}");
     assert!(!text.contains("hush") && text.contains("\"/x\"") && text.contains('7'), "{text}");
 }
+
+#[tokio::test]
+async fn debug_of_an_answer_shows_no_cookie() {
+    let server = Server::start(|seen| {
+        let status = if seen.target == "/fails" { 400 } else { 200 };
+        json(status, "{}").with("set-cookie", "id=hush").with("x-served-by", "me")
+    })
+    .await;
+    let client = server.client().build().unwrap();
+    let answer = client.request(Method::GET, "/x").send_raw().await.unwrap();
+    let error = client.request(Method::GET, "/fails").send_raw().await.unwrap_err();
+    for text in [format!("{answer:?}"), format!("{:?}", error.headers())] {
+        assert!(!text.contains("hush") && text.contains("x-served-by"), "{text}");
+    }
+    assert_eq!(answer.headers()["set-cookie"], "id=hush", "it is still there");
+}

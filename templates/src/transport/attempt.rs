@@ -15,6 +15,7 @@ use url::Position;
 use super::{Transport, body, explain, log};
 use crate::credentials::{Credentials, Grant, Line};
 use crate::error::{Error, ErrorKind};
+use crate::headers::mark_credentials;
 use crate::request::Request;
 
 /// What happens to the body of a successful answer.
@@ -136,6 +137,7 @@ async fn exchange(
     }
     let status = response.status();
     let mut headers = std::mem::take(response.headers_mut());
+    mark_credentials(&mut headers);
     if mode == Mode::Stream && status.is_success() {
         log.end(status, &headers, None);
         return Ok(Received { status, headers, body: Body::Stream(response), permit: None });
