@@ -1,34 +1,19 @@
-//! No line at any level, of this crate or of those below it, holds a secret. Alone in its process, as it takes all logs.
+//! No line at any level, of this crate or of those below it, holds a secret, and neither does what a program can print. Alone in
+//! its process, as it takes all logs.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod http_support;
-
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+#[path = "http_support/lines.rs"]
+mod lines;
 
 use http_support::{Server, json};
+use lines::Lines;
 use runtime::{Method, RetryPolicy};
-
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 #[tokio::test]
 async fn logs_hold_no_secrets() {
-    let lines = Lines::default();
-    let writer = lines.clone();
-    tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).init();
-    let server = Server::start(|seen| match seen.target.as_str() {
+    let lines = Lines::of_process();
+    let server = Server::start(|seen| match seen.target.split('?').next().unwrap() {
         "/api/oauth/token" if seen.number == 0 => json(403, r#"{"error":"access_denied"}"#),
         "/api/oauth/token" => json(200, r#"{"access_token":"s3cret-token","expires_in":3600}"#),
         "/digest" if seen.header("authorization").is_empty() => json(401, "{}").with(
@@ -36,10 +21,19 @@ async fn logs_hold_no_secrets() {
             r#"Digest realm="MMS Public API", nonce="n", algorithm=MD5, qop="auth", stale=false"#,
         ),
         "/fails" => json(400, r#"{"errorCode":"BAD","detail":"plain"}"#),
-        _ => json(200, r#"{"password":"s3cret-answer"}"#).with("deprecation", "Mon, 5 Aug 2024 00:00:00 GMT"),
+        "/echoes" => {
+            let sent = String::from_utf8_lossy(&seen.body).into_owned();
+            let detail = format!("{sent} {} {}", seen.header("authorization"), seen.target);
+            json(400, &serde_json::json!({"errorCode": "ECHO", "detail": detail}).to_string())
+        }
+        _ => json(200, r#"{"password":"s3cret-answer","credentials":{"a":["s3cret-answer"]}}"#)
+            .with("set-cookie", "s3cret-cookie")
+            .with("deprecation", "Mon, 5 Aug 2024 00:00:00 GMT"),
     })
     .await;
-    let body = serde_json::json!({"password": "s3cret-body"});
+    let body = serde_json::json!({"password": "s3cret-body", "credentials": {"list": ["s3cret-list"]},
+        "headers": {"Authorization": "Bearer s3cret-map", "x-team": "s3cret-team"},
+        "pairs": [{"name": "Authorization", "value": "s3cret-pair"}], "uri": "mongodb://a:s3cret-uri@host"});
     let clients = [
         server.client().service_account("mdb_sa_id_7", "s3cret-account".to_owned()),
         server.client().api_key("public", "s3cret-key".to_owned()),
@@ -49,18 +43,24 @@ async fn logs_hold_no_secrets() {
     for client in clients {
         shown.push_str(&format!("{client:?}"));
         let client = client.retry(RetryPolicy::none()).build().unwrap();
-        for path in ["/digest", "/fails", "/works", "/works"] {
+        for path in ["/digest", "/fails", "/works", "/works", "/echoes", "/echoes?token=s3cret-query"] {
             let request = client.request(Method::POST, path).header("x-api-key", "s3cret-header").json(&body);
+            let request = request.query("api_key", "s3cret-parameter");
             shown.push_str(&format!("{request:?} {client:?} {}", request.to_curl()));
             if let Err(error) = request.send_json().await {
                 shown.push_str(&format!("{error} {error:?} {:?}", std::error::Error::source(&error)));
+                shown.push_str(&format!("{:?} {:?}", error.body(), error.api_error()));
             }
         }
+        let form = client.request(Method::POST, "/works").body("text/plain", "client_secret=s3cret-form");
+        shown.push_str(&form.to_curl());
+        form.send_bytes().await.unwrap();
         let _ = client.revoke_token().await;
     }
-    let lines = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    let lines = lines.text();
     assert!(lines.contains("http.request.method") && lines.contains("resend_count"), "the spans are there");
     assert!(lines.contains("deprecated") && lines.contains("BAD"), "the events are there");
+    assert!(lines.contains("runtime::http") && lines.contains("[REDACTED]"), "the wire log is there");
     assert!(
         lines.contains("error.type=Api") && lines.contains("http.response.status_code=400"),
         "errors are in the spans"

@@ -1,10 +1,10 @@
-//! The one error of the crate. It is opaque, one pointer wide, and can be asked for what it is; it holds what the server said
-//! but nothing that was sent, so that it can be logged.
+//! The one error type of the crate. It is opaque and one pointer wide, and has accessors for its kind and for the answer. It
+//! holds what the server sent, without the secrets of the request, and its texts are short and of one line: it can be logged.
 
 mod body;
 
 use std::error::Error as StdError;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -12,16 +12,27 @@ use http::{HeaderMap, StatusCode};
 
 pub use self::body::{BadRequestField, ErrorBody};
 use crate::headers::{self, RateLimit};
+use crate::redact::{Line, cut};
 
 /// A result with this crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
+/// The longest message that is shown, in characters.
+const MAX_MESSAGE: usize = 500;
+/// The longest text of an error without the hint, in bytes.
+const MAX_TEXT: usize = 1600;
+
 /// What went wrong.
+///
+/// `Display` and `Debug` give one line of at most 2 KiB: long texts of the server are cut, and its control characters and line
+/// breaks are escaped. [`body`](Self::body) has all of what was sent.
 pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
     message: String,
+    /// The message of the last attempt, where this error only says that there was no time for another one.
+    last: Option<String>,
     operation: Option<&'static str>,
     hint: Option<&'static str>,
     attempts: u32,
@@ -74,6 +85,7 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             message: message.into(),
+            last: None,
             operation: None,
             hint: None,
             attempts: 0,
@@ -118,7 +130,7 @@ impl Error {
     /// Takes over the answer and the advice of an earlier error, which becomes the source: this one only says that there was
     /// no more time.
     pub(crate) fn with_last(mut self, last: Self) -> Self {
-        self.0.message = format!("{}; the last attempt ended with: {}", self.0.message, last.0.message);
+        self.0.last = Some(last.0.last.as_ref().unwrap_or(&last.0.message).clone());
         self.0.hint = self.0.hint.or(last.0.hint);
         self.0.answer.clone_from(&last.0.answer);
         self.0.source = Some(last.into());
@@ -127,10 +139,11 @@ impl Error {
 
     /// The same error for another caller; the cause, which cannot be copied, is left out.
     pub(crate) fn copy(&self) -> Self {
-        let Inner { kind, message, operation, hint, attempts, retry_after, answer, source: _ } = &*self.0;
+        let Inner { kind, message, last, operation, hint, attempts, retry_after, answer, source: _ } = &*self.0;
         Self(Box::new(Inner {
             kind: *kind,
             message: message.clone(),
+            last: last.clone(),
             operation: *operation,
             hint: *hint,
             attempts: *attempts,
@@ -160,7 +173,8 @@ impl Error {
         self.0.answer.as_ref().map(|answer| &answer.headers)
     }
 
-    /// The body of the answer as it came.
+    /// The body of the answer, whole up to [`max_response_size`](crate::ClientBuilder::max_response_size). Secrets of the
+    /// request that the server repeats in an error are `[REDACTED]`; otherwise it is as it came.
     pub fn body(&self) -> Option<&Bytes> {
         self.0.answer.as_ref().map(|answer| &answer.body)
     }
@@ -214,14 +228,21 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { message, operation, hint, attempts, answer, .. } = &*self.0;
+        let Inner { message, last, operation, hint, attempts, answer, .. } = &*self.0;
+        let mut text = String::new();
         if let Some(operation) = operation {
-            write!(f, "{operation}: ")?;
+            write!(text, "{operation}: ")?;
         }
-        f.write_str(message)?;
+        write!(text, "{}", Line::new(message, MAX_MESSAGE))?;
+        let last = last.as_deref().filter(|last| last != message);
+        if let Some(last) = last {
+            write!(text, "; the last attempt ended with: {}", Line::new(last, MAX_MESSAGE))?;
+        }
         if let Some(body) = answer.as_ref().and_then(|answer| answer.parsed.as_ref()) {
-            write!(f, ": {body}")?;
+            body.write_after(&mut text, last.unwrap_or(message))?;
         }
+        cut(&mut text, MAX_TEXT);
+        f.write_str(&text)?;
         if *attempts > 1 {
             write!(f, " (after {attempts} attempts)")?;
         }
@@ -236,7 +257,8 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
             .field("kind", &self.kind())
-            .field("message", &self.to_string())
+            // Its text is escaped already.
+            .field("message", &format_args!("\"{self}\""))
             .field("status", &self.status())
             .field("source", &self.0.source)
             .finish_non_exhaustive()
@@ -248,3 +270,6 @@ impl StdError for Error {
         self.0.source.as_deref().map(|source| source as _)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,18 +1,17 @@
 //! A request as a command line that a person can run. Credentials and what else is sensitive appear as shell variables, never as
-//! values: what the types call sensitive, and in free-form JSON what its name gives away.
+//! values: what the types call sensitive, and what has a name of [`redact`]'s list.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use secrecy::{ExposeSecret, SecretString};
+use percent_encoding::percent_decode_str;
 
-use super::{Request, address};
-use crate::headers;
-use crate::wire::{Sink, ToJson, Value};
+use super::shell::{Argument, JsonArgument, Variables, printf_format};
+use super::{Method, Request, address};
+use crate::redact::{self, Line};
+use crate::wire::Value;
 
-/// Around the name of a variable until the text is quoted; characters that Unicode keeps for private use.
-const OPEN: char = '\u{e000}';
-const CLOSE: char = '\u{e001}';
+/// The longest reason that is given in a comment, in characters.
+const MAX_REASON: usize = 600;
 
 /// How the client authenticates, as far as a command line shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,97 +21,112 @@ pub(crate) enum Authorization {
     Digest,
 }
 
+/// The command for a request, for any POSIX shell. A request that cannot be sent has none: what comes out is a comment of one
+/// line with the reason.
 pub(crate) fn command(base_url: &str, authorization: Authorization, request: &Request) -> String {
-    let address = match address::target(request) {
-        Ok(target) => format!("{base_url}{target}"),
-        Err(why) => format!("# {why}"),
+    let address = match &request.fault {
+        Some(fault) => Err(fault.clone()),
+        None => address::url(base_url, request).map_err(|error| error.to_string()),
     };
-    let mut line = format!("curl --request {} {}", request.method(), quoted(&address));
+    let address = match address {
+        Ok(address) => String::from(address),
+        Err(why) => return format!("# This request cannot be sent: {}", Line::new(&why, MAX_REASON)),
+    };
+    let mut variables = Variables::default();
+    ["ACCESS_TOKEN", "PUBLIC_KEY", "PRIVATE_KEY", "BODY"].iter().for_each(|name| variables.reserve(name));
+    let mut line = match request.method() {
+        // `--request HEAD` would wait for a body.
+        Method::Head if request.body.is_none() => "curl --head".to_owned(),
+        method => format!("curl --request {method}"),
+    };
+    // Without it, brackets and braces in an address stand for many addresses.
+    if address.contains(['[', ']', '{', '}']) {
+        line.push_str(" --globoff");
+    }
+    let _ = write!(line, " {}", target(&address, &mut variables).quoted());
+    let mut option = |name: &str, argument: &Argument| {
+        let _ = write!(line, " \\\n  {name} {}", argument.quoted());
+    };
     if request.info.authenticated {
-        line.push_str(match authorization {
-            Authorization::None => "",
-            Authorization::Digest => " \\\n  --digest --user \"$PUBLIC_KEY:$PRIVATE_KEY\"",
-            Authorization::Bearer => " \\\n  --header \"Authorization: Bearer $ACCESS_TOKEN\"",
-        });
+        match authorization {
+            Authorization::None => {}
+            Authorization::Bearer => {
+                option("--header", &Argument::of("Authorization: Bearer ").variable("ACCESS_TOKEN".to_owned()))
+            }
+            Authorization::Digest => {
+                let user = Argument::default().variable("PUBLIC_KEY".to_owned());
+                option("--digest --user", &user.literal(":").variable("PRIVATE_KEY".to_owned()));
+            }
+        }
     }
     for (name, value) in request.static_headers() {
-        let _ = write!(line, " \\\n  --header {}", quoted(&format!("{name}: {value}")));
+        option("--header", &Argument::of(&format!("{name}: {value}")));
     }
     for (name, value) in &request.headers {
-        let value = if value.is_sensitive() || headers::is_credential(name) || is_telling(name.as_str()) {
-            variable(name.as_str()).into()
-        } else {
-            String::from_utf8_lossy(value.as_bytes())
-        };
-        let _ = write!(line, " \\\n  --header {}", quoted(&format!("{name}: {value}")));
-    }
-    if let Some(body) = &request.body {
-        let body = match serde_json::from_slice::<Value>(body) {
-            Ok(mut value) => {
-                hide(&mut value, "", &request.secrets);
-                Cow::Owned(value.to_string())
+        let text = String::from_utf8_lossy(value.as_bytes());
+        let header = match &*text {
+            _ if redact::is_sensitive_header(name, value) => {
+                Argument::of(&format!("{name}: ")).variable(variables.name(name.as_str(), &Value::from(&*text)))
             }
-            Err(_) => String::from_utf8_lossy(body),
+            // With a colon, it is no header at all.
+            "" => Argument::of(&format!("{name};")),
+            text => Argument::of(&format!("{name}: {text}")),
         };
-        let _ = write!(line, " \\\n  --data-binary {}", quoted(&body));
+        option("--header", &header);
+    }
+    let Some(body) = &request.body else { return line };
+    match body_argument(body, request, &mut variables) {
+        // Unlike `--data` and `--data-binary`, it does not read a file where a body begins with `@`.
+        Body::Argument(argument) => option("--data-raw", &argument),
+        Body::Input(input) => {
+            option("--data-binary", &Argument::of("@-"));
+            line = format!("printf {} | {line}", input.quoted());
+        }
     }
     line
 }
 
-/// In single quotes, as a shell reads them literally, but for the variables.
-fn quoted(text: &str) -> String {
-    let text = text.replace('\'', r"'\''").replace(OPEN, "'\"$").replace(CLOSE, "\"'");
-    format!("'{text}'")
-}
-
-fn variable(name: &str) -> String {
-    let name: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
-    format!("{OPEN}{name}{CLOSE}")
-}
-
-/// Puts variables in the place of what is not to be shown.
-fn hide(value: &mut Value, name: &str, secrets: &[SecretString]) {
-    match value {
-        Value::Object(members) => members.iter_mut().for_each(|(name, value)| hide(value, name, secrets)),
-        Value::Array(items) => items.iter_mut().for_each(|value| hide(value, name, secrets)),
-        Value::String(text) if is_telling(name) || secrets.iter().any(|secret| secret.expose_secret() == text) => {
-            *text = variable(if name.is_empty() { "secret" } else { name });
+/// The address, its sensitive query parameters as variables.
+fn target(address: &str, variables: &mut Variables) -> Argument {
+    let Some((path, query)) = address.split_once('?') else { return Argument::of(address) };
+    let mut argument = Argument::of(path);
+    let mut separator = "?";
+    for pair in query.split('&') {
+        argument.push(separator);
+        separator = "&";
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let decoded = |text| percent_decode_str(text).decode_utf8_lossy();
+        if value.is_empty() || redact::query_value(&decoded(name), &decoded(value)) == decoded(value) {
+            argument.push(pair);
+        } else {
+            argument.push(&format!("{name}="));
+            argument.push_variable(variables.name(&decoded(name), &Value::from(value)));
         }
-        _ => {}
     }
+    argument
 }
 
-/// Whether a name says that its value is not for everyone.
-fn is_telling(name: &str) -> bool {
-    let name = name.to_ascii_lowercase().replace(['-', '_'], "");
-    ["password", "secret", "token", "apikey", "privatekey", "accesskey", "authorization"]
-        .iter()
-        .any(|word| name.contains(word))
+enum Body {
+    Argument(Argument),
+    /// What no argument can hold, or no terminal should see, goes through `printf`.
+    Input(Argument),
 }
 
-/// The sensitive texts in a value, which can be found in its JSON again.
-pub(super) fn secrets(value: &dyn ToJson) -> Vec<SecretString> {
-    let mut found = Secrets(Vec::new());
-    value.to_json(&mut found);
-    found.0
-}
-
-struct Secrets(Vec<SecretString>);
-
-impl Sink for Secrets {
-    fn null(&mut self) {}
-    fn boolean(&mut self, _: bool) {}
-    fn integer(&mut self, _: i64) {}
-    fn number(&mut self, _: f64) {}
-    fn string(&mut self, _: &str) {}
-    fn secret(&mut self, text: &str) {
-        self.0.push(text.into());
+fn body_argument(body: &[u8], request: &Request, variables: &mut Variables) -> Body {
+    if let Ok(value) = serde_json::from_slice::<Value>(body) {
+        let mut json = JsonArgument { argument: Argument::default(), variables };
+        redact::json_text(&value, &request.secrets, &mut json);
+        return Body::Argument(json.argument);
     }
-    fn value(&mut self, _: &Value) {}
-    fn begin_array(&mut self) {}
-    fn end_array(&mut self) {}
-    fn begin_object(&mut self) {}
-    fn key(&mut self, _: &str) {}
-    fn end_object(&mut self) {}
+    let text = String::from_utf8_lossy(body);
+    // Without JSON, names cannot be told from values.
+    if redact::has_sensitive_part(&text) || redact::is_secret(&text, &request.secrets) {
+        return Body::Argument(Argument::default().variable("BODY".to_owned()));
+    }
+    match std::str::from_utf8(body) {
+        Ok(text) if !text.contains(|c: char| c.is_control() && c != '\n' && c != '\t') => {
+            Body::Argument(Argument::of(text))
+        }
+        _ => Body::Input(printf_format(body)),
+    }
 }

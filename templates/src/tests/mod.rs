@@ -15,6 +15,7 @@ use crate::{ErrorKind, RetryPolicy};
 
 #[cfg(feature = "blocking")]
 mod blocking;
+mod hidden;
 #[cfg(feature = "mock")]
 mod mocking;
 mod no_runtime;

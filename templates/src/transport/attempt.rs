@@ -15,6 +15,7 @@ use super::received::{Body, Mode, Received};
 use super::{body, explain, log};
 use crate::credentials::{Credentials, Grant, Line};
 use crate::error::{Error, ErrorKind};
+use crate::headers::mark_credentials;
 use crate::request::Request;
 
 pub(super) enum Failure {
@@ -40,8 +41,9 @@ pub(super) async fn attempt(
     loop {
         let mut outgoing = reqwest::Request::new(request.info.method.into(), url.clone());
         outgoing.headers_mut().clone_from(headers);
-        if let Some(header) = grant.header(line(request, url)).map_err(Failure::Final)? {
-            outgoing.headers_mut().insert(AUTHORIZATION, header);
+        let authorization = grant.header(line(request, url)).map_err(Failure::Final)?;
+        if let Some(header) = &authorization {
+            outgoing.headers_mut().insert(AUTHORIZATION, header.clone());
         }
         if let Some(body) = &request.body {
             *outgoing.body_mut() = Some(body.clone().into());
@@ -78,7 +80,7 @@ pub(super) async fn attempt(
         return if received.status.is_success() {
             Ok(received)
         } else {
-            Err(Failure::Attempt(explain::refusal(received, &request.secrets)))
+            Err(Failure::Attempt(explain::refusal(received, request, authorization.as_ref())))
         };
     }
 }
@@ -93,7 +95,7 @@ async fn exchange(
     limit: Duration,
 ) -> Result<Received, Error> {
     let http = &transport.http;
-    log::request(request, &outgoing);
+    let log = log::Exchange::begin(request, &outgoing);
     let response = match mode {
         Mode::Buffer => {
             *outgoing.timeout_mut() = Some(limit);
@@ -113,8 +115,9 @@ async fn exchange(
     }
     let status = response.status();
     let mut headers = std::mem::take(response.headers_mut());
+    mark_credentials(&mut headers);
     if mode == Mode::Stream && status.is_success() {
-        log::response(request, status, &headers, None);
+        log.end(status, &headers, None);
         return Ok(Received { status, headers, body: Body::Stream(response), permit: None });
     }
     let read = body::read(response, &mut headers, transport.defaults.max_response_size);
@@ -122,7 +125,7 @@ async fn exchange(
         Mode::Buffer => read.await,
         Mode::Stream => tokio::time::timeout(limit, read).await.unwrap_or_default(),
     };
-    log::response(request, status, &headers, Some(&read.bytes));
+    log.end(status, &headers, Some(&read.bytes));
     match read.fault {
         // The status of an error says enough, whatever happened to its body.
         Some(fault) if status.is_success() && fault.kind() == ErrorKind::Limit => {

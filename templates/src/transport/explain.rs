@@ -1,21 +1,21 @@
-//! Errors from statuses and broken connections, with what the person who reads them should do.
+//! The errors of refused requests and broken connections, with hints on what to do about them.
 
 use bytes::Bytes;
 use http::header::LOCATION;
-use http::{HeaderMap, StatusCode};
-use secrecy::SecretString;
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::received::{Body, Received};
 use crate::api;
 use crate::error::{Error, ErrorKind};
 use crate::redact;
+use crate::request::{self, Request};
 
-/// The error of an answer that is not a success. The texts of the request that are sensitive are taken out of its body: some
-/// servers repeat what they refuse.
-pub(super) fn refusal(received: Received, secrets: &[SecretString]) -> Error {
+/// The error of an answer that is not a success. The secrets of the request, its `Authorization` header among them, are taken
+/// out of the body: some servers repeat what they refuse.
+pub(super) fn refusal(received: Received, request: &Request, authorization: Option<&HeaderValue>) -> Error {
     let Received { status, headers, body, permit: _ } = received;
     let body = match body {
-        Body::Bytes(body) => redact::scrub(body, secrets),
+        Body::Bytes(body) => redact::scrub(body, &request::secrets(request, authorization)),
         Body::Stream(_) => Bytes::new(),
     };
     let error = match status {

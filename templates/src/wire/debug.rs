@@ -1,20 +1,21 @@
 //! `Debug` text of a value, made by the same walk that encodes it, so that no type needs a formatter of its own. Secrets are
-//! `[REDACTED]`, and so is free-form JSON under a name that sounds like one.
+//! `[REDACTED]`: what a type calls sensitive, and what stands under a sensitive name that is not one of the type's.
 
 use std::fmt::{self, Write as _};
 
 use serde_json::Value;
 
 use super::encode::{Sink, ToJson};
+use crate::redact::{self, REDACTED};
 
 /// Writes `Name {field: value, ...}`; on several lines for `{:#?}`.
 pub fn debug(name: &str, value: &dyn ToJson, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let pretty = f.alternate();
-    let mut sink = Debug { text: format!("{name} "), pretty, depth: 0, first: true, pending: None, guarded: false };
+    let mut sink = Debug { text: format!("{name} "), pretty: f.alternate(), first: true, ..Debug::default() };
     value.to_json(&mut sink);
     f.write_str(&sink.text)
 }
 
+#[derive(Default)]
 struct Debug {
     text: String,
     pretty: bool,
@@ -23,11 +24,15 @@ struct Debug {
     first: bool,
     /// The length of the text, and `first`, before a key that has no value yet.
     pending: Option<(usize, bool)>,
-    /// Whether the key was one that the crate does not know, and sounds like that of a secret.
+    /// Whether the next value stands under a sensitive name.
     guarded: bool,
+    /// The depth of the value of which nothing is shown.
+    hidden: Option<usize>,
+    /// Whether the next value holds headers.
+    next_is_headers: bool,
+    /// The depth of the value that holds headers.
+    headers: Option<usize>,
 }
-
-const REDACTED: &str = "[REDACTED]";
 
 impl Debug {
     fn lead(&mut self) {
@@ -56,26 +61,45 @@ impl Debug {
     }
 
     fn put(&mut self, text: fmt::Arguments<'_>) {
-        self.lead();
         let guarded = std::mem::take(&mut self.guarded);
-        let _ = if guarded { self.text.write_str(REDACTED) } else { self.text.write_fmt(text) };
+        if self.hidden.is_none() {
+            self.lead();
+            let _ = if guarded { self.text.write_str(REDACTED) } else { self.text.write_fmt(text) };
+        }
     }
 
     fn open(&mut self, bracket: char) {
-        self.lead();
-        self.guarded = false;
-        self.text.push(bracket);
+        if std::mem::take(&mut self.guarded) && self.hidden.is_none() {
+            self.put(format_args!("{REDACTED}"));
+            self.hidden = Some(self.depth);
+        }
+        if std::mem::take(&mut self.next_is_headers) && self.headers.is_none() {
+            self.headers = Some(self.depth);
+        }
+        if self.hidden.is_none() {
+            self.lead();
+            self.text.push(bracket);
+            self.first = true;
+        }
         self.depth += 1;
-        self.first = true;
     }
 
     fn close(&mut self, bracket: char) {
         self.depth = self.depth.saturating_sub(1);
-        if self.pretty && !self.first {
-            self.line();
+        if self.headers == Some(self.depth) {
+            self.headers = None;
         }
-        self.text.push(bracket);
-        self.first = false;
+        match self.hidden {
+            Some(depth) if depth == self.depth => self.hidden = None,
+            Some(_) => {}
+            None => {
+                if self.pretty && !self.first {
+                    self.line();
+                }
+                self.text.push(bracket);
+                self.first = false;
+            }
+        }
     }
 
     fn withdraw(&mut self) {
@@ -84,6 +108,7 @@ impl Debug {
             self.first = first;
         }
         self.guarded = false;
+        self.next_is_headers = false;
     }
 }
 
@@ -94,6 +119,7 @@ impl Sink for Debug {
     }
 
     fn boolean(&mut self, value: bool) {
+        self.guarded = false;
         self.put(format_args!("{value}"));
     }
 
@@ -106,6 +132,7 @@ impl Sink for Debug {
     }
 
     fn string(&mut self, text: &str) {
+        self.guarded |= redact::is_sensitive_text(text);
         self.put(format_args!("{text:?}"));
     }
 
@@ -116,21 +143,9 @@ impl Sink for Debug {
     fn value(&mut self, value: &Value) {
         match value {
             Value::Null => self.null(),
-            Value::Array(_) | Value::Object(_) if self.guarded => self.secret(""),
-            Value::Array(items) => {
-                self.begin_array();
-                items.iter().for_each(|item| self.value(item));
-                self.end_array();
-            }
-            Value::Object(members) => {
-                self.begin_object();
-                for (key, member) in members {
-                    self.entry(key);
-                    self.value(member);
-                }
-                self.end_object();
-            }
-            Value::Bool(_) | Value::Number(_) | Value::String(_) => self.put(format_args!("{value}")),
+            Value::Bool(value) => self.boolean(*value),
+            _ if self.guarded => self.secret(""),
+            value => redact::walk(value, self.next_is_headers, &[], self),
         }
     }
 
@@ -152,15 +167,19 @@ impl Sink for Debug {
 
     fn key(&mut self, name: &str) {
         self.withdraw();
-        let before = (self.text.len(), self.first);
-        self.separate();
-        let _ = write!(self.text, "{name}: ");
-        self.pending = Some(before);
+        self.next_is_headers = redact::is_headers(name);
+        if self.hidden.is_none() {
+            let before = (self.text.len(), self.first);
+            self.separate();
+            let _ = write!(self.text, "{}: ", name.escape_debug());
+            self.pending = Some(before);
+        }
     }
 
     fn entry(&mut self, key: &str) {
-        self.key(key);
-        self.guarded = sounds_secret(key);
+        Sink::key(self, key);
+        let is_header = self.headers.is_some_and(|depth| depth + 1 == self.depth) && !redact::is_harmless_header(key);
+        self.guarded = is_header || redact::is_sensitive_name(key);
     }
 
     fn end_object(&mut self) {
@@ -169,10 +188,28 @@ impl Sink for Debug {
     }
 }
 
-/// Whether a name that this crate does not know may be that of a secret. Better one too many.
-fn sounds_secret(key: &str) -> bool {
-    const PARTS: [&str; 8] =
-        ["password", "passphrase", "secret", "token", "credential", "privatekey", "apikey", "accesskey"];
-    let key: String = key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    PARTS.iter().any(|part| key.contains(part))
+impl redact::Show for Debug {
+    fn scalar(&mut self, value: &Value) {
+        match value {
+            Value::String(text) => self.put(format_args!("{text:?}")),
+            value => self.put(format_args!("{value}")),
+        }
+    }
+
+    fn hidden(&mut self, _: &str, _: &Value) {
+        self.put(format_args!("{REDACTED}"));
+    }
+
+    fn begin(&mut self, bracket: char) {
+        self.open(bracket);
+    }
+
+    fn key(&mut self, key: &str) {
+        Sink::key(self, key);
+    }
+
+    fn end(&mut self, bracket: char) {
+        self.withdraw();
+        self.close(bracket);
+    }
 }

@@ -1,0 +1,204 @@
+//! Known secrets, taken out of what a server sent: some servers repeat in an error what they refuse.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use bytes::Bytes;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+
+use super::REDACTED;
+
+/// Secrets shorter than this, in bytes, are found only where they are a whole string: the letters of a shorter one are in many
+/// texts that have nothing to do with it.
+const MIN_PART: usize = 4;
+/// Of a secret with several lines, such as a private key, each line of this length is one.
+const MIN_LINE: usize = 16;
+
+/// The properties of an error's body, which are kept even if a secret is spelled like one of them.
+const KEPT: [&str; 11] = [
+    "badRequestDetail",
+    "description",
+    "detail",
+    "error",
+    "errorCode",
+    "errorType",
+    "error_description",
+    "field",
+    "fields",
+    "parameters",
+    "reason",
+];
+
+/// Whether a text is a secret or has one in it.
+pub(crate) fn is_secret(text: &str, secrets: &[SecretString]) -> bool {
+    secrets.iter().map(ExposeSecret::expose_secret).any(|secret| match secret.len() {
+        0 => false,
+        1..MIN_PART => text == secret,
+        _ => text.contains(secret),
+    })
+}
+
+/// A body without the secrets, whichever way they are escaped in it. Without secrets in it, it stays as it is; otherwise JSON
+/// is written anew, without spaces.
+pub(crate) fn scrub(body: Bytes, secrets: &[SecretString]) -> Bytes {
+    if secrets.is_empty() || body.is_empty() {
+        return body;
+    }
+    let scrubber = Scrubber::new(secrets);
+    match serde_json::from_slice::<Value>(&body) {
+        Ok(mut value) => {
+            let found = scrubber.value(&mut value);
+            if found { Bytes::from(value.to_string()) } else { body }
+        }
+        Err(_) => match scrubber.bytes(&body) {
+            Cow::Borrowed(_) => body,
+            Cow::Owned(scrubbed) => Bytes::from(scrubbed),
+        },
+    }
+}
+
+/// A text that is not JSON without the secrets.
+pub(super) fn text<'a>(body: &'a [u8], secrets: &[SecretString]) -> Cow<'a, [u8]> {
+    Scrubber::new(secrets).bytes(body)
+}
+
+struct Scrubber<'a> {
+    secrets: &'a [SecretString],
+    /// The texts to be replaced, the longest first.
+    forms: Vec<String>,
+}
+
+impl<'a> Scrubber<'a> {
+    fn new(secrets: &'a [SecretString]) -> Self {
+        let mut forms = Vec::new();
+        for secret in secrets.iter().map(ExposeSecret::expose_secret) {
+            forms_of(secret.trim(), &mut forms);
+            let lines = secret.lines().map(str::trim).filter(|line| line.len() >= MIN_LINE);
+            lines.for_each(|line| forms_of(line, &mut forms));
+        }
+        forms.retain(|form| form.len() >= MIN_PART);
+        forms.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        forms.dedup();
+        Self { secrets, forms }
+    }
+
+    /// Whether anything was replaced.
+    fn value(&self, value: &mut Value) -> bool {
+        match value {
+            Value::Null | Value::Bool(_) => false,
+            Value::Number(number) => self.replace(value_text(&number.to_string(), self.secrets), value),
+            Value::String(text) => {
+                let scrubbed = match value_text(text, self.secrets) {
+                    Some(whole) => Some(whole),
+                    None => self.part(text),
+                };
+                self.replace(scrubbed, value)
+            }
+            Value::Array(items) => items.iter_mut().fold(false, |found, item| self.value(item) | found),
+            Value::Object(members) => {
+                let mut found = members.values_mut().fold(false, |found, member| self.value(member) | found);
+                let keys: Vec<(String, String)> = members
+                    .keys()
+                    .filter(|key| !KEPT.contains(&key.as_str()))
+                    .filter_map(|key| Some((key.clone(), self.part(key)?)))
+                    .collect();
+                for (key, scrubbed) in keys {
+                    found = true;
+                    if let Some(member) = members.remove(&key) {
+                        members.insert(scrubbed, member);
+                    }
+                }
+                found
+            }
+        }
+    }
+
+    fn replace(&self, scrubbed: Option<String>, value: &mut Value) -> bool {
+        let Some(text) = scrubbed else { return false };
+        *value = Value::String(text);
+        true
+    }
+
+    fn part(&self, text: &str) -> Option<String> {
+        match self.bytes(text.as_bytes()) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(scrubbed) => Some(String::from_utf8_lossy(&scrubbed).into_owned()),
+        }
+    }
+
+    fn bytes<'b>(&self, text: &'b [u8]) -> Cow<'b, [u8]> {
+        let mut text = Cow::Borrowed(text);
+        for form in &self.forms {
+            if let Some(replaced) = replaced(&text, form.as_bytes()) {
+                text = Cow::Owned(replaced);
+            }
+        }
+        text
+    }
+}
+
+/// What stands for a text that is a secret as a whole.
+fn value_text(text: &str, secrets: &[SecretString]) -> Option<String> {
+    let is_whole = secrets.iter().any(|secret| !text.is_empty() && secret.expose_secret() == text);
+    is_whole.then(|| REDACTED.to_owned())
+}
+
+/// A text as it is and as the escapes of JSON (of all sorts), addresses and HTML have it.
+fn forms_of(text: &str, forms: &mut Vec<String>) {
+    let escaped = |text: &str| {
+        let json = Value::from(text).to_string();
+        json[1..json.len() - 1].to_owned()
+    };
+    let json = escaped(text);
+    let ascii = |upper: bool| {
+        let mut escaped = String::with_capacity(json.len());
+        for c in json.chars() {
+            if c.is_ascii() {
+                escaped.push(c);
+                continue;
+            }
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = if upper { write!(escaped, "\\u{unit:04X}") } else { write!(escaped, "\\u{unit:04x}") };
+            }
+        }
+        escaped
+    };
+    let html = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    forms.extend([
+        ascii(false),
+        ascii(true),
+        json.replace('/', "\\/"),
+        html.replace('"', "&quot;").replace('\'', "&#39;"),
+        html.replace('"', "&#34;").replace('\'', "&#x27;"),
+        html,
+        utf8_percent_encode(text, NON_ALPHANUMERIC).to_string(),
+        text.to_owned(),
+        // JSON in a string of JSON.
+        escaped(&json),
+    ]);
+    forms.push(json);
+}
+
+/// `None` when there is nothing to replace.
+fn replaced(text: &[u8], form: &[u8]) -> Option<Vec<u8>> {
+    let first = *form.first()?;
+    let mut found: Option<Vec<u8>> = None;
+    let (mut copied, mut at) = (0, 0);
+    while let Some(next) = text[at..].iter().position(|byte| *byte == first) {
+        let start = at + next;
+        if text[start..].starts_with(form) {
+            let kept = found.get_or_insert_with(Vec::new);
+            kept.extend_from_slice(&text[copied..start]);
+            kept.extend_from_slice(REDACTED.as_bytes());
+            at = start + form.len();
+            copied = at;
+        } else {
+            at = start + 1;
+        }
+    }
+    let mut found = found?;
+    found.extend_from_slice(&text[copied..]);
+    Some(found)
+}

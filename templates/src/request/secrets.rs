@@ -1,0 +1,101 @@
+//! The sensitive texts of a request, so that they can be found again where the request or its answer is shown.
+
+use http::HeaderValue;
+use percent_encoding::percent_decode_str;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::Request;
+use crate::redact;
+use crate::wire::{Sink, ToJson, Value};
+
+/// The texts in a value that its types call sensitive.
+pub(super) fn of_value(value: &dyn ToJson) -> Vec<SecretString> {
+    let mut found = Typed(Vec::new());
+    value.to_json(&mut found);
+    found.0
+}
+
+/// All sensitive texts of a request: those that the types of its body call sensitive, and those in its body, headers and query
+/// that stand under sensitive names; with them, the `Authorization` header that went out.
+pub(crate) fn secrets(request: &Request, authorization: Option<&HeaderValue>) -> Vec<SecretString> {
+    let mut found = Named(request.secrets.clone());
+    if let Some(body) = request.body.as_deref().and_then(|body| serde_json::from_slice::<Value>(body).ok()) {
+        redact::walk(&body, false, &[], &mut found);
+    }
+    let headers = request.headers.iter().filter(|(name, value)| redact::is_sensitive_header(name, value));
+    for value in headers.map(|(_, value)| value).chain(authorization) {
+        found.credentials(&String::from_utf8_lossy(value.as_bytes()));
+    }
+    for (name, value) in &request.query {
+        found.parameter(name, value);
+    }
+    for (name, value) in redact::query_pairs(request.path.split_once('?').unwrap_or_default().1) {
+        let decoded = |text| percent_decode_str(text).decode_utf8_lossy();
+        found.parameter(&decoded(name), &decoded(value.unwrap_or_default()));
+    }
+    let mut secrets = found.0;
+    secrets.retain(|secret| !secret.expose_secret().is_empty());
+    secrets
+}
+
+struct Typed(Vec<SecretString>);
+
+impl Sink for Typed {
+    fn null(&mut self) {}
+    fn boolean(&mut self, _: bool) {}
+    fn integer(&mut self, _: i64) {}
+    fn number(&mut self, _: f64) {}
+    fn string(&mut self, _: &str) {}
+    fn secret(&mut self, text: &str) {
+        self.0.push(text.into());
+    }
+    fn value(&mut self, _: &Value) {}
+    fn begin_array(&mut self) {}
+    fn end_array(&mut self) {}
+    fn begin_object(&mut self) {}
+    fn key(&mut self, _: &str) {}
+    fn end_object(&mut self) {}
+}
+
+struct Named(Vec<SecretString>);
+
+impl Named {
+    fn push(&mut self, text: &str) {
+        self.0.push(text.into());
+    }
+
+    fn parameter(&mut self, name: &str, value: &str) {
+        if redact::query_value(name, value) != value {
+            self.push(value);
+        }
+    }
+
+    /// The value of a header: with a scheme before it, the token alone; of a Digest answer, its proof.
+    fn credentials(&mut self, value: &str) {
+        let token = value.split_once(' ').map_or(value, |(_, token)| token).trim();
+        self.push(token);
+        if let Some((_, rest)) = token.split_once("response=\"") {
+            self.push(rest.split('"').next().unwrap_or_default());
+        }
+    }
+
+    fn texts(&mut self, value: &Value) {
+        match value {
+            Value::Null | Value::Bool(_) => {}
+            Value::Number(number) => self.push(&number.to_string()),
+            Value::String(text) => self.push(text),
+            Value::Array(items) => items.iter().for_each(|item| self.texts(item)),
+            Value::Object(members) => members.values().for_each(|member| self.texts(member)),
+        }
+    }
+}
+
+impl redact::Show for Named {
+    fn scalar(&mut self, _: &Value) {}
+    fn hidden(&mut self, _: &str, value: &Value) {
+        self.texts(value);
+    }
+    fn begin(&mut self, _: char) {}
+    fn key(&mut self, _: &str) {}
+    fn end(&mut self, _: char) {}
+}

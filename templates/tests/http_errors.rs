@@ -1,0 +1,184 @@
+//! The texts of errors: short, on one line, without empty parts, without secrets.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod http_support;
+
+use std::time::Duration;
+
+use http_support::{Reply, Server, json};
+use runtime::{Client, Error, ErrorBody, ErrorKind, Method, RetryPolicy};
+use serde_json::{Value, json as value};
+
+async fn refused(status: u16, body: Value) -> Error {
+    let server = Server::start(move |_| json(status, &body.to_string())).await;
+    let client = server.client().retry(RetryPolicy::none()).build().unwrap();
+    client.request(Method::GET, "/x").send_json().await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_hostile_error_body_makes_a_short_line() {
+    let long = "\u{1b}[31m\r\nERROR forged\u{85}\u{2028}\u{202e}\u{10ffff}".repeat(2_000);
+    let fields = vec![value!({"field": long, "description": long}); 9];
+    let body = value!({"errorCode": long, "detail": long, "reason": long, "badRequestDetail": {"fields": fields}});
+    let error = refused(400, body.clone()).await;
+    let server_sent = body.to_string();
+    let parsed = error.api_error().unwrap().to_string();
+    for text in [error.to_string(), format!("{error:?}"), format!("{error:#?}").replace("\n", ""), parsed] {
+        assert!(text.len() < 2048 && text.contains("ERROR forged"), "{} bytes", text.len());
+        let escaped = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{202e}');
+        assert!(!text.contains(escaped), "{text:?}");
+    }
+    assert_eq!(error.body().unwrap().len(), server_sent.len(), "all of it is there");
+    assert_eq!(error.error_code().unwrap().len(), long.len());
+}
+
+#[tokio::test]
+async fn nothing_is_empty_or_said_twice() {
+    let field = |name: &str, text: &str| value!({"fields": [{"field": name, "description": text}]});
+    for (body, wanted) in [
+        (value!({"errorCode": "X", "detail": "gone"}), ": X: gone"),
+        (value!({"errorCode": "X", "detail": ""}), ": X"),
+        (value!({"errorCode": "X", "detail": null}), ": X"),
+        (value!({"errorCode": "X", "detail": " ", "reason": "why"}), ": X: why"),
+        (value!({"errorCode": "", "detail": "gone"}), ": gone"),
+        (value!({"errorCode": null, "detail": "", "reason": ""}), ""),
+        (value!({"detail": 7, "reason": []}), ""),
+        (value!({}), ""),
+        (value!({"reason": "Bad Request"}), ""),
+        (value!({"errorCode": "X", "reason": "Bad Request"}), ": X"),
+        (value!({"errorCode": "X", "detail": "X"}), ": X"),
+        (value!({"error": "invalid", "error_description": ""}), ": invalid"),
+        (value!({"errorCode": "X", "badRequestDetail": field("a", "b")}), ": X: a: b"),
+        (value!({"errorCode": "X", "badRequestDetail": field("", "b")}), ": X: b"),
+        (value!({"errorCode": "X", "badRequestDetail": field("a", "")}), ": X: a"),
+        (value!({"errorCode": "X", "detail": "", "badRequestDetail": field("", "")}), ": X"),
+        (value!({"badRequestDetail": field("a", "b")}), ": a: b"),
+        (
+            value!({"badRequestDetail": {"fields": [{}, {"field": "a", "description": "b"}, {"field": "c"}, null]}}),
+            ": a: b; c",
+        ),
+        (value!({"badRequestDetail": {"fields": [{"field": 1}, {"description": null}]}}), ""),
+    ] {
+        let error = refused(400, body.clone()).await;
+        assert_eq!(error.to_string(), format!("request: 400 Bad Request{wanted}"), "{body}");
+        let alone = ErrorBody::parse(body.to_string().as_bytes()).unwrap().to_string();
+        let doubled = [": :", ": ;", "; :", "; ;"].iter().any(|it| alone.contains(it));
+        assert!(!doubled && !alone.starts_with([':', ';']) && !alone.trim_end().ends_with([':', ';']), "{alone}");
+    }
+}
+
+#[tokio::test]
+async fn the_last_attempt_is_told_once() {
+    let server = Server::start(|_| json(503, r#"{"errorCode":"BUSY","detail":"try later"}"#)).await;
+    let slow =
+        RetryPolicy::default().with_pauses(Duration::from_millis(150), Duration::from_millis(150)).with_attempts(100);
+    let client = server.client().retry(slow).timeout(Duration::from_millis(400)).build().unwrap();
+    let error = client.request(Method::GET, "/x").send_json().await.unwrap_err();
+    let text = error.to_string();
+    for part in ["503", "BUSY", "try later"] {
+        assert_eq!(text.matches(part).count(), 1, "{part}: {text}");
+    }
+    assert!(text.matches("last attempt").count() <= 1 && !text.contains(": ;") && !text.contains(": :"), "{text}");
+}
+
+#[tokio::test]
+async fn secrets_of_the_request_are_not_in_its_error() {
+    // What was sent comes back: the body as JSON, as text and twice encoded, headers and query.
+    let server = Server::start(|seen| {
+        let sent = String::from_utf8_lossy(&seen.body).into_owned();
+        let echo = value!({"errorCode": "BAD", "detail": format!("refused {sent} of {}", seen.target),
+            "parameters": [serde_json::from_str::<Value>(&sent).unwrap(), seen.header("authorization"), seen.header("x-api-key")],
+            "badRequestDetail": {"fields": [{"field": "password", "description": format!("is {sent}")}]}});
+        match seen.target.split('?').next() {
+            Some("/json") => json(400, &echo.to_string()),
+            _ => Reply::Whole(400, Vec::new(), format!("<p>{sent} {echo}").into_bytes()),
+        }
+    })
+    .await;
+    let body = value!({"password": "hush\"1/ü", "list": [{"name": "Authorization", "value": "Bearer hush2"}],
+        "creds": {"clientSecret": {"deep": ["hush3", 74757368]}}, "region": "EU_WEST"});
+    let client = server.client().access_token("hush-token".to_owned()).retry(RetryPolicy::none()).build().unwrap();
+    for path in ["/json", "/html"] {
+        let request = client.request(Method::POST, path).query("api_key", "hush 4").header("x-api-key", "hush5");
+        for request in [request.clone().json(&body), request.body("application/json", body.to_string())] {
+            let error = request.send_json().await.unwrap_err();
+            let raw = String::from_utf8_lossy(error.body().unwrap()).into_owned();
+            let parsed = format!("{:?}", error.api_error());
+            for text in [raw.clone(), parsed, error.to_string(), format!("{error:?}")] {
+                assert!(!text.contains("hush") && !text.contains("74757368"), "{text}");
+            }
+            assert!(raw.contains("EU_WEST") && raw.contains("[REDACTED]"), "{raw}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_error_without_secrets_in_it_keeps_its_body_as_it_came() {
+    let sent = "{ \"errorCode\":\"X\" , \"n\": 1.0 }";
+    let server = Server::start(move |_| json(400, sent)).await;
+    let client = server.client().access_token("hush".to_owned()).build().unwrap();
+    let request = client.request(Method::POST, "/x").json(&value!({"password": "pass"}));
+    assert_eq!(request.send_json().await.unwrap_err().body().unwrap(), sent);
+}
+
+#[test]
+fn no_error_about_a_base_url_shows_what_is_secret_in_it() {
+    for text in [
+        "https://user:hush@example.org",
+        "https://hush@example.org/",
+        "http://user:hush@example.org",
+        "ftp://user:hush@example.org",
+        "https://user:hu/sh@example.org",
+        "https://user:hush@exa mple.org",
+        "user:hush@example.org",
+        "https://example.org/?token=hush",
+        "https://example.org/#hush",
+        "https://[user:hush@",
+        "//user:hush@example.org\r\nERROR forged",
+    ] {
+        let builder = Client::builder().base_url(text);
+        let debug = format!("{builder:?}");
+        let error = builder.build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        for shown in [debug, error.to_string(), format!("{error:?} {:?}", std::error::Error::source(&error))] {
+            assert!(
+                !shown.contains("hu/sh") && !shown.contains("hush") && !shown.contains(['\r', '\n']),
+                "{text}: {shown}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_shows_neither_userinfo_nor_query() {
+    let server =
+        Server::start(|_| json(302, "").with("location", "https://user:hush@example.org/login?code=hush")).await;
+    let client = server.client().build().unwrap();
+    let error = client.request(Method::GET, "/x?token=hush").send_json().await.unwrap_err();
+    let text = format!("{error} {error:?}");
+    assert!(!text.contains("hush") && text.contains("example.org/login"), "{text}");
+}
+
+#[test]
+fn debug_of_a_request_shows_no_secret_of_its_query() {
+    let client = Client::builder().base_url("http://localhost:9").build().unwrap();
+    let request = client.request(Method::GET, "/x?token=hush").query("api_key", "hush").query("page", 7);
+    let text = format!("{request:?}");
+    assert!(!text.contains("hush") && text.contains("\"/x\"") && text.contains('7'), "{text}");
+}
+
+#[tokio::test]
+async fn debug_of_an_answer_shows_no_cookie() {
+    let server = Server::start(|seen| {
+        let status = if seen.target == "/fails" { 400 } else { 200 };
+        json(status, "{}").with("set-cookie", "id=hush").with("x-served-by", "me")
+    })
+    .await;
+    let client = server.client().build().unwrap();
+    let answer = client.request(Method::GET, "/x").send_raw().await.unwrap();
+    let error = client.request(Method::GET, "/fails").send_raw().await.unwrap_err();
+    for text in [format!("{answer:?}"), format!("{:?}", error.headers())] {
+        assert!(!text.contains("hush") && text.contains("x-served-by"), "{text}");
+    }
+    assert_eq!(answer.headers()["set-cookie"], "id=hush", "it is still there");
+}
