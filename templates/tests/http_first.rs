@@ -53,7 +53,13 @@ async fn an_error_body_is_read_whatever_its_type() {
 
 #[test]
 fn plain_http_is_for_this_machine() {
-    for good in ["https://example.org/", "http://localhost:1", "http://[::1]:2", "http://127.9.9.9"] {
+    for good in [
+        "https://example.org/",
+        "https://example.org/gateway",
+        "http://localhost:1",
+        "http://[::1]:2",
+        "http://127.9.9.9",
+    ] {
         Client::builder().base_url(good).build().unwrap();
     }
     for bad in [
@@ -62,6 +68,9 @@ fn plain_http_is_for_this_machine() {
         "cloud.example",
         "https://a:b@example.org",
         "http://localhost.evil.org",
+        "https://cloud.mongodb.com/api/atlas/v2",
+        "https://cloud.mongodb.com/api/atlas/v1.0/",
+        "http://localhost:1/gateway/api/atlas/v2/groups",
     ] {
         let error = Client::builder().base_url(bad).build().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration, "{bad}");

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use reqwest::Url;
 
+use crate::api;
 use crate::error::{Error, ErrorKind, Result};
 use crate::redact;
 
@@ -27,7 +28,23 @@ pub(super) fn base_url(text: &str) -> Result<String> {
     if url.query().is_some() || url.fragment().is_some() {
         return Err(fault("has a query or a fragment, after which no path can be added"));
     }
+    if holds_api_path(url.path(), api::PATH_PREFIX) && Url::parse(api::BASE_URL).is_ok_and(|url| url.path() == "/") {
+        return Err(fault(&format!(
+            "holds a part of the API's path, which each request adds: end it before `{}`",
+            api::PATH_PREFIX
+        )));
+    }
     Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// Whether the first two segments of the API's path stand in the path of a base URL. A prefix of one segment says too little: it
+/// could as well be the path of a gateway.
+fn holds_api_path(path: &str, prefix: &str) -> bool {
+    fn segments(path: &str) -> Vec<&str> {
+        path.split('/').filter(|segment| !segment.is_empty()).collect()
+    }
+    let (path, prefix) = (segments(path), segments(prefix));
+    prefix.get(..2).is_some_and(|prefix| path.windows(2).any(|pair| pair == prefix))
 }
 
 /// Whether an address is of this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
@@ -35,4 +52,21 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || address.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_path_of_the_api_is_found_in_a_path() {
+        for path in ["/api/atlas/v2", "/api/atlas/v2/", "/api/atlas/v1.0", "/api/atlas", "/gateway/api/atlas/v2/groups"]
+        {
+            assert!(holds_api_path(path, "/api/atlas/v2"), "{path}");
+        }
+        for path in ["/", "/gateway", "/api", "/api/other", "/apis/atlas", "/atlas/api"] {
+            assert!(!holds_api_path(path, "/api/atlas/v2"), "{path}");
+        }
+        assert!(!holds_api_path("/pets", "/pets") && !holds_api_path("/pets", ""));
+    }
 }
