@@ -37,6 +37,8 @@ pub enum Unit {
     Lines,
     /// Warnings of a tool.
     Warnings,
+    /// How many times another figure.
+    Times,
 }
 
 /// Whether a goal is met.
@@ -129,6 +131,7 @@ impl Unit {
             Self::Milliseconds => format!("{figure:.2} ms"),
             Self::Mebibytes => format!("{figure:.0} MiB"),
             Self::Lines | Self::Warnings => count(figure as usize),
+            Self::Times => format!("{figure:.1}"),
         }
     }
 }

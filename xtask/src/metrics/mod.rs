@@ -5,6 +5,7 @@
 
 mod cargo;
 mod goal;
+mod growth;
 mod measure;
 mod steps;
 
