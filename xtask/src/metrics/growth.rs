@@ -23,12 +23,13 @@ const COMPONENTS: &str = "#/components/";
 pub fn measure(bench: &Bench) -> Vec<Row> {
     let row = Row::new("codegen of a tenfold document, times that of the document", Unit::Times).goal(TIMES as f64);
     vec![match usages(bench) {
-        Ok((one, many)) => {
-            let cost = |usage: &Usage| usage.cpu.unwrap_or(usage.wall);
-            row.figure(cost(&many) / cost(&one)).peak(many.peak)
-        }
+        Ok((one, many)) => row.figure(cost(&many) / cost(&one)).peak(many.peak),
         Err(why) => row.missing(why),
     }]
+}
+
+fn cost(usage: &Usage) -> f64 {
+    usage.cpu.unwrap_or(usage.wall)
 }
 
 fn usages(bench: &Bench) -> Result<(Usage, Usage), String> {
@@ -36,11 +37,11 @@ fn usages(bench: &Bench) -> Result<(Usage, Usage), String> {
     let text = fs::read_to_string(&bench.document).map_err(|error| error.to_string())?;
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let file = folder.path().join("document.yaml");
-    let cost = |times| {
+    let usage = |times| {
         fs::write(&file, repeated(&text, times)?).map_err(|error| error.to_string())?;
-        bench.median_of_codegen(&program, &file)
+        bench.median_of_codegen(&program, &file, cost)
     };
-    Ok((cost(1)?, cost(TIMES)?))
+    Ok((usage(1)?, usage(TIMES)?))
 }
 
 /// Writes the document `times` times into one. The first copy keeps its names, so that whatever refers to them still does.
@@ -85,7 +86,8 @@ impl Copy {
     }
 
     fn path(self, path: &str) -> String {
-        if self.0 == 0 { path.to_owned() } else { format!("/copy{}{path}", self.0 + 1) }
+        // What does not begin with `/` is an extension.
+        if self.0 == 0 || !path.starts_with('/') { path.to_owned() } else { format!("/copy{}{path}", self.0 + 1) }
     }
 
     fn path_item(self, item: Value) -> Value {

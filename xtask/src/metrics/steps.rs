@@ -64,7 +64,7 @@ pub const STEPS: [Step; 9] = [
 fn codegen_release(bench: &Bench) -> Vec<Row> {
     let wall = Row::new("codegen, release build, wall", Unit::Seconds).goal(0.7);
     let memory = Row::new("codegen, release build, memory", Unit::Mebibytes).goal(300.0);
-    match bench.program().and_then(|program| bench.median_of_codegen(&program, &bench.document)) {
+    match bench.program().and_then(|program| bench.median_of_codegen(&program, &bench.document, |usage| usage.wall)) {
         Ok(usage) => {
             let memory = match usage.peak {
                 Some(peak) => memory.figure(mebibytes(peak)),
@@ -159,9 +159,9 @@ impl Bench<'_> {
         executable(&built.stdout).ok_or_else(|| "cargo built no program".to_owned())
     }
 
-    /// What codegen costs; of several runs, the one in the middle by wall time counts. Each run writes a folder of its own,
+    /// What codegen costs; of several runs, the one in the middle by `cost` counts. Each run writes a folder of its own,
     /// so that each does all of the work.
-    pub fn median_of_codegen(&self, program: &Path, document: &Path) -> Result<Usage, String> {
+    pub fn median_of_codegen(&self, program: &Path, document: &Path, cost: fn(&Usage) -> f64) -> Result<Usage, String> {
         let mut usages = Vec::new();
         for _ in 0..RUNS {
             let out = tempfile::tempdir().map_err(|error| error.to_string())?;
@@ -170,7 +170,7 @@ impl Bench<'_> {
             command.arg("--root").arg(self.workspace.root());
             usages.push(succeeded(self.meter.run(&command)?)?.usage);
         }
-        usages.sort_by(|one, other| one.wall.total_cmp(&other.wall));
+        usages.sort_by(|one, other| cost(one).total_cmp(&cost(other)));
         Ok(usages[RUNS / 2])
     }
 
