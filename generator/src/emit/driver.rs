@@ -8,7 +8,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::files::{Item, Job};
-use super::{Emitter, Home, format, ident, requests};
+use super::index::Module;
+use super::{Emitter, format, ident, requests};
 use crate::model::{BodyFormat, Group, Operation, Param, TypeRef, Version};
 use crate::{Diagnostic, Diagnostics, FileSet, SourceFile};
 
@@ -19,7 +20,7 @@ const MAIN: &str = "src/main.rs";
 
 /// The generated files: one for each group, and one that lists them.
 pub(super) fn jobs<'a>(emitter: &'a Emitter<'a>) -> Vec<Job<'a>> {
-    let mut jobs: Vec<Job<'_>> = emitter.api.groups.iter().map(|group| group_file(emitter, group)).collect();
+    let mut jobs: Vec<Job<'_>> = emitter.index.modules.iter().map(|module| group_file(emitter, module)).collect();
     jobs.push(Job {
         path: "src/cases/mod.rs".to_owned(),
         docs: vec!["Every operation in every version, by group.".to_owned()],
@@ -62,14 +63,13 @@ fn list(emitter: &Emitter<'_>) -> TokenStream {
     }
 }
 
-fn group_file<'a>(emitter: &'a Emitter<'a>, group: &'a Group) -> Job<'a> {
+fn group_file<'a>(emitter: &'a Emitter<'a>, module: &'a Module<'a>) -> Job<'a> {
+    let Module { group, requests, .. } = module;
     Job {
         path: format!("src/cases/{}.rs", group.module),
         docs: vec![format!("The operations of the group {}.", super::docs::code(&group.tag))],
         imports: None,
         items: Box::new(move || {
-            let requests: Vec<(&Operation, &Version)> =
-                emitter.api.versions().filter(|(operation, _)| operation.tag == group.tag).collect();
             let cases = requests.iter().map(|(operation, version)| case(operation, version));
             let mut items = vec![Item::Tokens(quote! {
                 use conformance::driver::{Arguments, Calling, Case};
@@ -186,15 +186,9 @@ impl Emitter<'_> {
             }
             TypeRef::Named(id) => {
                 let name = self.name(id);
-                let home = self.api.get(id).map(|def| self.home(def));
-                let of = |feature: &str| self.api.groups.iter().find(|group| group.feature == feature);
-                match home {
-                    Some(Home::Group(feature)) => {
-                        let module = of(&feature).map(|group| ident(&group.module));
-                        quote!(runtime::#module::#name)
-                    }
-                    _ => quote!(runtime::shared::#name),
-                }
+                let group = self.api.get(id).and_then(|def| self.index.group_of_type(def));
+                let module = ident(group.map_or("shared", |group| &group.module));
+                quote!(runtime::#module::#name)
             }
             TypeRef::Boxed(id) => {
                 let inner = self.outside(&TypeRef::Named(id.clone()));

@@ -1,13 +1,15 @@
 //! One file of the crate: what is in it and which names it has to import.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 
 use super::format;
-use super::{Emitter, Home, ident};
+use super::{Emitter, ident};
 use crate::Diagnostics;
+use crate::model::Group;
 
 /// A part of a file.
 pub(super) enum Item {
@@ -33,10 +35,10 @@ pub(super) struct Job<'a> {
 #[derive(Clone)]
 pub(super) struct Imports<'a> {
     pub emitter: &'a Emitter<'a>,
-    /// The group's feature, or `None` for a file of `shared`.
-    pub group: Option<String>,
+    /// The group that has the file, or `None` for a file of `shared`.
+    pub group: Option<&'a Group>,
     /// The names of the types and requests that the file defines itself.
-    pub own: BTreeSet<String>,
+    pub own: BTreeSet<&'a str>,
 }
 
 /// Names of the language's library and of the runtime, and where they come from.
@@ -101,24 +103,18 @@ impl Imports<'_> {
                 uses.extend(quote!(use #(#path)::*::{#(#names),*};));
             }
         }
+        let index = &self.emitter.index;
         let mut from_group = Vec::new();
         let mut from_shared = Vec::new();
-        for def in self.emitter.api.types.values() {
-            if !mentioned.contains(&def.name) || self.own.contains(&def.name) {
-                continue;
-            }
-            match self.emitter.home(def) {
-                Home::Group(feature) if Some(&feature) == self.group.as_ref() => from_group.push(ident(&def.name)),
-                Home::Group(_) => {}
-                Home::Shared => from_shared.push(ident(&def.name)),
+        for name in mentioned.iter().filter(|name| !self.own.contains(name.as_str())) {
+            let types = index.type_named(name).map(|def| index.group_of_type(def).map(|group| &group.feature));
+            match types {
+                Some(None) => from_shared.push(ident(name)),
+                Some(feature) if feature == self.group.map(|group| &group.feature) => from_group.push(ident(name)),
+                None if self.group.is_some_and(|group| group.handle == *name) => from_group.push(ident(name)),
+                _ => {}
             }
         }
-        let groups = &self.emitter.api.groups;
-        let group = self.group.as_ref().and_then(|feature| groups.iter().find(|group| group.feature == *feature));
-        let handle = group.map(|group| &group.handle);
-        from_group.extend(handle.filter(|it| mentioned.contains(*it) && !self.own.contains(*it)).map(|it| ident(it)));
-        from_group.sort();
-        from_shared.sort();
         if !from_group.is_empty() {
             uses.extend(quote!(use super::{#(#from_group),*};));
         }
@@ -141,6 +137,8 @@ fn path_segment(name: &str) -> TokenStream {
 /// The identifiers in these tokens that may be names to import: not what follows `::`, and not the variants of an enum.
 fn mentioned(items: &[Item]) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
+    // Most identifiers have been there before: a text is only allocated for a new one.
+    let mut spelling = String::new();
     let tokens = items.iter().filter_map(|item| match item {
         Item::Tokens(tokens) => Some((tokens.clone(), false)),
         // The macros bring the names that they need.
@@ -161,16 +159,17 @@ fn mentioned(items: &[Item]) -> BTreeSet<String> {
                     enum_ahead = false;
                 }
                 TokenTree::Ident(name) => {
-                    let name = name.to_string();
-                    enum_ahead |= name == "enum";
+                    spelling.clear();
+                    let _ = write!(spelling, "{name}");
+                    enum_ahead |= spelling == "enum";
                     let ends = match tokens.peek() {
                         Some(TokenTree::Punct(next)) => next.as_char() == ',',
                         Some(TokenTree::Group(_)) | None => true,
                         _ => false,
                     };
                     let variant = in_enum && ends;
-                    if !(after_path || variant) {
-                        names.insert(name);
+                    if !(after_path || variant || names.contains(&spelling)) {
+                        names.insert(spelling.clone());
                     }
                 }
                 TokenTree::Punct(punct) if punct.as_char() == ':' => colons = before + 1,

@@ -9,52 +9,52 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::files::{Imports, Item, Job};
-use super::{Emitter, Home, docs, ident, stability_feature};
+use super::index::Module;
+use super::{Emitter, docs, ident, stability_feature};
 use crate::model::{Group, Operation, Stability, TypeDef, Version};
 
 /// What stands behind the same features within a module.
 type Part<'a> = (Vec<(&'a Operation, &'a Version)>, Vec<&'a TypeDef>);
 
-pub(super) fn files<'a>(emitter: &'a Emitter<'a>, group: &'a Group) -> Vec<Job<'a>> {
+pub(super) fn files<'a>(emitter: &'a Emitter<'a>, Module { group, requests, types }: &'a Module<'a>) -> Vec<Job<'a>> {
     let mut parts: BTreeMap<BTreeSet<Stability>, Part<'a>> = BTreeMap::new();
-    for (operation, version) in emitter.api.versions().filter(|(operation, _)| operation.tag == group.tag) {
+    for &(operation, version) in requests {
         parts.entry(BTreeSet::from([version.stability])).or_default().0.push((operation, version));
     }
-    for def in emitter.api.types.values() {
-        if emitter.home(def) == Home::Group(group.feature.clone()) {
-            let needed = def.gate.0.iter().map(|condition| condition.stability).collect();
-            parts.entry(needed).or_default().1.push(def);
-        }
+    for &def in types {
+        let needed = def.gate.0.iter().map(|condition| condition.stability).collect();
+        parts.entry(needed).or_default().1.push(def);
     }
 
     let (requests, types) = parts.remove(&BTreeSet::from([Stability::Current])).unwrap_or_default();
     let mut jobs = Vec::new();
     let mut modules = Vec::new();
     if !requests.is_empty() {
-        modules.push(module("requests", None));
+        modules.push(("requests".to_owned(), Vec::new()));
         jobs.push(part_file(emitter, group, "requests", requests, Vec::new()));
     }
     if !types.is_empty() {
-        modules.push(module("types", None));
+        modules.push(("types".to_owned(), Vec::new()));
         jobs.push(part_file(emitter, group, "types", Vec::new(), types));
     }
     for (stabilities, (requests, types)) in parts {
         let names: Vec<&str> = stabilities.iter().filter_map(|&stability| stability_feature(stability)).collect();
         let name = names.join("_or_");
-        let cfg = match names.as_slice() {
-            [one] => quote!(feature = #one),
-            many => quote!(any(#(feature = #many),*)),
-        };
-        modules.push(module(&name, Some(cfg)));
         jobs.push(part_file(emitter, group, &name, requests, types));
+        modules.push((name, names));
     }
     jobs.push(handle_file(emitter, group, modules));
     jobs
 }
 
-fn module(name: &str, cfg: Option<TokenStream>) -> TokenStream {
+/// A module that exists when one of these features is on; without any, always.
+fn module(name: &str, features: &[&str]) -> TokenStream {
     let name = ident(name);
-    let cfg = cfg.map(|cfg| quote!(#[cfg(#cfg)]));
+    let cfg = match features {
+        [] => None,
+        [one] => Some(quote!(#[cfg(feature = #one)])),
+        many => Some(quote!(#[cfg(any(#(feature = #many),*))])),
+    };
     quote! {
         #cfg
         mod #name;
@@ -63,13 +63,12 @@ fn module(name: &str, cfg: Option<TokenStream>) -> TokenStream {
     }
 }
 
-fn handle_file<'a>(emitter: &'a Emitter<'a>, group: &'a Group, modules: Vec<TokenStream>) -> Job<'a> {
-    let modules: Vec<String> = modules.into_iter().map(|tokens| tokens.to_string()).collect();
-    let own = BTreeSet::from([group.handle.clone()]);
+fn handle_file<'a>(emitter: &'a Emitter<'a>, group: &'a Group, modules: Vec<(String, Vec<&'static str>)>) -> Job<'a> {
+    let own = BTreeSet::from([group.handle.as_str()]);
     Job {
         path: format!("src/{}/mod.rs", group.module),
         docs: group_docs(group),
-        imports: Some(Imports { emitter, group: Some(group.feature.clone()), own }),
+        imports: Some(Imports { emitter, group: Some(group), own }),
         items: Box::new(move || {
             let (handle, accessor) = (ident(&group.handle), ident(&group.module));
             let tag = docs::code(&group.tag);
@@ -78,8 +77,8 @@ fn handle_file<'a>(emitter: &'a Emitter<'a>, group: &'a Group, modules: Vec<Toke
                 group.module
             )]);
             let accessor_docs = docs::attributes(&[format!("The operations of the group {tag}.")]);
-            let tokens = modules.iter().filter_map(|text| text.parse().ok());
-            let mut items: Vec<Item> = tokens.map(Item::Tokens).collect();
+            let modules = modules.iter().map(|(name, features)| module(name, features));
+            let mut items: Vec<Item> = modules.map(Item::Tokens).collect();
             items.push(Item::Tokens(quote! {
                 #about
                 #[derive(Clone, Copy, Debug)]
@@ -119,8 +118,8 @@ fn part_file<'a>(
     requests: Vec<(&'a Operation, &'a Version)>,
     types: Vec<&'a TypeDef>,
 ) -> Job<'a> {
-    let mut own: BTreeSet<String> = types.iter().map(|def| def.name.clone()).collect();
-    own.extend(requests.iter().map(|(_, version)| version.type_name.clone()));
+    let mut own: BTreeSet<&str> = types.iter().map(|def| def.name.as_str()).collect();
+    own.extend(requests.iter().map(|(_, version)| version.type_name.as_str()));
     let what = match name {
         "requests" => "Requests",
         "types" => "Types",
@@ -131,7 +130,7 @@ fn part_file<'a>(
     Job {
         path: format!("src/{}/{name}.rs", group.module),
         docs: vec![format!("{what} of the group {}.", docs::code(&group.tag))],
-        imports: Some(Imports { emitter, group: Some(group.feature.clone()), own }),
+        imports: Some(Imports { emitter, group: Some(group), own }),
         items: Box::new(move || {
             let mut items = Vec::new();
             if !requests.is_empty() {

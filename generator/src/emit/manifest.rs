@@ -7,8 +7,9 @@ use std::fmt::Write as _;
 
 use toml::{Table, Value};
 
+use super::index::Module;
 use super::{Emitter, format, stability_feature};
-use crate::model::{Group, Stability};
+use crate::model::Stability;
 use crate::{Diagnostic, Diagnostics, FileSet, SourceFile};
 
 /// The name by which examples and documentation of the runtime refer to the crate.
@@ -89,13 +90,13 @@ fn renamed(text: &str, name: &str) -> String {
 }
 
 /// Under which condition a group's module exists: its feature, and more if nothing in it is current.
-fn module_cfg(emitter: &Emitter<'_>, group: &Group) -> String {
-    let of_group = || emitter.api.versions().filter(|(operation, _)| operation.tag == group.tag);
+fn module_cfg(Module { group, requests, .. }: &Module<'_>) -> String {
     let feature = &group.feature;
-    if of_group().any(|(_, version)| version.stability == Stability::Current) {
+    if requests.iter().any(|(_, version)| version.stability == Stability::Current) {
         return format!("feature = \"{feature}\"");
     }
-    let mut others: Vec<&str> = of_group().filter_map(|(_, version)| stability_feature(version.stability)).collect();
+    let mut others: Vec<&str> =
+        requests.iter().filter_map(|(_, version)| stability_feature(version.stability)).collect();
     others.sort_unstable();
     others.dedup();
     let others: Vec<String> = others.iter().map(|name| format!("feature = \"{name}\"")).collect();
@@ -107,8 +108,8 @@ fn module_cfg(emitter: &Emitter<'_>, group: &Group) -> String {
 
 fn modules(emitter: &Emitter<'_>) -> String {
     let mut text = String::new();
-    for group in &emitter.api.groups {
-        let _ = write!(text, "\n#[cfg({})]\npub mod {};", module_cfg(emitter, group), group.module);
+    for module in &emitter.index.modules {
+        let _ = write!(text, "\n#[cfg({})]\npub mod {};", module_cfg(module), module.group.module);
     }
     text.push_str("\npub mod shared;\n");
     text

@@ -10,6 +10,7 @@ mod driver;
 mod files;
 mod format;
 mod group;
+mod index;
 mod manifest;
 mod prose;
 mod requests;
@@ -27,22 +28,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use proc_macro2::TokenStream;
 
 use crate::config::Config;
-use crate::model::{Api, Gate, Shape, Stability, TypeDef, TypeId, TypeRef};
+use crate::model::{Api, Gate, Shape, Stability, TypeId, TypeRef};
 use crate::{Diagnostics, FileSet, SourceFile};
+use index::Index;
 
-/// Where a type lives.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Home {
-    /// In the module of a group.
-    Group(String),
-    /// In `shared`.
-    Shared,
-}
-
-/// What every room needs to know.
+/// What every module needs.
 struct Emitter<'a> {
     api: &'a Api,
     config: &'a Config,
+    index: Index<'a>,
 }
 
 /// Renders the crate.
@@ -50,10 +44,10 @@ struct Emitter<'a> {
 /// # Errors
 /// Templates that are missing or that are no UTF-8; a token stream that does not parse, which is a fault of the generator.
 pub fn emit(api: &Api, config: &Config, templates: &[SourceFile]) -> Result<FileSet, Diagnostics> {
-    let emitter = Emitter { api, config };
+    let emitter = Emitter::new(api, config);
     let mut jobs: Vec<files::Job<'_>> = Vec::new();
-    for group in &api.groups {
-        jobs.extend(group::files(&emitter, group));
+    for module in &emitter.index.modules {
+        jobs.extend(group::files(&emitter, module));
     }
     jobs.extend(shared::files(&emitter));
     jobs.push(api::file(&emitter));
@@ -67,7 +61,7 @@ pub fn emit(api: &Api, config: &Config, templates: &[SourceFile]) -> Result<File
 /// # Errors
 /// As [`emit`].
 pub fn emit_driver(api: &Api, config: &Config, templates: &[SourceFile]) -> Result<FileSet, Diagnostics> {
-    let emitter = Emitter { api, config };
+    let emitter = Emitter::new(api, config);
     let (mut files, mut diagnostics) = rendered(&driver::jobs(&emitter));
     driver::templates(templates, &mut files, &mut diagnostics);
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok(files) }
@@ -110,12 +104,9 @@ fn in_parallel(jobs: &[files::Job<'_>]) -> Vec<Result<(String, String), Diagnost
     done.into_iter().map(|(_, result)| result).collect()
 }
 
-impl Emitter<'_> {
-    fn home(&self, def: &TypeDef) -> Home {
-        match def.gate.only_feature() {
-            Some(feature) => Home::Group(feature.to_owned()),
-            None => Home::Shared,
-        }
+impl<'a> Emitter<'a> {
+    fn new(api: &'a Api, config: &'a Config) -> Self {
+        Self { api, config, index: Index::new(api) }
     }
 
     fn name(&self, id: &TypeId) -> proc_macro2::Ident {

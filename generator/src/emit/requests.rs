@@ -17,7 +17,7 @@ impl Emitter<'_> {
         let info = self.info(operation, version);
         // What there is to know stands with the method; it need not be said twice.
         let mut lines = vec![docs::summary(operation)];
-        if let Some(handle) = self.api.group(&operation.tag).map(|group| &group.handle) {
+        if let Some(handle) = self.index.group_of_tag(&operation.tag).map(|group| &group.handle) {
             lines.extend([String::new(), format!("Made by [`{handle}::{}`].", version.method_name)]);
         }
         let docs = docs::attributes(&lines);

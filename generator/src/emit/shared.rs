@@ -9,15 +9,15 @@ use heck::ToSnakeCase;
 use quote::quote;
 
 use super::files::{Imports, Item, Job};
-use super::{Emitter, Home, cfg, docs, ident};
+use super::{Emitter, cfg, docs, ident};
 use crate::model::{Gate, TypeDef, TypeId};
 
 pub(super) fn files<'a>(emitter: &'a Emitter<'a>) -> Vec<Job<'a>> {
-    let shared: Vec<&TypeDef> = emitter.api.types.values().filter(|def| emitter.home(def) == Home::Shared).collect();
+    let shared = &emitter.index.shared;
     let gates: BTreeMap<&TypeId, &Gate> = shared.iter().map(|def| (&def.id, &def.gate)).collect();
     // Sorted by name, not by id: the file is called after the name.
     let mut roots: BTreeMap<(String, TypeId), Vec<&TypeDef>> = BTreeMap::new();
-    for def in &shared {
+    for &def in shared {
         let root = root(def, &gates);
         let name = emitter.api.get(&root).map_or(&def.name, |def| &def.name);
         roots.entry((name.to_snake_case(), root)).or_default().push(def);
@@ -30,9 +30,8 @@ pub(super) fn files<'a>(emitter: &'a Emitter<'a>) -> Vec<Job<'a>> {
     let mut jobs = Vec::new();
     for (name, types) in rooms {
         let Some(first) = types.first() else { continue };
-        let cfg = cfg(&first.gate).map(|cfg| quote!(#[cfg(#cfg)])).unwrap_or_default();
-        modules.push((cfg.to_string(), name.clone()));
-        let own: BTreeSet<String> = types.iter().map(|def| def.name.clone()).collect();
+        modules.push((&first.gate, name.clone()));
+        let own: BTreeSet<&str> = types.iter().map(|def| def.name.as_str()).collect();
         jobs.push(Job {
             path: format!("src/shared/{name}.rs"),
             docs: vec![format!("{} and what is part of it.", docs::code(&first.name))],
@@ -47,8 +46,8 @@ pub(super) fn files<'a>(emitter: &'a Emitter<'a>) -> Vec<Job<'a>> {
         items: Box::new(move || {
             modules
                 .iter()
-                .map(|(cfg, name)| {
-                    let cfg: proc_macro2::TokenStream = cfg.parse().unwrap_or_default();
+                .map(|(gate, name)| {
+                    let cfg = cfg(gate).map(|cfg| quote!(#[cfg(#cfg)]));
                     let name = ident(name);
                     Item::Tokens(quote!(#cfg mod #name; #cfg pub use #name::*;))
                 })

@@ -63,7 +63,7 @@ impl Emitter<'_> {
 
     /// The operation that shows the state: by name where its constant is in the same file, else written out.
     fn poll(&self, start: &Operation, version: &Version, wait: &Wait) -> Option<TokenStream> {
-        let poll = self.api.operations.iter().find(|operation| operation.id == wait.poll)?;
+        let poll = self.api.operation(&wait.poll)?;
         let looked = poll.versions.iter().find(|it| it.name == wait.poll_version && it.format.is_none())?;
         if poll.tag == start.tag && looked.stability == version.stability {
             let name = constant(looked);

@@ -7,6 +7,8 @@ mod operation;
 mod schema;
 mod view;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use openapiv3::{OpenAPI, ReferenceOr};
 
 use crate::config::Config;
@@ -66,18 +68,16 @@ impl<'a> Lowering<'a> {
     }
 
     fn groups(&mut self) {
-        let mut tags: Vec<String> = self.api.operations.iter().map(|operation| operation.tag.clone()).collect();
-        tags.sort();
-        tags.dedup();
-        self.api.groups = tags
-            .into_iter()
-            .map(|tag| {
-                let described = self.document.tags.iter().find(|it| it.name == tag);
-                let description =
-                    described.and_then(|it| it.description.clone()).filter(|text| !text.trim().is_empty());
-                Group { tag, description, ..Group::default() }
-            })
-            .collect();
+        // Of a tag that is described twice, the first description counts.
+        let described = self.document.tags.iter().rev().map(|tag| (tag.name.as_str(), tag));
+        let described: BTreeMap<_, _> = described.collect();
+        let tags: BTreeSet<&str> = self.api.operations.iter().map(|operation| operation.tag.as_str()).collect();
+        let groups = tags.into_iter().map(|tag| {
+            let description = described.get(tag).and_then(|it| it.description.clone());
+            let description = description.filter(|text| !text.trim().is_empty());
+            Group { tag: tag.to_owned(), description, ..Group::default() }
+        });
+        self.api.groups = groups.collect();
     }
 
     fn define(&mut self, def: TypeDef) {

@@ -88,21 +88,32 @@ pub struct Condition {
 impl Gate {
     /// Adds a condition, unless the group's feature alone is enough already.
     pub fn add(&mut self, condition: Condition) {
-        let always = Condition { feature: condition.feature.clone(), stability: Stability::Current };
-        if self.0.contains(&always) {
+        let with = |stability| Condition { feature: condition.feature.clone(), stability };
+        if self.0.contains(&with(Stability::Current)) {
             return;
         }
         if condition.stability == Stability::Current {
-            self.0.retain(|other| other.feature != condition.feature);
+            self.0.remove(&with(Stability::Superseded));
+            self.0.remove(&with(Stability::Preview));
         }
         self.0.insert(condition);
     }
 
+    /// The features that the conditions name, sorted.
+    pub fn features(&self) -> impl Iterator<Item = &str> {
+        let mut last = None;
+        // Conditions with the same feature are neighbours.
+        self.0
+            .iter()
+            .map(|condition| condition.feature.as_str())
+            .filter(move |feature| last.replace(*feature) != Some(*feature))
+    }
+
     /// The one feature that all conditions share, if there is one.
     pub fn only_feature(&self) -> Option<&str> {
-        let mut features = self.0.iter().map(|condition| condition.feature.as_str());
+        let mut features = self.features();
         let first = features.next()?;
-        features.all(|feature| feature == first).then_some(first)
+        features.next().is_none().then_some(first)
     }
 }
 
@@ -110,6 +121,12 @@ impl Api {
     /// The type with this id.
     pub fn get(&self, id: &TypeId) -> Option<&TypeDef> {
         self.types.get(id)
+    }
+
+    /// The operation with this id.
+    pub fn operation(&self, id: &str) -> Option<&Operation> {
+        let first = self.operations.partition_point(|operation| operation.id.as_str() < id);
+        self.operations.get(first).filter(|operation| operation.id == id)
     }
 
     /// The group of a tag.

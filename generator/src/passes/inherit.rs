@@ -14,7 +14,7 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> BTreeSet<Type
     let mut bases = BTreeSet::new();
     let mut merged: BTreeMap<TypeId, Vec<Field>> = BTreeMap::new();
     for id in api.types.keys() {
-        inherited(api, id, &mut BTreeSet::new(), &mut merged, diagnostics);
+        inherit(api, id, &mut BTreeSet::new(), &mut merged, diagnostics);
     }
     for (id, fields) in merged {
         let Some(def) = api.types.get_mut(&id) else { continue };
@@ -61,21 +61,20 @@ fn extend_scalars(api: &mut Api) {
 /// How many definitions may extend one another in a row: far more than anybody writes, and far less than the stack takes.
 pub(super) const MAX_CHAIN: usize = 200;
 
-/// The properties of a definition: its parents' first, then its own, which take their place. `merged` holds what has been found
-/// out: definitions that extend one another twice would otherwise take twice the time with each level.
-fn inherited(
+/// Finds out the properties of a definition: its parents' first, then its own, which take their place. They are in `merged`
+/// afterwards, unless it can have none; what is there already is not looked for again, since definitions that extend one
+/// another twice would otherwise take twice the time with each level.
+fn inherit(
     api: &Api,
     id: &TypeId,
     above: &mut BTreeSet<TypeId>,
     merged: &mut BTreeMap<TypeId, Vec<Field>>,
     diagnostics: &mut Diagnostics,
-) -> Vec<Field> {
-    if let Some(fields) = merged.get(id) {
-        return fields.clone();
+) {
+    if merged.contains_key(id) {
+        return;
     }
-    let Some(def) = api.get(id) else {
-        return Vec::new();
-    };
+    let Some(def) = api.get(id) else { return };
     if above.len() >= MAX_CHAIN {
         diagnostics.push(
             Diagnostic::error(
@@ -85,37 +84,35 @@ fn inherited(
             )
             .help("Write out one of the schemas in the middle."),
         );
-        return Vec::new();
+        return;
     }
     let (own, parents, requires): (&[Field], &[TypeId], &[String]) = match &def.shape {
         Shape::Struct(it) => (&it.fields, &it.parents, &it.requires),
         Shape::Union(it) => (&it.fields, &it.parents, &[]),
         Shape::Alias(TypeRef::Named(target)) if above.insert(id.clone()) => {
-            let fields = inherited(api, target, above, merged, diagnostics);
+            inherit(api, target, above, merged, diagnostics);
             above.remove(id);
-            merged.insert(id.clone(), fields.clone());
-            return fields;
+            merged.insert(id.clone(), merged.get(target).cloned().unwrap_or_default());
+            return;
         }
-        Shape::Enum(_) | Shape::Alias(_) => return Vec::new(),
+        Shape::Enum(_) | Shape::Alias(_) => return,
     };
     if !above.insert(id.clone()) {
         diagnostics.push(
             Diagnostic::error("all-of-cycle", &def.pointer, format!("`{id}` is, through `allOf`, a part of itself"))
                 .help("Take the reference out of one of the `allOf` lists."),
         );
-        return Vec::new();
+        return;
     }
-    let mut fields: BTreeMap<String, Field> = BTreeMap::new();
     for parent in parents {
-        for field in inherited(api, parent, above, merged, diagnostics) {
-            fields.insert(field.wire.clone(), field);
-        }
+        inherit(api, parent, above, merged, diagnostics);
     }
-    for field in own {
-        fields.insert(field.wire.clone(), field.clone());
-    }
+    let theirs = parents.iter().filter_map(|parent| merged.get(parent)).flatten();
+    let fields: BTreeMap<&str, &Field> = theirs.chain(own).map(|field| (field.wire.as_str(), field)).collect();
+    let mut fields: Vec<Field> = fields.into_values().cloned().collect();
     for name in requires {
-        match fields.get_mut(name) {
+        let found = fields.binary_search_by(|field| field.wire.cmp(name)).ok();
+        match found.and_then(|index| fields.get_mut(index)) {
             Some(field) => field.required = true,
             None => diagnostics.push(
                 Diagnostic::warning(
@@ -128,9 +125,7 @@ fn inherited(
         }
     }
     above.remove(id);
-    let fields: Vec<Field> = fields.into_values().collect();
-    merged.insert(id.clone(), fields.clone());
-    fields
+    merged.insert(id.clone(), fields);
 }
 
 /// What a union declares holds for each of its variants.

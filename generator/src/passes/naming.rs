@@ -91,7 +91,7 @@ const RESERVED_TYPES: &[&str] = &[
 ];
 
 pub(super) fn run(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) {
-    let mut taken: BTreeSet<String> = RESERVED_TYPES.iter().map(|&name| name.to_owned()).collect();
+    let mut taken = Taken::new(RESERVED_TYPES.iter().map(|&name| name.to_owned()));
     components(api, config, &mut taken);
     methods(api, config, &mut taken);
     naming_inline::run(api, config, &mut taken);
@@ -151,44 +151,67 @@ pub(super) fn distinct(
     for text in &texts {
         by_name.entry(name(text)).or_default().push(text);
     }
-    let mut taken: BTreeSet<String> =
-        by_name.keys().cloned().chain(reserved.iter().map(|&name| name.to_owned())).collect();
+    let mut taken = Taken::new(by_name.keys().cloned().chain(reserved.iter().map(|&name| name.to_owned())));
     let mut chosen: BTreeMap<&String, String> = BTreeMap::new();
     for (name, mut texts) in by_name {
         texts.sort_by_key(|text| (**text != name, *text));
         for (index, text) in texts.into_iter().enumerate() {
             let free = index == 0 && !reserved.contains(&name.as_str());
-            chosen.insert(text, if free { name.clone() } else { numbered(&name, separator, &mut taken) });
+            chosen.insert(text, if free { name.clone() } else { taken.numbered(&name, separator) });
         }
     }
     texts.iter().map(|text| chosen.get(text).cloned().unwrap_or_default()).collect()
 }
 
-fn numbered(name: &str, separator: &str, taken: &mut BTreeSet<String>) -> String {
-    let mut number = 2;
-    // `Self_` is numbered `Self2`: rustc has no objection to that.
-    let name = if separator.is_empty() { name.trim_end_matches('_') } else { name };
-    loop {
-        let candidate = format!("{name}{separator}{number}");
-        if taken.insert(candidate.clone()) {
-            return candidate;
+/// The names that are given already.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    names: BTreeSet<String>,
+    /// The last number that was given to a name, with its separator: the next begins there.
+    numbers: BTreeMap<String, usize>,
+}
+
+impl Taken {
+    fn new(names: impl Iterator<Item = String>) -> Self {
+        Self { names: names.collect(), numbers: BTreeMap::new() }
+    }
+
+    pub(super) fn contains(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// Whether the name was free. It is taken afterwards.
+    fn insert(&mut self, name: String) -> bool {
+        self.names.insert(name)
+    }
+
+    /// The name, or if it is taken, the name with a number.
+    pub(super) fn claim(&mut self, name: String) -> String {
+        if self.insert(name.clone()) { name } else { self.numbered(&name, "") }
+    }
+
+    fn numbered(&mut self, name: &str, separator: &str) -> String {
+        // `Self_` is numbered `Self2`: rustc has no objection to that.
+        let name = if separator.is_empty() { name.trim_end_matches('_') } else { name };
+        let stem = format!("{name}{separator}");
+        let number = self.numbers.entry(stem.clone()).or_insert(1);
+        loop {
+            *number += 1;
+            let candidate = format!("{stem}{number}");
+            if self.names.insert(candidate.clone()) {
+                return candidate;
+            }
         }
-        number += 1;
     }
 }
 
-pub(super) fn claim(name: String, taken: &mut BTreeSet<String>) -> String {
-    if taken.insert(name.clone()) { name } else { numbered(&name, "", taken) }
-}
-
-fn components(api: &mut Api, config: &Config, taken: &mut BTreeSet<String>) {
-    let reserved = taken.clone();
+fn components(api: &mut Api, config: &Config, taken: &mut Taken) {
     let ids: Vec<TypeId> = api.types.keys().filter(|id| id.is_component()).cloned().collect();
     let name = |id: &str| match config.names.types.get(id) {
         Some(name) => name.clone(),
         None => match camel(id, config) {
             // What is a type of the language or of the runtime cannot be one of the API.
-            name if reserved.contains(&name) => format!("{name}Model"),
+            name if RESERVED_TYPES.contains(&name.as_str()) => format!("{name}Model"),
             name => name,
         },
     };
@@ -202,7 +225,7 @@ fn components(api: &mut Api, config: &Config, taken: &mut BTreeSet<String>) {
 }
 
 /// Methods of a group's handle, and the request types that they return.
-fn methods(api: &mut Api, config: &Config, taken: &mut BTreeSet<String>) {
+fn methods(api: &mut Api, config: &Config, taken: &mut Taken) {
     let short = |operation: &Operation| match config.operations.rename.get(&operation.id) {
         Some(name) => name.clone(),
         None => match &operation.suggested_name {
@@ -234,7 +257,7 @@ fn methods(api: &mut Api, config: &Config, taken: &mut BTreeSet<String>) {
             let free = [type_name.clone(), format!("{type_name}Request"), format!("{type_name}Operation")]
                 .into_iter()
                 .find(|name| !taken.contains(name));
-            version.type_name = claim(free.unwrap_or(type_name), taken);
+            version.type_name = taken.claim(free.unwrap_or(type_name));
         }
     }
 }
@@ -315,7 +338,7 @@ fn unused_choices(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
             .help("The document has changed, or the name is misspelt: adapt or remove the entry."),
         );
     };
-    let is_operation = |id: &String| api.operations.iter().any(|operation| operation.id == *id);
+    let is_operation = |id: &String| api.operation(id).is_some();
     config.operations.rename.keys().filter(|id| !is_operation(id)).for_each(|id| unused("operations.rename", id));
     config.operations.text.iter().filter(|id| !is_operation(id)).for_each(|id| unused("operations.text", id));
     let types = config.names.types.keys();

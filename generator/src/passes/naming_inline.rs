@@ -3,16 +3,16 @@
 //! In: a model whose components and requests are named. Out: a name for everything inline, made of what it is a part of and
 //! the property that holds it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::dedup::property;
-use super::naming::claim;
+use super::naming::Taken;
 use super::words::{camel, join_camel, words};
 use crate::config::Config;
 use crate::model::{Api, Shape, TypeId};
 
 /// Inline types are called after what they are a part of; enums that stand in several places after what these share.
-pub(super) fn run(api: &mut Api, config: &Config, taken: &mut BTreeSet<String>) {
+pub(super) fn run(api: &mut Api, config: &Config, taken: &mut Taken) {
     let mut enums: BTreeMap<String, Vec<TypeId>> = BTreeMap::new();
     let mut others: Vec<TypeId> = Vec::new();
     for def in api.types.values().filter(|def| !def.id.is_component()) {
@@ -33,7 +33,7 @@ pub(super) fn run(api: &mut Api, config: &Config, taken: &mut BTreeSet<String>) 
             Some(name) => name.clone(),
             None => below(api, id, &operations, config),
         };
-        let name = claim(name, taken);
+        let name = taken.claim(name);
         if let Some(def) = api.types.get_mut(id) {
             def.name = name;
         }
@@ -42,8 +42,8 @@ pub(super) fn run(api: &mut Api, config: &Config, taken: &mut BTreeSet<String>) 
         let alone = ids.len() == 1 && words(&property, config).len() > 1;
         for id in ids {
             let candidates = enum_names(api, &id, &property, alone, &operations, config);
-            let free = candidates.iter().find(|name| !taken.contains(*name)).or(candidates.last()).cloned();
-            let name = claim(free.unwrap_or_else(|| property.clone()), taken);
+            let free = candidates.iter().find(|name| !taken.contains(name)).or(candidates.last()).cloned();
+            let name = taken.claim(free.unwrap_or_else(|| property.clone()));
             if let Some(def) = api.types.get_mut(&id) {
                 def.name = name;
             }

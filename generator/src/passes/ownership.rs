@@ -9,7 +9,7 @@ use super::naming::distinct;
 use super::usage::{closure, refs};
 use super::words::{camel, snake};
 use crate::config::Config;
-use crate::model::{Api, Condition, Gate, TypeId, TypeRef};
+use crate::model::{Api, Condition, Gate, Stability, TypeId, TypeRef};
 
 /// Modules of the runtime, methods of its client (those of the prelude's traits too, which would be hidden), features that every
 /// crate has, crates that `lib.rs` names, and modules that Cargo takes for something else: no group can be called that.
@@ -88,19 +88,26 @@ pub(super) fn groups(api: &mut Api, config: &Config) {
 
 /// Finds out under which features each type exists.
 pub(super) fn run(api: &mut Api) {
-    let mut gates: BTreeMap<TypeId, Gate> = BTreeMap::new();
+    let features: BTreeMap<&str, &str> =
+        api.groups.iter().map(|group| (group.tag.as_str(), group.feature.as_str())).collect();
+    // What the requests of one condition mention is followed together: they mention much the same.
+    let mut mentioned: BTreeMap<(&str, Stability), Vec<&TypeId>> = BTreeMap::new();
     for (operation, version) in api.versions() {
-        let Some(group) = api.group(&operation.tag) else { continue };
-        let condition = Condition { feature: group.feature.clone(), stability: version.stability };
-        for id in closure(api, refs(operation, version).filter_map(TypeRef::id)) {
+        let Some(feature) = features.get(operation.tag.as_str()) else { continue };
+        let types = mentioned.entry((feature, version.stability)).or_default();
+        types.extend(refs(operation, version).filter_map(TypeRef::id));
+    }
+    let mut gates: BTreeMap<TypeId, Gate> = BTreeMap::new();
+    for ((feature, stability), types) in mentioned {
+        let condition = Condition { feature: feature.to_owned(), stability };
+        for id in closure(api, types.into_iter()) {
             gates.entry(id).or_default().add(condition.clone());
         }
     }
+    let groups = api.groups.len();
     for (id, mut gate) in gates {
         // What every one of several groups needs is there whatever is switched on.
-        if api.groups.len() > 1
-            && api.groups.iter().all(|group| gate.0.iter().any(|condition| condition.feature == group.feature))
-        {
+        if groups > 1 && gate.features().count() == groups {
             gate = Gate::default();
         }
         if let Some(def) = api.types.get_mut(&id) {

@@ -27,10 +27,11 @@ pub(super) fn run(api: &mut Api, config: &Config) {
                 (false, true) => Presence::Nullable,
                 (false, false) => Presence::Optional,
             };
-            let name = format!("{}.{}", def.id, field.wire);
-            let secret = field.ty == TypeRef::Secret || config.sensitive.properties.contains(&field.wire);
-            if secret && matches!(field.ty, TypeRef::String | TypeRef::Secret) {
-                let shown = config.sensitive.except.contains(&name);
+            if !matches!(field.ty, TypeRef::String | TypeRef::Secret) {
+                continue;
+            }
+            if field.ty == TypeRef::Secret || config.sensitive.properties.contains(&field.wire) {
+                let shown = config.sensitive.except.contains(&format!("{}.{}", def.id, field.wire));
                 field.ty = if shown { TypeRef::String } else { TypeRef::Secret };
             }
         }

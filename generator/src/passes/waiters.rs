@@ -97,7 +97,7 @@ impl<'a> Entry<'a> {
     }
 
     fn operation(&mut self, id: &str) -> Option<&'a Operation> {
-        let found = self.api.operations.iter().find(|operation| operation.id == id);
+        let found = self.api.operation(id);
         if found.is_none() && !self.documented.contains(id) {
             let message = format!("no operation of the document has the id `{id}`");
             self.fault("", &message, "The document has changed, or the name is misspelt: adapt or remove the entry.");

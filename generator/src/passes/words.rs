@@ -79,6 +79,11 @@ pub(super) fn join_camel(words: &[String]) -> String {
 fn prepared(text: &str, config: &Config) -> String {
     let mut text: String = text.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { ' ' }).collect();
     for word in &config.names.words {
+        // All but the first letter is the same in both spellings; most texts have neither.
+        let end: &str = word.char_indices().nth(1).map_or("", |(second, _)| &word[second..]);
+        if !text.contains(end) {
+            continue;
+        }
         let one = word.to_lowercase();
         let mut capital = one.clone();
         capital.get_mut(..1).map(str::make_ascii_uppercase);

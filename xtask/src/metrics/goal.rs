@@ -37,7 +37,7 @@ pub enum Unit {
     Lines,
     /// Warnings of a tool.
     Warnings,
-    /// How many times as much.
+    /// How many times another figure.
     Ratio,
 }
 

@@ -6,6 +6,7 @@
 mod cargo;
 mod cold;
 mod goal;
+mod growth;
 mod measure;
 mod steps;
 

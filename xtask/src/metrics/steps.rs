@@ -3,13 +3,19 @@
 //! In: the workspace and a document. Out: the rows of each step, with a reason where there is no figure. The goals are those
 //! that the design set, on two cores.
 
-use std::{fs, path::PathBuf, process::Command, time::SystemTime};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    time::SystemTime,
+};
 
 use walkdir::WalkDir;
 
 use super::{
     cargo::{cargo, executable, warnings},
     goal::{Row, Unit, mebibytes},
+    growth,
     measure::{Finished, Meter, Usage, last_line},
 };
 use crate::workspace::Workspace;
@@ -43,8 +49,9 @@ pub struct Step {
 }
 
 /// The steps, in their order: those that need a build come after those that need none.
-pub const STEPS: [Step; 8] = [
+pub const STEPS: [Step; 9] = [
     Step { title: "codegen, release build", quick: true, measure: codegen_release },
+    Step { title: "codegen of a tenfold document", quick: false, measure: growth::measure },
     Step { title: "codegen through cargo xtask", quick: true, measure: codegen_xtask },
     Step { title: "lines of Rust", quick: true, measure: lines },
     Step { title: "cargo check, all features and one", quick: true, measure: check },
@@ -57,7 +64,7 @@ pub const STEPS: [Step; 8] = [
 fn codegen_release(bench: &Bench) -> Vec<Row> {
     let wall = Row::new("codegen, release build, wall", Unit::Seconds).goal(0.7);
     let memory = Row::new("codegen, release build, memory", Unit::Mebibytes).goal(300.0);
-    match median_of_codegen(bench) {
+    match bench.program().and_then(|program| bench.median_of_codegen(&program, &bench.document, |usage| usage.wall)) {
         Ok(usage) => {
             let memory = match usage.peak {
                 Some(peak) => memory.figure(mebibytes(peak)),
@@ -67,23 +74,6 @@ fn codegen_release(bench: &Bench) -> Vec<Row> {
         }
         Err(why) => vec![wall.missing(&why), memory.missing(why)],
     }
-}
-
-/// Each run writes a folder of its own, so that each does all of the work.
-fn median_of_codegen(bench: &Bench) -> Result<Usage, String> {
-    let built =
-        bench.meter.run(&bench.cargo(&["build", "--release", "--package", "xtask", "--message-format", "json"]))?;
-    let program = executable(&succeeded(built)?.stdout).ok_or("cargo built no program")?;
-    let mut usages = Vec::new();
-    for _ in 0..RUNS {
-        let out = tempfile::tempdir().map_err(|error| error.to_string())?;
-        let mut command = Command::new(&program);
-        command.arg("codegen").arg("--spec").arg(&bench.document).arg("--out").arg(out.path());
-        command.arg("--root").arg(bench.workspace.root());
-        usages.push(succeeded(bench.meter.run(&command)?)?.usage);
-    }
-    usages.sort_by(|one, other| one.wall.total_cmp(&other.wall));
-    Ok(usages[RUNS / 2])
 }
 
 fn codegen_xtask(bench: &Bench) -> Vec<Row> {
@@ -162,6 +152,28 @@ fn lint(bench: &Bench) -> Vec<Row> {
 }
 
 impl Bench<'_> {
+    /// The release build of this program.
+    pub fn program(&self) -> Result<PathBuf, String> {
+        let command = self.cargo(&["build", "--release", "--package", "xtask", "--message-format", "json"]);
+        let built = succeeded(self.meter.run(&command)?)?;
+        executable(&built.stdout).ok_or_else(|| "cargo built no program".to_owned())
+    }
+
+    /// What codegen costs; of several runs, the one in the middle by `cost` counts. Each run writes a folder of its own,
+    /// so that each does all of the work.
+    pub fn median_of_codegen(&self, program: &Path, document: &Path, cost: fn(&Usage) -> f64) -> Result<Usage, String> {
+        let mut usages = Vec::new();
+        for _ in 0..RUNS {
+            let out = tempfile::tempdir().map_err(|error| error.to_string())?;
+            let mut command = Command::new(program);
+            command.arg("codegen").arg("--spec").arg(document).arg("--out").arg(out.path());
+            command.arg("--root").arg(self.workspace.root());
+            usages.push(succeeded(self.meter.run(&command)?)?.usage);
+        }
+        usages.sort_by(|one, other| cost(one).total_cmp(&cost(other)));
+        Ok(usages[RUNS / 2])
+    }
+
     fn cargo(&self, arguments: &[&str]) -> Command {
         cargo(self.workspace.root(), arguments)
     }
