@@ -47,7 +47,6 @@ pub(crate) enum Credentials {
 pub(crate) struct Line<'a> {
     pub(crate) method: &'a str,
     pub(crate) path_and_query: &'a str,
-    pub(crate) body: Option<&'a [u8]>,
 }
 
 /// The credentials of one attempt: what was sent, and so what a refusal is about.

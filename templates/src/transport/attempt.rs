@@ -53,11 +53,13 @@ pub(super) async fn attempt(
     let credentials = if request.info.authenticated { &client.credentials } else { &anonymous };
     let limit = request.options.attempt_timeout.unwrap_or(client.attempt_timeout);
     let mut grant = credentials.grant(client.exchange(), None).await.map_err(Failure::Final)?;
+    let line =
+        Line { method: request.info.method.as_str(), path_and_query: &url[Position::BeforePath..Position::AfterQuery] };
     let mut renewed = false;
     loop {
         let mut outgoing = reqwest::Request::new(request.info.method.into(), url.clone());
         outgoing.headers_mut().clone_from(headers);
-        if let Some(header) = grant.header(line(request, url)).map_err(Failure::Final)? {
+        if let Some(header) = grant.header(line).map_err(Failure::Final)? {
             outgoing.headers_mut().insert(AUTHORIZATION, header);
         }
         if let Some(body) = &request.body {
@@ -149,9 +151,4 @@ async fn exchange(
         body
     };
     Ok(Received { status, headers, body: Body::Bytes(body) })
-}
-
-fn line<'a>(request: &'a Request, url: &'a Url) -> Line<'a> {
-    let path_and_query = &url[Position::BeforePath..Position::AfterQuery];
-    Line { method: request.info.method.as_str(), path_and_query, body: request.body.as_deref() }
 }
