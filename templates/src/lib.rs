@@ -35,6 +35,7 @@ pub mod download;
 pub mod error;
 #[cfg(feature = "mock")]
 pub mod mock;
+mod net;
 pub mod pages;
 pub mod request;
 pub mod response;

@@ -42,6 +42,7 @@ const RESERVED: &[&str] = &[
     "lib",
     "main",
     "mock",
+    "net",
     "pages",
     "preview",
     "request",

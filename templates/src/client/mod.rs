@@ -33,6 +33,8 @@ pub(crate) struct Inner {
     /// Without a trailing `/`.
     base_url: String,
     pub(crate) http: reqwest::Client,
+    /// The HTTP client was given to the builder, and may follow redirects.
+    pub(crate) foreign_http: bool,
     pub(crate) user_agent: HeaderValue,
     pub(crate) credentials: Credentials,
     pub(crate) retry: RetryPolicy,

@@ -12,6 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::{TokenRequest, bearer};
 use crate::api;
 use crate::error::{Error, ErrorKind, Result};
+use crate::net;
 use crate::transport;
 
 /// Tokens are renewed this long before they expire, or a fifth of their life when that is shorter.
@@ -232,12 +233,12 @@ impl ServiceAccount {
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(http::header::ACCEPT, "application/json")
             .timeout(MINT_LIMIT)
-            .body(form);
-        let request = request.build().map_err(transport::broken)?;
+            .body(net::body_for_once(form.into()));
+        let request = request.build().map_err(|source| net::broken(source, None))?;
         debug_assert!(request.headers().get(AUTHORIZATION).is_some_and(HeaderValue::is_sensitive));
-        let response = exchange.http.execute(request).await.map_err(transport::broken)?;
+        let response = net::send(exchange.http, request).await?;
         let (status, headers) = (response.status(), response.headers().clone());
-        Ok((status, headers, response.bytes().await.map_err(transport::broken)?))
+        Ok((status, headers, response.bytes().await.map_err(|source| net::broken(source, None))?))
     }
 }
 

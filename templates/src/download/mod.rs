@@ -21,7 +21,7 @@ use self::gunzip::Gunzip;
 use crate::error::{Error, ErrorKind, Result};
 use crate::request::{BoxFuture, Call, Operation, Request};
 use crate::response::StreamAnswer;
-use crate::transport;
+use crate::{net, transport};
 
 type Pieces = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>;
 
@@ -164,7 +164,7 @@ impl Download {
                 ready!(self.patience.as_mut().poll(cx));
                 Some(Err(Error::new(ErrorKind::Timeout, format!("the download stalled for {:?}", self.limit))))
             }
-            Poll::Ready(piece) => piece.map(|piece| piece.map_err(transport::broken)),
+            Poll::Ready(piece) => piece.map(|piece| piece.map_err(|source| net::broken(source, None))),
         };
         let limit = Instant::now() + self.limit;
         self.patience.as_mut().reset(limit);

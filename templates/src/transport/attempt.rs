@@ -12,6 +12,7 @@ use url::Position;
 use super::{explain, gzip};
 use crate::credentials::{Credentials, Grant, Line};
 use crate::error::{Error, ErrorKind};
+use crate::net;
 use crate::request::Request;
 
 /// What becomes of the body of a successful answer.
@@ -52,7 +53,8 @@ pub(super) async fn attempt(
     let anonymous = Credentials::None;
     let credentials = if request.info.authenticated { &client.credentials } else { &anonymous };
     let limit = request.options.attempt_timeout.unwrap_or(client.attempt_timeout);
-    let mut grant = credentials.grant(client.exchange(), None).await.map_err(Failure::Final)?;
+    let source = client.exchange();
+    let mut grant = credentials.grant(source, None).await.map_err(Failure::Final)?;
     let line =
         Line { method: request.info.method.as_str(), path_and_query: &url[Position::BeforePath..Position::AfterQuery] };
     let mut renewed = false;
@@ -63,7 +65,8 @@ pub(super) async fn attempt(
             outgoing.headers_mut().insert(AUTHORIZATION, header);
         }
         if let Some(body) = &request.body {
-            *outgoing.body_mut() = Some(body.clone().into());
+            let body = body.clone();
+            *outgoing.body_mut() = Some(if client.foreign_http { net::body_for_once(body) } else { body.into() });
         }
         let span = tracing::debug_span!(
             "attempt",
@@ -87,7 +90,7 @@ pub(super) async fn attempt(
                 Grant::Digest(_) => continue,
                 _ if !renewed => {
                     renewed = true;
-                    grant = credentials.grant(client.exchange(), Some(&grant)).await.map_err(Failure::Final)?;
+                    grant = credentials.grant(source, Some(&grant)).await.map_err(Failure::Final)?;
                     continue;
                 }
                 _ => {}
@@ -113,20 +116,15 @@ async fn exchange(
     let response = match mode {
         Mode::Buffer => {
             *outgoing.timeout_mut() = Some(limit);
-            http.execute(outgoing).await
+            net::send(http, outgoing).await
         }
         // A limit for the whole body would cut a long download short.
-        Mode::Stream => match tokio::time::timeout(limit, http.execute(outgoing)).await {
+        Mode::Stream => match tokio::time::timeout(limit, net::send(http, outgoing)).await {
             Ok(response) => response,
             Err(_) => return Err(Error::new(ErrorKind::Timeout, format!("no answer within {limit:?}"))),
         },
     };
-    let mut response = response.map_err(explain::broken)?;
-    if response.url().authority() != url.authority() {
-        let why =
-            "the HTTP client that was given to the builder followed a redirect to another host; switch that off in it";
-        return Err(Error::new(ErrorKind::Redirect, why));
-    }
+    let mut response = response?;
     let status = response.status();
     let mut headers = std::mem::take(response.headers_mut());
     if mode == Mode::Stream && status.is_success() {
@@ -140,7 +138,7 @@ async fn exchange(
         Ok(body) => body,
         // The status of an error says enough, whatever became of its body.
         Err(_) if !status.is_success() => Bytes::new(),
-        Err(source) => return Err(explain::broken(source)),
+        Err(source) => return Err(net::broken(source, Some(url))),
     };
     let is_gzip = headers.get(CONTENT_ENCODING).is_some_and(|coding| coding.as_bytes().eq_ignore_ascii_case(b"gzip"));
     let body = if is_gzip {

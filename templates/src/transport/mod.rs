@@ -19,11 +19,11 @@ use tracing::field::Empty;
 
 pub(crate) use self::attempt::Mode;
 use self::attempt::{Body, Failure, Received};
-pub(crate) use self::explain::broken;
 pub use self::retry::RetryPolicy;
 pub(crate) use self::retry::backoff;
 pub(crate) use self::throttle::Throttle;
 use crate::error::{Error, ErrorKind};
+use crate::net;
 use crate::request::{BoxFuture, Request};
 use crate::response::{Answer, StreamAnswer};
 
@@ -34,7 +34,7 @@ pub(crate) fn execute(request: Request) -> BoxFuture<Answer> {
         let body = match body {
             Body::Bytes(body) => body,
             Body::Stream(response) => {
-                response.bytes().await.map_err(|source| broken(source).with_operation(request.info.id))?
+                response.bytes().await.map_err(|source| net::broken(source, None).with_operation(request.info.id))?
             }
         };
         Ok(Answer { operation: request.info, status, headers, body, strict: request.client.inner().strict })
