@@ -3,6 +3,7 @@
 
 mod http_support;
 
+use http_support::oauth::token;
 use http_support::{Reply, Seen, Server, json};
 use runtime::{Client, ErrorKind, Method};
 
@@ -21,11 +22,7 @@ async fn servers(status: u16, same_host: bool, redirecting: &'static str) -> (Se
 }
 
 fn answer(seen: Seen) -> Reply {
-    if seen.target == "/api/oauth/token" {
-        json(200, r#"{"access_token":"t1"}"#)
-    } else {
-        json(200, r#"{"access_token":"t"}"#)
-    }
+    if seen.target == "/api/oauth/token" { token(1, 3600) } else { json(200, r#"{"access_token":"t"}"#) }
 }
 
 /// A client over one that follows redirects, as reqwest's does by default.
@@ -63,4 +60,30 @@ async fn downloads_that_were_redirected_are_errors() {
     let (server, _target) = servers(302, true, "/from").await;
     let error = following(&server).request(Method::GET, "/from").download().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect, "{error}");
+}
+
+#[tokio::test]
+async fn a_mint_that_was_redirected_is_an_error() {
+    for (status, same_host) in [(302, true), (302, false), (307, true), (307, false)] {
+        let (server, target) = servers(status, same_host, "/api/oauth/token").await;
+        let error = following(&server).request(Method::GET, "/x").send_json().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Redirect, "{status} {same_host}: {error}");
+        let seen = [server.seen(), target.seen()].concat();
+        assert!(seen.iter().all(|seen| seen.target != "/x"), "{seen:?}");
+        assert!(target.seen().iter().all(|seen| seen.header("authorization").is_empty() && seen.body.is_empty()));
+    }
+}
+
+#[tokio::test]
+async fn a_revocation_that_was_redirected_is_an_error() {
+    for (status, same_host) in [(302, true), (302, false), (307, true), (307, false)] {
+        let (server, target) = servers(status, same_host, "/api/oauth/revoke").await;
+        let client = following(&server);
+        client.request(Method::GET, "/x").send_json().await.unwrap();
+        let error = client.revoke_token().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Redirect, "{status} {same_host}: {error}");
+        assert!(target.seen().iter().all(|seen| seen.header("authorization").is_empty() && seen.body.is_empty()));
+        client.request(Method::GET, "/x").send_json().await.unwrap();
+        assert_eq!(server.seen().last().unwrap().header("authorization"), "Bearer t1");
+    }
 }

@@ -79,13 +79,17 @@ impl Client {
         RawRequest::new(self, method, path.into())
     }
 
-    /// Gives back the access token of a service account, for all clients of this process that use the account; the next
-    /// request would mint another. `false` when there is none.
+    /// Revokes the service account's access token, for all clients of this process that use the account; the next request
+    /// mints another.
+    ///
+    /// `true` means that the server has revoked it. `false` means that there is none: no request has minted one yet, it has
+    /// expired or was revoked before, or the client's credentials are not a service account. No request is sent then.
     ///
     /// # Errors
-    /// When the server cannot be reached or refuses.
+    /// When the server cannot be reached or does not answer with a success. The token is kept then, and the call can be
+    /// repeated.
     pub async fn revoke_token(&self) -> Result<bool> {
-        self.inner.credentials.revoke(&self.inner.exchange()).await
+        self.inner.credentials.revoke(&self.inner.exchange(&self.inner.retry)).await
     }
 
     pub(crate) fn inner(&self) -> &Inner {
@@ -98,8 +102,15 @@ impl Client {
 }
 
 impl Inner {
-    pub(crate) fn exchange(&self) -> TokenRequest<'_> {
-        TokenRequest { http: &self.http, base_url: &self.base_url, user_agent: &self.user_agent, refused: false }
+    /// What credentials can use to get a token for a call with this policy.
+    pub(crate) fn exchange(&self, policy: &RetryPolicy) -> TokenRequest<'_> {
+        TokenRequest {
+            http: &self.http,
+            base_url: &self.base_url,
+            user_agent: &self.user_agent,
+            refused: false,
+            max_attempts: policy.attempts(),
+        }
     }
 
     /// Logs, once for each operation, that the server announces its end.

@@ -53,7 +53,7 @@ pub(super) async fn attempt(
     let anonymous = Credentials::None;
     let credentials = if request.info.authenticated { &client.credentials } else { &anonymous };
     let limit = request.options.attempt_timeout.unwrap_or(client.attempt_timeout);
-    let source = client.exchange();
+    let source = client.exchange(request.options.retry.as_ref().unwrap_or(&client.retry));
     let mut grant = credentials.grant(source, None).await.map_err(Failure::Final)?;
     let line =
         Line { method: request.info.method.as_str(), path_and_query: &url[Position::BeforePath..Position::AfterQuery] };
