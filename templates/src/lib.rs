@@ -70,6 +70,7 @@ mod gunzip;
 mod headers;
 #[cfg(feature = "mock")]
 pub mod mock;
+mod net;
 pub mod pages;
 mod redact;
 pub mod request;

@@ -47,6 +47,11 @@ fn holds_api_path(path: &str, prefix: &str) -> bool {
     prefix.get(..2).is_some_and(|prefix| path.windows(2).any(|pair| pair == prefix))
 }
 
+/// Whether a base URL is an address of this machine.
+pub(super) fn is_loopback_url(base_url: &str) -> bool {
+    Url::parse(base_url).is_ok_and(|url| is_loopback(&url))
+}
+
 /// Whether an address is of this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();

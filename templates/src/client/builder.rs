@@ -103,7 +103,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Changes the HTTP client that is made here: a proxy, certificates, a resolver. Redirects stay off whatever it says.
+    /// Changes the HTTP client that is made here: a proxy, certificates, a resolver. Redirects stay off whatever it says, and
+    /// a base URL with a loopback address is never reached through a proxy, be it set here or in the environment.
     ///
     /// With the feature `ring` and without `aws-lc`, this makes ring the process-wide provider of rustls
     /// (`rustls::crypto::CryptoProvider`) unless the program has installed one. A client that is not changed has no such effect.
@@ -122,7 +123,11 @@ impl ClientBuilder {
         self
     }
 
-    /// The HTTP client to use in place of one made here. It must not follow redirects: credentials would go along.
+    /// The HTTP client to use in place of one made here.
+    ///
+    /// It should not follow redirects (`redirect::Policy::none()`), and for a loopback address it should use no proxy
+    /// (`no_proxy()`). If it does follow a redirect, the call fails with [`ErrorKind::Redirect`]; bodies are not sent on, but a
+    /// request without one may have reached the other address.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self
@@ -261,6 +266,7 @@ impl ClientBuilder {
         let user_agent = HeaderValue::try_from(user_agent).map_err(|source| {
             Error::new(ErrorKind::Configuration, "the user agent is no header value").with_source(source)
         })?;
+        let foreign_http = self.http.is_some();
         let http = match (self.http, self.configure) {
             (Some(_), Some(_)) => {
                 return Err(Error::new(
@@ -277,6 +283,8 @@ impl ClientBuilder {
                     None => tls::preset(http)?,
                 };
                 let http = http.redirect(reqwest::redirect::Policy::none()).no_gzip().referer(false);
+                // Plain http is for loopback addresses: a proxy would see the credentials.
+                let http = if address::is_loopback_url(&base_url) { http.no_proxy() } else { http };
                 http.build().map_err(|source| {
                     Error::new(ErrorKind::Configuration, "no HTTP client can be made").with_source(source)
                 })?
@@ -285,6 +293,7 @@ impl ClientBuilder {
         let transport = Transport {
             base_url,
             http,
+            foreign_http,
             user_agent,
             credentials,
             defaults: self.defaults,

@@ -1,6 +1,24 @@
-//! Credentials: what puts an `Authorization` header on a request and what to do when the server refuses it. What goes in is
+//! Credentials: what puts an `Authorization` header on a request, and what to do when the server refuses it. What goes in is
 //! an address and a request's line; what comes out is a header, or an error that says what to set. Retries for other reasons
 //! and everything about bodies are the transport's.
+//!
+//! # Access tokens of a service account
+//!
+//! All clients of a process that name the same account share its token. Minting it follows these rules:
+//!
+//! - One request for a token is under way at a time; all calls without a token wait for it and share its outcome. It goes on when
+//!   those calls are dropped or reach their limit, and its token serves the next call.
+//! - A token is renewed five minutes before it expires (or a fifth of its life, if that is less), in the background. Calls use
+//!   the old one meanwhile. A renewal that fails is tried again after 30 seconds at the earliest.
+//! - A call takes part in as many attempts as its [`RetryPolicy`](crate::RetryPolicy) allows, with pauses of up to two seconds
+//!   between them.
+//! - `Retry-After` of the token endpoint holds for all calls, for up to five minutes. A call waits for up to 70 seconds if its
+//!   policy allows a second attempt; otherwise it fails at once with the error of the last answer, whose
+//!   [`retry_after`](crate::Error::retry_after) is what is left.
+//! - When the token endpoint refuses the account, or its answer cannot be used, calls fail with that error for five seconds
+//!   before one asks again.
+//! - A token that is answered with 401 is replaced if it is at least 30 seconds old. If the new one is refused as well, that age
+//!   doubles, up to five minutes. The 401 of a younger token is the outcome of the call.
 
 mod digest;
 mod environment;
@@ -50,7 +68,6 @@ pub(crate) enum Credentials {
 pub(crate) struct Line<'a> {
     pub(crate) method: &'a str,
     pub(crate) path_and_query: &'a str,
-    pub(crate) body: Option<&'a [u8]>,
 }
 
 /// The credentials of one attempt: what was sent, and so what a refusal is about.
@@ -108,13 +125,14 @@ impl Credentials {
     /// Whether another attempt can succeed where this one was answered with 401.
     pub(crate) fn renews(&self, grant: &mut Grant, answer: &http::HeaderMap) -> bool {
         match (self, grant) {
-            (Self::ServiceAccount(_) | Self::Source(_), Grant::Token(_)) => true,
+            (Self::ServiceAccount(account), Grant::Token(refused)) => account.can_replace(refused),
+            (Self::Source(_), Grant::Token(_)) => true,
             (_, Grant::Digest(lease)) => lease.challenged(answer),
             _ => false,
         }
     }
 
-    /// Gives back the token of a service account; `false` when there was none.
+    /// Revokes the token of a service account; `false` when there is none.
     pub(crate) async fn revoke(&self, exchange: &TokenRequest<'_>) -> Result<bool> {
         match self {
             Self::ServiceAccount(account) => account.revoke(exchange).await,
@@ -145,8 +163,15 @@ impl Grant {
 
 /// `Authorization: Bearer ...`, marked so that nothing prints it.
 pub(crate) fn bearer(token: &SecretString) -> Result<HeaderValue> {
-    let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose_secret().trim()))
-        .map_err(|_| Error::new(ErrorKind::Credentials, "the access token has a character that HTTP cannot carry"))?;
+    let fault = |why: &str| Error::new(ErrorKind::Credentials, why);
+    let token = token.expose_secret().trim();
+    if token.is_empty() {
+        return Err(fault("the access token is empty"));
+    }
+    let value = Some(token).filter(|token| token.bytes().all(|byte| byte.is_ascii_graphic()));
+    let value = value.and_then(|token| HeaderValue::try_from(format!("Bearer {token}")).ok());
+    let mut value =
+        value.ok_or_else(|| fault("the access token has a space or another character that no token has"))?;
     value.set_sensitive(true);
     Ok(value)
 }

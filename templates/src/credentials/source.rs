@@ -1,4 +1,4 @@
-//! Tokens from elsewhere: the trait through which a program brings its own way to get them.
+//! The trait through which a program brings its own way to get access tokens.
 
 use std::fmt;
 use std::future::Future;
@@ -10,9 +10,9 @@ use secrecy::SecretString;
 use super::bearer;
 use crate::error::{Error, Result};
 
-/// A source of access tokens of one's own: a vault, a sidecar, another grant.
+/// A program's own source of access tokens: a vault, a sidecar, another grant.
 ///
-/// It is asked before each attempt, so it should keep its token; and once more when the server refuses one.
+/// It is asked before each attempt, so it should keep its token, and once more in an attempt whose token the server refuses.
 ///
 /// ```
 /// use runtime::SecretString;
@@ -28,8 +28,8 @@ use crate::error::{Error, Result};
 /// }
 /// ```
 pub trait TokenSource: Send + Sync + 'static {
-    /// A token to send. When [`TokenRequest::refused`] says so, the token given before was answered with 401, and another one
-    /// is wanted.
+    /// Returns a token to send. If [`TokenRequest::refused`] is true, the server answered 401 to the token returned before,
+    /// and another one is wanted. A token that is empty, or has a space or a character outside of ASCII, is an error.
     ///
     /// # Errors
     /// [`Error::credentials`] makes an error from any other.
@@ -39,13 +39,14 @@ pub trait TokenSource: Send + Sync + 'static {
 /// What [`TokenSource::token`] returns.
 pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<SecretString>> + Send + 'a>>;
 
-/// What a source of tokens is told: why it is asked, and what it can use to get one.
+/// Why a [`TokenSource`] is asked for a token, and what it can use to get one.
 #[derive(Clone, Copy)]
 pub struct TokenRequest<'a> {
     pub(crate) http: &'a reqwest::Client,
     pub(crate) base_url: &'a str,
     pub(crate) user_agent: &'a HeaderValue,
     pub(crate) refused: bool,
+    pub(crate) max_attempts: u32,
 }
 
 impl<'a> TokenRequest<'a> {
@@ -62,6 +63,11 @@ impl<'a> TokenRequest<'a> {
     /// Whether the server refused the last token.
     pub fn refused(&self) -> bool {
         self.refused
+    }
+
+    /// How many attempts to get a token the retry policy of the call allows; at least 1.
+    pub fn max_attempts(&self) -> u32 {
+        self.max_attempts
     }
 }
 

@@ -21,9 +21,10 @@ use crate::call::{Call, Operation};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
 use crate::gunzip::Gunzip;
+use crate::net;
 use crate::request::Request;
 use crate::response::StreamAnswer;
-use crate::transport::{self, BoxFuture};
+use crate::transport::BoxFuture;
 
 type Pieces = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>;
 
@@ -169,7 +170,7 @@ impl Download {
                 ready!(self.patience.as_mut().poll(cx));
                 Some(Err(Error::new(ErrorKind::Timeout, format!("the download stalled for {:?}", self.limit))))
             }
-            Poll::Ready(piece) => piece.map(|piece| piece.map_err(transport::broken)),
+            Poll::Ready(piece) => piece.map(|piece| piece.map_err(|source| net::broken(source, None))),
         };
         let limit = Instant::now() + self.limit;
         self.patience.as_mut().reset(limit);

@@ -16,6 +16,7 @@ use super::{body, explain, log};
 use crate::credentials::{Credentials, Grant, Line};
 use crate::error::{Error, ErrorKind};
 use crate::headers::mark_credentials;
+use crate::net;
 use crate::request::Request;
 
 pub(super) enum Failure {
@@ -36,17 +37,21 @@ pub(super) async fn attempt(
     let anonymous = Credentials::None;
     let credentials = if request.info.authenticated { &transport.credentials } else { &anonymous };
     let limit = transport.attempt_timeout(request);
-    let mut grant = credentials.grant(transport.token_request(), None).await.map_err(Failure::Final)?;
+    let source = transport.token_request(transport.retry_policy(request));
+    let mut grant = credentials.grant(source, None).await.map_err(Failure::Final)?;
+    let line =
+        Line { method: request.info.method.as_str(), path_and_query: &url[Position::BeforePath..Position::AfterQuery] };
     let mut renewed = false;
     loop {
         let mut outgoing = reqwest::Request::new(request.info.method.into(), url.clone());
         outgoing.headers_mut().clone_from(headers);
-        let authorization = grant.header(line(request, url)).map_err(Failure::Final)?;
+        let authorization = grant.header(line).map_err(Failure::Final)?;
         if let Some(header) = &authorization {
             outgoing.headers_mut().insert(AUTHORIZATION, header.clone());
         }
         if let Some(body) = &request.body {
-            *outgoing.body_mut() = Some(body.clone().into());
+            let body = body.clone();
+            *outgoing.body_mut() = Some(if transport.foreign_http { net::body_for_once(body) } else { body.into() });
         }
         let span = tracing::debug_span!(
             "attempt",
@@ -71,7 +76,7 @@ pub(super) async fn attempt(
                 _ if !renewed => {
                     renewed = true;
                     let refused = Some(&grant);
-                    grant = credentials.grant(transport.token_request(), refused).await.map_err(Failure::Final)?;
+                    grant = credentials.grant(source, refused).await.map_err(Failure::Final)?;
                     continue;
                 }
                 _ => {}
@@ -99,20 +104,15 @@ async fn exchange(
     let response = match mode {
         Mode::Buffer => {
             *outgoing.timeout_mut() = Some(limit);
-            http.execute(outgoing).await
+            net::send(http, outgoing).await
         }
         // A limit for the whole body would cut a long download short.
-        Mode::Stream => match tokio::time::timeout(limit, http.execute(outgoing)).await {
+        Mode::Stream => match tokio::time::timeout(limit, net::send(http, outgoing)).await {
             Ok(response) => response,
             Err(_) => return Err(Error::new(ErrorKind::Timeout, format!("no answer within {limit:?}"))),
         },
     };
-    let mut response = response.map_err(explain::broken)?;
-    if response.url().authority() != url.authority() {
-        let why =
-            "the HTTP client that was given to the builder followed a redirect to another host; switch that off in it";
-        return Err(Error::new(ErrorKind::Redirect, why));
-    }
+    let mut response = response?;
     let status = response.status();
     let mut headers = std::mem::take(response.headers_mut());
     mark_credentials(&mut headers);
@@ -120,7 +120,7 @@ async fn exchange(
         log.end(status, &headers, None);
         return Ok(Received { status, headers, body: Body::Stream(response), permit: None });
     }
-    let read = body::read(response, &mut headers, transport.defaults.max_response_size);
+    let read = body::read(response, url, &mut headers, transport.defaults.max_response_size);
     let read = match mode {
         Mode::Buffer => read.await,
         Mode::Stream => tokio::time::timeout(limit, read).await.unwrap_or_default(),
@@ -134,9 +134,4 @@ async fn exchange(
         Some(fault) if status.is_success() => Err(fault),
         _ => Ok(Received { status, headers, body: Body::Bytes(read.bytes), permit: None }),
     }
-}
-
-fn line<'a>(request: &'a Request, url: &'a Url) -> Line<'a> {
-    let path_and_query = &url[Position::BeforePath..Position::AfterQuery];
-    Line { method: request.info.method.as_str(), path_and_query, body: request.body.as_deref() }
 }

@@ -7,10 +7,11 @@
 use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use reqwest::Url;
 
-use super::explain;
 use crate::error::{Error, ErrorKind, Result};
 use crate::gunzip::Gunzip;
+use crate::net;
 
 /// Below this size no ratio is suspicious.
 const MIN_SUSPICIOUS: usize = 4 << 20;
@@ -27,7 +28,7 @@ pub(super) struct Read {
 }
 
 /// Reads to the end, or to `limit` bytes. Takes the headers that are about the encoding away when it has been undone.
-pub(super) async fn read(response: reqwest::Response, headers: &mut HeaderMap, limit: usize) -> Read {
+pub(super) async fn read(response: reqwest::Response, url: &Url, headers: &mut HeaderMap, limit: usize) -> Read {
     let is_gzip = headers.get(CONTENT_ENCODING).is_some_and(|coding| coding.as_bytes().eq_ignore_ascii_case(b"gzip"));
     let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     let mut reader = Reader {
@@ -38,9 +39,9 @@ pub(super) async fn read(response: reqwest::Response, headers: &mut HeaderMap, l
     let outcome = if is_gzip {
         headers.remove(CONTENT_ENCODING);
         headers.remove(CONTENT_LENGTH);
-        reader.decompress(response).await
+        reader.decompress(response, url).await
     } else {
-        reader.copy(response).await
+        reader.copy(response, url).await
     };
     Read { bytes: reader.bytes.freeze(), fault: outcome.err() }
 }
@@ -53,16 +54,16 @@ struct Reader {
 }
 
 impl Reader {
-    async fn copy(&mut self, mut response: reqwest::Response) -> Result<()> {
-        while let Some(piece) = response.chunk().await.map_err(explain::broken)? {
+    async fn copy(&mut self, mut response: reqwest::Response, url: &Url) -> Result<()> {
+        while let Some(piece) = response.chunk().await.map_err(|source| net::broken(source, Some(url)))? {
             self.push(&piece)?;
         }
         Ok(())
     }
 
-    async fn decompress(&mut self, mut response: reqwest::Response) -> Result<()> {
+    async fn decompress(&mut self, mut response: reqwest::Response, url: &Url) -> Result<()> {
         let mut gunzip = Gunzip::new();
-        while let Some(piece) = response.chunk().await.map_err(explain::broken)? {
+        while let Some(piece) = response.chunk().await.map_err(|source| net::broken(source, Some(url)))? {
             self.received += piece.len();
             gunzip.feed(piece);
             while let Some(plain) = gunzip.take()? {

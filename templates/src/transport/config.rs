@@ -20,6 +20,8 @@ pub(crate) struct Transport {
     /// Without a trailing `/`.
     pub(crate) base_url: String,
     pub(crate) http: reqwest::Client,
+    /// The HTTP client was given to the builder, and may follow redirects.
+    pub(crate) foreign_http: bool,
     pub(crate) user_agent: HeaderValue,
     pub(crate) credentials: Credentials,
     pub(crate) defaults: Defaults,
@@ -62,8 +64,15 @@ impl Transport {
         request.options.retry.as_ref().unwrap_or(&self.defaults.retry)
     }
 
-    pub(super) fn token_request(&self) -> TokenRequest<'_> {
-        TokenRequest { http: &self.http, base_url: &self.base_url, user_agent: &self.user_agent, refused: false }
+    /// What credentials can use to get a token for a call with this policy.
+    pub(super) fn token_request(&self, policy: &RetryPolicy) -> TokenRequest<'_> {
+        TokenRequest {
+            http: &self.http,
+            base_url: &self.base_url,
+            user_agent: &self.user_agent,
+            refused: false,
+            max_attempts: policy.attempts(),
+        }
     }
 
     /// Logs, once for each operation, that the server announces the end of its version.

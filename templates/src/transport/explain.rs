@@ -51,24 +51,3 @@ pub(super) fn rate_limited(headers: &HeaderMap) -> Error {
     let status = StatusCode::TOO_MANY_REQUESTS;
     Error::new(ErrorKind::Api, status.to_string()).with_status(status, headers.clone(), Bytes::new())
 }
-
-/// A request that got no whole answer.
-pub(crate) fn broken(source: reqwest::Error) -> Error {
-    let (kind, what) = if source.is_connect() {
-        (ErrorKind::Connect, "no connection")
-    } else if source.is_timeout() {
-        (ErrorKind::Timeout, "an attempt took too long")
-    } else if source.is_builder() {
-        (ErrorKind::Request, "the request cannot be sent")
-    } else {
-        (ErrorKind::Connection, "the connection broke")
-    };
-    // The address can hold what a caller counts as private.
-    let source = source.without_url();
-    let mut cause: &dyn std::error::Error = &source;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    let message = format!("{what}: {cause}");
-    Error::new(kind, message).with_source(source)
-}

@@ -22,7 +22,6 @@ use tokio::runtime::Handle;
 pub(crate) use self::budget::Budget;
 use self::call::Call;
 pub(crate) use self::config::{Defaults, Transport};
-pub(crate) use self::explain::broken;
 use self::received::{Body, Mode, Received};
 pub(crate) use self::throttle::Throttle;
 use crate::error::{Error, ErrorKind, Result};
@@ -62,7 +61,7 @@ impl Transport {
     /// Revokes the access token of a service account; `false` when there is none.
     pub(crate) async fn revoke_token(&self) -> Result<bool> {
         require_runtime()?;
-        self.credentials.revoke(&self.token_request()).await
+        self.credentials.revoke(&self.token_request(&self.defaults.retry)).await
     }
 
     async fn send(&self, request: &Request, mode: Mode) -> Result<Received> {

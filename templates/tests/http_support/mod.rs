@@ -1,6 +1,8 @@
 //! A server on this machine that answers as a test says, byte for byte where it has to misbehave.
 #![allow(dead_code, clippy::unwrap_used, clippy::panic)]
 
+pub mod oauth;
+
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
