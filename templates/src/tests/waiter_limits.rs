@@ -11,7 +11,8 @@ use crate::response::decode;
 use crate::waiter::{Step, WaitInfo, Waiter};
 
 const IDLE: (u16, &str) = (200, r#"{"id":7,"stateName":"IDLE"}"#);
-const SHORT: Duration = Duration::from_millis(100);
+/// Enough for a few calls on a busy machine.
+const SHORT: Duration = Duration::from_millis(500);
 /// More than a test takes.
 const LONG: Duration = Duration::from_secs(20);
 /// The longest durations: one that no clock can add, and one that a clock can.
@@ -82,7 +83,7 @@ async fn the_timeout_bounds_a_poll_under_way_and_the_error_has_the_last_answer()
         reply(200, r#"{"id":7,"stateName":"CREATING"}"#)
     });
     let began = Instant::now();
-    let error = create(&client).with_timeout(Duration::from_millis(300)).await.unwrap_err();
+    let error = create(&client).with_timeout(SHORT).await.unwrap_err();
     assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
     assert_eq!((error.kind(), error.operation()), (ErrorKind::Timeout, Some("getThing")));
     assert!(error.to_string().contains("CREATING"), "{error}");
@@ -94,11 +95,11 @@ async fn the_timeout_bounds_a_poll_under_way_and_the_error_has_the_last_answer()
 #[tokio::test]
 async fn the_error_at_the_timeout_has_the_answer_of_the_last_failed_poll() {
     let client = states(&[CREATING, (503, r#"{"errorCode":"BUSY"}"#)]);
-    let error = create(&client).with_interval(Duration::from_millis(10)).with_timeout(SHORT).await.unwrap_err();
+    let error = create(&client).with_interval(Duration::from_millis(50)).with_timeout(SHORT).await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Timeout, 503));
     assert_eq!(error.error_code(), Some("BUSY"));
     let text = error.to_string();
-    assert!(text.contains("CREATING") && text.contains("100ms"), "{text}");
+    assert!(text.contains("CREATING") && text.contains("500ms"), "{text}");
     assert!(error.attempts() > 1, "{error:?}");
     let last = error.source().unwrap().downcast_ref::<crate::Error>().unwrap();
     assert_eq!((last.kind(), last.attempts()), (ErrorKind::Api, 1));
@@ -106,8 +107,8 @@ async fn the_error_at_the_timeout_has_the_answer_of_the_last_failed_poll() {
 
 #[tokio::test]
 async fn the_error_at_the_timeout_says_that_no_state_was_seen() {
-    let wait = create(&states(&[(404, "")])).with_interval(Duration::from_millis(30));
-    let error = wait.with_timeout(Duration::from_millis(300)).await.unwrap_err();
+    let wait = create(&states(&[(404, "")])).with_interval(Duration::from_millis(50));
+    let error = wait.with_timeout(SHORT).await.unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 404);
     assert!(error.is_timeout() && error.to_string().contains("state is not known"), "{error}");
 }
