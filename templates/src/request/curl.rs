@@ -8,6 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::{Request, address};
 use crate::transport;
+use crate::wire::sealed::Sealed;
 use crate::wire::{Sink, ToJson, Value};
 
 /// Around the name of a variable until the text is quoted; characters that Unicode keeps for private use.
@@ -84,6 +85,8 @@ pub(super) fn secrets(value: &dyn ToJson) -> Vec<SecretString> {
 }
 
 struct Secrets(Vec<SecretString>);
+
+impl Sealed for Secrets {}
 
 impl Sink for Secrets {
     fn null(&mut self) {}

@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use super::correction::{Correction, Corrections, Problem, describe, shorten};
+use super::debug::sounds_secret;
 use super::json::Json;
 use super::kind::Kind;
 
@@ -12,6 +13,16 @@ enum Segment {
     Property(&'static str),
     Entry(Box<str>),
     Index(usize),
+}
+
+impl Segment {
+    fn sounds_secret(&self) -> bool {
+        match self {
+            Self::Property(name) => sounds_secret(name),
+            Self::Entry(key) => sounds_secret(key),
+            Self::Index(_) => false,
+        }
+    }
 }
 
 /// Collects [`Corrections`] while one answer is decoded.
@@ -52,18 +63,63 @@ impl Context {
             }
         }
         self.note(Problem::UnknownVariant, Kind::Variant, found);
-        json.to_value()
+        self.keep(json)
     }
 
     pub(super) fn unknown_value(&mut self, text: &str) {
         self.note(Problem::UnknownValue, Kind::Enum, format!("the string {}", shorten(text)));
     }
 
-    pub(super) fn unknown_property(&mut self, key: &str, json: &Json<'_>) {
-        if self.unknown_properties {
+    /// The value of a property that the type does not have.
+    pub(super) fn unknown_property(&mut self, key: &str, json: &Json<'_>) -> Value {
+        let sound = json.is_sound();
+        if self.unknown_properties || !sound {
             self.enter_entry(key);
-            self.note(Problem::UnknownProperty, Kind::Any, describe(json, true));
+            if self.unknown_properties {
+                self.note(Problem::UnknownProperty, Kind::Any, describe(json, true));
+            }
+            if !sound {
+                self.note_all_malformed(json);
+            }
             self.leave();
+        }
+        json.to_value()
+    }
+
+    /// The value at a place where any is allowed. Notes what is malformed in it.
+    pub(super) fn keep(&mut self, json: &Json<'_>) -> Value {
+        if !json.is_sound() {
+            self.note_all_malformed(json);
+        }
+        json.to_value()
+    }
+
+    fn note_all_malformed(&mut self, json: &Json<'_>) {
+        let sensitive = self.path.iter().any(Segment::sounds_secret);
+        self.note_malformed(json, sensitive);
+    }
+
+    fn note_malformed(&mut self, json: &Json<'_>, sensitive: bool) {
+        match json {
+            Json::Malformed(malformed) => {
+                self.note(malformed.fault.problem(), Kind::Any, describe(json, sensitive));
+                self.note_malformed(&malformed.nearest, sensitive);
+            }
+            Json::Array(items) => {
+                for (index, item) in items.iter().enumerate().filter(|(_, item)| item.may_be_malformed()) {
+                    self.enter_index(index);
+                    self.note_malformed(item, sensitive);
+                    self.leave();
+                }
+            }
+            Json::Object(members) => {
+                for (key, value) in members.iter().filter(|(_, value)| value.may_be_malformed()) {
+                    self.enter_entry(key);
+                    self.note_malformed(value, sensitive || sounds_secret(key));
+                    self.leave();
+                }
+            }
+            Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => {}
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::json::Json;
+use super::json::{Fault, Json};
 use super::kind::Kind;
 
 /// More than this many entries of one list are counted, not kept: a page of a thousand bad items is one fault, not a thousand.
@@ -28,7 +28,12 @@ pub struct Correction {
 impl fmt::Display for Correction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = if self.path.is_empty() { "the answer" } else { &self.path };
-        write!(f, "{path}: expected {}, found {}", self.expected, self.found)
+        write!(f, "{path}: expected {}, found {}", self.expected, self.found)?;
+        f.write_str(match self.problem {
+            Problem::OutOfRange => ", which is out of range",
+            Problem::Rounded => ", which is rounded",
+            _ => "",
+        })
     }
 }
 
@@ -42,6 +47,14 @@ pub enum Problem {
     Null,
     /// A value of another kind. Where it could be read all the same (a number in quotes), it was.
     WrongType,
+    /// A number, time or date that the type cannot hold because it is too big or too small: the end of the type's range stands
+    /// for it.
+    OutOfRange,
+    /// A number or time that the type holds only nearly: more digits than a double has, a leap second.
+    Rounded,
+    /// A string, or the key of a value, with a lone surrogate or with bytes that are not UTF-8: U+FFFD stands for each. The value
+    /// is kept if it is of use with that.
+    Malformed,
     /// An enum value that this crate does not know: legal, and kept as `Unknown`.
     UnknownValue,
     /// A union's variant that this crate does not know: legal, and kept as `Unknown`.
@@ -81,8 +94,13 @@ impl Corrections {
 
     pub(super) fn push(&mut self, correction: Correction) {
         let list = match correction.problem {
-            Problem::Missing | Problem::Null | Problem::WrongType => &mut self.corrections,
             Problem::UnknownValue | Problem::UnknownVariant | Problem::UnknownProperty => &mut self.unknowns,
+            Problem::Missing
+            | Problem::Null
+            | Problem::WrongType
+            | Problem::OutOfRange
+            | Problem::Rounded
+            | Problem::Malformed => &mut self.corrections,
         };
         if list.len() < MOST {
             list.push(correction);
@@ -104,6 +122,12 @@ pub(super) fn describe(json: &Json<'_>, sensitive: bool) -> String {
         Json::String(text) => format!("the string {}", shorten(text)),
         Json::Array(items) => format!("an array of {}", items.len()),
         Json::Object(members) => format!("an object of {}", members.len()),
+        Json::Malformed(malformed) => match &malformed.fault {
+            Fault::Digits(_) | Fault::Range(_) if sensitive => "a number".to_owned(),
+            Fault::Digits(text) | Fault::Range(text) => format!("the number {}", cut(text)),
+            Fault::Text => format!("{} with what is not Unicode", describe(&malformed.nearest, sensitive)),
+            Fault::Key => format!("{} under a key that is not Unicode", describe(&malformed.nearest, sensitive)),
+        },
     }
 }
 
@@ -112,5 +136,13 @@ pub(super) fn shorten(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{:?}...", &text[..end]),
         None => format!("{text:?}"),
+    }
+}
+
+/// The same without quotes, for a number.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.to_owned(),
     }
 }

@@ -6,6 +6,7 @@ use std::fmt::{self, Write as _};
 use serde_json::Value;
 
 use super::encode::{Sink, ToJson};
+use super::sealed::Sealed;
 
 /// Writes `Name {field: value, ...}`; on several lines for `{:#?}`.
 pub fn debug(name: &str, value: &dyn ToJson, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -86,6 +87,8 @@ impl Debug {
         self.guarded = false;
     }
 }
+
+impl Sealed for Debug {}
 
 impl Sink for Debug {
     fn null(&mut self) {
@@ -170,7 +173,7 @@ impl Sink for Debug {
 }
 
 /// Whether a name that this crate does not know may be that of a secret. Better one too many.
-fn sounds_secret(key: &str) -> bool {
+pub(super) fn sounds_secret(key: &str) -> bool {
     const PARTS: [&str; 8] =
         ["password", "passphrase", "secret", "token", "credential", "privatekey", "apikey", "accesskey"];
     let key: String = key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();

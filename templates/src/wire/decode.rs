@@ -9,7 +9,7 @@ use super::extra::Extra;
 use super::json::Json;
 use super::kind::{Fit, Kind};
 
-/// A type that can be decoded. Decoding never fails.
+/// A type that can be decoded. Decoding never fails. Implemented by the types of this crate only.
 pub trait FromJson: ToJson + Sized {
     /// What it expects on the wire; structs and unions are objects.
     const KIND: Kind = Kind::Object;
@@ -81,8 +81,7 @@ pub fn fill_object(
     for (key, value) in members {
         let at = position(fields, key, next);
         let Some((at, (name, field))) = at.and_then(|at| Some((at, fields.get_mut(at)?))) else {
-            cx.unknown_property(key, value);
-            extra.keep_unknown(key, value.to_value());
+            extra.keep_unknown(key, cx.unknown_property(key, value));
             continue;
         };
         fill_field(name, *field, value, cx, extra, nulls);
@@ -113,7 +112,9 @@ fn fill_field(
     if null && presence == Presence::Optional && nulls.contains(&name) {
         // The field cannot tell it from absent, but it was sent.
         cx.inexact();
-    } else if (null && presence == Presence::Nullable) || check(json, kind, cx) {
+    } else if null && presence == Presence::Nullable {
+        field.fill(json, cx);
+    } else if let Some(json) = check(json, kind, cx) {
         field.fill(json, cx);
     }
     if !cx.end_exact(outside) {
@@ -132,19 +133,21 @@ fn note_absent(name: &'static str, field: &dyn Field, cx: &mut Context, extra: &
     }
 }
 
-/// Whether a value is, or reads as, the kind that is expected; notes what is wrong with it.
-pub(super) fn check(json: &Json<'_>, kind: Kind, cx: &mut Context) -> bool {
+/// The value to decode if it is, or reads as, the kind that is expected; notes what is wrong with it.
+pub(super) fn check<'t, 'a>(json: &'t Json<'a>, kind: Kind, cx: &mut Context) -> Option<&'t Json<'a>> {
     let fit = kind.fit(json);
     if fit == Fit::Fits {
-        return true;
+        return Some(json);
     }
     cx.inexact();
-    if fit == Fit::Nearly {
-        return true;
-    }
-    let problem = if matches!(json, Json::Null) { Problem::Null } else { Problem::WrongType };
+    let problem = match (fit, json) {
+        (Fit::Fits | Fit::Nearly, _) => return Some(json),
+        (Fit::Corrected(problem), _) => problem,
+        (Fit::Wrong, Json::Null) => Problem::Null,
+        (Fit::Wrong, _) => Problem::WrongType,
+    };
     cx.correct(problem, kind, Some(json));
-    fit == Fit::Readable
+    if fit == Fit::Wrong { None } else { Some(json.usable_as(kind)) }
 }
 
 /// Where the field of a key is. Servers send properties in the order of the fields more often than not, so the search begins where
@@ -209,7 +212,7 @@ impl<'t, 'a> Items<'t, 'a> {
             let json = self.items.get(self.next)?;
             cx.enter_index(self.next);
             self.next += 1;
-            if check(json, self.kind, cx) {
+            if let Some(json) = check(json, self.kind, cx) {
                 return Some(json);
             }
         }
@@ -241,7 +244,7 @@ impl<'t, 'a> Entries<'t, 'a> {
             let (key, json) = self.members.get(self.next)?;
             cx.enter_entry(key);
             self.next += 1;
-            if check(json, self.kind, cx) {
+            if let Some(json) = check(json, self.kind, cx) {
                 return Some((key.to_string(), json));
             }
         }
