@@ -1,15 +1,16 @@
-//! What decoding had to put right, as data: where, what was expected, what was found. Sensitive text is never part of it.
+//! Corrections as data: where an answer differs from its description, what is expected there and what was found. Text of a sensitive
+//! field is never part of it.
 
 use std::fmt;
 
 use super::json::{Fault, Json};
 use super::kind::Kind;
 
-/// More than this many entries of one list are counted, not kept: a page of a thousand bad items is one fault, not a thousand.
-const MOST: usize = 1000;
+/// The most entries of one list. Those above it are counted, not kept.
+const MAX_ENTRIES: usize = 1000;
 
-/// The longest piece of the server's text that a correction repeats, in characters.
-const LONGEST: usize = 60;
+/// The longest piece of the server's text in a correction, in characters.
+const MAX_TEXT: usize = 60;
 
 /// One place where the answer was not what the API's description says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +64,7 @@ pub enum Problem {
     UnknownProperty,
 }
 
-/// What decoding one answer had to say about it.
+/// What was recorded while one answer was decoded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Corrections {
     corrections: Vec<Correction>,
@@ -77,7 +78,8 @@ impl Corrections {
         &self.corrections
     }
 
-    /// What is legal and newer than this crate: enum values, variants and, if asked for, properties; at most a thousand.
+    /// What is legal and newer than this crate: enum values, variants and, if the [`Context`](super::Context) records them,
+    /// properties; at most a thousand.
     pub fn unknowns(&self) -> &[Correction] {
         &self.unknowns
     }
@@ -102,7 +104,7 @@ impl Corrections {
             | Problem::Rounded
             | Problem::Malformed => &mut self.corrections,
         };
-        if list.len() < MOST {
+        if list.len() < MAX_ENTRIES {
             list.push(correction);
         } else {
             self.unlisted += 1;
@@ -131,9 +133,9 @@ pub(super) fn describe(json: &Json<'_>, sensitive: bool) -> String {
     }
 }
 
-/// A text in quotes, cut at [`LONGEST`] characters.
+/// A text in quotes, cut at [`MAX_TEXT`] characters.
 pub(super) fn shorten(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
+    match text.char_indices().nth(MAX_TEXT) {
         Some((end, _)) => format!("{:?}...", &text[..end]),
         None => format!("{text:?}"),
     }
@@ -141,7 +143,7 @@ pub(super) fn shorten(text: &str) -> String {
 
 /// The same without quotes, for a number.
 fn cut(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
+    match text.char_indices().nth(MAX_TEXT) {
         Some((end, _)) => format!("{}...", &text[..end]),
         None => text.to_owned(),
     }

@@ -1,6 +1,6 @@
 //! The tree in, values of the crate's types out, never an error: what is missing, null or of the wrong kind becomes `None`, empty
-//! or `Unknown`, is written down in the [`Context`], and its raw JSON is kept in `extra`. A generic function here only calls
-//! others that are not generic: it exists once for each of a thousand types, and its size is the crate's compile time.
+//! or `Unknown`, is recorded in the [`Context`], and its raw JSON is kept in `extra`. A generic function here only calls others that
+//! are not generic: it is compiled for each of a thousand types, so its size decides how long the crate takes to compile.
 
 use super::context::Context;
 use super::correction::Problem;
@@ -21,8 +21,8 @@ pub trait FromJson: ToJson + Sized {
         Self::from_json(&Json::Null, &mut Context::new())
     }
 
-    /// Decodes a value that is of this type's kind, or reads as that. Of anything else it makes a blank value, in silence: the
-    /// caller has noted the fault.
+    /// Decodes a value that is of this type's kind, or reads as that. Anything else becomes a blank value and
+    /// is not recorded: the caller has done that.
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self;
 }
 
@@ -133,7 +133,7 @@ fn note_absent(name: &'static str, field: &dyn Field, cx: &mut Context, extra: &
     }
 }
 
-/// The value to decode if it is, or reads as, the kind that is expected; notes what is wrong with it.
+/// The value to decode if it is, or reads as, the kind that is expected. Records what is wrong with it.
 pub(super) fn check<'t, 'a>(json: &'t Json<'a>, kind: Kind, cx: &mut Context) -> Option<&'t Json<'a>> {
     let fit = kind.fit(json);
     if fit == Fit::Fits {
@@ -183,7 +183,7 @@ impl Seen {
     }
 }
 
-/// The items of an array that are of the expected kind; others are noted and left out.
+/// The items of an array that are of the expected kind; others are recorded and left out.
 pub(super) struct Items<'t, 'a> {
     items: &'t [Json<'a>],
     next: usize,
@@ -219,7 +219,7 @@ impl<'t, 'a> Items<'t, 'a> {
     }
 }
 
-/// The entries of a map that are of the expected kind; others are noted and left out.
+/// The entries of a map that are of the expected kind; others are recorded and left out.
 pub(super) struct Entries<'t, 'a> {
     members: &'t [(std::borrow::Cow<'a, str>, Json<'a>)],
     next: usize,

@@ -1,5 +1,13 @@
 //! Keeps the traits of this module to this crate, so that they can get further methods. The macros that complete a generated type
 //! implement [`Sealed`] for it.
+//!
+//! ```compile_fail,E0277
+//! struct Mine;
+//!
+//! impl runtime::wire::ToJson for Mine {
+//!     fn to_json(&self, _: &mut dyn runtime::wire::Sink) {}
+//! }
+//! ```
 
 use std::collections::BTreeMap;
 
