@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::wire::Value;
+use crate::wire::{Json, Value};
 
 /// What the API says about an error.
 ///
@@ -38,7 +38,7 @@ pub struct BadRequestField {
 impl ErrorBody {
     /// Reads a body; `None` when it is no JSON object.
     pub fn parse(body: &[u8]) -> Option<Self> {
-        let Ok(Value::Object(mut object)) = serde_json::from_slice(body) else { return None };
+        let Ok(Value::Object(mut object)) = Json::parse(body).map(Value::from) else { return None };
         let text = |value: Option<Value>| match value {
             Some(Value::String(text)) => Some(text),
             _ => None,

@@ -144,6 +144,14 @@ fn one_odd_value_costs_neither_the_page_nor_what_is_beside_it() {
 }
 
 #[test]
+fn an_odd_value_in_an_error_hides_nothing_else_of_it() {
+    let body = br#"{"error": 404, "errorCode": "CLUSTER_NOT_FOUND", "detail": "no \ud800", "parameters": [1e400, "\udc00", "c"]}"#;
+    let error = ErrorBody::parse(body).unwrap();
+    assert_eq!((error.error, error.error_code.as_deref()), (Some(404), Some("CLUSTER_NOT_FOUND")));
+    assert_eq!((error.detail.as_deref(), error.parameters.len()), (Some("no \u{fffd}"), 3));
+}
+
+#[test]
 fn nothing_where_nothing_is_announced_is_no_fault() {
     let with = |status| Answer { status, ..answer(Vec::new()) };
     let empty = decode::json::<Thing>(with(http::StatusCode::OK)).unwrap();

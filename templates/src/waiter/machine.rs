@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::request::Request;
 use crate::response::Answer;
 use crate::transport;
-use crate::wire::Value;
+use crate::wire::{Json, Value};
 
 /// Looks in a row that may find nothing, or fail for reasons that pass, before that is an error.
 const PATIENCE: u32 = 20;
@@ -197,7 +197,7 @@ impl Machine {
 }
 
 fn parse(body: &[u8]) -> Value {
-    serde_json::from_slice(body).unwrap_or_default()
+    Json::parse(body).map_or(Value::Null, Value::from)
 }
 
 impl fmt::Debug for Machine {

@@ -34,7 +34,6 @@ pub use correction::{Correction, Corrections, Problem};
 pub use decode::{Field, FromJson, Presence, fill_object};
 pub use encode::{Sink, ToJson, sink_object, to_value, to_vec};
 pub use error::DecodeError;
-#[allow(unused_imports)] // used by the rest of the crate
 pub(crate) use error::check_outermost;
 pub use extra::Extra;
 pub use json::{Fault, Json, Malformed};
