@@ -40,6 +40,9 @@ async fn logs_hold_no_secrets() {
         server.client().access_token("s3cret-bearer".to_owned()),
     ];
     let mut shown = String::new();
+    let refused = server.client().service_account("mdb_sa_id_8", "s3cret-account".to_owned()).build().unwrap();
+    let error = refused.request(Method::GET, "/works").send_json().await.unwrap_err();
+    shown.push_str(&format!("{error} {error:?} {:?}", error.body()));
     for client in clients {
         shown.push_str(&format!("{client:?}"));
         let client = client.retry(RetryPolicy::none()).build().unwrap();
@@ -65,8 +68,8 @@ async fn logs_hold_no_secrets() {
         lines.contains("error.type=Api") && lines.contains("http.response.status_code=400"),
         "errors are in the spans"
     );
-    // Two paths by three clients, one path twice; but for the first call, which gets no token.
-    assert_eq!(lines.matches("this version of the operation is deprecated").count(), 5);
+    // Two paths by three clients, one of them twice: once for each.
+    assert_eq!(lines.matches("this version of the operation is deprecated").count(), 6);
     for text in [&lines, &shown] {
         if let Some(line) = text.lines().find(|line| line.contains("s3cret")) {
             panic!("{line}");

@@ -138,3 +138,28 @@ async fn a_connection_that_takes_too_long_to_be_made_was_not_made() {
     assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
     assert!(error.to_string().contains(&format!("no connection to {address}: ")), "{error}");
 }
+
+#[tokio::test]
+async fn an_endpoint_that_repeats_the_secret_is_not_quoted() {
+    let server = Server::start(|seen| match seen.target.as_str() {
+        "/api/oauth/token" if seen.number > 0 => json(200, r#"{"access_token":"t0k3n-s3cret"}"#),
+        "/x" => json(200, "{}"),
+        // Neither is a name that says that there is a secret below it.
+        _ => {
+            let detail = format!("no s3cret-s3cret for {}", String::from_utf8_lossy(&seen.body));
+            json(400, &serde_json::json!({"error": "invalid_client", "error_description": detail}).to_string())
+        }
+    })
+    .await;
+    let client = server.client().service_account("mdb_sa_id_1", "s3cret-s3cret".to_owned()).build().unwrap();
+    let refused = client.request(Method::GET, "/x").send_json().await.unwrap_err();
+    // Another account, as the refusal of the first one is remembered.
+    let client = server.client().service_account("mdb_sa_id_2", "s3cret-s3cret".to_owned()).build().unwrap();
+    client.request(Method::GET, "/x").send_json().await.unwrap();
+    let kept = client.revoke_token().await.unwrap_err();
+    for error in [refused, kept] {
+        let text = format!("{error} {error:?} {:?} {:?}", error.body(), error.api_error());
+        assert!(text.contains("invalid_client") && text.contains("[REDACTED]"), "{text}");
+        assert!(!text.contains("s3cret"), "{text}");
+    }
+}

@@ -6,6 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::Request;
 use crate::redact;
+use crate::wire::sealed::Sealed;
 use crate::wire::{Sink, ToJson, Value};
 
 /// The texts in a value that its types call sensitive.
@@ -39,6 +40,8 @@ pub(crate) fn secrets(request: &Request, authorization: Option<&HeaderValue>) ->
 }
 
 struct Typed(Vec<SecretString>);
+
+impl Sealed for Typed {}
 
 impl Sink for Typed {
     fn null(&mut self) {}

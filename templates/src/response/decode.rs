@@ -1,5 +1,5 @@
-//! The last step, from the bytes of an answer to its value. What is odd in the bytes is corrected and listed; only bytes that
-//! are no JSON at all are an error, or any oddity when the client is strict.
+//! The last step, from the bytes of an answer to its value. What is odd inside is corrected and listed. Errors are: bytes that are
+//! not JSON, an outermost value of another type, and in strict mode every correction.
 
 #![allow(dead_code, reason = "which of these are used depends on the operations that are generated")]
 
@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::{Answer, Response};
 use crate::error::{Error, ErrorKind};
-use crate::wire::{Context, Corrections, FromJson, Json, Kind, from_tree};
+use crate::wire::{Context, Corrections, DecodeError, FromJson, Json, Kind, check_outermost, from_tree};
 
 /// Decodes JSON. An empty body stands for `{}`, `[]` or `null`, whichever the type is made from.
 pub(crate) fn json<T: FromJson>(answer: Answer) -> Result<Response<T>, Error> {
@@ -18,13 +18,17 @@ pub(crate) fn json<T: FromJson>(answer: Answer) -> Result<Response<T>, Error> {
 pub(crate) fn tree<T: FromJson>(answer: Answer, look: &mut dyn FnMut(&Json<'_>)) -> Result<Response<T>, Error> {
     // 204 and 205 say that there is nothing to come: that is no fault of the answer.
     let is_nothing = matches!(answer.status.as_u16(), 204 | 205);
-    let (value, corrections) = match parse(&answer, T::KIND) {
-        Ok(_) if is_nothing => (T::blank(), Corrections::default()),
-        Ok(json) => {
-            look(&json);
-            from_tree::<T>(&json, Context::new())
+    let decoded = parse(&answer, T::KIND).and_then(|json| {
+        if is_nothing {
+            return Ok((T::blank(), Corrections::default()));
         }
-        Err(source) => return Err(not_json(answer, &source)),
+        check_outermost(&json, T::KIND)?;
+        look(&json);
+        Ok(from_tree::<T>(&json, Context::new()))
+    });
+    let (value, corrections) = match decoded {
+        Ok(decoded) => decoded,
+        Err(reason) => return Err(undecodable(answer, &reason)),
     };
     let corrections = admit(&answer, corrections)?;
     Ok(Response::new(answer.status, answer.headers, corrections, value))
@@ -46,7 +50,7 @@ pub(crate) fn text(answer: Answer) -> Result<Response<String>, Error> {
     Ok(Response::new(answer.status, answer.headers, Corrections::default(), text))
 }
 
-fn parse(answer: &Answer, kind: Kind) -> Result<Json<'_>, serde_json::Error> {
+fn parse(answer: &Answer, kind: Kind) -> Result<Json<'_>, DecodeError> {
     let blank = answer.body.iter().all(u8::is_ascii_whitespace);
     Json::parse(if blank { empty(kind) } else { &answer.body })
 }
@@ -60,8 +64,12 @@ fn empty(kind: Kind) -> &'static [u8] {
     }
 }
 
-fn not_json(answer: Answer, source: &serde_json::Error) -> Error {
-    answer.fail(Error::new(ErrorKind::Decode, format!("the answer is no JSON: {source}")))
+fn undecodable(answer: Answer, reason: &DecodeError) -> Error {
+    let what = match reason {
+        DecodeError::Syntax { .. } => "the answer is no JSON",
+        DecodeError::Mismatch { .. } => "the answer is of another type",
+    };
+    answer.fail(Error::new(ErrorKind::Decode, format!("{what}: {reason}")))
 }
 
 /// Logs the corrections, or makes them an error.

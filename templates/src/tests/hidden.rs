@@ -23,7 +23,7 @@ crate::wire::object!(Integration {
 });
 
 fn integration(json: Value) -> Integration {
-    crate::wire::from_value(&json).0
+    crate::wire::from_value(&json).unwrap().0
 }
 
 #[test]

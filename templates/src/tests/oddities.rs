@@ -59,10 +59,12 @@ proptest! {
     }
 
     #[test]
-    fn any_json_decodes(body in json()) {
+    fn any_json_of_the_right_outermost_type_decodes(body in json()) {
         let bytes = serde_json::to_vec(&body).unwrap();
-        prop_assert!(decode::json::<Thing>(answer(bytes.clone())).is_ok());
-        prop_assert!(crate::pages::page::<Things>(answer(bytes.clone()), "results").is_ok());
+        let expected = body.is_object() || body.is_null();
+        prop_assert_eq!(decode::json::<Thing>(answer(bytes.clone())).is_ok(), expected);
+        prop_assert_eq!(crate::pages::page::<Things>(answer(bytes.clone()), "results").is_ok(), expected);
+        prop_assert!(decode::json::<serde_json::Value>(answer(bytes.clone())).is_ok());
         prop_assert_eq!(ErrorBody::parse(&bytes).is_some(), body.is_object());
     }
 
@@ -95,6 +97,59 @@ proptest! {
             let _ = crate::headers::retry_after(&headers);
         }
     }
+}
+
+/// What an answer is decoded to fails with this text.
+fn refused<T: std::fmt::Debug>(decoded: crate::Result<T>) -> String {
+    let error = decoded.unwrap_err();
+    assert!(error.kind() == ErrorKind::Decode && error.body().is_some() && error.status().is_some());
+    error.to_string()
+}
+
+#[test]
+fn an_outermost_value_of_another_type_is_an_error() {
+    let text = |body: &str| refused(decode::json::<Thing>(answer(body.into())));
+    let why = text(r#"[{"id": 7}]"#);
+    assert!(why.ends_with("the answer is of another type: expected an object, found an array of 1"), "{why}");
+    assert!(text(r#""text""#).ends_with("expected an object, found a string"));
+    assert!(text("7").ends_with("expected an object, found a number"));
+    let why = refused(decode::json::<Vec<Thing>>(answer(r#"{"id": 7}"#.into())));
+    assert!(why.ends_with("expected an array, found an object of 1"), "{why}");
+    let why = refused(crate::pages::page::<Things>(answer(r#"[{"id": 7}]"#.into()), "results").map(|page| page.value));
+    assert!(why.ends_with("expected an object, found an array of 1"), "{why}");
+    assert!(refused(decode::json::<Thing>(Answer { strict: true, ..answer("[]".into()) })).contains("another type"));
+    assert!(text("{").contains("the answer is no JSON: unexpected end of the text at line 1 column 2"));
+}
+
+#[test]
+fn empty_answers_null_and_empty_objects_stand_for_nothing() {
+    for body in ["", " \n", "null", "{}"] {
+        assert_eq!(decode::json::<Thing>(answer(body.into())).unwrap().value().id, 0, "{body:?}");
+        assert!(decode::json::<Vec<Thing>>(answer(body.into())).unwrap().value().is_empty(), "{body:?}");
+        assert!(crate::pages::page::<Things>(answer(body.into()), "results").is_ok(), "{body:?}");
+    }
+}
+
+#[test]
+fn one_odd_value_costs_neither_the_page_nor_what_is_beside_it() {
+    for odd in [&b"\"\\ud800\""[..], b"\"\xff\"", b"1e400", b"{\"$serde_json::private::Number\": 1}"] {
+        let body = [br#"{"results": [{"id": 7, "stateName": "#, odd, br#"}, {"id": 8, "new": "#, odd, b"}]}"].concat();
+        let page = crate::pages::page::<Things>(answer(body.clone()), "results").unwrap();
+        let ids: Vec<i64> = page.value.value().results.iter().flatten().map(|thing| thing.id).collect();
+        assert_eq!(ids, [7, 8]);
+        let corrections = decode::json::<Things>(answer(body.clone())).unwrap().corrections().to_vec();
+        assert!(corrections.iter().any(|correction| correction.path == "results[0].stateName"), "{corrections:?}");
+        let strict = decode::json::<Things>(Answer { strict: true, ..answer(body) });
+        assert!(refused(strict).contains("results[0].stateName"));
+    }
+}
+
+#[test]
+fn an_odd_value_in_an_error_hides_nothing_else_of_it() {
+    let body = br#"{"error": 404, "errorCode": "CLUSTER_NOT_FOUND", "detail": "no \ud800", "parameters": [1e400, "\udc00", "c"]}"#;
+    let error = ErrorBody::parse(body).unwrap();
+    assert_eq!((error.error, error.error_code.as_deref()), (Some(404), Some("CLUSTER_NOT_FOUND")));
+    assert_eq!((error.detail.as_deref(), error.parameters.len()), (Some("no \u{fffd}"), 3));
 }
 
 #[test]

@@ -109,6 +109,14 @@ async fn gone_is_the_end_of_a_delete() {
     }
 }
 
+#[tokio::test]
+async fn an_odd_value_does_not_hide_the_state() {
+    let ready = r#"{"id":7,"note":"\ud800","size":1e400,"stateName":"IDLE"}"#;
+    let client = states(Vec::leak(vec![CREATING, (200, ready)]));
+    let waiter = CreateThing::new(&client, &["g"]).wait().with_timeout(Duration::from_secs(2));
+    assert_eq!(waiter.await.unwrap().id, 7);
+}
+
 /// Flags and lists instead of states.
 static RESTORE: WaitInfo = WaitInfo {
     state: &[],

@@ -7,7 +7,7 @@ use super::rule::{Argument, WaitInfo, property};
 use crate::error::{Error, ErrorKind, Result};
 use crate::request::Request;
 use crate::response::Answer;
-use crate::wire::{Json, Value};
+use crate::wire::{DecodeError, Json, Value};
 
 /// The request to poll: its path parameters come from the starting request and its answer, its options and headers from the
 /// starting request.
@@ -54,6 +54,6 @@ fn belongs_to_start(name: &HeaderName) -> bool {
 }
 
 /// Parses a body; one of nothing but white space is `null`.
-pub(super) fn json(body: &[u8]) -> Result<Value, serde_json::Error> {
+pub(super) fn json(body: &[u8]) -> Result<Value, DecodeError> {
     if body.trim_ascii().is_empty() { Ok(Value::Null) } else { Json::parse(body).map(Value::from) }
 }

@@ -1,17 +1,28 @@
-//! What decoding knows while it walks down a tree: the path, what it had to put right so far, and whether the value at hand is held
-//! exactly. The path is a stack of segments and becomes text only when something is written down.
+//! The state of decoding: the path in the tree, the corrections so far, and whether the current field holds its value exactly. The
+//! path is a stack of segments that becomes text only when a correction is recorded.
 
 use serde_json::Value;
 
 use super::correction::{Correction, Corrections, Problem, describe, shorten};
 use super::json::Json;
 use super::kind::Kind;
+use crate::redact::is_sensitive_name;
 
 #[derive(Debug)]
 enum Segment {
     Property(&'static str),
     Entry(Box<str>),
     Index(usize),
+}
+
+impl Segment {
+    fn is_sensitive(&self) -> bool {
+        match self {
+            Self::Property(name) => is_sensitive_name(name),
+            Self::Entry(key) => is_sensitive_name(key),
+            Self::Index(_) => false,
+        }
+    }
 }
 
 /// Collects [`Corrections`] while one answer is decoded.
@@ -35,12 +46,13 @@ impl Context {
         self
     }
 
-    /// What was noted.
+    /// The corrections that were recorded.
     pub fn finish(self) -> Corrections {
         self.noted
     }
 
-    /// Keeps a union's value whose variant is not known; `tags` are the properties that would say which it is.
+    /// Keeps the value of a union whose variant is not known, and records that. `tags` are the properties that tell the variants
+    /// apart.
     pub fn unknown_variant(&mut self, json: &Json<'_>, tags: &[&'static str]) -> Value {
         let mut found = describe(json, true);
         let tags = if matches!(json, Json::Object(_)) { tags } else { &[] };
@@ -52,18 +64,63 @@ impl Context {
             }
         }
         self.note(Problem::UnknownVariant, Kind::Variant, found);
-        json.to_value()
+        self.keep(json)
     }
 
     pub(super) fn unknown_value(&mut self, text: &str) {
         self.note(Problem::UnknownValue, Kind::Enum, format!("the string {}", shorten(text)));
     }
 
-    pub(super) fn unknown_property(&mut self, key: &str, json: &Json<'_>) {
-        if self.unknown_properties {
+    /// The value of a property that the type does not have. Records what is malformed in it.
+    pub(super) fn unknown_property(&mut self, key: &str, json: &Json<'_>) -> Value {
+        let sound = json.is_sound();
+        if self.unknown_properties || !sound {
             self.enter_entry(key);
-            self.note(Problem::UnknownProperty, Kind::Any, describe(json, true));
+            if self.unknown_properties {
+                self.note(Problem::UnknownProperty, Kind::Any, describe(json, true));
+            }
+            if !sound {
+                self.note_all_malformed(json);
+            }
             self.leave();
+        }
+        json.to_value()
+    }
+
+    /// The value of a place that allows any. Records what is malformed in it.
+    pub(super) fn keep(&mut self, json: &Json<'_>) -> Value {
+        if !json.is_sound() {
+            self.note_all_malformed(json);
+        }
+        json.to_value()
+    }
+
+    fn note_all_malformed(&mut self, json: &Json<'_>) {
+        let sensitive = self.path.iter().any(Segment::is_sensitive);
+        self.note_malformed(json, sensitive);
+    }
+
+    fn note_malformed(&mut self, json: &Json<'_>, sensitive: bool) {
+        match json {
+            Json::Malformed(malformed) => {
+                self.note(malformed.fault.problem(), Kind::Any, describe(json, sensitive));
+                self.note_malformed(&malformed.nearest, sensitive);
+            }
+            Json::Array(items) => {
+                for (index, item) in items.iter().enumerate().filter(|(_, item)| item.may_be_malformed()) {
+                    self.enter_index(index);
+                    self.note_malformed(item, sensitive);
+                    self.leave();
+                }
+            }
+            Json::Object(members) => {
+                for (key, value) in members.iter().filter(|(_, value)| value.may_be_malformed()) {
+                    self.enter_entry(key);
+                    self.note_malformed(value, sensitive || is_sensitive_name(key));
+                    self.leave();
+                }
+            }
+            Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => {}
         }
     }
 
@@ -93,17 +150,17 @@ impl Context {
         self.path.pop();
     }
 
-    /// From here on [`Context::inexact`] is about one field; returns what [`Context::end_exact`] wants back.
+    /// Begins a field, to which [`Context::inexact`] applies from here on. The result is passed to [`Context::end_exact`].
     pub(super) fn begin_exact(&mut self) -> bool {
         std::mem::replace(&mut self.inexact, false)
     }
 
-    /// The type at hand does not hold the value exactly: encoded again it would be another.
+    /// Marks the field as one that does not hold its value exactly: encoded again it would be another.
     pub(super) fn inexact(&mut self) {
         self.inexact = true;
     }
 
-    /// Whether the field holds its value exactly.
+    /// Ends the field. Returns whether it holds its value exactly.
     pub(super) fn end_exact(&mut self, outside: bool) -> bool {
         !std::mem::replace(&mut self.inexact, outside)
     }

@@ -1,15 +1,16 @@
-//! What decoding had to put right, as data: where, what was expected, what was found. Sensitive text is never part of it.
+//! Corrections as data: where an answer differs from its description, what is expected there and what was found. Text of a sensitive
+//! field is never part of it.
 
 use std::fmt;
 
-use super::json::Json;
+use super::json::{Fault, Json};
 use super::kind::Kind;
 
-/// More than this many entries of one list are counted, not kept: a page of a thousand bad items is one fault, not a thousand.
-const MOST: usize = 1000;
+/// The most entries of one list. Those above it are counted, not kept.
+const MAX_ENTRIES: usize = 1000;
 
-/// The longest piece of the server's text that a correction repeats, in characters.
-const LONGEST: usize = 60;
+/// The longest piece of the server's text in a correction, in characters.
+const MAX_TEXT: usize = 60;
 
 /// One place where the answer was not what the API's description says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +29,12 @@ pub struct Correction {
 impl fmt::Display for Correction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = if self.path.is_empty() { "the answer" } else { &self.path };
-        write!(f, "{path}: expected {}, found {}", self.expected, self.found)
+        write!(f, "{path}: expected {}, found {}", self.expected, self.found)?;
+        f.write_str(match self.problem {
+            Problem::OutOfRange => ", which is out of range",
+            Problem::Rounded => ", which is rounded",
+            _ => "",
+        })
     }
 }
 
@@ -42,6 +48,14 @@ pub enum Problem {
     Null,
     /// A value of another kind. Where it could be read all the same (a number in quotes), it was.
     WrongType,
+    /// A number, time or date that the type cannot hold because it is too big or too small: the end of the type's range stands
+    /// for it.
+    OutOfRange,
+    /// A number or time that the type holds only nearly: more digits than a double has, a leap second.
+    Rounded,
+    /// A string, or the key of a value, with a lone surrogate or with bytes that are not UTF-8: U+FFFD stands for each. The value
+    /// is kept if it is of use with that.
+    Malformed,
     /// An enum value that this crate does not know: legal, and kept as `Unknown`.
     UnknownValue,
     /// A union's variant that this crate does not know: legal, and kept as `Unknown`.
@@ -50,7 +64,7 @@ pub enum Problem {
     UnknownProperty,
 }
 
-/// What decoding one answer had to say about it.
+/// What was recorded while one answer was decoded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Corrections {
     corrections: Vec<Correction>,
@@ -64,7 +78,8 @@ impl Corrections {
         &self.corrections
     }
 
-    /// What is legal and newer than this crate: enum values, variants and, if asked for, properties; at most a thousand.
+    /// What is legal and newer than this crate: enum values, variants and, if the [`Context`](super::Context) records them,
+    /// properties; at most a thousand.
     pub fn unknowns(&self) -> &[Correction] {
         &self.unknowns
     }
@@ -81,10 +96,15 @@ impl Corrections {
 
     pub(super) fn push(&mut self, correction: Correction) {
         let list = match correction.problem {
-            Problem::Missing | Problem::Null | Problem::WrongType => &mut self.corrections,
             Problem::UnknownValue | Problem::UnknownVariant | Problem::UnknownProperty => &mut self.unknowns,
+            Problem::Missing
+            | Problem::Null
+            | Problem::WrongType
+            | Problem::OutOfRange
+            | Problem::Rounded
+            | Problem::Malformed => &mut self.corrections,
         };
-        if list.len() < MOST {
+        if list.len() < MAX_ENTRIES {
             list.push(correction);
         } else {
             self.unlisted += 1;
@@ -104,13 +124,27 @@ pub(super) fn describe(json: &Json<'_>, sensitive: bool) -> String {
         Json::String(text) => format!("the string {}", shorten(text)),
         Json::Array(items) => format!("an array of {}", items.len()),
         Json::Object(members) => format!("an object of {}", members.len()),
+        Json::Malformed(malformed) => match &malformed.fault {
+            Fault::Digits(_) | Fault::Range(_) if sensitive => "a number".to_owned(),
+            Fault::Digits(text) | Fault::Range(text) => format!("the number {}", cut(text)),
+            Fault::Text => format!("{} with what is not Unicode", describe(&malformed.nearest, sensitive)),
+            Fault::Key => format!("{} under a key that is not Unicode", describe(&malformed.nearest, sensitive)),
+        },
     }
 }
 
-/// A text in quotes, cut at [`LONGEST`] characters.
+/// A text in quotes, cut at [`MAX_TEXT`] characters.
 pub(super) fn shorten(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
+    match text.char_indices().nth(MAX_TEXT) {
         Some((end, _)) => format!("{:?}...", &text[..end]),
         None => format!("{text:?}"),
+    }
+}
+
+/// The same without quotes, for a number.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(MAX_TEXT) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.to_owned(),
     }
 }

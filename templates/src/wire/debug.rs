@@ -6,6 +6,7 @@ use std::fmt::{self, Write as _};
 use serde_json::Value;
 
 use super::encode::{Sink, ToJson};
+use super::sealed::Sealed;
 use crate::redact::{self, REDACTED};
 
 /// Writes `Name {field: value, ...}`; on several lines for `{:#?}`.
@@ -111,6 +112,8 @@ impl Debug {
         self.next_is_headers = false;
     }
 }
+
+impl Sealed for Debug {}
 
 impl Sink for Debug {
     fn null(&mut self) {

@@ -1,6 +1,6 @@
 //! The tree in, values of the crate's types out, never an error: what is missing, null or of the wrong kind becomes `None`, empty
-//! or `Unknown`, is written down in the [`Context`], and its raw JSON is kept in `extra`. A generic function here only calls
-//! others that are not generic: it exists once for each of a thousand types, and its size is the crate's compile time.
+//! or `Unknown`, is recorded in the [`Context`], and its raw JSON is kept in `extra`. A generic function here only calls others that
+//! are not generic: it is compiled for each of a thousand types, so its size decides how long the crate takes to compile.
 
 use super::context::Context;
 use super::correction::Problem;
@@ -9,7 +9,7 @@ use super::extra::Extra;
 use super::json::Json;
 use super::kind::{Fit, Kind};
 
-/// A type that can be decoded. Decoding never fails.
+/// A type that can be decoded. Decoding never fails. Implemented by the types of this crate only.
 pub trait FromJson: ToJson + Sized {
     /// What it expects on the wire; structs and unions are objects.
     const KIND: Kind = Kind::Object;
@@ -21,8 +21,8 @@ pub trait FromJson: ToJson + Sized {
         Self::from_json(&Json::Null, &mut Context::new())
     }
 
-    /// Decodes a value that is of this type's kind, or reads as that. Of anything else it makes a blank value, in silence: the
-    /// caller has noted the fault.
+    /// Decodes a value that is of this type's kind, or reads as that. Anything else becomes a blank value and
+    /// is not recorded: the caller has done that.
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self;
 }
 
@@ -81,8 +81,7 @@ pub fn fill_object(
     for (key, value) in members {
         let at = position(fields, key, next);
         let Some((at, (name, field))) = at.and_then(|at| Some((at, fields.get_mut(at)?))) else {
-            cx.unknown_property(key, value);
-            extra.keep_unknown(key, value.to_value());
+            extra.keep_unknown(key, cx.unknown_property(key, value));
             continue;
         };
         fill_field(name, *field, value, cx, extra, nulls);
@@ -113,7 +112,9 @@ fn fill_field(
     if null && presence == Presence::Optional && nulls.contains(&name) {
         // The field cannot tell it from absent, but it was sent.
         cx.inexact();
-    } else if (null && presence == Presence::Nullable) || check(json, kind, cx) {
+    } else if null && presence == Presence::Nullable {
+        field.fill(json, cx);
+    } else if let Some(json) = check(json, kind, cx) {
         field.fill(json, cx);
     }
     if !cx.end_exact(outside) {
@@ -132,19 +133,21 @@ fn note_absent(name: &'static str, field: &dyn Field, cx: &mut Context, extra: &
     }
 }
 
-/// Whether a value is, or reads as, the kind that is expected; notes what is wrong with it.
-pub(super) fn check(json: &Json<'_>, kind: Kind, cx: &mut Context) -> bool {
+/// The value to decode if it is, or reads as, the kind that is expected. Records what is wrong with it.
+pub(super) fn check<'t, 'a>(json: &'t Json<'a>, kind: Kind, cx: &mut Context) -> Option<&'t Json<'a>> {
     let fit = kind.fit(json);
     if fit == Fit::Fits {
-        return true;
+        return Some(json);
     }
     cx.inexact();
-    if fit == Fit::Nearly {
-        return true;
-    }
-    let problem = if matches!(json, Json::Null) { Problem::Null } else { Problem::WrongType };
+    let problem = match (fit, json) {
+        (Fit::Fits | Fit::Nearly, _) => return Some(json),
+        (Fit::Corrected(problem), _) => problem,
+        (Fit::Wrong, Json::Null) => Problem::Null,
+        (Fit::Wrong, _) => Problem::WrongType,
+    };
     cx.correct(problem, kind, Some(json));
-    fit == Fit::Readable
+    if fit == Fit::Wrong { None } else { Some(json.usable_as(kind)) }
 }
 
 /// Where the field of a key is. Servers send properties in the order of the fields more often than not, so the search begins where
@@ -180,7 +183,7 @@ impl Seen {
     }
 }
 
-/// The items of an array that are of the expected kind; others are noted and left out.
+/// The items of an array that are of the expected kind; others are recorded and left out.
 pub(super) struct Items<'t, 'a> {
     items: &'t [Json<'a>],
     next: usize,
@@ -209,14 +212,14 @@ impl<'t, 'a> Items<'t, 'a> {
             let json = self.items.get(self.next)?;
             cx.enter_index(self.next);
             self.next += 1;
-            if check(json, self.kind, cx) {
+            if let Some(json) = check(json, self.kind, cx) {
                 return Some(json);
             }
         }
     }
 }
 
-/// The entries of a map that are of the expected kind; others are noted and left out.
+/// The entries of a map that are of the expected kind; others are recorded and left out.
 pub(super) struct Entries<'t, 'a> {
     members: &'t [(std::borrow::Cow<'a, str>, Json<'a>)],
     next: usize,
@@ -241,7 +244,7 @@ impl<'t, 'a> Entries<'t, 'a> {
             let (key, json) = self.members.get(self.next)?;
             cx.enter_entry(key);
             self.next += 1;
-            if check(json, self.kind, cx) {
+            if let Some(json) = check(json, self.kind, cx) {
                 return Some((key.to_string(), json));
             }
         }

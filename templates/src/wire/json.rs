@@ -1,16 +1,19 @@
-//! JSON text in, a tree that borrows from it out: strings without escapes point into the text, integers keep their 64 bits,
-//! and every object holds each key once (of duplicates the last one wins, as in `serde_json`). It knows nothing of the types
-//! that are decoded from it.
+//! The tree of a JSON text: strings without escapes point into the text, integers keep their 64 bits, and every object holds each
+//! key once (of duplicates the last one wins, as in `serde_json`). It knows nothing of the types that are decoded from it.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
-use std::fmt;
+use std::sync::LazyLock;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Number, Value};
+
+use super::correction::Problem;
+use super::error::DecodeError;
+use super::kind::Kind;
+use super::{number, parse};
 
 /// A JSON value that borrows its strings from the text it was parsed from.
 #[derive(Clone, Debug, Hash, PartialEq)]
+#[non_exhaustive]
 pub enum Json<'a> {
     /// `null`
     Null,
@@ -24,38 +27,86 @@ pub enum Json<'a> {
     Array(Vec<Json<'a>>),
     /// An object, in the order of the text; no key occurs twice.
     Object(Vec<(Cow<'a, str>, Json<'a>)>),
+    /// A value that follows JSON's grammar and that no other variant holds as it was sent.
+    Malformed(Box<Malformed<'a>>),
+}
+
+/// A value that follows JSON's grammar, but has no exact counterpart in Rust.
+#[derive(Clone, Debug, Hash, PartialEq)]
+#[non_exhaustive]
+pub struct Malformed<'a> {
+    /// The nearest value that has one.
+    pub nearest: Json<'a>,
+    /// What is wrong with the value that was sent.
+    pub fault: Fault<'a>,
+}
+
+/// What is wrong with a [`Malformed`] value.
+#[derive(Clone, Debug, Hash, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fault<'a> {
+    /// A string with a lone surrogate (`\ud800`) or with bytes that are not UTF-8. The nearest string has U+FFFD for each.
+    Text,
+    /// The same in the key under which the value is: the nearest value is the value itself.
+    Key,
+    /// A number with more digits than the nearest number has. Its text.
+    Digits(Cow<'a, str>),
+    /// A number beyond the range of a double; the nearest number is the end of that range. Its text.
+    Range(Cow<'a, str>),
+}
+
+impl Fault<'_> {
+    /// The problem as which it is recorded.
+    pub(super) fn problem(&self) -> Problem {
+        match self {
+            Self::Text | Self::Key => Problem::Malformed,
+            Self::Digits(_) => Problem::Rounded,
+            Self::Range(_) => Problem::OutOfRange,
+        }
+    }
 }
 
 impl<'a> Json<'a> {
-    /// Parses a whole JSON text. Fails on anything that is not one JSON value, and on nesting deeper than `serde_json` allows
-    /// (128 levels).
-    pub fn parse(text: &'a [u8]) -> Result<Self, serde_json::Error> {
-        match std::str::from_utf8(text) {
-            // The whole text is checked once, rather than each of its strings.
-            Ok(text) => serde_json::from_str(text),
-            Err(_) => serde_json::from_slice(text),
-        }
+    /// Parses a whole JSON text.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeError::Syntax`] if the text is not exactly one JSON value, or is nested deeper than 127 levels (the limit of
+    /// `serde_json`). Strings that are not Unicode and numbers that are too big are no errors: see [`Json::Malformed`].
+    pub fn parse(text: &'a [u8]) -> Result<Self, DecodeError> {
+        parse::parse(text)
     }
 
-    /// The member of an object; `None` when this is no object or has no such key.
+    /// The member of an object; `None` if this is not an object or has no such key.
     pub fn get(&self, key: &str) -> Option<&Self> {
         match self {
             Self::Object(members) => members.iter().find(|(name, _)| name == key).map(|(_, value)| value),
+            Self::Malformed(malformed) => malformed.nearest.get(key),
             _ => None,
         }
     }
 
     /// The text of a member that tells the variants of a union apart; numbers and booleans count as their text.
     pub fn tag(&self, name: &str) -> Option<Cow<'a, str>> {
-        match self.get(name)? {
+        self.get(name)?.scalar_text()
+    }
+
+    /// The text of a string, number or boolean.
+    pub(super) fn scalar_text(&self) -> Option<Cow<'a, str>> {
+        match self {
             Self::String(text) => Some(text.clone()),
             Self::Number(number) => Some(Cow::Owned(number.to_string())),
             Self::Bool(value) => Some(Cow::Borrowed(if *value { "true" } else { "false" })),
+            Self::Malformed(malformed) => match &malformed.fault {
+                Fault::Digits(text) | Fault::Range(text) => Some(text.clone()),
+                Fault::Text | Fault::Key => malformed.nearest.scalar_text(),
+            },
             Self::Null | Self::Array(_) | Self::Object(_) => None,
         }
     }
 
-    /// The same value, owned.
+    /// The same value, owned. A [`Json::Malformed`] value becomes the nearest one; only where `serde_json` is built with
+    /// `arbitrary_precision` does a number keep its text.
     pub fn to_value(&self) -> Value {
         match self {
             Self::Null => Value::Null,
@@ -66,16 +117,59 @@ impl<'a> Json<'a> {
             Self::Object(members) => {
                 Value::Object(members.iter().map(|(key, value)| (key.to_string(), value.to_value())).collect())
             }
+            Self::Malformed(malformed) => malformed.to_value(),
+        }
+    }
+
+    /// Whether nothing in the tree is malformed.
+    pub(super) fn is_sound(&self) -> bool {
+        match self {
+            Self::Array(items) => items.iter().all(Self::is_sound),
+            Self::Object(members) => members.iter().all(|(_, value)| value.is_sound()),
+            Self::Malformed(_) => false,
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) => true,
+        }
+    }
+
+    /// Whether the value, or something in it, can be malformed.
+    pub(super) fn may_be_malformed(&self) -> bool {
+        matches!(self, Self::Array(_) | Self::Object(_) | Self::Malformed(_))
+    }
+
+    /// The value to decode as a kind: the nearest one, except that a string takes a number's text as it was sent.
+    pub(super) fn usable_as(&self, kind: Kind) -> &Self {
+        let Self::Malformed(malformed) = self else { return self };
+        match (&malformed.fault, kind) {
+            (Fault::Digits(_) | Fault::Range(_), Kind::String | Kind::Secret | Kind::Enum) => self,
+            _ => malformed.nearest.usable_as(kind),
+        }
+    }
+
+    pub(super) fn malformed(nearest: Self, fault: Fault<'a>) -> Self {
+        Self::Malformed(Box::new(Malformed { nearest, fault }))
+    }
+}
+
+impl Malformed<'_> {
+    fn to_value(&self) -> Value {
+        match &self.fault {
+            Fault::Digits(text) | Fault::Range(text) if *ARBITRARY_PRECISION => {
+                text.parse().map_or_else(|_| self.nearest.to_value(), Value::Number)
+            }
+            _ => self.nearest.to_value(),
         }
     }
 }
+
+/// Whether some crate of the build enables `arbitrary_precision` of `serde_json`: a [`Number`] is its text then, and has no limits.
+pub(super) static ARBITRARY_PRECISION: LazyLock<bool> = LazyLock::new(|| "1e400".parse::<Number>().is_ok());
 
 impl<'a> From<&'a Value> for Json<'a> {
     fn from(value: &'a Value) -> Self {
         match value {
             Value::Null => Self::Null,
             Value::Bool(value) => Self::Bool(*value),
-            Value::Number(number) => Self::Number(number.clone()),
+            Value::Number(number) => number::from_value(number),
             Value::String(text) => Self::String(Cow::Borrowed(text)),
             Value::Array(items) => Self::Array(items.iter().map(Self::from).collect()),
             Value::Object(members) => {
@@ -96,167 +190,7 @@ impl From<Json<'_>> for Value {
             Json::Object(members) => {
                 Self::Object(members.into_iter().map(|(key, value)| (key.into_owned(), value.into())).collect())
             }
+            Json::Malformed(malformed) => malformed.to_value(),
         }
     }
-}
-
-impl<'de> Deserialize<'de> for Json<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Tree(&mut Open::default()).deserialize(deserializer)
-    }
-}
-
-/// The items and members of the arrays and objects that are being read, innermost last. An array or object leaves this when it is
-/// complete, so that each takes one allocation of the right size.
-#[derive(Default)]
-struct Open<'de> {
-    items: Vec<Json<'de>>,
-    members: Vec<(Cow<'de, str>, Json<'de>)>,
-}
-
-struct Tree<'o, 'de>(&'o mut Open<'de>);
-
-impl<'de> DeserializeSeed<'de> for Tree<'_, 'de> {
-    type Value = Json<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json<'de>, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-/// What `serde_json` calls the only key of a number when some other crate of the build asked for arbitrary precision.
-const NUMBER_TOKEN: &str = "$serde_json::private::Number";
-
-impl<'de> Visitor<'de> for Tree<'_, 'de> {
-    type Value = Json<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Json<'de>, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<Json<'de>, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json<'de>, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json<'de>, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Json<'de>, E> {
-        Ok(Json::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Json<'de>, E> {
-        Ok(Json::Number(value.into()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Json<'de>, E> {
-        Ok(Json::Number(value.into()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Json<'de>, E> {
-        Ok(Number::from_f64(value).map_or(Json::Null, Json::Number))
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Json<'de>, E> {
-        Ok(Json::String(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Json<'de>, E> {
-        Ok(Json::String(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Json<'de>, E> {
-        Ok(Json::String(Cow::Owned(text)))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Json<'de>, A::Error> {
-        let start = self.0.items.len();
-        while let Some(item) = access.next_element_seed(Tree(self.0))? {
-            self.0.items.push(item);
-        }
-        Ok(Json::Array(self.0.items.split_off(start)))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Json<'de>, A::Error> {
-        let start = self.0.members.len();
-        while let Some(Key(key)) = access.next_key()? {
-            if key == NUMBER_TOKEN && self.0.members.len() == start {
-                let text: String = access.next_value()?;
-                return text.parse().map(Json::Number).map_err(A::Error::custom);
-            }
-            let value = access.next_value_seed(Tree(self.0))?;
-            self.0.members.push((key, value));
-        }
-        let mut members = self.0.members.split_off(start);
-        drop_duplicates(&mut members);
-        Ok(Json::Object(members))
-    }
-}
-
-/// An object's key; `Cow` itself never borrows when deserialised.
-struct Key<'a>(Cow<'a, str>);
-
-impl<'de> Deserialize<'de> for Key<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(KeyText)
-    }
-}
-
-struct KeyText;
-
-impl<'de> Visitor<'de> for KeyText {
-    type Value = Key<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the key of an object")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Key<'de>, E> {
-        Ok(Key(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Key<'de>, E> {
-        Ok(Key(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Key<'de>, E> {
-        Ok(Key(Cow::Owned(text)))
-    }
-}
-
-/// Keeps the last of the members that share a key. Objects without duplicates, which is nearly all, cost a few comparisons.
-fn drop_duplicates(members: &mut Vec<(Cow<'_, str>, Json<'_>)>) {
-    if has_duplicates(members) {
-        let mut seen = HashSet::with_capacity(members.len());
-        let mut last: Vec<bool> = members.iter().rev().map(|(key, _)| seen.insert(key.to_string())).collect();
-        members.retain(|_| last.pop().unwrap_or(true));
-    }
-}
-
-/// Up to 64 keys, one bit for each tells most of them apart, and only those that share a bit are compared. Above that a set does it,
-/// which no choice of keys makes slow.
-fn has_duplicates(members: &[(Cow<'_, str>, Json<'_>)]) -> bool {
-    if members.len() > 64 {
-        let mut seen = HashSet::with_capacity(members.len());
-        return !members.iter().all(|(key, _)| seen.insert(key.as_ref()));
-    }
-    let mut bits = 0_u64;
-    members.iter().enumerate().any(|(at, (key, _))| {
-        let bytes = key.as_bytes();
-        let sum =
-            bytes.first().zip(bytes.last()).map_or(0, |(first, last)| usize::from(*first) + 5 * usize::from(*last));
-        let bit = 1 << ((sum + 11 * bytes.len()) % 64);
-        let shared = bits & bit != 0;
-        bits |= bit;
-        shared && members[..at].iter().any(|(earlier, _)| earlier == key)
-    })
 }

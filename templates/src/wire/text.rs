@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::encode::{Sink, integral};
+use super::sealed::Sealed;
 
 /// JSON text that is being written.
 pub(super) struct Text {
@@ -49,6 +50,8 @@ impl Text {
         }
     }
 }
+
+impl Sealed for Text {}
 
 impl Sink for Text {
     fn null(&mut self) {

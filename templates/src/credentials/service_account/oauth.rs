@@ -2,6 +2,7 @@
 //! HTTP request; when to make them is decided in [`state`](super::state). The body of a successful answer holds a token and
 //! never becomes part of an error.
 
+use std::slice;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -15,7 +16,7 @@ use super::token::{Moment, Token};
 use crate::api;
 use crate::credentials::{TokenRequest, bearer};
 use crate::error::{Error, ErrorKind, Result};
-use crate::net;
+use crate::{net, redact};
 
 /// The limit of one exchange.
 pub(super) const LIMIT: Duration = Duration::from_secs(30);
@@ -58,6 +59,7 @@ impl Exchange {
         let form = form(&[("grant_type", "client_credentials")]);
         let Answer { status, headers, body, cut } = self.post(api::TOKEN_PATH, form).await?;
         if !status.is_success() {
+            let body = redact::scrub(body, slice::from_ref(&self.secret));
             return Err(refusal("no access token for the service account", status, headers, body));
         }
         if cut {
@@ -73,6 +75,7 @@ impl Exchange {
         if status.is_success() {
             return Ok(());
         }
+        let body = redact::scrub(body, &[self.secret.clone(), token.clone()]);
         Err(refusal("the access token was not revoked", status, headers, body))
     }
 

@@ -4,7 +4,10 @@
 mod decode;
 mod encode;
 mod mutation;
+mod odd;
 mod parse;
+mod property;
+mod ranges;
 
 use std::collections::BTreeMap;
 

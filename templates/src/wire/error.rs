@@ -1,0 +1,65 @@
+//! Why a text has no value of the type that was asked for.
+
+use std::error::Error;
+use std::fmt;
+
+use super::correction::describe;
+use super::json::Json;
+use super::kind::{Fit, Kind};
+
+/// Why a text is not decoded: it is not JSON, or its outermost value is of another type. Whatever is wrong inside is no error but
+/// a [`Correction`](super::Correction).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DecodeError {
+    /// The text is not JSON.
+    Syntax {
+        /// What was expected, or what is not allowed.
+        reason: &'static str,
+        /// The line, from 1.
+        line: usize,
+        /// The byte in the line, from 1.
+        column: usize,
+    },
+    /// The outermost value is of another type.
+    Mismatch {
+        /// What the type expects.
+        expected: Kind,
+        /// What was there: `an array of 2`. Its text is not repeated.
+        found: String,
+    },
+}
+
+impl DecodeError {
+    pub(super) fn syntax(reason: &'static str, text: &[u8], at: usize) -> Self {
+        let before = text.get(..at).unwrap_or(text);
+        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        let begin = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+        Self::Syntax { reason, line, column: 1 + before.len() - begin }
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax { reason, line, column } => write!(f, "{reason} at line {line} column {column}"),
+            Self::Mismatch { expected, found } => write!(f, "expected {expected}, found {found}"),
+        }
+    }
+}
+
+impl Error for DecodeError {}
+
+/// Checks that the outermost value is one that a type can be made from. `null` and `{}` pass for every type: servers send them
+/// where there is nothing.
+pub(crate) fn check_outermost(json: &Json<'_>, kind: Kind) -> Result<(), DecodeError> {
+    let is_nothing = match json {
+        Json::Null => true,
+        Json::Object(members) => members.is_empty(),
+        _ => false,
+    };
+    if is_nothing || kind.fit(json) != Fit::Wrong {
+        return Ok(());
+    }
+    Err(DecodeError::Mismatch { expected: kind, found: describe(json, true) })
+}
