@@ -6,7 +6,7 @@ mod http_support;
 use http_support::{Reply, Server};
 use runtime::Method;
 
-/// The most memory this process has used, in KiB.
+/// The largest memory that this process has used, in KiB.
 fn peak() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
@@ -19,7 +19,7 @@ async fn two_gigabytes_in_constant_memory() {
     let server = Server::start(|_| Reply::Zeros(Vec::new(), SIZE)).await;
     let client = server.client().build().unwrap();
     let mut download = client.request(Method::GET, "/x").download().await.unwrap();
-    let Some(before) = peak() else { return println!("skipped: this system does not tell its peak memory") };
+    let Some(before) = peak() else { return println!("skipped: this system does not state its peak memory") };
     let mut size = 0;
     while let Some(piece) = download.next().await {
         size += piece.unwrap().len() as u64;

@@ -118,7 +118,8 @@ impl ClientBuilder {
         self
     }
 
-    /// The HTTP client to use in place of one made here. It must not follow redirects: credentials would go along.
+    /// The HTTP client to use in place of one made here. It must not follow redirects: credentials would go along. It must not
+    /// decompress bodies either: then their lengths are lost, by which their ends are verified.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self

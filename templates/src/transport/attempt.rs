@@ -30,6 +30,8 @@ pub(super) struct Received {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Body,
+    /// Whether the body was read and is known to be complete.
+    pub(super) is_verified: bool,
     /// The place among the requests that may be under way at once.
     pub(super) permit: Option<OwnedSemaphorePermit>,
 }
@@ -137,7 +139,7 @@ async fn exchange(
     let mut headers = std::mem::take(response.headers_mut());
     if mode == Mode::Stream && status.is_success() {
         log::response(request, status, &headers, None);
-        return Ok(Received { status, headers, body: Body::Stream(response), permit: None });
+        return Ok(Received { status, headers, body: Body::Stream(response), is_verified: false, permit: None });
     }
     let read = body::read(response, &mut headers, transport.defaults.max_response_size);
     let read = match mode {
@@ -151,7 +153,10 @@ async fn exchange(
             Err(fault.with_status(status, headers, read.bytes))
         }
         Some(fault) if status.is_success() => Err(fault),
-        _ => Ok(Received { status, headers, body: Body::Bytes(read.bytes), permit: None }),
+        _ => {
+            let is_verified = read.is_verified;
+            Ok(Received { status, headers, body: Body::Bytes(read.bytes), is_verified, permit: None })
+        }
     }
 }
 

@@ -166,6 +166,6 @@ fn headers(transport: &Transport, request: &Request, mode: Mode) -> HeaderMap {
 impl Received {
     /// An answer without a body.
     fn nothing(status: StatusCode) -> Self {
-        Self { status, headers: HeaderMap::new(), body: Body::Bytes(Bytes::new()), permit: None }
+        Self { status, headers: HeaderMap::new(), body: Body::Bytes(Bytes::new()), is_verified: true, permit: None }
     }
 }

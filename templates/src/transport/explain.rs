@@ -13,7 +13,7 @@ use crate::redact;
 /// The error of an answer that is not a success. The texts of the request that are sensitive are taken out of its body: some
 /// servers repeat what they refuse.
 pub(super) fn refusal(received: Received, secrets: &[SecretString]) -> Error {
-    let Received { status, headers, body, permit: _ } = received;
+    let Received { status, headers, body, .. } = received;
     let body = match body {
         Body::Bytes(body) => redact::scrub(body, secrets),
         Body::Stream(_) => Bytes::new(),

@@ -160,6 +160,7 @@ impl Machine {
                 status: error.status().unwrap_or(StatusCode::NOT_FOUND),
                 headers: HeaderMap::new(),
                 body: Bytes::new(),
+                is_verified: true,
                 strict: false,
             })),
             Gone::NotYet if !self.seen && self.misses < PATIENCE => {
