@@ -9,9 +9,11 @@ use flate2::bufread::MultiGzDecoder;
 use crate::error::{Error, ErrorKind, Result};
 
 const MAGIC: &[u8] = &[0x1f, 0x8b];
-/// The largest decompressed piece in bytes. It takes well under a millisecond, so a caller that yields to the executor between
-/// two pieces does not delay other tasks.
+/// The largest decompressed piece in bytes; it takes some 100 microseconds.
 pub(crate) const PIECE: usize = 64 * 1024;
+/// The most bytes that are decompressed for one piece. It bounds the time for what has no output: 800 empty members of a gzip
+/// file take as long as 20 pieces.
+const STRIDE: usize = 16 * 1024;
 /// Below this decompressed size in bytes the ratio is not checked.
 const MIN_CHECKED: u64 = 4 << 20;
 /// The largest ratio of the decompressed to the compressed size. Text with many repetitions reaches some tens; the format's
@@ -24,6 +26,8 @@ pub(crate) struct Gunzip {
     length: u64,
     /// Room for the next pieces.
     buffer: BytesMut,
+    /// Bytes that went in and came out since other tasks could run.
+    work: usize,
 }
 
 enum State {
@@ -39,13 +43,15 @@ struct Input {
     waiting: Bytes,
     /// No more bytes follow.
     ended: bool,
+    /// How many more bytes may be decompressed for the current piece.
+    allowance: usize,
     /// Bytes that were decompressed.
     consumed: u64,
 }
 
 impl Gunzip {
     pub(crate) fn new() -> Self {
-        Self { state: State::Start(Input::default()), length: 0, buffer: BytesMut::new() }
+        Self { state: State::Start(Input::default()), length: 0, buffer: BytesMut::new(), work: 0 }
     }
 
     /// Whether a body begins like gzip.
@@ -69,7 +75,8 @@ impl Gunzip {
         self.input().ended = true;
     }
 
-    /// The next piece, of 1 to [`PIECE`] bytes if it was compressed; `None` if more bytes have to be fed, or at the end.
+    /// The next piece, of at most [`PIECE`] bytes if it was compressed, and possibly empty; `None` if more bytes have to be
+    /// fed, or at the end.
     ///
     /// # Errors
     /// [`ErrorKind::Connection`] if the gzip stream is damaged or ends early, [`ErrorKind::Limit`] if the ratio is too large.
@@ -88,17 +95,32 @@ impl Gunzip {
                 () => State::Plain(input),
             };
         }
-        let piece = match &mut self.state {
-            State::Start(_) => Bytes::new(),
-            State::Plain(input) => std::mem::take(&mut input.waiting),
+        let (piece, consumed) = match &mut self.state {
+            State::Start(_) => return Ok(None),
+            State::Plain(input) => (std::mem::take(&mut input.waiting), 0),
             State::Gzip(decoder) => {
+                decoder.get_mut().allowance = STRIDE;
                 let length = fill(decoder, &mut self.buffer).map_err(damaged)?;
-                check_ratio(self.length + length as u64, decoder.get_ref().consumed)?;
-                self.buffer.split_to(length).freeze()
+                let input = decoder.get_ref();
+                check_ratio(self.length + length as u64, input.consumed)?;
+                (self.buffer.split_to(length).freeze(), STRIDE - input.allowance)
             }
         };
         self.length += piece.len() as u64;
-        Ok((!piece.is_empty()).then_some(piece))
+        if self.is_gzip() {
+            self.work += piece.len() + consumed * (PIECE / STRIDE);
+        }
+        Ok((consumed > 0 || !piece.is_empty()).then_some(piece))
+    }
+
+    /// Whether so much was decompressed that other tasks should run before [`next`](Self::next) is called again. The work is
+    /// then counted anew.
+    pub(crate) fn should_yield(&mut self) -> bool {
+        let is_due = self.work >= PIECE;
+        if is_due {
+            self.work = 0;
+        }
+        is_due
     }
 
     /// Whether the body is gzip: then its checksum and its length have been verified when the end is reached.
@@ -152,14 +174,15 @@ fn damaged(source: io::Error) -> Error {
 
 impl BufRead for Input {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.waiting.is_empty() && !self.ended {
-            return Err(io::ErrorKind::WouldBlock.into());
+        match self.waiting.len().min(self.allowance) {
+            0 if !self.ended || !self.waiting.is_empty() => Err(io::ErrorKind::WouldBlock.into()),
+            available => Ok(&self.waiting[..available]),
         }
-        Ok(&self.waiting)
     }
 
     fn consume(&mut self, amount: usize) {
         self.waiting.advance(amount);
+        self.allowance -= amount;
         self.consumed += amount as u64;
     }
 }
@@ -171,5 +194,88 @@ impl Read for Input {
         into[..length].copy_from_slice(&available[..length]);
         self.consume(length);
         Ok(length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::io::Write as _;
+
+    use super::*;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    /// Decompresses a body that arrives in pieces of this length.
+    fn gunzip(body: &[u8], step: usize) -> Result<Vec<u8>> {
+        let (mut gunzip, mut plain) = (Gunzip::new(), Vec::new());
+        let mut take_all = |gunzip: &mut Gunzip| -> Result<()> {
+            while let Some(piece) = gunzip.next()? {
+                assert!(piece.len() <= PIECE.max(step));
+                plain.extend_from_slice(&piece);
+            }
+            Ok(())
+        };
+        for piece in body.chunks(step) {
+            gunzip.feed(Bytes::copy_from_slice(piece));
+            take_all(&mut gunzip)?;
+        }
+        gunzip.end();
+        take_all(&mut gunzip)?;
+        assert_eq!(gunzip.length(), plain.len() as u64);
+        Ok(plain)
+    }
+
+    #[test]
+    fn a_body_is_the_same_in_whatever_pieces_it_arrives() {
+        let text: Vec<u8> = (0..300_000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 20) as u8 & 15).collect();
+        let members = [gzip(&text), gzip(b""), gzip(b"end")].concat();
+        let plain = [&text[..], b"end"].concat();
+        for step in [1, 2, 9, 10, 11, 4096, PIECE, usize::MAX] {
+            assert_eq!(gunzip(&members, step).unwrap(), plain, "{step}");
+        }
+        for plain in [&b""[..], b"x", b"text", b"\x1ftext"] {
+            for step in [1, 2, 100] {
+                assert_eq!(gunzip(plain, step).unwrap(), plain, "{step}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_beginning_of_a_member_passes_for_the_whole() {
+        let member = gzip(b"0123456789");
+        for end in 1..member.len() {
+            for step in [1, 100] {
+                assert!(gunzip(&member[..end], step).is_err(), "{end}");
+                assert!(gunzip(&[&member, &member[..end]].concat(), step).is_err(), "{end}");
+            }
+        }
+    }
+
+    #[test]
+    fn much_input_without_output_is_decompressed_in_parts() {
+        let mut gunzip = Gunzip::new();
+        gunzip.feed(gzip(b"").repeat(10_000).into());
+        gunzip.end();
+        let (mut parts, mut yields) = (0, 0);
+        while gunzip.next().unwrap().is_some_and(|piece| piece.is_empty()) {
+            (parts, yields) = (parts + 1, yields + usize::from(gunzip.should_yield()));
+        }
+        assert!(parts >= 10_000 * 20 / STRIDE && yields >= parts - 1, "{parts} {yields}");
+    }
+
+    #[test]
+    fn the_ratio_has_a_limit() {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        encoder.write_all(&vec![0; 8 << 20]).unwrap();
+        let error = gunzip(&encoder.finish().unwrap(), 1024).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Limit, "{error}");
+        // Less than 4 MiB harm nobody.
+        assert!(gunzip(&gzip(&vec![0; 3 << 20]), 1024).is_ok());
     }
 }

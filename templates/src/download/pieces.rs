@@ -12,7 +12,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, Sleep};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::gunzip::{Gunzip, PIECE};
+use crate::gunzip::Gunzip;
 use crate::integrity;
 use crate::transport;
 
@@ -27,8 +27,6 @@ pub(super) struct Pieces {
     decompress: bool,
     /// A compressed piece that is handed out once it has been verified.
     held: Option<Bytes>,
-    /// Bytes that were decompressed since other tasks could run.
-    since_yield: usize,
     finished: bool,
 }
 
@@ -48,7 +46,6 @@ impl Pieces {
             gunzip: (!is_delimited).then(Gunzip::new),
             decompress: false,
             held: None,
-            since_yield: 0,
             finished: false,
         }
     }
@@ -81,13 +78,11 @@ impl Pieces {
     fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>>> {
         loop {
             if let Some(gunzip) = &mut self.gunzip {
-                if self.since_yield >= PIECE {
-                    self.since_yield = 0;
+                if gunzip.should_yield() {
                     return poll_yield(cx);
                 }
                 if let Some(plain) = gunzip.next()? {
-                    self.since_yield += if gunzip.is_gzip() { plain.len() } else { 0 };
-                    if self.decompress {
+                    if self.decompress && !plain.is_empty() {
                         return Poll::Ready(Ok(Some(plain)));
                     }
                     continue;

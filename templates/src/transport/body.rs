@@ -36,7 +36,6 @@ pub(super) async fn read(response: reqwest::Response, headers: &mut HeaderMap, l
         body: Vec::with_capacity(announced.min(limit).min(MAX_RESERVED)),
         limit,
         expected: if is_gzip { usize::MAX } else { announced },
-        since_yield: 0,
     };
     if is_gzip {
         headers.remove(CONTENT_ENCODING);
@@ -60,8 +59,6 @@ struct Reader {
     limit: usize,
     /// The length that the server announced. It only bounds what is reserved.
     expected: usize,
-    /// Bytes that were decompressed since other tasks could run.
-    since_yield: usize,
 }
 
 impl Reader {
@@ -77,9 +74,8 @@ impl Reader {
         let mut gunzip = Gunzip::new();
         for piece in self.body.chunks(PIECE) {
             gunzip.feed(Bytes::copy_from_slice(piece));
-            while let Some(plain) = gunzip.next()? {
-                self.since_yield += plain.len();
-                yield_after(&mut self.since_yield).await;
+            while gunzip.next()?.is_some() {
+                yield_if_due(&mut gunzip).await;
             }
         }
         gunzip.end();
@@ -105,8 +101,7 @@ impl Reader {
             }
             while let Some(plain) = gunzip.next()? {
                 self.push(&plain)?;
-                self.since_yield += plain.len();
-                yield_after(&mut self.since_yield).await;
+                yield_if_due(&mut gunzip).await;
             }
         }
         // The length that the header states is that of a file which is still compressed here.
@@ -134,9 +129,8 @@ impl Reader {
 }
 
 /// Lets other tasks run when enough has been decompressed.
-async fn yield_after(decompressed: &mut usize) {
-    if *decompressed >= PIECE {
-        *decompressed = 0;
+async fn yield_if_due(gunzip: &mut Gunzip) {
+    if gunzip.should_yield() {
         tokio::task::yield_now().await;
     }
 }
