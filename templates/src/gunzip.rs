@@ -11,8 +11,8 @@ use crate::error::{Error, ErrorKind, Result};
 const MAGIC: &[u8] = &[0x1f, 0x8b];
 /// The largest decompressed piece in bytes; it takes some 100 microseconds.
 pub(crate) const PIECE: usize = 64 * 1024;
-/// The most bytes that are decompressed for one piece. It bounds the time for what has no output: 800 empty members of a gzip
-/// file take as long as 20 pieces.
+/// The most bytes that are decompressed for one piece. It bounds the time that input without output takes, such as a gzip file
+/// of empty members: some milliseconds.
 const STRIDE: usize = 16 * 1024;
 /// Below this decompressed size in bytes the ratio is not checked.
 const MIN_CHECKED: u64 = 4 << 20;
@@ -20,6 +20,7 @@ const MIN_CHECKED: u64 = 4 << 20;
 /// maximum is about 1,000.
 const MAX_RATIO: u64 = 256;
 
+/// A streaming decoder: [`feed`](Self::feed) bytes and take [`next`](Self::next) pieces until there is none.
 pub(crate) struct Gunzip {
     state: State,
     /// Bytes that were decompressed or passed through.
@@ -45,7 +46,7 @@ struct Input {
     ended: bool,
     /// How many more bytes may be decompressed for the current piece.
     allowance: usize,
-    /// Bytes that were decompressed.
+    /// Compressed bytes that were read from it.
     consumed: u64,
 }
 
@@ -65,7 +66,7 @@ impl Gunzip {
         if input.waiting.is_empty() {
             input.waiting = piece;
         } else {
-            // Only the first byte of a body that came alone, or bytes fed before the earlier ones were used up.
+            // The first byte of a body, if it arrived alone, or bytes that were fed before the earlier ones were used up.
             input.waiting = [&input.waiting[..], &piece].concat().into();
         }
     }
@@ -86,13 +87,13 @@ impl Gunzip {
                 return Ok(None);
             }
             let input = std::mem::take(input);
-            self.state = match () {
-                () if Self::is_compressed(&input.waiting) => State::Gzip(Box::new(MultiGzDecoder::new(input))),
-                // The first byte of a gzip stream, and no second one.
-                () if !input.waiting.is_empty() && MAGIC.starts_with(&input.waiting) => {
-                    return Err(damaged(io::ErrorKind::UnexpectedEof.into()));
-                }
-                () => State::Plain(input),
+            if input.waiting[..] == MAGIC[..1] {
+                return Err(damaged(io::ErrorKind::UnexpectedEof.into()));
+            }
+            self.state = if Self::is_compressed(&input.waiting) {
+                State::Gzip(Box::new(MultiGzDecoder::new(input)))
+            } else {
+                State::Plain(input)
             };
         }
         let (piece, consumed) = match &mut self.state {

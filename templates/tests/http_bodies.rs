@@ -12,6 +12,8 @@ use http_support::{Reply, Server, json};
 use runtime::{Error, ErrorKind, Method, Result, RetryPolicy, Value};
 
 const LIMIT: usize = 100_000;
+/// The longest time that another task may have to wait; a piece takes some milliseconds without optimization.
+const MAX_GAP: Duration = Duration::from_millis(50);
 
 fn gzip(bytes: &[u8], level: u32) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(level));
@@ -144,16 +146,19 @@ async fn other_tasks_go_on_while_a_body_is_decompressed() {
     let reply = move || Reply::Whole(200, vec![("content-encoding".into(), "gzip".into())], body.clone());
     let reply = Arc::new(reply);
     let mut longest = Duration::MAX;
-    // The machine can be busy with something else: the best of three counts.
-    for _ in 0..3 {
+    // The machine can be busy with something else: the best of five counts.
+    for _ in 0..5 {
         let reply = reply.clone();
         let (outcome, turns, waited) = beside_another_task(move || reply()).await;
         outcome.unwrap();
         assert!(turns >= 128, "{turns}");
         longest = longest.min(waited);
+        if longest < MAX_GAP {
+            break;
+        }
     }
     println!("longest time that another task waited: {longest:?}");
-    assert!(longest < Duration::from_millis(50), "{longest:?}");
+    assert!(longest < MAX_GAP, "{longest:?}");
 }
 
 async fn outcome(reply: impl Fn() -> Reply + Send + Sync + 'static) -> std::result::Result<String, Error> {

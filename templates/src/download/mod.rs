@@ -9,7 +9,7 @@
 //! - A body with a `Content-Length`, a chunked body and a body over HTTP/2 are verified by the connection.
 //! - An HTTP/1 body with none of these ends when the connection is closed. It is verified by the checksum at the end of a gzip
 //!   body, also if it is kept compressed, or by the header `X-Uncompressed-Content-Length`. If there is neither, its end is an
-//!   error of the kind [`ErrorKind::Connection`](crate::ErrorKind::Connection), unless
+//!   error of the kind [`ErrorKind::Connection`], unless
 //!   [`Download::allow_unverified_end`] was called.
 //! - A body that is decompressed must have the length that `X-Uncompressed-Content-Length` announces, if it is sent.
 //!

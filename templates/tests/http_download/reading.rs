@@ -151,6 +151,9 @@ async fn a_body_that_decompresses_to_too_much_is_an_error() {
     assert!(length <= 5 << 20 && longest <= 64 << 10, "{length} {longest}");
 }
 
+/// The longest time that another task may have to wait; a piece takes some milliseconds without optimization.
+const MAX_GAP: Duration = Duration::from_millis(50);
+
 #[tokio::test]
 async fn other_tasks_run_while_a_download_is_decompressed() {
     // One bit in each byte: below the limit on the ratio.
@@ -158,8 +161,8 @@ async fn other_tasks_run_while_a_download_is_decompressed() {
     let body = gzip(&line.repeat(8));
     let server = serve(move || file(body.clone())).await;
     let mut longest = Duration::MAX;
-    // The machine can be busy with something else: the best of three counts.
-    for _ in 0..3 {
+    // The machine can be busy with something else: the best of five counts.
+    for _ in 0..5 {
         let longest_gap = Arc::new(std::sync::Mutex::new(Duration::ZERO));
         let turns = Arc::new(AtomicUsize::new(0));
         let ticker = tokio::spawn({
@@ -185,7 +188,10 @@ async fn other_tasks_run_while_a_download_is_decompressed() {
         // Deterministic: the other task had a turn for each 64 KiB or so.
         assert!(pieces > 64 && turns >= pieces / 2, "{pieces} pieces, {turns} turns");
         longest = longest.min(*longest_gap.lock().unwrap());
+        if longest < MAX_GAP {
+            break;
+        }
     }
     println!("longest time that another task waited: {longest:?}");
-    assert!(longest < Duration::from_millis(50), "{longest:?}");
+    assert!(longest < MAX_GAP, "{longest:?}");
 }
