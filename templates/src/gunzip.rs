@@ -1,79 +1,282 @@
-//! Decompression of a stream: pieces of gzip go in, pieces of what was compressed come out, none of them large.
+//! Streaming decompression: pieces of a gzip stream go in, decompressed pieces of at most [`PIECE`] bytes come out. Bytes that
+//! do not begin like gzip are passed through, because the server labels bodies as gzip that are not.
 
-use std::io::Write as _;
+use std::io::{self, BufRead, Read};
 
-use bytes::{Buf as _, Bytes};
-use flate2::write::MultiGzDecoder;
+use bytes::{Buf as _, Bytes, BytesMut};
+use flate2::bufread::MultiGzDecoder;
 
 use crate::error::{Error, ErrorKind, Result};
 
 const MAGIC: &[u8] = &[0x1f, 0x8b];
-/// So much is decompressed at a time: gzip makes at most a thousand times as much of it.
-const STRIDE: usize = 8 * 1024;
+/// The largest decompressed piece in bytes; it takes some 100 microseconds.
+pub(crate) const PIECE: usize = 64 * 1024;
+/// The most bytes that are decompressed for one piece. It bounds the time that input without output takes, such as a gzip file
+/// of empty members: some milliseconds.
+const STRIDE: usize = 16 * 1024;
+/// Below this decompressed size in bytes the ratio is not checked.
+const MIN_CHECKED: u64 = 4 << 20;
+/// The largest ratio of the decompressed to the compressed size. Text with many repetitions reaches some tens; the format's
+/// maximum is about 1,000.
+const MAX_RATIO: u64 = 256;
 
+/// A streaming decoder: [`feed`](Self::feed) bytes and take [`next`](Self::next) pieces until there is none.
 pub(crate) struct Gunzip {
-    waiting: Bytes,
-    decoder: Decoder,
+    state: State,
+    /// Bytes that were decompressed or passed through.
+    length: u64,
+    /// Room for the next pieces.
+    buffer: BytesMut,
+    /// Bytes that went in and came out since other tasks could run.
+    work: usize,
 }
 
-enum Decoder {
-    /// Nothing seen yet; a first byte alone is kept.
-    Start(Vec<u8>),
-    Gzip(Box<MultiGzDecoder<Vec<u8>>>),
-    Plain,
+enum State {
+    /// Too few bytes to tell gzip from other content.
+    Start(Input),
+    Gzip(Box<MultiGzDecoder<Input>>),
+    Plain(Input),
+}
+
+/// What was fed and has not been decompressed yet. It is read like a socket that does not block.
+#[derive(Default)]
+struct Input {
+    waiting: Bytes,
+    /// No more bytes follow.
+    ended: bool,
+    /// How many more bytes may be decompressed for the current piece.
+    allowance: usize,
+    /// Compressed bytes that were read from it.
+    consumed: u64,
 }
 
 impl Gunzip {
     pub(crate) fn new() -> Self {
-        Self { waiting: Bytes::new(), decoder: Decoder::Start(Vec::new()) }
+        Self { state: State::Start(Input::default()), length: 0, buffer: BytesMut::new(), work: 0 }
     }
 
+    /// Whether a body begins like gzip.
+    pub(crate) fn is_compressed(body: &[u8]) -> bool {
+        body.starts_with(MAGIC)
+    }
+
+    /// Adds bytes to decompress.
     pub(crate) fn feed(&mut self, piece: Bytes) {
-        let Decoder::Start(begun) = &mut self.decoder else {
-            self.waiting = piece;
-            return;
-        };
-        begun.extend_from_slice(&piece);
-        if begun.len() >= MAGIC.len() {
-            self.waiting = std::mem::take(begun).into();
-            self.decoder = if self.waiting.starts_with(MAGIC) {
-                Decoder::Gzip(Box::new(MultiGzDecoder::new(Vec::new())))
+        let input = self.input();
+        if input.waiting.is_empty() {
+            input.waiting = piece;
+        } else {
+            // The first byte of a body, if it arrived alone, or bytes that were fed before the earlier ones were used up.
+            input.waiting = [&input.waiting[..], &piece].concat().into();
+        }
+    }
+
+    /// Declares that no more bytes follow.
+    pub(crate) fn end(&mut self) {
+        self.input().ended = true;
+    }
+
+    /// The next piece, of at most [`PIECE`] bytes if it was compressed, and possibly empty; `None` if more bytes have to be
+    /// fed, or at the end.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Connection`] if the gzip stream is damaged or ends early, [`ErrorKind::Limit`] if the ratio is too large.
+    pub(crate) fn next(&mut self) -> Result<Option<Bytes>> {
+        if let State::Start(input) = &mut self.state {
+            if input.waiting.len() < MAGIC.len() && !input.ended {
+                return Ok(None);
+            }
+            let input = std::mem::take(input);
+            if input.waiting[..] == MAGIC[..1] {
+                return Err(damaged(io::ErrorKind::UnexpectedEof.into()));
+            }
+            self.state = if Self::is_compressed(&input.waiting) {
+                State::Gzip(Box::new(MultiGzDecoder::new(input)))
             } else {
-                Decoder::Plain
+                State::Plain(input)
             };
         }
-    }
-
-    /// What can be had of the piece that was fed; `None` when there is no more in it.
-    pub(crate) fn take(&mut self) -> Result<Option<Bytes>> {
-        while !self.waiting.is_empty() {
-            let Decoder::Gzip(decoder) = &mut self.decoder else {
-                return Ok(Some(std::mem::take(&mut self.waiting)));
-            };
-            let stride = self.waiting.len().min(STRIDE);
-            decoder.write_all(&self.waiting[..stride]).map_err(damaged)?;
-            self.waiting.advance(stride);
-            let plain = std::mem::take(decoder.get_mut());
-            if !plain.is_empty() {
-                return Ok(Some(plain.into()));
+        let (piece, consumed) = match &mut self.state {
+            State::Start(_) => return Ok(None),
+            State::Plain(input) => (std::mem::take(&mut input.waiting), 0),
+            State::Gzip(decoder) => {
+                decoder.get_mut().allowance = STRIDE;
+                let length = fill(decoder, &mut self.buffer).map_err(damaged)?;
+                let input = decoder.get_ref();
+                check_ratio(self.length + length as u64, input.consumed)?;
+                (self.buffer.split_to(length).freeze(), STRIDE - input.allowance)
             }
-        }
-        Ok(None)
-    }
-
-    /// The rest that the decoder held back; an error when what went in was not whole.
-    pub(crate) fn finish(self) -> Result<Option<Bytes>> {
-        let rest = match self.decoder {
-            Decoder::Gzip(decoder) => decoder.finish().map_err(damaged)?,
-            Decoder::Start(begun) if !begun.is_empty() => {
-                return Err(damaged(std::io::ErrorKind::UnexpectedEof.into()));
-            }
-            _ => Vec::new(),
         };
-        Ok((!rest.is_empty()).then(|| rest.into()))
+        self.length += piece.len() as u64;
+        if self.is_gzip() {
+            self.work += piece.len() + consumed * (PIECE / STRIDE);
+        }
+        Ok((consumed > 0 || !piece.is_empty()).then_some(piece))
+    }
+
+    /// Whether so much was decompressed that other tasks should run before [`next`](Self::next) is called again. The work is
+    /// then counted anew.
+    pub(crate) fn should_yield(&mut self) -> bool {
+        let is_due = self.work >= PIECE;
+        if is_due {
+            self.work = 0;
+        }
+        is_due
+    }
+
+    /// Whether the body is gzip: then its checksum and its length have been verified when the end is reached.
+    pub(crate) fn is_gzip(&self) -> bool {
+        matches!(self.state, State::Gzip(_))
+    }
+
+    /// Bytes that were decompressed or passed through so far.
+    pub(crate) fn length(&self) -> u64 {
+        self.length
+    }
+
+    fn input(&mut self) -> &mut Input {
+        match &mut self.state {
+            State::Start(input) | State::Plain(input) => input,
+            State::Gzip(decoder) => decoder.get_mut(),
+        }
     }
 }
 
-fn damaged(source: std::io::Error) -> Error {
-    Error::new(ErrorKind::Connection, "the compressed download is damaged or cut short").with_source(source)
+/// Decompresses into the buffer until it is full or the input is used up.
+fn fill(decoder: &mut MultiGzDecoder<Input>, buffer: &mut BytesMut) -> io::Result<usize> {
+    // The rest of the last buffer is used if it is large enough.
+    if buffer.len() < PIECE / 4 {
+        *buffer = BytesMut::zeroed(PIECE);
+    }
+    let mut length = 0;
+    while length < buffer.len() {
+        match decoder.read(&mut buffer[length..]) {
+            Ok(0) => break,
+            Ok(read) => length += read,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(length)
+}
+
+fn check_ratio(length: u64, consumed: u64) -> Result<()> {
+    if length <= MIN_CHECKED || length / MAX_RATIO <= consumed {
+        return Ok(());
+    }
+    let why = format!("the compressed body becomes more than {MAX_RATIO} times as long when it is decompressed");
+    Err(Error::new(ErrorKind::Limit, why))
+}
+
+fn damaged(source: io::Error) -> Error {
+    Error::new(ErrorKind::Connection, format!("the compressed body is damaged or ends early: {source}"))
+        .with_source(source)
+}
+
+impl BufRead for Input {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        match self.waiting.len().min(self.allowance) {
+            0 if !self.ended || !self.waiting.is_empty() => Err(io::ErrorKind::WouldBlock.into()),
+            available => Ok(&self.waiting[..available]),
+        }
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.waiting.advance(amount);
+        self.allowance -= amount;
+        self.consumed += amount as u64;
+    }
+}
+
+impl Read for Input {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let available = self.fill_buf()?;
+        let length = available.len().min(into.len());
+        into[..length].copy_from_slice(&available[..length]);
+        self.consume(length);
+        Ok(length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::io::Write as _;
+
+    use super::*;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    /// Decompresses a body that arrives in pieces of this length.
+    fn gunzip(body: &[u8], step: usize) -> Result<Vec<u8>> {
+        let (mut gunzip, mut plain) = (Gunzip::new(), Vec::new());
+        let mut take_all = |gunzip: &mut Gunzip| -> Result<()> {
+            while let Some(piece) = gunzip.next()? {
+                assert!(piece.len() <= PIECE.max(step));
+                plain.extend_from_slice(&piece);
+            }
+            Ok(())
+        };
+        for piece in body.chunks(step) {
+            gunzip.feed(Bytes::copy_from_slice(piece));
+            take_all(&mut gunzip)?;
+        }
+        gunzip.end();
+        take_all(&mut gunzip)?;
+        assert_eq!(gunzip.length(), plain.len() as u64);
+        Ok(plain)
+    }
+
+    #[test]
+    fn a_body_is_the_same_in_whatever_pieces_it_arrives() {
+        let text: Vec<u8> = (0..300_000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 20) as u8 & 15).collect();
+        let members = [gzip(&text), gzip(b""), gzip(b"end")].concat();
+        let plain = [&text[..], b"end"].concat();
+        for step in [1, 2, 9, 10, 11, 4096, PIECE, usize::MAX] {
+            assert_eq!(gunzip(&members, step).unwrap(), plain, "{step}");
+        }
+        for plain in [&b""[..], b"x", b"text", b"\x1ftext"] {
+            for step in [1, 2, 100] {
+                assert_eq!(gunzip(plain, step).unwrap(), plain, "{step}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_beginning_of_a_member_passes_for_the_whole() {
+        let member = gzip(b"0123456789");
+        for end in 1..member.len() {
+            for step in [1, 100] {
+                assert!(gunzip(&member[..end], step).is_err(), "{end}");
+                assert!(gunzip(&[&member, &member[..end]].concat(), step).is_err(), "{end}");
+            }
+        }
+    }
+
+    #[test]
+    fn much_input_without_output_is_decompressed_in_parts() {
+        let mut gunzip = Gunzip::new();
+        gunzip.feed(gzip(b"").repeat(10_000).into());
+        gunzip.end();
+        let (mut parts, mut yields) = (0, 0);
+        while gunzip.next().unwrap().is_some_and(|piece| piece.is_empty()) {
+            (parts, yields) = (parts + 1, yields + usize::from(gunzip.should_yield()));
+        }
+        assert!(parts >= 10_000 * 20 / STRIDE && yields >= parts - 1, "{parts} {yields}");
+    }
+
+    #[test]
+    fn the_ratio_has_a_limit() {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        encoder.write_all(&vec![0; 8 << 20]).unwrap();
+        let error = gunzip(&encoder.finish().unwrap(), 1024).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Limit, "{error}");
+        // Less than 4 MiB harm nobody.
+        assert!(gunzip(&gzip(&vec![0; 3 << 20]), 1024).is_ok());
+    }
 }

@@ -68,6 +68,7 @@ pub mod download;
 pub mod error;
 mod gunzip;
 mod headers;
+mod integrity;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod net;

@@ -1,4 +1,4 @@
-//! The memory that a large download takes. In a process of its own, so that nothing else counts.
+//! The memory that large bodies take. In a process of its own, so that nothing else counts.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod http_support;
@@ -6,7 +6,7 @@ mod http_support;
 use http_support::{Reply, Server};
 use runtime::Method;
 
-/// The most memory this process has used, in KiB.
+/// The largest memory that this process has used, in KiB.
 fn peak() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
@@ -14,12 +14,13 @@ fn peak() -> Option<u64> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_gigabytes_in_constant_memory() {
+async fn two_gigabytes_in_constant_memory_and_a_body_in_memory_only_once() {
     const SIZE: u64 = 2 << 30;
-    let server = Server::start(|_| Reply::Zeros(Vec::new(), SIZE)).await;
+    const HELD: u64 = 60 << 20;
+    let server = Server::start(|seen| Reply::Zeros(Vec::new(), if seen.target == "/held" { HELD } else { SIZE })).await;
     let client = server.client().build().unwrap();
     let mut download = client.request(Method::GET, "/x").download().await.unwrap();
-    let Some(before) = peak() else { return println!("skipped: this system does not tell its peak memory") };
+    let Some(before) = peak() else { return println!("skipped: this system does not state its peak memory") };
     let mut size = 0;
     while let Some(piece) = download.next().await {
         size += piece.unwrap().len() as u64;
@@ -27,4 +28,10 @@ async fn two_gigabytes_in_constant_memory() {
     let grown = peak().unwrap() - before;
     println!("2 GiB read, peak memory grew by {grown} KiB");
     assert!(size == SIZE && grown < 64 * 1024, "{grown} KiB");
+
+    let before = peak().unwrap();
+    let body = client.request(Method::GET, "/held").send_bytes().await.unwrap();
+    let grown = peak().unwrap() - before;
+    println!("60 MiB held, peak memory grew by {grown} KiB");
+    assert!(body.len() as u64 == HELD && grown * 1024 < HELD * 3 / 2, "{grown} KiB");
 }

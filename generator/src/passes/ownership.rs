@@ -42,6 +42,7 @@ const RESERVED: &[&str] = &[
     "headers",
     "http",
     "http2",
+    "integrity",
     "into",
     "jiff",
     "legacy",

@@ -128,6 +128,8 @@ impl ClientBuilder {
     /// It should not follow redirects (`redirect::Policy::none()`), and for a loopback address it should use no proxy
     /// (`no_proxy()`). If it does follow a redirect, the call fails with [`ErrorKind::Redirect`]; bodies are not sent on, but a
     /// request without one may have reached the other address.
+    ///
+    /// It must not decompress bodies either: that loses their lengths, by which their ends are verified.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self

@@ -1,88 +1,203 @@
-//! A download as a file that is there whole or not at all.
+//! Writing a download to a file: to a temporary file beside it, which replaces it when it is complete.
 
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::fs::{self, File, Metadata, OpenOptions, Permissions};
+use std::io::{self, ErrorKind as Kind};
+use std::path::{self, Path, PathBuf};
 
-use tokio::fs;
 use tokio::io::AsyncWriteExt as _;
+use tokio::runtime::Handle;
 
 use super::Download;
 use crate::error::{Error, ErrorKind, Result};
 
-/// A file under its temporary name; gone when it is dropped.
-struct Part(PathBuf);
+/// Dangling symbolic links that are followed one after the other, as many as Linux follows.
+const MAX_LINKS: usize = 40;
+/// Names that are tried for a temporary file. They are random: already the second one is hardly ever needed.
+const MAX_NAMES: usize = 16;
+
+pub(super) async fn write(mut download: Download, path: &Path) -> Result<u64> {
+    let fault = |source: io::Error| {
+        Error::new(ErrorKind::File, format!("{} cannot be written: {source}", path.display())).with_source(source)
+    };
+    let runtime = Handle::try_current().map_err(|source| {
+        Error::new(ErrorKind::Configuration, "there is no tokio runtime: files are written inside one")
+            .with_source(source)
+    })?;
+    let opened = runtime.spawn_blocking({
+        let path = path.to_owned();
+        move || open(&path)
+    });
+    let (file, part) = opened.await.map_err(io::Error::other).flatten().map_err(fault)?;
+    let mut file = tokio::fs::File::from_std(file);
+    let copied = copy(&mut download, &mut file).await;
+    let file = file.into_std().await;
+    // If this future is dropped instead, dropping the part removes its file.
+    let finished = runtime.spawn_blocking(move || match (copied, part) {
+        (Ok(size), Some(part)) => part.complete(file).map(|()| Ok(size)),
+        (copied, _) => Ok(copied),
+    });
+    match finished.await.map_err(io::Error::other).flatten().map_err(fault)? {
+        Ok(size) => Ok(size),
+        Err(Interrupted::Download(error)) => Err(error),
+        Err(Interrupted::File(source)) => Err(fault(source)),
+    }
+}
+
+enum Interrupted {
+    Download(Error),
+    File(io::Error),
+}
+
+async fn copy(download: &mut Download, file: &mut tokio::fs::File) -> Result<u64, Interrupted> {
+    let mut size = 0;
+    while let Some(piece) = download.next().await {
+        let piece = piece.map_err(Interrupted::Download)?;
+        size += piece.len() as u64;
+        file.write_all(&piece).await.map_err(Interrupted::File)?;
+    }
+    file.flush().await.map_err(Interrupted::File)?;
+    Ok(size)
+}
+
+/// Opens what is written to: a temporary file, or a device or the like, which has no [`Part`].
+fn open(path: &Path) -> io::Result<(File, Option<Part>)> {
+    let (target, metadata) = resolve(path)?;
+    let Some(folder) = target.parent().filter(|_| target.file_name().is_some()) else {
+        return Err(Kind::IsADirectory.into());
+    };
+    let permissions = match metadata {
+        None => None,
+        Some(metadata) if metadata.is_dir() => return Err(Kind::IsADirectory.into()),
+        Some(metadata) => {
+            let file = OpenOptions::new().write(true).open(&target)?;
+            if !metadata.is_file() {
+                return Ok((file, None));
+            }
+            Some(metadata.permissions())
+        }
+    };
+    let mut names =
+        std::iter::repeat_with(|| format!(".download-{:x}-{:016x}.part", std::process::id(), fastrand::u64(..)));
+    let created = create(folder, permissions.is_some(), &mut names.by_ref().take(MAX_NAMES));
+    let (temporary, file) = created.map_err(|source| {
+        let what = if permissions.is_some() { "the file itself is writable, but" } else { "no file is there, and" };
+        io::Error::new(
+            source.kind(),
+            format!("{what} a download is first written to a new file in {}: {source}", folder.display()),
+        )
+    })?;
+    Ok((file, Some(Part { temporary: Some(temporary), target, permissions })))
+}
+
+/// Follows symbolic links to the file that is meant, which may not exist yet.
+fn resolve(path: &Path) -> io::Result<(PathBuf, Option<Metadata>)> {
+    if path.as_os_str().as_encoded_bytes().last().is_some_and(|last| path::is_separator(char::from(*last))) {
+        return Err(Kind::IsADirectory.into());
+    }
+    let mut target = path::absolute(path)?;
+    for _ in 0..MAX_LINKS {
+        match fs::metadata(&target) {
+            Ok(metadata) if metadata.is_file() => return Ok((fs::canonicalize(&target)?, Some(metadata))),
+            // What /dev/stdout leads to can be a pipe, which has no path of its own.
+            Ok(metadata) => return Ok((target, Some(metadata))),
+            Err(error) if error.kind() == Kind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+        let Ok(link) = fs::read_link(&target) else { return Ok((target, None)) };
+        // A relative link is relative to the directory that it is in.
+        target.pop();
+        target.push(link);
+    }
+    Err(io::Error::other("too many symbolic links"))
+}
+
+/// Creates a file that did not exist, under the first name that is free.
+fn create(folder: &Path, is_private: bool, names: &mut dyn Iterator<Item = String>) -> io::Result<(PathBuf, File)> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if is_private {
+        // The permissions of the file that is replaced are set at the end; until then nobody else can read it.
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    for name in names {
+        let path = folder.join(name);
+        match options.open(&path) {
+            Err(error) if error.kind() == Kind::AlreadyExists => {}
+            outcome => return outcome.map(|file| (path, file)),
+        }
+    }
+    Err(Kind::AlreadyExists.into())
+}
+
+/// A file that this process has created under a temporary name. Dropping it removes the file.
+struct Part {
+    /// `None` once it has been renamed.
+    temporary: Option<PathBuf>,
+    target: PathBuf,
+    /// Those of the file that is replaced.
+    permissions: Option<Permissions>,
+}
 
 impl Part {
-    fn beside(path: &Path) -> Self {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let mut name = OsString::from(".");
-        name.push(path.file_name().unwrap_or_default());
-        name.push(format!(".{}-{}.part", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed)));
-        Self(path.with_file_name(name))
+    /// Gives the file its permissions and its name.
+    fn complete(mut self, file: File) -> io::Result<()> {
+        #[cfg(unix)]
+        if let Some(permissions) = &self.permissions {
+            use std::os::unix::fs::PermissionsExt as _;
+            // Not the bits that make a program run as its owner: the new file's owner may be another one.
+            file.set_permissions(Permissions::from_mode(permissions.mode() & 0o777))?;
+        }
+        file.sync_all()?;
+        drop(file);
+        if let Some(temporary) = &self.temporary {
+            fs::rename(temporary, &self.target)?;
+            self.temporary = None;
+        }
+        Ok(())
     }
 }
 
 impl Drop for Part {
     fn drop(&mut self) {
-        // After the rename there is nothing to remove.
-        let _ = std::fs::remove_file(&self.0);
+        if let Some(temporary) = &self.temporary {
+            // Not left to another thread, even if this one runs tasks: the process may end before that thread does it.
+            let _ = fs::remove_file(temporary);
+        }
     }
-}
-
-pub(super) async fn write(mut download: Download, path: &Path) -> Result<u64> {
-    let fault = |source: std::io::Error| {
-        Error::new(ErrorKind::File, format!("{} cannot be written: {source}", path.display())).with_source(source)
-    };
-    if path.file_name().is_none() {
-        return Err(fault(std::io::ErrorKind::InvalidInput.into()));
-    }
-    let part = Part::beside(path);
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&part.0).await.map_err(fault)?;
-    let mut size = 0;
-    while let Some(piece) = download.next().await {
-        let piece = piece?;
-        size += piece.len() as u64;
-        file.write_all(&piece).await.map_err(fault)?;
-    }
-    file.flush().await.map_err(fault)?;
-    file.sync_all().await.map_err(fault)?;
-    drop(file);
-    fs::rename(&part.0, path).await.map_err(fault)?;
-    Ok(size)
-}
-
-/// The name in a `Content-Disposition`; directories in it are cut off.
-pub(super) fn name(disposition: &str) -> Option<String> {
-    let parameter = |wanted: &str| {
-        disposition.split(';').filter_map(|part| part.split_once('=')).find_map(|(name, value)| {
-            name.trim().eq_ignore_ascii_case(wanted).then(|| value.trim().trim_matches('"').to_owned())
-        })
-    };
-    let extended = parameter("filename*").and_then(|value| {
-        let text = value.strip_prefix("UTF-8''").or_else(|| value.strip_prefix("utf-8''"))?;
-        Some(percent_encoding::percent_decode_str(text).decode_utf8().ok()?.into_owned())
-    });
-    let name = extended.or_else(|| parameter("filename"))?;
-    let name = name.rsplit(['/', '\\']).next()?.to_owned();
-    (!matches!(name.as_str(), "" | "." | "..")).then_some(name)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::name;
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
 
     #[test]
-    fn a_name_has_no_directories() {
-        for (disposition, wanted) in [
-            (r#"attachment; filename="mongodb.gz""#, Some("mongodb.gz")),
-            ("attachment; filename=../../etc/passwd", Some("passwd")),
-            (r#"attachment; filename="C:\x\y.gz""#, Some("y.gz")),
-            ("attachment; filename*=UTF-8''a%20b.gz; filename=c", Some("a b.gz")),
-            ("attachment; filename=..", None),
-            ("attachment", None),
-        ] {
-            assert_eq!(name(disposition).as_deref(), wanted, "{disposition}");
-        }
+    fn a_temporary_file_of_another_process_is_neither_written_nor_removed() {
+        let folder = std::env::temp_dir().join(format!("download-names-{:x}", fastrand::u64(..)));
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join("taken"), "by another process").unwrap();
+        let mut names = ["taken", "taken", "free"].into_iter().map(str::to_owned);
+        let (temporary, file) = create(&folder, false, &mut names).unwrap();
+        assert_eq!(temporary, folder.join("free"));
+        drop((file, Part { temporary: Some(temporary), target: folder.join("target"), permissions: None }));
+        let mut names = ["taken", "taken"].into_iter().map(str::to_owned);
+        assert_eq!(create(&folder, false, &mut names).unwrap_err().kind(), Kind::AlreadyExists);
+        let left: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, ["taken"]);
+        assert_eq!(fs::read(folder.join("taken")).unwrap(), b"by another process");
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn temporary_files_for_the_same_path_have_different_names() {
+        let path = std::env::temp_dir().join(format!("download-same-{:x}", fastrand::u64(..)));
+        let parts = [open(&path).unwrap(), open(&path).unwrap()].map(|(_, part)| part.unwrap());
+        assert_ne!(parts[0].temporary, parts[1].temporary);
+        assert!(parts.iter().all(|part| part.temporary.as_ref().is_some_and(|path| path.exists())));
+        let paths = parts.each_ref().map(|part| part.temporary.clone().unwrap());
+        drop(parts);
+        assert!(paths.iter().all(|path| !path.exists()) && !path.exists());
     }
 }

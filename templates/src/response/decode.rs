@@ -7,6 +7,7 @@ use bytes::Bytes;
 
 use super::{Answer, Response};
 use crate::error::{Error, ErrorKind};
+use crate::integrity;
 use crate::wire::{Context, Corrections, DecodeError, FromJson, Json, Kind, check_outermost, from_tree};
 
 /// Decodes JSON. An empty body stands for `{}`, `[]` or `null`, whichever the type is made from.
@@ -16,6 +17,7 @@ pub(crate) fn json<T: FromJson>(answer: Answer) -> Result<Response<T>, Error> {
 
 /// As [`json`], with a look at the tree before it is decoded.
 pub(crate) fn tree<T: FromJson>(answer: Answer, look: &mut dyn FnMut(&Json<'_>)) -> Result<Response<T>, Error> {
+    let answer = if delimits_itself(&answer.body) { answer } else { complete(answer)? };
     // 204 and 205 say that there is nothing to come: that is no fault of the answer.
     let is_nothing = matches!(answer.status.as_u16(), 204 | 205);
     let decoded = parse(&answer, T::KIND).and_then(|json| {
@@ -41,13 +43,26 @@ pub(crate) fn nothing(answer: Answer) -> Result<Response<()>, Error> {
 
 /// Takes the body as it is.
 pub(crate) fn bytes(answer: Answer) -> Result<Response<Bytes>, Error> {
+    let answer = complete(answer)?;
     Ok(Response::new(answer.status, answer.headers, Corrections::default(), answer.body))
 }
 
 /// Takes the body as text; what is not UTF-8 becomes U+FFFD.
 pub(crate) fn text(answer: Answer) -> Result<Response<String>, Error> {
+    let answer = complete(answer)?;
     let text = String::from_utf8_lossy(&answer.body).into_owned();
     Ok(Response::new(answer.status, answer.headers, Corrections::default(), text))
+}
+
+/// The answer, unless its body may have been cut short.
+fn complete(answer: Answer) -> Result<Answer, Error> {
+    if answer.is_verified { Ok(answer) } else { Err(answer.fail(integrity::unverified())) }
+}
+
+/// Whether the beginning of this JSON text alone would not be JSON too: of a number it would, and nothing at all is taken for
+/// an empty object.
+fn delimits_itself(body: &[u8]) -> bool {
+    body.trim_ascii_end().last().is_some_and(|last| !last.is_ascii_digit())
 }
 
 fn parse(answer: &Answer, kind: Kind) -> Result<Json<'_>, DecodeError> {
@@ -84,4 +99,34 @@ fn admit(answer: &Answer, corrections: Corrections) -> Result<Corrections, Error
     // One line for an answer: a page of five hundred items can have the same oddity in each. Its place, and no text from it.
     tracing::warn!(operation = id, count, path = first.path, problem = ?first.problem, "answer differs from its description");
     Ok(corrections)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::request::OperationInfo;
+
+    #[test]
+    fn text_bytes_and_numbers_have_to_be_verified() {
+        let answer = |body: &'static str| Answer {
+            operation: &OperationInfo::NONE,
+            status: http::StatusCode::OK,
+            headers: http::HeaderMap::new(),
+            body: Bytes::from_static(body.as_bytes()),
+            is_verified: false,
+            strict: false,
+        };
+        let errors = [
+            text(answer("text")).unwrap_err(),
+            bytes(answer("")).unwrap_err(),
+            json::<i64>(answer("12")).unwrap_err(),
+            json::<crate::Value>(answer("")).unwrap_err(),
+        ];
+        for error in errors {
+            assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
+        }
+        assert!(json::<bool>(answer("true\n")).is_ok() && nothing(answer("")).is_ok());
+    }
 }

@@ -118,7 +118,7 @@ async fn exchange(
     mark_credentials(&mut headers);
     if mode == Mode::Stream && status.is_success() {
         log.end(status, &headers, None);
-        return Ok(Received { status, headers, body: Body::Stream(response), permit: None });
+        return Ok(Received { status, headers, body: Body::Stream(response), is_verified: false, permit: None });
     }
     let read = body::read(response, url, &mut headers, transport.defaults.max_response_size);
     let read = match mode {
@@ -132,6 +132,9 @@ async fn exchange(
             Err(fault.with_status(status, headers, read.bytes))
         }
         Some(fault) if status.is_success() => Err(fault),
-        _ => Ok(Received { status, headers, body: Body::Bytes(read.bytes), permit: None }),
+        _ => {
+            let is_verified = read.is_verified;
+            Ok(Received { status, headers, body: Body::Bytes(read.bytes), is_verified, permit: None })
+        }
     }
 }

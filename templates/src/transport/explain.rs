@@ -13,7 +13,7 @@ use crate::request::{self, Request};
 /// The error of an answer that is not a success. The secrets of the request, its `Authorization` header among them, are taken
 /// out of the body: some servers repeat what they refuse.
 pub(super) fn refusal(received: Received, request: &Request, authorization: Option<&HeaderValue>) -> Error {
-    let Received { status, headers, body, permit: _ } = received;
+    let Received { status, headers, body, .. } = received;
     let body = match body {
         Body::Bytes(body) => redact::scrub(body, &request::secrets(request, authorization)),
         Body::Stream(_) => Bytes::new(),

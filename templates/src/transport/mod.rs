@@ -35,13 +35,15 @@ impl Transport {
     pub(crate) fn execute(self: &Arc<Self>, request: Request) -> BoxFuture<Answer> {
         let transport = self.clone();
         Box::pin(async move {
-            let Received { status, headers, body, permit: _ } = transport.send(&request, Mode::Buffer).await?;
+            let received = transport.send(&request, Mode::Buffer).await?;
+            let Received { status, headers, body, is_verified, permit: _ } = received;
             let body = match body {
                 Body::Bytes(body) => body,
                 // Not reached: in this mode the body has been read.
                 Body::Stream(_) => bytes::Bytes::new(),
             };
-            Ok(Answer { operation: request.info, status, headers, body, strict: transport.defaults.strict })
+            let strict = transport.defaults.strict;
+            Ok(Answer { operation: request.info, status, headers, body, is_verified, strict })
         })
     }
 
@@ -49,7 +51,7 @@ impl Transport {
     pub(crate) fn execute_stream(self: &Arc<Self>, request: Request) -> BoxFuture<StreamAnswer> {
         let transport = self.clone();
         Box::pin(async move {
-            let Received { status, headers, body, permit } = transport.send(&request, Mode::Stream).await?;
+            let Received { status, headers, body, permit, .. } = transport.send(&request, Mode::Stream).await?;
             let body = match body {
                 Body::Bytes(_) => None,
                 Body::Stream(response) => Some(response),

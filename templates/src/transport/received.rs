@@ -17,6 +17,8 @@ pub(super) struct Received {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Body,
+    /// Whether the body was read and is known to be complete.
+    pub(super) is_verified: bool,
     /// The place among the requests that may be under way at once.
     pub(super) permit: Option<OwnedSemaphorePermit>,
 }
@@ -29,6 +31,6 @@ pub(super) enum Body {
 impl Received {
     /// An answer without a body.
     pub(super) fn nothing(status: StatusCode) -> Self {
-        Self { status, headers: HeaderMap::new(), body: Body::Bytes(Bytes::new()), permit: None }
+        Self { status, headers: HeaderMap::new(), body: Body::Bytes(Bytes::new()), is_verified: true, permit: None }
     }
 }

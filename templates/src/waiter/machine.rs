@@ -210,6 +210,7 @@ impl Machine {
                 status: StatusCode::NO_CONTENT,
                 headers: HeaderMap::new(),
                 body: Bytes::new(),
+                is_verified: true,
                 strict: false,
             })),
             Gone::NotYet if !self.seen => self.missed(error),

@@ -46,6 +46,8 @@ pub enum Reply {
     Close,
     /// Another reply, later.
     After(Duration, Box<Reply>),
+    /// These bytes one after the other, each after a pause, then the end of the connection.
+    Pieces(Box<dyn Iterator<Item = (Duration, Vec<u8>)> + Send>),
     /// A head, then this many bytes of zero.
     Zeros(Vec<(String, String)>, u64),
 }
@@ -185,6 +187,15 @@ fn write(stream: &mut TcpStream, reply: Reply) -> Pin<Box<dyn Future<Output = bo
             Reply::After(pause, reply) => {
                 tokio::time::sleep(pause).await;
                 write(stream, *reply).await
+            }
+            Reply::Pieces(pieces) => {
+                for (pause, piece) in pieces {
+                    tokio::time::sleep(pause).await;
+                    if stream.write_all(&piece).await.is_err() {
+                        break;
+                    }
+                }
+                false
             }
             Reply::Whole(status, headers, body) => {
                 let mut head = format!("HTTP/1.1 {status} S\r\n");

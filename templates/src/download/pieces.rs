@@ -1,0 +1,187 @@
+//! The pieces of a download: read from the connection with a time limit for each, decompressed if that is wanted, and verified
+//! to be whole.
+
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::HeaderMap;
+use reqwest::Url;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::{Instant, Sleep};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::gunzip::Gunzip;
+use crate::integrity;
+use crate::net;
+
+pub(super) struct Pieces {
+    connection: Connection,
+    is_delimited: bool,
+    allow_unverified: bool,
+    /// The decompressed length that the server states.
+    announced: Option<u64>,
+    /// Decompresses the body, or only verifies it.
+    gunzip: Option<Gunzip>,
+    decompress: bool,
+    /// A compressed piece that is handed out once it has been verified.
+    held: Option<Bytes>,
+    finished: bool,
+}
+
+impl Pieces {
+    pub(super) fn new(
+        response: Option<reqwest::Response>,
+        headers: &HeaderMap,
+        permit: Option<OwnedSemaphorePermit>,
+        limit: Duration,
+    ) -> Self {
+        let is_delimited = response.as_ref().is_none_or(|response| integrity::is_delimited(response, headers));
+        Self {
+            connection: Connection::new(response, permit, limit),
+            is_delimited,
+            allow_unverified: false,
+            announced: integrity::uncompressed_length(headers),
+            gunzip: (!is_delimited).then(Gunzip::new),
+            decompress: false,
+            held: None,
+            finished: false,
+        }
+    }
+
+    pub(super) fn decompress(&mut self) {
+        self.decompress = true;
+        self.gunzip = Some(Gunzip::new());
+    }
+
+    pub(super) fn allow_unverified(&mut self) {
+        self.allow_unverified = true;
+        if !self.decompress {
+            self.gunzip = None;
+        }
+    }
+
+    /// The next piece; `None` at the end and after an error.
+    pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
+        if self.finished {
+            return Poll::Ready(None);
+        }
+        let piece = ready!(self.poll_piece(cx)).transpose();
+        if !matches!(piece, Some(Ok(_))) {
+            self.finished = true;
+            self.connection.close();
+        }
+        Poll::Ready(piece)
+    }
+
+    fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>>> {
+        loop {
+            if let Some(gunzip) = &mut self.gunzip {
+                if gunzip.should_yield() {
+                    return poll_yield(cx);
+                }
+                if let Some(plain) = gunzip.next()? {
+                    if self.decompress && !plain.is_empty() {
+                        return Poll::Ready(Ok(Some(plain)));
+                    }
+                    continue;
+                }
+            }
+            if let Some(piece) = self.held.take() {
+                return Poll::Ready(Ok(Some(piece)));
+            }
+            if self.connection.is_closed() {
+                return Poll::Ready(self.verify().map(|()| None));
+            }
+            match (ready!(self.connection.poll_next(cx))?, &mut self.gunzip) {
+                (Some(piece), None) => return Poll::Ready(Ok(Some(piece))),
+                (Some(piece), Some(gunzip)) => {
+                    self.held = (!self.decompress).then(|| piece.clone());
+                    gunzip.feed(piece);
+                }
+                (None, Some(gunzip)) => gunzip.end(),
+                (None, None) => {}
+            }
+        }
+    }
+
+    fn verify(&self) -> Result<()> {
+        let is_verified = match &self.gunzip {
+            Some(gunzip) => integrity::verify(gunzip, self.announced, self.is_delimited)?,
+            None => true,
+        };
+        if is_verified || self.allow_unverified { Ok(()) } else { Err(integrity::unverified()) }
+    }
+}
+
+/// Lets other tasks run, and has this one polled again.
+fn poll_yield<T>(cx: &mut Context<'_>) -> Poll<T> {
+    let _ = pin!(tokio::task::yield_now()).poll(cx);
+    Poll::Pending
+}
+
+/// The body as it is sent.
+struct Connection {
+    body: Option<Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>>,
+    /// Where it comes from, for errors.
+    url: Option<Url>,
+    /// One of the requests that may be sent at the same time. It is given back with the end of the body.
+    permit: Option<OwnedSemaphorePermit>,
+    /// The longest time to wait for a piece.
+    limit: Duration,
+    timer: Pin<Box<Sleep>>,
+    /// The timer runs: somebody waits for a piece.
+    waiting: bool,
+}
+
+impl Connection {
+    fn new(response: Option<reqwest::Response>, permit: Option<OwnedSemaphorePermit>, limit: Duration) -> Self {
+        Self {
+            permit: permit.filter(|_| response.is_some()),
+            url: response.as_ref().map(|response| response.url().clone()),
+            body: response.map(|response| Box::pin(response.bytes_stream()) as _),
+            limit,
+            timer: Box::pin(tokio::time::sleep(limit)),
+            waiting: false,
+        }
+    }
+
+    fn is_closed(&self) -> bool {
+        self.body.is_none()
+    }
+
+    fn close(&mut self) {
+        self.body = None;
+        self.permit = None;
+    }
+
+    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>>> {
+        let Some(body) = &mut self.body else { return Poll::Ready(Ok(None)) };
+        let piece = match body.as_mut().poll_next(cx) {
+            Poll::Ready(piece) => piece.transpose().map_err(|source| net::broken(source, self.url.as_ref())),
+            Poll::Pending => {
+                ready!(self.poll_timer(cx));
+                let why = format!("no further part of the download arrived within {:?}", self.limit);
+                Err(Error::new(ErrorKind::Timeout, why))
+            }
+        };
+        self.waiting = false;
+        if !matches!(piece, Ok(Some(_))) {
+            self.close();
+        }
+        Poll::Ready(piece)
+    }
+
+    /// Ready when the limit is over. The time that the caller takes between two pieces does not count.
+    fn poll_timer(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if !self.waiting {
+            // A limit past the end of time is no limit.
+            let Some(deadline) = Instant::now().checked_add(self.limit) else { return Poll::Pending };
+            self.timer.as_mut().reset(deadline);
+            self.waiting = true;
+        }
+        self.timer.as_mut().poll(cx)
+    }
+}
