@@ -4,8 +4,6 @@
 //!
 //! With `--features mock` and no arguments it runs against a server on this machine.
 
-use std::time::Duration;
-
 use atlas_admin::shared::{
     AwsRegionConfig20240805, CloudRegionConfig20240805, ClusterDescription20240805, ClusterType, HardwareSpec20240805,
     ReplicationSpec20240805,
@@ -18,7 +16,7 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 async fn main() -> Outcome {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.as_slice() {
-        [project_id, name] => create(&atlas_admin::Client::from_env()?, project_id, name, Duration::from_secs(30)).await,
+        [project_id, name] => create(&atlas_admin::Client::from_env()?, project_id, name).await,
         #[cfg(feature = "mock")]
         [] => rehearse().await,
         _ => Err("usage: create_cluster PROJECT_ID NAME".into()),
@@ -38,12 +36,12 @@ fn cluster(name: &str) -> ClusterDescription20240805 {
         .set_replication_specs([shard])
 }
 
-async fn create(atlas: &atlas_admin::Client, project_id: &str, name: &str, pause: Duration) -> Outcome {
+async fn create(atlas: &atlas_admin::Client, project_id: &str, name: &str) -> Outcome {
     let creation = atlas.clusters().create_cluster(project_id, cluster(name));
-    let mut steps = creation.wait().with_initial_delay(pause).with_interval(pause).progress();
+    let mut steps = creation.wait().progress();
     while let Some(step) = steps.next().await {
         match step? {
-            Step::Pending(look) => println!("{:?} after {:?}", look.state, look.elapsed),
+            Step::Pending(status) => println!("{:?} after {:?}", status.state, status.elapsed),
             Step::Done(cluster) => println!("{:?}", cluster.connection_strings.and_then(|it| it.standard_srv)),
             _ => {}
         }
@@ -59,5 +57,5 @@ async fn rehearse() -> Outcome {
     api.when(clusters.create_cluster("p", cluster("Cluster0"))).reply(state("CREATING")).await;
     api.when(clusters.get_cluster("p", "Cluster0")).up_to(2).reply(state("CREATING")).await;
     api.when(clusters.get_cluster("p", "Cluster0")).reply(state("IDLE")).await;
-    create(api.client(), "p", "Cluster0", Duration::from_millis(10)).await
+    create(api.client(), "p", "Cluster0").await
 }

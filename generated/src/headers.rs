@@ -90,6 +90,11 @@ pub(crate) fn is_credential(name: &HeaderName) -> bool {
     [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE, header::SET_COOKIE].contains(name)
 }
 
+/// Marks the headers that carry credentials, so that `Debug` does not show their values.
+pub(crate) fn mark_credentials(headers: &mut HeaderMap) {
+    headers.iter_mut().filter(|(name, _)| is_credential(name)).for_each(|(_, value)| value.set_sensitive(true));
+}
+
 /// Whether a header is about the connection or the framing of the body, which the HTTP client decides.
 pub(crate) fn belongs_to_connection(name: &HeaderName) -> bool {
     const OTHERS: [&str; 3] = ["keep-alive", "proxy-connection", "http2-settings"];

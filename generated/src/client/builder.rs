@@ -3,16 +3,17 @@
 //! The builder of a client: every choice with its default, checked once in `build()`. What was set explicitly takes precedence
 //! over the environment and over profiles.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
 use secrecy::SecretString;
 
-use super::{Client, address};
+use super::{Client, address, tls};
 use crate::api;
-use crate::credentials::{Choice, Profile, TokenSource, Variables};
+#[cfg(feature = "profiles")]
+use crate::credentials::Profile;
+use crate::credentials::{Choice, TokenSource, Variables};
 use crate::error::{Error, ErrorKind, Result};
 use crate::redact;
 use crate::request::RetryPolicy;
@@ -104,7 +105,11 @@ impl ClientBuilder {
         self
     }
 
-    /// Changes the HTTP client that is made here: a proxy, certificates, a resolver. Redirects stay off whatever it says.
+    /// Changes the HTTP client that is made here: a proxy, certificates, a resolver. Redirects stay off whatever it says, and
+    /// a base URL with a loopback address is never reached through a proxy, be it set here or in the environment.
+    ///
+    /// With the feature `ring` and without `aws-lc`, this makes ring the process-wide provider of rustls
+    /// (`rustls::crypto::CryptoProvider`) unless the program has installed one. A client that is not changed has no such effect.
     ///
     /// ```
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -120,7 +125,13 @@ impl ClientBuilder {
         self
     }
 
-    /// The HTTP client to use in place of one made here. It must not follow redirects: credentials would go along.
+    /// The HTTP client to use in place of one made here.
+    ///
+    /// It should not follow redirects (`redirect::Policy::none()`), and for a loopback address it should use no proxy
+    /// (`no_proxy()`). If it does follow a redirect, the call fails with [`ErrorKind::Redirect`]; bodies are not sent on, but a
+    /// request without one may have reached the other address.
+    ///
+    /// It must not decompress bodies either: that loses their lengths, by which their ends are verified.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self
@@ -183,8 +194,10 @@ impl ClientBuilder {
         self
     }
 
-    /// The pause between two polls of `wait()`, in place of the one that suits each operation; for tests against a server that
-    /// does its work at once. Default: the operation's own, mostly 30 seconds.
+    /// The pause between two polls of `wait()`, in place of the one of each operation; for tests against a server that does its
+    /// work at once. Initial delays that are longer are shortened to it. [`Waiter::with_interval`](crate::waiter::Waiter::with_interval)
+    /// and [`with_initial_delay`](crate::waiter::Waiter::with_initial_delay) take precedence. Default: the operation's own,
+    /// mostly 30 seconds.
     pub fn wait_interval(mut self, interval: Duration) -> Self {
         self.defaults.wait_interval = Some(interval);
         self
@@ -220,20 +233,22 @@ impl ClientBuilder {
         Ok(self)
     }
 
-    /// Fills from a profile of the API's command-line tool what was not set before.
+    /// Fills from a profile of the API's command-line tool what was not set before. Needs the feature `profiles`.
     ///
     /// # Errors
     /// When there is no such profile, or its secret is in the system's keyring.
+    #[cfg(feature = "profiles")]
     pub fn from_profile(self, name: &str) -> Result<Self> {
         let file = Profile::file()?;
         self.from_profile_file(file, name)
     }
 
-    /// As [`from_profile`](Self::from_profile), from a file elsewhere.
+    /// As [`from_profile`](Self::from_profile), from a file elsewhere. Needs the feature `profiles`.
     ///
     /// # Errors
     /// When there is no such profile, or its secret is in the system's keyring.
-    pub fn from_profile_file(mut self, file: impl AsRef<Path>, name: &str) -> Result<Self> {
+    #[cfg(feature = "profiles")]
+    pub fn from_profile_file(mut self, file: impl AsRef<std::path::Path>, name: &str) -> Result<Self> {
         let profile = Profile::read(file.as_ref(), name)?;
         self.base_url = self.base_url.or(profile.base_url);
         self.credentials = self.credentials.or(Some(profile.credentials));
@@ -243,7 +258,8 @@ impl ClientBuilder {
     /// Makes the client.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`] when something that was set cannot be used.
+    /// [`ErrorKind::Configuration`] when something that was set cannot be used, or when the base URL is `https` and the crate
+    /// was built without any of its features for TLS.
     pub fn build(self) -> Result<Client> {
         let base_url = address::base_url(self.base_url.as_deref().unwrap_or(api::BASE_URL))?;
         let credentials = self.credentials.unwrap_or(Choice::None).check(&base_url)?;
@@ -254,6 +270,7 @@ impl ClientBuilder {
         let user_agent = HeaderValue::try_from(user_agent).map_err(|source| {
             Error::new(ErrorKind::Configuration, "the user agent is no header value").with_source(source)
         })?;
+        let foreign_http = self.http.is_some();
         let http = match (self.http, self.configure) {
             (Some(_), Some(_)) => {
                 return Err(Error::new(
@@ -263,12 +280,15 @@ impl ClientBuilder {
             }
             (Some(http), None) => http,
             (None, configure) => {
+                tls::require(&base_url)?;
                 let http = reqwest::Client::builder().connect_timeout(self.connect_timeout);
                 let http = match configure {
-                    Some(configure) => configure(http),
-                    None => http,
+                    Some(configure) => configure(tls::adjustable(http)),
+                    None => tls::preset(http)?,
                 };
                 let http = http.redirect(reqwest::redirect::Policy::none()).no_gzip().referer(false);
+                // Plain http is for loopback addresses: a proxy would see the credentials.
+                let http = if address::is_loopback_url(&base_url) { http.no_proxy() } else { http };
                 http.build().map_err(|source| {
                     Error::new(ErrorKind::Configuration, "no HTTP client can be made").with_source(source)
                 })?
@@ -277,6 +297,7 @@ impl ClientBuilder {
         let transport = Transport {
             base_url,
             http,
+            foreign_http,
             user_agent,
             credentials,
             defaults: self.defaults,

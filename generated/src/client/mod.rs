@@ -5,6 +5,7 @@
 
 mod address;
 mod builder;
+mod tls;
 
 use std::fmt;
 use std::sync::Arc;
@@ -35,10 +36,11 @@ impl Client {
         Self::builder().from_env()?.build()
     }
 
-    /// A client with credentials and address from a profile of the API's command-line tool.
+    /// A client with credentials and address from a profile of the API's command-line tool. Needs the feature `profiles`.
     ///
     /// # Errors
     /// When there is no such profile, or its secret is not in the file.
+    #[cfg(feature = "profiles")]
     pub fn from_profile(name: &str) -> Result<Self> {
         Self::builder().from_profile(name)?.build()
     }
@@ -49,10 +51,14 @@ impl Client {
     }
 
     /// Revokes the service account's access token, for all clients of this process that use the account; the next request
-    /// mints another. `false` when there is no token, or the client has other credentials.
+    /// mints another.
+    ///
+    /// `true` means that the server has revoked it. `false` means that there is none: no request has minted one yet, it has
+    /// expired or was revoked before, or the client's credentials are not a service account. No request is sent then.
     ///
     /// # Errors
-    /// When the server cannot be reached or refuses. The token is then still in use.
+    /// When the server cannot be reached or does not answer with a success. The token is kept then, and the call can be
+    /// repeated.
     pub async fn revoke_token(&self) -> Result<bool> {
         self.transport.revoke_token().await
     }

@@ -9,6 +9,8 @@ mod address;
 mod curl;
 mod operation;
 mod retry;
+mod secrets;
+mod shell;
 
 use std::borrow::Cow;
 use std::fmt::{self, Display};
@@ -18,14 +20,15 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use secrecy::SecretString;
 
-use crate::headers;
 use crate::wire::ToJson;
+use crate::{headers, redact};
 
 pub(crate) use self::address::url;
 pub(crate) use self::curl::{Authorization, command};
 pub use self::operation::{Method, OperationInfo};
 pub use self::retry::RetryPolicy;
 pub(crate) use self::retry::{backoff, is_done, is_uncertain};
+pub(crate) use self::secrets::secrets;
 
 /// One request of one operation, not yet sent.
 ///
@@ -120,7 +123,7 @@ impl Request {
     /// Sets the body, encoded at once.
     pub fn body(&mut self, value: &dyn ToJson) {
         self.body = Some(Bytes::from(crate::wire::to_vec(value)));
-        self.secrets = curl::secrets(value);
+        self.secrets = secrets::of_value(value);
     }
 
     /// Limits the whole call: all attempts and the pauses between them.
@@ -170,12 +173,13 @@ impl Request {
 impl fmt::Debug for Request {
     // The body and the parameters can hold secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let query = self.query.iter().map(|(name, value)| (name, redact::query_value(name, value)));
         f.debug_struct("Request")
             .field("operation", &self.info.id)
             .field("method", &self.info.method)
-            .field("path", &self.path)
+            .field("path", &self.path_template())
             .field("arguments", &self.arguments)
-            .field("query", &self.query)
+            .field("query", &query.collect::<Vec<_>>())
             .field("body_bytes", &self.body.as_ref().map(Bytes::len))
             .finish_non_exhaustive()
     }

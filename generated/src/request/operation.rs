@@ -6,6 +6,7 @@ use std::fmt;
 
 /// A method of HTTP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Method {
     Get,
@@ -99,6 +100,7 @@ impl OperationInfo {
 
 /// One operation of the API, in one version.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct OperationInfo {
     /// Its `operationId`.
     pub id: &'static str,

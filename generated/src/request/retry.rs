@@ -67,6 +67,11 @@ impl RetryPolicy {
         self
     }
 
+    /// How often a request is sent at most.
+    pub(crate) fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
     /// The pause before the next attempt; `None` when there is to be none.
     pub(crate) fn pause(&self, method: Method, error: &Error, attempts: u32) -> Option<Duration> {
         let harmless = method.is_idempotent() || self.unsafe_methods;

@@ -20,6 +20,8 @@ pub struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// Whether the body is known to be complete; not if it ended with the connection and nothing states its length.
+    pub(crate) is_verified: bool,
     /// Corrections are an error.
     pub(crate) strict: bool,
 }

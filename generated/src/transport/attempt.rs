@@ -5,41 +5,21 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, StatusCode};
 use reqwest::Url;
-use tokio::sync::OwnedSemaphorePermit;
 use tracing::Instrument as _;
 use tracing::field::{Empty, debug};
 use url::Position;
 
-use super::{Transport, body, explain, log};
+use super::config::Transport;
+use super::received::{Body, Mode, Received};
+use super::{body, explain, log};
 use crate::credentials::{Credentials, Grant, Line};
 use crate::error::{Error, ErrorKind};
+use crate::headers::mark_credentials;
+use crate::net;
 use crate::request::Request;
-
-/// What happens to the body of a successful answer.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mode {
-    /// It is read to its end, decompressed if the server says that it is compressed.
-    Buffer,
-    /// It is left as it comes.
-    Stream,
-}
-
-pub(super) struct Received {
-    pub(super) status: StatusCode,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Body,
-    /// The place among the requests that may be under way at once.
-    pub(super) permit: Option<OwnedSemaphorePermit>,
-}
-
-pub(super) enum Body {
-    Bytes(Bytes),
-    Stream(reqwest::Response),
-}
 
 pub(super) enum Failure {
     /// Of this attempt; another one may fare better.
@@ -59,16 +39,21 @@ pub(super) async fn attempt(
     let anonymous = Credentials::None;
     let credentials = if request.info.authenticated { &transport.credentials } else { &anonymous };
     let limit = transport.attempt_timeout(request);
-    let mut grant = credentials.grant(transport.token_request(), None).await.map_err(Failure::Final)?;
+    let source = transport.token_request(transport.retry_policy(request));
+    let mut grant = credentials.grant(source, None).await.map_err(Failure::Final)?;
+    let line =
+        Line { method: request.info.method.as_str(), path_and_query: &url[Position::BeforePath..Position::AfterQuery] };
     let mut renewed = false;
     loop {
         let mut outgoing = reqwest::Request::new(request.info.method.into(), url.clone());
         outgoing.headers_mut().clone_from(headers);
-        if let Some(header) = grant.header(line(request, url)).map_err(Failure::Final)? {
-            outgoing.headers_mut().insert(AUTHORIZATION, header);
+        let authorization = grant.header(line).map_err(Failure::Final)?;
+        if let Some(header) = &authorization {
+            outgoing.headers_mut().insert(AUTHORIZATION, header.clone());
         }
         if let Some(body) = &request.body {
-            *outgoing.body_mut() = Some(body.clone().into());
+            let body = body.clone();
+            *outgoing.body_mut() = Some(if transport.foreign_http { net::body_for_once(body) } else { body.into() });
         }
         let span = tracing::debug_span!(
             "attempt",
@@ -93,7 +78,7 @@ pub(super) async fn attempt(
                 _ if !renewed => {
                     renewed = true;
                     let refused = Some(&grant);
-                    grant = credentials.grant(transport.token_request(), refused).await.map_err(Failure::Final)?;
+                    grant = credentials.grant(source, refused).await.map_err(Failure::Final)?;
                     continue;
                 }
                 _ => {}
@@ -102,7 +87,7 @@ pub(super) async fn attempt(
         return if received.status.is_success() {
             Ok(received)
         } else {
-            Err(Failure::Attempt(explain::refusal(received, &request.secrets)))
+            Err(Failure::Attempt(explain::refusal(received, request, authorization.as_ref())))
         };
     }
 }
@@ -117,47 +102,41 @@ async fn exchange(
     limit: Duration,
 ) -> Result<Received, Error> {
     let http = &transport.http;
-    log::request(request, &outgoing);
+    let log = log::Exchange::begin(request, &outgoing);
     let response = match mode {
         Mode::Buffer => {
             *outgoing.timeout_mut() = Some(limit);
-            http.execute(outgoing).await
+            net::send(http, outgoing).await
         }
         // A limit for the whole body would cut a long download short.
-        Mode::Stream => match tokio::time::timeout(limit, http.execute(outgoing)).await {
+        Mode::Stream => match tokio::time::timeout(limit, net::send(http, outgoing)).await {
             Ok(response) => response,
             Err(_) => return Err(Error::new(ErrorKind::Timeout, format!("no answer within {limit:?}"))),
         },
     };
-    let mut response = response.map_err(explain::broken)?;
-    if response.url().authority() != url.authority() {
-        let why =
-            "the HTTP client that was given to the builder followed a redirect to another host; switch that off in it";
-        return Err(Error::new(ErrorKind::Redirect, why));
-    }
+    let mut response = response?;
     let status = response.status();
     let mut headers = std::mem::take(response.headers_mut());
+    mark_credentials(&mut headers);
     if mode == Mode::Stream && status.is_success() {
-        log::response(request, status, &headers, None);
-        return Ok(Received { status, headers, body: Body::Stream(response), permit: None });
+        log.end(status, &headers, None);
+        return Ok(Received { status, headers, body: Body::Stream(response), is_verified: false, permit: None });
     }
-    let read = body::read(response, &mut headers, transport.defaults.max_response_size);
+    let read = body::read(response, url, &mut headers, transport.defaults.max_response_size);
     let read = match mode {
         Mode::Buffer => read.await,
         Mode::Stream => tokio::time::timeout(limit, read).await.unwrap_or_default(),
     };
-    log::response(request, status, &headers, Some(&read.bytes));
+    log.end(status, &headers, Some(&read.bytes));
     match read.fault {
         // The status of an error says enough, whatever happened to its body.
         Some(fault) if status.is_success() && fault.kind() == ErrorKind::Limit => {
             Err(fault.with_status(status, headers, read.bytes))
         }
         Some(fault) if status.is_success() => Err(fault),
-        _ => Ok(Received { status, headers, body: Body::Bytes(read.bytes), permit: None }),
+        _ => {
+            let is_verified = read.is_verified;
+            Ok(Received { status, headers, body: Body::Bytes(read.bytes), is_verified, permit: None })
+        }
     }
-}
-
-fn line<'a>(request: &'a Request, url: &'a Url) -> Line<'a> {
-    let path_and_query = &url[Position::BeforePath..Position::AfterQuery];
-    Line { method: request.info.method.as_str(), path_and_query, body: request.body.as_deref() }
 }

@@ -2,101 +2,140 @@
 
 //! Reading a body into memory, up to a limit.
 //!
-//! Decompression is done here and not by the HTTP client because the server's labels are not to be trusted: what does not begin
-//! like gzip is taken as it is. It goes piece by piece and lets other tasks run in between, and it ends at the limit on the size
-//! and at a limit on the ratio, so that a small answer can neither stop the executor nor fill the memory.
+//! Decompression is done here and not by the HTTP client because the server labels bodies as gzip that are not. It is done in
+//! small pieces with a yield to the executor between them, and it fails at the limit on the size and at a limit on the ratio,
+//! so a short compressed body can neither stop other tasks nor fill the memory.
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use reqwest::Url;
 
-use super::explain;
 use crate::error::{Error, ErrorKind, Result};
-use crate::gunzip::Gunzip;
+use crate::gunzip::{Gunzip, PIECE};
+use crate::{integrity, net};
 
-/// Below this size no ratio is suspicious.
-const MIN_SUSPICIOUS: usize = 4 << 20;
-/// How many times as long as it was sent a decompressed body may be. JSON reaches some tens; gzip makes at most a thousand.
-const MAX_RATIO: usize = 256;
-/// Memory that is reserved for a length that was only announced.
+/// Memory that is reserved for a length that was only announced, in bytes.
 const MAX_RESERVED: usize = 1 << 20;
 
-/// What was read, and why that is not all.
+/// What was read.
 #[derive(Default)]
 pub(super) struct Read {
     pub(super) bytes: Bytes,
+    /// Why the bytes are not the whole body.
     pub(super) fault: Option<Error>,
+    /// Whether the body is known to be complete; not if it ended with the connection and nothing states its length.
+    pub(super) is_verified: bool,
 }
 
-/// Reads to the end, or to `limit` bytes. Takes the headers that are about the encoding away when it has been undone.
-pub(super) async fn read(response: reqwest::Response, headers: &mut HeaderMap, limit: usize) -> Read {
+/// Reads to the end of the body, or up to `limit` bytes. Decompresses a body with `Content-Encoding: gzip` and then removes the
+/// headers that describe the compressed body.
+pub(super) async fn read(response: reqwest::Response, url: &Url, headers: &mut HeaderMap, limit: usize) -> Read {
     let is_gzip = headers.get(CONTENT_ENCODING).is_some_and(|coding| coding.as_bytes().eq_ignore_ascii_case(b"gzip"));
-    let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let is_delimited = integrity::is_delimited(&response, headers);
+    let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok()).unwrap_or(0);
     let mut reader = Reader {
-        bytes: BytesMut::with_capacity(announced.unwrap_or(0_usize).min(limit).min(MAX_RESERVED)),
+        url,
+        body: Vec::with_capacity(announced.min(limit).min(MAX_RESERVED)),
         limit,
-        received: 0,
+        expected: if is_gzip { usize::MAX } else { announced },
     };
-    let outcome = if is_gzip {
+    if is_gzip {
         headers.remove(CONTENT_ENCODING);
         headers.remove(CONTENT_LENGTH);
-        reader.decompress(response).await
-    } else {
-        reader.copy(response).await
+    }
+    let outcome = match is_gzip {
+        true => reader.decompress(response, headers, is_delimited).await,
+        false => reader.copy(response, headers, is_delimited).await,
     };
-    Read { bytes: reader.bytes.freeze(), fault: outcome.err() }
+    let mut body = reader.body;
+    body.shrink_to_fit();
+    let (is_verified, fault) = match outcome {
+        Ok(is_verified) => (is_verified, None),
+        Err(fault) => (false, Some(fault)),
+    };
+    Read { bytes: body.into(), fault, is_verified }
 }
 
-struct Reader {
-    bytes: BytesMut,
+struct Reader<'a> {
+    /// Where the body comes from, for errors.
+    url: &'a Url,
+    body: Vec<u8>,
     limit: usize,
-    /// Bytes as they were sent.
-    received: usize,
+    /// The length that the server announced. It only bounds what is reserved.
+    expected: usize,
 }
 
-impl Reader {
-    async fn copy(&mut self, mut response: reqwest::Response) -> Result<()> {
-        while let Some(piece) = response.chunk().await.map_err(explain::broken)? {
+impl Reader<'_> {
+    /// Reads the body as it is. Returns whether it is known to be complete, as does [`decompress`](Self::decompress).
+    async fn copy(&mut self, mut response: reqwest::Response, headers: &HeaderMap, is_delimited: bool) -> Result<bool> {
+        while let Some(piece) = response.chunk().await.map_err(|source| net::broken(source, Some(self.url)))? {
             self.push(&piece)?;
         }
-        Ok(())
-    }
-
-    async fn decompress(&mut self, mut response: reqwest::Response) -> Result<()> {
+        if is_delimited {
+            return Ok(true);
+        }
+        // A gzip file that is kept compressed: its end is verified all the same.
         let mut gunzip = Gunzip::new();
-        while let Some(piece) = response.chunk().await.map_err(explain::broken)? {
-            self.received += piece.len();
-            gunzip.feed(piece);
-            while let Some(plain) = gunzip.take()? {
-                self.push(&plain)?;
-                self.check_ratio()?;
-                tokio::task::yield_now().await;
+        for piece in self.body.chunks(PIECE) {
+            gunzip.feed(Bytes::copy_from_slice(piece));
+            while gunzip.next()?.is_some() {
+                yield_if_due(&mut gunzip).await;
             }
         }
-        if let Some(plain) = gunzip.finish()? {
-            self.push(&plain)?;
+        gunzip.end();
+        while gunzip.next()?.is_some() {}
+        integrity::verify(&gunzip, integrity::uncompressed_length(headers), false)
+    }
+
+    async fn decompress(
+        &mut self,
+        mut response: reqwest::Response,
+        headers: &HeaderMap,
+        is_delimited: bool,
+    ) -> Result<bool> {
+        let mut gunzip = Gunzip::new();
+        let mut ended = false;
+        while !ended {
+            match response.chunk().await.map_err(|source| net::broken(source, Some(self.url)))? {
+                Some(piece) => gunzip.feed(piece),
+                None => {
+                    gunzip.end();
+                    ended = true;
+                }
+            }
+            while let Some(plain) = gunzip.next()? {
+                self.push(&plain)?;
+                yield_if_due(&mut gunzip).await;
+            }
         }
-        Ok(())
+        // The length that the header states is that of a file which is still compressed here.
+        let announced = integrity::uncompressed_length(headers).filter(|_| !Gunzip::is_compressed(&self.body));
+        integrity::verify(&gunzip, announced, is_delimited)
     }
 
     fn push(&mut self, piece: &[u8]) -> Result<()> {
-        let room = self.limit - self.bytes.len();
-        self.bytes.extend_from_slice(&piece[..piece.len().min(room)]);
-        if piece.len() <= room {
+        let kept = &piece[..piece.len().min(self.limit - self.body.len())];
+        let length = self.body.len() + kept.len();
+        if length > self.body.capacity() {
+            // Doubled, but not beyond what can still come.
+            let capacity = self.body.capacity().saturating_mul(2).min(self.expected).min(self.limit);
+            self.body.reserve_exact(capacity.max(length) - self.body.len());
+        }
+        self.body.extend_from_slice(kept);
+        if kept.len() == piece.len() {
             return Ok(());
         }
         let why = format!("the answer is longer than the limit of {} bytes", self.limit);
         Err(Error::new(ErrorKind::Limit, why).with_hint(
-            "ClientBuilder::max_response_size() raises the limit; a download has none, as it is read piece by piece",
+            "ClientBuilder::max_response_size() sets the limit; downloads have none, because they are read piece by piece",
         ))
     }
+}
 
-    fn check_ratio(&self) -> Result<()> {
-        let suspicious = self.bytes.len() > MIN_SUSPICIOUS && self.bytes.len() / MAX_RATIO > self.received;
-        if !suspicious {
-            return Ok(());
-        }
-        let why = format!("the compressed answer is more than {MAX_RATIO} times as long when it is decompressed");
-        Err(Error::new(ErrorKind::Limit, why))
+/// Lets other tasks run when enough has been decompressed.
+async fn yield_if_due(gunzip: &mut Gunzip) {
+    if gunzip.should_yield() {
+        tokio::task::yield_now().await;
     }
 }

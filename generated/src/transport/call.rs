@@ -4,15 +4,15 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, USER_AGENT};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use tokio::time::Instant;
 use tracing::field::{Empty, debug};
 use tracing::{Instrument as _, Span};
 
-use super::Transport;
-use super::attempt::{self, Body, Failure, Mode, Received};
+use super::attempt::{self, Failure};
+use super::config::Transport;
+use super::received::{Mode, Received};
 use super::throttle::Lane;
 use crate::error::{Error, ErrorKind, Result};
 use crate::request::{Request, is_done, is_uncertain};
@@ -163,11 +163,4 @@ fn headers(transport: &Transport, request: &Request, mode: Mode) -> HeaderMap {
         headers.insert(name, value.clone());
     }
     headers
-}
-
-impl Received {
-    /// An answer without a body.
-    fn nothing(status: StatusCode) -> Self {
-        Self { status, headers: HeaderMap::new(), body: Body::Bytes(Bytes::new()), permit: None }
-    }
 }

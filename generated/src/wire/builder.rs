@@ -5,6 +5,7 @@
 use serde_json::{Map, Number, Value};
 
 use super::encode::{Sink, integral};
+use super::sealed::Sealed;
 
 /// A value that is being built: what is open, innermost last, each with the key that it will have.
 #[derive(Default)]
@@ -41,6 +42,8 @@ impl Builder {
         }
     }
 }
+
+impl Sealed for Builder {}
 
 impl Sink for Builder {
     fn null(&mut self) {

@@ -7,16 +7,17 @@ use serde_json::Value;
 
 use super::builder::Builder;
 use super::extra::{Extra, Instead};
+use super::sealed::Sealed;
 use super::text::Text;
 
-/// A type that can be encoded.
-pub trait ToJson {
+/// A type that can be encoded. Implemented by the types of this crate only.
+pub trait ToJson: Sealed {
     /// Writes the value into a sink: one value, or nothing at all for a property that is absent.
     fn to_json(&self, sink: &mut dyn Sink);
 }
 
-/// What a value is written into.
-pub trait Sink {
+/// What a value is written into. Implemented by this crate only.
+pub trait Sink: Sealed {
     /// `null`
     fn null(&mut self);
     /// A boolean.

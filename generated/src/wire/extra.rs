@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::debug::debug;
 use super::encode::{Sink, ToJson, to_vec};
+use super::sealed::Sealed;
 
 /// Properties that a type has no place for, in the order in which they came. One pointer wide, and nothing when empty.
 #[derive(Clone, Default)]
@@ -129,6 +130,8 @@ impl Extra {
 /// Writes nothing, as a field does that is absent.
 struct Absent;
 
+impl Sealed for Absent {}
+
 impl ToJson for Absent {
     fn to_json(&self, _: &mut dyn Sink) {}
 }
@@ -136,6 +139,7 @@ impl ToJson for Absent {
 impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         struct Properties<'a>(&'a Extra);
+        impl Sealed for Properties<'_> {}
         impl ToJson for Properties<'_> {
             fn to_json(&self, sink: &mut dyn Sink) {
                 sink.begin_object();

@@ -4,11 +4,10 @@
 
 use std::fmt;
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use serde_json::Number;
-
-use super::json::Json;
+use super::correction::Problem;
+use super::json::{Fault, Json};
+use super::number::{Held, as_double, as_integer, double_in, integer_in};
+use super::time::{date, timestamp};
 
 /// What a type expects on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -67,10 +66,10 @@ impl fmt::Display for Kind {
 pub(super) enum Fit {
     /// As described, and encoded again it is the same.
     Fits,
-    /// As described, but the type holds it in another form (`+00:00` for `Z`) or only nearly (2^53 + 1 as a double).
+    /// As described, but the type holds it in another form: `+00:00` for `Z`.
     Nearly,
-    /// Of another kind, but it says what is needed: a number in quotes.
-    Readable,
+    /// Not as described, or not as the type holds it, but usable: a number in quotes, or one that has to be rounded.
+    Corrected(Problem),
     /// Of no use.
     Wrong,
 }
@@ -83,63 +82,39 @@ impl Kind {
             | (Self::String | Self::Secret | Self::Enum, Json::String(_))
             | (Self::Array, Json::Array(_))
             | (Self::Object, Json::Object(_)) => Fit::Fits,
-            (Self::Integer, Json::Number(number)) if integer(number).is_some() => Fit::Fits,
-            (Self::Number, Json::Number(number)) => nearly(is_double(number)),
-            (Self::DateTime, Json::String(text)) => fit_time(text),
-            (Self::Date, Json::String(text)) => match text.parse::<Date>() {
-                Ok(date) => nearly(text.len() == 10 && date.to_string() == **text),
-                Err(_) => Fit::Wrong,
-            },
+            (Self::Integer, Json::Number(number)) => held(as_integer(number)),
+            (Self::Number, Json::Number(number)) => held(Some(as_double(number))),
+            (Self::DateTime, Json::String(text)) => held(timestamp(text)),
+            (Self::Date, Json::String(text)) => held(date(text)),
             (Self::Boolean, Json::String(text)) => readable(text == "true" || text == "false"),
-            (Self::Integer, Json::String(text)) => readable(text.parse::<i64>().is_ok()),
-            (Self::Number, Json::String(text)) => readable(number(text).is_some()),
-            (Self::String | Self::Secret | Self::Enum, Json::Number(_) | Json::Bool(_)) => Fit::Readable,
+            (Self::Integer, Json::String(text)) => readable(integer_in(text).is_some()),
+            (Self::Number, Json::String(text)) => readable(double_in(text).is_some()),
+            (Self::String | Self::Secret | Self::Enum, Json::Number(_) | Json::Bool(_)) => readable(true),
+            (_, Json::Malformed(malformed)) => self.fit_malformed(&malformed.nearest, &malformed.fault),
             _ => Fit::Wrong,
+        }
+    }
+
+    fn fit_malformed(self, nearest: &Json<'_>, fault: &Fault<'_>) -> Fit {
+        match self.fit(nearest) {
+            Fit::Wrong => Fit::Wrong,
+            // That a text stands where a number does, or a number beyond one range and another, is the graver fault.
+            fit @ Fit::Corrected(Problem::WrongType | Problem::OutOfRange) => fit,
+            Fit::Fits | Fit::Nearly | Fit::Corrected(_) => Fit::Corrected(fault.problem()),
         }
     }
 }
 
-fn nearly(exact: bool) -> Fit {
-    if exact { Fit::Fits } else { Fit::Nearly }
+fn held<T>(held: Option<Held<T>>) -> Fit {
+    match held {
+        Some(Held::Exactly(_)) => Fit::Fits,
+        Some(Held::Otherwise(_)) => Fit::Nearly,
+        Some(Held::Nearly(_)) => Fit::Corrected(Problem::Rounded),
+        Some(Held::Clamped(_)) => Fit::Corrected(Problem::OutOfRange),
+        None => Fit::Wrong,
+    }
 }
 
 fn readable(readable: bool) -> Fit {
-    if readable { Fit::Readable } else { Fit::Wrong }
-}
-
-fn fit_time(text: &str) -> Fit {
-    match text.parse::<Timestamp>() {
-        // `2024-08-05T01:02:03Z`, the form that nearly all of them have: known to be what encoding writes.
-        Ok(_) if text.len() == 20 && text.as_bytes()[10] == b'T' && text.ends_with('Z') => Fit::Fits,
-        Ok(time) => nearly(time.to_string() == text),
-        Err(_) => Fit::Wrong,
-    }
-}
-
-/// 2^53: below it every integer is a double of its own, and no other number is read as that double.
-const EXACT: u64 = 1 << 53;
-
-/// The integer that a number is: `3.0` is one, `3.5` and what needs more than 64 bits are not.
-pub(super) fn integer(number: &Number) -> Option<i64> {
-    if let Some(value) = number.as_i64() {
-        return Some(value);
-    }
-    if number.is_u64() {
-        return None;
-    }
-    number.as_f64().filter(|value| value.fract() == 0.0 && value.abs() < EXACT as f64).map(|value| value as i64)
-}
-
-/// The number that a text is, if it is written as JSON would.
-pub(super) fn number(text: &str) -> Option<f64> {
-    text.parse::<Number>().ok()?.as_f64()
-}
-
-/// Whether a double holds a number exactly.
-fn is_double(number: &Number) -> bool {
-    match (number.as_u64(), number.as_i64()) {
-        (Some(value), _) => value < EXACT,
-        (None, Some(value)) => value.unsigned_abs() < EXACT,
-        (None, None) => true,
-    }
+    if readable { Fit::Corrected(Problem::WrongType) } else { Fit::Wrong }
 }

@@ -17,6 +17,8 @@ use super::json::Json;
 #[allow(unused_macros)] // used by the generated modules
 macro_rules! model {
     ($name:ident) => {
+        impl $crate::wire::sealed::Sealed for $name {}
+
         impl ::std::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -127,6 +129,8 @@ macro_rules! open_enum {
         $crate::wire::open_enum!($name);
     };
     ($name:ident) => {
+        impl $crate::wire::sealed::Sealed for $name {}
+
         impl $name {
             /// The text on the wire.
             #[inline]
@@ -257,9 +261,8 @@ pub fn serialize<S: Serializer>(value: &dyn ToJson, serializer: S) -> Result<S::
 pub fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let json = Json::deserialize(deserializer)?;
     let mut cx = Context::new();
-    if check(&json, T::KIND, &mut cx) {
-        Ok(T::from_json(&json, &mut cx))
-    } else {
-        Err(D::Error::custom(format_args!("expected {}", T::KIND)))
+    match check(&json, T::KIND, &mut cx) {
+        Some(json) => Ok(T::from_json(json, &mut cx)),
+        None => Err(D::Error::custom(format_args!("expected {}", T::KIND))),
     }
 }

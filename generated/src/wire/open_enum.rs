@@ -5,9 +5,11 @@
 use super::context::Context;
 use super::json::Json;
 use super::scalar::text;
+use super::sealed::Sealed;
 
-/// An enum with one variant for each value that is known, and one that keeps any other text.
-pub trait OpenEnum: Clone + 'static {
+/// An enum with one variant for each value that is known, and one that keeps any other text. Implemented by the types of this crate
+/// only.
+pub trait OpenEnum: Sealed + Clone + 'static {
     /// The known values, in the order of their wire text.
     const VALUES: &'static [Self];
 

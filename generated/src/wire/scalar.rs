@@ -11,16 +11,13 @@ use super::context::Context;
 use super::decode::FromJson;
 use super::encode::{Sink, ToJson};
 use super::json::Json;
-use super::kind::{Kind, integer, number};
+use super::kind::Kind;
+use super::number::{Held, as_double, as_integer, double_in, integer_in};
+use super::time::{date, timestamp};
 
 /// The text of a scalar: a string's own, or that of a number or boolean that came in a string's place.
 pub(super) fn text(json: &Json<'_>) -> String {
-    match json {
-        Json::String(text) => text.to_string(),
-        Json::Number(number) => number.to_string(),
-        Json::Bool(value) => value.to_string(),
-        Json::Null | Json::Array(_) | Json::Object(_) => String::new(),
-    }
+    json.scalar_text().unwrap_or_default().into_owned()
 }
 
 impl FromJson for String {
@@ -96,8 +93,8 @@ impl FromJson for i64 {
 
     fn from_json(json: &Json<'_>, _: &mut Context) -> Self {
         match json {
-            Json::Number(number) => integer(number).unwrap_or_default(),
-            Json::String(text) => text.parse().unwrap_or_default(),
+            Json::Number(number) => as_integer(number).map_or(0, Held::into_value),
+            Json::String(text) => integer_in(text).unwrap_or_default(),
             _ => 0,
         }
     }
@@ -118,8 +115,8 @@ impl FromJson for f64 {
 
     fn from_json(json: &Json<'_>, _: &mut Context) -> Self {
         match json {
-            Json::Number(number) => number.as_f64().unwrap_or_default(),
-            Json::String(text) => number(text).unwrap_or_default(),
+            Json::Number(number) => as_double(number).into_value(),
+            Json::String(text) => double_in(text).unwrap_or_default(),
             _ => 0.0,
         }
     }
@@ -140,7 +137,7 @@ impl FromJson for Timestamp {
 
     fn from_json(json: &Json<'_>, _: &mut Context) -> Self {
         match json {
-            Json::String(text) => text.parse().unwrap_or_default(),
+            Json::String(text) => timestamp(text).map_or_else(Self::default, Held::into_value),
             _ => Self::default(),
         }
     }
@@ -161,7 +158,7 @@ impl FromJson for Date {
 
     fn from_json(json: &Json<'_>, _: &mut Context) -> Self {
         match json {
-            Json::String(text) => text.parse().unwrap_or_default(),
+            Json::String(text) => date(text).map_or_else(Self::default, Held::into_value),
             _ => Self::default(),
         }
     }
@@ -180,8 +177,8 @@ impl FromJson for Value {
         Self::Null
     }
 
-    fn from_json(json: &Json<'_>, _: &mut Context) -> Self {
-        json.to_value()
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
+        cx.keep(json)
     }
 }
 

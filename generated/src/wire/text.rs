@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use super::encode::{Sink, integral};
+use super::sealed::Sealed;
 
 /// JSON text that is being written.
 pub(super) struct Text {
@@ -51,6 +52,8 @@ impl Text {
         }
     }
 }
+
+impl Sealed for Text {}
 
 impl Sink for Text {
     fn null(&mut self) {

@@ -261,6 +261,36 @@ pub fn mutate(whole: &Value, words: &[&str], dice: &mut dyn Dice) -> Mutant {
     Mutant { what: format!("{at}: {what}"), places: changed, text, value }
 }
 
+/// Stands where a text is put that `serde_json` does not read.
+const ODD: &str = "=odd=";
+
+/// Texts of values that no Rust value is exactly, and the nearest value.
+fn odd_texts() -> [(&'static str, Value); 8] {
+    [
+        (r#""a\ud800b""#, json!("a\u{fffd}b")),
+        (r#""\udc00""#, json!("\u{fffd}")),
+        ("1e400", json!(f64::MAX)),
+        ("-1e400", json!(f64::MIN)),
+        ("18446744073709551616", json!(18_446_744_073_709_551_616.0)),
+        ("0.1000000000000000055511151231257827", json!(0.1)),
+        (r#""9999-12-31T23:59:59Z""#, json!("9999-12-31T23:59:59Z")),
+        (r#"{"$serde_json::private::Number": [1]}"#, json!({"$serde_json::private::Number": [1]})),
+    ]
+}
+
+/// Puts such a value anywhere below the outermost one.
+pub fn put_odd(whole: &Value, dice: &mut dyn Dice) -> Mutant {
+    let below = places(whole).split_off(1);
+    let at = below[dice.below(below.len())].clone();
+    let mut texts = odd_texts();
+    let (odd, nearest) = &mut texts[dice.below(8)];
+    let mut value = whole.clone();
+    put(&mut value, &at, ODD.into());
+    let text = value.to_string().replace(&format!("{ODD:?}"), odd);
+    put(&mut value, &at, nearest.take());
+    Mutant { what: format!("{at}: set to {odd}"), places: vec![at], text, value }
+}
+
 fn put(whole: &mut Value, at: &Path, new: Value) -> String {
     let what = format!("set to {new}");
     if let Some(place) = at.of_mut(whole) {
