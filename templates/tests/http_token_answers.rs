@@ -22,6 +22,7 @@ async fn wrong_answers_are_errors_that_hold_no_part_of_them() {
         (r#"{"access_token":"s3cret","token_type":1}"#, "type"),
         (r#"{"access_token":"s3cret","expires_in":0}"#, "expires_in"),
         (r#"{"access_token":"s3cret","expires_in":"0"}"#, "expires_in"),
+        (r#"{"access_token":"s3cret","expires_in":0.001}"#, "expires_in"),
         (r#"{"access_token":"s3cret","expires_in":-5}"#, "expires_in"),
         (r#"{"access_token":"s3cret","expires_in":"soon s3cret"}"#, "expires_in"),
         (r#"{"access_token":"s3cret","expires_in":true}"#, "expires_in"),

@@ -21,6 +21,8 @@ use crate::{net, redact};
 pub(super) const LIMIT: Duration = Duration::from_secs(30);
 /// What a token lives when the server does not say.
 const LIFETIME: Duration = Duration::from_secs(3600);
+/// The shortest life of a token that can be used: each call would mint one whose life is shorter.
+const MIN_LIFETIME: Duration = Duration::from_secs(1);
 /// No answer about a token is larger.
 const MAX_ANSWER: usize = 64 * 1024;
 
@@ -132,14 +134,14 @@ fn read_token(body: &[u8], since: Moment) -> Result<Token> {
     let lifetime = match answer.get("expires_in") {
         None | Some(Value::Null) => LIFETIME,
         Some(value) => {
-            seconds(value).ok_or_else(|| bad_answer("has an expires_in that is not a positive number of seconds"))?
+            seconds(value).ok_or_else(|| bad_answer("has an expires_in that is not a number of seconds from 1 on"))?
         }
     };
     let secret = SecretString::from(token);
     Ok(Token { header: bearer(&secret)?, secret, lifetime, since })
 }
 
-/// A positive number of seconds, in quotes or not.
+/// A number of seconds, in quotes or not, that is long enough.
 fn seconds(value: &Value) -> Option<Duration> {
     let seconds: f64 = match value {
         Value::Number(number) => number.as_f64()?,
@@ -147,7 +149,7 @@ fn seconds(value: &Value) -> Option<Duration> {
         _ => return None,
     };
     match Duration::try_from_secs_f64(seconds) {
-        Ok(duration) => Some(duration).filter(|duration| !duration.is_zero()),
+        Ok(duration) => Some(duration).filter(|duration| *duration >= MIN_LIFETIME),
         // More than the type can hold.
         Err(_) if seconds > 0.0 => Some(Duration::MAX),
         Err(_) => None,
