@@ -113,6 +113,53 @@ async fn secrets_of_the_request_are_not_in_its_error() {
 }
 
 #[tokio::test]
+async fn what_was_sent_in_forms_queries_and_headers_is_found_as_it_was_sent() {
+    let server = Server::start(|seen| {
+        let sent = String::from_utf8_lossy(&seen.body).into_owned();
+        let header = |name| seen.header(name);
+        let detail = format!("no {} {} {} {sent}", seen.target, header("x-api-key"), header("proxy-authorization"));
+        json(400, &value!({"errorCode": "BAD", "detail": detail}).to_string())
+    })
+    .await;
+    let client = server.client().anonymous().build().unwrap();
+    let request = client.request(Method::POST, "/x?token=hush-1%2f_a&plain=yes").query("password", "hush-2/+_b");
+    let request = request.header("x-api-key", "hush-3 hush-4").header("proxy-authorization", "Token hush-5");
+    for request in
+        [request.clone(), request.body("application/x-www-form-urlencoded", "client_secret=hush-6%2F+_c&n=1")]
+    {
+        let error = request.send_json().await.unwrap_err();
+        for text in [format!("{error:?}"), format!("{:?}", error.body())] {
+            assert!(!text.contains("hush") && text.contains("plain=yes") && text.contains("[REDACTED]"), "{text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_path_or_query_that_cannot_be_sent_as_it_is_is_named() {
+    let client = Client::builder().base_url("http://127.0.0.1:1").anonymous().build().unwrap();
+    for (path, expected) in [
+        ("/a b", "the path `/a b` would be sent as `/a%20b`"),
+        ("/a/../b?q", "the path `/a/../b` would be sent as `/b`"),
+        ("/a?token=hush hush", "what follows the path `/a` would not be sent"),
+        ("/a?b#hush", "what follows the path `/a` would not be sent"),
+        ("/a#hush", "what follows the path `/a` would not be sent"),
+    ] {
+        let error = client.request(Method::GET, path).send_json().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request, "{path}: {error}");
+        assert!(error.to_string().contains(expected) && !error.to_string().contains("hush"), "{path}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn what_has_not_changed_is_no_redirect() {
+    let server = Server::start(|_| Reply::Raw(b"HTTP/1.1 304 Not Modified\r\n\r\n".to_vec())).await;
+    let request = server.client().build().unwrap().request(Method::GET, "/x").header("if-none-match", "*");
+    let error = request.send_json().await.unwrap_err();
+    assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Api, Some(304)), "{error}");
+    assert!(!error.to_string().contains("redirect"), "{error}");
+}
+
+#[tokio::test]
 async fn an_error_without_secrets_in_it_keeps_its_body_as_it_came() {
     let sent = "{ \"errorCode\":\"X\" , \"n\": 1.0 }";
     let server = Server::start(move |_| json(400, sent)).await;

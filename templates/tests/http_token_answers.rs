@@ -22,6 +22,7 @@ async fn wrong_answers_are_errors_that_hold_no_part_of_them() {
         (r#"{"access_token":"s3cret","token_type":1}"#, "type"),
         (r#"{"access_token":"s3cret","expires_in":0}"#, "expires_in"),
         (r#"{"access_token":"s3cret","expires_in":"0"}"#, "expires_in"),
+        (r#"{"access_token":"s3cret","expires_in":0.001}"#, "expires_in"),
         (r#"{"access_token":"s3cret","expires_in":-5}"#, "expires_in"),
         (r#"{"access_token":"s3cret","expires_in":"soon s3cret"}"#, "expires_in"),
         (r#"{"access_token":"s3cret","expires_in":true}"#, "expires_in"),
@@ -146,7 +147,8 @@ async fn an_endpoint_that_repeats_the_secret_is_not_quoted() {
         "/x" => json(200, "{}"),
         // Neither is a name that says that there is a secret below it.
         _ => {
-            let detail = format!("no s3cret-s3cret for {}", String::from_utf8_lossy(&seen.body));
+            let (sent, basic) = (String::from_utf8_lossy(&seen.body), seen.header("authorization"));
+            let detail = format!("no s3cret-s3cret, which is {basic}, for {sent}");
             json(400, &serde_json::json!({"error": "invalid_client", "error_description": detail}).to_string())
         }
     })
@@ -159,7 +161,7 @@ async fn an_endpoint_that_repeats_the_secret_is_not_quoted() {
     let kept = client.revoke_token().await.unwrap_err();
     for error in [refused, kept] {
         let text = format!("{error} {error:?} {:?} {:?}", error.body(), error.api_error());
-        assert!(text.contains("invalid_client") && text.contains("[REDACTED]"), "{text}");
+        assert!(text.contains("invalid_client") && text.contains("which is Basic [REDACTED], for"), "{text}");
         assert!(!text.contains("s3cret"), "{text}");
     }
 }

@@ -167,6 +167,10 @@ fn secrets_are_found_however_they_are_escaped() {
         assert!(!scrubbed.contains("p\\\"w") && !scrubbed.contains("u00") && scrubbed.contains(REDACTED), "{scrubbed}");
         assert!(serde_json::from_str::<Value>(scrubbed).is_ok(), "{scrubbed}");
     }
+    let odd = secrets(&["a-b_c.d~e*f/g h"]);
+    for address in ["a%2Db%5Fc%2Ed%7Ee%2Af%2Fg%20h", "a-b_c.d~e%2Af%2Fg%20h", "a-b_c.d%7Ee*f%2Fg+h"] {
+        assert_eq!(scrub(Bytes::from(format!("no /x?token={address}")), &odd), "no /x?token=[REDACTED]");
+    }
     let html = "<p>p&quot;w\\ü&lt;/&amp;1</p> p%22w%5C%C3%BC%3C%2F%261 p\"w\\ü</&1";
     assert_eq!(scrub(Bytes::from(html), &hidden), "<p>[REDACTED]</p> [REDACTED] [REDACTED]");
 }

@@ -160,4 +160,6 @@ fn nothing_where_nothing_is_announced_is_no_fault() {
     assert!(!empty.corrections().is_empty(), "a value was announced");
     let none = decode::json::<Thing>(with(http::StatusCode::NO_CONTENT)).unwrap();
     assert!(none.corrections().is_empty());
+    let reset = Answer { status: http::StatusCode::RESET_CONTENT, is_verified: false, ..answer(b"done".to_vec()) };
+    assert!(decode::json::<Thing>(reset).unwrap().corrections().is_empty(), "a body that has no meaning");
 }

@@ -1,4 +1,5 @@
 use std::pin::Pin;
+use std::time::Duration;
 
 use super::*;
 
@@ -72,4 +73,50 @@ async fn ten_thousand_pages() {
         count += 1;
     }
     assert_eq!(count, 10_000);
+}
+
+#[tokio::test]
+async fn a_page_that_is_requested_ahead_arrives_while_the_caller_does_something_else() {
+    let url = list(30, true, false).base_url().to_owned();
+    let limit = Duration::from_millis(400);
+    let client =
+        Client::builder().base_url(url).retry(RetryPolicy::none()).concurrency(1).timeout(limit).build().unwrap();
+    let mut items = things(&client, 10).items().with_look_ahead(true);
+    let mut count = 0;
+    while let Some(item) = items.next().await {
+        item.unwrap();
+        // Another call takes the only place, which is free again when the page has arrived.
+        things(&client, 1).send().await.unwrap();
+        if count % 10 == 0 {
+            tokio::time::sleep(limit * 2).await;
+        }
+        count += 1;
+    }
+    assert_eq!(count, 30);
+}
+
+#[tokio::test]
+async fn a_page_that_is_requested_ahead_is_given_up_with_the_stream() {
+    let (seen, gone) = std::sync::mpsc::channel();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.read(&mut [0; 4096]);
+        let page = reply(200, r#"{"results":[{"id":0},{"id":1}],"totalCount":9}"#);
+        stream.write_all(page.as_bytes()).unwrap();
+        let _ = stream.read(&mut [0; 4096]);
+        seen.send("requested").unwrap();
+        seen.send(if let Ok(0) = stream.read(&mut [0; 4096]) { "closed" } else { "open" }).unwrap();
+    });
+    let client = Client::builder().base_url(url).build().unwrap();
+    let mut items = things(&client, 2).items().with_look_ahead(true);
+    items.next().await.unwrap().unwrap();
+    let gone = tokio::task::spawn_blocking(move || {
+        assert_eq!(gone.recv().unwrap(), "requested");
+        gone
+    });
+    let gone = gone.await.unwrap();
+    drop(items);
+    assert_eq!(tokio::task::spawn_blocking(move || gone.recv().unwrap()).await.unwrap(), "closed");
 }
