@@ -17,6 +17,10 @@ pub(super) fn base_url(text: &str) -> Result<String> {
     // A text that is refused can hold a password, or be one.
     let fault =
         |why: &str| Error::new(ErrorKind::Configuration, format!("the base URL `{}` {why}", redact::address(text)));
+    // A parser leaves them out: what stands on two lines would become one name of a host.
+    if text.contains(char::is_control) {
+        return Err(fault("has a line break or another control character in it"));
+    }
     let url = Url::parse(text).map_err(|source| fault("is not a valid URL").with_source(source))?;
     match url.scheme() {
         "https" => {}
@@ -64,6 +68,15 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_base_url_of_several_lines_is_not_joined() {
+        for text in ["https://host\n.example.org", "https://ho\tst", "https://host/\r\npath"] {
+            let error = base_url(text).err().map(|error| error.to_string()).unwrap_or_default();
+            assert!(error.contains("control character") && !error.contains(char::is_control), "{text:?}: {error}");
+        }
+        assert_eq!(base_url(" https://host/\n").ok().as_deref(), Some("https://host"));
+    }
 
     #[test]
     fn the_path_of_the_api_is_found_in_a_path() {

@@ -5,8 +5,8 @@
 /// The name without any directories; `None` if there is none, or if it is `.` or `..`.
 pub(super) fn name(disposition: &str) -> Option<String> {
     let parameter = |wanted: &str| {
-        disposition.split(';').filter_map(|part| part.split_once('=')).find_map(|(name, value)| {
-            name.trim().eq_ignore_ascii_case(wanted).then(|| value.trim().trim_matches('"').to_owned())
+        parts(disposition).filter_map(|part| part.split_once('=')).find_map(|(name, value)| {
+            name.trim().eq_ignore_ascii_case(wanted).then(|| value.trim().trim_matches('"').replace("\\\"", "\""))
         })
     };
     let extended = parameter("filename*").and_then(|value| {
@@ -17,6 +17,17 @@ pub(super) fn name(disposition: &str) -> Option<String> {
     let name = name.rsplit(['/', '\\']).next()?.to_owned();
     let is_usable = !matches!(name.as_str(), "" | "." | "..") && !name.contains(char::is_control);
     is_usable.then_some(name)
+}
+
+/// The parts of the header: a `;` in quotes does not end one. A backslash escapes nothing but a quote, as some servers send it
+/// in paths as it is.
+fn parts(disposition: &str) -> impl Iterator<Item = &str> {
+    let (mut is_quoted, mut before) = (false, ' ');
+    disposition.split(move |c| {
+        is_quoted ^= c == '"' && !(is_quoted && before == '\\');
+        before = c;
+        c == ';' && !is_quoted
+    })
 }
 
 #[cfg(test)]
@@ -32,6 +43,9 @@ mod tests {
             ("attachment; filename*=UTF-8''a%20b.gz; filename=c", Some("a b.gz")),
             ("attachment; filename*=UTF-8''a%00b.gz", None),
             ("attachment; filename=..", None),
+            (r#"attachment; filename="a;b \"c\";d.gz"; size=1"#, Some(r#"a;b "c";d.gz"#)),
+            (r#"attachment; name="x; filename=y"; filename=z"#, Some("z")),
+            (r#"attachment; filename="open; x=y"#, Some("open; x=y")),
             ("attachment", None),
         ] {
             assert_eq!(name(disposition).as_deref(), wanted, "{disposition}");

@@ -55,7 +55,8 @@ struct ErrorAnswer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client cannot be built: address, headers, half a pair of credentials.
+    /// The client cannot be built (address, headers, half a pair of credentials), or it is used without a tokio runtime, or by a
+    /// call that blocks inside of one.
     Configuration,
     /// No credentials could be had, or the server refused them.
     Credentials,
@@ -73,7 +74,7 @@ pub enum ErrorKind {
     Api,
     /// The answer could not be decoded.
     Decode,
-    /// A list has more items than its caller allowed.
+    /// There is more than a limit of the client or the call allows: bytes of a body, items or pages of a list.
     Limit,
     /// What was waited for did not happen.
     Wait,

@@ -58,7 +58,8 @@ impl<T> Items<T> {
         Self { pager: Pager::new(client, request), decode, ready: VecDeque::new() }
     }
 
-    /// Sets whether the next page is requested before the items of the current one are used up; default `false`.
+    /// Sets whether the next page is requested, by a task of its own, before the items of the current one are used up; default
+    /// `false`.
     pub fn with_look_ahead(mut self, on: bool) -> Self {
         self.pager.look_ahead = on;
         self
@@ -100,7 +101,6 @@ impl<T> Items<T> {
     fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T>>> {
         loop {
             if let Some(item) = self.ready.pop_front() {
-                self.pager.work_ahead(cx);
                 return Poll::Ready(Some(Ok(item)));
             }
             let Some(answer) = std::task::ready!(self.pager.poll_answer(cx)) else { return Poll::Ready(None) };
@@ -121,7 +121,7 @@ impl<P> Pages<P> {
         Self { pager: Pager::new(client, request), decode }
     }
 
-    /// Sets whether the next page is requested while the current one is used; default `false`.
+    /// Sets whether the next page is requested, by a task of its own, while the current one is used; default `false`.
     pub fn with_look_ahead(mut self, on: bool) -> Self {
         self.pager.look_ahead = on;
         self
@@ -145,10 +145,7 @@ impl<P> Pages<P> {
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Response<P>>>> {
         let Some(answer) = std::task::ready!(self.pager.poll_answer(cx)) else { return Poll::Ready(None) };
         Poll::Ready(Some(match answer.and_then(self.decode) {
-            Ok(page) => self.pager.learn(&page.facts).map(|()| {
-                self.pager.work_ahead(cx);
-                page.value
-            }),
+            Ok(page) => self.pager.learn(&page.facts).map(|()| page.value),
             Err(error) => Err(self.pager.fail(error)),
         }))
     }

@@ -8,6 +8,10 @@ use std::fmt;
 use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
 use std::task::{Context, Poll, ready};
 
+use tokio::runtime::Handle;
+use tokio::task::JoinSet;
+use tracing::Instrument as _;
+
 use crate::api;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
@@ -152,19 +156,9 @@ impl Pager {
         self.ended = !more || count == 0;
         if self.look_ahead && !self.ended {
             self.start();
+            self.under_way = self.under_way.take().map(ahead);
         }
         Ok(())
-    }
-
-    /// Advances a request that was started ahead of its use; its answer is kept until it is needed.
-    pub(super) fn work_ahead(&mut self, cx: &mut Context<'_>) {
-        if self.arrived.is_none()
-            && let Some(future) = &mut self.under_way
-            && let Poll::Ready(answer) = future.as_mut().poll(cx)
-        {
-            self.arrived = Some(answer);
-            self.under_way = None;
-        }
     }
 
     /// Ends the walk with an error.
@@ -195,6 +189,28 @@ impl Pager {
     fn refuse(&mut self, why: String) {
         self.arrived = Some(Err(Error::new(ErrorKind::Limit, why)));
     }
+}
+
+/// Has a task of its own carry out a request until it is needed. A caller that does something else meanwhile does not poll it:
+/// it would run into its time limit, and keep its place among the requests that may be under way at once. Dropping the result
+/// ends the task.
+fn ahead(request: BoxFuture<Answer>) -> BoxFuture<Answer> {
+    let Ok(runtime) = Handle::try_current() else { return request };
+    let mut task = JoinSet::new();
+    task.spawn_on(request.in_current_span(), &runtime);
+    Box::pin(async move {
+        match task.join_next().await {
+            Some(Ok(answer)) => answer,
+            ended => {
+                let why = "the task that requests the next page ended before it was done";
+                let error = Error::new(ErrorKind::Connection, why);
+                Err(match ended {
+                    Some(Err(source)) => error.with_source(source),
+                    _ => error,
+                })
+            }
+        }
+    })
 }
 
 /// The value of a query parameter; `None` when it is not set. One that is no number is an error when the request is sent.

@@ -6,9 +6,10 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use bytes::Bytes;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
+use url::form_urlencoded;
 
 use super::REDACTED;
 
@@ -17,6 +18,9 @@ use super::REDACTED;
 const MIN_PART: usize = 4;
 /// Of a secret with several lines, such as a private key, each line of this length is one.
 const MIN_LINE: usize = 16;
+
+/// What this crate escapes in addresses; others escape more.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The properties of an error's body, which are kept even if a secret is spelled like one of them.
 const KEPT: [&str; 11] = [
@@ -147,7 +151,7 @@ fn value_text(text: &str, secrets: &[SecretString]) -> Option<String> {
     is_whole.then(|| REDACTED.to_owned())
 }
 
-/// A text as it is and as the escapes of JSON (of all sorts), addresses and HTML have it.
+/// A text as it is and as the escapes of JSON (of all sorts), addresses, forms and HTML have it.
 fn forms_of(text: &str, forms: &mut Vec<String>) {
     let escaped = |text: &str| {
         let json = Value::from(text).to_string();
@@ -176,6 +180,8 @@ fn forms_of(text: &str, forms: &mut Vec<String>) {
         html.replace('"', "&#34;").replace('\'', "&#x27;"),
         html,
         utf8_percent_encode(text, NON_ALPHANUMERIC).to_string(),
+        utf8_percent_encode(text, RESERVED).to_string(),
+        form_urlencoded::byte_serialize(text.as_bytes()).collect(),
         text.to_owned(),
         // JSON in a string of JSON.
         escaped(&json),

@@ -28,13 +28,22 @@ pub(crate) fn url(base_url: &str, request: &Request) -> Result<Url, Error> {
     // somewhere else.
     if url.as_str() != text || url.fragment().is_some() {
         let sent = url.as_str().strip_prefix(base_url).unwrap_or_default();
-        let sent = sent.split(['?', '#']).next().unwrap_or_default();
-        return Err(invalid(format!(
-            "the path `{}` would be sent as `{sent}`: percent-encode what is not part of its structure",
-            request.path_template()
-        )));
+        let sent = path_of(sent);
+        let template = request.path_template();
+        return Err(invalid(if sent == path_of(&target) {
+            format!(
+                "what follows the path `{template}` would not be sent as it is: percent-encode what is not part of a query"
+            )
+        } else {
+            format!("the path `{template}` would be sent as `{sent}`: percent-encode what is not part of its structure")
+        }));
     }
     Ok(url)
+}
+
+/// The part of an address before its query and fragment.
+fn path_of(target: &str) -> &str {
+    target.split(['?', '#']).next().unwrap_or_default()
 }
 
 /// The path and query as they are sent, after the base URL.

@@ -19,13 +19,12 @@ pub(crate) fn json<T: FromJson>(answer: Answer) -> Result<Response<T>, Error> {
 
 /// As [`json`], with a look at the tree before it is decoded.
 pub(crate) fn tree<T: FromJson>(answer: Answer, look: &mut dyn FnMut(&Json<'_>)) -> Result<Response<T>, Error> {
-    let answer = if delimits_itself(&answer.body) { answer } else { complete(answer)? };
     // 204 and 205 say that there is nothing to come: that is no fault of the answer.
-    let is_nothing = matches!(answer.status.as_u16(), 204 | 205);
+    if matches!(answer.status.as_u16(), 204 | 205) {
+        return Ok(Response::new(answer.status, answer.headers, Corrections::default(), T::blank()));
+    }
+    let answer = if delimits_itself(&answer.body) { answer } else { complete(answer)? };
     let decoded = parse(&answer, T::KIND).and_then(|json| {
-        if is_nothing {
-            return Ok((T::blank(), Corrections::default()));
-        }
         check_outermost(&json, T::KIND)?;
         look(&json);
         Ok(from_tree::<T>(&json, Context::new()))

@@ -21,7 +21,8 @@ pub(super) fn refusal(received: Received, request: &Request, authorization: Opti
         Body::Stream(_) => Bytes::new(),
     };
     let error = match status {
-        status if status.is_redirection() => {
+        // 304 is the answer to a condition of the caller, such as `If-None-Match`.
+        status if status.is_redirection() && status != StatusCode::NOT_MODIFIED => {
             let to = headers.get(LOCATION).and_then(|to| to.to_str().ok());
             let to = to.map(|to| format!(" to {}", redact::address(to))).unwrap_or_default();
             let why = format!("{status}: the server redirects{to}, which is not followed: credentials would go there");

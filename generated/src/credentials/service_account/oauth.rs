@@ -4,11 +4,10 @@
 //! HTTP request; when to make them is decided in [`state`](super::state). The body of a successful answer holds a token and
 //! never becomes part of an error.
 
-use std::slice;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
@@ -24,6 +23,8 @@ use crate::{net, redact};
 pub(super) const LIMIT: Duration = Duration::from_secs(30);
 /// What a token lives when the server does not say.
 const LIFETIME: Duration = Duration::from_secs(3600);
+/// The shortest life of a token that can be used: each call would mint one whose life is shorter.
+const MIN_LIFETIME: Duration = Duration::from_secs(1);
 /// No answer about a token is larger.
 const MAX_ANSWER: usize = 64 * 1024;
 
@@ -42,6 +43,8 @@ struct Answer {
     body: Bytes,
     /// The body is larger than [`MAX_ANSWER`], and only its beginning was read.
     cut: bool,
+    /// The `Authorization` header that was sent, without its scheme. The id and the secret can be read from it.
+    basic: SecretString,
 }
 
 impl Exchange {
@@ -59,9 +62,9 @@ impl Exchange {
     pub(super) async fn mint(&self) -> Result<Token> {
         let since = Moment::now();
         let form = form(&[("grant_type", "client_credentials")]);
-        let Answer { status, headers, body, cut } = self.post(api::TOKEN_PATH, form).await?;
+        let Answer { status, headers, body, cut, basic } = self.post(api::TOKEN_PATH, form).await?;
         if !status.is_success() {
-            let body = redact::scrub(body, slice::from_ref(&self.secret));
+            let body = redact::scrub(body, &[self.secret.clone(), basic]);
             return Err(refusal("no access token for the service account", status, headers, body));
         }
         if cut {
@@ -73,11 +76,11 @@ impl Exchange {
     /// Revokes a token.
     pub(super) async fn revoke(&self, token: &SecretString) -> Result<()> {
         let form = form(&[("token", token.expose_secret()), ("token_type_hint", "access_token")]);
-        let Answer { status, headers, body, .. } = self.post(api::REVOKE_PATH, form).await?;
+        let Answer { status, headers, body, basic, .. } = self.post(api::REVOKE_PATH, form).await?;
         if status.is_success() {
             return Ok(());
         }
-        let body = redact::scrub(body, &[self.secret.clone(), token.clone()]);
+        let body = redact::scrub(body, &[self.secret.clone(), basic, token.clone()]);
         Err(refusal("the access token was not revoked", status, headers, body))
     }
 
@@ -99,6 +102,8 @@ impl Exchange {
             .body(net::body_for_once(form.into()))
             .build()
             .map_err(|source| net::broken(source, Some(&url)))?;
+        let basic = request.headers().get(AUTHORIZATION).and_then(|header| header.to_str().ok());
+        let basic = SecretString::from(basic.unwrap_or_default().trim_start_matches("Basic "));
         let mut response = net::send(&self.http, request).await?;
         let mut body = BytesMut::new();
         let mut cut = false;
@@ -110,7 +115,7 @@ impl Exchange {
             }
         }
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-        Ok(Answer { status, headers, body: body.freeze(), cut })
+        Ok(Answer { status, headers, body: body.freeze(), cut, basic })
     }
 }
 
@@ -131,14 +136,14 @@ fn read_token(body: &[u8], since: Moment) -> Result<Token> {
     let lifetime = match answer.get("expires_in") {
         None | Some(Value::Null) => LIFETIME,
         Some(value) => {
-            seconds(value).ok_or_else(|| bad_answer("has an expires_in that is not a positive number of seconds"))?
+            seconds(value).ok_or_else(|| bad_answer("has an expires_in that is not a number of seconds from 1 on"))?
         }
     };
     let secret = SecretString::from(token);
     Ok(Token { header: bearer(&secret)?, secret, lifetime, since })
 }
 
-/// A positive number of seconds, in quotes or not.
+/// A number of seconds, in quotes or not, that is long enough.
 fn seconds(value: &Value) -> Option<Duration> {
     let seconds: f64 = match value {
         Value::Number(number) => number.as_f64()?,
@@ -146,7 +151,7 @@ fn seconds(value: &Value) -> Option<Duration> {
         _ => return None,
     };
     match Duration::try_from_secs_f64(seconds) {
-        Ok(duration) => Some(duration).filter(|duration| !duration.is_zero()),
+        Ok(duration) => Some(duration).filter(|duration| *duration >= MIN_LIFETIME),
         // More than the type can hold.
         Err(_) if seconds > 0.0 => Some(Duration::MAX),
         Err(_) => None,
