@@ -64,6 +64,7 @@ pub mod blocking;
 pub mod call;
 pub mod client;
 pub mod credentials;
+mod deadline;
 pub mod download;
 pub mod error;
 mod gunzip;

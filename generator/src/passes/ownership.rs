@@ -29,6 +29,7 @@ const RESERVED: &[&str] = &[
     "clone_into",
     "core",
     "credentials",
+    "deadline",
     "default",
     "download",
     "error",

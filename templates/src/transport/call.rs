@@ -12,6 +12,7 @@ use super::attempt::{self, Failure};
 use super::config::Transport;
 use super::received::{Mode, Received};
 use super::throttle::Lane;
+use crate::deadline::after;
 use crate::error::{Error, ErrorKind, Result};
 use crate::request::{Request, is_done, is_uncertain};
 
@@ -22,7 +23,7 @@ pub(super) struct Call<'a> {
     began: Instant,
     /// The limit on the whole call.
     limit: Option<Duration>,
-    /// When the limit is reached; `None` also for a limit past the end of time.
+    /// When the limit is reached; `None` also for a limit that has no end.
     deadline: Option<Instant>,
     attempts: u32,
     /// How the attempt before ended: it is what an error at the deadline is really about.
@@ -33,7 +34,7 @@ impl<'a> Call<'a> {
     pub(super) fn new(transport: &'a Transport, request: &'a Request, mode: Mode) -> Self {
         let began = Instant::now();
         let limit = request.options.timeout.or(transport.defaults.timeout);
-        let deadline = limit.and_then(|limit| began.checked_add(limit));
+        let deadline = limit.and_then(after);
         Self { transport, request, mode, began, limit, deadline, attempts: 0, last: None }
     }
 
@@ -119,7 +120,7 @@ impl<'a> Call<'a> {
             }
             uncertain |= is_uncertain(&error);
             let Some(pause) = policy.pause(request.info.method, &error, self.attempts) else { return Err(error) };
-            let ends = Instant::now().checked_add(pause);
+            let ends = after(pause);
             if deadline.is_some_and(|deadline| ends.is_none_or(|ends| ends >= deadline)) {
                 return Err(error);
             }
