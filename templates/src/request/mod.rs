@@ -52,6 +52,8 @@ pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
+    /// 404 is an answer and not a failure: a waiter asks whether there is something.
+    pub(crate) asks_for_existence: bool,
 }
 
 impl Request {

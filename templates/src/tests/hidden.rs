@@ -86,8 +86,26 @@ async fn a_typed_secret_is_not_in_the_error_that_repeats_it() {
     }
 }
 
+/// What this thread logs, as text.
 #[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
+pub(super) struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Lines {
+    /// Takes the logs of this thread, at all levels, until the guards are dropped.
+    pub(super) fn of_thread() -> (Self, (tracing::Dispatch, tracing::subscriber::DefaultGuard)) {
+        let lines = Self::default();
+        let writer = lines.clone();
+        let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false);
+        // With one subscriber in the process, a thread that has none decides for all of them what is logged nowhere.
+        let other = tracing::Dispatch::new(tracing_subscriber::fmt().with_writer(io::sink).finish());
+        let guard = tracing::subscriber::set_default(subscriber.with_writer(move || writer.clone()).finish());
+        (lines, (other, guard))
+    }
+
+    pub(super) fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
 
 impl Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -102,17 +120,12 @@ impl Write for Lines {
 
 #[tokio::test]
 async fn the_wire_log_of_a_typed_call_has_no_typed_secret() {
-    let lines = Lines::default();
-    let writer = lines.clone();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false);
-    // With one subscriber in the process, a thread that has none decides for all of them what is logged nowhere.
-    let _other = tracing::Dispatch::new(tracing_subscriber::fmt().with_writer(io::sink).finish());
-    let _guard = tracing::subscriber::set_default(subscriber.with_writer(move || writer.clone()).finish());
+    let (lines, _guards) = Lines::of_thread();
     let client = server(|_| reply(200, r#"{"id":7,"stateName":"hush comes back"}"#));
     let mut create = CreateThing::new(&client, &["g"]);
     create.request_mut().body(&Thing { state: Some("IDLE".into()), code: Some("hush".into()), ..Thing::new(7) });
     create.send().await.unwrap();
-    let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    let text = lines.text();
     let wire: Vec<&str> = text.lines().filter(|line| line.contains(" runtime::http: ")).collect();
     assert!(wire.len() == 2 && wire.iter().all(|line| line.contains("operation=\"createThing\"")), "{wire:?}");
     assert!(wire[0].contains("POST") && wire[0].contains("/groups/g/things") && wire[0].contains("IDLE"), "{wire:?}");

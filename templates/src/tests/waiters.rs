@@ -144,3 +144,14 @@ async fn a_property_that_says_nothing_is_no_end() {
     let error = wait(&[BEGUN, (200, r#"{"id":7,"failed":true,"urls":["https://example.com"]}"#)]).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Wait);
 }
+
+#[tokio::test]
+async fn a_poll_that_finds_nothing_is_logged_as_no_failure() {
+    let (lines, _guards) = hidden::Lines::of_thread();
+    let client = states(&[CREATING, (404, "")]);
+    let mut delete = DeleteThing::new(&client, &["g"]);
+    delete.request.path = "/things/{id}".into();
+    delete.wait().await.unwrap();
+    let text = lines.text();
+    assert!(text.contains("status=404") && !text.contains("WARN"), "{text}");
+}

@@ -65,6 +65,10 @@ impl<'a> Call<'a> {
             Err(error) => {
                 let status = error.status().map(|status| status.as_u16());
                 span.record("http.response.status_code", status);
+                if error.is_not_found() && self.request.options.asks_for_existence {
+                    tracing::debug!(operation, status, attempts, ?elapsed, "call finished");
+                    return;
+                }
                 span.record("error.type", debug(error.kind()));
                 tracing::warn!(operation, status, attempts, ?elapsed, %error, "call failed");
             }
