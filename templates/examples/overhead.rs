@@ -99,6 +99,8 @@ async fn measure<F: Future>(call: impl Fn() -> F) -> Cost {
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let (url, count) = server();
+    #[cfg(feature = "ring")]
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let http = reqwest::Client::builder().no_gzip().build().unwrap();
     let client = Client::builder().base_url(&url).access_token("t".to_owned()).build().unwrap();
     let address = reqwest::Url::parse(&format!("{url}/api/atlas/v2/groups/5f/clusters/Cluster0")).unwrap();

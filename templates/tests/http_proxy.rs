@@ -35,7 +35,7 @@ async fn a_proxy_from_the_environment_does_not_apply_to_loopback() {
 }
 
 async fn call(url: &str) {
-    reqwest::Client::new().get(url).send().await.unwrap();
+    http_support::bare_http().build().unwrap().get(url).send().await.unwrap();
     let client = Client::builder().base_url(url).access_token("s3cret".to_owned()).retry(RetryPolicy::none());
     client.clone().build().unwrap().request(Method::GET, "/x").send_json().await.unwrap();
     // Nor does one that is set by hand.

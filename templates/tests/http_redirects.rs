@@ -27,7 +27,7 @@ fn answer(seen: Seen) -> Reply {
 
 /// A client over one that follows redirects, as reqwest's does by default.
 fn following(server: &Server) -> Client {
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let http = http_support::bare_http().no_proxy().build().unwrap();
     server.client().http_client(http).service_account("mdb_sa_id_1", "secret".to_owned()).build().unwrap()
 }
 

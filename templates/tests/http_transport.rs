@@ -182,7 +182,7 @@ async fn redirects_are_not_followed_and_explained() {
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Redirect, 301));
     assert!(error.to_string().contains("http://") && error.to_string().contains("base URL"), "{error}");
     // A client of the user's that follows them to another host is found out; it drops the credentials itself.
-    let follows = reqwest::Client::builder().build().unwrap();
+    let follows = http_support::bare_http().build().unwrap();
     let client = server.client().http_client(follows).access_token("s3cret".to_owned()).build().unwrap();
     assert_eq!(get(&client).await.unwrap_err().kind(), ErrorKind::Redirect);
     assert!(other.seen().iter().all(|seen| seen.header("authorization").is_empty()));

@@ -56,6 +56,14 @@ pub fn json(status: u16, body: &str) -> Reply {
     Reply::Whole(status, vec![("content-type".into(), "application/json".into())], body.as_bytes().to_vec())
 }
 
+/// A builder of an HTTP client as a program makes it. With the feature `ring` alone, reqwest wants a provider of cryptography for
+/// the process.
+pub fn bare_http() -> reqwest::ClientBuilder {
+    #[cfg(feature = "ring")]
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+}
+
 /// An answer with nothing to say but that all is well.
 pub fn ok() -> Reply {
     json(200, r#"{"ok":true}"#)
