@@ -47,7 +47,8 @@ fn a_byte_that_is_not_utf_8_costs_one_character() {
     );
     assert_eq!(corrections.len(), 2, "{corrections:?}");
     assert!(
-        corrections[0].starts_with("results[0].description: ") && corrections[1].starts_with("results[0].labels.k\\n: ")
+        corrections[0].starts_with("results[0].description: ")
+            && corrections[1].starts_with("results[0].labels.k\\n: ")
     );
     // Outside of a string it is no JSON.
     assert!(from_slice::<Cluster>(b"{\"name\": \xff}").is_err());
