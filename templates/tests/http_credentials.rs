@@ -85,3 +85,30 @@ fn profiles_give_address_and_credentials() {
     std::fs::remove_file(&file).unwrap();
     assert!(error.contains("gov, key, ring"), "{error}");
 }
+
+#[tokio::test]
+async fn a_header_of_ones_own_does_not_stand_beside_the_credentials() {
+    let server = Server::start(|seen| match seen.header("authorization") {
+        "" => json(401, "").with("www-authenticate", r#"Digest realm="r", nonce="n", qop="auth""#),
+        _ => json(200, "{}"),
+    })
+    .await;
+    let clients = [
+        (server.client().access_token("token".to_owned()), ["Bearer token"].as_slice()),
+        (server.client().api_key("public", "private".to_owned()), &["", "Digest username"]),
+        (server.client().anonymous(), &["Own hush"]),
+    ];
+    for (client, expected) in clients {
+        let request = client.build().unwrap().request(Method::GET, "/x").header("authorization", "Own hush");
+        let curl = request.to_curl();
+        let before = server.count();
+        request.send_json().await.unwrap();
+        let sent: Vec<String> =
+            server.seen()[before..].iter().map(|seen| seen.header("authorization").into()).collect();
+        assert_eq!(sent.len(), expected.len(), "{sent:?}");
+        for (sent, expected) in sent.iter().zip(expected) {
+            assert!(sent.starts_with(expected) && sent.is_empty() == expected.is_empty(), "{sent} {expected}");
+        }
+        assert_eq!(curl.contains("$AUTHORIZATION"), expected == ["Own hush"], "{curl}");
+    }
+}

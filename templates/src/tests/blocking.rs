@@ -18,8 +18,10 @@ fn calls_streams_and_downloads_without_async() {
     assert_eq!(GetThing::new(&client, &["a"]).send().block().unwrap().id, 7);
     let mut list = ListThings::new(&client, &[]);
     list.request.set_query("itemsPerPage", &2);
-    let ids: Vec<i64> = list.items().blocking().map(|thing| thing.unwrap().id).collect();
-    assert_eq!(ids, [1, 2, 3]);
+    for ahead in [false, true] {
+        let items = list.clone().items().with_look_ahead(ahead);
+        assert_eq!(items.blocking().map(|thing| thing.unwrap().id).collect::<Vec<i64>>(), [1, 2, 3]);
+    }
     let download = GetLog::new(&client, &["a"]).download().block().unwrap();
     assert_eq!(download.blocking().map(|piece| piece.unwrap().len()).sum::<usize>(), 8);
 }

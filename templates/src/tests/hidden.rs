@@ -86,6 +86,17 @@ async fn a_typed_secret_is_not_in_the_error_that_repeats_it() {
     }
 }
 
+#[tokio::test]
+async fn an_answer_shows_no_header_with_a_secret() {
+    let body = reply(200, r#"{"id":7,"code":"hush"}"#);
+    let client = server(move |_| body.replacen("\r\n", "\r\nx-auth-token: hush\r\nset-cookie: hush\r\nx-id: 7\r\n", 1));
+    let answer = GetThing::new(&client, &["7"]).send_raw().await.unwrap();
+    for text in [format!("{answer:?}"), format!("{answer:#?}")] {
+        assert!(!text.contains("hush") && text.contains("x-auth-token") && text.contains("x-id"), "{text}");
+    }
+    assert_eq!(answer.headers()["x-auth-token"], "hush");
+}
+
 /// What this thread logs, as text.
 #[derive(Clone, Default)]
 pub(super) struct Lines(Arc<Mutex<Vec<u8>>>);

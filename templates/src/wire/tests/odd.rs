@@ -47,7 +47,8 @@ fn a_byte_that_is_not_utf_8_costs_one_character() {
     );
     assert_eq!(corrections.len(), 2, "{corrections:?}");
     assert!(
-        corrections[0].starts_with("results[0].description: ") && corrections[1].starts_with("results[0].labels.k\n: ")
+        corrections[0].starts_with("results[0].description: ")
+            && corrections[1].starts_with("results[0].labels.k\\n: ")
     );
     // Outside of a string it is no JSON.
     assert!(from_slice::<Cluster>(b"{\"name\": \xff}").is_err());
@@ -201,4 +202,14 @@ fn a_text_that_is_no_json_is_an_error_in_spite_of_odd_values() {
     assert_eq!(error.to_string(), "expected a value at line 2 column 3");
     let (_, none) = cluster(r#"{"name": "\ud83d\ude00 \u00e9"}"#);
     assert!(none.is_empty());
+}
+
+#[test]
+fn a_long_key_is_not_kept_for_each_odd_value_below_it() {
+    let body = format!(r#"{{"{}\u001b[31m":[{}1]}}"#, "k".repeat(1 << 20), "1e400,".repeat(999));
+    let (_, notes) = from_slice::<Value>(body.as_bytes()).unwrap();
+    assert_eq!(notes.corrections().len(), 999);
+    assert!(notes.corrections().iter().all(|note| note.path.len() < 100 && note.path.ends_with(']')));
+    let (_, notes) = from_slice::<Value>(br#"{"a\n\u001b[31mb": 1e400}"#).unwrap();
+    assert_eq!(notes.corrections()[0].path, r"a\n\u{1b}[31mb");
 }
