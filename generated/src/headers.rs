@@ -77,8 +77,15 @@ fn time(text: &str) -> Option<Timestamp> {
     static PARSER: DateTimeParser = DateTimeParser::new().relaxed_weekday(true);
     match text.strip_prefix('@') {
         Some(seconds) => Timestamp::from_second(seconds.parse().ok()?).ok(),
-        None => PARSER.parse_timestamp(text).ok(),
+        None => PARSER.parse_timestamp(text).ok().or_else(|| end_of_time(text)),
     }
+}
+
+/// The last days of the year 9999, which stand for "never", are past the last timestamp. It takes their place.
+fn end_of_time(text: &str) -> Option<Timestamp> {
+    let earlier = text.replace("30 Dec 9999", "29 Dec 9999").replace("31 Dec 9999", "29 Dec 9999");
+    (earlier != text && DateTimeParser::new().relaxed_weekday(true).parse_timestamp(&earlier).is_ok())
+        .then_some(Timestamp::MAX)
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -158,7 +165,10 @@ mod tests {
             let asked = asked(text);
             assert!(asked.is_none_or(|asked| asked <= MAX_RETRY_AFTER), "{text}: {asked:?}");
         }
-        assert_eq!(asked("9223372036854775807"), Some(MAX_RETRY_AFTER));
+        for text in ["9223372036854775807", "Fri, 31 Dec 9999 23:59:59 GMT", "Thu, 30 Dec 9999 22:30:00 GMT"] {
+            assert_eq!(asked(text), Some(MAX_RETRY_AFTER), "{text}");
+        }
+        assert_eq!(asked("Fri, 31 Dec 9999 25:00:00 GMT"), None);
         for text in ["", "-1", "1e9", "NaN", "1.2.3", "soon", "5s", "+5", "."] {
             assert_eq!(asked(text), None, "{text}");
         }

@@ -58,7 +58,8 @@
 //! # Types of other crates
 //!
 //! The public API has types of `bytes`, `futures_core`, `http`, `jiff`, `reqwest`, `secrecy` and `serde_json`. The types are exported
-//! here, as is [`reqwest`] whole, so that a program needs no dependency of its own on the same version.
+//! here, as is [`reqwest`] whole, so that a program needs no dependency of its own on the same version. A client of `reqwest` that
+//! a program builds itself needs a provider of cryptography: see [`ClientBuilder::http_client`].
 
 pub mod api;
 #[cfg(feature = "blocking")]
@@ -66,6 +67,7 @@ pub mod blocking;
 pub mod call;
 pub mod client;
 pub mod credentials;
+mod deadline;
 pub mod download;
 pub mod error;
 mod gunzip;

@@ -131,6 +131,10 @@ impl ClientBuilder {
     /// (`no_proxy()`). If it does follow a redirect, the call fails with [`ErrorKind::Redirect`]; bodies are not sent on, but a
     /// request without one may have reached the other address.
     ///
+    /// With the feature `ring` alone, reqwest has no implementation of TLS of its own choice, and its builder panics unless the
+    /// program has installed one (`rustls::crypto::CryptoProvider::install_default`) or passes one
+    /// (`tls_backend_preconfigured`). Where `configure_http` is enough, it needs neither.
+    ///
     /// It must not decompress bodies either: that loses their lengths, by which their ends are verified.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);

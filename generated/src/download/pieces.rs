@@ -12,8 +12,9 @@ use futures_core::Stream;
 use http::HeaderMap;
 use reqwest::Url;
 use tokio::sync::OwnedSemaphorePermit;
-use tokio::time::{Instant, Sleep};
+use tokio::time::Sleep;
 
+use crate::deadline::after;
 use crate::error::{Error, ErrorKind, Result};
 use crate::gunzip::Gunzip;
 use crate::integrity;
@@ -179,8 +180,8 @@ impl Connection {
     /// Ready when the limit is over. The time that the caller takes between two pieces does not count.
     fn poll_timer(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         if !self.waiting {
-            // A limit past the end of time is no limit.
-            let Some(deadline) = Instant::now().checked_add(self.limit) else { return Poll::Pending };
+            // Without a deadline there is nothing to wait for but the piece.
+            let Some(deadline) = after(self.limit) else { return Poll::Pending };
             self.timer.as_mut().reset(deadline);
             self.waiting = true;
         }

@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use http::HeaderName;
+use http::header::AUTHORIZATION;
 use percent_encoding::percent_decode_str;
 
 use super::shell::{Argument, JsonArgument, Variables, printf_format};
@@ -64,7 +66,10 @@ pub(crate) fn command(base_url: &str, authorization: Authorization, request: &Re
     for (name, value) in request.static_headers() {
         option("--header", &Argument::of(&format!("{name}: {value}")));
     }
-    for (name, value) in &request.headers {
+    let is_replaced = |name: &HeaderName| {
+        *name == AUTHORIZATION && request.info.authenticated && authorization != Authorization::None
+    };
+    for (name, value) in request.headers.iter().filter(|(name, _)| !is_replaced(name)) {
         let text = String::from_utf8_lossy(value.as_bytes());
         let header = match &*text {
             _ if redact::is_sensitive_header(name, value) => {

@@ -54,6 +54,8 @@ pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
+    /// 404 is an answer and not a failure: a waiter asks whether there is something.
+    pub(crate) asks_for_existence: bool,
 }
 
 impl Request {
@@ -98,7 +100,8 @@ impl Request {
     /// Sets a header; one that is already set is replaced.
     ///
     /// A name or value that HTTP cannot carry, and a header that belongs to the connection and not to the request (such as
-    /// `Host`, `Content-Length` and `Transfer-Encoding`), is reported when the request is sent.
+    /// `Host`, `Content-Length` and `Transfer-Encoding`), is reported when the request is sent. An `Authorization` is sent only
+    /// where the client has no credentials for the request; they take its place.
     pub fn set_header<V: Display + ?Sized>(&mut self, name: &str, value: &V) {
         let value = value.to_string();
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {

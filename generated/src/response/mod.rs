@@ -4,12 +4,15 @@
 
 pub(crate) mod decode;
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::error::Error;
 pub use crate::headers::{Deprecation, RateLimit};
+use crate::redact;
 use crate::request::OperationInfo;
 use crate::wire::{Correction, Corrections};
 
@@ -44,7 +47,7 @@ pub(crate) struct StreamAnswer {
 }
 
 /// A successful answer: its value and what came with it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Response<T> {
     status: StatusCode,
     headers: HeaderMap,
@@ -95,5 +98,17 @@ impl<T> Response<T> {
     /// The value, and the rest dropped.
     pub fn into_value(self) -> T {
         self.value
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    // The headers can hold secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("headers", &redact::headers(&self.headers))
+            .field("corrections", &self.corrections)
+            .field("value", &self.value)
+            .finish()
     }
 }

@@ -47,6 +47,9 @@ pub(super) async fn attempt(
     loop {
         let mut outgoing = reqwest::Request::new(request.info.method.into(), url.clone());
         outgoing.headers_mut().clone_from(headers);
+        if !matches!(credentials, Credentials::None) {
+            outgoing.headers_mut().remove(AUTHORIZATION);
+        }
         let authorization = grant.header(line).map_err(Failure::Final)?;
         if let Some(header) = &authorization {
             outgoing.headers_mut().insert(AUTHORIZATION, header.clone());

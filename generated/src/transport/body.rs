@@ -33,12 +33,12 @@ pub(super) struct Read {
 pub(super) async fn read(response: reqwest::Response, url: &Url, headers: &mut HeaderMap, limit: usize) -> Read {
     let is_gzip = headers.get(CONTENT_ENCODING).is_some_and(|coding| coding.as_bytes().eq_ignore_ascii_case(b"gzip"));
     let is_delimited = integrity::is_delimited(&response, headers);
-    let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok()).unwrap_or(0);
+    let announced: Option<usize> = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     let mut reader = Reader {
         url,
-        body: Vec::with_capacity(announced.min(limit).min(MAX_RESERVED)),
+        body: Vec::with_capacity(announced.unwrap_or(0).min(limit).min(MAX_RESERVED)),
         limit,
-        expected: if is_gzip { usize::MAX } else { announced },
+        expected: announced.filter(|_| !is_gzip).unwrap_or(usize::MAX),
     };
     if is_gzip {
         headers.remove(CONTENT_ENCODING);
@@ -62,7 +62,7 @@ struct Reader<'a> {
     url: &'a Url,
     body: Vec<u8>,
     limit: usize,
-    /// The length that the server announced. It only bounds what is reserved.
+    /// The length that the server announced, or the largest there is. It only bounds what is reserved.
     expected: usize,
 }
 

@@ -14,6 +14,7 @@ use super::attempt::{self, Failure};
 use super::config::Transport;
 use super::received::{Mode, Received};
 use super::throttle::Lane;
+use crate::deadline::after;
 use crate::error::{Error, ErrorKind, Result};
 use crate::request::{Request, is_done, is_uncertain};
 
@@ -24,7 +25,7 @@ pub(super) struct Call<'a> {
     began: Instant,
     /// The limit on the whole call.
     limit: Option<Duration>,
-    /// When the limit is reached; `None` also for a limit past the end of time.
+    /// When the limit is reached; `None` also for a limit that has no end.
     deadline: Option<Instant>,
     attempts: u32,
     /// How the attempt before ended: it is what an error at the deadline is really about.
@@ -35,7 +36,7 @@ impl<'a> Call<'a> {
     pub(super) fn new(transport: &'a Transport, request: &'a Request, mode: Mode) -> Self {
         let began = Instant::now();
         let limit = request.options.timeout.or(transport.defaults.timeout);
-        let deadline = limit.and_then(|limit| began.checked_add(limit));
+        let deadline = limit.and_then(after);
         Self { transport, request, mode, began, limit, deadline, attempts: 0, last: None }
     }
 
@@ -66,6 +67,10 @@ impl<'a> Call<'a> {
             Err(error) => {
                 let status = error.status().map(|status| status.as_u16());
                 span.record("http.response.status_code", status);
+                if error.is_not_found() && self.request.options.asks_for_existence {
+                    tracing::debug!(operation, status, attempts, ?elapsed, "call finished");
+                    return;
+                }
                 span.record("error.type", debug(error.kind()));
                 tracing::warn!(operation, status, attempts, ?elapsed, %error, "call failed");
             }
@@ -121,7 +126,7 @@ impl<'a> Call<'a> {
             }
             uncertain |= is_uncertain(&error);
             let Some(pause) = policy.pause(request.info.method, &error, self.attempts) else { return Err(error) };
-            let ends = Instant::now().checked_add(pause);
+            let ends = after(pause);
             if deadline.is_some_and(|deadline| ends.is_none_or(|ends| ends >= deadline)) {
                 return Err(error);
             }

@@ -309,3 +309,75 @@ impl State {
         now.saturating_duration_since(self.seen) >= WINDOW && self.opens() <= now
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn limits(limit: u64, remaining: u64) -> HeaderMap {
+        let value = |number: u64| http::HeaderValue::from(number);
+        let name = http::HeaderName::from_static;
+        HeaderMap::from_iter([(name("ratelimit-limit"), value(limit)), (name("ratelimit-remaining"), value(remaining))])
+    }
+
+    #[tokio::test]
+    async fn lanes_are_dropped_at_a_constant_cost_for_each() {
+        let throttle = Throttle::new(true, None);
+        // All of them are busy: there is nothing to drop, and looking for it each time would be quadratic.
+        for lane in 0..5000 {
+            throttle.learn(Lane(lane), StatusCode::OK, &limits(600, 600));
+        }
+        let lanes = throttle.lanes();
+        assert_eq!(lanes.queues.len(), 5000);
+        assert!(lanes.sweep_at >= 4096, "swept at 1,024, 2,048 and 4,096 lanes: next at {}", lanes.sweep_at);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn quiet_lanes_are_dropped() {
+        let throttle = Throttle::new(true, None);
+        for lane in 0..MIN_LANES as u64 {
+            throttle.learn(Lane(lane), StatusCode::OK, &limits(600, 600));
+        }
+        tokio::time::advance(WINDOW).await;
+        throttle.learn(Lane(u64::MAX), StatusCode::OK, &limits(600, 600));
+        assert_eq!(throttle.lanes().queues.len(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_turn_that_is_dropped_is_given_back() {
+        let throttle = Throttle::new(true, None);
+        let lane = Lane(7);
+        throttle.learn(lane, StatusCode::OK, &limits(60, 3));
+        let begin = Instant::now();
+        for _ in 0..100 {
+            drop(throttle.admit(lane, None).await.unwrap());
+        }
+        assert_eq!(Instant::now(), begin, "nothing was used");
+        let admission = throttle.admit(lane, None).await.unwrap();
+        drop(admission.answered(&throttle, lane, StatusCode::OK, &HeaderMap::new()));
+        drop(throttle.admit(lane, None).await.unwrap());
+        assert_eq!(Instant::now() - begin, Duration::from_secs(1), "60 a minute");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn those_who_wait_are_served_in_turn_and_one_that_leaves_does_not_count() {
+        let throttle = Arc::new(Throttle::new(true, None));
+        let lane = Lane(7);
+        throttle.learn(lane, StatusCode::OK, &limits(60, 0));
+        let used = |throttle: Arc<Throttle>| async move {
+            let admission = throttle.admit(lane, None).await.unwrap();
+            drop(admission.answered(&throttle, lane, StatusCode::OK, &HeaderMap::new()));
+        };
+        used(throttle.clone()).await;
+        let begin = Instant::now();
+        let mut tasks: Vec<_> = (0..3).map(|_| tokio::spawn(used(throttle.clone()))).collect();
+        tokio::task::yield_now().await;
+        tasks.remove(1).abort();
+        for task in tasks {
+            task.await.unwrap();
+        }
+        assert_eq!(Instant::now() - begin, Duration::from_secs(2), "two of three");
+    }
+}

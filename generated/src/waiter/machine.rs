@@ -15,13 +15,11 @@ use super::Status;
 use super::poll::{self, poll_request};
 use super::rule::{Gone, Verdict, WaitInfo};
 use crate::client::Client;
+use crate::deadline::after;
 use crate::error::{Error, ErrorKind, Result};
 use crate::request::Request;
 use crate::response::Answer;
 use crate::transport;
-
-/// Durations from here on have no end: a hundred years. Instants that far away are near the end of what a clock can count.
-const ENDLESS: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
 
 /// The number of polls in a row that may find nothing, or fail for reasons that can pass, before that is an error.
 const MAX_MISSES: u32 = 20;
@@ -270,11 +268,6 @@ impl Machine {
             None => late,
         }
     }
-}
-
-/// The instant after a duration from now; `None` when there is none.
-fn after(duration: Duration) -> Option<Instant> {
-    Instant::now().checked_add(duration).filter(|_| duration < ENDLESS)
 }
 
 impl fmt::Debug for Machine {

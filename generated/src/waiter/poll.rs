@@ -5,7 +5,7 @@
 use http::HeaderName;
 use http::header::{ACCEPT, RANGE};
 
-use super::rule::{Argument, WaitInfo, property};
+use super::rule::{Argument, Gone, WaitInfo, property};
 use crate::error::{Error, ErrorKind, Result};
 use crate::request::Request;
 use crate::response::Answer;
@@ -37,6 +37,7 @@ pub(super) fn poll_request(info: &WaitInfo, start: &Request, answer: &Answer) ->
         poll.path(&value);
     }
     poll.options = start.options.clone();
+    poll.options.asks_for_existence = info.gone != Gone::Failure;
     // An error of a poll can repeat what was sent.
     poll.secrets.clone_from(&start.secrets);
     for (name, value) in &start.headers {

@@ -8,7 +8,11 @@ use serde_json::Value;
 use super::correction::{Correction, Corrections, Problem, describe, shorten};
 use super::json::Json;
 use super::kind::Kind;
-use crate::redact::is_sensitive_name;
+use crate::redact::{Line, is_sensitive_name};
+
+/// The longest key of the server's in a path, in characters. A path is kept for each correction: a thousand odd values below one
+/// long key would otherwise take a thousand times its length.
+const MAX_KEY: usize = 60;
 
 #[derive(Debug)]
 enum Segment {
@@ -174,7 +178,7 @@ impl Context {
             let dot = if text.is_empty() { "" } else { "." };
             let _ = match segment {
                 Segment::Property(name) => write!(text, "{dot}{name}"),
-                Segment::Entry(key) => write!(text, "{dot}{key}"),
+                Segment::Entry(key) => write!(text, "{dot}{}", Line::new(key, MAX_KEY)),
                 Segment::Index(index) => write!(text, "[{index}]"),
             };
         }

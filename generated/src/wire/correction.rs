@@ -18,7 +18,8 @@ const MAX_TEXT: usize = 60;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Correction {
-    /// Where: `results[3].replicationSpecs[0].zoneName`; empty for the whole answer.
+    /// Where: `results[3].replicationSpecs[0].zoneName`; empty for the whole answer. Keys that the description does not name are
+    /// escaped and cut.
     pub path: String,
     /// What was wrong.
     pub problem: Problem,
