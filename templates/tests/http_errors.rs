@@ -17,7 +17,7 @@ async fn refused(status: u16, body: Value) -> Error {
 
 #[tokio::test]
 async fn a_hostile_error_body_makes_a_short_line() {
-    let long = "\u{1b}[31m\r\nERROR forged\u{85}\u{2028}\u{202e}\u{10ffff}".repeat(2_000);
+    let long = "\u{1b}[31m\r\nERROR forged\u{85}\u{2028}\u{202e}\u{10ffff}".repeat(500);
     let fields = vec![value!({"field": long, "description": long}); 9];
     let body = value!({"errorCode": long, "detail": long, "reason": long, "badRequestDetail": {"fields": fields}});
     let error = refused(400, body.clone()).await;
@@ -228,4 +228,18 @@ async fn debug_of_an_answer_shows_no_cookie() {
         assert!(!text.contains("hush") && text.contains("x-served-by"), "{text}");
     }
     assert_eq!(answer.headers()["set-cookie"], "id=hush", "it is still there");
+}
+
+#[tokio::test]
+async fn a_body_of_many_megabytes_is_kept_and_not_read_as_an_error_of_the_api() {
+    // As a tree it would be a hundred times as large, and other tasks would wait while it is built.
+    let items = "0,".repeat(1 << 20);
+    let body = format!("{{\"errorCode\":\"HUGE\",\"detail\":\"hush\",\"parameters\":[{items}0]}}");
+    let length = body.len();
+    let server = Server::start(move |_| json(400, &body)).await;
+    let client = server.client().build().unwrap();
+    let sent = serde_json::json!({"password": "hush"});
+    let error = client.request(Method::POST, "/x").json(&sent).send_json().await.unwrap_err();
+    assert!(error.api_error().is_none() && error.body().unwrap().len() >= length, "{error}");
+    assert!(!error.body().unwrap().windows(4).any(|window| window == b"hush"), "secrets are taken out all the same");
 }
