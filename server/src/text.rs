@@ -169,8 +169,9 @@ fn free(rules: &Rules<'_>, about: Option<&str>, rng: &mut fastrand::Rng) -> Stri
     }
     let text = match about {
         Some(about) => format!("{about}-{number}"),
-        // Quotes, a slash, a percent sign, letters beyond ASCII.
-        None => format!("{number} \"é\"/%2f&?=+#日"),
+        // Quotes, a slash, a percent sign, letters beyond ASCII. The number is large so that no two texts are equal by chance: a
+        // secret that an answer repeats is hidden by clients.
+        None => format!("{} \"é\"/%2f&?=+#日", rng.u32(100_000..1_000_000)),
     };
     let longest = rules.longest.unwrap_or(u64::MAX);
     let mut text: String = text.chars().take(usize::try_from(longest).unwrap_or(usize::MAX)).collect();

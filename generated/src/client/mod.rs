@@ -16,7 +16,8 @@ use crate::transport::Transport;
 
 /// A client of the API.
 ///
-/// Make one and clone it: clones share connections, credentials and limits.
+/// Make one and clone it: clones share connections, credentials and limits. Use it within one tokio runtime: a connection is
+/// driven by the runtime in which it was opened, and a call from another one can find it standing still.
 #[derive(Clone)]
 pub struct Client {
     transport: Arc<Transport>,

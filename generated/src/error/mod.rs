@@ -14,7 +14,7 @@ use http::{HeaderMap, StatusCode};
 
 pub use self::body::{BadRequestField, ErrorBody};
 use crate::headers::{self, RateLimit};
-use crate::redact::{Line, cut};
+use crate::redact::{self, Line, cut};
 
 /// A result with this crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -114,7 +114,8 @@ impl Error {
     }
 
     pub(crate) fn with_status(mut self, status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        let parsed = if status.is_success() { None } else { ErrorBody::parse(&body) };
+        let is_readable = !status.is_success() && body.len() <= redact::MAX_PARSED;
+        let parsed = if is_readable { ErrorBody::parse(&body) } else { None };
         self.0.answer = Some(ErrorAnswer { status, headers, body, parsed });
         self
     }

@@ -153,6 +153,10 @@ impl Pager {
         self.passed = self.passed.saturating_add(count);
         let more = next || total.map_or(count >= self.size, |total| self.passed < total);
         // An empty page is the end whatever its total says: items can be deleted while the list is read.
+        if more && count == 0 {
+            let (operation, page, read) = (self.operation(), self.current, self.passed);
+            tracing::warn!(operation, page, read, total, "an empty page ends the list before its total is reached");
+        }
         self.ended = !more || count == 0;
         if self.look_ahead && !self.ended {
             self.start();

@@ -24,7 +24,7 @@ pub(crate) use self::line::{Line, cut};
 pub(crate) use self::names::{
     has_sensitive_part, is_harmless_header, is_headers, is_sensitive_name, is_sensitive_text, words,
 };
-pub(crate) use self::scrub::{is_secret, scrub};
+pub(crate) use self::scrub::{MAX_PARSED, is_secret, scrub};
 use crate::headers::is_credential;
 
 /// What stands in the place of a secret.

@@ -46,6 +46,10 @@ pub(crate) fn is_secret(text: &str, secrets: &[SecretString]) -> bool {
     })
 }
 
+/// The largest body of an error answer that is read as JSON, in bytes. What is larger is not an error of the API, and its tree would
+/// take many times its size and hold up other tasks.
+pub(crate) const MAX_PARSED: usize = 1 << 20;
+
 /// A body without the secrets, whichever way they are escaped in it. Without secrets in it, it stays as it is; otherwise JSON
 /// is written anew, without spaces.
 pub(crate) fn scrub(body: Bytes, secrets: &[SecretString]) -> Bytes {
@@ -53,12 +57,13 @@ pub(crate) fn scrub(body: Bytes, secrets: &[SecretString]) -> Bytes {
         return body;
     }
     let scrubber = Scrubber::new(secrets);
-    match serde_json::from_slice::<Value>(&body) {
-        Ok(mut value) => {
+    let json = (body.len() <= MAX_PARSED).then(|| serde_json::from_slice::<Value>(&body).ok()).flatten();
+    match json {
+        Some(mut value) => {
             let found = scrubber.value(&mut value);
             if found { Bytes::from(value.to_string()) } else { body }
         }
-        Err(_) => match scrubber.bytes(&body) {
+        None => match scrubber.bytes(&body) {
             Cow::Borrowed(_) => body,
             Cow::Owned(scrubbed) => Bytes::from(scrubbed),
         },
