@@ -27,7 +27,7 @@ pub(crate) struct Gunzip {
     state: State,
     /// Bytes that were decompressed or passed through.
     length: u64,
-    /// Room for the next pieces.
+    /// Memory for the next pieces.
     buffer: BytesMut,
     /// Bytes that went in and came out since other tasks could run.
     work: usize,

@@ -126,7 +126,7 @@ fn body_argument(body: &[u8], request: &Request, variables: &mut Variables) -> B
         return Body::Argument(json.argument);
     }
     let text = String::from_utf8_lossy(body);
-    // Without JSON, names cannot be told from values.
+    // Without JSON, names and values look the same.
     if redact::has_sensitive_part(&text) || redact::is_secret(&text, &request.secrets) {
         return Body::Argument(Argument::default().variable("BODY".to_owned()));
     }

@@ -133,7 +133,7 @@ struct Connection {
     /// The longest time to wait for a piece.
     limit: Duration,
     timer: Pin<Box<Sleep>>,
-    /// The timer runs: somebody waits for a piece.
+    /// Whether the timer runs, which it does while a piece is waited for.
     waiting: bool,
 }
 

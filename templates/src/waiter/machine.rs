@@ -228,7 +228,7 @@ impl Machine {
         }
     }
 
-    /// A poll that told nothing, which is tolerated for a while.
+    /// A poll without a usable answer, which is tolerated for a while.
     fn missed(&mut self, error: Error) -> Result<Event> {
         if self.misses >= MAX_MISSES {
             return Err(error);
