@@ -7,12 +7,12 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use mock_server::answer::{Answer, Content as Planned, answers};
-use mock_server::check::check;
-use mock_server::document::{Document, Operation};
-use mock_server::http::{Handler, Reply, Request};
-use mock_server::sample::{Fill, Manner, Wanted};
-use mock_server::validator::Validators;
+use server::answer::{Answer, Content as Planned, answers};
+use server::check::check;
+use server::document::{Document, Operation};
+use server::http::{Handler, Reply, Request};
+use server::sample::{Fill, Manner, Wanted};
+use server::validator::Validators;
 use serde::Serialize;
 use serde_json::Value;
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use mock_server::document::date;
+use server::document::date;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 

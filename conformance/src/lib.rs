@@ -17,9 +17,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
-use mock_server::document::Document;
-use mock_server::http::{Handler, listen, serve};
-use mock_server::validator::Validators;
+use server::document::Document;
+use server::http::{Handler, listen, serve};
+use server::validator::Validators;
 
 use crate::driver::{Connection, Credentials, Driver};
 use crate::recordings::{Found, Row};

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use mock_server::document::{Operation, Place};
-use mock_server::sample::{Fill, Manner, Wanted};
-use mock_server::schema::Direction;
-use mock_server::validator::Validators;
+use server::document::{Operation, Place};
+use server::sample::{Fill, Manner, Wanted};
+use server::schema::Direction;
+use server::validator::Validators;
 use serde_json::{Value, json};
 
 /// What to call an operation with.

@@ -6,10 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
-use mock_server::document::Document;
-use mock_server::http::{Handler, Reply, Request};
-use mock_server::sample::{Fill, Manner, Wanted};
-use mock_server::validator::Validators;
+use server::document::Document;
+use server::http::{Handler, Reply, Request};
+use server::sample::{Fill, Manner, Wanted};
+use server::validator::Validators;
 use serde::Serialize;
 use serde_json::Value;
 

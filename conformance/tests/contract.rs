@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use conformance::contract::{Report, Trial, Witness, run};
 use conformance::driver::{Answered, Arguments, Calling, Case, Content, ErrorFields, Failure, Outcome};
-use mock_server::document::Document;
-use mock_server::http::{listen, serve};
-use mock_server::validator::Validators;
+use server::document::Document;
+use server::http::{listen, serve};
+use server::validator::Validators;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;

@@ -11,8 +11,8 @@ fuzz_target!(|bytes: &[u8]| {
         overlays: Vec::new(),
         config: file("codegen.toml", b""),
         templates: vec![
-            file("Cargo.toml", b"[dependencies]\n"),
-            file("src/lib.rs", b"//! A client.\n\npub mod api;\n"),
+            file("runtime/Cargo.toml", b"[dependencies]\n"),
+            file("runtime/src/lib.rs", b"//! A client.\n\npub mod api;\n"),
         ],
         api_version: None,
         borrowed: Default::default(),

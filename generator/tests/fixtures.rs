@@ -18,8 +18,8 @@ fn file(path: &Path) -> SourceFile {
 fn templates() -> Vec<SourceFile> {
     let text = |name: &str, text: &str| SourceFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
     vec![
-        text("Cargo.toml", "[dependencies]\nserde = \"1\"\n"),
-        text("src/lib.rs", "//! A client.\n\npub mod api;\n"),
+        text("runtime/Cargo.toml", "[dependencies]\nserde = \"1\"\n"),
+        text("runtime/src/lib.rs", "//! A client.\n\npub mod api;\n"),
         text("driver/src/main.rs", "//! A driver.\n"),
     ]
 }

@@ -45,7 +45,7 @@ fn manifest(tags: &[&str], config: &str) -> Table {
 }
 
 fn runtime() -> Table {
-    std::fs::read_to_string(templates().join("Cargo.toml")).unwrap().parse().unwrap()
+    std::fs::read_to_string(templates().join("runtime/Cargo.toml")).unwrap().parse().unwrap()
 }
 
 fn names(table: &Table, section: &str) -> Vec<String> {

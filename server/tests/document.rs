@@ -4,10 +4,10 @@
 use std::path::Path;
 
 use generator::SourceFile;
-use mock_server::document::Document;
-use mock_server::sample::{Fill, Manner, Wanted};
-use mock_server::schema::Direction;
-use mock_server::validator::Validators;
+use server::document::Document;
+use server::sample::{Fill, Manner, Wanted};
+use server::schema::Direction;
+use server::validator::Validators;
 use serde_json::{Value, json};
 
 fn pinned() -> Value {

@@ -1,9 +1,9 @@
 //! The stand-in, used as a person would: create, get, list, change, delete.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use mock_server::document::Document;
-use mock_server::http::{Handler as _, Reply, Request};
-use mock_server::mock::{Mock, Options};
+use server::document::Document;
+use server::http::{Handler as _, Reply, Request};
+use server::mock::{Mock, Options};
 use serde_json::{Value, json};
 
 const V1: &str = "application/vnd.zoo.2024-01-01+json";

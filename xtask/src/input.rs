@@ -196,7 +196,8 @@ fn read_overlays(workspace: &Workspace, folder: &Path) -> Result<Vec<SourceFile>
 /// All of `templates/`, by path relative to it, but for what cargo makes there.
 fn read_templates(workspace: &Workspace) -> Result<Vec<SourceFile>, Failure> {
     let folder = workspace.templates();
-    let made_by_cargo = |path: &Path| path == folder.join("target") || path == folder.join("Cargo.lock");
+    let runtime = folder.join("runtime");
+    let made_by_cargo = |path: &Path| path == runtime.join("target") || path == runtime.join("Cargo.lock");
     let walk = WalkDir::new(&folder).sort_by_file_name().into_iter().filter_entry(|entry| !made_by_cargo(entry.path()));
     let mut templates = Vec::new();
     for entry in walk {

@@ -67,7 +67,7 @@ pub fn run(workspace: &Workspace, options: &MockOptions, console: &Console) -> R
 
 /// The server, to be given its arguments.
 fn server(workspace: &Workspace) -> Command {
-    let mut command = cargo::cargo(["run", "--quiet", "--package", "mock-server", "--bin", "mock", "--manifest-path"]);
+    let mut command = cargo::cargo(["run", "--quiet", "--package", "server", "--bin", "mock", "--manifest-path"]);
     command.arg(workspace.root().join("Cargo.toml")).arg("--target-dir").arg(workspace.target()).arg("--");
     command
 }

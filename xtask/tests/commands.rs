@@ -249,8 +249,8 @@ fn repository() -> (tempfile::TempDir, String) {
     for (name, text) in [
         ("spec/atlas-admin-v2.yaml", fs::read_to_string(spec).unwrap()),
         ("spec/pin.toml", "title = \"Pets\"\n".to_owned()),
-        ("templates/Cargo.toml", "[dependencies]\n".to_owned()),
-        ("templates/src/lib.rs", "//! Pets.\n".to_owned()),
+        ("templates/runtime/Cargo.toml", "[dependencies]\n".to_owned()),
+        ("templates/runtime/src/lib.rs", "//! Pets.\n".to_owned()),
         ("templates/driver/src/main.rs", "fn main() {}\n".to_owned()),
         ("Cargo.lock", fs::read_to_string(workspace.join("Cargo.lock")).unwrap()),
     ] {
@@ -362,7 +362,7 @@ fn the_server_gets_the_document_and_what_is_not_about_it() {
         assert_eq!(output.status.code(), Some(0), "{output:?}");
         stdout(&output).replace(&path(base.path()), "[base]")
     };
-    insta::assert_snapshot!(shown(&["mock", "--root", &root, "--port", "0", "--fail-rate", "0.5"]), @"run --quiet --package mock-server --bin mock --manifest-path [base]/Cargo.toml --target-dir [base]/target -- --document [base]/target/driver/pinned/document.json --port 0 --fail-rate 0.5");
+    insta::assert_snapshot!(shown(&["mock", "--root", &root, "--port", "0", "--fail-rate", "0.5"]), @"run --quiet --package server --bin mock --manifest-path [base]/Cargo.toml --target-dir [base]/target -- --document [base]/target/driver/pinned/document.json --port 0 --fail-rate 0.5");
     insta::assert_snapshot!(shown(&["mock", "--root", &root, "--help"]), @"
     Serves the API from the document alone, with its overlays applied: checks each request against it,
     and answers with values made from the schemas. What is not an option below goes to the server.
@@ -392,7 +392,7 @@ fn the_server_gets_the_document_and_what_is_not_about_it() {
 
     The server's own help:
 
-    run --quiet --package mock-server --bin mock --manifest-path [base]/Cargo.toml --target-dir [base]/target -- --help
+    run --quiet --package server --bin mock --manifest-path [base]/Cargo.toml --target-dir [base]/target -- --help
     ");
 }
 

@@ -10,7 +10,7 @@ use std::{
 use toml::{Table, Value};
 use walkdir::WalkDir;
 
-const PACKAGES: [&str; 6] = ["conformance", "generated", "generator", "server", "templates", "xtask"];
+const PACKAGES: [&str; 6] = ["conformance", "generated", "generator", "server", "templates/runtime", "xtask"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()

@@ -12,6 +12,9 @@ use super::{Emitter, format, stability_feature};
 use crate::model::Stability;
 use crate::{Diagnostic, Diagnostics, FileSet, SourceFile};
 
+/// The folder of the templates that holds the runtime.
+const FOLDER: &str = "runtime/";
+
 /// The name by which examples and documentation of the runtime refer to the crate.
 const RUNTIME: &str = "runtime::";
 
@@ -37,14 +40,14 @@ pub(super) fn files(
         };
         let name = template.name.as_str();
         let extra = extras.as_ref().and_then(|folder| name.strip_prefix(folder));
-        match name {
+        match name.strip_prefix(FOLDER).unwrap_or_default() {
             "Cargo.toml" => manifest = Some(text),
             "src/lib.rs" => library = Some(text),
             // Generated with the constants of the API.
             "src/api.rs" => {}
             // The runtime is tested where it lives.
-            _ if name.starts_with("src/") && (name.contains("/tests/") || name.ends_with("/tests.rs")) => {}
-            _ if name.starts_with("src/") => insert(emitter, files, name, text),
+            path if path.starts_with("src/") && (path.contains("/tests/") || path.ends_with("/tests.rs")) => {}
+            path if path.starts_with("src/") => insert(emitter, files, path, text),
             _ => {
                 if let Some(path) = extra {
                     insert(emitter, files, path, text);
@@ -60,10 +63,10 @@ pub(super) fn files(
             files.insert("Cargo.toml", manifest);
         }
         (Some(Err(error)), _) => {
-            diagnostics.push(Diagnostic::error("template", "", format!("templates/Cargo.toml: {error}")));
+            diagnostics.push(Diagnostic::error("template", "", format!("templates/runtime/Cargo.toml: {error}")));
         }
         _ => diagnostics.push(
-            Diagnostic::error("template", "", "templates/Cargo.toml or templates/src/lib.rs is missing")
+            Diagnostic::error("template", "", "templates/runtime/Cargo.toml or templates/runtime/src/lib.rs is missing")
                 .help("Restore templates/ from the repository."),
         ),
     }

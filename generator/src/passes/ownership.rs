@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn the_modules_of_the_runtime_are_reserved() {
-        let library = include_str!("../../../templates/src/lib.rs");
+        let library = include_str!("../../../templates/runtime/src/lib.rs");
         let declared = library.lines().filter_map(|line| {
             let line = line.trim_start_matches("pub ").strip_prefix("mod ")?;
             line.strip_suffix(';')

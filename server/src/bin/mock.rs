@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser;
-use mock_server::document::Document;
-use mock_server::http::{listen, serve};
-use mock_server::mock::{Mock, Options};
+use server::document::Document;
+use server::http::{listen, serve};
+use server::mock::{Mock, Options};
 
 /// Serves an API from its OpenAPI document, to develop against: checks requests, answers from the schemas and remembers what was
 /// created. Any service account, API key or access token will do.

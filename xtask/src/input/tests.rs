@@ -16,9 +16,9 @@ impl Repository {
         repository.lay("spec/overlays/b.yaml", "b");
         repository.lay("spec/overlays/a.yaml", "a");
         repository.lay("spec/overlays/README.md", "not an overlay");
-        repository.lay("templates/src/lib.rs", "lib");
-        repository.lay("templates/Cargo.toml", "cargo");
-        repository.lay("templates/target/junk", "junk");
+        repository.lay("templates/runtime/src/lib.rs", "lib");
+        repository.lay("templates/runtime/Cargo.toml", "cargo");
+        repository.lay("templates/runtime/target/junk", "junk");
         repository.lay("there/api.yaml", &format!("openapi: 3.0.1\ninfo:\n  title: {title}\n"));
         repository
     }
@@ -55,7 +55,7 @@ fn without_options_it_is_what_the_repository_pins() {
     assert_eq!(gathered.input.spec.name, "spec/atlas-admin-v2.yaml");
     assert_eq!(gathered.input.config.bytes, b"# pinned\n");
     assert_eq!(names(&gathered.input.overlays), ["spec/overlays/a.yaml", "spec/overlays/b.yaml"]);
-    assert_eq!(names(&gathered.input.templates), ["Cargo.toml", "src/lib.rs"]);
+    assert_eq!(names(&gathered.input.templates), ["runtime/Cargo.toml", "runtime/src/lib.rs"]);
     assert!(gathered.remarks.is_empty());
     assert_eq!(gathered.input.borrowed, Borrowed::default());
 }

@@ -8,7 +8,7 @@ use runtime::{Client, Method};
 use serde_json::json;
 
 fn read(path: &str) -> String {
-    std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec").join(path)).unwrap()
+    std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec").join(path)).unwrap()
 }
 
 /// The names of all properties, and those of `format: password`.
