@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::input::SourceFile;
 use crate::model::Gone;
-use crate::{Diagnostic, Diagnostics, Location, SourceFile};
 
 /// All the choices.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -13,7 +13,10 @@ fn input(config: &str, api_version: Option<&str>) -> Input {
         spec: SourceFile { name: "waiters.yaml".to_owned(), bytes: std::fs::read(path).unwrap() },
         overlays: Vec::new(),
         config: text("codegen.toml", config),
-        templates: vec![text("runtime/Cargo.toml", "[dependencies]\n"), text("runtime/src/lib.rs", "//! A client.\n\npub mod api;\n")],
+        templates: vec![
+            text("runtime/Cargo.toml", "[dependencies]\n"),
+            text("runtime/src/lib.rs", "//! A client.\n\npub mod api;\n"),
+        ],
         api_version: api_version.map(str::to_owned),
         borrowed: Borrowed::default(),
     }

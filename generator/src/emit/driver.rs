@@ -10,8 +10,10 @@ use quote::quote;
 use super::files::{Item, Job};
 use super::index::Module;
 use super::{Emitter, format, ident, requests};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::fileset::FileSet;
+use crate::input::SourceFile;
 use crate::model::{BodyFormat, Group, Operation, Param, TypeRef, Version};
-use crate::{Diagnostic, Diagnostics, FileSet, SourceFile};
 
 /// The folder of the templates that are the program's.
 const FOLDER: &str = "driver/";

@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::format;
 use super::{Emitter, ident};
-use crate::Diagnostics;
+use crate::diagnostic::Diagnostics;
 use crate::model::Group;
 
 /// A part of a file.

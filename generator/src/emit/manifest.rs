@@ -9,8 +9,10 @@ use toml::{Table, Value};
 
 use super::index::Module;
 use super::{Emitter, format, stability_feature};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::fileset::FileSet;
+use crate::input::SourceFile;
 use crate::model::Stability;
-use crate::{Diagnostic, Diagnostics, FileSet, SourceFile};
 
 /// The folder of the templates that holds the runtime.
 const FOLDER: &str = "runtime/";
@@ -66,8 +68,12 @@ pub(super) fn files(
             diagnostics.push(Diagnostic::error("template", "", format!("templates/runtime/Cargo.toml: {error}")));
         }
         _ => diagnostics.push(
-            Diagnostic::error("template", "", "templates/runtime/Cargo.toml or templates/runtime/src/lib.rs is missing")
-                .help("Restore templates/ from the repository."),
+            Diagnostic::error(
+                "template",
+                "",
+                "templates/runtime/Cargo.toml or templates/runtime/src/lib.rs is missing",
+            )
+            .help("Restore templates/ from the repository."),
         ),
     }
 }

@@ -28,8 +28,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use proc_macro2::TokenStream;
 
 use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::fileset::FileSet;
+use crate::input::SourceFile;
 use crate::model::{Api, Gate, Shape, Stability, TypeId, TypeRef};
-use crate::{Diagnostics, FileSet, SourceFile};
 use index::Index;
 
 /// What every module needs.

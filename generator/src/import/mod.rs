@@ -9,7 +9,9 @@ mod pin;
 mod yaml;
 
 use crate::config::Import;
-use crate::{Diagnostics, SourceFile, source};
+use crate::diagnostic::Diagnostics;
+use crate::input::SourceFile;
+use crate::source;
 
 /// Where a document came from, as far as the caller knows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::PinInput;
-use crate::SourceFile;
 use crate::config::Import;
+use crate::input::SourceFile;
 
 #[derive(serde::Serialize)]
 struct Pin {

@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::{OpenAPI, ReferenceOr};
 
 use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, Group, TypeDef};
-use crate::{Diagnostic, Diagnostics};
 
 /// Lowers a document.
 ///

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::schema::{Place, constraints, escape};
 use super::view::View;
-use crate::Diagnostic;
+use crate::diagnostic::Diagnostic;
 use crate::model::{Constraints, Content, Docs, Operation, Param, ParamLocation, RawResponse, TypeId, TypeRef};
 
 impl<'a> Lowering<'a> {

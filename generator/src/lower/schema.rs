@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::view::View;
-use crate::Diagnostic;
+use crate::diagnostic::Diagnostic;
 use crate::model::{
     Constraints, Docs, EnumValue, Field, OpenEnum, Presence, Selector, Shape, Struct, TypeDef, TypeId, TypeRef, Union,
     Variant,

@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, Field, Shape, Struct, TypeId, TypeRef};
-use crate::{Diagnostic, Diagnostics};
 
 /// Returns the definitions that others extend.
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> BTreeSet<TypeId> {

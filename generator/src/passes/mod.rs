@@ -19,8 +19,9 @@ mod waiters;
 mod words;
 
 use crate::config::Config;
+use crate::diagnostic::Diagnostics;
 use crate::model::Api;
-use crate::{Diagnostics, Report};
+use crate::report::Report;
 
 /// What a run asks for beyond the configuration.
 #[derive(Debug, Clone, Copy, Default)]

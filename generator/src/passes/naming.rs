@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::naming_inline;
 use super::words::{camel, snake, words};
 use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, Operation, Selector, Shape, Stability, TypeId, Union, Version};
-use crate::{Diagnostic, Diagnostics};
 
 /// Names that generated code uses for something else, and all of the prelude's: the runtime's macros mention more of it.
 const RESERVED_TYPES: &[&str] = &[

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, Presence, Shape, TypeId, TypeRef};
-use crate::{Diagnostic, Diagnostics};
 
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     let held: BTreeMap<TypeId, Vec<TypeId>> = api

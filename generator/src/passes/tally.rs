@@ -5,8 +5,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, Shape, Stability, TypeId};
-use crate::{Diagnostic, Diagnostics, Report};
+use crate::report::Report;
 
 /// Everything that `lower` has defined.
 pub(super) fn definitions(api: &Api) -> BTreeSet<TypeId> {

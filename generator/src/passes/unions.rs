@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::inherit::MAX_CHAIN;
 use super::merge::Likeness;
 use crate::config::{Config, UnionChoice, UnionForm};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, EnumValue, Selector, Shape, Struct, TypeId, TypeRef, Union};
-use crate::{Diagnostic, Diagnostics};
 
 pub(super) fn run(api: &mut Api, config: &Config, bases: &BTreeSet<TypeId>, diagnostics: &mut Diagnostics) {
     let ids: Vec<TypeId> = api.types.keys().cloned().collect();

@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, Body, BodyFormat, Content, Operation, Response, Stability, TypeRef, Version};
-use crate::{Diagnostic, Diagnostics};
 
 pub(super) fn run(api: &mut Api, config: &Config, until: Option<&str>, diagnostics: &mut Diagnostics) {
     for operation in &mut api.operations {

@@ -7,10 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{Config, Waiter};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{
     Api, Argument, BodyFormat, Field, Gone, Operation, ParamLocation, Shape, Stability, TypeRef, Version, Wait,
 };
-use crate::{Diagnostic, Diagnostics};
 
 /// The operations of the document, before some are left out because they have no version that was asked for.
 pub(super) fn operations(api: &Api) -> BTreeSet<String> {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::shape::Section;
 use super::walk::{self, At, Visitor};
 use super::{references, semantics, tables};
-use crate::Diagnostics;
+use crate::diagnostic::Diagnostics;
 
 /// Checks a whole document.
 pub(super) fn document(root: &Value) -> Diagnostics {

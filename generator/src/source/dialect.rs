@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::found;
-use crate::Diagnostic;
+use crate::diagnostic::Diagnostic;
 
 /// Says why `value` is not an OpenAPI 3.0 document, if it is not.
 pub(super) fn check(value: &Value) -> Option<Diagnostic> {

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, HashSet};
 use saphyr_parser::{Event, Marker, Parser, StrInput};
 
 use super::{pointer, text};
-use crate::{Diagnostic, Diagnostics, Location, SourceFile};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::input::SourceFile;
 
 /// The wanted places of one text, as a tree of pointer parts.
 #[derive(Debug, Default)]

@@ -20,7 +20,8 @@ mod walk;
 use overlay::{Origin, Overlay};
 use serde_json::Value;
 
-use crate::{Diagnostics, Location, SourceFile};
+use crate::diagnostic::{Diagnostics, Location};
+use crate::input::SourceFile;
 
 /// An OpenAPI document with its overlays applied.
 #[derive(Debug, Clone)]

@@ -8,7 +8,8 @@ use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use super::{found, locate, pointer, tables, text, walk};
-use crate::{Diagnostic, Diagnostics, SourceFile};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::input::SourceFile;
 
 /// An overlay file that has the prescribed shape.
 #[derive(Debug, Clone)]

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::pointer;
 use super::shape::Section;
-use crate::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// Where a `$ref` leads, when it leads to a component of the document.
 struct Target<'a> {

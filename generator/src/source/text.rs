@@ -5,7 +5,8 @@
 //! not know what the tree means.
 
 use super::{locate, tree};
-use crate::{Diagnostic, Diagnostics, Location, SourceFile};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::input::SourceFile;
 
 /// Reads one file into a tree.
 ///

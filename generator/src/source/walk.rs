@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::shape::{Names, ObjectShape, Section, Shape, Tagged};
 use super::{found, pointer, tables};
-use crate::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// A key of YAML 1.1 that stands for the keys of another mapping. JSON and YAML 1.2 have no such thing.
 const MERGE_KEY: &str = "<<";

@@ -36,7 +36,10 @@ impl Sound {
 /// Only what every crate needs.
 pub fn small_templates() -> Vec<SourceFile> {
     let text = |name: &str, text: &str| SourceFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
-    vec![text("runtime/Cargo.toml", "[dependencies]\nserde = \"1\"\n"), text("runtime/src/lib.rs", "//! A client.\n\npub mod api;\n")]
+    vec![
+        text("runtime/Cargo.toml", "[dependencies]\nserde = \"1\"\n"),
+        text("runtime/src/lib.rs", "//! A client.\n\npub mod api;\n"),
+    ]
 }
 
 /// The whole runtime.

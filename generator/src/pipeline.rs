@@ -1,0 +1,101 @@
+//! One run, from texts to files: each stage takes what the one before it gives.
+//!
+//! In: an [`Input`]. Out: an [`Output`], or the sources of the driver. No stage is skipped and none calls an earlier one.
+
+use crate::config::{self, Config};
+use crate::diagnostic::Diagnostics;
+use crate::fileset::FileSet;
+use crate::input::{Input, SourceFile};
+use crate::model::Api;
+use crate::progress::{Progress, Stage};
+use crate::report::Report;
+use crate::source::{self, Document};
+use crate::{emit, lower, passes};
+
+/// What a run produced.
+#[derive(Debug, Clone)]
+pub struct Output {
+    /// The files of the generated crate.
+    pub files: FileSet,
+    /// What they hold, in figures.
+    pub report: Report,
+    /// Warnings and notes; never errors.
+    pub diagnostics: Diagnostics,
+}
+
+/// A document that was read and understood: what comes before text is written. More than one thing is made of it.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// The choices.
+    pub config: Config,
+    /// The document with its overlays applied.
+    pub document: Document,
+    /// The model, with every decision made.
+    pub api: Api,
+    report: Report,
+    diagnostics: Diagnostics,
+}
+
+/// Reads the document and decides everything.
+///
+/// # Errors
+/// All the faults found, with their place in the source text, when at least one of them is an error.
+pub fn prepare(input: &Input, progress: &dyn Progress) -> Result<Prepared, Diagnostics> {
+    let config = config::read(&input.config)?;
+    progress.begin(Stage::Source);
+    let document = source::read_with(&input.spec, &input.overlays, input.borrowed.overlays)?;
+    let openapi = document.openapi()?;
+
+    progress.begin(Stage::Lower);
+    let mut diagnostics = document.diagnostics.clone();
+    let located = |faults| document.located(faults);
+    let (api, remarks) = lower::lower(&openapi, &config).map_err(located)?;
+    diagnostics.extend(remarks);
+    progress.begin(Stage::Passes);
+    let options = passes::Options { api_version: input.api_version.as_deref(), borrowed: input.borrowed.config };
+    let (api, report, remarks) = passes::run(api, &config, options).map_err(located)?;
+    diagnostics.extend(remarks);
+    let diagnostics = document.located(diagnostics);
+    Ok(Prepared { config, document, api, report, diagnostics })
+}
+
+impl Prepared {
+    /// Writes the crate.
+    ///
+    /// # Errors
+    /// Templates that are missing or that are no UTF-8.
+    pub fn generate(&self, templates: &[SourceFile], progress: &dyn Progress) -> Result<Output, Diagnostics> {
+        progress.begin(Stage::Emit);
+        let files = emit::emit(&self.api, &self.config, templates)?;
+        let rust = files.iter().filter(|(path, _)| path.ends_with(".rs"));
+        let lines = rust.map(|(_, text)| text.lines().count()).sum();
+        let report = Report { lines, ..self.report.clone() };
+        Ok(Output { files, report, diagnostics: self.diagnostics.clone() })
+    }
+
+    /// Writes the sources of a program that calls every operation of the crate in every version.
+    ///
+    /// # Errors
+    /// Templates that are missing or that are no UTF-8.
+    pub fn drive(&self, templates: &[SourceFile], progress: &dyn Progress) -> Result<FileSet, Diagnostics> {
+        progress.begin(Stage::Emit);
+        emit::emit_driver(&self.api, &self.config, templates)
+    }
+}
+
+/// Generates the crate.
+///
+/// # Errors
+/// All the faults found, with their place in the source text, when at least one of them is an error.
+pub fn generate(input: &Input, progress: &dyn Progress) -> Result<Output, Diagnostics> {
+    prepare(input, progress)?.generate(&input.templates, progress)
+}
+
+/// Generates the sources of a program that calls every operation of the crate in every version: its `src`, without a manifest,
+/// since where the crate is only the caller knows. It names the crate `runtime`.
+///
+/// # Errors
+/// As [`generate`].
+pub fn drive(input: &Input, progress: &dyn Progress) -> Result<FileSet, Diagnostics> {
+    prepare(input, progress)?.drive(&input.templates, progress)
+}
