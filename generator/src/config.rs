@@ -62,6 +62,8 @@ pub struct Package {
     pub version: String,
     /// One line for the registry.
     pub description: String,
+    /// Its licence, as an SPDX expression.
+    pub license: Option<String>,
     /// Where its source is.
     pub repository: Option<String>,
     /// The folder of `templates/` with the README, examples and tests that suit this API alone.
@@ -291,6 +293,7 @@ impl Default for Package {
             name: "api-client".to_owned(),
             version: "0.1.0".to_owned(),
             description: "A client generated from an OpenAPI document".to_owned(),
+            license: None,
             repository: None,
             extras: None,
         }

@@ -9,6 +9,7 @@ pub mod emit;
 pub mod fileset;
 pub mod import;
 pub mod input;
+pub mod layout;
 pub mod lower;
 pub mod model;
 pub mod passes;
@@ -16,6 +17,7 @@ pub mod pipeline;
 pub mod progress;
 pub mod report;
 pub mod source;
+pub mod surface;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 pub use fileset::FileSet;

@@ -10,7 +10,8 @@ use crate::model::Api;
 use crate::progress::{Progress, Stage};
 use crate::report::Report;
 use crate::source::{self, Document};
-use crate::{emit, lower, passes};
+use crate::surface::Surface;
+use crate::{emit, layout, lower, passes};
 
 /// What a run produced.
 #[derive(Debug, Clone)]
@@ -30,8 +31,11 @@ pub struct Prepared {
     pub config: Config,
     /// The document with its overlays applied.
     pub document: Document,
-    /// The model, with every decision made.
+    /// The model, with every shape settled.
     pub api: Api,
+    /// The crate as data.
+    pub surface: Surface,
+    templates: Vec<SourceFile>,
     report: Report,
     diagnostics: Diagnostics,
 }
@@ -55,8 +59,12 @@ pub fn prepare(input: &Input, progress: &dyn Progress) -> Result<Prepared, Diagn
     let options = passes::Options { api_version: input.api_version.as_deref(), borrowed: input.borrowed.config };
     let (api, report, remarks) = passes::run(api, &config, options).map_err(located)?;
     diagnostics.extend(remarks);
+    progress.begin(Stage::Layout);
+    let (surface, remarks) = layout::layout(&api, &config, &input.templates)?;
+    diagnostics.extend(remarks);
     let diagnostics = document.located(diagnostics);
-    Ok(Prepared { config, document, api, report, diagnostics })
+    let templates = input.templates.clone();
+    Ok(Prepared { config, document, api, surface, templates, report, diagnostics })
 }
 
 impl Prepared {
@@ -64,9 +72,9 @@ impl Prepared {
     ///
     /// # Errors
     /// Templates that are missing or that are no UTF-8.
-    pub fn generate(&self, templates: &[SourceFile], progress: &dyn Progress) -> Result<Output, Diagnostics> {
+    pub fn generate(&self, progress: &dyn Progress) -> Result<Output, Diagnostics> {
         progress.begin(Stage::Emit);
-        let files = emit::emit(&self.api, &self.config, templates)?;
+        let files = emit::emit(&self.surface, &self.templates)?;
         let rust = files.iter().filter(|(path, _)| path.ends_with(".rs"));
         let lines = rust.map(|(_, text)| text.lines().count()).sum();
         let report = Report { lines, ..self.report.clone() };
@@ -77,9 +85,9 @@ impl Prepared {
     ///
     /// # Errors
     /// Templates that are missing or that are no UTF-8.
-    pub fn drive(&self, templates: &[SourceFile], progress: &dyn Progress) -> Result<FileSet, Diagnostics> {
+    pub fn drive(&self, progress: &dyn Progress) -> Result<FileSet, Diagnostics> {
         progress.begin(Stage::Emit);
-        emit::emit_driver(&self.api, &self.config, templates)
+        emit::emit_driver(&self.surface, &self.templates)
     }
 }
 
@@ -88,7 +96,7 @@ impl Prepared {
 /// # Errors
 /// All the faults found, with their place in the source text, when at least one of them is an error.
 pub fn generate(input: &Input, progress: &dyn Progress) -> Result<Output, Diagnostics> {
-    prepare(input, progress)?.generate(&input.templates, progress)
+    prepare(input, progress)?.generate(progress)
 }
 
 /// Generates the sources of a program that calls every operation of the crate in every version: its `src`, without a manifest,
@@ -97,5 +105,5 @@ pub fn generate(input: &Input, progress: &dyn Progress) -> Result<Output, Diagno
 /// # Errors
 /// As [`generate`].
 pub fn drive(input: &Input, progress: &dyn Progress) -> Result<FileSet, Diagnostics> {
-    prepare(input, progress)?.drive(&input.templates, progress)
+    prepare(input, progress)?.drive(progress)
 }

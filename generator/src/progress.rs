@@ -9,7 +9,9 @@ pub enum Stage {
     Lower,
     /// Model to model.
     Passes,
-    /// Model to text.
+    /// Model to surface.
+    Layout,
+    /// Surface to text.
     Emit,
 }
 

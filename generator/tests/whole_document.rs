@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use generator::model::{Argument, BodyFormat, Gone, Shape, Stability, TypeRef};
+use generator::model::{ApiVersion, Argument, BodyFormat, Gone, OperationId, SchemaId, Shape, Stability, TypeRef};
 use generator::{Borrowed, Input, Output, Severity, SourceFile, config, drive, generate, lower, passes, source};
 
 fn root() -> PathBuf {
@@ -91,7 +91,7 @@ fn the_driver_calls_every_version_of_every_operation() {
     };
     // One for each request: two invoices come as CSV beside the JSON of the same version.
     assert_eq!((count("call: "), count("-> Calling {")), (600, 600));
-    let pairs: std::collections::BTreeSet<(String, Option<String>)> =
+    let pairs: std::collections::BTreeSet<(OperationId, Option<ApiVersion>)> =
         model().versions().map(|(operation, version)| (operation.id.clone(), version.name.clone())).collect();
     assert_eq!((model().versions().count(), pairs.len()), (600, OUTPUT.report.versions));
     let groups = driver.get("src/cases/mod.rs").unwrap();
@@ -120,7 +120,7 @@ fn every_component_is_a_type_or_has_a_reason() {
     let api = model();
     let document: serde_json::Value = serde_yaml::from_slice(&pinned().spec.bytes).unwrap();
     for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
-        let id = generator::model::TypeId(name.clone());
+        let id = SchemaId::component(name);
         assert!(api.types.contains_key(&id) || api.folded.contains_key(&id), "{name} is lost");
         if let Some(def) = api.types.get(&id).filter(|_| schema.get("properties").is_some()) {
             assert!(
@@ -135,11 +135,11 @@ fn every_component_is_a_type_or_has_a_reason() {
 fn errors_are_types_and_only_what_variants_replace_is_out_of_reach() {
     let api = model();
     for name in ["ApiError", "BadRequestDetail", "FieldViolation"] {
-        let def = &api.types[&generator::model::TypeId(name.to_owned())];
+        let def = &api.types[&SchemaId::component(name)];
         assert!(def.gate.0.is_empty(), "{name} is needed by all groups and must not depend on features");
     }
     let unreached = api.folded.iter().filter(|(id, reason)| id.is_component() && reason.starts_with("no operation"));
-    let unreached: Vec<&str> = unreached.map(|(id, _)| id.0.as_str()).collect();
+    let unreached: Vec<&str> = unreached.map(|(id, _)| id.component_name().unwrap()).collect();
     insta::assert_debug_snapshot!(unreached);
 }
 
@@ -147,9 +147,14 @@ fn errors_are_types_and_only_what_variants_replace_is_out_of_reach() {
 fn accept_and_content_type_name_the_same_version() {
     for (operation, version) in model().versions() {
         let name = version.name.as_ref().unwrap();
-        assert!(version.response.accept.contains(name.as_str()), "{}: {}", operation.id, version.response.accept);
+        assert!(
+            version.response.accept.version.as_ref() == Some(name),
+            "{}: {}",
+            operation.id,
+            version.response.accept
+        );
         if let Some(body) = &version.body {
-            assert_eq!(body.media_type, format!("application/vnd.atlas.{name}+json"), "{}", operation.id);
+            assert_eq!(body.media_type.text, format!("application/vnd.atlas.{name}+json"), "{}", operation.id);
         }
     }
 }
@@ -157,7 +162,7 @@ fn accept_and_content_type_name_the_same_version() {
 #[test]
 fn generators_have_broken_on_these() {
     let api = model();
-    let fields = |name: &str| match &api.types[&generator::model::TypeId(name.to_owned())].shape {
+    let fields = |name: &str| match &api.types[&SchemaId::component(name)].shape {
         Shape::Struct(it) => it.fields.iter().map(|field| field.wire.clone()).collect::<Vec<_>>(),
         other => panic!("{name} is {other:?}"),
     };
@@ -167,7 +172,7 @@ fn generators_have_broken_on_these() {
     assert!(!kafka.contains(&"provider".to_owned()), "{kafka:?}");
     assert!(!fields("GCPRegionConfig20240805").contains(&"ebsVolumeType".to_owned()));
     let versions = |id: &str| {
-        let operation = api.operations.iter().find(|operation| operation.id == id).unwrap();
+        let operation = api.operations.iter().find(|operation| operation.id.as_str() == id).unwrap();
         operation
             .versions
             .iter()
@@ -179,7 +184,7 @@ fn generators_have_broken_on_these() {
     assert!(invoice.iter().any(|(_, format)| matches!(format, BodyFormat::Json(_))));
     assert!(invoice.iter().any(|(_, format)| *format == BodyFormat::Text));
     // Each version of an operation decodes its own type.
-    let named = |id: &str| BodyFormat::Json(TypeRef::Named(generator::model::TypeId(id.to_owned())));
+    let named = |id: &str| BodyFormat::Json(TypeRef::Named(SchemaId::component(id)));
     assert_eq!(
         versions("getGroupCluster"),
         [
@@ -189,7 +194,7 @@ fn generators_have_broken_on_these() {
         ]
     );
     let headers = |id: &str| {
-        let operation = api.operations.iter().find(|operation| operation.id == id).unwrap();
+        let operation = api.operations.iter().find(|operation| operation.id.as_str() == id).unwrap();
         operation.params.iter().filter(|param| param.location == generator::model::ParamLocation::Header).count()
     };
     assert_eq!(
@@ -202,7 +207,7 @@ fn generators_have_broken_on_these() {
 fn work_that_goes_on_is_waited_for() {
     let api = model();
     let wait = |id: &str| {
-        let operation = api.operations.iter().find(|operation| operation.id == id).unwrap();
+        let operation = api.operations.iter().find(|operation| operation.id.as_str() == id).unwrap();
         let mut waits = operation.versions.iter().filter_map(|version| Some((version, version.wait.clone()?)));
         let (version, wait) = waits.next().unwrap_or_else(|| panic!("{id} has no wait"));
         assert!(
@@ -212,15 +217,18 @@ fn work_that_goes_on_is_waited_for() {
         wait
     };
     let create = wait("createGroupCluster");
-    assert_eq!((create.poll.as_str(), create.poll_version.as_deref()), ("getGroupCluster", Some("2024-08-05")));
+    assert_eq!(
+        (create.poll.as_str(), create.poll_version.as_ref().map(ApiVersion::as_str)),
+        ("getGroupCluster", Some("2024-08-05"))
+    );
     assert_eq!((create.success, create.gone), (vec!["IDLE".to_owned()], Gone::NotYet));
     assert_eq!(create.arguments, [Argument::Path(0), Argument::Property(vec!["name".to_owned()])]);
-    assert_eq!(create.ty, Some(TypeRef::Named(generator::model::TypeId("ClusterDescription20240805".to_owned()))));
+    assert_eq!(create.ty, Some(TypeRef::Named(SchemaId::component("ClusterDescription20240805"))));
     let delete = wait("deleteGroupCluster");
     assert_eq!((delete.gone, delete.ty), (Gone::Success, None));
     assert_eq!(delete.arguments, [Argument::Path(0), Argument::Path(1)]);
     // A preview that has no stable version is waited for as a preview.
-    assert_eq!(wait("createGroupStandbyLinkFailover").poll_version.as_deref(), Some("preview"));
+    assert_eq!(wait("createGroupStandbyLinkFailover").poll_version, Some(ApiVersion::parse("preview")));
 
     let requests = OUTPUT.files.get("src/clusters/requests.rs").unwrap();
     let text = requests.split("static CREATE_CLUSTER_WAIT").nth(1).unwrap();

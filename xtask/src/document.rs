@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use generator::{Diagnostics, Prepared, SourceFile};
+use generator::{Diagnostics, Prepared};
 
 use crate::{
     cli::{CodegenOptions, DocumentOptions},
@@ -29,8 +29,6 @@ const PINNED: &str = "pinned";
 pub struct Document {
     /// What the generator made of it.
     pub prepared: Prepared,
-    /// The files of `templates/`.
-    pub templates: Vec<SourceFile>,
     /// Below the target folder, the same each time for the same files.
     pub folder: PathBuf,
     /// It is what is pinned, with what is pinned about it.
@@ -58,10 +56,9 @@ impl Document {
         for remark in &gathered.remarks {
             console.note(remark);
         }
-        let templates = gathered.input.templates.clone();
         let pinned = *options == DocumentOptions::default();
         let folder = workspace.target().join("driver").join(if pinned { PINNED.to_owned() } else { key(options) });
-        Ok(generator::prepare(&gathered.input, watch).map(|prepared| Self { prepared, templates, folder, pinned }))
+        Ok(generator::prepare(&gathered.input, watch).map(|prepared| Self { prepared, folder, pinned }))
     }
 
     /// Writes it as JSON, and says where.

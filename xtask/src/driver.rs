@@ -110,8 +110,8 @@ fn run(
     let watch = Watch::start(console, command);
     let read = Document::read(workspace, options, &watch, console)?;
     let made = read.and_then(|document| {
-        let generated = document.prepared.generate(&document.templates, &watch)?;
-        let driver = document.prepared.drive(&document.templates, &())?;
+        let generated = document.prepared.generate(&watch)?;
+        let driver = document.prepared.drive(&())?;
         Ok((document, generated, driver))
     });
     let (document, generated, driver) = match made {

@@ -597,6 +597,7 @@ crate::call::operation!(
 static CREATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_DEPLOYMENT,
     arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["stateName"],
     success: &["IDLE"],
     initial_delay: Duration::from_secs(60),
     interval: Duration::from_secs(30),
@@ -701,6 +702,7 @@ crate::call::operation!(DeleteClusterSearchDeploymentOperation => ());
 static DELETE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_DEPLOYMENT,
     arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["stateName"],
     gone: Gone::Success,
     initial_delay: Duration::from_secs(30),
     interval: Duration::from_secs(30),
@@ -845,6 +847,7 @@ crate::call::operation!(
 static GET_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_DEPLOYMENT,
     arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["stateName"],
     success: &["IDLE"],
     initial_delay: Duration::from_secs(60),
     interval: Duration::from_secs(30),
@@ -1051,6 +1054,7 @@ crate::call::operation!(
 static UPDATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_DEPLOYMENT,
     arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["stateName"],
     success: &["IDLE"],
     initial_delay: Duration::from_secs(60),
     interval: Duration::from_secs(30),

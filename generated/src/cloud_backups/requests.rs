@@ -1273,7 +1273,6 @@ crate::call::operation!(CreateBackupRestoreJobOperation => DiskBackupSnapshotRes
 static CREATE_BACKUP_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_RESTORE_JOB,
     arguments: &[Argument::Path(0), Argument::Path(1), Argument::Property(&["id"])],
-    state: &[],
     success_if: &["finishedAt", "deliveryUrl"],
     failure_if: &["failed", "cancelled", "expired"],
     initial_delay: Duration::from_secs(10),
@@ -1349,7 +1348,6 @@ crate::call::operation!(
 static CREATE_SERVERLESS_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SERVERLESS_RESTORE_JOB,
     arguments: &[Argument::Path(0), Argument::Path(1), Argument::Property(&["id"])],
-    state: &[],
     success_if: &["finishedAt", "deliveryUrl"],
     failure_if: &["failed", "cancelled", "expired"],
     initial_delay: Duration::from_secs(10),
@@ -1385,7 +1383,6 @@ crate::call::operation!(DeleteExportBucketOperation => ());
 static DELETE_EXPORT_BUCKET_WAIT: WaitInfo = WaitInfo {
     poll: &GET_EXPORT_BUCKET,
     arguments: &[Argument::Path(0), Argument::Path(1)],
-    state: &[],
     gone: Gone::Success,
     initial_delay: Duration::from_secs(3),
     interval: Duration::from_secs(5),
@@ -1658,7 +1655,6 @@ crate::call::operation!(GetBackupRestoreJobOperation => DiskBackupSnapshotRestor
 static GET_BACKUP_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_RESTORE_JOB,
     arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
-    state: &[],
     success_if: &["finishedAt", "deliveryUrl"],
     failure_if: &["failed", "cancelled", "expired"],
     initial_delay: Duration::from_secs(10),
@@ -1890,7 +1886,6 @@ crate::call::operation!(GetServerlessRestoreJobOperation => ServerlessBackupRest
 static GET_SERVERLESS_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SERVERLESS_RESTORE_JOB,
     arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
-    state: &[],
     success_if: &["finishedAt", "deliveryUrl"],
     failure_if: &["failed", "cancelled", "expired"],
     initial_delay: Duration::from_secs(10),

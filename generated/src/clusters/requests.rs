@@ -546,6 +546,7 @@ crate::call::operation!(CreateClusterOperation => ClusterDescription20240805);
 static CREATE_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
     arguments: &[Argument::Path(0), Argument::Property(&["name"])],
+    state: &["stateName"],
     success: &["IDLE"],
     not_yet: &["CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"],
     initial_delay: Duration::from_secs(30),
@@ -589,6 +590,7 @@ crate::call::operation!(DeleteClusterOperation => ());
 static DELETE_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
     arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["stateName"],
     gone: Gone::Success,
     initial_delay: Duration::from_secs(30),
     interval: Duration::from_secs(30),
@@ -636,6 +638,7 @@ crate::call::operation!(GetClusterOperation => ClusterDescription20240805);
 static GET_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
     arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["stateName"],
     success: &["IDLE"],
     not_yet: &["CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"],
     initial_delay: Duration::from_secs(30),
@@ -953,6 +956,7 @@ crate::call::operation!(PinFeatureCompatibilityVersionOperation => ());
 static PIN_FEATURE_COMPATIBILITY_VERSION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
     arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["stateName"],
     success: &["IDLE"],
     not_yet: &["CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"],
     initial_delay: Duration::from_secs(30),
@@ -1024,6 +1028,7 @@ crate::call::operation!(RestartPrimariesOperation => ());
 static RESTART_PRIMARIES_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
     arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["stateName"],
     success: &["IDLE"],
     not_yet: &["CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"],
     initial_delay: Duration::from_secs(30),
@@ -1079,6 +1084,7 @@ crate::call::operation!(UnpinFeatureCompatibilityVersionOperation => ());
 static UNPIN_FEATURE_COMPATIBILITY_VERSION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
     arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["stateName"],
     success: &["IDLE"],
     not_yet: &["CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"],
     initial_delay: Duration::from_secs(30),
@@ -1130,6 +1136,7 @@ crate::call::operation!(UpdateClusterOperation => ClusterDescription20240805);
 static UPDATE_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
     arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["stateName"],
     success: &["IDLE"],
     not_yet: &["CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"],
     initial_delay: Duration::from_secs(30),
@@ -1166,6 +1173,7 @@ crate::call::operation!(
 static UPDATE_PROCESS_ARGS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
     arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["stateName"],
     success: &["IDLE"],
     not_yet: &["CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"],
     initial_delay: Duration::from_secs(30),
@@ -1200,6 +1208,7 @@ crate::call::operation!(UpgradeTenantUpgradeOperation => LegacyAtlasCluster);
 static UPGRADE_TENANT_UPGRADE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
     arguments: &[Argument::Path(0), Argument::Property(&["name"])],
+    state: &["stateName"],
     success: &["IDLE"],
     not_yet: &["CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"],
     initial_delay: Duration::from_secs(60),

@@ -271,7 +271,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `listGroupClusterCollStatMeasurements.param:metrics[]` in the document.
+    /// The values of the parameter `metrics` of `listGroupClusterCollStatMeasurements`.
     pub enum ListMetrics {
         AverageCommandsLatency = "AVERAGE_COMMANDS_LATENCY",
         AverageReadsLatency = "AVERAGE_READS_LATENCY",

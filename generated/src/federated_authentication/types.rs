@@ -1651,7 +1651,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `listFederationSettingIdentityProviders.param:protocol[]` in the document.
+    /// The values of the parameter `protocol` of `listFederationSettingIdentityProviders`.
     pub enum ListIdentityProvidersProtocol {
         Oidc = "OIDC",
         Saml = "SAML",

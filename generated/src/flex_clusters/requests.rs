@@ -169,6 +169,7 @@ crate::call::operation!(CreateFlexClusterOperation => FlexClusterDescription2024
 static CREATE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_CLUSTER,
     arguments: &[Argument::Path(0), Argument::Property(&["name"])],
+    state: &["stateName"],
     success: &["IDLE"],
     not_yet: &["CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API"],
     initial_delay: Duration::from_secs(3),
@@ -204,6 +205,7 @@ crate::call::operation!(DeleteFlexClusterOperation => ());
 static DELETE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_CLUSTER,
     arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["stateName"],
     gone: Gone::Success,
     initial_delay: Duration::from_secs(3),
     interval: Duration::from_secs(5),
@@ -235,6 +237,7 @@ crate::call::operation!(GetFlexClusterOperation => FlexClusterDescription2024111
 static GET_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_CLUSTER,
     arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["stateName"],
     success: &["IDLE"],
     not_yet: &["CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API"],
     initial_delay: Duration::from_secs(3),
@@ -323,6 +326,7 @@ static TENANT_UPGRADE_WAIT: WaitInfo = WaitInfo {
         authenticated: true,
     },
     arguments: &[Argument::Path(0), Argument::Property(&["name"])],
+    state: &["stateName"],
     success: &["IDLE"],
     not_yet: &["CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"],
     initial_delay: Duration::from_secs(60),
@@ -355,6 +359,7 @@ crate::call::operation!(UpdateFlexClusterOperation => FlexClusterDescription2024
 static UPDATE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_CLUSTER,
     arguments: &[Argument::Path(0), Argument::Path(1)],
+    state: &["stateName"],
     success: &["IDLE"],
     not_yet: &["CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API"],
     initial_delay: Duration::from_secs(3),

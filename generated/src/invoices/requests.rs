@@ -343,7 +343,6 @@ crate::call::operation!(
 static CREATE_COST_EXPLORER_PROCESS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_COST_EXPLORER_USAGE,
     arguments: &[Argument::Path(0), Argument::Property(&["token"])],
-    state: &[],
     initial_delay: Duration::from_secs(2),
     interval: Duration::from_secs(5),
     timeout: Duration::from_secs(600),
@@ -460,7 +459,6 @@ crate::call::operation!(GetCostExplorerUsageOperation => Value);
 static GET_COST_EXPLORER_USAGE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_COST_EXPLORER_USAGE,
     arguments: &[Argument::Path(0), Argument::Path(1)],
-    state: &[],
     initial_delay: Duration::from_secs(2),
     interval: Duration::from_secs(5),
     timeout: Duration::from_secs(600),

@@ -1117,7 +1117,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `listOrgInvoices.param:statusNames[]` in the document.
+    /// The values of the parameter `statusNames` of `listOrgInvoices`.
     pub enum ListInvoicesStatusNames {
         Closed = "CLOSED",
         Failed = "FAILED",

@@ -755,7 +755,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `getGroupUser.param:orgMembershipStatuses[]` in the document.
+    /// The values of the parameter `orgMembershipStatuses` of `getGroupUser`.
     pub enum OrgMembershipStatuses {
         Active = "ACTIVE",
         InvitationExpired = "INVITATION_EXPIRED",

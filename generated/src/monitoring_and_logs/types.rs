@@ -490,7 +490,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `getGroupHostFtsMetricIndexMeasurements.param:metrics[]` in the document.
+    /// The values of the parameter `metrics` of `getGroupHostFtsMetricIndexMeasurements`.
     pub enum IndexMeasurementsMetrics {
         IndexSizeOnDisk = "INDEX_SIZE_ON_DISK",
         NumberOfDeletes = "NUMBER_OF_DELETES",
@@ -506,7 +506,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `getGroupProcessDatabaseMeasurements.param:m[]` in the document.
+    /// The values of the parameter `m` of `getGroupProcessDatabaseMeasurements`.
     pub enum GetDatabaseMeasurementsM {
         DatabaseAverageObjectSize = "DATABASE_AVERAGE_OBJECT_SIZE",
         DatabaseCollectionCount = "DATABASE_COLLECTION_COUNT",
@@ -521,7 +521,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `getGroupProcessDiskMeasurements.param:m[]` in the document.
+    /// The values of the parameter `m` of `getGroupProcessDiskMeasurements`.
     pub enum GetProcessDiskMeasurementsM {
         DiskPartitionIopsRead = "DISK_PARTITION_IOPS_READ",
         DiskPartitionIopsTotal = "DISK_PARTITION_IOPS_TOTAL",
@@ -548,7 +548,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `getGroupProcessMeasurements.param:m[]` in the document.
+    /// The values of the parameter `m` of `getGroupProcessMeasurements`.
     pub enum GetProcessMeasurementsM {
         AssertMsg = "ASSERT_MSG",
         AssertRegular = "ASSERT_REGULAR",
@@ -693,7 +693,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `listGroupHostFtsMetricMeasurements.param:metrics[]` in the document.
+    /// The values of the parameter `metrics` of `listGroupHostFtsMetricMeasurements`.
     pub enum ListMeasurementsMetrics {
         FtsDiskUsage = "FTS_DISK_USAGE",
         FtsProcessCpuKernel = "FTS_PROCESS_CPU_KERNEL",

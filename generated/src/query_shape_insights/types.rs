@@ -261,7 +261,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `listGroupClusterQueryShapeInsightSummaries.param:commands[]` in the document.
+    /// The values of the parameter `commands` of `listGroupClusterQueryShapeInsightSummaries`.
     pub enum ListQueryShapeSummariesCommands {
         Aggregate = "aggregate",
         Distinct = "distinct",
@@ -270,7 +270,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `listGroupClusterQueryShapeInsightSummaries.param:series[]` in the document.
+    /// The values of the parameter `series` of `listGroupClusterQueryShapeInsightSummaries`.
     pub enum ListQueryShapeSummariesSeries {
         AvgExecutionTime = "AVG_EXECUTION_TIME",
         BytesRead = "BYTES_READ",

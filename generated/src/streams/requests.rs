@@ -1299,7 +1299,6 @@ crate::call::operation!(DeleteStreamWorkspaceOperation => ());
 static DELETE_STREAM_WORKSPACE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_WORKSPACE,
     arguments: &[Argument::Path(0), Argument::Path(1)],
-    state: &[],
     gone: Gone::Success,
     initial_delay: Duration::from_secs(0),
     interval: Duration::from_secs(10),

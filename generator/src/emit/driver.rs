@@ -1,36 +1,23 @@
 //! A program that calls every operation of the crate in every version, through what the crate offers everybody.
 //!
-//! In: a finished model and the templates in `driver/`. Out: the program's sources: the templates as they are, and for each
-//! group a function for each request that takes its arguments by their names on the wire. The program calls the crate
-//! `runtime` and knows it with all features; what it is called for, and what becomes of the outcomes, is not known here.
+//! In: a surface and the templates in `driver/`. Out: the program's sources: the templates as they are, and for each request a
+//! function that takes its arguments by their names on the wire. The program depends on the crate under the name `runtime`, with
+//! all features. What calls are made, and what their outcomes mean, is decided by the program that runs it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::files::{Item, Job};
-use super::index::Module;
-use super::{Emitter, format, ident, requests};
+use super::{format, ident};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fileset::FileSet;
 use crate::input::SourceFile;
-use crate::model::{BodyFormat, Group, Operation, Param, TypeRef, Version};
+use crate::surface::{Answer, Param, ParamSetter, Request, Surface, Take, Type};
 
 /// The folder of the templates that are the program's.
 const FOLDER: &str = "driver/";
 /// The template without which there is no program.
 const MAIN: &str = "src/main.rs";
-
-/// The generated files: one for each group, and one that lists them.
-pub(super) fn jobs<'a>(emitter: &'a Emitter<'a>) -> Vec<Job<'a>> {
-    let mut jobs: Vec<Job<'_>> = emitter.index.modules.iter().map(|module| group_file(emitter, module)).collect();
-    jobs.push(Job {
-        path: "src/cases/mod.rs".to_owned(),
-        docs: vec!["Every operation in every version, by group.".to_owned()],
-        imports: None,
-        items: Box::new(move || vec![Item::Tokens(list(emitter))]),
-    });
-    jobs
-}
 
 /// The templates, each under its preamble.
 pub(super) fn templates(templates: &[SourceFile], files: &mut FileSet, diagnostics: &mut Diagnostics) {
@@ -52,28 +39,17 @@ pub(super) fn templates(templates: &[SourceFile], files: &mut FileSet, diagnosti
     }
 }
 
-fn list(emitter: &Emitter<'_>) -> TokenStream {
-    let modules: Vec<_> = emitter.api.groups.iter().map(|group| ident(&group.module)).collect();
-    quote! {
-        #(mod #modules;)*
-
-        use conformance::driver::Case;
-        use runtime::Client;
-
-        /// The cases of each group.
-        pub static GROUPS: &[&[Case<Client>]] = &[#(#modules::CASES),*];
-    }
-}
-
-fn group_file<'a>(emitter: &'a Emitter<'a>, module: &'a Module<'a>) -> Job<'a> {
-    let Module { group, requests, .. } = module;
-    Job {
-        path: format!("src/cases/{}.rs", group.module),
-        docs: vec![format!("The operations of the group {}.", super::docs::code(&group.tag))],
+/// The generated files: one for each group, and one that lists them.
+pub(super) fn jobs(surface: &Surface) -> Vec<Job<'_>> {
+    let groups = surface.groups().map(|(module, handle)| Job {
+        path: format!("src/cases/{}.rs", module.name).into(),
+        docs: vec![format!("The operations of the group `{}`.", handle.group)].into(),
+        allow_deprecated: false,
         imports: None,
         items: Box::new(move || {
-            let cases = requests.iter().map(|(operation, version)| case(operation, version));
-            let mut items = vec![Item::Tokens(quote! {
+            let requests: Vec<&Request> = module.requests().collect();
+            let cases = requests.iter().map(|request| case(request));
+            let head = quote! {
                 use conformance::driver::{Arguments, Calling, Case};
                 use runtime::Client;
 
@@ -81,121 +57,141 @@ fn group_file<'a>(emitter: &'a Emitter<'a>, module: &'a Module<'a>) -> Job<'a> {
 
                 /// Each operation in each version.
                 pub static CASES: &[Case<Client>] = &[#(#cases),*];
-            })];
-            let calls = requests.iter().map(|(operation, version)| emitter.call(group, operation, version));
-            items.extend(calls.map(Item::Tokens));
-            items
+            };
+            let calls = requests.iter().map(|request| call(&handle.accessor, request));
+            std::iter::once(head).chain(calls).map(Item::Tokens).collect()
+        }),
+    });
+    groups.chain([list(surface)]).collect()
+}
+
+fn list(surface: &Surface) -> Job<'_> {
+    Job {
+        path: "src/cases/mod.rs".into(),
+        docs: vec!["Every operation in every version, by group.".to_owned()].into(),
+        allow_deprecated: false,
+        imports: None,
+        items: Box::new(|| {
+            let modules: Vec<Ident> = surface.groups().map(|(module, _)| ident(&module.name)).collect();
+            vec![Item::Tokens(quote! {
+                #(mod #modules;)*
+
+                use conformance::driver::Case;
+                use runtime::Client;
+
+                /// The cases of each group.
+                pub static GROUPS: &[&[Case<Client>]] = &[#(#modules::CASES),*];
+            })]
         }),
     }
 }
 
-fn case(operation: &Operation, version: &Version) -> TokenStream {
-    let (id, method, path) = (&operation.id, &operation.method, &operation.path);
-    let (accept, call) = (&version.response.accept, ident(&version.method_name));
-    let version = version.name.as_ref().map_or(quote!(None), |version| quote!(Some(#version)));
+fn case(request: &Request) -> TokenStream {
+    let (id, path, accept) = (request.info.id.as_str(), &request.info.path, &request.info.accept.text);
+    let (method, call) = (request.info.method.as_str(), ident(&request.method.name));
+    let version = request.info.version.as_ref().map(|version| version.as_str());
+    let version = version.map_or(quote!(None), |version| quote!(Some(#version)));
     quote!(Case { operation: #id, method: #method, path: #path, version: #version, accept: #accept, call: #call })
 }
 
-impl Emitter<'_> {
-    /// The function that makes one request of its arguments and sends it.
-    fn call(&self, group: &Group, operation: &Operation, version: &Version) -> TokenStream {
-        let (name, handle) = (ident(&version.method_name), ident(&group.module));
-        let (required, optional): (Vec<&Param>, Vec<&Param>) =
-            operation.params.iter().partition(|param| param.required);
-        let mut arguments: Vec<TokenStream> = required.into_iter().map(|param| self.required(param)).collect();
-        let mut steps: Vec<TokenStream> = optional.into_iter().map(|param| self.optional(param)).collect();
-        if let Some(body) = &version.body {
-            let ty = self.outside(&body.ty);
-            if body.required {
-                arguments.push(quote!(given.body::<#ty>()));
-            } else {
-                steps.push(quote! {
-                    if let Some(body) = given.optional_body::<#ty>() {
-                        call = call.set_body(body);
-                    }
-                });
-            }
-        }
-        let send = match &version.response.format {
-            BodyFormat::None => quote!(nothing),
-            BodyFormat::Text | BodyFormat::Bytes => quote!(bytes),
-            BodyFormat::Json(_) => quote!(json),
-        };
-        let mutable = (!steps.is_empty()).then(|| quote!(mut));
+/// The function that makes one request of its arguments and sends it.
+fn call(accessor: &str, request: &Request) -> TokenStream {
+    let (name, handle) = (ident(&request.method.name), ident(accessor));
+    let params = request.method.params.iter().map(required);
+    let body = request.method.body.as_ref().map(|ty| {
+        let ty = outside(ty);
+        quote!(given.body::<#ty>())
+    });
+    let arguments = params.chain(body);
+    let body = request.body_setter.as_ref().map(|setter| {
+        let (name, ty) = (ident(&setter.name), outside(&setter.ty));
         quote! {
-            fn #name(client: &Client, arguments: &Arguments) -> Calling {
-                let given = Given::new(arguments);
-                let #mutable call = client.#handle().#name(#(#arguments),*);
-                #(#steps)*
-                given.#send(call)
+            if let Some(body) = given.optional_body::<#ty>() {
+                call = call.#name(body);
             }
         }
-    }
-
-    fn required(&self, param: &Param) -> TokenStream {
-        let wire = &param.wire;
-        match self.argument_type(&param.ty) {
-            (_, true) if matches!(param.ty, TypeRef::String | TypeRef::Secret) => quote!(&given.text(#wire)),
-            (ty, true) => quote!(&given.required::<#ty>(#wire)),
-            (ty, false) => quote!(given.required::<#ty>(#wire)),
+    });
+    let steps: Vec<TokenStream> = request.setters.iter().map(optional).chain(body).collect();
+    let send = match &request.answer {
+        Answer::None => quote!(nothing),
+        Answer::Text | Answer::Bytes => quote!(bytes),
+        Answer::Json(_) => quote!(json),
+    };
+    let mutable = (!steps.is_empty()).then(|| quote!(mut));
+    quote! {
+        fn #name(client: &Client, arguments: &Arguments) -> Calling {
+            let given = Given::new(arguments);
+            let #mutable call = client.#handle().#name(#(#arguments),*);
+            #(#steps)*
+            given.#send(call)
         }
     }
+}
 
-    fn optional(&self, param: &Param) -> TokenStream {
-        let (wire, setter) = (&param.wire, requests::setter(param));
-        let (ty, by_reference) = self.argument_type(&param.ty);
-        let value = if by_reference { quote!(&value) } else { quote!(value) };
-        quote! {
-            if let Some(value) = given.optional::<#ty>(#wire) {
-                call = call.#setter(#value);
-            }
+fn required(param: &Param) -> TokenStream {
+    let wire = &param.wire;
+    match given(&param.take) {
+        (_, true) if param.take == Take::Text => quote!(&given.text(#wire)),
+        (ty, true) => quote!(&given.required::<#ty>(#wire)),
+        (ty, false) => quote!(given.required::<#ty>(#wire)),
+    }
+}
+
+fn optional(setter: &ParamSetter) -> TokenStream {
+    let (wire, name) = (&setter.param.wire, ident(&setter.name));
+    let (ty, by_reference) = given(&setter.param.take);
+    let value = if by_reference { quote!(&value) } else { quote!(value) };
+    quote! {
+        if let Some(value) = given.optional::<#ty>(#wire) {
+            call = call.#name(#value);
         }
     }
+}
 
-    /// What is handed to a method for a parameter of this type, and whether that is a reference.
-    fn argument_type(&self, ty: &TypeRef) -> (TokenStream, bool) {
-        match ty {
-            TypeRef::List(item) => {
-                let (item, by_reference) = self.argument_type(item);
-                // Whatever has no type of its own in a list is text.
-                let item = if by_reference { quote!(String) } else { item };
-                (quote!(Vec<#item>), false)
-            }
-            TypeRef::String | TypeRef::Secret => (quote!(String), true),
-            ty if self.is_enum(ty) => (self.outside(ty), false),
-            TypeRef::Bool | TypeRef::Integer | TypeRef::Number | TypeRef::Timestamp | TypeRef::Date => {
-                (self.outside(ty), false)
-            }
-            _ => (quote!(runtime::Value), true),
+/// The type of the value that an argument is given, and whether it is given by reference.
+fn given(take: &Take) -> (TokenStream, bool) {
+    match take {
+        Take::Text => (quote!(String), true),
+        Take::Json => (quote!(runtime::Value), true),
+        Take::Each(item) => {
+            let item = outside(item);
+            (quote!(Vec<#item>), false)
         }
+        Take::Value(ty) | Take::Into(ty) | Take::IntoText(ty) => (outside(ty), false),
     }
+}
 
-    /// The type of a reference as another crate names it.
-    fn outside(&self, ty: &TypeRef) -> TokenStream {
-        match ty {
-            TypeRef::Bool | TypeRef::Integer | TypeRef::Number | TypeRef::String => self.ty(ty),
-            TypeRef::Secret => quote!(runtime::SecretString),
-            TypeRef::Timestamp => quote!(runtime::Timestamp),
-            TypeRef::Date => quote!(jiff::civil::Date),
-            TypeRef::Any => quote!(runtime::Value),
-            TypeRef::List(inner) => {
-                let inner = self.outside(inner);
-                quote!(Vec<#inner>)
-            }
-            TypeRef::Map(inner) => {
-                let inner = self.outside(inner);
-                quote!(std::collections::BTreeMap<String, #inner>)
-            }
-            TypeRef::Named(id) => {
-                let name = self.name(id);
-                let group = self.api.get(id).and_then(|def| self.index.group_of_type(def));
-                let module = ident(group.map_or("shared", |group| &group.module));
-                quote!(runtime::#module::#name)
-            }
-            TypeRef::Boxed(id) => {
-                let inner = self.outside(&TypeRef::Named(id.clone()));
-                quote!(Box<#inner>)
-            }
+/// A type as another crate names it.
+fn outside(ty: &Type) -> TokenStream {
+    match ty {
+        Type::Bool | Type::Integer | Type::Number | Type::String => super::ty::ty(ty),
+        Type::Secret => quote!(runtime::SecretString),
+        Type::Timestamp => quote!(runtime::Timestamp),
+        Type::Date => quote!(jiff::civil::Date),
+        Type::Any => quote!(runtime::Value),
+        Type::List(inner) => {
+            let inner = outside(inner);
+            quote!(Vec<#inner>)
+        }
+        Type::Map(inner) => {
+            let inner = outside(inner);
+            quote!(std::collections::BTreeMap<String, #inner>)
+        }
+        Type::Option(inner) => {
+            let inner = outside(inner);
+            quote!(Option<#inner>)
+        }
+        Type::Nullable(inner) => {
+            let inner = outside(inner);
+            quote!(runtime::Nullable<#inner>)
+        }
+        Type::Boxed(path) => {
+            let inner = outside(&Type::Named(path.clone()));
+            quote!(Box<#inner>)
+        }
+        Type::Named(path) => {
+            let (module, name) = (ident(&path.module), ident(&path.name));
+            quote!(runtime::#module::#name)
         }
     }
 }

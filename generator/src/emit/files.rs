@@ -1,126 +1,91 @@
-//! One file of the crate: what is in it and which names it has to import.
+//! One file of the crate: its items, and the names that it imports.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 
-use super::format;
-use super::{Emitter, ident};
+use super::{format, ident};
 use crate::diagnostic::Diagnostics;
-use crate::model::Group;
+use crate::layout::reserved::IMPORTS;
+use crate::surface::Path;
 
 /// A part of a file.
 pub(super) enum Item {
     /// Rust, to be formatted.
     Tokens(TokenStream),
-    /// A table for one of the runtime's macros: laid out already, since no formatter knows how.
+    /// An invocation of one of the runtime's macros as text, since formatters leave macros as they are.
     Table(String),
 }
 
 /// A file to be rendered, possibly on another thread.
 pub(super) struct Job<'a> {
     /// Path below the crate's root.
-    pub path: String,
+    pub path: Cow<'a, str>,
     /// Inner documentation.
-    pub docs: Vec<String>,
+    pub docs: Cow<'a, [String]>,
+    /// Whether it mentions what is deprecated.
+    pub allow_deprecated: bool,
+    /// What it imports; `None` for a file that names everything by its path.
+    pub imports: Option<Imports<'a>>,
     /// Renders the items.
     pub items: Box<dyn Fn() -> Vec<Item> + Send + Sync + 'a>,
-    /// Finds the imports of the items.
-    pub imports: Option<Imports<'a>>,
 }
 
-/// How a file gets at the names that it mentions.
-#[derive(Clone)]
+/// What a file can import beside the names of the runtime, which are found in its tokens.
+#[derive(Default)]
 pub(super) struct Imports<'a> {
-    pub emitter: &'a Emitter<'a>,
-    /// The group that has the file, or `None` for a file of `shared`.
-    pub group: Option<&'a Group>,
-    /// The names of the types and requests that the file defines itself.
+    /// The module at the root of the crate that the file belongs to.
+    pub module: &'a str,
+    /// The handle of that module, if the file mentions it.
+    pub handle: Option<&'a str>,
+    /// The types of the crate that the file mentions.
+    pub mentions: BTreeSet<&'a Path>,
+    /// The types that the file defines.
     pub own: BTreeSet<&'a str>,
 }
-
-/// Names of the language's library and of the runtime, and where they come from.
-const KNOWN: &[(&str, &[&str])] = &[
-    ("jiff", &["Timestamp"]),
-    ("jiff::civil", &["Date"]),
-    ("secrecy", &["SecretString"]),
-    ("std::borrow", &["Borrow"]),
-    ("std::collections", &["BTreeMap"]),
-    ("std::time", &["Duration"]),
-    ("crate::call", &["Call"]),
-    ("crate::client", &["Client"]),
-    ("crate::request", &["Method", "OperationInfo", "Request"]),
-    ("crate::waiter", &["Argument", "Gone", "WaitInfo"]),
-    (
-        "crate::wire",
-        &[
-            "Context",
-            "Extra",
-            "FromJson",
-            "Json",
-            "Kind",
-            "Nullable",
-            "OpenEnum",
-            "Sink",
-            "ToJson",
-            "Value",
-            "sink_object",
-        ],
-    ),
-];
 
 impl Job<'_> {
     /// Path and text.
     pub fn render(&self) -> Result<(String, String), Diagnostics> {
         let mut items = (self.items)();
-        let mut allow_deprecated = false;
-        if let Some(imports) = &self.imports {
-            let mentioned = mentioned(&items);
-            let uses = imports.render(&mentioned);
-            // Code that decodes and encodes a deprecated property is no use of it.
-            allow_deprecated = mentioned.contains("deprecated");
-            if !uses.is_empty() {
-                items.insert(0, Item::Tokens(uses));
-            }
+        let uses = self.imports.as_ref().map(|imports| imports.render(&identifiers(&items)));
+        if let Some(uses) = uses.filter(|uses| !uses.is_empty()) {
+            items.insert(0, Item::Tokens(uses));
         }
-        Ok((self.path.clone(), format::rust(&self.path, &self.docs, allow_deprecated, &items)?))
+        Ok((self.path.to_string(), format::rust(&self.path, &self.docs, self.allow_deprecated, &items)?))
     }
 }
 
 impl Imports<'_> {
-    fn render(&self, mentioned: &BTreeSet<String>) -> TokenStream {
+    fn render(&self, identifiers: &BTreeSet<String>) -> TokenStream {
         let mut uses = TokenStream::new();
-        for (module, names) in KNOWN {
-            let names: Vec<_> = names
-                .iter()
-                .filter(|name| mentioned.contains(**name) && !self.own.contains(**name))
-                .map(|name| ident(name))
-                .collect();
+        for (module, names) in IMPORTS {
+            let names: Vec<_> =
+                names.iter().filter(|name| identifiers.contains(**name)).map(|name| ident(name)).collect();
             if !names.is_empty() {
                 let path: Vec<_> = module.split("::").map(path_segment).collect();
                 uses.extend(quote!(use #(#path)::*::{#(#names),*};));
             }
         }
-        let index = &self.emitter.index;
-        let mut from_group = Vec::new();
-        let mut from_shared = Vec::new();
-        for name in mentioned.iter().filter(|name| !self.own.contains(name.as_str())) {
-            let types = index.type_named(name).map(|def| index.group_of_type(def).map(|group| &group.feature));
-            match types {
-                Some(None) => from_shared.push(ident(name)),
-                Some(feature) if feature == self.group.map(|group| &group.feature) => from_group.push(ident(name)),
-                None if self.group.is_some_and(|group| group.handle == *name) => from_group.push(ident(name)),
-                _ => {}
+        let mut modules: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for path in &self.mentions {
+            if path.module != self.module || !self.own.contains(path.name.as_str()) {
+                modules.entry(&path.module).or_default().insert(&path.name);
             }
         }
-        if !from_group.is_empty() {
-            uses.extend(quote!(use super::{#(#from_group),*};));
+        if let Some(handle) = self.handle {
+            modules.entry(self.module).or_default().insert(handle);
         }
-        if !from_shared.is_empty() {
-            let path = if self.group.is_some() { quote!(crate::shared) } else { quote!(super) };
-            uses.extend(quote!(use #path::{#(#from_shared),*};));
+        let names = |names: BTreeSet<&str>| names.into_iter().map(ident).collect::<Vec<_>>();
+        if let Some(own) = modules.remove(self.module).map(names) {
+            uses.extend(quote!(use super::{#(#own),*};));
+        }
+        for (module, others) in modules {
+            let (module, others) = (ident(module), names(others));
+            uses.extend(quote!(use crate::#module::{#(#others),*};));
         }
         uses
     }
@@ -135,13 +100,13 @@ fn path_segment(name: &str) -> TokenStream {
 }
 
 /// The identifiers in these tokens that may be names to import: not what follows `::`, and not the variants of an enum.
-fn mentioned(items: &[Item]) -> BTreeSet<String> {
+fn identifiers(items: &[Item]) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    // Most identifiers have been there before: a text is only allocated for a new one.
+    // Most identifiers are repeated: a text is allocated for new ones only.
     let mut spelling = String::new();
     let tokens = items.iter().filter_map(|item| match item {
         Item::Tokens(tokens) => Some((tokens.clone(), false)),
-        // The macros bring the names that they need.
+        // The macros name everything by its path.
         Item::Table(_) => None,
     });
     let mut open: Vec<(TokenStream, bool)> = tokens.collect();

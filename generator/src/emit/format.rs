@@ -1,11 +1,12 @@
 //! Tokens to text.
 //!
-//! In: the items of a file as tokens. Out: formatted text under the preamble, with a blank line between items. It knows
-//! Rust's syntax and nothing of what the items are for.
+//! In: the items of a file as tokens. Out: formatted text under the preamble, with a blank line between items.
 
 use std::fmt::Write as _;
 
-use super::docs;
+use proc_macro2::TokenStream;
+
+use super::comment;
 use super::files::Item;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
@@ -27,7 +28,7 @@ pub(super) fn preamble(path: &str) -> String {
 pub(super) fn rust(path: &str, docs: &[String], allow_deprecated: bool, items: &[Item]) -> Result<String, Diagnostics> {
     let mut text = preamble(path);
     for line in docs {
-        let _ = writeln!(text, "//!{}", docs::line(line));
+        let _ = writeln!(text, "//!{}", comment::line(line));
     }
     if allow_deprecated {
         text.push_str("#![allow(deprecated)]\n");
@@ -42,11 +43,7 @@ pub(super) fn rust(path: &str, docs: &[String], allow_deprecated: bool, items: &
                 continue;
             }
         };
-        let mut file: syn::File = syn::parse2(tokens.clone()).map_err(|error| {
-            let start: String = tokens.to_string().chars().take(200).collect();
-            Diagnostic::error("emit", "", format!("{path}: generated code does not parse: {error}: {start}"))
-                .help("This is a fault of the generator: please report it with the document.")
-        })?;
+        let mut file = parsed(path, tokens.clone())?;
         for item in std::mem::take(&mut file.items) {
             let is_use = matches!(item, syn::Item::Use(_) | syn::Item::Mod(_));
             if !(is_use && after_use) {
@@ -58,6 +55,20 @@ pub(super) fn rust(path: &str, docs: &[String], allow_deprecated: bool, items: &
         }
     }
     Ok(text)
+}
+
+/// Items without a blank line between them.
+pub(super) fn declarations(path: &str, tokens: TokenStream) -> Result<String, Diagnostics> {
+    Ok(format!("\n{}", prettyplease::unparse(&parsed(path, tokens)?)))
+}
+
+fn parsed(path: &str, tokens: TokenStream) -> Result<syn::File, Diagnostics> {
+    syn::parse2(tokens.clone()).map_err(|error| {
+        let start: String = tokens.to_string().chars().take(200).collect();
+        Diagnostic::error("emit", "", format!("{path}: generated code does not parse: {error}: {start}"))
+            .help("This is a fault of the generator: please report it with the document.")
+            .into()
+    })
 }
 
 /// A blank line after each method of an `impl`, as people write it.

@@ -1,22 +1,20 @@
-//! Model to text.
+//! Surface to text.
 //!
-//! In: a finished model, the configuration and the templates. Out: the files of the crate. Each room writes one kind of
-//! thing (types, requests, handles, the manifest) and decides nothing: what is called what and what exists under which
-//! feature has been settled by the passes.
+//! In: a surface and the templates. Out: the files of the crate, or of the driver. Each module writes one kind of item; what is
+//! written is in the surface, how it is spelled in Rust is here.
 
-mod api;
-mod docs;
+mod comment;
+mod constants;
 mod driver;
 mod files;
 mod format;
-mod group;
-mod index;
 mod manifest;
-mod prose;
+mod modules;
 mod requests;
-mod shared;
+mod structs;
 mod tables;
-mod types;
+mod templates;
+mod ty;
 mod unions;
 mod waits;
 
@@ -25,51 +23,41 @@ pub use format::MARKER;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use proc_macro2::TokenStream;
+use proc_macro2::Ident;
 
-use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::fileset::FileSet;
 use crate::input::SourceFile;
-use crate::model::{Api, Gate, Shape, Stability, TypeId, TypeRef};
-use index::Index;
-
-/// What every module needs.
-struct Emitter<'a> {
-    api: &'a Api,
-    config: &'a Config,
-    index: Index<'a>,
-}
+use crate::surface::Surface;
+use files::Job;
 
 /// Renders the crate.
 ///
 /// # Errors
-/// Templates that are missing or that are no UTF-8; a token stream that does not parse, which is a fault of the generator.
-pub fn emit(api: &Api, config: &Config, templates: &[SourceFile]) -> Result<FileSet, Diagnostics> {
-    let emitter = Emitter::new(api, config);
-    let mut jobs: Vec<files::Job<'_>> = Vec::new();
-    for module in &emitter.index.modules {
-        jobs.extend(group::files(&emitter, module));
+/// A token stream that does not parse, which is a fault of the generator.
+pub fn emit(surface: &Surface, templates: &[SourceFile]) -> Result<FileSet, Diagnostics> {
+    let mut jobs = modules::jobs(surface);
+    jobs.push(constants::job(surface));
+    let (mut files, diagnostics) = rendered(&jobs);
+    if diagnostics.has_errors() {
+        return Err(diagnostics);
     }
-    jobs.extend(shared::files(&emitter));
-    jobs.push(api::file(&emitter));
-    let (mut files, mut diagnostics) = rendered(&jobs);
-    manifest::files(&emitter, templates, &mut files, &mut diagnostics);
-    if diagnostics.has_errors() { Err(diagnostics) } else { Ok(files) }
+    templates::copy(surface, templates, &mut files)?;
+    files.insert("Cargo.toml", manifest::text(&surface.manifest));
+    Ok(files)
 }
 
 /// Renders the sources of a program that calls every operation of the crate.
 ///
 /// # Errors
-/// As [`emit`].
-pub fn emit_driver(api: &Api, config: &Config, templates: &[SourceFile]) -> Result<FileSet, Diagnostics> {
-    let emitter = Emitter::new(api, config);
-    let (mut files, mut diagnostics) = rendered(&driver::jobs(&emitter));
+/// As [`emit`]; a template of the program that is missing or that is not UTF-8.
+pub fn emit_driver(surface: &Surface, templates: &[SourceFile]) -> Result<FileSet, Diagnostics> {
+    let (mut files, mut diagnostics) = rendered(&driver::jobs(surface));
     driver::templates(templates, &mut files, &mut diagnostics);
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok(files) }
 }
 
-fn rendered(jobs: &[files::Job<'_>]) -> (FileSet, Diagnostics) {
+fn rendered(jobs: &[Job<'_>]) -> (FileSet, Diagnostics) {
     let mut files = FileSet::new();
     let mut diagnostics = Diagnostics::new();
     for result in in_parallel(jobs) {
@@ -82,7 +70,7 @@ fn rendered(jobs: &[files::Job<'_>]) -> (FileSet, Diagnostics) {
 }
 
 /// Renders the files on all cores. Tokens do not cross threads, texts do; the order of the results is that of the jobs.
-fn in_parallel(jobs: &[files::Job<'_>]) -> Vec<Result<(String, String), Diagnostics>> {
+fn in_parallel(jobs: &[Job<'_>]) -> Vec<Result<(String, String), Diagnostics>> {
     let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(jobs.len()));
@@ -106,84 +94,6 @@ fn in_parallel(jobs: &[files::Job<'_>]) -> Vec<Result<(String, String), Diagnost
     done.into_iter().map(|(_, result)| result).collect()
 }
 
-impl<'a> Emitter<'a> {
-    fn new(api: &'a Api, config: &'a Config) -> Self {
-        Self { api, config, index: Index::new(api) }
-    }
-
-    fn name(&self, id: &TypeId) -> proc_macro2::Ident {
-        let name = self.api.get(id).map_or("", |def| def.name.as_str());
-        // An id without a definition cannot come out of the passes; if it did, the name would make the output fail to
-        // compile with the id in the message.
-        ident(if name.is_empty() { "MissingDefinition" } else { name })
-    }
-
-    /// The Rust type of a reference.
-    fn ty(&self, ty: &TypeRef) -> TokenStream {
-        use quote::quote;
-        match ty {
-            TypeRef::Bool => quote!(bool),
-            TypeRef::Integer => quote!(i64),
-            TypeRef::Number => quote!(f64),
-            TypeRef::String => quote!(String),
-            TypeRef::Secret => quote!(SecretString),
-            TypeRef::Timestamp => quote!(Timestamp),
-            TypeRef::Date => quote!(Date),
-            TypeRef::Any => quote!(Value),
-            TypeRef::List(inner) => {
-                let inner = self.ty(inner);
-                quote!(Vec<#inner>)
-            }
-            TypeRef::Map(inner) => {
-                let inner = self.ty(inner);
-                quote!(BTreeMap<String, #inner>)
-            }
-            TypeRef::Named(id) => {
-                let name = self.name(id);
-                quote!(#name)
-            }
-            TypeRef::Boxed(id) => {
-                let name = self.name(id);
-                quote!(Box<#name>)
-            }
-        }
-    }
-
-    fn is_enum(&self, ty: &TypeRef) -> bool {
-        matches!(ty, TypeRef::Named(id) if matches!(self.api.get(id).map(|def| &def.shape), Some(Shape::Enum(_))))
-    }
-}
-
-fn ident(name: &str) -> proc_macro2::Ident {
+fn ident(name: &str) -> Ident {
     quote::format_ident!("{name}")
-}
-
-/// The `cfg` predicate of a gate; `None` for "always".
-fn cfg(gate: &Gate) -> Option<TokenStream> {
-    use quote::quote;
-    let conditions: Vec<TokenStream> = gate
-        .0
-        .iter()
-        .map(|condition| {
-            let feature = &condition.feature;
-            match stability_feature(condition.stability) {
-                None => quote!(feature = #feature),
-                Some(stability) => quote!(all(feature = #feature, feature = #stability)),
-            }
-        })
-        .collect();
-    match conditions.as_slice() {
-        [] => None,
-        [one] => Some(one.clone()),
-        many => Some(quote!(any(#(#many),*))),
-    }
-}
-
-/// The Cargo feature that switches versions of this stability on.
-fn stability_feature(stability: Stability) -> Option<&'static str> {
-    match stability {
-        Stability::Current => None,
-        Stability::Superseded => Some("legacy"),
-        Stability::Preview => Some("preview"),
-    }
 }

@@ -1,264 +1,171 @@
-//! Request types and the methods that make them.
-//!
-//! In: operations of the model. Out: for each version a constant that describes it, a name for the runtime's `Call` of it
-//! with the optional parameters as setters, and a method on the group's handle that takes the required ones.
+//! Requests: for each a static that describes it, an alias of the runtime's `Call` with the setters of its optional parameters, and
+//! a method of the handle that takes the required ones.
 
-use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
-use super::{Emitter, docs, ident};
-use crate::model::{BodyFormat, Operation, Param, ParamLocation, Shape, Stability, TypeRef, Version};
+use super::{comment, ident, ty, waits};
+use crate::model::{Method, ParamLocation};
+use crate::surface::{Answer, BodySetter, Info, Pages, Param, ParamSetter, Request, Take};
 
-impl Emitter<'_> {
-    /// The description and the type of a request.
-    pub(super) fn request_items(&self, operation: &Operation, version: &Version) -> TokenStream {
-        let name = ident(&version.type_name);
-        let info = self.info(operation, version);
-        // What there is to know stands with the method; it need not be said twice.
-        let mut lines = vec![docs::summary(operation)];
-        if let Some(handle) = self.index.group_of_tag(&operation.tag).map(|group| &group.handle) {
-            lines.extend([String::new(), format!("Made by [`{handle}::{}`].", version.method_name)]);
-        }
-        let docs = docs::attributes(&lines);
-        let setters = operation.params.iter().filter(|param| !param.required).map(|param| self.param_setter(param));
-        let body = version.body.as_ref().filter(|body| !body.required).map(|body| {
-            let argument = self.body_argument(&body.ty);
-            quote! {
-                /// Sets the body, which may be left out.
-                pub fn set_body(mut self, body: #argument) -> Self {
-                    self.request.body(body.borrow());
-                    self
-                }
-            }
-        });
-        let answer = match &version.response.format {
-            BodyFormat::None => quote!(()),
-            BodyFormat::Text => quote!(text),
-            BodyFormat::Bytes => quote!(bytes),
-            BodyFormat::Json(ty) => self.ty(ty),
-        };
-        let methods: Vec<TokenStream> = setters.chain(body).collect();
-        let (paged, waited) = (self.paged(version), self.waited(operation, version));
-        let marker = marker(version);
-        let methods = (!methods.is_empty()).then(|| quote!(impl Call<#marker> { #(#methods)* }));
+/// The method of the handle.
+pub(super) fn method(request: &Request) -> TokenStream {
+    let (name, alias, constant) = (ident(&request.method.name), ident(&request.alias), ident(&request.constant));
+    let docs = comment::attributes(&request.method.docs);
+    let deprecated = ty::deprecated(request.method.deprecated.as_ref());
+    let params = request.method.params.iter().map(|param| {
+        let (name, ty) = (ident(&param.name), ty::argument(&param.take));
+        quote!(#name: #ty)
+    });
+    let body = request.method.body.as_ref().map(|ty| {
+        let ty = ty::body(ty);
+        quote!(body: #ty)
+    });
+    let arguments = params.chain(body);
+    let sets = request.method.params.iter().map(|param| set(param, &ident(&param.name), quote!(request)));
+    let set_body = request.method.body.as_ref().map(|_| quote!(request.body(body.borrow());));
+    let steps: Vec<TokenStream> = sets.chain(set_body).collect();
+    let value = if steps.is_empty() {
+        quote!(Call::of(self.client, Request::new(&#constant)))
+    } else {
         quote! {
-            #info
-
-            #docs
-            pub type #name = Call<#marker>;
-
-            #methods
-
-            crate::call::operation!(#marker => #answer);
-
-            #paged
-
-            #waited
+            let mut request = Request::new(&#constant);
+            #(#steps)*
+            Call::of(self.client, request)
         }
-    }
-
-    /// The streams of a request whose answer is one page of many.
-    fn paged(&self, version: &Version) -> Option<TokenStream> {
-        let (paging, BodyFormat::Json(page)) = (version.paging.as_ref()?, &version.response.format) else {
-            return None;
-        };
-        let Shape::Struct(object) = &self.api.get(page.id()?)?.shape else {
-            return None;
-        };
-        let field = object.fields.iter().find(|field| field.wire == paging.items)?;
-        let (name, list, wire) = (marker(version), ident(&field.name), &field.wire);
-        let item = self.ty(&paging.item);
-        let wire = (field.name != field.wire).then(|| quote!(, #wire));
-        Some(quote!(crate::pages::paged!(#name, #item, #list #wire);))
-    }
-
-    /// The methods of the group's handle that make these requests.
-    pub(super) fn handle_methods(&self, requests: &[(&Operation, &Version)]) -> TokenStream {
-        let methods = requests.iter().map(|(operation, version)| self.method(operation, version));
-        quote!(#(#methods)*)
-    }
-
-    fn method(&self, operation: &Operation, version: &Version) -> TokenStream {
-        let (name, request) = (ident(&version.method_name), ident(&version.type_name));
-        let info = constant(version);
-        let required: Vec<&Param> = operation.params.iter().filter(|param| param.required).collect();
-        let body = version.body.as_ref().filter(|body| body.required);
-        let mut arguments: Vec<TokenStream> = required
-            .iter()
-            .map(|param| {
-                let (name, ty) = (ident(&param.name), self.param_type(&param.ty));
-                quote!(#name: #ty)
-            })
-            .collect();
-        let mut steps: Vec<TokenStream> = required.iter().map(|param| self.step(param, &ident(&param.name))).collect();
-        if let Some(body) = body {
-            let ty = self.body_argument(&body.ty);
-            arguments.push(quote!(body: #ty));
-            steps.push(quote!(request.body(body.borrow());));
+    };
+    quote! {
+        #docs
+        #deprecated
+        #[inline]
+        pub fn #name(&self, #(#arguments),*) -> #alias {
+            #value
         }
-        let mut lines = docs::operation(operation, version);
-        let described = docs::arguments(required.iter().copied());
-        if !described.is_empty() {
-            lines.push(String::new());
-            lines.extend(described);
-        }
-        docs::reference(&operation.docs, &mut lines);
-        let docs = docs::attributes(&lines);
-        let deprecated = deprecation(operation, version);
-        let value = if steps.is_empty() {
-            quote!(Call::of(self.client, Request::new(&#info)))
-        } else {
-            quote! {
-                let mut request = Request::new(&#info);
-                #(#steps)*
-                Call::of(self.client, request)
-            }
-        };
-        quote! {
-            #docs
-            #deprecated
-            #[inline]
-            pub fn #name(&self, #(#arguments),*) -> #request {
-                #value
-            }
-        }
-    }
-
-    fn info(&self, operation: &Operation, version: &Version) -> TokenStream {
-        let (name, value) = (constant(version), self.info_value(operation, version));
-        quote!(static #name: OperationInfo = #value;)
-    }
-
-    pub(super) fn info_value(&self, operation: &Operation, version: &Version) -> TokenStream {
-        let method = format_ident!("{}", heck::AsUpperCamelCase(operation.method.to_lowercase()).to_string());
-        let (id, group, path, accept) = (&operation.id, &operation.tag, &operation.path, &version.response.accept);
-        let option = |value: Option<&String>| value.map_or(quote!(None), |value| quote!(Some(#value)));
-        let number = option(version.name.as_ref());
-        let sunset = option(version.sunset.as_ref());
-        let content_type = option(version.body.as_ref().map(|body| &body.media_type));
-        let authenticated = operation.authenticated;
-        quote! {
-            OperationInfo {
-                id: #id,
-                group: #group,
-                method: Method::#method,
-                path: #path,
-                version: #number,
-                sunset: #sunset,
-                accept: #accept,
-                content_type: #content_type,
-                authenticated: #authenticated,
-            }
-        }
-    }
-
-    fn param_setter(&self, param: &Param) -> TokenStream {
-        let setter = setter(param);
-        let (docs, ty) = (docs::param(param), self.param_type(&param.ty));
-        let deprecated = param.deprecated.then(|| quote!(#[deprecated]));
-        let value = ident("value");
-        let wire = &param.wire;
-        let set = self.set(param, &value, quote!(self.request), wire);
-        quote! {
-            #docs
-            #deprecated
-            #[inline]
-            pub fn #setter(mut self, value: #ty) -> Self {
-                #set
-                self
-            }
-        }
-    }
-
-    fn step(&self, param: &Param, name: &Ident) -> TokenStream {
-        self.set(param, name, quote!(request), &param.wire)
-    }
-
-    /// The statement that puts a value where its parameter goes.
-    fn set(&self, param: &Param, value: &Ident, request: TokenStream, wire: &str) -> TokenStream {
-        let shown = match &param.ty {
-            ty if self.is_enum(ty) => {
-                let ty = self.ty(ty);
-                quote!(&Into::<#ty>::into(#value))
-            }
-            TypeRef::String | TypeRef::Secret => quote!(#value),
-            _ => quote!(&#value),
-        };
-        match (param.location, &param.ty) {
-            (ParamLocation::Path, TypeRef::List(item)) => {
-                let item = self.list_item(item);
-                quote!(#request.path_all(#value.into_iter().map(Into::<#item>::into));)
-            }
-            (ParamLocation::Path, _) => quote!(#request.path(#shown);),
-            (ParamLocation::Query, TypeRef::List(item)) => {
-                let item = self.list_item(item);
-                quote!(#request.set_query_all(#wire, #value.into_iter().map(Into::<#item>::into));)
-            }
-            (ParamLocation::Query, _) => quote!(#request.set_query(#wire, #shown);),
-            (ParamLocation::Header, TypeRef::List(item)) => {
-                let item = self.list_item(item);
-                quote!(#request.set_header_all(#wire, #value.into_iter().map(Into::<#item>::into));)
-            }
-            (ParamLocation::Header, _) => quote!(#request.set_header(#wire, #shown);),
-        }
-    }
-
-    /// How a method takes a parameter outside the body.
-    fn param_type(&self, ty: &TypeRef) -> TokenStream {
-        match ty {
-            TypeRef::Bool | TypeRef::Integer | TypeRef::Number | TypeRef::Timestamp | TypeRef::Date => self.ty(ty),
-            TypeRef::List(item) => {
-                let item = self.list_item(item);
-                quote!(impl IntoIterator<Item = impl Into<#item>>)
-            }
-            ty if self.is_enum(ty) => {
-                let ty = self.ty(ty);
-                quote!(impl Into<#ty>)
-            }
-            TypeRef::Any | TypeRef::Named(_) | TypeRef::Boxed(_) | TypeRef::Map(_) => quote!(&Value),
-            _ => quote!(&str),
-        }
-    }
-
-    fn list_item(&self, item: &TypeRef) -> TokenStream {
-        match item {
-            TypeRef::Bool | TypeRef::Integer | TypeRef::Number | TypeRef::Timestamp | TypeRef::Date => self.ty(item),
-            item if self.is_enum(item) => self.ty(item),
-            _ => quote!(String),
-        }
-    }
-
-    /// By value or by reference, as the caller has it.
-    fn body_argument(&self, ty: &TypeRef) -> TokenStream {
-        let ty = self.ty(ty);
-        quote!(impl Borrow<#ty>)
     }
 }
 
-/// The method that sets an optional parameter.
-pub(super) fn setter(param: &Param) -> Ident {
-    format_ident!("set_{}", param.name.trim_end_matches('_'))
-}
+/// The static, the alias and the methods of the call.
+pub(super) fn items(request: &Request) -> TokenStream {
+    let (alias, marker, constant) = (ident(&request.alias), ident(&request.marker), ident(&request.constant));
+    let (info, docs) = (info(&request.info), comment::attributes(&request.docs));
+    let setters = request.setters.iter().map(param_setter);
+    let methods: Vec<TokenStream> = setters.chain(request.body_setter.as_ref().map(body_setter)).collect();
+    let methods = (!methods.is_empty()).then(|| quote!(impl Call<#marker> { #(#methods)* }));
+    let answer = match &request.answer {
+        Answer::None => quote!(()),
+        Answer::Text => quote!(text),
+        Answer::Bytes => quote!(bytes),
+        Answer::Json(ty) => ty::ty(ty),
+    };
+    let paged = request.pages.as_ref().map(|pages| paged(&marker, pages));
+    let waited = request.wait.as_ref().map(|wait| waits::waited(request, wait));
+    quote! {
+        static #constant: OperationInfo = #info;
 
-/// The type without values that stands for the operation.
-pub(super) fn marker(version: &Version) -> Ident {
-    format_ident!("{}Operation", version.type_name)
-}
+        #docs
+        pub type #alias = Call<#marker>;
 
-pub(super) fn constant(version: &Version) -> Ident {
-    ident(&version.type_name.to_shouty_snake_case())
-}
+        #methods
 
-fn deprecation(operation: &Operation, version: &Version) -> Option<TokenStream> {
-    let until = version.sunset.as_ref().map(|date| format!("; the server stops answering it on {date}"));
-    let until = until.unwrap_or_default();
-    if version.stability == Stability::Superseded {
-        let note = format!("a newer version has taken its place{until}");
-        return Some(quote!(#[deprecated(note = #note)]));
+        crate::call::operation!(#marker => #answer);
+
+        #paged
+
+        #waited
     }
-    operation.deprecated.then(|| {
-        let note = format!("deprecated in the API{until}");
-        quote!(#[deprecated(note = #note)])
+}
+
+pub(super) fn info(info: &Info) -> TokenStream {
+    let (id, group, path, accept) = (info.id.as_str(), info.group.as_str(), &info.path, &info.accept.text);
+    let option = |value: Option<&str>| value.map_or(quote!(None), |value| quote!(Some(#value)));
+    let version = option(info.version.as_ref().map(|version| version.as_str()));
+    let sunset = option(info.sunset.as_deref());
+    let content_type = option(info.content_type.as_ref().map(|media_type| media_type.text.as_str()));
+    let (method, authenticated) = (http_method(info.method), info.authenticated);
+    quote! {
+        OperationInfo {
+            id: #id,
+            group: #group,
+            method: Method::#method,
+            path: #path,
+            version: #version,
+            sunset: #sunset,
+            accept: #accept,
+            content_type: #content_type,
+            authenticated: #authenticated,
+        }
+    }
+}
+
+fn http_method(method: Method) -> Ident {
+    ident(match method {
+        Method::Get => "Get",
+        Method::Put => "Put",
+        Method::Post => "Post",
+        Method::Delete => "Delete",
+        Method::Options => "Options",
+        Method::Head => "Head",
+        Method::Patch => "Patch",
+        Method::Trace => "Trace",
     })
+}
+
+/// The streams of a request whose response is one page of many.
+fn paged(marker: &Ident, Pages { item, field, wire }: &Pages) -> TokenStream {
+    let (item, list) = (ty::ty(item), ident(field));
+    let wire = (field != wire).then(|| quote!(, #wire));
+    quote!(crate::pages::paged!(#marker, #item, #list #wire);)
+}
+
+fn param_setter(setter: &ParamSetter) -> TokenStream {
+    let (name, ty, value) = (ident(&setter.name), ty::argument(&setter.param.take), ident("value"));
+    let (docs, deprecated) = (comment::attributes(&setter.docs), ty::deprecated(setter.deprecated.as_ref()));
+    let set = set(&setter.param, &value, quote!(self.request));
+    quote! {
+        #docs
+        #deprecated
+        #[inline]
+        pub fn #name(mut self, value: #ty) -> Self {
+            #set
+            self
+        }
+    }
+}
+
+fn body_setter(BodySetter { name, ty }: &BodySetter) -> TokenStream {
+    let (name, ty) = (ident(name), ty::body(ty));
+    quote! {
+        /// Sets the body, which may be left out.
+        pub fn #name(mut self, body: #ty) -> Self {
+            self.request.body(body.borrow());
+            self
+        }
+    }
+}
+
+/// The statement that puts a value where its parameter goes.
+fn set(param: &Param, value: &Ident, request: TokenStream) -> TokenStream {
+    let wire = &param.wire;
+    if let Take::Each(item) = &param.take {
+        let item = ty::ty(item);
+        let values = quote!(#value.into_iter().map(Into::<#item>::into));
+        return match param.location {
+            ParamLocation::Path => quote!(#request.path_all(#values);),
+            ParamLocation::Query => quote!(#request.set_query_all(#wire, #values);),
+            ParamLocation::Header => quote!(#request.set_header_all(#wire, #values);),
+        };
+    }
+    let shown = match &param.take {
+        Take::IntoText(ty) => {
+            let ty = ty::ty(ty);
+            quote!(&Into::<#ty>::into(#value))
+        }
+        Take::Text => quote!(#value),
+        _ => quote!(&#value),
+    };
+    match param.location {
+        ParamLocation::Path => quote!(#request.path(#shown);),
+        ParamLocation::Query => quote!(#request.set_query(#wire, #shown);),
+        ParamLocation::Header => quote!(#request.set_header(#wire, #shown);),
+    }
 }

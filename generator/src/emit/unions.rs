@@ -1,72 +1,70 @@
 //! Unions: an enum with a variant for each alternative, and the code that finds the right one.
 //!
-//! In: a union whose selector the passes have settled. Out: tokens.
+//! In: unions of the surface. Out: tokens.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Emitter, docs, ident};
-use crate::model::{Selector, TypeDef, Union};
+use super::{comment, ident, ty};
+use crate::model::Selector;
+use crate::surface::{TypeItem, Union};
 
-impl Emitter<'_> {
-    pub(super) fn union(&self, def: &TypeDef, union: &Union) -> TokenStream {
-        let name = ident(&def.name);
-        let docs = docs::definition(def);
-        let variants = union.variants.iter().map(|variant| {
-            let (name, ty, docs) = (ident(&variant.name), self.ty(&variant.ty), docs::variant(union, variant));
-            quote!(#docs #name(Box<#ty>),)
-        });
-        let encoded = union.variants.iter().map(|variant| {
-            let name = ident(&variant.name);
-            quote!(Self::#name(value) => value.to_json(sink),)
-        });
-        let conversions = union.variants.iter().map(|variant| {
-            let (variant_name, ty) = (ident(&variant.name), self.ty(&variant.ty));
-            quote! {
-                impl From<#ty> for #name {
-                    #[inline]
-                    fn from(value: #ty) -> Self {
-                        Self::#variant_name(Box::new(value))
-                    }
-                }
-            }
-        });
-        let decoded = select(union);
+pub(super) fn union(item: &TypeItem, union: &Union) -> TokenStream {
+    let (name, docs) = (ident(&item.name), comment::attributes(&item.docs));
+    let variants = union.variants.iter().map(|variant| {
+        let (name, ty, docs) = (ident(&variant.name), ty::ty(&variant.ty), comment::attributes(&variant.docs));
+        quote!(#docs #name(Box<#ty>),)
+    });
+    let encoded = union.variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        quote!(Self::#name(value) => value.to_json(sink),)
+    });
+    let conversions = union.variants.iter().map(|variant| {
+        let (variant_name, ty) = (ident(&variant.name), ty::ty(&variant.ty));
         quote! {
-            #docs
-            #[derive(Clone)]
-            #[non_exhaustive]
-            pub enum #name {
-                #(#variants)*
-                /// A variant that this version of the crate does not know.
-                Unknown(Value),
-            }
-
-            impl FromJson for #name {
+            impl From<#ty> for #name {
                 #[inline]
-                fn blank() -> Self {
-                    Self::Unknown(Value::Null)
-                }
-                #[inline]
-                fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
-                    #decoded
+                fn from(value: #ty) -> Self {
+                    Self::#variant_name(Box::new(value))
                 }
             }
-
-            impl ToJson for #name {
-                #[inline]
-                fn to_json(&self, sink: &mut dyn Sink) {
-                    match self {
-                        #(#encoded)*
-                        Self::Unknown(value) => value.to_json(sink),
-                    }
-                }
-            }
-
-            crate::wire::model!(#name);
-
-            #(#conversions)*
         }
+    });
+    let decoded = select(union);
+    quote! {
+        #docs
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            /// A variant that this version of the crate does not know.
+            Unknown(Value),
+        }
+
+        impl FromJson for #name {
+            #[inline]
+            fn blank() -> Self {
+                Self::Unknown(Value::Null)
+            }
+            #[inline]
+            fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
+                #decoded
+            }
+        }
+
+        impl ToJson for #name {
+            #[inline]
+            fn to_json(&self, sink: &mut dyn Sink) {
+                match self {
+                    #(#encoded)*
+                    Self::Unknown(value) => value.to_json(sink),
+                }
+            }
+        }
+
+        crate::wire::model!(#name);
+
+        #(#conversions)*
     }
 }
 

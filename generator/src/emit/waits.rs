@@ -1,74 +1,67 @@
-//! `wait()`: how the work that a request starts is followed.
+//! `wait()`: a static that says how the work is followed, and the macro that gives the call its method.
 //!
-//! In: what the `waiters` pass has found out. Out: a constant that says where to look and what the states mean, and the
-//! macro that gives the request its `wait()`. What equals the runtime's default is left out, except for times.
+//! What equals the runtime's default is left out.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
 
-use super::requests::{constant, marker};
-use super::{Emitter, ident};
-use crate::model::{Argument, Gone, Operation, Version, Wait};
+use super::requests::info;
+use super::{ident, ty};
+use crate::model::{Argument, Gone};
+use crate::surface::{Poll, Request, Wait};
 
-impl Emitter<'_> {
-    pub(super) fn waited(&self, operation: &Operation, version: &Version) -> Option<TokenStream> {
-        let wait = version.wait.as_ref()?;
-        let poll = self.poll(operation, version, wait)?;
-        let (request, name) = (marker(version), format_ident!("{}_WAIT", constant(version)));
-        let value = wait.ty.as_ref().map_or(quote!(()), |ty| self.ty(ty));
-        let arguments = wait.arguments.iter().map(|argument| match argument {
-            Argument::Path(index) => {
-                let index = proc_macro2::Literal::usize_unsuffixed(*index);
-                quote!(Argument::Path(#index))
-            }
-            Argument::Property(names) => quote!(Argument::Property(&[#(#names),*])),
-        });
-        let texts = |name: &str, texts: &[String], default: &[&str]| {
+pub(super) fn waited(request: &Request, wait: &Wait) -> TokenStream {
+    let Wait { constant, poll, value, rule } = wait;
+    let (marker, name) = (ident(&request.marker), ident(constant));
+    let poll = match poll {
+        Poll::Constant(name) => {
             let name = ident(name);
-            (texts != default).then(|| quote!(#name: &[#(#texts),*],))
-        };
-        let seconds = |name: &str, seconds: u64| {
-            let (name, seconds) = (ident(name), proc_macro2::Literal::u64_unsuffixed(seconds));
-            quote!(#name: Duration::from_secs(#seconds),)
-        };
-        let gone = match wait.gone {
-            Gone::Success => Some(quote!(gone: Gone::Success,)),
-            Gone::NotYet => None,
-            Gone::Failure => Some(quote!(gone: Gone::Failure,)),
-        };
-        let fields = [
-            texts("state", &wait.state, &["stateName"]),
-            texts("success", &wait.success, &[]),
-            texts("failure", &wait.failure, &[]),
-            texts("success_if", &wait.success_if, &[]),
-            texts("failure_if", &wait.failure_if, &[]),
-            gone,
-            texts("not_yet", &wait.not_yet, &[]),
-            Some(seconds("initial_delay", wait.initial_delay)),
-            Some(seconds("interval", wait.interval)),
-            Some(seconds("timeout", wait.timeout)),
-        ];
-        let fields: TokenStream = fields.into_iter().flatten().collect();
-        Some(quote! {
-            static #name: WaitInfo = WaitInfo {
-                poll: &#poll,
-                arguments: &[#(#arguments),*],
-                #fields
-                ..WaitInfo::DEFAULT
-            };
-
-            crate::waiter::waiter!(#request => #value, #name);
-        })
-    }
-
-    /// The operation that shows the state: by name where its constant is in the same file, else written out.
-    fn poll(&self, start: &Operation, version: &Version, wait: &Wait) -> Option<TokenStream> {
-        let poll = self.api.operation(&wait.poll)?;
-        let looked = poll.versions.iter().find(|it| it.name == wait.poll_version && it.format.is_none())?;
-        if poll.tag == start.tag && looked.stability == version.stability {
-            let name = constant(looked);
-            return Some(quote!(#name));
+            quote!(#name)
         }
-        Some(self.info_value(poll, looked))
+        Poll::Info(it) => info(it),
+    };
+    let value = value.as_ref().map_or(quote!(()), ty::ty);
+    let arguments = rule.arguments.iter().map(|argument| match argument {
+        Argument::Path(index) => {
+            let index = Literal::usize_unsuffixed(*index);
+            quote!(Argument::Path(#index))
+        }
+        Argument::Property(names) => quote!(Argument::Property(&[#(#names),*])),
+    });
+    let texts = |name: &str, texts: &[String]| {
+        let name = ident(name);
+        (!texts.is_empty()).then(|| quote!(#name: &[#(#texts),*],))
+    };
+    let seconds = |name: &str, seconds: u64| {
+        let (name, seconds) = (ident(name), Literal::u64_unsuffixed(seconds));
+        Some(quote!(#name: Duration::from_secs(#seconds),))
+    };
+    let gone = match rule.gone {
+        Gone::Success => Some(quote!(gone: Gone::Success,)),
+        Gone::NotYet => None,
+        Gone::Failure => Some(quote!(gone: Gone::Failure,)),
+    };
+    let fields = [
+        texts("state", &rule.state),
+        texts("success", &rule.success),
+        texts("failure", &rule.failure),
+        texts("success_if", &rule.success_if),
+        texts("failure_if", &rule.failure_if),
+        gone,
+        texts("not_yet", &rule.not_yet),
+        seconds("initial_delay", rule.initial_delay),
+        seconds("interval", rule.interval),
+        seconds("timeout", rule.timeout),
+    ];
+    let fields: TokenStream = fields.into_iter().flatten().collect();
+    quote! {
+        static #name: WaitInfo = WaitInfo {
+            poll: &#poll,
+            arguments: &[#(#arguments),*],
+            #fields
+            ..WaitInfo::DEFAULT
+        };
+
+        crate::waiter::waiter!(#marker => #value, #name);
     }
 }

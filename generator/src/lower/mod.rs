@@ -13,7 +13,7 @@ use openapiv3::{OpenAPI, ReferenceOr};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Api, Group, TypeDef};
+use crate::model::{Api, Group, GroupId, TypeDef};
 
 /// Lowers a document.
 ///
@@ -71,16 +71,22 @@ impl<'a> Lowering<'a> {
         // Of a tag that is described twice, the first description counts.
         let described = self.document.tags.iter().rev().map(|tag| (tag.name.as_str(), tag));
         let described: BTreeMap<_, _> = described.collect();
-        let tags: BTreeSet<&str> = self.api.operations.iter().map(|operation| operation.tag.as_str()).collect();
+        let tags: BTreeSet<&str> = self.api.operations.iter().map(|operation| operation.group.as_str()).collect();
         let groups = tags.into_iter().map(|tag| {
             let description = described.get(tag).and_then(|it| it.description.clone());
             let description = description.filter(|text| !text.trim().is_empty());
-            Group { tag: tag.to_owned(), description, ..Group::default() }
+            Group { id: GroupId(tag.to_owned()), description }
         });
         self.api.groups = groups.collect();
     }
 
     fn define(&mut self, def: TypeDef) {
-        self.api.types.insert(def.id.clone(), def);
+        if let Err(def) = self.api.define(def) {
+            let message = format!("the document defines `{}` twice", def.id);
+            self.diagnostics.push(
+                Diagnostic::error("duplicate-definition", def.pointer, message)
+                    .help("Give one of the two another name, or leave one out."),
+            );
+        }
     }
 }

@@ -3,14 +3,19 @@
 //! In: `openapiv3` path items. Out: operations with their parameters, and their media types as read. Which media type is
 //! which version is left to the `versions` pass.
 
-use openapiv3::{Parameter, ParameterSchemaOrContent, PathItem, ReferenceOr, Response, Schema, StatusCode};
+use openapiv3::{
+    Parameter, ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr, Response, Schema, StatusCode,
+};
 use serde_json::Value;
 
 use super::Lowering;
 use super::schema::{Place, constraints, escape};
 use super::view::View;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Constraints, Content, Docs, Operation, Param, ParamLocation, RawResponse, TypeId, TypeRef};
+use crate::model::{
+    Constraints, Content, Docs, GroupId, MediaType, Method, Operation, OperationId, Param, ParamLocation, RawResponse,
+    ResponseKey, SchemaId, Step, TypeRef,
+};
 
 impl<'a> Lowering<'a> {
     pub(super) fn path(&mut self, path: &str, item: &'a PathItem) {
@@ -20,19 +25,15 @@ impl<'a> Lowering<'a> {
                 .operation_id
                 .clone()
                 .unwrap_or_else(|| format!("{method} {}", path.trim_matches('/').replace('/', " ")));
-            let mut params = Vec::new();
-            for (index, parameter) in item.parameters.iter().enumerate() {
-                let pointer = format!("/paths/{}/parameters/{index}", escape(path));
-                params.extend(self.param(parameter, &id, &pointer));
+            let id = OperationId(id);
+            let mut declared = self.declared(&item.parameters, &format!("/paths/{}", escape(path)));
+            for parameter in self.declared(&operation.parameters, &pointer) {
+                // An operation's parameter replaces the one of its path.
+                declared.retain(|other| other.key() != parameter.key());
+                declared.push(parameter);
             }
-            for (index, parameter) in operation.parameters.iter().enumerate() {
-                if let Some(param) = self.param(parameter, &id, &format!("{pointer}/parameters/{index}")) {
-                    // An operation's parameter takes the place of the path's.
-                    params.retain(|other: &Param| other.wire != param.wire || other.location != param.location);
-                    params.push(param);
-                }
-            }
-            params.retain(|param| !self.config.parameters.hidden.contains(&param.wire));
+            declared.retain(|parameter| !self.config.parameters.hidden.contains(&parameter.data.name));
+            let mut params: Vec<Param> = declared.iter().map(|parameter| self.param(parameter, &id)).collect();
             params.sort_by_key(|param| match param.location {
                 ParamLocation::Path => (path.find(&format!("{{{}}}", param.wire)).unwrap_or(usize::MAX), String::new()),
                 _ => (usize::MAX, param.wire.clone()),
@@ -41,13 +42,12 @@ impl<'a> Lowering<'a> {
             let extension = |name: &Option<String>| name.as_ref().and_then(|name| operation.extensions.get(name));
             let (requests, body_required) = self.requests(operation, &id, &pointer);
             let lowered = Operation {
-                tag: operation.tags.first().cloned().unwrap_or_else(|| "Operations".to_owned()),
-                method: method.to_uppercase(),
+                group: GroupId(operation.tags.first().cloned().unwrap_or_else(|| "Operations".to_owned())),
+                method: Method::parse(method).unwrap_or_default(),
                 path: path.to_owned(),
                 suggested_name: extension(&self.config.operations.name_extension)
                     .and_then(Value::as_str)
                     .map(str::to_owned),
-                name: String::new(),
                 params,
                 // `security: []` on the operation is the one way to say "none needed" where the document asks for some.
                 authenticated: operation.security.as_ref().is_none_or(|security| !security.is_empty()),
@@ -73,7 +73,13 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn param(&mut self, parameter: &'a ReferenceOr<Parameter>, operation: &str, pointer: &str) -> Option<Param> {
+    /// The parameters of a path or of an operation that can be sent; references are followed.
+    fn declared(&mut self, parameters: &'a [ReferenceOr<Parameter>], pointer: &str) -> Vec<Declared<'a>> {
+        let numbered = parameters.iter().enumerate();
+        numbered.filter_map(|(index, it)| self.parameter(it, &format!("{pointer}/parameters/{index}"))).collect()
+    }
+
+    fn parameter(&mut self, parameter: &'a ReferenceOr<Parameter>, pointer: &str) -> Option<Declared<'a>> {
         let (parameter, pointer) = match parameter {
             ReferenceOr::Item(parameter) => (parameter, pointer.to_owned()),
             ReferenceOr::Reference { reference } => {
@@ -104,6 +110,11 @@ impl<'a> Lowering<'a> {
                 return None;
             }
         };
+        Some(Declared { location, data, pointer })
+    }
+
+    fn param(&mut self, Declared { location, data, pointer }: &Declared<'a>, operation: &OperationId) -> Param {
+        let (location, data) = (*location, *data);
         let schema = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => Some(schema),
             ParameterSchemaOrContent::Content(content) => {
@@ -112,13 +123,12 @@ impl<'a> Lowering<'a> {
         };
         // Equal enums of parameters are shared later; until then each is a definition of its own.
         let place = Place {
-            id: TypeId(operation.to_owned()).child(&format!("param:{}", data.name)),
+            id: SchemaId::of_operation(operation, Step::Param(location, data.name.clone())),
             pointer: format!("{pointer}/schema"),
         };
         let ty = schema.map_or(TypeRef::String, |schema| self.type_of(schema, &place));
-        Some(Param {
+        Param {
             wire: data.name.clone(),
-            name: String::new(),
             location,
             ty,
             required: data.required || location == ParamLocation::Path,
@@ -128,10 +138,15 @@ impl<'a> Lowering<'a> {
                 description: data.description.clone().filter(|text| !text.trim().is_empty()),
                 ..Docs::default()
             },
-        })
+        }
     }
 
-    fn requests(&mut self, operation: &'a openapiv3::Operation, id: &str, pointer: &str) -> (Vec<Content>, bool) {
+    fn requests(
+        &mut self,
+        operation: &'a openapiv3::Operation,
+        id: &OperationId,
+        pointer: &str,
+    ) -> (Vec<Content>, bool) {
         let body = match &operation.request_body {
             None => return (Vec::new(), false),
             Some(ReferenceOr::Item(body)) => body,
@@ -148,20 +163,20 @@ impl<'a> Lowering<'a> {
             }
         };
         let pointer = format!("{pointer}/requestBody");
-        (self.contents(&body.content, &TypeId(id.to_owned()).child("request"), &pointer), body.required)
+        (self.contents(&body.content, &SchemaId::of_operation(id, Step::Request), &pointer), body.required)
     }
 
-    fn responses(&mut self, operation: &'a openapiv3::Operation, id: &str, pointer: &str) -> Vec<RawResponse> {
+    fn responses(&mut self, operation: &'a openapiv3::Operation, id: &OperationId, pointer: &str) -> Vec<RawResponse> {
         let mut responses = Vec::new();
         for (key, response) in &operation.responses.responses {
-            let status = match key {
-                StatusCode::Code(code) if (200..300).contains(code) => *code,
-                StatusCode::Range(2) => 200,
+            let (status, step) = match key {
+                StatusCode::Code(code) if (200..300).contains(code) => (*code, ResponseKey::Status(*code)),
+                StatusCode::Range(2) => (200, ResponseKey::Range(2)),
                 _ => continue,
             };
             let pointer = format!("{pointer}/responses/{key}");
             if let Some(response) = self.response(response, &pointer) {
-                let id = TypeId(id.to_owned()).child(&format!("response{status}"));
+                let id = SchemaId::of_operation(id, Step::Response(step));
                 let contents = self.contents(&response.content, &id, &pointer);
                 responses.push(RawResponse { status, contents });
             }
@@ -171,7 +186,7 @@ impl<'a> Lowering<'a> {
             && let Some(response) = self.response(default, &format!("{pointer}/responses/default"))
         {
             // Without any 2xx the default response is what a success looks like.
-            let id = TypeId(id.to_owned()).child("response");
+            let id = SchemaId::of_operation(id, Step::Response(ResponseKey::Default));
             let contents = self.contents(&response.content, &id, &format!("{pointer}/responses/default"));
             responses.push(RawResponse { status: 200, contents });
         }
@@ -179,18 +194,18 @@ impl<'a> Lowering<'a> {
         responses
     }
 
-    fn errors(&mut self, operation: &'a openapiv3::Operation, id: &str, pointer: &str) -> Vec<TypeRef> {
+    fn errors(&mut self, operation: &'a openapiv3::Operation, id: &OperationId, pointer: &str) -> Vec<TypeRef> {
         let mut errors = Vec::new();
         for (status, response) in &operation.responses.responses {
             let pointer = format!("{pointer}/responses/{status}");
-            let code = match status {
-                StatusCode::Code(code) => *code,
-                StatusCode::Range(hundreds) => hundreds * 100,
+            let (code, step) = match status {
+                StatusCode::Code(code) => (*code, ResponseKey::Status(*code)),
+                StatusCode::Range(digit) => (digit * 100, ResponseKey::Range(*digit)),
             };
             if code >= 400
                 && let Some(response) = self.response(response, &pointer)
             {
-                let id = TypeId(id.to_owned()).child(&format!("error{status}"));
+                let id = SchemaId::of_operation(id, Step::Response(step));
                 errors.extend(self.contents(&response.content, &id, &pointer).into_iter().filter_map(|it| it.ty));
             }
         }
@@ -200,7 +215,7 @@ impl<'a> Lowering<'a> {
         {
             let pointer = format!("{pointer}/responses/default");
             if let Some(response) = self.response(default, &pointer) {
-                let id = TypeId(id.to_owned()).child("error");
+                let id = SchemaId::of_operation(id, Step::Response(ResponseKey::Default));
                 errors.extend(self.contents(&response.content, &id, &pointer).into_iter().filter_map(|it| it.ty));
             }
         }
@@ -224,16 +239,16 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn contents(&mut self, content: &'a openapiv3::Content, id: &TypeId, pointer: &str) -> Vec<Content> {
+    fn contents(&mut self, content: &'a openapiv3::Content, id: &SchemaId, pointer: &str) -> Vec<Content> {
         let mut contents: Vec<Content> = content
             .iter()
             .map(|(media_type, media)| {
-                // What is inline under one of several media types must not pass for what is inline under another.
-                let id = if content.len() == 1 { id.clone() } else { id.child(&escape(media_type)) };
+                // Each of several media types has a schema of its own.
+                let id = if content.len() == 1 { id.clone() } else { id.child(Step::Content(media_type.clone())) };
                 let place = Place { id, pointer: format!("{pointer}/content/{}/schema", escape(media_type)) };
                 let sunset = self.config.versions.sunset_extension.as_ref();
                 Content {
-                    media_type: media_type.clone(),
+                    media_type: MediaType::parse(media_type, &self.config.versions.media_type_prefix),
                     ty: media.schema.as_ref().map(|schema| self.type_of(schema, &place)),
                     binary: media.schema.as_ref().is_some_and(is_binary),
                     sunset: sunset
@@ -256,6 +271,20 @@ impl<'a> Lowering<'a> {
             )
             .help("Check the name after the last `/`, or add what is missing under `components`."),
         );
+    }
+}
+
+/// A parameter as it is declared, with its place.
+struct Declared<'a> {
+    location: ParamLocation,
+    data: &'a ParameterData,
+    pointer: String,
+}
+
+impl Declared<'_> {
+    /// A path and its operation mean the same parameter when these are equal.
+    fn key(&self) -> (ParamLocation, &str) {
+        (self.location, &self.data.name)
     }
 }
 

@@ -3,6 +3,8 @@
 //! In: `openapiv3` schemas with the place they stand at. Out: definitions in the model and references to them. Inline
 //! objects, unions and enums become definitions of their own; `allOf` and discriminators are noted and left to the passes.
 
+use std::collections::BTreeMap;
+
 use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema, SchemaData};
 use serde_json::Value;
 
@@ -10,8 +12,8 @@ use super::Lowering;
 use super::view::View;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Constraints, Docs, EnumValue, Field, OpenEnum, Presence, Selector, Shape, Struct, TypeDef, TypeId, TypeRef, Union,
-    Variant,
+    Constraints, Docs, EnumValue, Field, OpenEnum, Presence, SchemaId, Selector, Shape, Step, Struct, TypeDef, TypeRef,
+    Union, Variant,
 };
 
 const SCHEMAS: &str = "/components/schemas/";
@@ -19,14 +21,14 @@ const SCHEMAS: &str = "/components/schemas/";
 /// Where a schema stands: what it would be called as a definition, and its pointer.
 #[derive(Debug, Clone)]
 pub(super) struct Place {
-    pub id: TypeId,
+    pub id: SchemaId,
     pub pointer: String,
 }
 
 impl Place {
     /// The place of a part that would be a definition of its own.
-    fn child(&self, step: &str, pointer: &str) -> Self {
-        Self { id: self.id.child(&escape(step)), pointer: format!("{}/{pointer}", self.pointer) }
+    fn child(&self, step: Step, pointer: &str) -> Self {
+        Self { id: self.id.child(step), pointer: format!("{}/{pointer}", self.pointer) }
     }
 
     /// The place of a part that counts as this definition.
@@ -35,10 +37,27 @@ impl Place {
     }
 }
 
+/// The properties of an object, from itself and from the inline members of its `allOf`.
+#[derive(Default)]
+struct Members<'a> {
+    /// By name, each with the place of the schema that declares it.
+    properties: BTreeMap<&'a str, (&'a ReferenceOr<Box<Schema>>, Place)>,
+    /// The components that `allOf` refers to.
+    parents: Vec<SchemaId>,
+    /// The names of all `required` lists.
+    requires: Vec<String>,
+}
+
+impl<'a> Members<'a> {
+    fn add(&mut self, view: &View<'a>, place: &Place) {
+        self.properties.extend(view.properties.iter().map(|&(wire, schema)| (wire, (schema, place.clone()))));
+    }
+}
+
 impl Lowering<'_> {
     /// Defines a component schema.
     pub(super) fn component(&mut self, name: &str, schema: &ReferenceOr<Schema>) {
-        let place = Place { id: TypeId(name.to_owned()), pointer: format!("{SCHEMAS}{}", escape(name)) };
+        let place = Place { id: SchemaId::component(name), pointer: format!("{SCHEMAS}{}", escape(name)) };
         let ty = self.type_of(schema, &place);
         if ty != TypeRef::Named(place.id.clone()) {
             let docs = schema.as_item().map(|schema| docs(&schema.schema_data)).unwrap_or_default();
@@ -65,7 +84,7 @@ impl Lowering<'_> {
 
     fn reference(&mut self, reference: &str, pointer: &str) -> TypeRef {
         match reference.strip_prefix("#").and_then(|path| path.strip_prefix(SCHEMAS)) {
-            Some(name) => TypeRef::Named(TypeId(unescape(name))),
+            Some(name) => TypeRef::Named(SchemaId::component(unescape(name))),
             None => {
                 self.diagnostics.push(
                     Diagnostic::error(
@@ -130,12 +149,12 @@ impl Lowering<'_> {
             Some("number") => TypeRef::Number,
             Some("boolean") => TypeRef::Bool,
             Some("array") => match view.items {
-                Some(items) => TypeRef::List(Box::new(self.boxed_type_of(items, &place.child("[]", "items")))),
+                Some(items) => TypeRef::List(Box::new(self.boxed_type_of(items, &place.child(Step::Items, "items")))),
                 None => TypeRef::List(Box::new(TypeRef::Any)),
             },
             Some("object") | None => match view.additional {
                 Some(AdditionalProperties::Schema(values)) => {
-                    TypeRef::Map(Box::new(self.type_of(values, &place.child("{}", "additionalProperties"))))
+                    TypeRef::Map(Box::new(self.type_of(values, &place.child(Step::Values, "additionalProperties"))))
                 }
                 Some(AdditionalProperties::Any(true)) => TypeRef::Map(Box::new(TypeRef::Any)),
                 // An object of which nothing is known: real values are booleans, arrays and strings too.
@@ -156,35 +175,29 @@ impl Lowering<'_> {
     }
 
     fn open_enum(&mut self, schema: &Schema, view: &View<'_>, place: &Place) -> TypeRef {
-        let mut values: Vec<EnumValue> = view
-            .enumeration
-            .iter()
-            .filter_map(Value::as_str)
-            .map(|wire| EnumValue { wire: wire.to_owned(), name: String::new() })
-            .collect();
+        let mut values: Vec<EnumValue> =
+            view.enumeration.iter().filter_map(Value::as_str).map(|wire| EnumValue { wire: wire.to_owned() }).collect();
         values.sort();
         values.dedup();
         self.define_from(schema, place, Shape::Enum(OpenEnum { values, ..OpenEnum::default() }))
     }
 
     fn object(&mut self, schema: &Schema, view: &View<'_>, place: &Place) -> TypeRef {
-        let mut object = Struct { requires: view.required.to_vec(), ..Struct::default() };
-        object.fields = self.fields(view, place);
-        self.all_of(view, place, &mut object.fields, &mut object.parents, &mut object.requires);
+        let members = self.members(view, place);
+        let mut object = Struct { fields: self.fields(&members), parents: members.parents, requires: members.requires };
         note_own_requirements(&mut object);
         self.define_from(schema, place, Shape::Struct(object))
     }
 
     fn union(&mut self, schema: &Schema, view: &View<'_>, place: &Place) -> TypeRef {
-        let mut union = Union { fields: self.fields(view, place), ..Union::default() };
-        let mut requires = Vec::new();
-        self.all_of(view, place, &mut union.fields, &mut union.parents, &mut requires);
+        let members = self.members(view, place);
+        let mut union = Union { fields: self.fields(&members), parents: members.parents, ..Union::default() };
         let (keyword, alternatives) = view.alternatives();
         for (index, alternative) in alternatives.iter().enumerate() {
-            // Not by its title: that is prose, and a name must not depend on prose.
-            let ty = self.type_of(alternative, &place.child(&format!("variant{index}"), &format!("{keyword}/{index}")));
+            // The title is prose, on which no id may depend.
+            let ty = self.type_of(alternative, &place.child(Step::Variant(index), &format!("{keyword}/{index}")));
             if !union.variants.iter().any(|variant| variant.ty == ty) {
-                union.variants.push(Variant { name: String::new(), ty, tags: Vec::new(), default: false });
+                union.variants.push(Variant { ty, tags: Vec::new(), default: false });
             }
         }
         if let Some(discriminator) = &schema.schema_data.discriminator {
@@ -193,7 +206,7 @@ impl Lowering<'_> {
         self.define_from(schema, place, Shape::Union(union))
     }
 
-    /// Tags come from the mapping alone; a variant that is mapped but not listed is a variant all the same.
+    /// Reads the tags of the variants from the mapping. A schema that is mapped and not listed is a variant too.
     fn discriminate(&mut self, union: &mut Union, discriminator: &Discriminator, place: &Place) {
         union.selector = Selector::Tags(vec![discriminator.property_name.clone()]);
         let mut mapping: Vec<_> = discriminator.mapping.iter().collect();
@@ -203,37 +216,42 @@ impl Lowering<'_> {
             let ty = if target.contains('/') {
                 self.reference(target, &pointer)
             } else {
-                TypeRef::Named(TypeId(target.clone()))
+                TypeRef::Named(SchemaId::component(target))
             };
             let tags = vec![Some(tag.clone())];
             match union.variants.iter_mut().find(|variant| variant.ty == ty) {
                 Some(variant) => variant.tags.push(tags),
-                None => union.variants.push(Variant { name: String::new(), ty, tags: vec![tags], default: false }),
+                None => union.variants.push(Variant { ty, tags: vec![tags], default: false }),
             }
         }
         for variant in union.variants.iter_mut().filter(|variant| variant.tags.is_empty()) {
             // Without a mapping the tag is the name of the schema.
-            if let TypeRef::Named(id) = &variant.ty {
-                variant.tags.push(vec![Some(id.0.clone())]);
-            }
+            let name = variant.ty.id().and_then(SchemaId::component_name);
+            variant.tags.extend(name.map(|name| vec![Some(name.to_owned())]));
+        }
+        if union.variants.iter().any(|variant| variant.tags.is_empty()) {
+            // An inline schema has no name: the discriminator cannot select it, and the `unions` pass looks for another way.
+            union.selector = Selector::None;
+            union.variants.iter_mut().for_each(|variant| variant.tags.clear());
         }
     }
 
-    /// Inline members of `allOf` count as the object's own; references are left to the `inherit` pass.
-    fn all_of(
-        &mut self,
-        view: &View<'_>,
-        place: &Place,
-        fields: &mut Vec<Field>,
-        parents: &mut Vec<TypeId>,
-        requires: &mut Vec<String>,
-    ) {
+    /// Finds the properties of an object. Inline members of `allOf` count as the object's own, the last one that names a property
+    /// decides; references are left to the `inherit` pass.
+    fn members<'s>(&mut self, view: &View<'s>, place: &Place) -> Members<'s> {
+        let mut members = Members { requires: view.required.to_vec(), ..Members::default() };
+        members.add(view, place);
+        self.all_of(view, place, &mut members);
+        members
+    }
+
+    fn all_of<'s>(&mut self, view: &View<'s>, place: &Place, members: &mut Members<'s>) {
         for (index, member) in view.all_of.iter().enumerate() {
             let place = place.part(&format!("allOf/{index}"));
             match member {
                 ReferenceOr::Reference { reference } => {
                     if let TypeRef::Named(id) = self.reference(reference, &place.pointer) {
-                        parents.push(id);
+                        members.parents.push(id);
                     }
                 }
                 ReferenceOr::Item(member) => {
@@ -249,27 +267,21 @@ impl Lowering<'_> {
                         );
                         continue;
                     }
-                    requires.extend_from_slice(member.required);
-                    for field in self.fields(&member, &place) {
-                        fields.retain(|other| other.wire != field.wire);
-                        fields.push(field);
-                    }
-                    self.all_of(&member, &place, fields, parents, requires);
+                    members.requires.extend_from_slice(member.required);
+                    members.add(&member, &place);
+                    self.all_of(&member, &place, members);
                 }
             }
         }
-        fields.sort_by(|a, b| a.wire.cmp(&b.wire));
-        for field in fields {
-            field.required |= requires.contains(&field.wire);
-        }
     }
 
-    fn fields(&mut self, view: &View<'_>, place: &Place) -> Vec<Field> {
-        view.properties
-            .iter()
-            .map(|(wire, schema)| {
-                let place = place.child(wire, &format!("properties/{}", escape(wire)));
-                self.field(wire, schema, view.required.iter().any(|name| name == wire), &place)
+    fn fields(&mut self, members: &Members<'_>) -> Vec<Field> {
+        let properties = members.properties.iter();
+        properties
+            .map(|(wire, (schema, place))| {
+                let required = members.requires.iter().any(|name| name == wire);
+                let place = place.child(Step::Property((*wire).to_owned()), &format!("properties/{}", escape(wire)));
+                self.field(wire, schema, required, &place)
             })
             .collect()
     }
@@ -277,7 +289,6 @@ impl Lowering<'_> {
     fn field(&mut self, wire: &str, schema: &ReferenceOr<Box<Schema>>, required: bool, place: &Place) -> Field {
         let mut field = Field {
             wire: wire.to_owned(),
-            name: String::new(),
             ty: self.boxed_type_of(schema, place),
             required,
             nullable: false,

@@ -1,23 +1,29 @@
-//! The intermediate model: what a client crate is made of, before a line of Rust is written.
+//! The intermediate model: what the API is, as plain data.
 //!
-//! In: what `lower` reads out of a document; the passes fill in what it leaves open (names, gates, presence). Out: plain
-//! data that `emit` writes down without deciding anything. No openapiv3 and no proc_macro2 in here; all of it serialises,
-//! so that a snapshot of it can be read.
+//! In: what `lower` reads from a document. The passes change shapes and fill in what `lower` leaves open: versions, presence,
+//! gates, pages, waits. Out: what `layout` gives Rust names and places. The model has neither: everything in it is identified
+//! by the document's own names. It depends on neither openapiv3 nor proc_macro2, and all of it serialises, so that snapshots of it
+//! can be read.
 
+mod gate;
+mod http;
+mod id;
 mod operation;
 mod types;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use gate::{Condition, Gate};
+pub use http::{ApiVersion, MediaType, Method, ResponseKey, is_date};
+pub use id::{GroupId, OperationId, Root, SchemaId, Step};
 pub use operation::{
     Argument, Body, BodyFormat, Content, Gone, Operation, Paging, Param, ParamLocation, RawResponse, Response,
     Stability, Version, Wait,
 };
 pub use types::{
-    Constraints, EnumValue, Field, OpenEnum, Presence, Selector, Shape, Struct, TypeDef, TypeId, TypeRef, Union,
-    Variant,
+    Constraints, EnumValue, Field, OpenEnum, Presence, Selector, Shape, Struct, TypeDef, TypeRef, Union, Variant,
 };
 
 /// A whole API.
@@ -27,38 +33,32 @@ pub struct Api {
     pub title: String,
     /// `info.version`.
     pub version: String,
-    /// The first server's address.
+    /// The address of the first server, without a trailing `/`.
     pub base_url: String,
     /// One for each tag with operations, sorted by tag.
     pub groups: Vec<Group>,
     /// Sorted by id.
     pub operations: Vec<Operation>,
     /// Every type by its id.
-    pub types: BTreeMap<TypeId, TypeDef>,
-    /// Definitions that were folded away, with the reason.
+    pub types: BTreeMap<SchemaId, TypeDef>,
+    /// Definitions that were folded into others, with the reason.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub folded: BTreeMap<TypeId, String>,
+    pub folded: BTreeMap<SchemaId, String>,
     /// How many component schemas the document holds.
     pub schemas: usize,
 }
 
-/// The operations of one tag: a module and a Cargo feature of the crate.
+/// The operations of one tag.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Group {
-    /// The tag as the document spells it.
-    pub tag: String,
+    /// The tag.
+    pub id: GroupId,
     /// What the tag is for, if the document says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Module name (`network_peering`); the accessor on the client has the same.
-    pub module: String,
-    /// Cargo feature (`network-peering`).
-    pub feature: String,
-    /// Name of the handle type (`NetworkPeering`).
-    pub handle: String,
 }
 
-/// The prose and the facts that go into a doc comment.
+/// The prose of an item.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Docs {
     /// One line, if the document has it.
@@ -67,79 +67,41 @@ pub struct Docs {
     /// Markdown, if the document has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Where to read more.
+    /// The address of a page with more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
 }
 
-/// Under which Cargo features a type exists: any of these conditions.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct Gate(pub BTreeSet<Condition>);
-
-/// A group's feature, alone or together with `legacy` or `preview`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct Condition {
-    /// The group's Cargo feature.
-    pub feature: String,
-    /// What the type is needed for.
-    pub stability: Stability,
-}
-
-impl Gate {
-    /// Adds a condition, unless the group's feature alone is enough already.
-    pub fn add(&mut self, condition: Condition) {
-        let with = |stability| Condition { feature: condition.feature.clone(), stability };
-        if self.0.contains(&with(Stability::Current)) {
-            return;
-        }
-        if condition.stability == Stability::Current {
-            self.0.remove(&with(Stability::Superseded));
-            self.0.remove(&with(Stability::Preview));
-        }
-        self.0.insert(condition);
-    }
-
-    /// The features that the conditions name, sorted.
-    pub fn features(&self) -> impl Iterator<Item = &str> {
-        let mut last = None;
-        // Conditions with the same feature are neighbours.
-        self.0
-            .iter()
-            .map(|condition| condition.feature.as_str())
-            .filter(move |feature| last.replace(*feature) != Some(*feature))
-    }
-
-    /// The one feature that all conditions share, if there is one.
-    pub fn only_feature(&self) -> Option<&str> {
-        let mut features = self.features();
-        let first = features.next()?;
-        features.next().is_none().then_some(first)
-    }
-}
-
 impl Api {
     /// The type with this id.
-    pub fn get(&self, id: &TypeId) -> Option<&TypeDef> {
+    pub fn get(&self, id: &SchemaId) -> Option<&TypeDef> {
         self.types.get(id)
+    }
+
+    /// Adds a definition. One that is there under the same id stays, and the new one is returned.
+    ///
+    /// # Errors
+    /// The definition, if its id is taken.
+    pub fn define(&mut self, def: TypeDef) -> Result<(), Box<TypeDef>> {
+        if self.types.contains_key(&def.id) {
+            return Err(Box::new(def));
+        }
+        self.types.insert(def.id.clone(), def);
+        Ok(())
     }
 
     /// The operation with this id.
     pub fn operation(&self, id: &str) -> Option<&Operation> {
         let first = self.operations.partition_point(|operation| operation.id.as_str() < id);
-        self.operations.get(first).filter(|operation| operation.id == id)
+        self.operations.get(first).filter(|operation| operation.id.as_str() == id)
     }
 
-    /// The group of a tag.
-    pub fn group(&self, tag: &str) -> Option<&Group> {
-        self.groups.iter().find(|group| group.tag == tag)
-    }
-
-    /// The literal segments with which the paths of all operations begin (`/api/atlas/v2`); empty if there are none.
+    /// The literal segments with which the paths of all operations begin, such as `/api/v2`; empty if there are none.
     pub fn path_prefix(&self) -> String {
         common_segments(self.operations.iter().map(|operation| operation.path.as_str()))
     }
 
-    /// Calls `visit` with each mention of a type, wherever it stands.
+    /// Calls `visit` with each reference to a type, wherever it stands.
     pub fn for_each_ref_mut(&mut self, mut visit: impl FnMut(&mut TypeRef)) {
         for def in self.types.values_mut() {
             def.for_each_ref_mut(&mut visit);
@@ -153,16 +115,23 @@ impl Api {
         }
     }
 
-    /// Takes a definition out of the model and says why.
-    pub fn fold(&mut self, id: &TypeId, reason: impl Into<String>) {
+    /// Removes a definition and keeps the reason.
+    pub fn fold(&mut self, id: &SchemaId, reason: impl Into<String>) {
         if self.types.remove(id).is_some() {
             self.folded.insert(id.clone(), reason.into());
         }
     }
 
-    /// The (operation, version) pairs.
+    /// The pairs of operation and version.
     pub fn versions(&self) -> impl Iterator<Item = (&Operation, &Version)> {
         self.operations.iter().flat_map(|operation| operation.versions.iter().map(move |version| (operation, version)))
+    }
+
+    /// Where the schema with this id stands in the document; the place of the nearest definition around it if it has none of its
+    /// own.
+    pub fn pointer(&self, id: &SchemaId) -> String {
+        let around = std::iter::successors(Some(id.clone()), SchemaId::parent);
+        around.into_iter().find_map(|id| Some(self.get(&id)?.pointer.clone())).unwrap_or_default()
     }
 }
 

@@ -1,28 +1,27 @@
 //! Operations of the model: what is sent, where, in which version, and what comes back.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Constraints, Docs, TypeRef};
+use super::{ApiVersion, Constraints, Docs, GroupId, MediaType, Method, OperationId, TypeRef};
 
 /// A method on a path.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Operation {
     /// `operationId`, or method and path where the document has none.
-    pub id: String,
+    pub id: OperationId,
     /// JSON pointer to it.
     pub pointer: String,
-    /// The tag that it belongs to.
-    pub tag: String,
-    /// Upper-case HTTP method.
-    pub method: String,
+    /// The group that it belongs to: its first tag.
+    pub group: GroupId,
+    /// The HTTP method.
+    pub method: Method,
     /// The path template.
     pub path: String,
-    /// The name that the document suggests for the Rust method, if any.
+    /// The short name that the document gives the operation, if any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggested_name: Option<String>,
-    /// The name of its newest method; empty until the naming pass.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub name: String,
     /// Path parameters in the order of the template, then the others by name.
     pub params: Vec<Param>,
     /// False when the operation is declared to need no credentials.
@@ -57,9 +56,6 @@ pub struct Operation {
 pub struct Param {
     /// Its name on the wire.
     pub wire: String,
-    /// Name of the Rust argument; empty until the naming pass.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub name: String,
     /// Where it goes.
     pub location: ParamLocation,
     /// Its type; lists repeat the key.
@@ -76,7 +72,7 @@ pub struct Param {
 }
 
 /// Where a parameter goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ParamLocation {
     /// Into the path.
@@ -87,11 +83,21 @@ pub enum ParamLocation {
     Header,
 }
 
+impl fmt::Display for ParamLocation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+        })
+    }
+}
+
 /// A media type with its schema.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Content {
-    /// As the document spells it.
-    pub media_type: String,
+    /// The media type.
+    pub media_type: MediaType,
     /// `None` when the media type has no schema.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ty: Option<TypeRef>,
@@ -117,18 +123,12 @@ pub struct RawResponse {
 pub struct Version {
     /// `2024-08-05`, `preview`; `None` in an API without versions.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    pub name: Option<ApiVersion>,
     /// Newest, superseded or preview.
     pub stability: Stability,
     /// `YYYY-MM-DD` on which the server stops answering it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sunset: Option<String>,
-    /// Name of the Rust method; empty until the naming pass.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub method_name: String,
-    /// Name of the request type; empty until the naming pass.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub type_name: String,
     /// The body to send.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<Body>,
@@ -188,7 +188,7 @@ pub enum Stability {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Body {
     /// The `Content-Type` to send.
-    pub media_type: String,
+    pub media_type: MediaType,
     /// What is sent.
     pub ty: TypeRef,
     /// Whether a call makes sense without it.
@@ -199,7 +199,7 @@ pub struct Body {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Response {
     /// The `Accept` to send.
-    pub accept: String,
+    pub accept: MediaType,
     /// How the body is read.
     pub format: BodyFormat,
 }
@@ -231,10 +231,10 @@ pub struct Paging {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Wait {
     /// Id of the operation that shows the state.
-    pub poll: String,
+    pub poll: OperationId,
     /// The version of that operation.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub poll_version: Option<String>,
+    pub poll_version: Option<ApiVersion>,
     /// What is there in the end; `None` when nothing is, or nothing of interest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ty: Option<TypeRef>,

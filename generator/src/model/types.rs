@@ -4,46 +4,15 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Docs, Gate};
-
-/// Identifies a type from one spec to the next: a component's name, or for an inline schema the way to it from there
-/// (`Cluster/labels[]`).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct TypeId(pub String);
-
-impl TypeId {
-    /// The id of an inline type below this one.
-    pub fn child(&self, step: &str) -> Self {
-        Self(format!("{}/{step}", self.0))
-    }
-
-    /// The id of what this is a part of, and the step from there; `None` for a component.
-    pub fn split(&self) -> Option<(Self, &str)> {
-        self.0.rsplit_once('/').map(|(parent, step)| (Self(parent.to_owned()), step))
-    }
-
-    /// Whether a component of the document has this id, and not something inline.
-    pub fn is_component(&self) -> bool {
-        !self.0.contains('/')
-    }
-}
-
-impl fmt::Display for TypeId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+use super::{Docs, Gate, SchemaId};
 
 /// A named definition.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TypeDef {
     /// Its id; the key under which the model holds it.
-    pub id: TypeId,
+    pub id: SchemaId,
     /// JSON pointer to its schema.
     pub pointer: String,
-    /// The name of the Rust type; empty until the naming pass.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub name: String,
     /// What the document says of it.
     pub docs: Docs,
     /// `deprecated: true`.
@@ -55,7 +24,7 @@ pub struct TypeDef {
     /// Reachable from a response body.
     #[serde(skip_serializing_if = "is_false")]
     pub received: bool,
-    /// Under which features it exists; empty for "always".
+    /// The operations that need it; empty for all of them.
     #[serde(skip_serializing_if = "Gate::is_always")]
     pub gate: Gate,
     /// What it is.
@@ -83,7 +52,7 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// `allOf` references that the `inherit` pass has still to merge.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub parents: Vec<TypeId>,
+    pub parents: Vec<SchemaId>,
     /// Names in the `required` list that are not among its own properties: they concern the parents' properties.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub requires: Vec<String>,
@@ -101,7 +70,7 @@ pub struct Union {
     pub fields: Vec<Field>,
     /// `allOf` references of the union itself.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub parents: Vec<TypeId>,
+    pub parents: Vec<SchemaId>,
 }
 
 /// What tells the variants of a union apart.
@@ -120,9 +89,6 @@ pub enum Selector {
 /// One variant of a union.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Variant {
-    /// Name of the Rust variant; empty until the naming pass.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub name: String,
     /// What it holds.
     pub ty: TypeRef,
     /// The tags that select it: for each the value of every property of [`Selector::Tags`], `None` for any value.
@@ -136,11 +102,11 @@ pub struct Variant {
 /// A string out of a set that may grow.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct OpenEnum {
-    /// Sorted by wire text, without repetitions.
+    /// The texts on the wire, sorted and without repetitions.
     pub values: Vec<EnumValue>,
     /// The other places where the same values stand; the `dedup` pass has folded them into this one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub shared_with: Vec<TypeId>,
+    pub shared_with: Vec<SchemaId>,
 }
 
 /// One known value of an open enum.
@@ -148,9 +114,6 @@ pub struct OpenEnum {
 pub struct EnumValue {
     /// The text on the wire.
     pub wire: String,
-    /// Name of the Rust variant; empty until the naming pass.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub name: String,
 }
 
 /// A property of an object.
@@ -158,9 +121,6 @@ pub struct EnumValue {
 pub struct Field {
     /// The property's name on the wire.
     pub wire: String,
-    /// Name of the Rust field; empty until the naming pass.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub name: String,
     /// Its type, without `Option`.
     pub ty: TypeRef,
     /// In the `required` list.
@@ -235,9 +195,9 @@ pub enum TypeRef {
     /// An object used as a map from string.
     Map(Box<TypeRef>),
     /// A definition.
-    Named(TypeId),
+    Named(SchemaId),
     /// A definition behind a `Box`, to end a recursion.
-    Boxed(TypeId),
+    Boxed(SchemaId),
 }
 
 /// `list<map<Cluster>>`: short enough to be read in a snapshot.
@@ -268,7 +228,7 @@ impl Serialize for TypeRef {
 
 impl TypeRef {
     /// The definition that this refers to, through lists and maps.
-    pub fn id(&self) -> Option<&TypeId> {
+    pub fn id(&self) -> Option<&SchemaId> {
         match self {
             TypeRef::Named(id) | TypeRef::Boxed(id) => Some(id),
             TypeRef::List(inner) | TypeRef::Map(inner) => inner.id(),
@@ -277,7 +237,7 @@ impl TypeRef {
     }
 
     /// The same, to be replaced.
-    pub fn id_mut(&mut self) -> Option<&mut TypeId> {
+    pub fn id_mut(&mut self) -> Option<&mut SchemaId> {
         match self {
             TypeRef::Named(id) | TypeRef::Boxed(id) => Some(id),
             TypeRef::List(inner) | TypeRef::Map(inner) => inner.id_mut(),
@@ -288,11 +248,10 @@ impl TypeRef {
 
 impl TypeDef {
     /// A definition with nothing but a shape.
-    pub fn new(id: TypeId, pointer: impl Into<String>, shape: Shape) -> Self {
+    pub fn new(id: SchemaId, pointer: impl Into<String>, shape: Shape) -> Self {
         Self {
             id,
             pointer: pointer.into(),
-            name: String::new(),
             docs: Docs::default(),
             deprecated: false,
             sent: false,
@@ -337,12 +296,6 @@ impl Constraints {
 
     fn is_empty(&self) -> bool {
         self.facts.is_empty()
-    }
-}
-
-impl Gate {
-    fn is_always(&self) -> bool {
-        self.0.is_empty()
     }
 }
 

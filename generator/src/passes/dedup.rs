@@ -6,32 +6,32 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Api, EnumValue, Shape, TypeId, TypeRef};
+use crate::model::{Api, EnumValue, SchemaId, Shape, TypeRef};
 
 /// From this many equal values on, an inline enum and a component's are the same thing.
 const MANY: usize = 8;
 
 pub(super) fn run(api: &mut Api) {
-    let mut by_values: BTreeMap<Vec<EnumValue>, Vec<TypeId>> = BTreeMap::new();
+    let mut by_values: BTreeMap<Vec<EnumValue>, Vec<SchemaId>> = BTreeMap::new();
     for def in api.types.values() {
         if let Shape::Enum(it) = &def.shape {
             by_values.entry(it.values.clone()).or_default().push(def.id.clone());
         }
     }
-    let mut replaced: BTreeMap<TypeId, TypeId> = BTreeMap::new();
-    for (values, ids) in by_values {
+    let mut replaced: BTreeMap<SchemaId, SchemaId> = BTreeMap::new();
+    for (values, ids) in &by_values {
         let component = ids.iter().find(|id| id.is_component()).filter(|_| values.len() >= MANY);
-        let mut groups: BTreeMap<String, Vec<TypeId>> = BTreeMap::new();
+        let mut places: BTreeMap<String, Vec<SchemaId>> = BTreeMap::new();
         for id in ids.iter().filter(|id| !id.is_component()) {
             match component {
                 Some(component) => {
                     replaced.insert(id.clone(), component.clone());
                 }
-                None => groups.entry(property(id)).or_default().push(id.clone()),
+                None => places.entry(id.label()).or_default().push(id.clone()),
             }
         }
-        for group in groups.into_values() {
-            if let Some((kept, others)) = group.split_first() {
+        for ids in places.into_values() {
+            if let Some((kept, others)) = ids.split_first() {
                 replaced.extend(others.iter().map(|id| (id.clone(), kept.clone())));
             }
         }
@@ -39,14 +39,7 @@ pub(super) fn run(api: &mut Api) {
     fold(api, &replaced);
 }
 
-/// The property (or parameter) that holds values of an inline enum.
-pub(super) fn property(id: &TypeId) -> String {
-    let steps = id.0.split('/').rev();
-    let step = steps.into_iter().find(|step| !matches!(*step, "[]" | "{}") && !step.starts_with("variant"));
-    step.unwrap_or_default().trim_start_matches("param:").to_owned()
-}
-
-fn fold(api: &mut Api, replaced: &BTreeMap<TypeId, TypeId>) {
+fn fold(api: &mut Api, replaced: &BTreeMap<SchemaId, SchemaId>) {
     let replace = |ty: &mut TypeRef| {
         if let Some(id) = ty.id_mut()
             && let Some(kept) = replaced.get(id)
@@ -55,7 +48,7 @@ fn fold(api: &mut Api, replaced: &BTreeMap<TypeId, TypeId>) {
         }
     };
     api.for_each_ref_mut(replace);
-    let mut shared: BTreeMap<&TypeId, BTreeSet<TypeId>> = BTreeMap::new();
+    let mut shared: BTreeMap<&SchemaId, BTreeSet<SchemaId>> = BTreeMap::new();
     for (id, kept) in replaced {
         shared.entry(kept).or_default().insert(id.clone());
     }

@@ -6,13 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Api, Field, Shape, Struct, TypeId, TypeRef};
+use crate::model::{Api, Field, SchemaId, Shape, Struct, TypeRef};
 
 /// Returns the definitions that others extend.
-pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> BTreeSet<TypeId> {
+pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> BTreeSet<SchemaId> {
     extend_scalars(api);
     let mut bases = BTreeSet::new();
-    let mut merged: BTreeMap<TypeId, Vec<Field>> = BTreeMap::new();
+    let mut merged: BTreeMap<SchemaId, Vec<Field>> = BTreeMap::new();
     for id in api.types.keys() {
         inherit(api, id, &mut BTreeSet::new(), &mut merged, diagnostics);
     }
@@ -37,7 +37,7 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> BTreeSet<Type
 
 /// What extends an enum or a scalar and adds nothing is another name for it.
 fn extend_scalars(api: &mut Api) {
-    let scalars: Vec<(TypeId, TypeId)> = api
+    let scalars: Vec<(SchemaId, SchemaId)> = api
         .types
         .values()
         .filter_map(|def| match &def.shape {
@@ -66,9 +66,9 @@ pub(super) const MAX_CHAIN: usize = 200;
 /// another twice would otherwise take twice the time with each level.
 fn inherit(
     api: &Api,
-    id: &TypeId,
-    above: &mut BTreeSet<TypeId>,
-    merged: &mut BTreeMap<TypeId, Vec<Field>>,
+    id: &SchemaId,
+    above: &mut BTreeSet<SchemaId>,
+    merged: &mut BTreeMap<SchemaId, Vec<Field>>,
     diagnostics: &mut Diagnostics,
 ) {
     if merged.contains_key(id) {
@@ -86,7 +86,7 @@ fn inherit(
         );
         return;
     }
-    let (own, parents, requires): (&[Field], &[TypeId], &[String]) = match &def.shape {
+    let (own, parents, requires): (&[Field], &[SchemaId], &[String]) = match &def.shape {
         Shape::Struct(it) => (&it.fields, &it.parents, &it.requires),
         Shape::Union(it) => (&it.fields, &it.parents, &[]),
         Shape::Alias(TypeRef::Named(target)) if above.insert(id.clone()) => {
@@ -130,7 +130,7 @@ fn inherit(
 
 /// What a union declares holds for each of its variants.
 fn share_with_variants(api: &mut Api) {
-    let mut additions: Vec<(TypeId, Field)> = Vec::new();
+    let mut additions: Vec<(SchemaId, Field)> = Vec::new();
     for def in api.types.values() {
         if let Shape::Union(union) = &def.shape {
             for variant in &union.variants {

@@ -1,70 +1,52 @@
-//! One type out of several.
+//! Merges several types into one; a part of the `unions` pass.
 //!
-//! In: types that stand for the same thing in different variants of a union. Out: one type that can hold each of them, or
-//! nothing if there is none. Strictly merged types have the same properties and differ only in the values of their enums;
-//! loosely merged structs have the properties of all of them.
+//! In: the types of a union's variants, or of a property that several variants have. Out: one type that can hold each of them, or
+//! nothing if there is none. Merged structs have the properties of all, merged enums the values of all.
 
 use std::collections::BTreeMap;
 
 use super::unions::Unions;
-use crate::model::{Field, OpenEnum, Shape, Struct, TypeDef, TypeId, TypeRef};
-
-/// How alike types must be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Likeness {
-    /// The same properties, of strictly merged types.
-    Strict,
-    /// Any properties.
-    Loose,
-}
+use crate::model::{Field, OpenEnum, SchemaId, Shape, Step, Struct, TypeDef, TypeRef};
 
 impl Unions<'_> {
-    /// Whether one struct without optional leftovers can hold all of these.
-    pub(super) fn are_alike(&mut self, types: &[TypeRef]) -> bool {
-        self.can_merge(types)
-    }
-
-    /// The definition that holds all of these, at `id`; `None` if there is none.
-    pub(super) fn merge(&mut self, id: &TypeId, types: &[TypeRef], likeness: Likeness) -> Option<TypeRef> {
+    /// Defines the type that holds all of these at `id`; `None` if there is none.
+    pub(super) fn merge(&mut self, id: &SchemaId, types: &[TypeRef]) -> Option<TypeRef> {
         let types = self.distinct(types);
         if let [only] = types.as_slice() {
             return Some(only.clone());
         }
         if types.contains(&TypeRef::Any) {
-            return (likeness == Likeness::Loose).then_some(TypeRef::Any);
+            return Some(TypeRef::Any);
         }
         if types.iter().all(|ty| matches!(ty, TypeRef::Integer | TypeRef::Number)) {
             return Some(TypeRef::Number);
         }
         if let Some(inner) = inner_types(&types, |ty| if let TypeRef::List(it) = ty { Some(it) } else { None }) {
-            return self.merge(&id.child("[]"), &inner, likeness).map(|ty| TypeRef::List(Box::new(ty)));
+            return self.merge(&self.free(id, Step::Items), &inner).map(|ty| TypeRef::List(Box::new(ty)));
         }
         if let Some(inner) = inner_types(&types, |ty| if let TypeRef::Map(it) = ty { Some(it) } else { None }) {
-            return self.merge(&id.child("{}"), &inner, likeness).map(|ty| TypeRef::Map(Box::new(ty)));
+            return self.merge(&self.free(id, Step::Values), &inner).map(|ty| TypeRef::Map(Box::new(ty)));
         }
-        // Where one variant takes any text, so does the whole: its values are not mistakes.
+        // One variant takes any text, so no text is an unknown value.
         if types.contains(&TypeRef::String) && self.enums(&types).is_some() {
-            return (likeness == Likeness::Loose).then_some(TypeRef::String);
+            return Some(TypeRef::String);
         }
         if let Some(values) = self.enums(&types) {
             return Some(self.define_merged(id, &types, Shape::Enum(values)));
         }
         let structs = self.structs(&types)?;
-        if likeness == Likeness::Strict && !same_properties(&structs) {
-            return None;
-        }
-        let fields = self.merge_fields(id, &structs, likeness)?;
+        let fields = self.merge_fields(id, &structs);
         Some(self.define_merged(id, &types, Shape::Struct(Struct { fields, ..Struct::default() })))
     }
 
-    /// The same decision without defining anything.
-    fn can_merge(&mut self, types: &[TypeRef]) -> bool {
+    /// Whether the types have the same properties, of types that are alike again: they differ in the values of enums alone.
+    pub(super) fn are_alike(&mut self, types: &[TypeRef]) -> bool {
         let types = self.distinct(types);
         if types.len() == 1 {
             return true;
         }
         if let Some(inner) = inner_types(&types, |ty| if let TypeRef::List(it) = ty { Some(it) } else { None }) {
-            return self.can_merge(&inner);
+            return self.are_alike(&inner);
         }
         if self.enums(&types).is_some() {
             return true;
@@ -77,23 +59,19 @@ impl Unions<'_> {
         }
         by_property(&structs)
             .into_values()
-            .all(|fields| self.can_merge(&fields.iter().map(|field| field.ty.clone()).collect::<Vec<_>>()))
+            .all(|fields| self.are_alike(&fields.iter().map(|field| field.ty.clone()).collect::<Vec<_>>()))
     }
 
-    fn merge_fields(&mut self, id: &TypeId, structs: &[Struct], likeness: Likeness) -> Option<Vec<Field>> {
+    fn merge_fields(&mut self, id: &SchemaId, structs: &[Struct]) -> Vec<Field> {
         let mut merged = Vec::new();
         for (wire, fields) in by_property(structs) {
             let types: Vec<TypeRef> = fields.iter().map(|field| field.ty.clone()).collect();
-            let target = id.child(&wire);
-            let ty = match self.merge(&target, &types, likeness) {
-                Some(ty) => ty,
-                None if likeness == Likeness::Loose => {
-                    self.cannot_merge(&target, &types);
-                    TypeRef::Any
-                }
-                None => return None,
-            };
-            let first = fields.first()?;
+            let target = self.free(id, Step::Property(wire.clone()));
+            let ty = self.merge(&target, &types).unwrap_or_else(|| {
+                self.cannot_merge(&target, &types);
+                TypeRef::Any
+            });
+            let Some(first) = fields.first() else { continue };
             let documented = fields.iter().find(|field| field.docs.description.is_some()).unwrap_or(first);
             merged.push(Field {
                 wire,
@@ -112,7 +90,7 @@ impl Unions<'_> {
                 ..first.clone()
             });
         }
-        Some(merged)
+        merged
     }
 
     /// Without aliases and repetitions, unions resolved.
@@ -161,11 +139,11 @@ impl Unions<'_> {
             .collect()
     }
 
-    fn define_merged(&mut self, id: &TypeId, parts: &[TypeRef], shape: Shape) -> TypeRef {
+    fn define_merged(&mut self, id: &SchemaId, parts: &[TypeRef], shape: Shape) -> TypeRef {
         for part in parts.iter().filter_map(TypeRef::id) {
             self.merged_into.entry(part.clone()).or_insert_with(|| id.clone());
         }
-        let pointer = self.api.get(id).map_or_else(|| self.pointer_near(id), |def| def.pointer.clone());
+        let pointer = self.api.pointer(id);
         let docs = self.api.get(id).map(|def| def.docs.clone());
         let docs =
             docs.or_else(|| parts.iter().filter_map(TypeRef::id).find_map(|id| Some(self.api.get(id)?.docs.clone())));
@@ -175,10 +153,12 @@ impl Unions<'_> {
         TypeRef::Named(id.clone())
     }
 
-    /// Something merged has no schema of its own: the nearest definition above it has.
-    fn pointer_near(&self, id: &TypeId) -> String {
-        let component = TypeId(id.0.split('/').next().unwrap_or_default().to_owned());
-        self.api.get(&component).map(|def| def.pointer.clone()).unwrap_or_default()
+    /// The id of a merged type. An inline schema of the union itself can have the id that the step leads to, and can be in use:
+    /// then the step is marked as merged.
+    fn free(&self, id: &SchemaId, step: Step) -> SchemaId {
+        let name = if let Step::Property(name) = &step { name.clone() } else { "items".to_owned() };
+        let plain = id.child(step);
+        if self.api.types.contains_key(&plain) { id.child(Step::Merged(name)) } else { plain }
     }
 }
 

@@ -5,7 +5,7 @@
 //! plain object) is left alone.
 
 use crate::config::Config;
-use crate::model::{Api, BodyFormat, Paging, ParamLocation, Shape, TypeRef};
+use crate::model::{Api, BodyFormat, Method, Paging, ParamLocation, Shape, TypeRef};
 
 pub(super) fn run(api: &mut Api, config: &Config) {
     let paging = &config.paging;
@@ -13,7 +13,7 @@ pub(super) fn run(api: &mut Api, config: &Config) {
     for (index, operation) in api.operations.iter().enumerate() {
         let pages =
             operation.params.iter().any(|param| param.location == ParamLocation::Query && param.wire == paging.number);
-        if !pages || operation.method != "GET" {
+        if !pages || operation.method != Method::Get {
             continue;
         }
         for (version, it) in operation.versions.iter().enumerate() {

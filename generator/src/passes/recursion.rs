@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Api, Presence, Shape, TypeId, TypeRef};
+use crate::model::{Api, Presence, SchemaId, Shape, TypeRef};
 
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
-    let held: BTreeMap<TypeId, Vec<TypeId>> = api
+    let held: BTreeMap<SchemaId, Vec<SchemaId>> = api
         .types
         .values()
         .filter_map(|def| match &def.shape {
@@ -55,12 +55,12 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
 /// Numbers the circles of a graph, each definition that is in none as one of its own: two have the same number when each leads
 /// to the other. Every edge is followed once (the path-based algorithm of Gabow). There is no recursion: a chain of
 /// definitions may be as long as the document.
-fn circles(held: &BTreeMap<TypeId, Vec<TypeId>>) -> BTreeMap<&TypeId, usize> {
-    let mut entered: BTreeMap<&TypeId, usize> = BTreeMap::new();
-    let mut circles: BTreeMap<&TypeId, usize> = BTreeMap::new();
+fn circles(held: &BTreeMap<SchemaId, Vec<SchemaId>>) -> BTreeMap<&SchemaId, usize> {
+    let mut entered: BTreeMap<&SchemaId, usize> = BTreeMap::new();
+    let mut circles: BTreeMap<&SchemaId, usize> = BTreeMap::new();
     // The definitions that were entered and have no circle yet, and the number of the first of each circle among them, as far
     // as is known.
-    let mut path: Vec<&TypeId> = Vec::new();
+    let mut path: Vec<&SchemaId> = Vec::new();
     let mut firsts: Vec<usize> = Vec::new();
     let mut trail = Vec::new();
     for start in held.keys() {
@@ -99,12 +99,12 @@ mod tests {
 
     #[test]
     fn definitions_share_a_number_when_each_leads_to_the_other() {
-        let id = |name: &str| TypeId(name.to_owned());
+        let id = |name: &str| SchemaId::component(name);
         // a -> b -> c -> b, c -> d -> d, c -> e (not defined), f -> a.
         let edges =
             [("a", vec!["b"]), ("b", vec!["c"]), ("c", vec!["b", "d", "e"]), ("d", vec!["d"]), ("f", vec!["a"])];
         let held = edges.map(|(from, to)| (id(from), to.into_iter().map(id).collect()));
-        let held: BTreeMap<TypeId, Vec<TypeId>> = held.into_iter().collect();
+        let held: BTreeMap<SchemaId, Vec<SchemaId>> = held.into_iter().collect();
         let circles = circles(&held);
         let number = |name: &str| circles.get(&id(name)).copied().expect("a number");
         assert_eq!(number("b"), number("c"));

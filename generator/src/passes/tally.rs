@@ -6,15 +6,10 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Api, Shape, Stability, TypeId};
+use crate::model::{Api, SchemaId, Shape, Stability};
 use crate::report::Report;
 
-/// Everything that `lower` has defined.
-pub(super) fn definitions(api: &Api) -> BTreeSet<TypeId> {
-    api.types.keys().cloned().collect()
-}
-
-pub(super) fn run(api: &Api, defined: &BTreeSet<TypeId>, diagnostics: &mut Diagnostics) -> Report {
+pub(super) fn run(api: &Api, defined: &BTreeSet<SchemaId>, diagnostics: &mut Diagnostics) -> Report {
     for id in defined {
         if !api.types.contains_key(id) && !api.folded.contains_key(id) {
             diagnostics.push(

@@ -7,15 +7,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::inherit::MAX_CHAIN;
-use super::merge::Likeness;
 use crate::config::{Config, UnionChoice, UnionForm};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Api, EnumValue, Selector, Shape, Struct, TypeId, TypeRef, Union};
+use crate::model::{Api, EnumValue, SchemaId, Selector, Shape, Struct, TypeRef, Union};
 
-pub(super) fn run(api: &mut Api, config: &Config, bases: &BTreeSet<TypeId>, diagnostics: &mut Diagnostics) {
-    let ids: Vec<TypeId> = api.types.keys().cloned().collect();
+pub(super) fn run(api: &mut Api, config: &Config, bases: &BTreeSet<SchemaId>, diagnostics: &mut Diagnostics) {
+    let ids: Vec<SchemaId> = api.types.keys().cloned().collect();
+    let unions = api.types.values().filter(|def| matches!(def.shape, Shape::Union(_)));
+    let unions: BTreeSet<String> = unions.map(|def| def.id.to_string()).collect();
     for name in config.unions.keys() {
-        if !matches!(api.get(&TypeId(name.clone())).map(|def| &def.shape), Some(Shape::Union(_))) {
+        if !unions.contains(name) {
             diagnostics.push(
                 Diagnostic::warning("config-unused", "", format!("codegen.toml: `unions.{name}` names no union"))
                     .help("The document has changed, or the name is misspelt: adapt or remove the entry."),
@@ -43,16 +44,16 @@ pub(super) struct Unions<'a> {
     pub api: &'a mut Api,
     pub config: &'a Config,
     pub diagnostics: &'a mut Diagnostics,
-    pub done: BTreeSet<TypeId>,
+    pub done: BTreeSet<SchemaId>,
     /// How many unions the one at hand is in.
     pub depth: usize,
     /// Definitions that were merged, and into what.
-    pub merged_into: BTreeMap<TypeId, TypeId>,
+    pub merged_into: BTreeMap<SchemaId, SchemaId>,
 }
 
 impl Unions<'_> {
     /// Decides the form of one union; its variants first.
-    pub fn resolve(&mut self, id: &TypeId) {
+    pub fn resolve(&mut self, id: &SchemaId) {
         if !self.done.insert(id.clone()) {
             return;
         }
@@ -80,7 +81,7 @@ impl Unions<'_> {
         self.depth -= 1;
         let config = self.config;
         let none = UnionChoice::default();
-        let choice = config.unions.get(&id.0).unwrap_or(&none);
+        let choice = config.unions.get(&id.to_string()).unwrap_or(&none);
         let shape = self.form(id, union, choice);
         if let (Some(shape), Some(def)) = (shape, self.api.types.get_mut(id)) {
             def.shape = shape;
@@ -88,7 +89,7 @@ impl Unions<'_> {
     }
 
     /// The new shape, or `None` when it has been defined already.
-    fn form(&mut self, id: &TypeId, mut union: Union, choice: &UnionChoice) -> Option<Shape> {
+    fn form(&mut self, id: &SchemaId, mut union: Union, choice: &UnionChoice) -> Option<Shape> {
         for variant in &mut union.variants {
             variant.ty = self.target(&variant.ty);
         }
@@ -126,7 +127,7 @@ impl Unions<'_> {
         }
         if let Some(default) = &choice.default {
             for variant in &mut union.variants {
-                variant.default = variant.ty.id().is_some_and(|id| id.0 == *default);
+                variant.default = variant.ty.id().is_some_and(|id| id.to_string() == *default);
             }
         }
         union.variants.sort_by(|a, b| a.tags.cmp(&b.tags));
@@ -144,15 +145,15 @@ impl Unions<'_> {
                 let Some(id) = field.and_then(|field| field.ty.id()) else { continue };
                 let Some(Shape::Enum(listed)) = self.api.types.get_mut(id).map(|def| &mut def.shape) else { continue };
                 let tags = variant.tags.iter().filter_map(|tags| tags.get(at)?.clone());
-                listed.values.extend(tags.map(|wire| EnumValue { wire, name: String::new() }));
+                listed.values.extend(tags.map(|wire| EnumValue { wire }));
                 listed.values.sort();
                 listed.values.dedup();
             }
         }
     }
 
-    fn merged(&mut self, id: &TypeId, types: &[TypeRef]) -> Option<Shape> {
-        match self.merge(id, types, Likeness::Loose) {
+    fn merged(&mut self, id: &SchemaId, types: &[TypeRef]) -> Option<Shape> {
+        match self.merge(id, types) {
             // Defined at `id` by the merge.
             Some(TypeRef::Named(merged)) if merged == *id => None,
             Some(ty) => Some(Shape::Alias(ty)),
@@ -163,7 +164,7 @@ impl Unions<'_> {
         }
     }
 
-    pub fn cannot_merge(&mut self, id: &TypeId, types: &[TypeRef]) {
+    pub fn cannot_merge(&mut self, id: &SchemaId, types: &[TypeRef]) {
         let pointer = self.api.get(id).map(|def| def.pointer.clone()).unwrap_or_default();
         let names: Vec<String> = types.iter().map(|ty| format!("`{ty}`")).collect();
         self.diagnostics.push(
@@ -198,10 +199,10 @@ impl Unions<'_> {
         }
     }
 
-    fn select_by_choice(&mut self, id: &TypeId, union: &mut Union, choice: &UnionChoice) {
+    fn select_by_choice(&mut self, id: &SchemaId, union: &mut Union, choice: &UnionChoice) {
         union.selector = Selector::Tags(choice.select.clone());
         for variant in &mut union.variants {
-            let name = variant.ty.id().map(|id| id.0.clone()).unwrap_or_default();
+            let name = variant.ty.id().map(SchemaId::to_string).unwrap_or_default();
             match choice.variants.get(&name) {
                 Some(values) if values.len() == choice.select.len() => {
                     variant.tags = vec![values.iter().map(|it| (it != "*").then(|| it.clone())).collect()];
@@ -261,7 +262,7 @@ fn telling_properties(structs: &[Struct]) -> Option<Vec<String>> {
 
 /// References go to what an alias stands for; aliases that are no component are gone afterwards.
 fn drop_aliases(api: &mut Api, diagnostics: &mut Diagnostics) {
-    let aliases: BTreeMap<TypeId, TypeRef> = api
+    let aliases: BTreeMap<SchemaId, TypeRef> = api
         .types
         .values()
         .filter_map(|def| if let Shape::Alias(ty) = &def.shape { Some((def.id.clone(), ty.clone())) } else { None })
@@ -291,9 +292,9 @@ const DEEPEST: usize = 100;
 /// an end, and Rust has no such type: `endless` takes it down.
 fn follow(
     ty: &mut TypeRef,
-    aliases: &BTreeMap<TypeId, TypeRef>,
-    trail: &mut Vec<TypeId>,
-    endless: &mut BTreeSet<TypeId>,
+    aliases: &BTreeMap<SchemaId, TypeRef>,
+    trail: &mut Vec<SchemaId>,
+    endless: &mut BTreeSet<SchemaId>,
 ) {
     let outside = trail.len();
     loop {
@@ -319,7 +320,7 @@ fn follow(
 
 /// A variant with one tag is made with that tag.
 fn set_constants(api: &mut Api) {
-    let mut constants: Vec<(TypeId, String, String)> = Vec::new();
+    let mut constants: Vec<(SchemaId, String, String)> = Vec::new();
     for def in api.types.values() {
         let Shape::Union(Union { selector: Selector::Tags(properties), variants, .. }) = &def.shape else { continue };
         for variant in variants {
@@ -341,9 +342,9 @@ fn set_constants(api: &mut Api) {
 }
 
 /// What no operation reaches any more has become a part of something else.
-fn drop_unreachable(api: &mut Api, merged_into: &BTreeMap<TypeId, TypeId>, bases: &BTreeSet<TypeId>) {
+fn drop_unreachable(api: &mut Api, merged_into: &BTreeMap<SchemaId, SchemaId>, bases: &BTreeSet<SchemaId>) {
     let reachable = super::usage::reachable(api);
-    let dead: Vec<TypeId> = api.types.keys().filter(|id| !reachable.contains(*id)).cloned().collect();
+    let dead: Vec<SchemaId> = api.types.keys().filter(|id| !reachable.contains(*id)).cloned().collect();
     for id in dead {
         let reason = match merged_into.get(&id) {
             Some(into) => format!("merged into `{into}`"),

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::config::Config;
-use crate::model::{Api, Operation, Presence, Shape, TypeId, TypeRef, Version};
+use crate::model::{Api, Operation, Presence, SchemaId, Shape, TypeRef, Version};
 
 pub(super) fn run(api: &mut Api, config: &Config) {
     let sent = reach(api, |operation, version| {
@@ -39,7 +39,7 @@ pub(super) fn run(api: &mut Api, config: &Config) {
 }
 
 /// Every type that some operation needs.
-pub(super) fn reachable(api: &Api) -> BTreeSet<TypeId> {
+pub(super) fn reachable(api: &Api) -> BTreeSet<SchemaId> {
     reach(api, |operation, version| refs(operation, version).collect())
 }
 
@@ -53,15 +53,15 @@ pub(super) fn refs<'a>(operation: &'a Operation, version: &'a Version) -> impl I
 pub(super) fn reach<'a>(
     api: &'a Api,
     roots: impl Fn(&'a Operation, &'a Version) -> Vec<&'a TypeRef>,
-) -> BTreeSet<TypeId> {
+) -> BTreeSet<SchemaId> {
     let roots = api.versions().flat_map(|(operation, version)| roots(operation, version));
     closure(api, roots.filter_map(TypeRef::id))
 }
 
 /// The definitions that these lead to, themselves included.
-pub(super) fn closure<'a>(api: &'a Api, roots: impl Iterator<Item = &'a TypeId>) -> BTreeSet<TypeId> {
+pub(super) fn closure<'a>(api: &'a Api, roots: impl Iterator<Item = &'a SchemaId>) -> BTreeSet<SchemaId> {
     let mut found = BTreeSet::new();
-    let mut open: Vec<&TypeId> = roots.collect();
+    let mut open: Vec<&SchemaId> = roots.collect();
     while let Some(id) = open.pop() {
         if let Some(def) = api.get(id)
             && found.insert(id.clone())

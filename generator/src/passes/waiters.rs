@@ -9,22 +9,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::{Config, Waiter};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{
-    Api, Argument, BodyFormat, Field, Gone, Operation, ParamLocation, Shape, Stability, TypeRef, Version, Wait,
+    Api, Argument, BodyFormat, Field, Gone, Method, Operation, OperationId, ParamLocation, Shape, Stability, TypeRef,
+    Version, Wait,
 };
-
-/// The operations of the document, before some are left out because they have no version that was asked for.
-pub(super) fn operations(api: &Api) -> BTreeSet<String> {
-    api.operations.iter().map(|operation| operation.id.clone()).collect()
-}
 
 pub(super) fn run(
     api: &mut Api,
     config: &Config,
-    documented: &BTreeSet<String>,
+    documented: &BTreeSet<OperationId>,
     borrowed: bool,
     diagnostics: &mut Diagnostics,
 ) {
-    let mut waits: BTreeMap<String, Wait> = BTreeMap::new();
+    let mut waits: BTreeMap<OperationId, Wait> = BTreeMap::new();
     for waiter in &config.waiters {
         let mut entry = Entry { api, waiter, documented, borrowed, diagnostics };
         for (start, wait) in entry.waits() {
@@ -59,7 +55,7 @@ fn settled(operation: &Operation) -> Option<&Version> {
 struct Entry<'a> {
     api: &'a Api,
     waiter: &'a Waiter,
-    documented: &'a BTreeSet<String>,
+    documented: &'a BTreeSet<OperationId>,
     /// It was made for another edition of the document.
     borrowed: bool,
     diagnostics: &'a mut Diagnostics,
@@ -67,7 +63,7 @@ struct Entry<'a> {
 
 impl<'a> Entry<'a> {
     /// For each operation that starts the work how to follow it.
-    fn waits(&mut self) -> Vec<(String, Wait)> {
+    fn waits(&mut self) -> Vec<(OperationId, Wait)> {
         let waiter = self.waiter;
         let starts: Vec<&Operation> = waiter.start.iter().filter_map(|id| self.operation(id)).collect();
         let Some((poll, version, answer)) = self.poll() else { return Vec::new() };
@@ -98,7 +94,7 @@ impl<'a> Entry<'a> {
 
     fn operation(&mut self, id: &str) -> Option<&'a Operation> {
         let found = self.api.operation(id);
-        if found.is_none() && !self.documented.contains(id) {
+        if found.is_none() && !self.documented.iter().any(|documented| documented.as_str() == id) {
             let message = format!("no operation of the document has the id `{id}`");
             self.fault("", &message, "The document has changed, or the name is misspelt: adapt or remove the entry.");
         }
@@ -108,7 +104,7 @@ impl<'a> Entry<'a> {
     /// The operation that shows the state, in its settled version, and what it answers.
     fn poll(&mut self) -> Option<(&'a Operation, &'a Version, &'a TypeRef)> {
         let poll = self.operation(&self.waiter.poll)?;
-        if poll.method != "GET" {
+        if poll.method != Method::Get {
             let message = format!("expected a GET to look with, found {} {}", poll.method, poll.path);
             self.fault(&poll.pointer, &message, "Name the operation that reads the thing in `poll`.");
             return None;

@@ -1,14 +1,11 @@
-//! Documentation: prose where the document has it, facts in our own words where it has not.
+//! Documentation: the document's prose where it has some, facts where it has none.
 //!
-//! In: docs and constraints of the model. Out: `#[doc]` attributes that rustdoc accepts without a warning.
-
-use proc_macro2::TokenStream;
-use quote::quote;
+//! In: docs and constraints of the model. Out: lines of Markdown that rustdoc accepts without a warning.
 
 use super::prose;
 use crate::model::{
-    Constraints, Docs, Field, Gone, Operation, Param, Selector, Shape, Stability, TypeDef, Union, Variant, Version,
-    Wait,
+    Constraints, Docs, Field, Gone, Operation, Param, Root, SchemaId, Selector, Shape, Stability, Step, TypeDef, Union,
+    Variant, Version, Wait,
 };
 
 /// A text in backticks, whatever it holds.
@@ -23,55 +20,55 @@ pub(super) fn code(text: &str) -> String {
     format!("{ticks}{space}{text}{space}{ticks}")
 }
 
-/// One attribute for each line.
-pub(super) fn attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|text| line(text));
-    quote!(#(#[doc = #lines])*)
+/// A type.
+pub(super) fn definition(def: &TypeDef) -> Vec<String> {
+    let mut lines = match &def.docs.description {
+        Some(text) => prose::lines(text),
+        None => vec![origin(def)],
+    };
+    reference(&def.docs, &mut lines);
+    lines
 }
 
-/// A text as the rest of a line that begins with `///`. A comment cannot hold a line break or a lone carriage return, and
-/// Rust refuses characters that turn the direction of the text around: other code would be seen than is compiled.
-pub(super) fn line(text: &str) -> String {
-    let turns = |it: &char| matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let text: String =
-        text.chars().filter(|it| !turns(it)).map(|it| if it.is_control() && it != '\t' { ' ' } else { it }).collect();
-    let text = text.trim_end();
-    if text.is_empty() { String::new() } else { format!(" {text}") }
-}
-
-pub(super) fn definition(def: &TypeDef) -> TokenStream {
-    attributes(&definition_lines(def))
-}
-
-/// The lines of a type's documentation.
-pub(super) fn definition_lines(def: &TypeDef) -> Vec<String> {
+/// Where in the document a type comes from.
+fn origin(def: &TypeDef) -> String {
     let kind = match &def.shape {
         Shape::Struct(_) => "object",
         Shape::Union(_) => "union",
         Shape::Enum(_) => "values",
         Shape::Alias(_) => "type",
     };
-    let mut lines = match &def.docs.description {
-        Some(text) => prose::lines(text),
-        None => match def.id.split() {
-            None => vec![format!("The {kind} {} of the document.", code(&def.id.0))],
-            Some((operation, step)) if step.starts_with("param:") => {
-                let parameter = step.trim_start_matches("param:");
-                vec![format!("The {kind} of the parameter {} of {}.", code(parameter), code(&operation.0))]
-            }
-            Some(_) => vec![format!("The {kind} at {} in the document.", code(&place(&def.id.0)))],
-        },
+    match (&def.id.root, def.id.steps.as_slice()) {
+        (Root::Component(name), []) => format!("The {kind} {} of the document.", code(name)),
+        (Root::Operation(id), [Step::Param(_, name), rest @ ..]) if rest.iter().all(|step| *step == Step::Items) => {
+            format!("The {kind} of the parameter {} of {}.", code(name), code(id.as_str()))
+        }
+        _ => format!("The {kind} at {} in the document.", code(&place(&def.id))),
+    }
+}
+
+/// `Cluster.labels[]` for the items of the property `labels` of `Cluster`.
+fn place(id: &SchemaId) -> String {
+    let mut text = match &id.root {
+        Root::Component(name) => name.clone(),
+        Root::Operation(id) => id.0.clone(),
     };
-    reference(&def.docs, &mut lines);
-    lines
+    for step in &id.steps {
+        text.push_str(&match step {
+            Step::Items => "[]".to_owned(),
+            Step::Values => "{}".to_owned(),
+            Step::Property(name) | Step::Merged(name) | Step::Param(_, name) | Step::Content(name) => {
+                format!(".{name}")
+            }
+            Step::Request => ".request".to_owned(),
+            Step::Response(key) => format!(".response{key}"),
+            Step::Variant(index) => format!(".variant{index}"),
+        });
+    }
+    text
 }
 
-/// `Cluster.labels[]` for `Cluster/labels/[]`.
-fn place(id: &str) -> String {
-    id.replace("/[]", "[]").replace("/{}", "{}").replace('/', ".").replace("~1", "/").replace("~0", "~")
-}
-
-pub(super) fn field(field: &Field) -> TokenStream {
+pub(super) fn field(field: &Field) -> Vec<String> {
     let mut lines = match &field.docs.description {
         Some(text) => prose::lines(text),
         None => vec![format!("{} on the wire.", code(&field.wire))],
@@ -88,10 +85,11 @@ pub(super) fn field(field: &Field) -> TokenStream {
     }
     add_facts(&mut lines, facts, &field.constraints, field.docs.description.is_some());
     reference(&field.docs, &mut lines);
-    attributes(&lines)
+    lines
 }
 
-pub(super) fn variant(union: &Union, variant: &Variant) -> TokenStream {
+/// A variant of a union: what selects it.
+pub(super) fn variant(union: &Union, variant: &Variant) -> Vec<String> {
     let select = match &union.selector {
         Selector::Tags(properties) => {
             let tags: Vec<String> = variant
@@ -111,27 +109,32 @@ pub(super) fn variant(union: &Union, variant: &Variant) -> TokenStream {
             format!("What has {}.", properties.join(", "))
         }
     };
-    attributes(&[select])
+    vec![select]
 }
 
-/// One line about an operation.
-pub(super) fn summary(operation: &Operation) -> String {
+/// One line about an operation; `method` is the name of its newest method.
+pub(super) fn summary(operation: &Operation, method: &str) -> String {
     let summary = operation.docs.summary.as_deref().and_then(|text| prose::lines(text).into_iter().next());
-    let summary = summary.unwrap_or_else(|| sentence(&operation.name));
+    let summary = summary.unwrap_or_else(|| sentence(method));
     if summary.ends_with('.') { summary } else { format!("{summary}.") }
 }
 
-/// What a request does, where it goes, who may send it.
-pub(super) fn operation(operation: &Operation, version: &Version) -> Vec<String> {
-    let mut lines = vec![summary(operation), String::new()];
-    let mut where_to = code(&format!("{} {}", operation.method, operation.path));
+/// What a request does, where it goes, who may send it, and what its arguments are.
+pub(super) fn method(
+    operation: &Operation,
+    version: &Version,
+    method: &str,
+    arguments: &[(&Param, &str)],
+) -> Vec<String> {
+    let mut lines = vec![summary(operation, method), String::new()];
+    let mut target = code(&format!("{} {}", operation.method, operation.path));
     if let Some(name) = &version.name {
-        where_to.push_str(&match version.stability {
+        target.push_str(&match version.stability {
             Stability::Preview => ", in preview: it may change without notice".to_owned(),
             _ => format!(", version {name}"),
         });
     }
-    lines.push(format!("{where_to}. Operation {}.", code(&operation.id)));
+    lines.push(format!("{target}. Operation {}.", code(operation.id.as_str())));
     if let Some(sunset) = &version.sunset {
         lines.push(String::new());
         lines.push(format!("The server stops answering this version on {sunset}."));
@@ -153,6 +156,12 @@ pub(super) fn operation(operation: &Operation, version: &Version) -> Vec<String>
         lines.push(String::new());
         lines.push("Needs no credentials, and none are sent.".to_owned());
     }
+    let described = described(arguments);
+    if !described.is_empty() {
+        lines.push(String::new());
+        lines.extend(described);
+    }
+    reference(&operation.docs, &mut lines);
     lines
 }
 
@@ -172,7 +181,7 @@ fn follows(operation: &Operation, wait: &Wait) -> String {
         ends.push("there is something".to_owned());
     }
     let how = if wait.poll == operation.id { "`wait()` repeats it" } else { "`wait()` follows it" };
-    let by = if wait.poll == operation.id { String::new() } else { format!(" with {}", code(&wait.poll)) };
+    let by = if wait.poll == operation.id { String::new() } else { format!(" with {}", code(wait.poll.as_str())) };
     format!("{how}{by} until {}, for at most {}.", ends.join(", or "), duration(wait.timeout))
 }
 
@@ -187,30 +196,30 @@ fn duration(seconds: u64) -> String {
 }
 
 /// The arguments of a method, as a list. The facts stand in the first line: behind a nested list they would belong to it.
-pub(super) fn arguments<'a>(params: impl Iterator<Item = &'a Param>) -> Vec<String> {
+fn described(arguments: &[(&Param, &str)]) -> Vec<String> {
     let mut lines = Vec::new();
-    for param in params {
+    for (param, name) in arguments {
         let text = param.docs.description.as_deref().map(prose::lines).unwrap_or_default();
         let mut text = text.into_iter().filter(|line| !line.is_empty());
         let mut first = vec![text.next().unwrap_or_else(|| format!("{} on the wire.", code(&param.wire)))];
         add_facts(&mut first, Vec::new(), &param.constraints, false);
-        lines.extend(first.iter().map(|line| format!("- {}: {line}", code(&param.name))));
+        lines.extend(first.iter().map(|line| format!("- {}: {line}", code(name))));
         lines.extend(text.map(|line| format!("  {line}")));
     }
     lines
 }
 
-/// The documentation of an optional parameter's setter.
-pub(super) fn param(param: &Param) -> TokenStream {
+/// The method that sets an optional parameter.
+pub(super) fn param(param: &Param) -> Vec<String> {
     let mut lines = match &param.docs.description {
         Some(text) => prose::lines(text),
         None => vec![format!("Sets {}.", code(&param.wire))],
     };
     add_facts(&mut lines, Vec::new(), &param.constraints, param.docs.description.is_some());
-    attributes(&lines)
+    lines
 }
 
-pub(super) fn reference(docs: &Docs, lines: &mut Vec<String>) {
+fn reference(docs: &Docs, lines: &mut Vec<String>) {
     if let Some(url) = docs.url.as_ref().filter(|url| url.starts_with("http") && !url.contains(['<', '>', ' '])) {
         lines.push(String::new());
         lines.push(format!("[Reference]({})", url.replace('(', "%28").replace(')', "%29")));
@@ -252,16 +261,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_of_a_comment_is_one_that_rust_accepts() {
-        for (text, expected) in [
-            ("words\tand  more", " words\tand  more"),
-            ("", ""),
-            ("\r", ""),
-            ("a\r\nb\nc\0", " a  b c"),
-            ("`\u{202e}a\u{2066}`", " `a`"),
-            ("\u{1F600} \u{e9}", " \u{1F600} \u{e9}"),
-        ] {
-            assert_eq!(line(text), expected, "{text:?}");
+    fn code_has_more_backticks_around_it_than_in_it() {
+        for (text, expected) in
+            [("id", "`id`"), ("a`b", "``a`b``"), ("`", "`` ` ``"), ("a\nb", "`a b`"), (" ", "the empty text")]
+        {
+            assert_eq!(code(text), expected);
         }
+    }
+
+    #[test]
+    fn durations_have_the_largest_unit_that_leaves_no_rest() {
+        assert_eq!([0, 90, 1200, 10800].map(duration), ["0 s", "90 s", "20 min", "3 h"]);
+    }
+
+    #[test]
+    fn facts_are_a_paragraph_of_their_own_behind_prose() {
+        let mut constraints = Constraints::default();
+        constraints.add("default", "100");
+        let mut lines = vec!["Some prose.".to_owned()];
+        add_facts(&mut lines, Vec::new(), &constraints, true);
+        assert_eq!(lines, ["Some prose.", "", "Default: `100`."]);
     }
 }

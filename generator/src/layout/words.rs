@@ -1,7 +1,7 @@
 //! From the spelling of a document to Rust's conventions.
 //!
-//! In: a text as the document spells it. Out: an identifier in snake case or camel case. It knows words, acronyms,
-//! keywords and symbols, but not what else is called the same.
+//! In: a text as the document spells it. Out: an identifier in snake case or camel case, with regard to words, acronyms,
+//! keywords and symbols. Other items of the same name are not considered; see `namespace`.
 
 use std::collections::BTreeMap;
 
@@ -46,10 +46,15 @@ const SYMBOLS: &[(char, &str)] = &[
 pub(super) fn snake(text: &str, config: &Config) -> String {
     let name = prepared(text, config).to_snake_case();
     let name = if name.is_empty() { spelled_out(text).to_snake_case() } else { name };
-    if KEYWORDS.contains(&name.as_str()) {
+    if is_keyword(&name) {
         return format!("{name}_");
     }
     if name.starts_with(|first: char| first.is_ascii_digit()) { format!("n{name}") } else { name }
+}
+
+/// Whether a name is a keyword, of any edition.
+pub(super) fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name)
 }
 
 /// `UpperCamelCase`, safe to use as the name of a type or a variant.

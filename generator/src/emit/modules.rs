@@ -1,0 +1,99 @@
+//! The modules: `mod.rs` with the handle, and the files with requests and types.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::files::{Imports, Item, Job};
+use super::{comment, ident, requests, structs, tables, ty, unions};
+use crate::surface::{Handle, Kind, Module, Part, Surface, TypeItem};
+
+/// The files of all modules.
+pub(super) fn jobs(surface: &Surface) -> Vec<Job<'_>> {
+    let files = surface
+        .modules
+        .iter()
+        .flat_map(|module| module.parts.iter().map(move |part| part_file(module, part)).chain([module_file(module)]));
+    files.collect()
+}
+
+/// The declarations of the modules, behind the `lib.rs` of the runtime.
+pub(super) fn declarations(surface: &Surface) -> TokenStream {
+    let modules = surface.modules.iter().map(|module| {
+        let (cfg, name) = (ty::cfg(&module.cfg), ident(&module.name));
+        quote!(#cfg pub mod #name;)
+    });
+    quote!(#(#modules)*)
+}
+
+fn module_file(module: &Module) -> Job<'_> {
+    Job {
+        path: module.path.as_str().into(),
+        docs: module.docs.as_slice().into(),
+        allow_deprecated: false,
+        imports: module.handle.as_ref().map(|_| Imports::default()),
+        items: Box::new(move || {
+            let parts = module.parts.iter().map(|part| {
+                let (cfg, name) = (ty::cfg(&part.cfg), ident(&part.name));
+                quote!(#cfg mod #name; #cfg pub use #name::*;)
+            });
+            parts.chain(module.handle.as_ref().map(handle)).map(Item::Tokens).collect()
+        }),
+    }
+}
+
+fn handle(handle: &Handle) -> TokenStream {
+    let (name, accessor) = (ident(&handle.name), ident(&handle.accessor));
+    let (docs, accessor_docs) = (comment::attributes(&handle.docs), comment::attributes(&handle.accessor_docs));
+    quote! {
+        #docs
+        #[derive(Clone, Copy, Debug)]
+        pub struct #name<'a> {
+            client: &'a Client,
+        }
+
+        impl Client {
+            #accessor_docs
+            #[must_use]
+            pub fn #accessor(&self) -> #name<'_> {
+                #name { client: self }
+            }
+        }
+    }
+}
+
+/// A file with requests, types, or both. The methods that make requests stand beside them, where their fields are visible.
+fn part_file<'a>(module: &'a Module, part: &'a Part) -> Job<'a> {
+    let own = part.types.iter().map(|item| item.name.as_str());
+    let handle = module.handle.as_ref().filter(|_| !part.requests.is_empty());
+    Job {
+        path: part.path.as_str().into(),
+        docs: part.docs.as_slice().into(),
+        allow_deprecated: part.mentions_deprecated,
+        imports: Some(Imports {
+            module: &module.name,
+            handle: handle.map(|handle| handle.name.as_str()),
+            mentions: part.mentions(),
+            own: own.collect(),
+        }),
+        items: Box::new(move || {
+            let methods = handle.map(|handle| {
+                let name = ident(&handle.name);
+                let methods = part.requests.iter().map(requests::method);
+                Item::Tokens(quote!(impl #name<'_> { #(#methods)* }))
+            });
+            let requests = part.requests.iter().map(|request| Item::Tokens(requests::items(request)));
+            methods.into_iter().chain(requests).chain(part.types.iter().flat_map(type_items)).collect()
+        }),
+    }
+}
+
+/// All the items of a type.
+fn type_items(item: &TypeItem) -> Vec<Item> {
+    match &item.kind {
+        Kind::Struct(it) => {
+            vec![Item::Tokens(structs::structure(item, it)), Item::Table(tables::object(item, it))]
+        }
+        Kind::Union(it) => vec![Item::Tokens(unions::union(item, it))],
+        Kind::Enum(it) => vec![Item::Table(tables::open_enum(item, it))],
+    }
+}

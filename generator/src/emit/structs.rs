@@ -1,0 +1,117 @@
+//! Structs, with their constructors and setters.
+//!
+//! How a value is decoded and encoded is in the runtime's `wire` module, from the tables that [`super::tables`] writes.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{comment, ident, ty};
+use crate::model::Presence;
+use crate::surface::{Constructor, Initial, Setter, Struct, TypeItem};
+
+pub(super) fn structure(item: &TypeItem, object: &Struct) -> TokenStream {
+    let name = ident(&item.name);
+    let (docs, deprecated) = (comment::attributes(&item.docs), ty::deprecated(item.deprecated.as_ref()));
+    let fields = object.fields.iter().map(|field| {
+        let (name, ty, docs) = (ident(&field.name), ty::ty(&field.ty), comment::attributes(&field.docs));
+        let deprecated = ty::deprecated(field.deprecated.as_ref());
+        quote!(#docs #deprecated pub #name: #ty,)
+    });
+    let methods = object.constructor.as_ref().map(|constructor| methods(&name, constructor, &object.setters));
+    quote! {
+        #docs
+        #deprecated
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            /// What the server sent and this version of the crate does not know.
+            pub extra: Extra,
+        }
+
+        #methods
+    }
+}
+
+/// The constructor and the setters of a type that can be sent.
+fn methods(name: &Ident, constructor: &Constructor, setters: &[Setter]) -> TokenStream {
+    let docs = comment::attributes(&constructor.docs);
+    let arguments = constructor.arguments.iter().map(|argument| {
+        let (name, ty) = (ident(&argument.name), ty::argument(&argument.take));
+        quote!(#name: #ty)
+    });
+    let blank = quote!(<Self as FromJson>::blank());
+    let values: Vec<TokenStream> = constructor.sets.iter().map(initial).collect();
+    let value = if values.is_empty() { blank } else { quote!(Self { #(#values)* ..#blank }) };
+    let setters = setters.iter().map(setter);
+    let default = constructor.is_default.then(|| {
+        quote! {
+            impl Default for #name {
+                #[inline]
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    });
+    quote! {
+        impl #name {
+            #docs
+            #[must_use]
+            #[inline]
+            pub fn new(#(#arguments),*) -> Self {
+                #value
+            }
+            #(#setters)*
+        }
+
+        #default
+    }
+}
+
+/// A field that a constructor sets.
+fn initial(initial: &Initial) -> TokenStream {
+    let name = ident(&initial.field);
+    let value = match (&initial.constant, &initial.take) {
+        (Some((text, of)), _) => {
+            let of = ty::ty(of);
+            quote!(#of::from(#text))
+        }
+        (None, Some(take)) => ty::converted(take, &name),
+        (None, None) => quote!(#name),
+    };
+    let value = present(initial.presence, value);
+    // Clippy asks for the short form.
+    if name == value.to_string() { quote!(#name,) } else { quote!(#name: #value,) }
+}
+
+fn setter(setter: &Setter) -> TokenStream {
+    let (name, field, value) = (ident(&setter.name), ident(&setter.field), ident("value"));
+    let (docs, deprecated) = (comment::attributes(&setter.docs), ty::deprecated(setter.deprecated.as_ref()));
+    let (argument, value) = match (setter.presence, setter.take.ty()) {
+        (Presence::Nullable, Some(inner)) => {
+            let inner = ty::ty(inner);
+            (quote!(impl Into<Nullable<#inner>>), quote!(#value.into()))
+        }
+        (presence, _) => (ty::argument(&setter.take), present(presence, ty::converted(&setter.take, &value))),
+    };
+    quote! {
+        #docs
+        #deprecated
+        #[must_use]
+        #[inline]
+        pub fn #name(mut self, value: #argument) -> Self {
+            self.#field = #value;
+            self
+        }
+    }
+}
+
+/// A value that is there.
+fn present(presence: Presence, value: TokenStream) -> TokenStream {
+    match presence {
+        Presence::Required => value,
+        Presence::Optional => quote!(Some(#value)),
+        Presence::Nullable => quote!(Nullable::Value(#value)),
+    }
+}

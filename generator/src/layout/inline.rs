@@ -1,0 +1,117 @@
+//! Names of what has no name in the document: inline objects, unions and enums.
+//!
+//! In: a model whose components and requests have their names. Out: a name for each inline type, made of the name of what it is
+//! a part of and its label there: the property, the parameter, `Body` or `Response`. The prefix of an enum that several places
+//! share is what the names of these places have in common.
+
+use std::collections::BTreeMap;
+
+use super::names::Names;
+use super::namespace::{Namespace, Style};
+use super::words::{camel, join_camel, words};
+use crate::config::Config;
+use crate::model::{Api, Root, SchemaId, Shape, Step};
+
+pub(super) fn run(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) {
+    let mut enums: BTreeMap<String, Vec<&SchemaId>> = BTreeMap::new();
+    let mut others: Vec<&SchemaId> = Vec::new();
+    for def in api.types.values().filter(|def| !def.id.is_component()) {
+        match &def.shape {
+            Shape::Enum(_) => enums.entry(camel(&def.id.label(), config)).or_default().push(&def.id),
+            _ => others.push(&def.id),
+        }
+    }
+    // Ids are sorted: what a type is a part of has its name before the type.
+    for id in others {
+        let name = match config.names.types.get(&id.to_string()) {
+            Some(name) => name.clone(),
+            None => format!("{}{}", owner(id, names, config), camel(&step(id), config)),
+        };
+        names.types.insert(id.clone(), types.claim(&name, Style::Camel));
+    }
+    for (property, ids) in enums {
+        let alone = ids.len() == 1 && words(&property, config).len() > 1;
+        for id in ids {
+            let candidates = enum_names(api, id, &property, alone, names, config);
+            let free = candidates.iter().find(|name| !types.contains(name)).or(candidates.last());
+            let name = types.claim(free.unwrap_or(&property), Style::Camel);
+            names.types.insert(id.clone(), name);
+        }
+    }
+}
+
+/// The names that suit an enum, the best first. `alone`: no other enum belongs to a property of this name, and the name has
+/// several words, so that it says enough.
+fn enum_names(api: &Api, id: &SchemaId, property: &str, alone: bool, names: &Names, config: &Config) -> Vec<String> {
+    let shared = match api.get(id).map(|def| &def.shape) {
+        Some(Shape::Enum(it)) => it.shared_with.as_slice(),
+        _ => &[],
+    };
+    let places = || std::iter::once(id).chain(shared);
+    // The name may be chosen by any of the places: which one holds the definition depends on their order.
+    if let Some(name) = places().find_map(|id| config.names.types.get(&id.to_string())) {
+        return vec![name.clone()];
+    }
+    let mut owners: Vec<String> = places().map(|id| owner(id, names, config)).collect();
+    owners.sort();
+    owners.dedup();
+    let mut candidates = Vec::new();
+    if alone && owners.len() > 1 {
+        candidates.push(property.to_owned());
+    }
+    let common = common_words(&owners, config);
+    if !common.is_empty() {
+        candidates.extend(joined(&common, property, config));
+    }
+    if let Some(shortest) = owners.iter().min_by_key(|name| (name.len(), name.as_str())) {
+        candidates.extend(joined(shortest, property, config));
+    }
+    candidates
+}
+
+/// `ClusterStatus` for the property `status` of `Cluster`. Words with which the owner ends and the property begins stand once:
+/// `regionName` of `CloudRegion` is `CloudRegionName`.
+fn joined(owner: &str, property: &str, config: &Config) -> Vec<String> {
+    let (above, below) = (words(owner, config), words(property, config));
+    let shared = (1..=above.len().min(below.len())).rev().find(|&count| above.ends_with(&below[..count]));
+    let short = shared.map(|count| join_camel(&[above.as_slice(), &below[count..]].concat()));
+    // The name of the owner itself is not a name for a part of it.
+    short.into_iter().filter(|name| name != owner).chain([format!("{owner}{property}")]).collect()
+}
+
+/// The longest run of words that stands in all names; of several runs the first.
+fn common_words(names: &[String], config: &Config) -> String {
+    let split: Vec<Vec<String>> = names.iter().map(|name| words(name, config)).collect();
+    let Some(first) = split.first() else { return String::new() };
+    let shared = |run: &[String]| split.iter().all(|words| words.windows(run.len()).any(|window| window == run));
+    for length in (1..=first.len()).rev() {
+        if let Some(run) = first.windows(length).find(|run| shared(run)) {
+            return join_camel(run);
+        }
+    }
+    String::new()
+}
+
+/// The name of what an inline type is a part of: a type, or a request.
+fn owner(id: &SchemaId, names: &Names, config: &Config) -> String {
+    let mut around = std::iter::successors(id.parent(), SchemaId::parent);
+    if let Some(name) = around.find_map(|id| names.types.get(&id)) {
+        return name.clone();
+    }
+    match &id.root {
+        Root::Component(name) => camel(name, config),
+        Root::Operation(id) => match names.operations.get(id).and_then(|operation| operation.versions.last()) {
+            Some(request) => request.alias.clone(),
+            None => camel(id.as_str(), config),
+        },
+    }
+}
+
+/// The label of an inline type; what a request sends is its body.
+fn step(id: &SchemaId) -> String {
+    let without_label = |step: &&Step| matches!(step, Step::Items | Step::Values | Step::Variant(_) | Step::Content(_));
+    match id.steps.iter().rev().find(|step| !without_label(step)) {
+        Some(Step::Request) => "body".to_owned(),
+        _ => id.label(),
+    }
+}

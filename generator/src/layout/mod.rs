@@ -1,0 +1,63 @@
+//! Model to surface: every decision about Rust.
+//!
+//! In: a model that the passes have finished, the configuration, the templates. Out: a [`Surface`], in which every name, place,
+//! signature, feature and line of documentation of the crate stands. It knows conventions of Rust and nothing of its syntax
+//! trees; how the surface is written down is left to `emit`.
+
+mod constants;
+mod docs;
+mod inline;
+mod manifest;
+mod names;
+mod namespace;
+mod places;
+mod prose;
+mod requests;
+pub(crate) mod reserved;
+mod templates;
+mod types;
+mod unused;
+mod words;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::input::SourceFile;
+use crate::model::{Api, SchemaId};
+use crate::surface::{Path, Surface};
+use names::Names;
+
+/// The module with the types of several groups.
+const SHARED: &str = "shared";
+
+/// What the decisions are made from.
+struct Layout<'a> {
+    api: &'a Api,
+    config: &'a Config,
+    names: Names,
+}
+
+/// Lays the crate out.
+///
+/// # Errors
+/// Templates that are missing or that are not UTF-8.
+pub fn layout(api: &Api, config: &Config, templates: &[SourceFile]) -> Result<(Surface, Diagnostics), Diagnostics> {
+    let runtime = templates::read(templates, config)?;
+    let layout = Layout { api, config, names: names::names(api, config) };
+    let surface = Surface {
+        library: config.package.name.replace('-', "_"),
+        manifest: manifest::manifest(&layout, &runtime),
+        constants: constants::constants(api, config),
+        modules: layout.modules(),
+        templates: runtime.templates,
+    };
+    Ok((surface, unused::choices(&layout)))
+}
+
+impl Layout<'_> {
+    /// Where a type is, and its name.
+    fn path(&self, id: &SchemaId) -> Path {
+        let group = self.api.get(id).and_then(|def| def.gate.only_group());
+        let module = group.and_then(|group| self.names.groups.get(group)).map_or(SHARED, |names| &names.module);
+        Path { module: module.to_owned(), name: self.names.ty(id).to_owned() }
+    }
+}

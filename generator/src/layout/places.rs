@@ -1,0 +1,219 @@
+//! Places: the modules of the crate, their files, and the features under which each exists.
+//!
+//! In: requests and types with their gates. Out: the modules of the surface. A type that one group needs is in the module of that
+//! group, a type of several in `shared`. What only superseded versions need is in `legacy.rs`, what only previews need in
+//! `preview.rs`, each behind its feature.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heck::ToSnakeCase;
+
+use super::names::GroupNames;
+use super::words::is_keyword;
+use super::{Layout, SHARED, docs, prose};
+use crate::model::{Gate, Group, GroupId, SchemaId, Stability, TypeDef};
+use crate::surface::{Cfg, Handle, Module, Part, Path, Request};
+
+/// What stands behind the same features within a module.
+#[derive(Default)]
+struct Contents<'a> {
+    requests: Vec<Request>,
+    types: Vec<&'a TypeDef>,
+}
+
+impl Layout<'_> {
+    /// The modules of the groups, sorted by name, and `shared`.
+    pub(super) fn modules(&self) -> Vec<Module> {
+        let mut requests: BTreeMap<&GroupId, Vec<Request>> = BTreeMap::new();
+        for operation in &self.api.operations {
+            requests.entry(&operation.group).or_default().extend(self.requests(operation));
+        }
+        let mut types: BTreeMap<&GroupId, Vec<&TypeDef>> = BTreeMap::new();
+        let mut shared = Vec::new();
+        for def in self.api.types.values() {
+            match def.gate.only_group() {
+                Some(group) => types.entry(group).or_default().push(def),
+                None => shared.push(def),
+            }
+        }
+        let mut modules = Vec::new();
+        for group in &self.api.groups {
+            let Some(names) = self.names.groups.get(&group.id) else { continue };
+            let (requests, types) = (requests.remove(&group.id), types.remove(&group.id));
+            modules.push(self.module(group, names, requests.unwrap_or_default(), types.unwrap_or_default()));
+        }
+        modules.sort_by(|a, b| a.name.cmp(&b.name));
+        modules.push(self.shared(&shared));
+        mark_deprecated(&mut modules);
+        modules
+    }
+
+    fn module(&self, group: &Group, names: &GroupNames, requests: Vec<Request>, types: Vec<&TypeDef>) -> Module {
+        let tag = docs::code(group.id.as_str());
+        let cfg = module_cfg(&names.feature, &requests);
+        let mut contents: BTreeMap<BTreeSet<Stability>, Contents<'_>> = BTreeMap::new();
+        for request in requests {
+            contents.entry(BTreeSet::from([request.stability])).or_default().requests.push(request);
+        }
+        for def in types {
+            let needed = def.gate.0.iter().map(|condition| condition.stability).collect();
+            contents.entry(needed).or_default().types.push(def);
+        }
+        let part = |name: &str, features: &[&str], Contents { requests, types }: Contents<'_>| Part {
+            name: name.to_owned(),
+            path: format!("src/{}/{name}.rs", names.module),
+            cfg: Cfg(features.iter().map(|feature| vec![(*feature).to_owned()]).collect()),
+            docs: vec![format!("{} of the group {tag}.", title(name))],
+            mentions_deprecated: false,
+            requests,
+            types: types.into_iter().filter_map(|def| self.type_item(def)).collect(),
+        };
+        let mut parts = Vec::new();
+        let current = contents.remove(&BTreeSet::from([Stability::Current])).unwrap_or_default();
+        if !current.requests.is_empty() {
+            parts.push(part("requests", &[], Contents { requests: current.requests, types: Vec::new() }));
+        }
+        if !current.types.is_empty() {
+            parts.push(part("types", &[], Contents { requests: Vec::new(), types: current.types }));
+        }
+        for (stabilities, contents) in contents {
+            let features: Vec<&str> = stabilities.iter().filter_map(|&it| stability_feature(it)).collect();
+            parts.push(part(&features.join("_or_"), &features, contents));
+        }
+        Module {
+            name: names.module.clone(),
+            path: format!("src/{}/mod.rs", names.module),
+            cfg,
+            docs: module_docs(group),
+            handle: Some(Handle {
+                group: group.id.clone(),
+                name: names.handle.clone(),
+                accessor: names.module.clone(),
+                docs: vec![format!("The operations of the group {tag}; made by [`Client::{}`].", names.module)],
+                accessor_docs: vec![format!("The operations of the group {tag}.")],
+            }),
+            parts,
+        }
+    }
+
+    /// The module with the types of several groups: a file for each component with what is inline in it.
+    fn shared(&self, types: &[&TypeDef]) -> Module {
+        let gates: BTreeMap<&SchemaId, &Gate> = types.iter().map(|def| (&def.id, &def.gate)).collect();
+        // Sorted by the name after which the file is called.
+        let mut roots: BTreeMap<(String, SchemaId), Vec<&TypeDef>> = BTreeMap::new();
+        for &def in types {
+            let root = root(def, &gates);
+            roots.entry((self.names.ty(&root).to_snake_case(), root)).or_default().push(def);
+        }
+        let mut files: BTreeMap<String, Vec<&TypeDef>> = BTreeMap::new();
+        for ((name, _), types) in roots {
+            files.insert(free(name, &files), types);
+        }
+        let part = |(name, types): (String, Vec<&TypeDef>)| {
+            let first = types.first()?;
+            Some(Part {
+                path: format!("src/{SHARED}/{name}.rs"),
+                name,
+                cfg: self.cfg(&first.gate),
+                docs: vec![format!("{} and what is part of it.", docs::code(self.names.ty(&first.id)))],
+                mentions_deprecated: false,
+                requests: Vec::new(),
+                types: types.iter().filter_map(|def| self.type_item(def)).collect(),
+            })
+        };
+        Module {
+            name: SHARED.to_owned(),
+            path: format!("src/{SHARED}/mod.rs"),
+            cfg: Cfg::default(),
+            docs: vec!["Types of several groups; each exists when one of the features that need it is on.".to_owned()],
+            handle: None,
+            parts: files.into_iter().filter_map(part).collect(),
+        }
+    }
+
+    /// The features of a gate.
+    fn cfg(&self, gate: &Gate) -> Cfg {
+        let mut conditions: Vec<(&str, Stability)> = gate
+            .0
+            .iter()
+            .filter_map(|condition| {
+                Some((self.names.groups.get(&condition.group)?.feature.as_str(), condition.stability))
+            })
+            .collect();
+        conditions.sort_unstable();
+        let features = |(feature, stability): (&str, Stability)| {
+            std::iter::once(feature).chain(stability_feature(stability)).map(str::to_owned).collect()
+        };
+        Cfg(conditions.into_iter().map(features).collect())
+    }
+}
+
+/// Under which features a group's module exists: its own, and another if it has no current version.
+fn module_cfg(feature: &str, requests: &[Request]) -> Cfg {
+    let stabilities: BTreeSet<Stability> = requests.iter().map(|request| request.stability).collect();
+    if stabilities.contains(&Stability::Current) {
+        return Cfg(vec![vec![feature.to_owned()]]);
+    }
+    let features = stabilities.into_iter().filter_map(stability_feature);
+    Cfg(features.map(|stability| vec![feature.to_owned(), stability.to_owned()]).collect())
+}
+
+/// The feature that switches versions of this stability on.
+fn stability_feature(stability: Stability) -> Option<&'static str> {
+    match stability {
+        Stability::Current => None,
+        Stability::Superseded => Some("legacy"),
+        Stability::Preview => Some("preview"),
+    }
+}
+
+/// What is in a file of this name.
+fn title(part: &str) -> &'static str {
+    match part {
+        "requests" => "Requests",
+        "types" => "Types",
+        "legacy" => "Superseded versions: requests and types",
+        "preview" => "Previews: requests and types",
+        _ => "Types of superseded versions and previews",
+    }
+}
+
+fn module_docs(group: &Group) -> Vec<String> {
+    match &group.description {
+        Some(text) => {
+            let mut lines = vec![format!("{}.", group.id), String::new()];
+            lines.extend(prose::lines(text));
+            lines
+        }
+        None => vec![format!("The group {}: its handle, requests and types.", docs::code(group.id.as_str()))],
+    }
+}
+
+/// A name for a file that is neither a keyword nor taken.
+fn free(name: String, files: &BTreeMap<String, Vec<&TypeDef>>) -> String {
+    let mut name = name;
+    while is_keyword(&name) || files.contains_key(&name) {
+        name.push('_');
+    }
+    name
+}
+
+/// The outermost definition around this one that exists under the same conditions.
+fn root(def: &TypeDef, gates: &BTreeMap<&SchemaId, &Gate>) -> SchemaId {
+    let around = std::iter::successors(def.id.parent(), SchemaId::parent);
+    around.filter(|id| gates.get(id) == Some(&&def.gate)).last().unwrap_or_else(|| def.id.clone())
+}
+
+/// Notes which files mention something deprecated: code that decodes, encodes or passes it on is no use of it.
+fn mark_deprecated(modules: &mut [Module]) {
+    let mut deprecated: BTreeSet<Path> = BTreeSet::new();
+    for module in &*modules {
+        let types = module.parts.iter().flat_map(|part| &part.types).filter(|item| item.deprecated.is_some());
+        deprecated.extend(types.map(|item| Path { module: module.name.clone(), name: item.name.clone() }));
+    }
+    for part in modules.iter_mut().flat_map(|module| &mut module.parts) {
+        part.mentions_deprecated = part.requests.iter().any(Request::has_deprecated)
+            || part.types.iter().any(|item| item.has_deprecated())
+            || part.mentions().into_iter().any(|path| deprecated.contains(path));
+    }
+}

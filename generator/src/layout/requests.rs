@@ -1,0 +1,161 @@
+//! Requests: the methods of the handles, what can be set on a call, and what it gives.
+//!
+//! In: operations with their versions and names. Out: the requests of the surface. How a method takes a parameter or a body is
+//! decided here and nowhere else.
+
+use super::names::{OperationNames, RequestNames};
+use super::types::{is_copy, setter_name};
+use super::{Layout, docs};
+use crate::model::{self, BodyFormat, Operation, Shape, Stability, TypeRef, Version};
+use crate::surface::{
+    Answer, BodySetter, Deprecation, Info, Method, Pages, Param, ParamSetter, Poll, Request, Take, Type, Wait,
+};
+
+impl Layout<'_> {
+    /// The requests of an operation, one for each version, with the stability of each.
+    pub(super) fn requests(&self, operation: &Operation) -> Vec<Request> {
+        let Some(names) = self.names.operations.get(&operation.id) else { return Vec::new() };
+        let versions = operation.versions.iter().zip(&names.versions).enumerate();
+        versions.map(|(index, (version, request))| self.request(operation, version, index, names, request)).collect()
+    }
+
+    fn request(
+        &self,
+        operation: &Operation,
+        version: &Version,
+        index: usize,
+        names: &OperationNames,
+        request: &RequestNames,
+    ) -> Request {
+        let params: Vec<(&model::Param, &str)> =
+            operation.params.iter().zip(names.params.iter().map(String::as_str)).collect();
+        let (required, optional): (Vec<_>, Vec<_>) = params.into_iter().partition(|(param, _)| param.required);
+        let mut lines = vec![docs::summary(operation, &names.method)];
+        if let Some(group) = self.names.groups.get(&operation.group) {
+            lines.extend([String::new(), format!("Made by [`{}::{}`].", group.handle, request.method)]);
+        }
+        let body = version.body.as_ref().map(|body| (body.required, self.ty(&body.ty)));
+        let (required_body, optional_body) = match body {
+            Some((true, ty)) => (Some(ty), None),
+            Some((false, ty)) => (None, Some(ty)),
+            None => (None, None),
+        };
+        Request {
+            operation: operation.id.clone(),
+            index,
+            stability: version.stability,
+            alias: request.alias.clone(),
+            marker: request.marker.clone(),
+            constant: request.constant.clone(),
+            docs: lines,
+            info: info(operation, version),
+            method: Method {
+                name: request.method.clone(),
+                docs: docs::method(operation, version, &names.method, &required),
+                deprecated: deprecation(operation, version),
+                params: required.iter().map(|(param, name)| self.param(param, name)).collect(),
+                body: required_body,
+            },
+            setters: optional.iter().map(|(param, name)| self.param_setter(param, name)).collect(),
+            body_setter: optional_body.map(|ty| BodySetter { name: "set_body".to_owned(), ty }),
+            answer: match &version.response.format {
+                BodyFormat::None => Answer::None,
+                BodyFormat::Text => Answer::Text,
+                BodyFormat::Bytes => Answer::Bytes,
+                BodyFormat::Json(ty) => Answer::Json(self.ty(ty)),
+            },
+            pages: self.pages(version),
+            wait: self.wait(operation, version, request),
+        }
+    }
+
+    fn param(&self, param: &model::Param, name: &str) -> Param {
+        Param {
+            name: name.to_owned(),
+            wire: param.wire.clone(),
+            location: param.location,
+            take: self.take_param(&param.ty),
+        }
+    }
+
+    fn param_setter(&self, param: &model::Param, name: &str) -> ParamSetter {
+        ParamSetter {
+            name: setter_name(name),
+            param: self.param(param, name),
+            docs: docs::param(param),
+            deprecated: param.deprecated.then(Deprecation::default),
+        }
+    }
+
+    /// How a method takes a parameter outside the body.
+    fn take_param(&self, ty: &TypeRef) -> Take {
+        match ty {
+            ty if is_copy(ty) => Take::Value(self.ty(ty)),
+            TypeRef::List(item) if is_copy(item) || self.is_enum(item) => Take::Each(self.ty(item)),
+            // All other items are written as text.
+            TypeRef::List(_) => Take::Each(Type::String),
+            ty if self.is_enum(ty) => Take::IntoText(self.ty(ty)),
+            TypeRef::Any | TypeRef::Named(_) | TypeRef::Boxed(_) | TypeRef::Map(_) => Take::Json,
+            _ => Take::Text,
+        }
+    }
+
+    /// The list in a response that is one page of many.
+    fn pages(&self, version: &Version) -> Option<Pages> {
+        let (paging, BodyFormat::Json(page)) = (version.paging.as_ref()?, &version.response.format) else {
+            return None;
+        };
+        let def = self.api.get(page.id()?)?;
+        let Shape::Struct(object) = &def.shape else { return None };
+        let position = object.fields.iter().position(|field| field.wire == paging.items)?;
+        let field = self.names.members.get(&def.id)?.get(position)?.clone();
+        Some(Pages { item: self.ty(&paging.item), field, wire: paging.items.clone() })
+    }
+
+    fn wait(&self, operation: &Operation, version: &Version, names: &RequestNames) -> Option<Wait> {
+        let rule = version.wait.as_ref()?;
+        Some(Wait {
+            constant: names.wait.clone(),
+            poll: self.poll(operation, version, rule)?,
+            value: rule.ty.as_ref().map(|ty| self.ty(ty)),
+            rule: rule.clone(),
+        })
+    }
+
+    /// The operation that shows the state: by its static where that is in the same file, else by a description of its own.
+    fn poll(&self, start: &Operation, version: &Version, rule: &model::Wait) -> Option<Poll> {
+        let poll = self.api.operation(rule.poll.as_str())?;
+        let index = poll.versions.iter().position(|it| it.name == rule.poll_version && it.format.is_none())?;
+        let looked = poll.versions.get(index)?;
+        if poll.group == start.group && looked.stability == version.stability {
+            let names = self.names.operations.get(&poll.id)?.versions.get(index)?;
+            return Some(Poll::Constant(names.constant.clone()));
+        }
+        Some(Poll::Info(Box::new(info(poll, looked))))
+    }
+}
+
+fn info(operation: &Operation, version: &Version) -> Info {
+    Info {
+        id: operation.id.clone(),
+        group: operation.group.clone(),
+        method: operation.method,
+        path: operation.path.clone(),
+        version: version.name.clone(),
+        sunset: version.sunset.clone(),
+        accept: version.response.accept.clone(),
+        content_type: version.body.as_ref().map(|body| body.media_type.clone()),
+        authenticated: operation.authenticated,
+    }
+}
+
+fn deprecation(operation: &Operation, version: &Version) -> Option<Deprecation> {
+    let until = version.sunset.as_ref().map(|date| format!("; the server stops answering it on {date}"));
+    let until = until.unwrap_or_default();
+    let reason = match version.stability {
+        Stability::Superseded => "a newer version has taken its place",
+        _ if operation.deprecated => "deprecated in the API",
+        _ => return None,
+    };
+    Some(Deprecation { note: Some(format!("{reason}{until}")) })
+}

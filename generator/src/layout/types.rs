@@ -1,0 +1,165 @@
+//! Types: fields, constructors, setters and variants.
+//!
+//! In: definitions of the model with their names. Out: the items of the surface. How a value is passed to a constructor or a
+//! setter is decided here and nowhere else.
+
+use super::{Layout, docs};
+use crate::model::{self, Presence, Shape, TypeDef, TypeRef};
+use crate::surface::{
+    Argument, Constructor, Deprecation, Enum, Field, Initial, Kind, Setter, Struct, Take, Type, TypeItem, Union, Value,
+    Variant,
+};
+
+impl Layout<'_> {
+    pub(super) fn type_item(&self, def: &TypeDef) -> Option<TypeItem> {
+        let mut deprecated = None;
+        let kind = match &def.shape {
+            Shape::Struct(it) => {
+                deprecated = def.deprecated.then(Deprecation::default);
+                Kind::Struct(self.structure(def, it))
+            }
+            Shape::Union(it) => Kind::Union(self.union(def, it)),
+            Shape::Enum(it) => Kind::Enum(self.open_enum(def, it)),
+            // The `unions` pass has put what an alias stands for in its place.
+            Shape::Alias(_) => return None,
+        };
+        Some(TypeItem {
+            id: def.id.clone(),
+            name: self.names.ty(&def.id).to_owned(),
+            docs: docs::definition(def),
+            deprecated,
+            kind,
+        })
+    }
+
+    fn structure(&self, def: &TypeDef, object: &model::Struct) -> Struct {
+        let members = self.members(def);
+        let fields: Vec<(&model::Field, &str)> = object.fields.iter().zip(members).collect();
+        let nulls = object.fields.iter().filter(|field| field.nullable && field.presence == Presence::Optional);
+        Struct {
+            fields: fields.iter().map(|(field, name)| self.field(field, name)).collect(),
+            constructor: def.sent.then(|| self.constructor(&fields)),
+            setters: if def.sent {
+                fields.iter().map(|(field, name)| self.setter(field, name)).collect()
+            } else {
+                vec![]
+            },
+            nulls: nulls.map(|field| field.wire.clone()).collect(),
+        }
+    }
+
+    fn field(&self, field: &model::Field, name: &str) -> Field {
+        let ty = self.ty(&field.ty);
+        Field {
+            name: name.to_owned(),
+            wire: field.wire.clone(),
+            ty: match field.presence {
+                Presence::Required => ty,
+                Presence::Optional => Type::Option(Box::new(ty)),
+                Presence::Nullable => Type::Nullable(Box::new(ty)),
+            },
+            presence: field.presence,
+            docs: docs::field(field),
+            deprecated: field.deprecated.then(Deprecation::default),
+        }
+    }
+
+    /// A constructor takes what a request requires, and sets the tag of a variant; all other fields begin blank.
+    fn constructor(&self, fields: &[(&model::Field, &str)]) -> Constructor {
+        let asked = |field: &model::Field| field.required && !field.read_only && field.constant.is_none();
+        let arguments: Vec<Argument> = fields
+            .iter()
+            .filter(|(field, _)| asked(field))
+            .map(|(field, name)| Argument { name: (*name).to_owned(), take: self.take(&field.ty) })
+            .collect();
+        let initial = |(field, name): &(&model::Field, &str)| {
+            let is_text = self.is_enum(&field.ty) || field.ty == TypeRef::String;
+            let constant = field.constant.as_ref().filter(|_| is_text).map(|tag| (tag.clone(), self.ty(&field.ty)));
+            let take = (constant.is_none() && asked(field)).then(|| self.take(&field.ty));
+            let sets = constant.is_some() || take.is_some();
+            sets.then(|| Initial { field: (*name).to_owned(), presence: field.presence, constant, take })
+        };
+        let is_default = arguments.is_empty();
+        let docs = if is_default { "Nothing set yet." } else { "With what a request requires." };
+        Constructor {
+            docs: vec![docs.to_owned()],
+            arguments,
+            sets: fields.iter().filter_map(initial).collect(),
+            is_default,
+        }
+    }
+
+    fn setter(&self, field: &model::Field, name: &str) -> Setter {
+        let nullable = field.presence == Presence::Nullable;
+        let wire = docs::code(&field.wire);
+        Setter {
+            name: setter_name(name),
+            field: name.to_owned(),
+            presence: field.presence,
+            take: if nullable { Take::Into(self.ty(&field.ty)) } else { self.take(&field.ty) },
+            docs: vec![if nullable { format!("Sets {wire}; `None` sends null.") } else { format!("Sets {wire}.") }],
+            deprecated: field.deprecated.then(Deprecation::default),
+        }
+    }
+
+    /// How a constructor or a setter takes a value of this type.
+    fn take(&self, ty: &TypeRef) -> Take {
+        if is_copy(ty) { Take::Value(self.ty(ty)) } else { Take::Into(self.ty(ty)) }
+    }
+
+    fn union(&self, def: &TypeDef, union: &model::Union) -> Union {
+        let variant = |(variant, name): (&model::Variant, &str)| Variant {
+            name: name.to_owned(),
+            ty: self.ty(&variant.ty),
+            tags: variant.tags.clone(),
+            default: variant.default,
+            docs: docs::variant(union, variant),
+        };
+        Union {
+            selector: union.selector.clone(),
+            variants: union.variants.iter().zip(self.members(def)).map(variant).collect(),
+        }
+    }
+
+    fn open_enum(&self, def: &TypeDef, it: &model::OpenEnum) -> Enum {
+        let values = it.values.iter().zip(self.members(def));
+        Enum { values: values.map(|(value, name)| Value { name: name.to_owned(), wire: value.wire.clone() }).collect() }
+    }
+
+    /// The names of the fields, variants or values of a type.
+    fn members(&self, def: &TypeDef) -> impl Iterator<Item = &str> {
+        self.names.members.get(&def.id).into_iter().flatten().map(String::as_str)
+    }
+
+    /// The Rust type of a reference.
+    pub(super) fn ty(&self, ty: &TypeRef) -> Type {
+        match ty {
+            TypeRef::Bool => Type::Bool,
+            TypeRef::Integer => Type::Integer,
+            TypeRef::Number => Type::Number,
+            TypeRef::String => Type::String,
+            TypeRef::Secret => Type::Secret,
+            TypeRef::Timestamp => Type::Timestamp,
+            TypeRef::Date => Type::Date,
+            TypeRef::Any => Type::Any,
+            TypeRef::List(inner) => Type::List(Box::new(self.ty(inner))),
+            TypeRef::Map(inner) => Type::Map(Box::new(self.ty(inner))),
+            TypeRef::Named(id) => Type::Named(self.path(id)),
+            TypeRef::Boxed(id) => Type::Boxed(self.path(id)),
+        }
+    }
+
+    pub(super) fn is_enum(&self, ty: &TypeRef) -> bool {
+        matches!(ty, TypeRef::Named(id) if matches!(self.api.get(id).map(|def| &def.shape), Some(Shape::Enum(_))))
+    }
+}
+
+/// The method that sets a field or a parameter of this name.
+pub(super) fn setter_name(name: &str) -> String {
+    format!("set_{}", name.trim_end_matches('_'))
+}
+
+/// Whether values of the type are passed as they are.
+pub(super) fn is_copy(ty: &TypeRef) -> bool {
+    matches!(ty, TypeRef::Bool | TypeRef::Integer | TypeRef::Number | TypeRef::Timestamp | TypeRef::Date)
+}

@@ -1,0 +1,166 @@
+//! The surface: the generated crate as data.
+//!
+//! In: what `layout` decides. Out: what `emit` writes down and what any other reader of the crate (the driver of the contract
+//! trial, comparisons of two editions, documentation) walks over. Every name, place, signature, feature and line of documentation
+//! that a user of the crate meets is here; all of it serialises.
+
+mod manifest;
+mod request;
+mod ty;
+mod types;
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+pub use manifest::{Enables, Entry, Feature, Manifest, Section, Template};
+pub use request::{Answer, BodySetter, Info, Method, Pages, Param, ParamSetter, Poll, Request, Wait};
+pub use ty::{Path, Take, Type};
+pub use types::{Argument, Constructor, Enum, Field, Initial, Kind, Setter, Struct, TypeItem, Union, Value, Variant};
+
+use crate::model::GroupId;
+
+/// The generated crate.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Surface {
+    /// The name of the crate in paths: `atlas_admin`.
+    pub library: String,
+    /// `Cargo.toml`.
+    pub manifest: Manifest,
+    /// The texts that become part of the crate as they are.
+    pub templates: Vec<Template>,
+    /// The constants of the API.
+    pub constants: Constants,
+    /// One module for each group, sorted by name, and the module with the types of several groups behind them.
+    pub modules: Vec<Module>,
+}
+
+/// A module at the root of the crate.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Module {
+    /// Its name.
+    pub name: String,
+    /// Its file, below the crate's folder.
+    pub path: String,
+    /// The features under which it exists.
+    pub cfg: Cfg,
+    /// Its documentation, line by line.
+    pub docs: Vec<String>,
+    /// The handle of the group; `None` for the module with the types of several groups.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handle: Option<Handle>,
+    /// Its files. The module re-exports all that is in them.
+    pub parts: Vec<Part>,
+}
+
+/// The type whose methods make the requests of a group.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Handle {
+    /// The group.
+    pub group: GroupId,
+    /// The name of the type.
+    pub name: String,
+    /// The method of the client that makes it.
+    pub accessor: String,
+    /// The documentation of the type.
+    pub docs: Vec<String>,
+    /// The documentation of the method.
+    pub accessor_docs: Vec<String>,
+}
+
+/// One file of a module.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Part {
+    /// The name of the private module that the file is.
+    pub name: String,
+    /// The file, below the crate's folder.
+    pub path: String,
+    /// The features under which it exists, given that its module does.
+    pub cfg: Cfg,
+    /// Its documentation, line by line.
+    pub docs: Vec<String>,
+    /// Whether it mentions what is deprecated, which is no use of it.
+    pub mentions_deprecated: bool,
+    /// The requests, sorted by operation, then from the oldest version on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub requests: Vec<Request>,
+    /// The types, sorted by id.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub types: Vec<TypeItem>,
+}
+
+/// Features under which something exists: any of these sets, each with all of its features. Without any set: always.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Cfg(pub Vec<Vec<String>>);
+
+/// `#[deprecated]`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Deprecation {
+    /// What the compiler says about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// The module with the constants of the API.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Constants {
+    /// Its file, below the crate's folder.
+    pub path: &'static str,
+    /// Its documentation, line by line.
+    pub docs: Vec<String>,
+    /// The constants.
+    pub items: Vec<Constant>,
+}
+
+/// A constant of the API.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Constant {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is, in one sentence.
+    pub docs: String,
+    /// Its value.
+    pub value: ConstantValue,
+}
+
+/// The value of a constant, which gives its type too.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ConstantValue {
+    /// A text.
+    Text(String),
+    /// A text with the version of the crate behind it.
+    Versioned(String),
+    /// A list of texts.
+    List(Vec<String>),
+    /// A list of pairs of texts.
+    Pairs(Vec<(String, String)>),
+    /// A number without a sign.
+    Number(u64),
+}
+
+impl Surface {
+    /// The modules of the groups, with their handles.
+    pub fn groups(&self) -> impl Iterator<Item = (&Module, &Handle)> {
+        self.modules.iter().filter_map(|module| Some((module, module.handle.as_ref()?)))
+    }
+}
+
+impl Module {
+    /// The requests of the group, sorted by operation, then from the oldest version on.
+    pub fn requests(&self) -> impl Iterator<Item = &Request> {
+        let mut requests: Vec<&Request> = self.parts.iter().flat_map(|part| &part.requests).collect();
+        requests.sort_by(|a, b| (&a.operation, a.index).cmp(&(&b.operation, b.index)));
+        requests.into_iter()
+    }
+}
+
+impl Part {
+    /// The types that the file mentions, wherever they are defined.
+    pub fn mentions(&self) -> BTreeSet<&Path> {
+        let mut paths = BTreeSet::new();
+        self.requests.iter().for_each(|request| request.for_each_type(|ty| paths.extend(ty.path())));
+        self.types.iter().for_each(|item| item.for_each_type(|ty| paths.extend(ty.path())));
+        paths
+    }
+}

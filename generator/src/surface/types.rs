@@ -1,0 +1,185 @@
+//! Types of the crate: structs, unions and open enums.
+
+use serde::Serialize;
+
+use super::{Deprecation, Take, Type};
+use crate::model::{Presence, SchemaId, Selector};
+
+/// A type.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TypeItem {
+    /// Its identity in the document.
+    pub id: SchemaId,
+    /// Its name.
+    pub name: String,
+    /// Its documentation, line by line.
+    pub docs: Vec<String>,
+    /// Whether it is deprecated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecation>,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a type is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A struct.
+    Struct(Struct),
+    /// An enum with a value in each variant.
+    Union(Union),
+    /// An enum of texts that may grow.
+    Enum(Enum),
+}
+
+/// A struct.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Struct {
+    /// The fields, in the order of the struct.
+    pub fields: Vec<Field>,
+    /// How a value is made, for types that are sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub constructor: Option<Constructor>,
+    /// The methods that set one field each, for types that are sent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub setters: Vec<Setter>,
+    /// The properties for which null is no mistake although nobody can send it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub nulls: Vec<String>,
+}
+
+/// A field of a struct.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// The property's name on the wire.
+    pub wire: String,
+    /// Its type, with `Option` or `Nullable`.
+    pub ty: Type,
+    /// How it says whether it is there.
+    pub presence: Presence,
+    /// Its documentation, line by line.
+    pub docs: Vec<String>,
+    /// Whether it is deprecated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecation>,
+}
+
+/// `new`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Constructor {
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// Its arguments, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub arguments: Vec<Argument>,
+    /// The fields that it sets; all others are blank.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sets: Vec<Initial>,
+    /// Whether the type has `Default` too.
+    pub is_default: bool,
+}
+
+/// An argument of a constructor.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Argument {
+    /// Its name: that of the field.
+    pub name: String,
+    /// How it is taken.
+    pub take: Take,
+}
+
+/// What a constructor sets a field to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Initial {
+    /// The name of the field.
+    pub field: String,
+    /// How the field says whether it is there.
+    pub presence: Presence,
+    /// A text that is always the same, as this type; `None` for the argument of the same name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub constant: Option<(String, Type)>,
+    /// How the argument is taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub take: Option<Take>,
+}
+
+/// A method that sets a field.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Setter {
+    /// Its name.
+    pub name: String,
+    /// The name of the field.
+    pub field: String,
+    /// How the field says whether it is there.
+    pub presence: Presence,
+    /// How the value is taken; for a nullable field the value that `impl Into<Nullable<T>>` holds.
+    pub take: Take,
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// Whether it is deprecated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecation>,
+}
+
+/// An enum with a value in each variant.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Union {
+    /// What tells the variants apart.
+    pub selector: Selector,
+    /// The variants, in the order in which they are tried.
+    pub variants: Vec<Variant>,
+}
+
+/// A variant of a union.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Variant {
+    /// Its name.
+    pub name: String,
+    /// The type of the value that it holds.
+    pub ty: Type,
+    /// The tags that select it, as in [`crate::model::Variant`].
+    pub tags: Vec<Vec<Option<String>>>,
+    /// Whether it is also what a value without a tag is.
+    pub default: bool,
+    /// Its documentation.
+    pub docs: Vec<String>,
+}
+
+/// An enum of texts that may grow.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Enum {
+    /// The known values, sorted by text.
+    pub values: Vec<Value>,
+}
+
+/// A known value of an open enum.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Value {
+    /// The name of the variant.
+    pub name: String,
+    /// The text on the wire.
+    pub wire: String,
+}
+
+impl TypeItem {
+    /// Calls `visit` with each type that the definition mentions.
+    pub fn for_each_type<'a>(&'a self, mut visit: impl FnMut(&'a Type)) {
+        match &self.kind {
+            Kind::Struct(it) => it.fields.iter().for_each(|field| visit(&field.ty)),
+            Kind::Union(it) => it.variants.iter().for_each(|variant| visit(&variant.ty)),
+            Kind::Enum(_) => {}
+        }
+    }
+
+    /// Whether the definition or a part of it is deprecated.
+    pub fn has_deprecated(&self) -> bool {
+        let in_struct = match &self.kind {
+            Kind::Struct(it) => it.fields.iter().any(|field| field.deprecated.is_some()),
+            Kind::Union(_) | Kind::Enum(_) => false,
+        };
+        self.deprecated.is_some() || in_struct
+    }
+}
