@@ -3,7 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::files::{Item, Job};
+use super::files::Job;
+use super::format::Item;
 use super::{comment, ident};
 use crate::surface::{Constant, ConstantValue, Surface};
 

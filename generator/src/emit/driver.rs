@@ -7,8 +7,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::files::{Item, Job};
-use super::{format, ident};
+use super::files::Job;
+use super::format::{self, Item};
+use super::ident;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fileset::FileSet;
 use crate::input::SourceFile;

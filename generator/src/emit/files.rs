@@ -7,18 +7,10 @@ use std::fmt::Write as _;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 
-use super::{format, ident};
+use super::format::{self, Item};
+use super::ident;
 use crate::diagnostic::Diagnostics;
-use crate::layout::reserved::IMPORTS;
-use crate::surface::Path;
-
-/// A part of a file.
-pub(super) enum Item {
-    /// Rust, to be formatted.
-    Tokens(TokenStream),
-    /// An invocation of one of the runtime's macros as text, since formatters leave macros as they are.
-    Table(String),
-}
+use crate::surface::{IMPORTS, Path};
 
 /// A file to be rendered, possibly on another thread.
 pub(super) struct Job<'a> {

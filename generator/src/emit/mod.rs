@@ -8,6 +8,7 @@ mod constants;
 mod driver;
 mod files;
 mod format;
+mod info;
 mod manifest;
 mod modules;
 mod requests;

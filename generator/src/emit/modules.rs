@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::files::{Imports, Item, Job};
+use super::files::{Imports, Job};
+use super::format::Item;
 use super::{comment, ident, requests, structs, tables, ty, unions};
 use crate::surface::{Handle, Kind, Module, Part, Surface, TypeItem};
 

@@ -4,9 +4,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::info::info;
 use super::{comment, ident, ty, waits};
-use crate::model::{Method, ParamLocation};
-use crate::surface::{Answer, BodySetter, Info, Pages, Param, ParamSetter, Request, Take};
+use crate::model::ParamLocation;
+use crate::surface::{Answer, BodySetter, Pages, Param, ParamSetter, Request, Take};
 
 /// The method of the handle.
 pub(super) fn method(request: &Request) -> TokenStream {
@@ -73,41 +74,6 @@ pub(super) fn items(request: &Request) -> TokenStream {
 
         #waited
     }
-}
-
-pub(super) fn info(info: &Info) -> TokenStream {
-    let (id, group, path, accept) = (info.id.as_str(), info.group.as_str(), &info.path, &info.accept.text);
-    let option = |value: Option<&str>| value.map_or(quote!(None), |value| quote!(Some(#value)));
-    let version = option(info.version.as_ref().map(|version| version.as_str()));
-    let sunset = option(info.sunset.as_deref());
-    let content_type = option(info.content_type.as_ref().map(|media_type| media_type.text.as_str()));
-    let (method, authenticated) = (http_method(info.method), info.authenticated);
-    quote! {
-        OperationInfo {
-            id: #id,
-            group: #group,
-            method: Method::#method,
-            path: #path,
-            version: #version,
-            sunset: #sunset,
-            accept: #accept,
-            content_type: #content_type,
-            authenticated: #authenticated,
-        }
-    }
-}
-
-fn http_method(method: Method) -> Ident {
-    ident(match method {
-        Method::Get => "Get",
-        Method::Put => "Put",
-        Method::Post => "Post",
-        Method::Delete => "Delete",
-        Method::Options => "Options",
-        Method::Head => "Head",
-        Method::Patch => "Patch",
-        Method::Trace => "Trace",
-    })
 }
 
 /// The streams of a request whose response is one page of many.

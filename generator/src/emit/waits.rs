@@ -5,7 +5,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::requests::info;
+use super::info::info;
 use super::{ident, ty};
 use crate::model::{Argument, Gone};
 use crate::surface::{Poll, Request, Wait};

@@ -10,10 +10,11 @@ mod inline;
 mod manifest;
 mod names;
 mod namespace;
+mod naming;
 mod places;
 mod prose;
 mod requests;
-pub(crate) mod reserved;
+mod reserved;
 mod templates;
 mod types;
 mod unused;
@@ -42,7 +43,7 @@ struct Layout<'a> {
 /// Templates that are missing or that are not UTF-8.
 pub fn layout(api: &Api, config: &Config, templates: &[SourceFile]) -> Result<(Surface, Diagnostics), Diagnostics> {
     let runtime = templates::read(templates, config)?;
-    let layout = Layout { api, config, names: names::names(api, config) };
+    let layout = Layout { api, config, names: naming::names(api, config) };
     let surface = Surface {
         library: config.package.name.replace('-', "_"),
         manifest: manifest::manifest(&layout, &runtime),

@@ -37,6 +37,11 @@ impl Namespace {
         self.names.insert(name.to_owned())
     }
 
+    /// Takes names that are free.
+    pub(super) fn extend(&mut self, names: impl IntoIterator<Item = String>) {
+        self.names.extend(names);
+    }
+
     /// Takes the name or, if it is taken, the name with a number.
     pub(super) fn claim(&mut self, name: &str, style: Style) -> String {
         if self.insert(name) { name.to_owned() } else { self.numbered(name, style) }

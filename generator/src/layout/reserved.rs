@@ -2,35 +2,7 @@
 //!
 //! The tests hold each list against the sources of the runtime.
 
-/// What generated code imports, by the path of the module that it comes from. `emit` writes the imports from this table.
-pub(crate) const IMPORTS: &[(&str, &[&str])] = &[
-    ("jiff", &["Timestamp"]),
-    ("jiff::civil", &["Date"]),
-    ("secrecy", &["SecretString"]),
-    ("std::borrow", &["Borrow"]),
-    ("std::collections", &["BTreeMap"]),
-    ("std::time", &["Duration"]),
-    ("crate::call", &["Call"]),
-    ("crate::client", &["Client"]),
-    ("crate::request", &["Method", "OperationInfo", "Request"]),
-    ("crate::waiter", &["Argument", "Gone", "WaitInfo"]),
-    (
-        "crate::wire",
-        &[
-            "Context",
-            "Extra",
-            "FromJson",
-            "Json",
-            "Kind",
-            "Nullable",
-            "OpenEnum",
-            "Sink",
-            "ToJson",
-            "Value",
-            "sink_object",
-        ],
-    ),
-];
+use crate::surface::IMPORTS;
 
 /// Types and traits of the prelude, and what the macros of the runtime mention without a path.
 const PRELUDE: &[&str] = &[
@@ -176,7 +148,7 @@ mod tests {
     }
 
     fn parsed(path: &Path) -> Vec<Item> {
-        let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let text = std::fs::read_to_string(path).expect("a file of the runtime");
         syn::parse_file(&text).expect("a file of the runtime parses").items
     }
 

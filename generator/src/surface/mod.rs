@@ -4,6 +4,7 @@
 //! trial, comparisons of two editions, documentation) walks over. Every name, place, signature, feature and line of documentation
 //! that a user of the crate meets is here; all of it serialises.
 
+mod imports;
 mod manifest;
 mod request;
 mod ty;
@@ -13,6 +14,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+pub use imports::IMPORTS;
 pub use manifest::{Enables, Entry, Feature, Manifest, Section, Template};
 pub use request::{Answer, BodySetter, Info, Method, Pages, Param, ParamSetter, Poll, Request, Wait};
 pub use ty::{Path, Take, Type};

@@ -1,0 +1,256 @@
+//! The Rust name of each group, type, field, variant, argument, method and request.
+//!
+//! In: a model whose items are identified by the document's spelling. Out: [`Names`]. Each scope is one namespace: types,
+//! requests, markers and handles of the whole crate are in one, since any module can mention them; statics in another; the
+//! methods of each group, and the fields, variants and arguments of each item in one of their own.
+
+use std::collections::BTreeMap;
+
+use heck::ToShoutySnakeCase;
+
+use super::inline;
+use super::names::{GroupNames, Names, OperationNames, RequestNames};
+use super::namespace::{Namespace, Style, distinct};
+use super::reserved;
+use super::words::{camel, snake, words};
+use crate::config::Config;
+use crate::model::{
+    Api, GroupId, Operation, OperationId, Param, ParamLocation, SchemaId, Selector, Shape, Stability, Union, Version,
+};
+
+pub(super) fn names(api: &Api, config: &Config) -> Names {
+    let mut names = Names::default();
+    let mut types = Namespace::new(reserved::types());
+    components(api, config, &mut types, &mut names);
+    operations(api, config, &mut types, &mut names);
+    inline::run(api, config, &mut types, &mut names);
+    groups(api, config, &mut types, &mut names);
+    members(api, config, &mut names);
+    names
+}
+
+fn components(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) {
+    let reserved = reserved::types();
+    let ids: Vec<(&SchemaId, &str)> = api.types.keys().filter_map(|id| Some((id, id.component_name()?))).collect();
+    let name = |component: &str| match config.names.types.get(component) {
+        Some(name) => name.clone(),
+        None => match camel(component, config) {
+            name if reserved.contains(&name.as_str()) => format!("{name}Model"),
+            name => name,
+        },
+    };
+    let items: Vec<(&str, String)> = ids.iter().map(|(_, component)| (*component, name(component))).collect();
+    for ((id, _), name) in ids.iter().zip(distinct(&items, Style::Camel, &reserved)) {
+        types.insert(&name);
+        names.types.insert((*id).clone(), name);
+    }
+}
+
+/// Methods of the handles, and the requests that they make.
+fn operations(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) {
+    let methods = method_names(api, config);
+    let mut statics = Namespace::default();
+    let mut used: BTreeMap<&GroupId, Namespace> = BTreeMap::new();
+    for operation in &api.operations {
+        let method = methods.get(&operation.id).cloned().unwrap_or_default();
+        let used = used.entry(&operation.group).or_default();
+        let previews_only = operation.versions.iter().all(|version| version.stability == Stability::Preview);
+        let request = |version: &Version| {
+            let suffix = suffix(version, previews_only, config);
+            // The `_` of a name that would be a keyword is not needed in front of more.
+            let stem = if suffix.is_empty() { method.as_str() } else { method.trim_end_matches('_') };
+            request(used.claim(&format!("{stem}{suffix}"), Style::Snake), version, config, types, &mut statics)
+        };
+        let versions = operation.versions.iter().map(request).collect();
+        let params = params(&operation.params, config);
+        names.operations.insert(operation.id.clone(), OperationNames { method, params, versions });
+    }
+}
+
+/// The name of each operation's method, without the suffix of a version.
+fn method_names(api: &Api, config: &Config) -> BTreeMap<OperationId, String> {
+    let short = |operation: &Operation| match config.operations.rename.get(operation.id.as_str()) {
+        Some(name) => name.clone(),
+        None => {
+            let text = operation.suggested_name.as_deref().unwrap_or(operation.id.as_str());
+            replace_words(&snake(text, config), config)
+        }
+    };
+    let mut by_group: BTreeMap<&GroupId, Vec<(&Operation, String)>> = BTreeMap::new();
+    for operation in &api.operations {
+        by_group.entry(&operation.group).or_default().push((operation, short(operation)));
+    }
+    let mut methods = BTreeMap::new();
+    for operations in by_group.into_values() {
+        let mut claims: BTreeMap<&str, usize> = BTreeMap::new();
+        operations.iter().for_each(|(_, name)| *claims.entry(name).or_default() += 1);
+        let items: Vec<(&str, String)> = operations
+            .iter()
+            .map(|(operation, name)| {
+                // Operations that want the same short name all get their long one.
+                let contested = claims.get(name.as_str()).is_some_and(|&count| count > 1);
+                let name = if contested { snake(operation.id.as_str(), config) } else { name.clone() };
+                (operation.id.as_str(), name)
+            })
+            .collect();
+        let chosen = distinct(&items, Style::Snake, &[]);
+        methods.extend(operations.iter().zip(chosen).map(|((operation, _), name)| (operation.id.clone(), name)));
+    }
+    methods
+}
+
+/// Claims the names of a request together: its alias, its marker and its statics.
+fn request(
+    method: String,
+    version: &Version,
+    config: &Config,
+    types: &mut Namespace,
+    statics: &mut Namespace,
+) -> RequestNames {
+    let plain = camel(&method, config);
+    let named = |alias: String| {
+        let constant = alias.to_shouty_snake_case();
+        RequestNames {
+            method: method.clone(),
+            marker: format!("{alias}Operation"),
+            wait: format!("{constant}_WAIT"),
+            constant,
+            alias,
+        }
+    };
+    let waits = version.wait.is_some();
+    let statics_of = |names: &RequestNames| {
+        std::iter::once(names.constant.clone()).chain(waits.then(|| names.wait.clone())).collect::<Vec<_>>()
+    };
+    let alternatives = ["Request", "Operation"].map(|suffix| format!("{plain}{suffix}"));
+    let numbered = (2..).map(|number| format!("{plain}{number}"));
+    let mut candidates = std::iter::once(plain.clone()).chain(alternatives).chain(numbered).map(named);
+    let is_free = |names: &RequestNames| {
+        let types = [&names.alias, &names.marker].into_iter().all(|name| !types.contains(name));
+        types && statics_of(names).iter().all(|name| !statics.contains(name))
+    };
+    // One of the numbers is free.
+    let found = candidates.find(is_free).unwrap_or_else(|| named(plain.clone()));
+    types.extend([found.alias.clone(), found.marker.clone()]);
+    statics.extend(statics_of(&found));
+    found
+}
+
+/// The newest stable version has the plain name, and so has the preview of an operation that has nothing else.
+fn suffix(version: &Version, previews_only: bool, config: &Config) -> String {
+    let word = |text: &str| words(text, config).join("_");
+    let mut suffix = match (version.stability, &version.name) {
+        (Stability::Superseded, Some(name)) => format!("_v{}", name.as_str().replace('-', "")),
+        (Stability::Preview, Some(name)) if !previews_only => format!("_{}", word(name.as_str())),
+        _ => String::new(),
+    };
+    if let Some(format) = &version.format {
+        suffix = format!("{suffix}_as_{}", word(format));
+    }
+    suffix
+}
+
+fn replace_words(name: &str, config: &Config) -> String {
+    let words = name.split('_').map(|word| config.operations.words.get(word).map_or(word, String::as_str));
+    words.collect::<Vec<_>>().join("_")
+}
+
+/// The names of arguments. Of parameters that want the same name in several locations, the one in the path has it.
+fn params(params: &[Param], config: &Config) -> Vec<String> {
+    let name = |param: &Param| {
+        config.parameters.rename.get(&param.wire).cloned().unwrap_or_else(|| snake(&param.wire, config))
+    };
+    let elsewhere = |param: &Param| params.iter().any(|it| it.location < param.location && name(it) == name(param));
+    let wanted = |param: &Param| match param.location {
+        ParamLocation::Query | ParamLocation::Header if elsewhere(param) => {
+            format!("{}_{}", name(param).trim_end_matches('_'), param.location)
+        }
+        _ => name(param),
+    };
+    let items: Vec<(&str, String)> = params.iter().map(|param| (param.wire.as_str(), wanted(param))).collect();
+    distinct(&items, Style::Snake, &["body", "request"])
+}
+
+/// Modules, features and handles.
+fn groups(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) {
+    let module = |tag: &str| config.names.modules.get(tag).cloned().unwrap_or_else(|| snake(tag, config));
+    let tags = api.groups.iter().map(|group| group.id.as_str());
+    let items: Vec<(&str, String)> = tags.map(|tag| (tag, module(tag))).collect();
+    let modules = distinct(&items, Style::Snake, &reserved::groups());
+    let mut groups: Vec<(String, &GroupId)> =
+        modules.into_iter().zip(api.groups.iter().map(|group| &group.id)).collect();
+    groups.sort();
+    for (module, id) in groups {
+        let mut handle = camel(&module.replace('_', " "), config);
+        while !types.insert(&handle) {
+            handle.push_str("Api");
+        }
+        let feature = module.trim_end_matches('_').replace('_', "-");
+        names.groups.insert(id.clone(), GroupNames { module, feature, handle });
+    }
+}
+
+/// Fields, variants and values.
+fn members(api: &Api, config: &Config, names: &mut Names) {
+    for def in api.types.values() {
+        let members = match &def.shape {
+            Shape::Struct(it) => {
+                let wires = it.fields.iter().map(|field| field.wire.as_str());
+                let items: Vec<(&str, String)> = wires.map(|wire| (wire, snake(wire, config))).collect();
+                distinct(&items, Style::Snake, &["extra"])
+            }
+            Shape::Union(it) => variants(it, names, config),
+            Shape::Enum(it) => {
+                let name = |wire: &str| match config.names.variants.get(wire) {
+                    Some(name) => name.clone(),
+                    None => match camel(wire, config) {
+                        name if name == "Unknown" => "UnknownValue".to_owned(),
+                        name => name,
+                    },
+                };
+                let wires = it.values.iter().map(|value| value.wire.as_str());
+                let items: Vec<(&str, String)> = wires.map(|wire| (wire, name(wire))).collect();
+                distinct(&items, Style::Camel, &["Unknown"])
+            }
+            Shape::Alias(_) => Vec::new(),
+        };
+        names.members.insert(def.id.clone(), members);
+    }
+}
+
+/// Variants are named after their tags where each has one, else after the words that set the names of their types apart.
+fn variants(union: &Union, names: &Names, config: &Config) -> Vec<String> {
+    let types: Vec<&str> = union.variants.iter().map(|variant| variant.ty.id().map_or("", |id| names.ty(id))).collect();
+    let by_tag = matches!(&union.selector, Selector::Tags(properties) if properties.len() == 1)
+        && union.variants.iter().all(|variant| variant.tags.len() == 1);
+    let texts: Vec<String> = if by_tag {
+        union.variants.iter().map(|it| it.tags.iter().flatten().flatten().next().cloned().unwrap_or_default()).collect()
+    } else {
+        differing_words(&types, config)
+    };
+    let items: Vec<(&str, String)> = texts.iter().map(|text| (text.as_str(), camel(text, config))).collect();
+    distinct(&items, Style::Camel, &["Unknown"])
+}
+
+/// The names without the words with which all begin and end.
+fn differing_words(names: &[&str], config: &Config) -> Vec<String> {
+    let split: Vec<Vec<String>> = names.iter().map(|name| words(name, config)).collect();
+    let shortest = split.iter().map(Vec::len).min().unwrap_or_default();
+    let same = |at: &dyn Fn(&[String]) -> Option<String>| {
+        let mut texts = split.iter().map(|words| at(words));
+        let first = texts.next().flatten();
+        texts.all(|text| text == first)
+    };
+    let start = (0..shortest).take_while(|&index| same(&|words| words.get(index).cloned())).count();
+    let end = (0..shortest.saturating_sub(start))
+        .take_while(|&index| same(&|words| words.get(words.len() - 1 - index).cloned()))
+        .count();
+    split
+        .iter()
+        .zip(names)
+        .map(|(words, name)| match words.get(start..words.len() - end) {
+            Some(rest) if !rest.is_empty() => rest.join(" "),
+            _ => (*name).to_owned(),
+        })
+        .collect()
+}
