@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
 
-use super::{REDACTED, query_value};
+use super::names::{REDACTED, query_value};
 
 /// An address without userinfo and fragment. The values of query parameters with sensitive names are left out.
 pub(crate) fn url(url: &Url) -> String {

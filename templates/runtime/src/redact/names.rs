@@ -1,5 +1,10 @@
 //! Names that stand for secrets, and texts that are secrets whatever their name.
 
+use std::borrow::Cow;
+
+/// What stands in the place of a secret.
+pub(crate) const REDACTED: &str = "[REDACTED]";
+
 /// A name that holds one of these stands for a secret, unless one of the lists below says that it does not.
 const PARTS: &[&str] = &[
     "accesskey",
@@ -150,6 +155,12 @@ pub(crate) fn is_sensitive_text(text: &str) -> bool {
 fn has_password(text: &str) -> bool {
     let authority = text.split(['/', '?', '#', ' ', '"', '\'']).next().unwrap_or_default();
     authority.rsplit_once('@').is_some_and(|(userinfo, _)| userinfo.contains(':'))
+}
+
+/// The value of a query parameter, or what stands in its place.
+pub(crate) fn query_value<'a>(name: &str, value: &'a str) -> Cow<'a, str> {
+    let is_secret = is_sensitive_name(name) || is_sensitive_text(value);
+    Cow::Borrowed(if is_secret { REDACTED } else { value })
 }
 
 /// The words of a name: `apiKeyID`, `api-key-id` and `API_KEY_ID` have the same three.

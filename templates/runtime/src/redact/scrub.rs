@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use url::form_urlencoded;
 
-use super::REDACTED;
+use super::names::REDACTED;
 
 /// Secrets shorter than this, in bytes, are found only where they are a whole string: the letters of a shorter one are in many
 /// texts that have nothing to do with it.

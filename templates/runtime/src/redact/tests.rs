@@ -4,7 +4,8 @@ use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use proptest::prelude::*;
 use reqwest::Url;
-use serde_json::json;
+use secrecy::SecretString;
+use serde_json::{Value, json};
 
 use super::*;
 
