@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
-use super::Request;
+use super::message::Request;
 use crate::error::{Error, ErrorKind};
 
 /// All but the characters that RFC 3986 calls unreserved.

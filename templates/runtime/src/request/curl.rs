@@ -7,8 +7,10 @@ use http::HeaderName;
 use http::header::AUTHORIZATION;
 use percent_encoding::percent_decode_str;
 
+use super::address;
+use super::message::Request;
+use super::operation::Method;
 use super::shell::{Argument, JsonArgument, Variables, printf_format};
-use super::{Method, Request, address};
 use crate::redact::{self, Line};
 use crate::wire::Value;
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::Method;
+use super::operation::Method;
 use crate::error::{Error, ErrorKind};
 
 /// When a request is sent again.

@@ -5,17 +5,9 @@ use http::header::CONTENT_TYPE;
 use percent_encoding::percent_decode_str;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::Request;
+use super::message::Request;
 use crate::redact;
-use crate::wire::sealed::Sealed;
-use crate::wire::{Sink, ToJson, Value};
-
-/// The texts in a value that its types call sensitive.
-pub(super) fn of_value(value: &dyn ToJson) -> Vec<SecretString> {
-    let mut found = Typed(Vec::new());
-    value.to_json(&mut found);
-    found.0
-}
+use crate::wire::Value;
 
 /// All sensitive texts of a request: those that the types of its body call sensitive, and those in its body, headers and query
 /// that stand under sensitive names; with them, the `Authorization` header that went out.
@@ -45,27 +37,6 @@ fn is_form(request: &Request) -> bool {
     let own = request.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let media_type = own.or(request.info.content_type).unwrap_or_default();
     media_type.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")
-}
-
-struct Typed(Vec<SecretString>);
-
-impl Sealed for Typed {}
-
-impl Sink for Typed {
-    fn null(&mut self) {}
-    fn boolean(&mut self, _: bool) {}
-    fn integer(&mut self, _: i64) {}
-    fn number(&mut self, _: f64) {}
-    fn string(&mut self, _: &str) {}
-    fn secret(&mut self, text: &str) {
-        self.0.push(text.into());
-    }
-    fn value(&mut self, _: &Value) {}
-    fn begin_array(&mut self) {}
-    fn end_array(&mut self) {}
-    fn begin_object(&mut self) {}
-    fn key(&mut self, _: &str) {}
-    fn end_object(&mut self) {}
 }
 
 struct Named(Vec<SecretString>);

@@ -2,19 +2,27 @@
 
 use serde_json::{Map, Number, Value};
 
-use super::encode::{Sink, integral};
+use super::encode::{Sink, ToJson};
+use super::number::integral;
 use super::sealed::Sealed;
+
+/// A value as free-form JSON.
+pub fn to_value(value: &dyn ToJson) -> Value {
+    let mut sink = Builder::default();
+    value.to_json(&mut sink);
+    sink.finish()
+}
 
 /// A value that is being built: what is open, innermost last, each with the key that it will have.
 #[derive(Default)]
-pub(super) struct Builder {
+struct Builder {
     open: Vec<(Option<String>, Value)>,
     key: Option<String>,
     done: Value,
 }
 
 impl Builder {
-    pub(super) fn finish(self) -> Value {
+    fn finish(self) -> Value {
         self.done
     }
 

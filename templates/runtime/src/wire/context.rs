@@ -3,7 +3,8 @@
 
 use serde_json::Value;
 
-use super::correction::{Correction, Corrections, Problem, describe, shorten};
+use super::correction::{Correction, Corrections, Problem};
+use super::describe::{describe, shorten};
 use super::json::Json;
 use super::kind::Kind;
 use crate::redact::{Line, is_sensitive_name};

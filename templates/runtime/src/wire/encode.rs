@@ -3,10 +3,7 @@
 
 use serde_json::Value;
 
-use super::builder::Builder;
-use super::extra::{Extra, Instead};
 use super::sealed::Sealed;
-use super::text::Text;
 
 /// A type that can be encoded. Implemented by the types of this crate only.
 pub trait ToJson: Sealed {
@@ -48,45 +45,4 @@ pub trait Sink: Sealed {
     }
     /// Closes the object.
     fn end_object(&mut self);
-}
-
-/// Writes an object: its fields, and then what `extra` holds.
-pub fn sink_object(sink: &mut dyn Sink, fields: &[(&str, &dyn ToJson)], extra: &Extra) {
-    sink.begin_object();
-    for (name, field) in fields {
-        sink.key(name);
-        match extra.instead_of(name, *field) {
-            None => field.to_json(sink),
-            Some(Instead::Raw(raw)) => sink.raw(raw),
-            Some(Instead::Nothing) => {}
-        }
-    }
-    for (key, value) in extra.iter() {
-        if !fields.iter().any(|(name, _)| *name == key) {
-            sink.entry(key);
-            sink.value(value);
-        }
-    }
-    sink.end_object();
-}
-
-/// The JSON text of a value; empty for one that is absent.
-pub fn to_vec(value: &dyn ToJson) -> Vec<u8> {
-    let mut sink = Text::new();
-    value.to_json(&mut sink);
-    sink.finish()
-}
-
-/// A value as free-form JSON.
-pub fn to_value(value: &dyn ToJson) -> Value {
-    let mut sink = Builder::default();
-    value.to_json(&mut sink);
-    sink.finish()
-}
-
-/// The integer that a double is, if it is one that doubles hold exactly; `-0.0` is none.
-pub(super) fn integral(value: f64) -> Option<i64> {
-    let negative_zero = value == 0.0 && value.is_sign_negative();
-    let exact = value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 && !negative_zero;
-    exact.then_some(value as i64)
 }

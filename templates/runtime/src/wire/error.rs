@@ -3,9 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use super::correction::describe;
-use super::json::Json;
-use super::kind::{Fit, Kind};
+use super::kind::Kind;
 
 /// Why a text is not decoded: it is not JSON, or its outermost value is of another type. Whatever is wrong inside is no error but
 /// a [`Correction`](super::Correction).
@@ -49,17 +47,3 @@ impl fmt::Display for DecodeError {
 }
 
 impl Error for DecodeError {}
-
-/// Checks that the outermost value is one that a type can be made from. `null` and `{}` pass for every type: servers send them
-/// where there is nothing.
-pub(crate) fn check_outermost(json: &Json<'_>, kind: Kind) -> Result<(), DecodeError> {
-    let is_nothing = match json {
-        Json::Null => true,
-        Json::Object(members) => members.is_empty(),
-        _ => false,
-    };
-    if is_nothing || kind.fit(json) != Fit::Wrong {
-        return Ok(());
-    }
-    Err(DecodeError::Mismatch { expected: kind, found: describe(json, true) })
-}

@@ -7,8 +7,9 @@ use std::hash::{DefaultHasher, Hasher as _};
 use serde_json::Value;
 
 use super::debug::debug;
-use super::encode::{Sink, ToJson, to_vec};
+use super::encode::{Sink, ToJson};
 use super::sealed::Sealed;
+use super::text::to_vec;
 
 /// Properties that a type has no place for, in the order in which they came. One pointer wide, and nothing when empty.
 #[derive(Clone, Default)]

@@ -6,10 +6,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Number, Value};
 
-use super::correction::Problem;
-use super::error::DecodeError;
-use super::kind::Kind;
-use super::{number, parse};
+use super::number::{self, Form};
 
 /// A JSON value that borrows its strings from the text it was parsed from.
 #[derive(Clone, Debug, Hash, PartialEq)]
@@ -55,28 +52,7 @@ pub enum Fault<'a> {
     Range(Cow<'a, str>),
 }
 
-impl Fault<'_> {
-    /// The problem as which it is recorded.
-    pub(super) fn problem(&self) -> Problem {
-        match self {
-            Self::Text | Self::Key => Problem::Malformed,
-            Self::Digits(_) => Problem::Rounded,
-            Self::Range(_) => Problem::OutOfRange,
-        }
-    }
-}
-
 impl<'a> Json<'a> {
-    /// Parses a whole JSON text.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeError::Syntax`] if the text is not exactly one JSON value, or is nested deeper than 127 levels (the limit of
-    /// `serde_json`). Strings that are not Unicode and numbers that are too big are no errors: see [`Json::Malformed`].
-    pub fn parse(text: &'a [u8]) -> Result<Self, DecodeError> {
-        parse::parse(text)
-    }
-
     /// The member of an object; `None` if this is not an object or has no such key.
     pub fn get(&self, key: &str) -> Option<&Self> {
         match self {
@@ -136,12 +112,36 @@ impl<'a> Json<'a> {
         matches!(self, Self::Array(_) | Self::Object(_) | Self::Malformed(_))
     }
 
-    /// The value to decode as a kind: the nearest one, except that a string takes a number's text as it was sent.
-    pub(super) fn usable_as(&self, kind: Kind) -> &Self {
-        let Self::Malformed(malformed) = self else { return self };
-        match (&malformed.fault, kind) {
-            (Fault::Digits(_) | Fault::Range(_), Kind::String | Kind::Secret | Kind::Enum) => self,
-            _ => malformed.nearest.usable_as(kind),
+    /// The number of a text of the given form.
+    pub(super) fn number(form: Form, text: Cow<'a, str>) -> Self {
+        match form {
+            Form::Integer { negative: false, size } => Self::Number(size.into()),
+            // Minus zero is no integer.
+            Form::Integer { negative: true, size: 0 } => Self::double(text, false),
+            Form::Integer { negative: true, size } => match 0_i64.checked_sub_unsigned(size) {
+                Some(value) => Self::Number(value.into()),
+                None => Self::double(text, true),
+            },
+            Form::LongInteger => Self::double(text, true),
+            Form::Fraction => Self::double(text, false),
+        }
+    }
+
+    /// The number that a whole text is; `None` if it is no JSON number.
+    pub(super) fn number_of(text: Cow<'a, str>) -> Option<Self> {
+        let (form, end) = number::scan(text.as_bytes(), 0)?;
+        (end == text.len()).then(|| Self::number(form, text))
+    }
+
+    fn double(text: Cow<'a, str>, long: bool) -> Self {
+        let value = number::nearest_double(&text);
+        let nearest = Number::from_f64(value.clamp(f64::MIN, f64::MAX)).map_or(Self::Null, Self::Number);
+        if value.is_infinite() {
+            Self::malformed(nearest, Fault::Range(text))
+        } else if long || number::loses_digits(&text, value) {
+            Self::malformed(nearest, Fault::Digits(text))
+        } else {
+            nearest
         }
     }
 
@@ -169,7 +169,7 @@ impl<'a> From<&'a Value> for Json<'a> {
         match value {
             Value::Null => Self::Null,
             Value::Bool(value) => Self::Bool(*value),
-            Value::Number(number) => number::from_value(number),
+            Value::Number(number) => number_from_value(number),
             Value::String(text) => Self::String(Cow::Borrowed(text)),
             Value::Array(items) => Self::Array(items.iter().map(Self::from).collect()),
             Value::Object(members) => {
@@ -177,6 +177,16 @@ impl<'a> From<&'a Value> for Json<'a> {
             }
         }
     }
+}
+
+/// A number of free-form JSON, which with `arbitrary_precision` can have any text.
+fn number_from_value(number: &Number) -> Json<'static> {
+    if *ARBITRARY_PRECISION
+        && let Some(malformed @ Json::Malformed(_)) = Json::number_of(Cow::Owned(number.to_string()))
+    {
+        return malformed;
+    }
+    Json::Number(number.clone())
 }
 
 impl From<Json<'_>> for Value {

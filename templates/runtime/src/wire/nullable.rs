@@ -6,6 +6,7 @@ use super::decode::{Field, FromJson, Presence};
 use super::encode::{Sink, ToJson};
 use super::json::Json;
 use super::kind::Kind;
+use super::sealed::Sealed;
 
 /// A property that can be left out, sent as `null`, or sent with a value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,6 +60,8 @@ impl<T> From<Option<T>> for Nullable<T> {
         value.map_or(Self::Null, Self::Value)
     }
 }
+
+impl<T: Sealed> Sealed for Nullable<T> {}
 
 impl<T: ToJson> ToJson for Nullable<T> {
     fn to_json(&self, sink: &mut dyn Sink) {

@@ -1,10 +1,8 @@
 //! Numbers as JSON writes them: text in, the nearest number out, and whether it differs from what was sent.
 
-use std::borrow::Cow;
-
 use serde_json::Number;
 
-use super::json::{ARBITRARY_PRECISION, Fault, Json};
+use super::conversion::Conversion;
 
 /// A number with more significant digits may differ from the nearest double.
 const MOST_DIGITS: usize = 17;
@@ -63,41 +61,18 @@ pub(super) fn scan(bytes: &[u8], start: usize) -> Option<(Form, usize)> {
     Some((form, at))
 }
 
-/// The number of a text of the given form.
-pub(super) fn build(form: Form, text: Cow<'_, str>) -> Json<'_> {
-    match form {
-        Form::Integer { negative: false, size } => Json::Number(size.into()),
-        // Minus zero is no integer.
-        Form::Integer { negative: true, size: 0 } => double(text, false),
-        Form::Integer { negative: true, size } => match 0_i64.checked_sub_unsigned(size) {
-            Some(value) => Json::Number(value.into()),
-            None => double(text, true),
-        },
-        Form::LongInteger => double(text, true),
-        Form::Fraction => double(text, false),
-    }
+/// Whether a whole text is a JSON number.
+fn is_number(text: &str) -> bool {
+    scan(text.as_bytes(), 0).is_some_and(|(_, end)| end == text.len())
 }
 
-/// The number that a whole text is; `None` if it is no JSON number.
-pub(super) fn parse(text: Cow<'_, str>) -> Option<Json<'_>> {
-    let (form, end) = scan(text.as_bytes(), 0)?;
-    (end == text.len()).then(|| build(form, text))
-}
-
-fn double(text: Cow<'_, str>, long: bool) -> Json<'_> {
+/// The double that is nearest to the number of a text: infinite for one that is beyond the range of finite doubles.
+pub(super) fn nearest_double(text: &str) -> f64 {
     // JSON's numbers are a part of those that Rust reads.
-    let value: f64 = text.parse().unwrap_or_default();
-    let nearest = Number::from_f64(value.clamp(f64::MIN, f64::MAX)).map_or(Json::Null, Json::Number);
-    if value.is_infinite() {
-        Json::malformed(nearest, Fault::Range(text))
-    } else if long || loses_digits(&text, value) {
-        Json::malformed(nearest, Fault::Digits(text))
-    } else {
-        nearest
-    }
+    text.parse().unwrap_or_default()
 }
 
-fn loses_digits(text: &str, value: f64) -> bool {
+pub(super) fn loses_digits(text: &str, value: f64) -> bool {
     if value != 0.0 && text.len() <= MOST_DIGITS {
         return false;
     }
@@ -107,63 +82,34 @@ fn loses_digits(text: &str, value: f64) -> bool {
     digits > MOST_DIGITS || value == 0.0 && digits > 0
 }
 
-/// A number of free-form JSON, which with `arbitrary_precision` can have any text.
-pub(super) fn from_value(number: &Number) -> Json<'static> {
-    if *ARBITRARY_PRECISION && let Some(malformed @ Json::Malformed(_)) = parse(Cow::Owned(number.to_string())) {
-        return malformed;
-    }
-    Json::Number(number.clone())
-}
-
-/// How a type holds a number.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Held<T> {
-    /// As it was sent.
-    Exactly(T),
-    /// As it was sent, but encoded again its text has another form.
-    Otherwise(T),
-    /// Rounded.
-    Nearly(T),
-    /// By the end of the type's range.
-    Clamped(T),
-}
-
-impl<T> Held<T> {
-    pub(super) fn into_value(self) -> T {
-        match self {
-            Self::Exactly(value) | Self::Otherwise(value) | Self::Nearly(value) | Self::Clamped(value) => value,
-        }
-    }
-}
-
 /// A number as a double.
-pub(super) fn as_double(number: &Number) -> Held<f64> {
+pub(super) fn as_double(number: &Number) -> Conversion<f64> {
     let value = number.as_f64().unwrap_or_default();
     match number.as_u64().or_else(|| number.as_i64().map(i64::unsigned_abs)) {
-        None => Held::Exactly(value),
-        Some(size) if size < EXACT => Held::Exactly(value),
-        Some(size) if size as f64 as u128 == u128::from(size) => Held::Otherwise(value),
-        Some(_) => Held::Nearly(value),
+        None => Conversion::Exact(value),
+        Some(size) if size < EXACT => Conversion::Exact(value),
+        Some(size) if size as f64 as u128 == u128::from(size) => Conversion::Reformatted(value),
+        Some(_) => Conversion::Rounded(value),
     }
 }
 
 /// A number as an integer, such as 3 for `3.0`; `None` for one with a fraction.
-pub(super) fn as_integer(number: &Number) -> Option<Held<i64>> {
+pub(super) fn as_integer(number: &Number) -> Option<Conversion<i64>> {
     if let Some(value) = number.as_i64() {
-        return Some(Held::Exactly(value));
+        return Some(Conversion::Exact(value));
     }
     if number.is_u64() {
-        return Some(Held::Clamped(i64::MAX));
+        return Some(Conversion::Clamped(i64::MAX));
     }
     let value = number.as_f64().filter(|value| value.fract() == 0.0)?;
     // The cast stops at the ends of the range. At -2^63 the number itself was this one or one below it.
     let integer = value as i64;
     Some(if value.abs() < EXACT as f64 {
-        Held::Exactly(integer)
+        Conversion::Exact(integer)
     } else if value.abs() < TWO_TO_63 {
-        Held::Nearly(integer)
+        Conversion::Rounded(integer)
     } else {
-        Held::Clamped(integer)
+        Conversion::Clamped(integer)
     })
 }
 
@@ -180,13 +126,12 @@ pub(super) fn integer_in(text: &str) -> Option<i64> {
 
 /// The number in a string, if it is written as JSON would.
 pub(super) fn double_in(text: &str) -> Option<f64> {
-    let number = parse(Cow::Borrowed(text))?;
-    match &number {
-        Json::Number(number) => number.as_f64(),
-        Json::Malformed(malformed) => match &malformed.nearest {
-            Json::Number(number) => number.as_f64(),
-            _ => None,
-        },
-        _ => None,
-    }
+    is_number(text).then(|| nearest_double(text).clamp(f64::MIN, f64::MAX))
+}
+
+/// The integer that a double is, if it is one that doubles hold exactly; `-0.0` is none.
+pub(super) fn integral(value: f64) -> Option<i64> {
+    let negative_zero = value == 0.0 && value.is_sign_negative();
+    let exact = value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 && !negative_zero;
+    exact.then_some(value as i64)
 }

@@ -21,11 +21,19 @@ const UNEXPECTED_END: &str = "unexpected end of the text";
 /// The reason why parsing ends; the place is where the parser stands.
 type Result<T, E = &'static str> = std::result::Result<T, E>;
 
-pub(super) fn parse(bytes: &[u8]) -> Result<Json<'_>, DecodeError> {
-    // The whole text is checked once, rather than each of its strings.
-    let text = std::str::from_utf8(bytes).ok();
-    let mut parser = Parser { bytes, text, at: 0, items: Vec::new(), members: Vec::new() };
-    parser.document().map_err(|reason| DecodeError::syntax(reason, bytes, parser.at))
+impl<'a> Json<'a> {
+    /// Parses a whole JSON text.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeError::Syntax`] if the text is not exactly one JSON value, or is nested deeper than 127 levels (the limit of
+    /// `serde_json`). Strings that are not Unicode and numbers that are too big are no errors: see [`Json::Malformed`].
+    pub fn parse(text: &'a [u8]) -> Result<Self, DecodeError> {
+        // The whole text is checked once, rather than each of its strings.
+        let mut parser =
+            Parser { bytes: text, text: std::str::from_utf8(text).ok(), at: 0, items: Vec::new(), members: Vec::new() };
+        parser.document().map_err(|reason| DecodeError::syntax(reason, text, parser.at))
+    }
 }
 
 struct Parser<'a> {
@@ -142,7 +150,7 @@ impl<'a> Parser<'a> {
         let start = std::mem::replace(&mut self.at, end);
         Ok(match form {
             Form::Integer { negative: false, size } => Json::Number(size.into()),
-            _ => number::build(form, self.plain(start..end).text),
+            _ => Json::number(form, self.plain(start..end).text),
         })
     }
 

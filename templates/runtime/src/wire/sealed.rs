@@ -16,8 +16,6 @@ use jiff::civil::Date;
 use secrecy::SecretString;
 use serde_json::Value;
 
-use super::nullable::Nullable;
-
 /// Implemented for the types of this crate, and for those of other crates that values of the API consist of.
 pub trait Sealed {}
 
@@ -35,7 +33,6 @@ impl<T: Sealed> Sealed for [T] {}
 impl<T: Sealed> Sealed for Vec<T> {}
 impl<T: Sealed> Sealed for BTreeMap<String, T> {}
 impl<T: Sealed> Sealed for Option<T> {}
-impl<T: Sealed> Sealed for Nullable<T> {}
 // With their bound: a user's crate may otherwise implement a trait for a box or a reference of its own type.
 impl<T: Sealed + ?Sized> Sealed for Box<T> {}
 impl<T: Sealed + ?Sized> Sealed for &T {}

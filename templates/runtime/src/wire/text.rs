@@ -2,11 +2,19 @@
 
 use serde_json::Value;
 
-use super::encode::{Sink, integral};
+use super::encode::{Sink, ToJson};
+use super::number::integral;
 use super::sealed::Sealed;
 
+/// The JSON text of a value; empty for one that is absent.
+pub fn to_vec(value: &dyn ToJson) -> Vec<u8> {
+    let mut sink = Text::new();
+    value.to_json(&mut sink);
+    sink.finish()
+}
+
 /// JSON text that is being written.
-pub(super) struct Text {
+struct Text {
     text: Vec<u8>,
     /// Whether the next value or key is preceded by another.
     comma: bool,
@@ -15,11 +23,11 @@ pub(super) struct Text {
 }
 
 impl Text {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         Self { text: Vec::with_capacity(128), comma: false, pending: None }
     }
 
-    pub(super) fn finish(self) -> Vec<u8> {
+    fn finish(self) -> Vec<u8> {
         self.text
     }
 

@@ -5,37 +5,37 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::number::Held;
+use super::conversion::Conversion;
 
 /// The time of a text; of one that no [`Timestamp`] can hold, the nearest. `None` if the text is no time.
-pub(super) fn timestamp(text: &str) -> Option<Held<Timestamp>> {
+pub(super) fn timestamp(text: &str) -> Option<Conversion<Timestamp>> {
     let Ok(time) = text.parse::<Timestamp>() else { return timestamp_nearest(text) };
     Some(if has_leap_second(text) {
-        Held::Nearly(time)
+        Conversion::Rounded(time)
     } else if is_usual(text) || time.to_string() == text {
-        Held::Exactly(time)
+        Conversion::Exact(time)
     } else {
-        Held::Otherwise(time)
+        Conversion::Reformatted(time)
     })
 }
 
 /// The date of a text; of one that no [`Date`] can hold, the nearest. `None` if the text is no date.
-pub(super) fn date(text: &str) -> Option<Held<Date>> {
+pub(super) fn date(text: &str) -> Option<Conversion<Date>> {
     match text.parse::<Date>() {
-        Ok(date) if text.len() == 10 && date.to_string() == text => Some(Held::Exactly(date)),
-        Ok(date) => Some(Held::Otherwise(date)),
-        Err(_) => side::<Date>(text).map(|side| Held::Clamped(side.pick(Date::MIN, Date::MAX))),
+        Ok(date) if text.len() == 10 && date.to_string() == text => Some(Conversion::Exact(date)),
+        Ok(date) => Some(Conversion::Reformatted(date)),
+        Err(_) => side::<Date>(text).map(|side| Conversion::Clamped(side.pick(Date::MIN, Date::MAX))),
     }
 }
 
-fn timestamp_nearest(text: &str) -> Option<Held<Timestamp>> {
+fn timestamp_nearest(text: &str) -> Option<Conversion<Timestamp>> {
     if let Some(shorter) = without_long_fraction(text) {
         return timestamp(&shorter).map(|held| match held {
-            Held::Clamped(time) => Held::Clamped(time),
-            held => Held::Nearly(held.into_value()),
+            Conversion::Clamped(time) => Conversion::Clamped(time),
+            held => Conversion::Rounded(held.into_value()),
         });
     }
-    side::<Timestamp>(text).map(|side| Held::Clamped(side.pick(Timestamp::MIN, Timestamp::MAX)))
+    side::<Timestamp>(text).map(|side| Conversion::Clamped(side.pick(Timestamp::MIN, Timestamp::MAX)))
 }
 
 /// Whether a text that is a time has the form `2024-08-05T01:02:03Z`, which nearly all have: encoding writes the same.
@@ -111,10 +111,10 @@ mod tests {
             "+010000-02-29T00:00:00Z",
             "+99999999999999999999-12-31T00:00:00Z",
         ] {
-            assert_eq!(timestamp(text), Some(Held::Clamped(Timestamp::MAX)), "{text}");
+            assert_eq!(timestamp(text), Some(Conversion::Clamped(Timestamp::MAX)), "{text}");
         }
         for text in ["-009999-01-01T00:00:00Z", "-271821-04-20T00:00:00Z"] {
-            assert_eq!(timestamp(text), Some(Held::Clamped(Timestamp::MIN)), "{text}");
+            assert_eq!(timestamp(text), Some(Conversion::Clamped(Timestamp::MIN)), "{text}");
         }
         for text in [
             "",
@@ -133,10 +133,10 @@ mod tests {
 
     #[test]
     fn dates_beyond_the_range_are_its_end_and_other_texts_are_none() {
-        assert_eq!(date("9999-12-31"), Some(Held::Exactly(Date::MAX)));
-        assert_eq!(date("+010000-01-01"), Some(Held::Clamped(Date::MAX)));
-        assert_eq!(date("10000-01-01"), Some(Held::Clamped(Date::MAX)));
-        assert_eq!(date("-271821-04-20"), Some(Held::Clamped(Date::MIN)));
+        assert_eq!(date("9999-12-31"), Some(Conversion::Exact(Date::MAX)));
+        assert_eq!(date("+010000-01-01"), Some(Conversion::Clamped(Date::MAX)));
+        assert_eq!(date("10000-01-01"), Some(Conversion::Clamped(Date::MAX)));
+        assert_eq!(date("-271821-04-20"), Some(Conversion::Clamped(Date::MIN)));
         assert_eq!((date("2024-02-30"), date("+010000-02-30")), (None, None));
     }
 
@@ -144,14 +144,14 @@ mod tests {
     fn leap_seconds_and_digits_beyond_nanoseconds_are_only_nearly_held() {
         let time = |text: &str| text.parse::<Timestamp>().unwrap();
         for text in ["2016-12-31T23:59:60Z", "2016-12-31T23:59:60+00:00", "20161231T235960Z"] {
-            assert_eq!(timestamp(text), Some(Held::Nearly(time("2016-12-31T23:59:59Z"))), "{text}");
+            assert_eq!(timestamp(text), Some(Conversion::Rounded(time("2016-12-31T23:59:59Z"))), "{text}");
         }
         let nearest = time("2024-08-05T01:02:03.123456789Z");
-        assert_eq!(timestamp("2024-08-05T01:02:03.1234567891Z"), Some(Held::Nearly(nearest)));
-        assert_eq!(timestamp("9999-12-31T23:59:59.9999999999Z"), Some(Held::Clamped(Timestamp::MAX)));
+        assert_eq!(timestamp("2024-08-05T01:02:03.1234567891Z"), Some(Conversion::Rounded(nearest)));
+        assert_eq!(timestamp("9999-12-31T23:59:59.9999999999Z"), Some(Conversion::Clamped(Timestamp::MAX)));
         for text in ["2024-08-05T01:02:03Z", "2024-08-05T01:02:03.5Z"] {
-            assert_eq!(timestamp(text), Some(Held::Exactly(time(text))), "{text}");
+            assert_eq!(timestamp(text), Some(Conversion::Exact(time(text))), "{text}");
         }
-        assert_eq!(timestamp("2024-08-05T01:02:03.50Z"), Some(Held::Otherwise(time("2024-08-05T01:02:03.5Z"))));
+        assert_eq!(timestamp("2024-08-05T01:02:03.50Z"), Some(Conversion::Reformatted(time("2024-08-05T01:02:03.5Z"))));
     }
 }

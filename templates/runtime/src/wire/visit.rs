@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 
 use super::json::{ARBITRARY_PRECISION, Fault, Json};
-use super::{number, parse};
+use super::parse::drop_duplicates;
 
 impl<'de> Deserialize<'de> for Json<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -93,11 +93,11 @@ impl<'de> Visitor<'de> for Tree {
         if *ARBITRARY_PRECISION
             && let [(key, Json::String(text))] = members.as_slice()
             && key == NUMBER_TOKEN
-            && let Some(number) = number::parse(text.clone())
+            && let Some(number) = Json::number_of(text.clone())
         {
             return Ok(number);
         }
-        parse::drop_duplicates(&mut members);
+        drop_duplicates(&mut members);
         Ok(Json::Object(members))
     }
 }
