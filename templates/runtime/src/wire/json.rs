@@ -113,6 +113,7 @@ impl<'a> Json<'a> {
     }
 
     /// The number of a text of the given form.
+    #[inline]
     pub(super) fn number(form: Form, text: Cow<'a, str>) -> Self {
         match form {
             Form::Integer { negative: false, size } => Self::Number(size.into()),
@@ -133,6 +134,7 @@ impl<'a> Json<'a> {
         (end == text.len()).then(|| Self::number(form, text))
     }
 
+    #[inline]
     fn double(text: Cow<'a, str>, long: bool) -> Self {
         let value = number::nearest_double(&text);
         let nearest = Number::from_f64(value.clamp(f64::MIN, f64::MAX)).map_or(Self::Null, Self::Number);

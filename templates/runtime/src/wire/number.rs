@@ -1,4 +1,6 @@
-//! Numbers as JSON writes them: text in, the nearest number out, and whether it differs from what was sent.
+//! Numbers in JSON text: their grammar, the nearest number of a Rust type, and how it differs from the one in the text.
+//!
+//! The functions that run for each number are `#[inline]`, because the parser and the sinks call them from other files.
 
 use serde_json::Number;
 
@@ -24,6 +26,7 @@ pub(super) enum Form {
 }
 
 /// The form and the end of the number that begins at `start`; `None` if no number does.
+#[inline]
 pub(super) fn scan(bytes: &[u8], start: usize) -> Option<(Form, usize)> {
     let byte = |at: usize| bytes.get(at).copied();
     let digit = |at: usize| byte(at).filter(u8::is_ascii_digit);
@@ -67,11 +70,13 @@ fn is_number(text: &str) -> bool {
 }
 
 /// The double that is nearest to the number of a text: infinite for one that is beyond the range of finite doubles.
+#[inline]
 pub(super) fn nearest_double(text: &str) -> f64 {
     // JSON's numbers are a part of those that Rust reads.
     text.parse().unwrap_or_default()
 }
 
+#[inline]
 pub(super) fn loses_digits(text: &str, value: f64) -> bool {
     if value != 0.0 && text.len() <= MOST_DIGITS {
         return false;
@@ -83,6 +88,7 @@ pub(super) fn loses_digits(text: &str, value: f64) -> bool {
 }
 
 /// A number as a double.
+#[inline]
 pub(super) fn as_double(number: &Number) -> Conversion<f64> {
     let value = number.as_f64().unwrap_or_default();
     match number.as_u64().or_else(|| number.as_i64().map(i64::unsigned_abs)) {
@@ -130,6 +136,7 @@ pub(super) fn double_in(text: &str) -> Option<f64> {
 }
 
 /// The integer that a double is, if it is one that doubles hold exactly; `-0.0` is none.
+#[inline]
 pub(super) fn integral(value: f64) -> Option<i64> {
     let negative_zero = value == 0.0 && value.is_sign_negative();
     let exact = value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 && !negative_zero;
