@@ -10,6 +10,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+#[cfg(feature = "mock")]
+pub(crate) use self::body::error_document;
 pub use self::body::{BadRequestField, ErrorBody};
 use crate::headers::{self, RateLimit};
 use crate::redact::{self, Line, cut};
@@ -47,6 +49,21 @@ struct ErrorAnswer {
     headers: HeaderMap,
     body: Bytes,
     parsed: Option<ErrorBody>,
+}
+
+impl ErrorAnswer {
+    /// Writes what the body says and the message does not: its properties or, if none is recognized, an excerpt.
+    fn write_after(&self, out: &mut String, message: &str) -> fmt::Result {
+        match &self.parsed {
+            Some(body) if body.has_text() => body.write_after(out, message),
+            // The body of a redirect repeats an address, which can contain credentials.
+            _ if !(self.status.is_client_error() || self.status.is_server_error()) => Ok(()),
+            _ => match body::excerpt(&self.body) {
+                Some(excerpt) => write!(out, ": {excerpt}"),
+                None => Ok(()),
+            },
+        }
+    }
 }
 
 /// Kinds of errors, by what a caller can do about them.
@@ -240,8 +257,8 @@ impl fmt::Display for Error {
         if let Some(last) = last {
             write!(text, "; the last attempt ended with: {}", Line::new(last, MAX_MESSAGE))?;
         }
-        if let Some(body) = answer.as_ref().and_then(|answer| answer.parsed.as_ref()) {
-            body.write_after(&mut text, last.unwrap_or(message))?;
+        if let Some(answer) = answer {
+            answer.write_after(&mut text, last.unwrap_or(message))?;
         }
         cut(&mut text, MAX_TEXT);
         f.write_str(&text)?;

@@ -1,6 +1,9 @@
 //! Names that stand for secrets, and texts that are secrets whatever their name.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use crate::api;
 
 /// What stands in the place of a secret.
 pub(crate) const REDACTED: &str = "[REDACTED]";
@@ -11,22 +14,16 @@ const PARTS: &[&str] = &[
     "accountkey",
     "apikey",
     "authorization",
-    "authvalue",
-    "bodytemplate",
     "cookie",
     "credential",
     "encryptionkey",
-    "headerstemplate",
-    "licensekey",
     "masterkey",
     "passphrase",
     "passwd",
     "password",
     "privatekey",
     "pwd",
-    "routingkey",
     "secret",
-    "servicekey",
     "sharedkey",
     "signature",
     "signingkey",
@@ -34,6 +31,14 @@ const PARTS: &[&str] = &[
     "token",
     "webhookurl",
 ];
+
+/// [`PARTS`] and the names that are particular to this API.
+static ALL_PARTS: LazyLock<Vec<String>> = LazyLock::new(|| all_parts(api::SENSITIVE_NAMES));
+
+fn all_parts(of_api: &[&str]) -> Vec<String> {
+    let of_api = of_api.iter().map(|name| Plain::new(name).text).filter(|part| !part.is_empty());
+    PARTS.iter().map(|part| (*part).to_owned()).chain(of_api).collect()
+}
 
 /// Names that stand for secrets when there is nothing else in them.
 const WHOLE: &[&str] = &["auth", "jwt", "otp", "sig", "xauth"];
@@ -111,7 +116,7 @@ pub(crate) fn is_sensitive_name(name: &str) -> bool {
     if plain.text.starts_with("masked") {
         return false;
     }
-    let occurrences = PARTS.iter().flat_map(|part| plain.text.match_indices(part));
+    let occurrences = ALL_PARTS.iter().flat_map(|part| plain.text.match_indices(part.as_str()));
     occurrences.into_iter().any(|(start, part)| {
         let (before, after) = (&plain.text[..start], &plain.text[start + part.len()..]);
         let is_other = match part {
@@ -126,7 +131,7 @@ pub(crate) fn is_sensitive_name(name: &str) -> bool {
 /// Whether any of the parts is in a text, be it a name or not.
 pub(crate) fn has_sensitive_part(text: &str) -> bool {
     let plain = Plain::new(text).text;
-    PARTS.iter().any(|part| plain.contains(part))
+    ALL_PARTS.iter().any(|part| plain.contains(part))
 }
 
 /// Whether a property of this name holds headers.
@@ -198,5 +203,21 @@ impl Plain {
         let kept = name.char_indices().filter(|(_, c)| c.is_ascii_alphanumeric());
         let (text, ends) = kept.map(|(at, c)| (c.to_ascii_lowercase(), at + 1)).unzip();
         Self { text, ends }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_the_api_are_sensitive_in_any_spelling_and_an_empty_one_has_no_effect() {
+        assert_eq!(all_parts(&[]).len(), PARTS.len());
+        assert_eq!(all_parts(&["", "-"]).len(), PARTS.len());
+        assert_eq!(all_parts(&["Routing_Key"])[PARTS.len()..], ["routingkey"]);
+        for name in api::SENSITIVE_NAMES {
+            assert!(is_sensitive_name(name) && is_sensitive_name(&format!("x-{name}")), "{name}");
+            assert!(!PARTS.iter().any(|part| Plain::new(name).text.contains(part)), "{name} is a general name");
+        }
     }
 }

@@ -10,6 +10,7 @@ use serde_json::Value;
 use url::form_urlencoded;
 
 use super::names::REDACTED;
+use crate::api;
 
 /// Secrets shorter than this, in bytes, are found only where they are a whole string: the letters of a shorter one are in many
 /// texts that have nothing to do with it.
@@ -20,20 +21,22 @@ const MIN_LINE: usize = 16;
 /// What this crate escapes in addresses; others escape more.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The properties of an error's body, which are kept even if a secret is spelled like one of them.
-const KEPT: [&str; 11] = [
-    "badRequestDetail",
-    "description",
-    "detail",
-    "error",
-    "errorCode",
-    "errorType",
-    "error_description",
-    "field",
-    "fields",
-    "parameters",
-    "reason",
-];
+/// The properties of error bodies in OAuth 2 (RFC 6749) and of problem details (RFC 9457).
+const STANDARD_ERROR_PROPERTIES: &[&str] = &["detail", "error", "error_description", "status", "title"];
+
+/// Whether a key is a property of error bodies. Such a key is kept even if a secret is spelled like it.
+fn is_error_property(key: &str) -> bool {
+    let properties = [
+        api::ERROR_STATUS,
+        api::ERROR_DETAIL,
+        api::ERROR_REASON,
+        api::ERROR_PARAMETERS,
+        api::ERROR_FIELD_NAME,
+        api::ERROR_FIELD_DESCRIPTION,
+    ];
+    [STANDARD_ERROR_PROPERTIES, api::ERROR_CODES, &properties].concat().contains(&key)
+        || api::ERROR_FIELDS.split('.').any(|name| name == key)
+}
 
 /// Whether a text is a secret or has one in it.
 pub(crate) fn is_secret(text: &str, secrets: &[SecretString]) -> bool {
@@ -110,7 +113,7 @@ impl<'a> Scrubber<'a> {
                 let mut found = members.values_mut().fold(false, |found, member| self.value(member) | found);
                 let keys: Vec<(String, String)> = members
                     .keys()
-                    .filter(|key| !KEPT.contains(&key.as_str()))
+                    .filter(|key| !is_error_property(key))
                     .filter_map(|key| Some((key.clone(), self.part(key)?)))
                     .collect();
                 for (key, scrubbed) in keys {
