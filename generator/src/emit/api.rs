@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::files::{Item, Job};
 use super::{Emitter, ident};
+use crate::config::Errors;
 
 pub(super) fn file<'a>(emitter: &'a Emitter<'a>) -> Job<'a> {
     Job {
@@ -73,6 +74,7 @@ fn constants(emitter: &Emitter<'_>) -> TokenStream {
     let agent = format!("{}/", client.user_agent.as_deref().unwrap_or(&emitter.config.package.name));
     let page_size = proc_macro2::Literal::u32_unsuffixed(emitter.config.paging.default_size);
     let services = client.profile_services.iter().map(|(name, address)| quote!((#name, #address)));
+    let errors = errors(&emitter.config.errors, &emitter.config.sensitive.names);
     quote! {
         #(#texts)*
         /// First word of the `User-Agent` header.
@@ -82,5 +84,32 @@ fn constants(emitter: &Emitter<'_>) -> TokenStream {
         pub const PAGE_SIZE_DEFAULT: u64 = #page_size;
         /// Base URLs by the word that a profile uses for them.
         pub const PROFILE_SERVICES: &[(&str, &str)] = &[#(#services),*];
+        #errors
+    }
+}
+
+/// The properties of error bodies, and the names of secrets.
+fn errors(errors: &Errors, sensitive_names: &[String]) -> TokenStream {
+    let Errors { status, codes, detail, reason, parameters, fields, field_name, field_description } = errors;
+    quote! {
+        /// Property of an error body with the HTTP status; empty if there is none. The same holds for the following properties.
+        pub const ERROR_STATUS: &str = #status;
+        /// Properties of an error body with a stable code. The first that has a text is used.
+        pub const ERROR_CODES: &[&str] = &[#(#codes),*];
+        /// Property of an error body with a description for people.
+        pub const ERROR_DETAIL: &str = #detail;
+        /// Property of an error body with the name of the status.
+        pub const ERROR_REASON: &str = #reason;
+        /// Property of an error body with the values that the description mentions.
+        pub const ERROR_PARAMETERS: &str = #parameters;
+        /// Property of an error body with the list of the fields that the server rejected. A dot separates an object from its
+        /// property.
+        pub const ERROR_FIELDS: &str = #fields;
+        /// Property of a rejected field with its path in the request.
+        pub const ERROR_FIELD_NAME: &str = #field_name;
+        /// Property of a rejected field with the reason.
+        pub const ERROR_FIELD_DESCRIPTION: &str = #field_description;
+        /// Parts of names of secrets that are particular to this API. Case and separators do not matter.
+        pub const SENSITIVE_NAMES: &[&str] = &[#(#sensitive_names),*];
     }
 }
