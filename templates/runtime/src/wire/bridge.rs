@@ -1,4 +1,5 @@
-//! What the implementations of `PartialEq`, `Serialize` and `Deserialize` of all types call.
+//! The functions that implement `PartialEq`, `Serialize` and `Deserialize` for all types. They are not generic over the type
+//! where that is possible, so that they are compiled once.
 
 use serde::de::{Deserialize as _, Deserializer, Error as _};
 use serde::ser::{Serialize as _, Serializer};
@@ -9,17 +10,17 @@ use super::decode::{FromJson, check};
 use super::encode::ToJson;
 use super::json::Json;
 
-/// Whether two values are the same on the wire.
+/// Returns whether two values are encoded to the same JSON.
 pub fn equal(left: &dyn ToJson, right: &dyn ToJson) -> bool {
     to_value(left) == to_value(right)
 }
 
-/// Serialises any encodable value.
+/// Serializes a value.
 pub fn serialize<S: Serializer>(value: &dyn ToJson, serializer: S) -> Result<S::Ok, S::Error> {
     to_value(value).serialize(serializer)
 }
 
-/// Deserialises any decodable value; the wrong kind of value at the top is an error, anything below it is put right.
+/// Deserializes a value. An outermost value of the wrong kind is an error; inner values are corrected.
 pub fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let json = Json::deserialize(deserializer)?;
     let mut cx = Context::new();

@@ -6,17 +6,19 @@ use super::encode::{Sink, ToJson};
 use super::number::integral;
 use super::sealed::Sealed;
 
-/// A value as free-form JSON.
+/// Encodes a value as free-form JSON.
 pub fn to_value(value: &dyn ToJson) -> Value {
     let mut sink = Builder::default();
     value.to_json(&mut sink);
     sink.finish()
 }
 
-/// A value that is being built: what is open, innermost last, each with the key that it will have.
+/// A value under construction.
 #[derive(Default)]
 struct Builder {
+    /// The arrays and objects that are not closed, innermost last, each with its key in the parent.
     open: Vec<(Option<String>, Value)>,
+    /// The key of the next value.
     key: Option<String>,
     done: Value,
 }

@@ -1,5 +1,5 @@
-//! Boxes, lists, maps and options of other types, both ways. These are the generic ones: each line here is compiled for hundreds of
-//! types.
+//! Decoding and encoding of boxes, lists, maps, options and references. This code is generic and is compiled for hundreds of
+//! types, so that each line adds to the compile time of the crate.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -103,7 +103,7 @@ impl<T: ToJson + ?Sized> ToJson for &T {
     }
 }
 
-/// The items of an array that are of the expected kind; others are recorded and left out.
+/// Iterates over the items of an array that have the expected kind. Other items are recorded and left out.
 struct Items<'t, 'a> {
     items: &'t [Json<'a>],
     next: usize,
@@ -123,7 +123,7 @@ impl<'t, 'a> Items<'t, 'a> {
         self.items.len()
     }
 
-    /// The next item, with the path at it (the caller need not leave it).
+    /// Returns the next item and moves the path of the context to it.
     fn next(&mut self, cx: &mut Context) -> Option<&'t Json<'a>> {
         loop {
             if self.next > 0 {
@@ -139,7 +139,7 @@ impl<'t, 'a> Items<'t, 'a> {
     }
 }
 
-/// The entries of a map that are of the expected kind; others are recorded and left out.
+/// Iterates over the entries of a map whose values have the expected kind. Other entries are recorded and left out.
 struct Entries<'t, 'a> {
     members: &'t [(Cow<'a, str>, Json<'a>)],
     next: usize,
@@ -155,7 +155,7 @@ impl<'t, 'a> Entries<'t, 'a> {
         Self { members, next: 0, kind }
     }
 
-    /// The next entry, with the path at it (the caller need not leave it).
+    /// Returns the next entry and moves the path of the context to it.
     fn next(&mut self, cx: &mut Context) -> Option<(String, &'t Json<'a>)> {
         loop {
             if self.next > 0 {

@@ -1,31 +1,31 @@
-//! Corrections as data: where an answer differs from its description, what is expected there and what was found. Text of a sensitive
-//! field is never part of it.
+//! Corrections as data: the places where a response does not match the API description, with the expected and the actual value.
+//! The text of a sensitive field is never part of a correction.
 
 use std::fmt;
 
 use super::kind::Kind;
 
-/// The most entries of one list. Those above it are counted, not kept.
+/// The maximum number of entries of one list. Further entries are counted, but not kept.
 const MAX_ENTRIES: usize = 1000;
 
-/// One place where the answer was not what the API's description says.
+/// One place where a response does not match the API description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Correction {
-    /// Where: `results[3].replicationSpecs[0].zoneName`; empty for the whole answer. Keys that the description does not name are
-    /// escaped and cut.
+    /// The path of the value, such as `results[3].labels[0].key`; empty for the outermost value. Keys that are not names of
+    /// fields are escaped and truncated.
     pub path: String,
-    /// What was wrong.
+    /// The kind of problem.
     pub problem: Problem,
-    /// What the description says is there.
+    /// The kind of value in the API description.
     pub expected: Kind,
-    /// What was there, shortened; never the text of a sensitive field.
+    /// A description of the value in the response, with its truncated text unless the field is sensitive.
     pub found: String,
 }
 
 impl fmt::Display for Correction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = if self.path.is_empty() { "the answer" } else { &self.path };
+        let path = if self.path.is_empty() { "the response" } else { &self.path };
         write!(f, "{path}: expected {}, found {}", self.expected, self.found)?;
         f.write_str(match self.problem {
             Problem::OutOfRange => ", which is out of range",
@@ -35,33 +35,31 @@ impl fmt::Display for Correction {
     }
 }
 
-/// The kinds of [`Correction`].
+/// The kind of problem that a [`Correction`] records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Problem {
-    /// A required property is not there.
+    /// A required property is missing.
     Missing,
-    /// `null` where the description does not allow it.
+    /// The value is `null`, which the API description does not allow.
     Null,
-    /// A value of another kind. Where it could be read all the same (a number in quotes), it was.
+    /// The value has another kind. It is converted if possible, such as a number in quotes, and left out otherwise.
     WrongType,
-    /// A number, time or date that the type cannot hold because it is too big or too small: the end of the type's range stands
-    /// for it.
+    /// A number, time or date is beyond the range of its type and is replaced by the end of the range.
     OutOfRange,
-    /// A number or time that the type holds only nearly: more digits than a double has, a leap second.
+    /// A number or time is rounded: it has more digits than its type, or is a leap second.
     Rounded,
-    /// A string, or the key of a value, with a lone surrogate or with bytes that are not UTF-8: U+FFFD stands for each. The value
-    /// is kept if it is of use with that.
+    /// A string, or the key of a value, contains a lone surrogate or bytes that are not UTF-8. Each is replaced by U+FFFD.
     Malformed,
-    /// An enum value that this crate does not know: legal, and kept as `Unknown`.
+    /// An enum value is unknown to this crate. It is kept as `Unknown`; this is not an error of the server.
     UnknownValue,
-    /// A union's variant that this crate does not know: legal, and kept as `Unknown`.
+    /// The variant of a union is unknown to this crate. It is kept as `Unknown`; this is not an error of the server.
     UnknownVariant,
-    /// A property that this crate does not know: legal, and kept in `extra`.
+    /// A property is unknown to this crate. It is kept in `extra`; this is not an error of the server.
     UnknownProperty,
 }
 
-/// What was recorded while one answer was decoded.
+/// The corrections and unknown values that were recorded while one response was decoded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Corrections {
     corrections: Vec<Correction>,
@@ -70,23 +68,23 @@ pub struct Corrections {
 }
 
 impl Corrections {
-    /// The places that did not match the description, in the order of the text; at most a thousand.
+    /// Returns the places that do not match the API description, in the order of the response, and 1,000 at most.
     pub fn corrections(&self) -> &[Correction] {
         &self.corrections
     }
 
-    /// What is legal and newer than this crate: enum values, variants and, if the [`Context`](super::Context) records them,
-    /// properties; at most a thousand.
+    /// Returns the values that are valid but unknown to this crate, and 1,000 at most: enum values, variants and, if the
+    /// [`Context`](super::Context) records them, properties.
     pub fn unknowns(&self) -> &[Correction] {
         &self.unknowns
     }
 
-    /// How many more there were than are listed.
+    /// Returns the number of corrections and unknown values that are not listed.
     pub fn unlisted(&self) -> usize {
         self.unlisted
     }
 
-    /// Whether the answer matched its description (what is unknown does not count against it).
+    /// Returns whether there are no corrections. Unknown values do not count.
     pub fn is_empty(&self) -> bool {
         self.corrections.is_empty()
     }

@@ -1,6 +1,8 @@
-//! The tree in, values of the crate's types out, never an error: what is missing, null or of the wrong kind becomes `None`, empty
-//! or `Unknown`, is recorded in the [`Context`], and its raw JSON is kept in `extra`. A generic function here only calls others that
-//! are not generic: it is compiled for each of a thousand types, so its size decides how long the crate takes to compile.
+//! Decoding of a tree to the types of the crate.
+//!
+//! Decoding a tree does not fail: a value that is missing, null or of the wrong kind becomes `None`, empty, zero or `Unknown`,
+//! the [`Context`] records it, and `extra` keeps its JSON. Generic functions only call functions that are not generic, because
+//! they are compiled for each of a thousand types: their size determines the compile time of the crate.
 
 use serde_json::Value;
 
@@ -13,40 +15,40 @@ use super::fit::Fit;
 use super::json::Json;
 use super::kind::Kind;
 
-/// A type that can be decoded. Decoding never fails. Implemented by the types of this crate only.
+/// A type that can be decoded from JSON. This trait is sealed.
 pub trait FromJson: ToJson + Sized {
-    /// What it expects on the wire; structs and unions are objects.
+    /// The kind of JSON value that the type is decoded from. Structs and unions are objects.
     const KIND: Kind = Kind::Object;
 
-    /// The value that stands for one that was not sent: empty, zero, `Unknown`. A struct's required fields are blank in turn, so
-    /// one that requires itself has none: such a field has to be optional.
+    /// Returns the value that replaces a missing one: empty, zero or `Unknown`. The required fields of a struct are blank too.
+    /// A struct that requires itself has no blank value, so that such a field has to be optional.
     #[inline]
     fn blank() -> Self {
         Self::from_json(&Json::Null, &mut Context::new())
     }
 
-    /// Decodes a value that is of this type's kind, or reads as that. Anything else becomes a blank value and
-    /// is not recorded: the caller has done that.
+    /// Decodes a value that has this type's kind or can be converted to it. Any other value becomes a blank value; the caller
+    /// has already recorded it.
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self;
 }
 
-/// Whether a property has to be there.
+/// Whether a property is required, optional or nullable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// It has to.
+    /// The property has to be present and not null.
     Required,
-    /// It may be absent.
+    /// The property can be absent.
     Optional,
-    /// It may be absent or null, which are two things.
+    /// The property can be absent or null, with different meanings.
     Nullable,
 }
 
-/// A field of a struct while it is decoded: a `T`, an `Option<T>` or a `Nullable<T>`. Implemented for all [`FromJson`] types.
+/// A field of a struct that is being decoded: a `T`, an `Option<T>` or a `Nullable<T>`, where `T` implements [`FromJson`].
 pub trait Field: ToJson {
-    /// What is expected for it.
+    /// Returns the expected kind of value, and whether the property is required.
     fn expects(&self) -> (Kind, Presence);
 
-    /// Takes a value of the expected kind.
+    /// Sets the field to a JSON value of the expected kind.
     fn fill(&mut self, json: &Json<'_>, cx: &mut Context);
 }
 
@@ -70,12 +72,12 @@ impl<T: FromJson> Field for Option<T> {
     }
 }
 
-/// Decodes a JSON text.
+/// Decodes JSON text.
 ///
 /// # Errors
 ///
-/// [`DecodeError`] if the text is not JSON, or its outermost value is of another type. Where nothing was sent (`null`, `{}`) the
-/// value is blank.
+/// [`DecodeError`] if the text is not JSON or if its outermost value has the wrong type. `null` and `{}` are decoded to a blank
+/// value of any type, because servers send them in place of an empty value.
 pub fn from_slice<T: FromJson>(text: &[u8]) -> Result<(T, Corrections), DecodeError> {
     let json = Json::parse(text)?;
     check_outermost(&json, T::KIND)?;
@@ -86,15 +88,15 @@ pub fn from_slice<T: FromJson>(text: &[u8]) -> Result<(T, Corrections), DecodeEr
 ///
 /// # Errors
 ///
-/// [`DecodeError::Mismatch`] if the outermost value is of another type.
+/// [`DecodeError::Mismatch`] if the outermost value has the wrong type.
 pub fn from_value<T: FromJson>(value: &Value) -> Result<(T, Corrections), DecodeError> {
     let json = value.into();
     check_outermost(&json, T::KIND)?;
     Ok(from_tree(&json, Context::new()))
 }
 
-/// Decodes a tree, with a context of the caller's making. It never fails: an outermost value of another type is a correction of the
-/// empty path, and the value is blank.
+/// Decodes a tree with the given context. This does not fail: an outermost value of the wrong type is decoded to a blank value,
+/// and recorded as a correction with an empty path.
 pub fn from_tree<T: FromJson>(json: &Json<'_>, mut cx: Context) -> (T, Corrections) {
     let value = match check(json, T::KIND, &mut cx) {
         Some(json) => T::from_json(json, &mut cx),
@@ -103,8 +105,8 @@ pub fn from_tree<T: FromJson>(json: &Json<'_>, mut cx: Context) -> (T, Correctio
     (value, cx.finish())
 }
 
-/// Checks that the outermost value is one that a type can be made from. `null` and `{}` pass for every type: servers send them
-/// where there is nothing.
+/// Checks whether a type of the given kind can be decoded from an outermost value. `null` and `{}` are accepted for every type,
+/// because servers send them in place of an empty value.
 pub(crate) fn check_outermost(json: &Json<'_>, kind: Kind) -> Result<(), DecodeError> {
     let is_nothing = match json {
         Json::Null => true,
@@ -117,15 +119,15 @@ pub(crate) fn check_outermost(json: &Json<'_>, kind: Kind) -> Result<(), DecodeE
     Err(DecodeError::Mismatch { expected: kind, found: describe(json, true) })
 }
 
-/// The value to decode if it is, or reads as, the kind that is expected. Records what is wrong with it.
+/// Returns the value to decode if it has the expected kind or can be converted to it. Records any difference.
 pub(super) fn check<'t, 'a>(json: &'t Json<'a>, kind: Kind, cx: &mut Context) -> Option<&'t Json<'a>> {
     let fit = kind.fit(json);
     if fit == Fit::Fits {
         return Some(json);
     }
-    cx.inexact();
+    cx.mark_inexact();
     let problem = match (fit, json) {
-        (Fit::Fits | Fit::Nearly, _) => return Some(json),
+        (Fit::Fits | Fit::Reformatted, _) => return Some(json),
         (Fit::Corrected(problem), _) => problem,
         (Fit::Wrong, Json::Null) => Problem::Null,
         (Fit::Wrong, _) => Problem::WrongType,

@@ -1,48 +1,49 @@
-//! Values of the crate's types in; JSON text, a `serde_json::Value` or `Debug` text out. A type says once what it consists of
-//! ([`ToJson`]), and a [`Sink`] decides what becomes of it.
+//! The traits of encoding. A type writes its fields to a [`Sink`] once, in [`ToJson`]; the sink produces JSON text, a
+//! `serde_json::Value` or `Debug` text, or collects the sensitive texts.
 
 use serde_json::Value;
 
 use super::sealed::Sealed;
 
-/// A type that can be encoded. Implemented by the types of this crate only.
+/// A type that can be encoded as JSON. This trait is sealed.
 pub trait ToJson: Sealed {
-    /// Writes the value into a sink: one value, or nothing at all for a property that is absent.
+    /// Writes the value to a sink. Writes nothing if the value is absent.
     fn to_json(&self, sink: &mut dyn Sink);
 }
 
-/// What a value is written into. Implemented by this crate only.
+/// A destination that values are written to. This trait is sealed.
 pub trait Sink: Sealed {
-    /// `null`
+    /// Writes `null`.
     fn null(&mut self);
-    /// A boolean.
+    /// Writes a boolean.
     fn boolean(&mut self, value: bool);
-    /// An integer.
+    /// Writes an integer.
     fn integer(&mut self, value: i64);
-    /// A number; what JSON has no text for (NaN, the infinities) is `null`.
+    /// Writes a number. NaN and the infinities, which JSON cannot represent, are written as `null`.
     fn number(&mut self, value: f64);
-    /// A string.
+    /// Writes a string.
     fn string(&mut self, text: &str);
-    /// A string that is sent but never shown.
+    /// Writes a string that is sent but not shown in logs.
     fn secret(&mut self, text: &str);
-    /// Free-form JSON.
+    /// Writes free-form JSON.
     fn value(&mut self, value: &Value);
-    /// What the server sent for a field that could not hold it. Written, but not shown: the field may be a sensitive one.
+    /// Writes the JSON that the server sent for a field that cannot hold it. It is not shown in logs, because the field can be
+    /// sensitive.
     fn raw(&mut self, value: &Value) {
         self.value(value);
     }
-    /// Opens an array; its items follow.
+    /// Begins an array. Its items follow.
     fn begin_array(&mut self);
-    /// Closes the array.
+    /// Ends the array.
     fn end_array(&mut self);
-    /// Opens an object; its keys, each with one value or none, follow.
+    /// Begins an object. Its keys follow, each with at most one value.
     fn begin_object(&mut self);
-    /// The name of the field whose value follows. Where no value follows, there is no such property.
+    /// Writes the name of a field. Its value follows; if none follows, the property is left out.
     fn key(&mut self, name: &str);
-    /// The same, where the name is not one of a type's but comes from a map or from the server.
+    /// Writes the key of a property that is not a field: of a map or of a property without a field.
     fn entry(&mut self, key: &str) {
         self.key(key);
     }
-    /// Closes the object.
+    /// Ends the object.
     fn end_object(&mut self);
 }

@@ -1,29 +1,29 @@
-//! Why a text has no value of the type that was asked for.
+//! The error of decoding.
 
 use std::error::Error;
 use std::fmt;
 
 use super::kind::Kind;
 
-/// Why a text is not decoded: it is not JSON, or its outermost value is of another type. Whatever is wrong inside is no error but
-/// a [`Correction`](super::Correction).
+/// The error of a text that cannot be decoded. An inner value that does not match the API description is not an error: it is
+/// recorded as a [`Correction`](super::Correction).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DecodeError {
     /// The text is not JSON.
     Syntax {
-        /// What was expected, or what is not allowed.
+        /// The reason, without the text.
         reason: &'static str,
-        /// The line, from 1.
+        /// The line, counted from 1.
         line: usize,
-        /// The byte in the line, from 1.
+        /// The byte in the line, counted from 1.
         column: usize,
     },
-    /// The outermost value is of another type.
+    /// The outermost value has the wrong type.
     Mismatch {
-        /// What the type expects.
+        /// The kind of value that the type is decoded from.
         expected: Kind,
-        /// What was there: `an array of 2`. Its text is not repeated.
+        /// A description of the outermost value without its text, such as `an array with 2 items`.
         found: String,
     },
 }

@@ -1,30 +1,30 @@
-//! The kinds of value that a type expects on the wire, and how well a given JSON value serves as one. All leniency is decided here.
+//! The kinds of JSON values that types are decoded from.
 
 use std::fmt;
 
-/// What a type expects on the wire.
+/// The kind of JSON value that a type is decoded from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// Any JSON value, `null` among them.
+    /// Any JSON value, including `null`.
     Any,
-    /// Nothing that matters.
+    /// Any JSON value, which is ignored.
     Unit,
     /// A boolean.
     Boolean,
-    /// An integer of 64 bits.
+    /// A signed integer of 64 bits.
     Integer,
     /// A number.
     Number,
     /// A string.
     String,
-    /// A string that must not be shown.
+    /// A string that is not shown in logs.
     Secret,
-    /// A string out of a list that can grow.
+    /// A string from a list that can get further values.
     Enum,
-    /// An RFC 3339 time.
+    /// A time as in RFC 3339, such as `2024-08-05T01:02:03Z`.
     DateTime,
-    /// A date, `2024-08-05`.
+    /// A date, such as `2024-08-05`.
     Date,
     /// An array.
     Array,
@@ -38,18 +38,18 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Any => "any value",
-            Self::Unit => "nothing",
+            Self::Unit => "no value",
             Self::Boolean => "a boolean",
             Self::Integer => "a 64-bit integer",
             Self::Number => "a number",
             Self::String => "a string",
             Self::Secret => "a sensitive string",
-            Self::Enum => "an enum's string",
-            Self::DateTime => "a time as in RFC 3339",
+            Self::Enum => "an enum value",
+            Self::DateTime => "an RFC 3339 time",
             Self::Date => "a date",
             Self::Array => "an array",
             Self::Object => "an object",
-            Self::Variant => "a variant that is known",
+            Self::Variant => "a known variant",
         })
     }
 }

@@ -1,11 +1,31 @@
-//! JSON on the wire and the types of the API: text in, typed values and a list of corrections out, and back again. Decoding fails
-//! only if the text is not JSON or its outermost value is of another type. Everything below that is decoded: one odd value costs
-//! that value, and is listed. Knows nothing of HTTP.
+//! Decoding of JSON text to the types of the API, with a list of corrections, and encoding of these types to JSON text.
 //!
-//! What a type cannot hold is kept in its [`Extra`] as a [`Value`], and encoding gives it back as long as the field is not changed.
-//! A `Value` has limits of its own: for a number of more than 64 bits or 17 significant digits it holds the nearest double, and for
-//! a string that is not Unicode the one with U+FFFD. Encoding gives these, and the [`Correction`] has what was sent. Only where
-//! some crate of the build enables `arbitrary_precision` of `serde_json` do numbers keep all of their digits.
+//! Decoding fails only if the text is not JSON or if its outermost value has the wrong type. An inner value that does not match
+//! the API description is corrected or left out, and a [`Correction`] records it. This module does not depend on HTTP.
+//!
+//! A value that its field cannot hold is kept in the [`Extra`] of the struct as a [`Value`]. Encoding writes that value as long
+//! as the field is not changed. A `Value` has limits: it stores a number with more than 64 bits or 17 significant digits as the
+//! nearest double, and a string that is not valid Unicode with U+FFFD as replacement. Encoding writes the stored value, and the
+//! correction contains the text of the original. Numbers keep all digits only if a crate of the build enables the feature
+//! `arbitrary_precision` of `serde_json`.
+//!
+//! # Layers
+//!
+//! Each file imports from lower layers, or from a file further right in the same row, and from the file that defines an item.
+//!
+//! | layer | files |
+//! |---|---|
+//! | macros for the generated types | `macros` |
+//! | functions that the macros call | `bridge` |
+//! | implementations for structs, enums and the types of other crates | `object`, `open_enum`, `nullable`, `container`, `scalar` |
+//! | properties without a field | `extra` |
+//! | decoding: the traits, the recorded state | `decode`, `context` |
+//! | encoding: the sinks | `text`, `builder`, `debug`, `secrets` |
+//! | encoding: the traits | `encode`, `sealed` |
+//! | comparison of a JSON value with a kind | `fit`, `describe` |
+//! | trees from `serde`, the parser | `visit`, `parse` |
+//! | the tree | `json` |
+//! | plain data | `time`, `number`, `correction`, `error`, `kind`, `conversion` |
 
 mod bridge;
 mod builder;

@@ -6,10 +6,10 @@ use serde_json::Number;
 
 use super::conversion::Conversion;
 
-/// A number with more significant digits may differ from the nearest double.
-const MOST_DIGITS: usize = 17;
+/// A number with more significant digits can differ from the nearest double.
+const MAX_EXACT_DIGITS: usize = 17;
 
-/// 2^53: below it every integer is a double of its own, and no other number is read as that double.
+/// 2^53. Every integer below it has a double of its own, and is the only integer that is rounded to this double.
 const EXACT: u64 = 1 << 53;
 
 const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
@@ -17,15 +17,15 @@ const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
 /// The form of a number's text.
 #[derive(Clone, Copy)]
 pub(super) enum Form {
-    /// An integer whose absolute value fits into 64 bits.
+    /// An integer with an absolute value of up to 64 bits.
     Integer { negative: bool, size: u64 },
-    /// A longer integer.
+    /// An integer of more than 64 bits.
     LongInteger,
     /// A number with a fraction or an exponent.
     Fraction,
 }
 
-/// The form and the end of the number that begins at `start`; `None` if no number does.
+/// Returns the form and the end of the number that begins at `start`; `None` if it is not a number.
 #[inline]
 pub(super) fn scan(bytes: &[u8], start: usize) -> Option<(Form, usize)> {
     let byte = |at: usize| bytes.get(at).copied();
@@ -64,30 +64,31 @@ pub(super) fn scan(bytes: &[u8], start: usize) -> Option<(Form, usize)> {
     Some((form, at))
 }
 
-/// Whether a whole text is a JSON number.
+/// Returns whether a whole text is a JSON number.
 fn is_number(text: &str) -> bool {
     scan(text.as_bytes(), 0).is_some_and(|(_, end)| end == text.len())
 }
 
-/// The double that is nearest to the number of a text: infinite for one that is beyond the range of finite doubles.
+/// Returns the double that is nearest to the number in a text, which is infinite beyond the range of doubles.
 #[inline]
 pub(super) fn nearest_double(text: &str) -> f64 {
-    // JSON's numbers are a part of those that Rust reads.
+    // Rust parses every JSON number.
     text.parse().unwrap_or_default()
 }
 
+/// Returns whether the nearest double can differ from the number in a text.
 #[inline]
 pub(super) fn loses_digits(text: &str, value: f64) -> bool {
-    if value != 0.0 && text.len() <= MOST_DIGITS {
+    if value != 0.0 && text.len() <= MAX_EXACT_DIGITS {
         return false;
     }
     let significand = text.split(['e', 'E']).next().unwrap_or_default();
     let significant = significand.trim_start_matches(['-', '0', '.']).trim_end_matches(['0', '.']);
     let digits = significant.bytes().filter(u8::is_ascii_digit).count();
-    digits > MOST_DIGITS || value == 0.0 && digits > 0
+    digits > MAX_EXACT_DIGITS || value == 0.0 && digits > 0
 }
 
-/// A number as a double.
+/// Converts a number to a double.
 #[inline]
 pub(super) fn as_double(number: &Number) -> Conversion<f64> {
     let value = number.as_f64().unwrap_or_default();
@@ -99,7 +100,7 @@ pub(super) fn as_double(number: &Number) -> Conversion<f64> {
     }
 }
 
-/// A number as an integer, such as 3 for `3.0`; `None` for one with a fraction.
+/// Converts a number to an integer, such as `3.0` to 3. Returns `None` for a number with a fraction.
 pub(super) fn as_integer(number: &Number) -> Option<Conversion<i64>> {
     if let Some(value) = number.as_i64() {
         return Some(Conversion::Exact(value));
@@ -108,7 +109,7 @@ pub(super) fn as_integer(number: &Number) -> Option<Conversion<i64>> {
         return Some(Conversion::Clamped(i64::MAX));
     }
     let value = number.as_f64().filter(|value| value.fract() == 0.0)?;
-    // The cast stops at the ends of the range. At -2^63 the number itself was this one or one below it.
+    // The cast saturates. The double -2^63 is clamped, because the number in the text can have been a lower one.
     let integer = value as i64;
     Some(if value.abs() < EXACT as f64 {
         Conversion::Exact(integer)
@@ -119,7 +120,7 @@ pub(super) fn as_integer(number: &Number) -> Option<Conversion<i64>> {
     })
 }
 
-/// The integer in a string, or the end of the range that it is beyond.
+/// Parses the integer in a string. An integer beyond the range is clamped.
 pub(super) fn integer_in(text: &str) -> Option<i64> {
     use std::num::IntErrorKind::{NegOverflow, PosOverflow};
     match text.parse() {
@@ -130,12 +131,12 @@ pub(super) fn integer_in(text: &str) -> Option<i64> {
     }
 }
 
-/// The number in a string, if it is written as JSON would.
+/// Parses the number in a string. Returns `None` if it is not a JSON number.
 pub(super) fn double_in(text: &str) -> Option<f64> {
     is_number(text).then(|| nearest_double(text).clamp(f64::MIN, f64::MAX))
 }
 
-/// The integer that a double is, if it is one that doubles hold exactly; `-0.0` is none.
+/// Converts a double to an integer if both represent the same number. Returns `None` for `-0.0`.
 #[inline]
 pub(super) fn integral(value: f64) -> Option<i64> {
     let negative_zero = value == 0.0 && value.is_sign_negative();

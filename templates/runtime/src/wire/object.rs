@@ -1,4 +1,4 @@
-//! Structs, both ways: fields and the properties that have none.
+//! Decoding and encoding of structs: their fields, and the properties without a field.
 
 use super::context::Context;
 use super::correction::Problem;
@@ -7,8 +7,8 @@ use super::encode::{Sink, ToJson};
 use super::extra::{Extra, Instead};
 use super::json::Json;
 
-/// Decodes a struct in place; each of its fields is blank. `nulls` names the optional fields for which the API may send `null`:
-/// that is `None` then, and no fault.
+/// Decodes a struct in place. Each field has to be blank. `nulls` are the names of the optional fields that the API can send as
+/// `null`, which is decoded to `None` without a correction.
 pub fn fill_object(
     json: &Json<'_>,
     cx: &mut Context,
@@ -32,7 +32,7 @@ pub fn fill_object(
     if seen.len < fields.len() {
         for (at, (name, field)) in fields.iter().enumerate() {
             if !seen.contains(at) {
-                note_absent(name, *field, cx, extra);
+                record_missing(name, *field, cx, extra);
             }
         }
     }
@@ -48,23 +48,23 @@ fn fill_field(
 ) {
     let (kind, presence) = field.expects();
     cx.enter(name);
-    let outside = cx.begin_exact();
+    let enclosing = cx.begin_field();
     let null = matches!(json, Json::Null);
     if null && presence == Presence::Optional && nulls.contains(&name) {
-        // The field cannot tell it from absent, but it was sent.
-        cx.inexact();
+        // The field is `None` as if the property were absent, so that `extra` has to keep the null.
+        cx.mark_inexact();
     } else if null && presence == Presence::Nullable {
         field.fill(json, cx);
     } else if let Some(json) = check(json, kind, cx) {
         field.fill(json, cx);
     }
-    if !cx.end_exact(outside) {
+    if !cx.end_field(enclosing) {
         extra.keep_raw(name, Some(json.to_value()), field);
     }
     cx.leave();
 }
 
-fn note_absent(name: &'static str, field: &dyn Field, cx: &mut Context, extra: &mut Extra) {
+fn record_missing(name: &'static str, field: &dyn Field, cx: &mut Context, extra: &mut Extra) {
     let (kind, presence) = field.expects();
     if presence == Presence::Required {
         cx.enter(name);
@@ -74,7 +74,7 @@ fn note_absent(name: &'static str, field: &dyn Field, cx: &mut Context, extra: &
     }
 }
 
-/// Writes an object: its fields, and then what `extra` holds.
+/// Writes an object: its fields, and then the properties in `extra`.
 pub fn sink_object(sink: &mut dyn Sink, fields: &[(&str, &dyn ToJson)], extra: &Extra) {
     sink.begin_object();
     for (name, field) in fields {
@@ -94,15 +94,15 @@ pub fn sink_object(sink: &mut dyn Sink, fields: &[(&str, &dyn ToJson)], extra: &
     sink.end_object();
 }
 
-/// Where the field of a key is. Servers send properties in the order of the fields more often than not, so the search begins where
-/// the last one ended.
+/// Returns the index of the field with a name. Servers mostly send properties in the order of the fields, so that the search
+/// begins after the last match.
 fn position(fields: &[(&'static str, &mut dyn Field)], key: &str, next: usize) -> Option<usize> {
     let (before, after) = fields.split_at_checked(next)?;
     let is = |(name, _): &(&'static str, &mut dyn Field)| *name == key;
     after.iter().position(is).map(|at| next + at).or_else(|| before.iter().position(is))
 }
 
-/// The fields that were sent.
+/// The indices of the fields that were sent.
 #[derive(Default)]
 struct Seen {
     first: u128,

@@ -1,4 +1,4 @@
-//! Strings, numbers, times and free-form values, both ways.
+//! Decoding and encoding of strings, numbers, times and free-form values.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -14,7 +14,7 @@ use super::kind::Kind;
 use super::number::{as_double, as_integer, double_in, integer_in};
 use super::time::{date, timestamp};
 
-/// The text of a scalar: a string's own, or that of a number or boolean that came in a string's place.
+/// Returns the text of a string, or of a number or boolean that was sent in place of a string.
 pub(super) fn text(json: &Json<'_>) -> String {
     json.scalar_text().unwrap_or_default().into_owned()
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::encode::{Sink, ToJson};
 use super::sealed::Sealed;
 
-/// The texts in a value that its types call sensitive.
+/// Returns the texts of the sensitive fields in a value.
 pub(crate) fn secrets_of(value: &dyn ToJson) -> Vec<SecretString> {
     let mut found = Secrets(Vec::new());
     value.to_json(&mut found);
