@@ -1,29 +1,29 @@
-//! Bodies without secrets.
+//! Redaction of bodies.
 
 use secrecy::SecretString;
 use serde_json::Value;
 
-use super::json::{Out, text as json_text};
+use super::json::{Output, write_json};
 use super::names::{REDACTED, has_sensitive_part};
 use super::scrub;
 
-/// A body as text. JSON is without the `secrets` and without what a sensitive name stands for. In other texts names cannot be
-/// told from values: one that mentions a sensitive name is left out as a whole.
+/// Returns a body as text. In JSON, the `secrets` and all values with sensitive names are redacted. In other texts, names and
+/// values cannot be distinguished, so that a text that contains a part of a sensitive name is left out.
 pub(crate) fn body(body: &[u8], secrets: &[SecretString]) -> String {
     if let Ok(value) = serde_json::from_slice::<Value>(body) {
         let mut text = String::new();
-        json_text(&value, secrets, &mut text);
+        write_json(&value, secrets, &mut text);
         return text;
     }
     let text = scrub::text(body, secrets);
     let text = String::from_utf8_lossy(&text);
     if has_sensitive_part(&text) {
-        return format!("[{} bytes that are not JSON and may hold secrets]", body.len());
+        return format!("[{} bytes that are not JSON and may contain secrets]", body.len());
     }
     text.into_owned()
 }
 
-impl Out for String {
+impl Output for String {
     fn literal(&mut self, text: &str) {
         self.push_str(text);
     }

@@ -1,4 +1,4 @@
-//! Headers without credentials.
+//! Redaction of headers.
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
@@ -6,7 +6,7 @@ use super::address::address;
 use super::names::{REDACTED, is_sensitive_name, is_sensitive_text};
 use crate::headers::is_credential;
 
-/// Whether the value of a header is not shown.
+/// Returns whether the value of a header is sensitive.
 pub(crate) fn is_sensitive_header(name: &HeaderName, value: &HeaderValue) -> bool {
     value.is_sensitive()
         || is_credential(name)
@@ -14,7 +14,7 @@ pub(crate) fn is_sensitive_header(name: &HeaderName, value: &HeaderValue) -> boo
         || is_sensitive_text(&String::from_utf8_lossy(value.as_bytes()))
 }
 
-/// Names and values of headers. Addresses in them have neither userinfo nor query.
+/// Returns the names and redacted values of headers. User information and queries are removed from addresses.
 pub(crate) fn headers(headers: &HeaderMap) -> Vec<(&str, String)> {
     let shown = |name: &HeaderName, value: &HeaderValue| {
         let text = String::from_utf8_lossy(value.as_bytes());

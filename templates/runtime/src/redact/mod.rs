@@ -1,8 +1,7 @@
-//! What is not shown: which names and texts stand for secrets, and how JSON, headers, addresses and bodies look without them; and
-//! how text from elsewhere is made fit for one line.
+//! Redaction of secrets in JSON, headers, addresses and bodies, and escaping of foreign text for logs.
 //!
-//! Everything that shows a request or an answer (`Debug`, `to_curl()`, the wire log, errors) decides by the one list in
-//! [`names`]. What a type of the API calls sensitive comes here as the texts in `secrets`.
+//! All functions that show a request or a response (`Debug`, `to_curl()`, the wire log, errors) use the lists of sensitive
+//! names in [`names`]. The texts of sensitive fields are passed to this module as `secrets`.
 
 mod address;
 mod body;
@@ -15,7 +14,7 @@ mod scrub;
 pub(crate) use self::address::{address, query_pairs, url};
 pub(crate) use self::body::body;
 pub(crate) use self::headers::{headers, is_sensitive_header};
-pub(crate) use self::json::{Out, Show, text as json_text, walk};
+pub(crate) use self::json::{Output, Visitor, walk, write_json};
 pub(crate) use self::line::{Line, cut};
 pub(crate) use self::names::{
     REDACTED, has_sensitive_part, is_harmless_header, is_headers, is_sensitive_name, is_sensitive_text, query_value,

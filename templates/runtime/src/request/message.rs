@@ -1,4 +1,4 @@
-//! A request as data.
+//! The request of one call.
 
 use std::borrow::Cow;
 use std::fmt::{self, Display};
@@ -13,9 +13,9 @@ use super::retry::RetryPolicy;
 use crate::wire::{ToJson, secrets_of, to_vec};
 use crate::{headers, redact};
 
-/// One request of one operation, not yet sent.
+/// A request of an operation that has not been sent.
 ///
-/// A [`Call`](crate::call::Call) holds it together with the client that sends it.
+/// A [`Call`](crate::call::Call) consists of a request and the client that sends it.
 #[derive(Clone)]
 pub struct Request {
     pub(crate) info: &'static OperationInfo,
@@ -24,25 +24,25 @@ pub struct Request {
     pub(crate) query: Vec<(Cow<'static, str>, String)>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
-    /// The sensitive texts in the body, so that they can be hidden where it is shown.
+    /// The texts of the sensitive fields in the body, which are redacted wherever the body is shown.
     pub(crate) secrets: Vec<SecretString>,
     pub(crate) options: Options,
-    /// The first parameter that cannot be sent. Setters do not fail; sending does.
+    /// The error of the first parameter that cannot be sent. Setters do not fail; sending the request fails.
     pub(crate) fault: Option<String>,
 }
 
-/// How a request is sent, where it differs from the client's defaults.
+/// Options of a request that replace the defaults of the client.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
-    /// 404 is an answer and not a failure: a waiter asks whether there is something.
+    /// Whether 404 is an expected response: a waiter sends the request to find out whether a resource exists.
     pub(crate) asks_for_existence: bool,
 }
 
 impl Request {
-    /// A request for an operation, without parameters.
+    /// Creates a request for an operation, without parameters.
     pub fn new(info: &'static OperationInfo) -> Self {
         Self {
             info,
@@ -62,29 +62,30 @@ impl Request {
         self.arguments.push(value.to_string());
     }
 
-    /// The same with an array, its values separated by commas, which are percent-encoded too: servers decode before they split.
+    /// Fills the next `{placeholder}` of the path with an array. Its values are separated by commas, which are percent-encoded
+    /// too, because servers decode the path before they split the array.
     pub fn path_all<V: Display>(&mut self, values: impl IntoIterator<Item = V>) {
-        self.arguments.push(listed(values));
+        self.arguments.push(joined(values));
     }
 
-    /// Sets a query parameter; one that is already set is replaced.
+    /// Sets a query parameter. Replaces its previous value.
     pub fn set_query<V: Display + ?Sized>(&mut self, name: &'static str, value: &V) {
         let value = value.to_string();
         self.query.retain(|(known, _)| known != name);
         self.query.push((Cow::Borrowed(name), value));
     }
 
-    /// Sets a query parameter that is an array: its name is repeated for each value. Values set before are replaced.
+    /// Sets a query parameter to an array, in which its name is repeated for each value. Replaces its previous values.
     pub fn set_query_all<V: Display>(&mut self, name: &'static str, values: impl IntoIterator<Item = V>) {
         self.query.retain(|(known, _)| known != name);
         self.query.extend(values.into_iter().map(|value| (Cow::Borrowed(name), value.to_string())));
     }
 
-    /// Sets a header; one that is already set is replaced.
+    /// Sets a header. Replaces its previous value.
     ///
-    /// A name or value that HTTP cannot carry, and a header that belongs to the connection and not to the request (such as
-    /// `Host`, `Content-Length` and `Transfer-Encoding`), is reported when the request is sent. An `Authorization` is sent only
-    /// where the client has no credentials for the request; they take its place.
+    /// Sending the request fails if the name or value is not valid in HTTP, or if the header belongs to the connection, such as
+    /// `Host`, `Content-Length` and `Transfer-Encoding`. If the client has credentials for the request, they replace an
+    /// `Authorization` header.
     pub fn set_header<V: Display + ?Sized>(&mut self, name: &str, value: &V) {
         let value = value.to_string();
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
@@ -96,48 +97,48 @@ impl Request {
             }
             (Err(_), _) => self.reject(format!("`{}` is not a valid header name", name.escape_debug())),
             (Ok(_), Err(_)) => {
-                self.reject(format!("the value of the header `{name}` has a character that HTTP cannot carry"))
+                self.reject(format!("the value of the header `{name}` contains a character that is not valid in HTTP"))
             }
         }
     }
 
-    /// The same with an array, its values separated by commas.
+    /// Sets a header to an array. Its values are separated by commas.
     pub fn set_header_all<V: Display>(&mut self, name: &str, values: impl IntoIterator<Item = V>) {
-        self.set_header(name, &listed(values));
+        self.set_header(name, &joined(values));
     }
 
-    /// Sets the body, encoded at once.
+    /// Sets the body. It is encoded immediately.
     pub fn body(&mut self, value: &dyn ToJson) {
         self.body = Some(Bytes::from(to_vec(value)));
         self.secrets = secrets_of(value);
     }
 
-    /// Limits the whole call: all attempts and the pauses between them.
+    /// Sets the timeout of the whole call: all attempts and the pauses between them.
     pub fn set_timeout(&mut self, limit: Duration) {
         self.options.timeout = Some(limit);
     }
 
-    /// Limits each attempt.
+    /// Sets the timeout of each attempt.
     pub fn set_attempt_timeout(&mut self, limit: Duration) {
         self.options.attempt_timeout = Some(limit);
     }
 
-    /// Replaces the client's retry policy.
+    /// Sets the retry policy, in place of that of the client.
     pub fn set_retry(&mut self, policy: RetryPolicy) {
         self.options.retry = Some(policy);
     }
 
-    /// The method it is sent with.
+    /// Returns the HTTP method.
     pub fn method(&self) -> Method {
         self.info.method
     }
 
-    /// The operation that is called.
+    /// Returns the operation.
     pub fn operation(&self) -> &'static OperationInfo {
         self.info
     }
 
-    /// `Accept` and, with a body, `Content-Type`, where the request has none of its own.
+    /// Returns the `Accept` header and, with a body, the `Content-Type` header of the operation, unless they were set.
     pub(crate) fn static_headers(&self) -> impl Iterator<Item = (HeaderName, &'static str)> {
         let content_type = self.info.content_type.filter(|_| self.body.is_some());
         [(ACCEPT, Some(self.info.accept)), (CONTENT_TYPE, content_type)]
@@ -146,18 +147,19 @@ impl Request {
             .filter(|(name, _)| !self.headers.contains_key(name))
     }
 
-    /// The path before its placeholders are filled, without a query: it names the operation in errors, spans and logs.
+    /// Returns the path with its placeholders and without a query. It identifies the operation in errors, spans and logs.
     pub(crate) fn path_template(&self) -> &str {
         self.path.split(['?', '#']).next().unwrap_or_default()
     }
 
+    /// Sets the error of a parameter that cannot be sent, unless there is an earlier one.
     pub(crate) fn reject(&mut self, why: String) {
         self.fault.get_or_insert(why);
     }
 }
 
 impl fmt::Debug for Request {
-    // The body and the parameters can hold secrets.
+    // The body and the parameters can contain secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let query = self.query.iter().map(|(name, value)| (name, redact::query_value(name, value)));
         f.debug_struct("Request")
@@ -171,6 +173,7 @@ impl fmt::Debug for Request {
     }
 }
 
-fn listed<V: Display>(values: impl IntoIterator<Item = V>) -> String {
+/// Joins values with commas.
+fn joined<V: Display>(values: impl IntoIterator<Item = V>) -> String {
     values.into_iter().map(|value| value.to_string()).collect::<Vec<_>>().join(",")
 }

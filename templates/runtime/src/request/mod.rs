@@ -1,7 +1,7 @@
-//! A request as data: which operation, with which parameters, body and options.
+//! Requests as data: operation, parameters, body and options.
 //!
-//! In: the arguments of one generated method. Out: a [`Request`] that the transport can send any number of times. A request
-//! does not depend on the client that sends it, on credentials, sockets or the types of answers.
+//! A generated method makes a [`Request`] of its arguments, and the transport can send it any number of times. A request does not
+//! depend on the client that sends it, on credentials, on connections or on the types of responses.
 
 mod address;
 mod curl;

@@ -193,7 +193,7 @@ impl Sink for Debug {
     }
 }
 
-impl redact::Show for Debug {
+impl redact::Visitor for Debug {
     fn scalar(&mut self, value: &Value) {
         match value {
             Value::String(text) => self.put(format_args!("{text:?}")),
