@@ -111,15 +111,15 @@ fn refused<T: std::fmt::Debug>(decoded: crate::Result<T>) -> String {
 fn an_outermost_value_of_another_type_is_an_error() {
     let text = |body: &str| refused(decode::json::<Thing>(answer(body.into())));
     let why = text(r#"[{"id": 7}]"#);
-    assert!(why.ends_with("the answer is of another type: expected an object, found an array of 1"), "{why}");
+    assert!(why.ends_with("the response has the wrong type: expected an object, found an array with 1 item"), "{why}");
     assert!(text(r#""text""#).ends_with("expected an object, found a string"));
     assert!(text("7").ends_with("expected an object, found a number"));
     let why = refused(decode::json::<Vec<Thing>>(answer(r#"{"id": 7}"#.into())));
-    assert!(why.ends_with("expected an array, found an object of 1"), "{why}");
+    assert!(why.ends_with("expected an array, found an object with 1 property"), "{why}");
     let why = refused(crate::pages::page::<Things>(answer(r#"[{"id": 7}]"#.into()), "results").map(|page| page.value));
-    assert!(why.ends_with("expected an object, found an array of 1"), "{why}");
-    assert!(refused(decode::json::<Thing>(Answer { strict: true, ..answer("[]".into()) })).contains("another type"));
-    assert!(text("{").contains("the answer is no JSON: unexpected end of the text at line 1 column 2"));
+    assert!(why.ends_with("expected an object, found an array with 1 item"), "{why}");
+    assert!(refused(decode::json::<Thing>(Answer { strict: true, ..answer("[]".into()) })).contains("wrong type"));
+    assert!(text("{").contains("the response is not JSON: unexpected end of the text at line 1 column 2"));
 }
 
 #[test]
