@@ -1,5 +1,5 @@
 //! The body of an error response. Each property is read on its own, because the content type of such a body can be wrong and its
-//! properties can be missing, empty, or of other types than the document describes.
+//! properties can be missing, empty, or of other types than in the API description.
 
 use std::fmt::{self, Write};
 
@@ -9,9 +9,11 @@ use crate::wire::{Json, Value};
 
 /// The maximum length in characters of a property's text in a message.
 const MAX_TEXT: usize = 300;
-/// The maximum number of rejected fields in a message, and the maximum lengths in characters of their parts.
+/// The maximum number of rejected fields in a message.
 const MAX_FIELDS: usize = 5;
+/// The maximum length in characters of the name of a rejected field.
 const MAX_FIELD_NAME: usize = 60;
+/// The maximum length in characters of the description of a rejected field.
 const MAX_FIELD_TEXT: usize = 120;
 /// The maximum length in characters of an excerpt of a body.
 const MAX_EXCERPT: usize = 200;

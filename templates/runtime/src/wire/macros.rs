@@ -198,7 +198,7 @@ macro_rules! open_enum {
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
 
-            // Not `Self::Err`: that could be a variant.
+            // `Self::Err` would be ambiguous for an enum with a variant `Err`.
             #[inline]
             fn from_str(text: &str) -> Result<Self, ::std::convert::Infallible> {
                 Ok(text.into())
