@@ -28,7 +28,8 @@ const MAX_TEXT: usize = 1600;
 /// The error of a call or of the configuration of a client.
 ///
 /// `Display` and `Debug` write one line of at most 2 KiB: long texts of the server are truncated, and control characters and line
-/// breaks in them are escaped. [`body`](Self::body) returns the whole body of the response.
+/// breaks in them are escaped. They contain the code and the detail of the API's error or, if the body of the response has
+/// none, an excerpt of the body without secrets. [`body`](Self::body) returns the whole body.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -208,8 +209,8 @@ impl Error {
         self.api_error()?.error_code.as_deref()
     }
 
-    /// Returns the pause before the next attempt that `Retry-After` of the response requires, at most a day, or the rest of an
-    /// earlier such pause.
+    /// Returns the pause before the next attempt, at most a day: the one that `Retry-After` of the response requires, or what
+    /// remains of the pause that an earlier response required.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after.or_else(|| headers::retry_after(self.headers()?))
     }
