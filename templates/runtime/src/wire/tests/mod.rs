@@ -3,6 +3,7 @@
 
 mod decode;
 mod encode;
+mod layers;
 mod malformed;
 mod mutation;
 mod parse;
