@@ -33,6 +33,8 @@ pub struct Config {
     pub names: Names,
     /// Cargo features.
     pub features: Features,
+    /// The properties of error bodies.
+    pub errors: Errors,
     /// Properties that must not be shown in logs.
     pub sensitive: Sensitive,
     /// Unions whose variants the document does not tell apart, or not well, by the id of the union.
@@ -192,6 +194,32 @@ pub struct Sensitive {
     pub properties: Vec<String>,
     /// `Type.property` pairs that are not sensitive although the property's name or format is.
     pub except: Vec<String>,
+    /// Parts of names of secrets that are particular to this API and that the runtime does not hide in every API. Case and
+    /// separators do not matter.
+    pub names: Vec<String>,
+}
+
+/// The properties of error bodies. An empty name stands for a property that the API does not have. The properties of OAuth 2
+/// and of problem details (RFC 9457) are read in every API.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Errors {
+    /// The HTTP status.
+    pub status: String,
+    /// A stable code; the first that has a text is used.
+    pub codes: Vec<String>,
+    /// A description for people.
+    pub detail: String,
+    /// The name of the status.
+    pub reason: String,
+    /// The values that the description mentions.
+    pub parameters: String,
+    /// The list of the fields that the server rejected. A dot separates an object from its property.
+    pub fields: String,
+    /// The path of a rejected field in the request.
+    pub field_name: String,
+    /// The reason why a field was rejected.
+    pub field_description: String,
 }
 
 /// What to make of a union.

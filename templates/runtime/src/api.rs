@@ -45,3 +45,25 @@ pub const PROFILE_FILE: &str = "atlascli/config.toml";
 /// Base URLs by the word that a profile uses for them.
 pub const PROFILE_SERVICES: &[(&str, &str)] =
     &[("cloud", "https://cloud.mongodb.com"), ("cloudgov", "https://cloud.mongodbgov.com")];
+
+// Errors and secrets.
+
+/// Property of an error body with the HTTP status; empty if the API has none. The same holds for the following properties.
+pub const ERROR_STATUS: &str = "error";
+/// Properties of an error body with a stable code. The first that has a text is used.
+pub const ERROR_CODES: &[&str] = &["errorCode", "errorType"];
+/// Property of an error body with a description for people.
+pub const ERROR_DETAIL: &str = "detail";
+/// Property of an error body with the name of the status.
+pub const ERROR_REASON: &str = "reason";
+/// Property of an error body with the values that the description mentions.
+pub const ERROR_PARAMETERS: &str = "parameters";
+/// Property of an error body with the list of the fields that the server rejected. A dot separates an object from its property.
+pub const ERROR_FIELDS: &str = "badRequestDetail.fields";
+/// Property of a rejected field with its path in the request.
+pub const ERROR_FIELD_NAME: &str = "field";
+/// Property of a rejected field with the reason.
+pub const ERROR_FIELD_DESCRIPTION: &str = "description";
+/// Parts of names of secrets that are particular to this API. Case and separators do not matter.
+pub const SENSITIVE_NAMES: &[&str] =
+    &["authValue", "bodyTemplate", "headersTemplate", "licenseKey", "routingKey", "serviceKey"];

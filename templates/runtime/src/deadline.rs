@@ -1,16 +1,16 @@
-//! Instants in the future, for limits of any length.
+//! Deadlines for timeouts of any length.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// Durations from here on have no end: a hundred years. Instants that far away are near the end of what a clock can count, and
+/// Timeouts of this duration, a hundred years, or more never expire. Instants beyond it are near the limit of the clock, and
 /// adding to them would overflow.
-const ENDLESS: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
+const UNLIMITED: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
 
-/// The instant after a duration from now; `None` for one that has no end, such as `Duration::MAX`.
+/// Returns the instant after a timeout; `None` if the timeout never expires, such as `Duration::MAX`.
 pub(crate) fn after(duration: Duration) -> Option<Instant> {
-    Instant::now().checked_add(duration).filter(|_| duration < ENDLESS)
+    Instant::now().checked_add(duration).filter(|_| duration < UNLIMITED)
 }
 
 #[cfg(test)]
@@ -18,11 +18,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_hundred_years_are_no_limit() {
-        assert!(after(Duration::ZERO).is_some() && after(ENDLESS - Duration::from_nanos(1)).is_some());
-        // The whole seconds of a 64-bit clock, and one nanosecond less than overflows it.
-        for endless in [ENDLESS, Duration::from_secs(1 << 62), Duration::from_secs(i64::MAX as u64), Duration::MAX] {
-            assert_eq!(after(endless), None);
+    fn timeouts_of_a_hundred_years_never_expire() {
+        assert!(after(Duration::ZERO).is_some() && after(UNLIMITED - Duration::from_nanos(1)).is_some());
+        // Durations that overflow a clock with 64-bit seconds, or nearly do.
+        for unlimited in [UNLIMITED, Duration::from_secs(1 << 62), Duration::from_secs(i64::MAX as u64), Duration::MAX]
+        {
+            assert_eq!(after(unlimited), None);
         }
     }
 }

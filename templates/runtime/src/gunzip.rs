@@ -1,5 +1,5 @@
-//! Streaming decompression: pieces of a gzip stream go in, decompressed pieces of at most [`PIECE`] bytes come out. Bytes that
-//! do not begin like gzip are passed through, because the server labels bodies as gzip that are not.
+//! Streaming decompression of gzip bodies into pieces of at most [`PIECE`] bytes. A body that does not begin like gzip is passed
+//! through, because servers label bodies as gzip that are not.
 
 use std::io::{self, BufRead, Read};
 
@@ -9,44 +9,44 @@ use flate2::bufread::MultiGzDecoder;
 use crate::error::{Error, ErrorKind, Result};
 
 const MAGIC: &[u8] = &[0x1f, 0x8b];
-/// The largest decompressed piece in bytes; it takes some 100 microseconds.
+/// The maximum size in bytes of a decompressed piece, which takes about 100 microseconds.
 pub(crate) const PIECE: usize = 64 * 1024;
-/// The most bytes that are decompressed for one piece. It bounds the time that input without output takes, such as a gzip file
-/// of empty members: some milliseconds.
+/// The maximum number of compressed bytes for one piece. It limits the time for input without output, such as a gzip file of
+/// empty members, to a few milliseconds.
 const STRIDE: usize = 16 * 1024;
-/// Below this decompressed size in bytes the ratio is not checked.
+/// The minimum decompressed size in bytes for which the ratio is checked.
 const MIN_CHECKED: u64 = 4 << 20;
-/// The largest ratio of the decompressed to the compressed size. Text with many repetitions reaches some tens; the format's
-/// maximum is about 1,000.
+/// The maximum ratio of the decompressed to the compressed size. Text with many repetitions has a ratio below 100; the maximum of
+/// the format is about 1,000.
 const MAX_RATIO: u64 = 256;
 
 /// A streaming decoder: [`feed`](Self::feed) bytes and take [`next`](Self::next) pieces until there is none.
 pub(crate) struct Gunzip {
     state: State,
-    /// Bytes that were decompressed or passed through.
+    /// The number of bytes that were decompressed or passed through.
     length: u64,
     /// Memory for the next pieces.
     buffer: BytesMut,
-    /// Bytes that went in and came out since other tasks could run.
+    /// The number of bytes read and written since other tasks could run.
     work: usize,
 }
 
 enum State {
-    /// Too few bytes to tell gzip from other content.
+    /// There are too few bytes to distinguish gzip from other content.
     Start(Input),
     Gzip(Box<MultiGzDecoder<Input>>),
     Plain(Input),
 }
 
-/// What was fed and has not been decompressed yet. It is read like a socket that does not block.
+/// Bytes that have not been decompressed. Reading behaves like that of a non-blocking socket.
 #[derive(Default)]
 struct Input {
     waiting: Bytes,
     /// No more bytes follow.
     ended: bool,
-    /// How many more bytes may be decompressed for the current piece.
+    /// The number of bytes that can still be read for the current piece.
     allowance: usize,
-    /// Compressed bytes that were read from it.
+    /// The number of compressed bytes that have been read.
     consumed: u64,
 }
 
@@ -55,7 +55,7 @@ impl Gunzip {
         Self { state: State::Start(Input::default()), length: 0, buffer: BytesMut::new(), work: 0 }
     }
 
-    /// Whether a body begins like gzip.
+    /// Returns whether a body begins like gzip.
     pub(crate) fn is_compressed(body: &[u8]) -> bool {
         body.starts_with(MAGIC)
     }
@@ -66,7 +66,7 @@ impl Gunzip {
         if input.waiting.is_empty() {
             input.waiting = piece;
         } else {
-            // The first byte of a body, if it arrived alone, or bytes that were fed before the earlier ones were used up.
+            // The first byte of a body has arrived alone, or bytes were fed before the earlier ones were read.
             input.waiting = [&input.waiting[..], &piece].concat().into();
         }
     }
@@ -76,8 +76,8 @@ impl Gunzip {
         self.input().ended = true;
     }
 
-    /// The next piece, of at most [`PIECE`] bytes if it was compressed, and possibly empty; `None` if more bytes have to be
-    /// fed, or at the end.
+    /// Returns the next piece, which can be empty and, for gzip, has at most [`PIECE`] bytes. Returns `None` at the end, or if
+    /// more bytes have to be fed.
     ///
     /// # Errors
     /// [`ErrorKind::Connection`] if the gzip stream is damaged or ends early, [`ErrorKind::Limit`] if the ratio is too large.
@@ -114,8 +114,8 @@ impl Gunzip {
         Ok((consumed > 0 || !piece.is_empty()).then_some(piece))
     }
 
-    /// Whether so much was decompressed that other tasks should run before [`next`](Self::next) is called again. The work is
-    /// then counted anew.
+    /// Returns whether other tasks should run before the next call of [`next`](Self::next), and resets the count of the work in
+    /// this case.
     pub(crate) fn should_yield(&mut self) -> bool {
         let is_due = self.work >= PIECE;
         if is_due {
@@ -124,12 +124,12 @@ impl Gunzip {
         is_due
     }
 
-    /// Whether the body is gzip: then its checksum and its length have been verified when the end is reached.
+    /// Returns whether the body is gzip. Its checksum and length are then verified at the end.
     pub(crate) fn is_gzip(&self) -> bool {
         matches!(self.state, State::Gzip(_))
     }
 
-    /// Bytes that were decompressed or passed through so far.
+    /// Returns the number of bytes that have been decompressed or passed through.
     pub(crate) fn length(&self) -> u64 {
         self.length
     }
@@ -144,7 +144,7 @@ impl Gunzip {
 
 /// Decompresses into the buffer until it is full or the input is used up.
 fn fill(decoder: &mut MultiGzDecoder<Input>, buffer: &mut BytesMut) -> io::Result<usize> {
-    // The rest of the last buffer is used if it is large enough.
+    // The rest of the previous buffer is used if it is large enough.
     if buffer.len() < PIECE / 4 {
         *buffer = BytesMut::zeroed(PIECE);
     }
@@ -164,7 +164,7 @@ fn check_ratio(length: u64, consumed: u64) -> Result<()> {
     if length <= MIN_CHECKED || length / MAX_RATIO <= consumed {
         return Ok(());
     }
-    let why = format!("the compressed body becomes more than {MAX_RATIO} times as long when it is decompressed");
+    let why = format!("the decompressed body is more than {MAX_RATIO} times as long as the compressed one");
     Err(Error::new(ErrorKind::Limit, why))
 }
 
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_is_the_same_in_whatever_pieces_it_arrives() {
+    fn the_pieces_in_which_a_body_arrives_do_not_matter() {
         let text: Vec<u8> = (0..300_000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 20) as u8 & 15).collect();
         let members = [gzip(&text), gzip(b""), gzip(b"end")].concat();
         let plain = [&text[..], b"end"].concat();
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn no_beginning_of_a_member_passes_for_the_whole() {
+    fn a_truncated_member_is_an_error() {
         let member = gzip(b"0123456789");
         for end in 1..member.len() {
             for step in [1, 100] {
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn much_input_without_output_is_decompressed_in_parts() {
+    fn long_input_without_output_is_decompressed_in_parts() {
         let mut gunzip = Gunzip::new();
         gunzip.feed(gzip(b"").repeat(10_000).into());
         gunzip.end();
@@ -271,12 +271,12 @@ mod tests {
     }
 
     #[test]
-    fn the_ratio_has_a_limit() {
+    fn a_too_large_ratio_is_an_error() {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
         encoder.write_all(&vec![0; 8 << 20]).unwrap();
         let error = gunzip(&encoder.finish().unwrap(), 1024).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Limit, "{error}");
-        // Less than 4 MiB harm nobody.
+        // Below 4 MiB the ratio is not checked.
         assert!(gunzip(&gzip(&vec![0; 3 << 20]), 1024).is_ok());
     }
 }

@@ -1,4 +1,4 @@
-//! What headers say beside the body: rate limits, the end of a version, when to come back; and which headers are whose.
+//! Parsing of response headers (rate limits, deprecation, `Retry-After`), and classification of request headers.
 
 use std::time::Duration;
 
@@ -7,16 +7,16 @@ use http::{HeaderMap, HeaderValue};
 use jiff::fmt::rfc2822::DateTimeParser;
 use jiff::{SignedDuration, Timestamp};
 
-/// The longest [`retry_after`] that is believed: a server that asks for more does not mean this request.
+/// The maximum of [`retry_after`]. A longer pause is of no use for a single request.
 pub(crate) const MAX_RETRY_AFTER: Duration = Duration::from_secs(24 * 3600);
 
 /// A rate limit of the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// Requests that can be sent while the limit is untouched.
+    /// The maximum number of requests.
     pub limit: u64,
-    /// Requests that can be sent now.
+    /// The number of requests that can be sent now.
     pub remaining: u64,
 }
 
@@ -27,13 +27,13 @@ impl RateLimit {
     }
 }
 
-/// The announced end of the operation's version that was called.
+/// The announced end of the version of an operation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Deprecation {
-    /// Since when it is deprecated; `None` when the server gives no date.
+    /// The time from which the version is deprecated; `None` if the server states no date.
     pub since: Option<Timestamp>,
-    /// When the server stops answering it; `None` when the server gives no date.
+    /// The time from which the version is not available any more; `None` if the server states no date.
     pub sunset: Option<Timestamp>,
 }
 
@@ -45,8 +45,8 @@ impl Deprecation {
     }
 }
 
-/// How long `Retry-After` asks to wait: whole or fractional seconds, or the time until an HTTP date. At most
-/// [`MAX_RETRY_AFTER`]; zero for a date that has passed.
+/// Returns the pause that `Retry-After` requires, as seconds with or without a fraction or as an HTTP date. The pause is at most
+/// [`MAX_RETRY_AFTER`], and zero for a date in the past.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = text(headers, header::RETRY_AFTER.as_str())?;
     let asked = if text.starts_with(|first: char| first.is_ascii_digit()) {
@@ -58,29 +58,30 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     Some(asked.min(MAX_RETRY_AFTER))
 }
 
-/// Seconds with or without a fraction; more than fits is as much as fits.
+/// Parses seconds with or without a fraction. A number beyond the range is clamped.
 fn seconds(text: &str) -> Option<Duration> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     if !(whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit())) {
         return None;
     }
     let fraction: f64 = format!("0.{fraction}").parse().ok()?;
-    // Only digits are left: what does not parse is larger than 64 bits hold.
+    // The text consists of digits only, so that an error means a number of more than 64 bits.
     let whole = Duration::from_secs(whole.parse().unwrap_or(u64::MAX));
     Some(whole.saturating_add(Duration::try_from_secs_f64(fraction).ok()?))
 }
 
-/// `Mon, 5 Aug 2024 00:00:00 GMT`, with one digit or two for the day, or `@1722816000` as in RFC 9745.
+/// Parses a time such as `Mon, 5 Aug 2024 00:00:00 GMT`, with one or two digits for the day, or `@1722816000` as in RFC 9745.
 fn time(text: &str) -> Option<Timestamp> {
     static PARSER: DateTimeParser = DateTimeParser::new().relaxed_weekday(true);
     match text.strip_prefix('@') {
         Some(seconds) => Timestamp::from_second(seconds.parse().ok()?).ok(),
-        None => PARSER.parse_timestamp(text).ok().or_else(|| end_of_time(text)),
+        None => PARSER.parse_timestamp(text).ok().or_else(|| last_timestamp(text)),
     }
 }
 
-/// The last days of the year 9999, which stand for "never", are past the last timestamp. It takes their place.
-fn end_of_time(text: &str) -> Option<Timestamp> {
+/// Parses the last two days of the year 9999, which mean "never". They are beyond the range and are clamped to the last
+/// timestamp.
+fn last_timestamp(text: &str) -> Option<Timestamp> {
     let earlier = text.replace("30 Dec 9999", "29 Dec 9999").replace("31 Dec 9999", "29 Dec 9999");
     (earlier != text && DateTimeParser::new().relaxed_weekday(true).parse_timestamp(&earlier).is_ok())
         .then_some(Timestamp::MAX)
@@ -90,17 +91,17 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).map(str::trim)
 }
 
-/// Whether a header carries credentials.
+/// Returns whether a header contains credentials.
 pub(crate) fn is_credential(name: &HeaderName) -> bool {
     [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE, header::SET_COOKIE].contains(name)
 }
 
-/// Marks the headers that carry credentials, so that `Debug` does not show their values.
+/// Marks the headers with credentials as sensitive, so that `Debug` does not show their values.
 pub(crate) fn mark_credentials(headers: &mut HeaderMap) {
     headers.iter_mut().filter(|(name, _)| is_credential(name)).for_each(|(_, value)| value.set_sensitive(true));
 }
 
-/// Whether a header is about the connection or the framing of the body, which the HTTP client decides.
+/// Returns whether a header belongs to the connection or to the framing of the body, which the HTTP client controls.
 pub(crate) fn belongs_to_connection(name: &HeaderName) -> bool {
     const OTHERS: [&str; 3] = ["keep-alive", "proxy-connection", "http2-settings"];
     [
@@ -128,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn days_have_one_digit_or_two() {
+    fn days_of_dates_have_one_or_two_digits() {
         let wanted: Timestamp = "2024-08-05T00:00:00Z".parse().unwrap();
         for text in ["Mon, 5 Aug 2024 00:00:00 GMT", "Mon, 05 Aug 2024 00:00:00 GMT", "@1722816000"] {
             assert_eq!(time(text), Some(wanted), "{text}");
@@ -139,11 +140,11 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_is_seconds_a_fraction_or_a_date() {
+    fn retry_after_is_parsed_as_seconds_a_fraction_or_a_date() {
         assert_eq!(asked("0"), Some(Duration::ZERO));
         assert_eq!(asked(" 30 "), Some(Duration::from_secs(30)));
         assert_eq!(asked("1.5"), Some(Duration::from_millis(1500)));
-        assert_eq!(asked("Mon, 5 Aug 2024 00:00:00 GMT"), Some(Duration::ZERO), "a date that has passed");
+        assert_eq!(asked("Mon, 5 Aug 2024 00:00:00 GMT"), Some(Duration::ZERO), "a date in the past");
         let soon = Timestamp::now().checked_add(SignedDuration::from_secs(60)).unwrap();
         let soon = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&soon).unwrap();
         let until = asked(&soon).unwrap();
@@ -151,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_has_a_ceiling_and_no_value_panics() {
+    fn retry_after_is_limited_and_invalid_values_are_ignored() {
         for text in [
             "86401",
             "9223372036854775807",

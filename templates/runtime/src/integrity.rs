@@ -1,4 +1,4 @@
-//! Whether a body arrived whole.
+//! Verification that a body is complete.
 //!
 //! The HTTP client detects a body that ends before its `Content-Length`, its last chunk or its HTTP/2 stream does. An HTTP/1
 //! body with none of these ends with its connection, and then its end looks like an interruption. What remains are the
@@ -10,24 +10,24 @@ use http::{HeaderMap, Version};
 use crate::error::{Error, ErrorKind, Result};
 use crate::gunzip::Gunzip;
 
-/// Whether the HTTP client detects an early end of the body. `headers` are those of the response, which may have been moved
-/// out of it.
+/// Returns whether the HTTP client detects an early end of the body. `headers` are the headers of the response, which can have
+/// been moved out of it.
 pub(crate) fn is_delimited(response: &reqwest::Response, headers: &HeaderMap) -> bool {
     let encodings = headers.get_all(TRANSFER_ENCODING).iter().next_back();
     let last_encoding = encodings.and_then(|encodings| encodings.to_str().ok()?.rsplit(',').next());
-    // The length is also known where there is never a body: an answer to HEAD, or 204.
+    // The length is also known for responses without a body: to HEAD, or with 204.
     response.version() >= Version::HTTP_2
         || headers.contains_key(CONTENT_LENGTH)
         || response.content_length().is_some()
         || last_encoding.is_some_and(|encoding| encoding.trim().eq_ignore_ascii_case("chunked"))
 }
 
-/// The length of the body after decompression, where the server states it.
+/// Returns the length of the body after decompression; `None` if the server does not state it.
 pub(crate) fn uncompressed_length(headers: &HeaderMap) -> Option<u64> {
     headers.get("x-uncompressed-content-length")?.to_str().ok()?.trim().parse().ok()
 }
 
-/// Verifies a body that was decompressed to its end: whether it is known to be complete.
+/// Verifies a body that was decompressed to its end. Returns whether it is known to be complete.
 ///
 /// # Errors
 /// [`ErrorKind::Connection`] if it does not have the announced length.
@@ -45,12 +45,12 @@ pub(crate) fn verify(gunzip: &Gunzip, announced: Option<u64>, is_delimited: bool
     }
 }
 
-/// The error of a body that may have been cut short.
+/// Returns the error of a body that can be incomplete.
 pub(crate) fn unverified() -> Error {
-    let why = "the body ended with the connection, and nothing says whether it was complete: it has no Content-Length, is \
-               not chunked, and has no checksum";
+    let why = "the body ended with the connection and can be incomplete: it has no Content-Length, is not chunked, and has \
+               no checksum";
     Error::new(ErrorKind::Connection, why).with_hint(
-        "download() with allow_unverified_end() accepts such bodies; if the HTTP client that was given to the builder \
-         decompresses bodies, switch that off in it",
+        "download() with allow_unverified_end() accepts such bodies; if the HTTP client that was passed to the builder \
+         decompresses bodies, disable that",
     )
 }

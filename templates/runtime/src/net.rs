@@ -1,5 +1,5 @@
-//! The one place where an HTTP request is executed. In: a client of `reqwest` and a request. Out: the answer of exactly that
-//! address, or an [`Error`] that names host and port and nothing else of the address.
+//! Execution of HTTP requests. All requests of the crate are sent by [`send`], which returns a response of exactly the requested
+//! address, or an [`Error`] whose message contains only host and port of the address.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -12,11 +12,11 @@ use url::Position;
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// Sends a request and returns the head of its answer.
+/// Sends a request and returns the response without its body.
 ///
-/// A client that a user brings may follow redirects, and a request that was redirected has lost its body, its method or its
-/// credentials on the way, or has given them to another server. Its answer is therefore an error of the kind
-/// [`ErrorKind::Redirect`]. One case cannot be seen from here: an address that redirects to itself.
+/// The HTTP client of a user can follow redirects. A redirected request has lost its body, its method or its credentials, or has
+/// sent them to another server, so that its response is an error of the kind [`ErrorKind::Redirect`]. A redirect to the same
+/// address cannot be detected.
 pub(crate) async fn send(http: &Client, request: Request) -> Result<Response> {
     let url = request.url().clone();
     let response = http.execute(request).await.map_err(|source| broken(source, Some(&url)))?;
@@ -24,30 +24,30 @@ pub(crate) async fn send(http: &Client, request: Request) -> Result<Response> {
         return Ok(response);
     }
     let why = format!(
-        "{} redirects, and the HTTP client that was given to the builder followed: the answer is of another address",
+        "{} redirected the request, and the HTTP client that was passed to the builder followed: the response comes from another address",
         authority(&url)
     );
     Err(Error::new(ErrorKind::Redirect, why)
-        .with_hint("switch redirects off in that client (redirect::Policy::none())"))
+        .with_hint("disable redirects in that client with redirect::Policy::none()"))
 }
 
-/// A body that can be sent once: a client that follows redirects cannot send it on to another address.
+/// Creates a body that can only be sent once, so that a client that follows redirects cannot send it to another address.
 pub(crate) fn body_for_once(bytes: Bytes) -> Body {
     Body::wrap(Once(bytes))
 }
 
-/// Describes a request that got no whole answer.
+/// Converts the error of a request without a complete response.
 pub(crate) fn broken(source: reqwest::Error, url: Option<&Url>) -> Error {
     let host = url.or(source.url()).map(authority);
     let at = |before: &str, preposition: &str, after: &str| match &host {
         Some(host) => format!("{before} {preposition} {host}{after}"),
         None => format!("{before}{after}"),
     };
-    // A connection that takes too long to be made is one that was not made: nothing was sent.
+    // A timeout of the connection is a connection error, because nothing was sent.
     let (kind, what) = if source.is_connect() {
-        (ErrorKind::Connect, at("no connection", "to", ""))
+        (ErrorKind::Connect, at("cannot connect", "to", ""))
     } else if source.is_timeout() {
-        (ErrorKind::Timeout, at("an attempt", "at", " took too long"))
+        (ErrorKind::Timeout, at("the request", "to", " timed out"))
     } else if source.is_redirect() {
         (ErrorKind::Redirect, at("the redirects", "of", " cannot be followed"))
     } else if source.is_builder() {
@@ -55,7 +55,7 @@ pub(crate) fn broken(source: reqwest::Error, url: Option<&Url>) -> Error {
     } else {
         (ErrorKind::Connection, at("the connection", "to", " broke"))
     };
-    // The path can hold what a caller counts as private.
+    // The path can contain private data.
     let source = source.without_url();
     let mut cause: &dyn std::error::Error = &source;
     while let Some(deeper) = cause.source() {
@@ -65,7 +65,7 @@ pub(crate) fn broken(source: reqwest::Error, url: Option<&Url>) -> Error {
     Error::new(kind, message).with_source(source)
 }
 
-/// Host and port, without user name and password.
+/// Returns host and port, without user name and password.
 fn authority(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     match url.port_or_known_default() {

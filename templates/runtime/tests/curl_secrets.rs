@@ -1,4 +1,5 @@
-//! The names that the types of the Atlas API call sensitive are on the runtime's list too, and its other names are not.
+//! Comparison of the sensitive names of the runtime with the sensitive properties of the Atlas API: the runtime hides all of
+//! these, and few others.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
@@ -11,7 +12,7 @@ fn read(path: &str) -> String {
     std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec").join(path)).unwrap()
 }
 
-/// The names of all properties, and those of `format: password`.
+/// Returns the names of all properties, and the names of the sensitive ones: of `format: password`, and in `codegen.toml`.
 fn names() -> (BTreeSet<String>, BTreeSet<String>) {
     let document = read("atlas-admin-v2.yaml");
     let lines: Vec<&str> = document.lines().collect();
@@ -35,26 +36,26 @@ fn names() -> (BTreeSet<String>, BTreeSet<String>) {
 }
 
 fn is_hidden(name: &str) -> bool {
-    // Making a client loads the system's certificates: once is enough.
+    // The client is shared, because building one loads the certificates of the system.
     static CLIENT: LazyLock<Client> =
         LazyLock::new(|| Client::builder().base_url("http://localhost:9").build().unwrap());
     !CLIENT.request(Method::POST, "/x").json(&json!({ name: "hush" })).to_curl().contains("hush")
 }
 
 #[test]
-fn what_the_types_call_sensitive_is_sensitive_by_name() {
+fn sensitive_properties_have_sensitive_names() {
     let (all, sensitive) = names();
     assert!(all.len() > 1000 && sensitive.len() > 25, "{} {}", all.len(), sensitive.len());
-    // `value` is one only beside the name of a header.
+    // `value` is only sensitive together with the name of a header.
     let shown: Vec<&String> = sensitive.iter().filter(|name| *name != "value" && !is_hidden(name)).collect();
     assert!(shown.is_empty(), "{shown:?}");
 }
 
 #[test]
-fn few_names_are_hidden_that_the_types_show() {
+fn few_properties_that_are_not_sensitive_have_sensitive_names() {
     let (all, sensitive) = names();
     let hidden = all.difference(&sensitive).map(String::as_str).filter(|name| is_hidden(name));
-    // Outside of its types, any of these can be a secret.
+    // In free-form JSON, each of these can be the name of a secret.
     let known = ["authValue", "clientCredentials", "originalTokens", "secrets", "token", "tokens"];
     assert_eq!(hidden.collect::<Vec<_>>(), known);
 }

@@ -1,4 +1,4 @@
-//! What `to_curl()` writes is run by a real shell, with a `curl` that notes what it was given.
+//! Runs the commands of `to_curl()` in a real shell, with a `curl` that prints its arguments and input.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -12,7 +12,7 @@ use runtime::call::RawRequest;
 use runtime::{Client, Method};
 use serde_json::{Value, json};
 
-/// A directory of one's own with a `bin` that has a `curl` in it.
+/// A temporary directory with a script `bin/curl`.
 struct Sandbox(PathBuf);
 
 impl Sandbox {
@@ -28,16 +28,16 @@ impl Sandbox {
         Self(directory)
     }
 
-    /// Runs a command; what `curl` was given, and what it could read.
+    /// Runs a command. Returns the arguments and the input of `curl`.
     fn run(&self, shell: &str, command: &str, variables: &[(&str, &str)]) -> (Vec<String>, Vec<u8>) {
         let path = format!("{}:/usr/bin:/bin", self.0.join("bin").display());
         let mut process = Command::new(shell);
         process.arg("-c").arg(command).current_dir(self.0.join("work")).env_clear().env("PATH", path);
         let output = process.envs(variables.iter().copied()).output().unwrap();
         assert!(output.status.success() && output.stderr.is_empty(), "{command}\n{output:?}");
-        assert_eq!(entries(&self.0.join("work")), 0, "nothing but curl ran: {command}");
+        assert_eq!(entries(&self.0.join("work")), 0, "a command other than curl ran: {command}");
         let count = output.stdout.iter().filter(|byte| **byte == 0).count();
-        // What was read comes after the arguments, of which the last one is not followed by anything else.
+        // The input follows the last argument, which is `@-`.
         let is_piped = command.starts_with("printf");
         let arguments = if is_piped { position(&output.stdout, b"@-\0") + 3 } else { output.stdout.len() };
         let (arguments, input) = output.stdout.split_at(arguments);
@@ -67,13 +67,13 @@ fn after<'a>(arguments: &'a [String], option: &str) -> Vec<&'a str> {
 }
 
 fn post(path: &str) -> RawRequest {
-    // Making a client loads the system's certificates: once is enough.
+    // The client is shared, because building one loads the certificates of the system.
     static CLIENT: LazyLock<Client> =
         LazyLock::new(|| Client::builder().base_url("http://localhost:9/base").anonymous().build().unwrap());
     CLIENT.request(Method::POST, path)
 }
 
-/// Texts that mean something to a shell, and others.
+/// Texts with characters that a shell interprets, and arbitrary texts.
 fn hostile() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("'".to_owned()),
@@ -100,7 +100,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(96) })]
 
     #[test]
-    fn curl_gets_what_was_meant_and_nothing_else_runs(
+    fn curl_gets_the_exact_values_and_no_other_command_runs(
         name in hostile(), text in hostile(), header in hostile(), query in hostile(), secret in hostile(),
         plain in hostile(), bytes: Vec<u8>,
     ) {
@@ -138,7 +138,7 @@ proptest! {
 }
 
 #[test]
-fn private_use_characters_do_not_open_a_variable() {
+fn private_use_characters_do_not_begin_a_variable() {
     let sandbox = Sandbox::new("private");
     let text = "\u{e000}x\"; touch injected; echo \"\u{e001}";
     let curl = post("/p").header("x-h", text).json(&json!({"a": text})).to_curl();
@@ -149,7 +149,7 @@ fn private_use_characters_do_not_open_a_variable() {
 }
 
 #[test]
-fn variables_hold_what_is_hidden_and_differ_where_it_differs() {
+fn different_secrets_are_replaced_by_different_variables() {
     let sandbox = Sandbox::new("variables");
     let body = json!({"a": {"password": "one"}, "b": {"password": "two"}, "c": {"password": "one"}, "secret": {"pin": 7},
         "headers": {"PATH": "three"}, "pwd": "four"});
@@ -173,7 +173,7 @@ fn variables_hold_what_is_hidden_and_differ_where_it_differs() {
 }
 
 #[test]
-fn credentials_are_variables() {
+fn credentials_are_replaced_by_variables() {
     let sandbox = Sandbox::new("credentials");
     let builder = || Client::builder().base_url("http://[::1]:9");
     let clients = [builder().access_token("s3cret".to_owned()), builder().api_key("public", "s3cret".to_owned())];
@@ -187,20 +187,27 @@ fn credentials_are_variables() {
         let variables = [("ACCESS_TOKEN", "t"), ("PUBLIC_KEY", "p"), ("PRIVATE_KEY", "q")];
         let (arguments, _) = sandbox.run("sh", &curl, &variables);
         assert!(after(&arguments, option).contains(&wanted), "{curl}");
-        assert!(arguments.contains(&"--globoff".to_owned()), "the brackets of the address are no pattern: {curl}");
+        assert!(
+            arguments.contains(&"--globoff".to_owned()),
+            "curl does not expand the brackets of the address: {curl}"
+        );
     }
 }
 
 #[test]
-fn a_body_is_never_the_name_of_a_file() {
+fn a_body_that_begins_with_an_at_sign_is_not_read_from_a_file() {
     let sandbox = Sandbox::new("file");
     let curl = post("/p").body("text/plain", "@notes.txt").to_curl();
     let (arguments, _) = sandbox.run("sh", &curl, &[]);
-    assert_eq!(after(&arguments, "--data-raw"), ["@notes.txt"], "unlike --data-binary, it reads no file");
+    assert_eq!(
+        after(&arguments, "--data-raw"),
+        ["@notes.txt"],
+        "unlike --data-binary, this option does not read a file"
+    );
 }
 
 #[test]
-fn bytes_that_no_argument_can_hold_go_through_printf() {
+fn binary_bodies_are_written_by_printf() {
     let sandbox = Sandbox::new("bytes");
     for body in [&b"a\0b\xff'%s\\n-\x1b[2J\r\n"[..], b"-n\0", b"\xff"] {
         let curl = post("/p").body("application/octet-stream", body.to_vec()).to_curl();
@@ -214,7 +221,7 @@ fn bytes_that_no_argument_can_hold_go_through_printf() {
 }
 
 #[test]
-fn a_request_that_cannot_be_sent_is_a_comment_of_one_line() {
+fn a_request_that_cannot_be_sent_is_a_comment_on_one_line() {
     for request in [
         post("no-slash\ntouch injected"),
         post("/a/../b\ntouch injected"),
@@ -227,7 +234,7 @@ fn a_request_that_cannot_be_sent_is_a_comment_of_one_line() {
 }
 
 #[test]
-fn head_waits_for_no_body() {
+fn head_does_not_wait_for_a_body() {
     let client = Client::builder().base_url("http://localhost:9").anonymous().build().unwrap();
     let curl = client.request(Method::HEAD, "/x").to_curl();
     assert!(curl.starts_with("curl --head 'http://localhost:9/x'"), "{curl}");

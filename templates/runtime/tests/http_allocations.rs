@@ -1,4 +1,5 @@
-//! The allocations of bodies that arrive in many pieces. In a process of its own, so that nothing else counts.
+//! The allocations for bodies that arrive in many pieces. The test has a process of its own, so that no other allocations are
+//! counted.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod http_support;
@@ -13,7 +14,7 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 #[tokio::test]
-async fn a_body_of_unknown_length_is_not_moved_with_each_piece() {
+async fn a_body_of_unknown_length_is_not_reallocated_for_each_piece() {
     const CHUNKS: usize = 2000;
     let chunk = format!("3e8\r\n{}\r\n", "x".repeat(1000));
     let sent = format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{}0\r\n\r\n", chunk.repeat(CHUNKS));

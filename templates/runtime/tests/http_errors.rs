@@ -1,4 +1,4 @@
-//! The texts of errors: short, on one line, without empty parts, without secrets.
+//! The texts of errors: they are short, on one line, without empty parts and without secrets.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod http_support;
@@ -9,18 +9,18 @@ use http_support::{Reply, Server, json};
 use runtime::{Client, Error, ErrorBody, ErrorKind, Method, RetryPolicy};
 use serde_json::{Value, json as value};
 
-async fn refused(status: u16, body: Value) -> Error {
+async fn rejected(status: u16, body: Value) -> Error {
     let server = Server::start(move |_| json(status, &body.to_string())).await;
     let client = server.client().retry(RetryPolicy::none()).build().unwrap();
     client.request(Method::GET, "/x").send_json().await.unwrap_err()
 }
 
 #[tokio::test]
-async fn a_hostile_error_body_makes_a_short_line() {
+async fn the_text_of_a_hostile_error_body_is_short_and_on_one_line() {
     let long = "\u{1b}[31m\r\nERROR forged\u{85}\u{2028}\u{202e}\u{10ffff}".repeat(500);
     let fields = vec![value!({"field": long, "description": long}); 9];
     let body = value!({"errorCode": long, "detail": long, "reason": long, "badRequestDetail": {"fields": fields}});
-    let error = refused(400, body.clone()).await;
+    let error = rejected(400, body.clone()).await;
     let server_sent = body.to_string();
     let parsed = error.api_error().unwrap().to_string();
     for text in [error.to_string(), format!("{error:?}"), format!("{error:#?}").replace("\n", ""), parsed] {
@@ -28,12 +28,12 @@ async fn a_hostile_error_body_makes_a_short_line() {
         let escaped = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{202e}');
         assert!(!text.contains(escaped), "{text:?}");
     }
-    assert_eq!(error.body().unwrap().len(), server_sent.len(), "all of it is there");
+    assert_eq!(error.body().unwrap().len(), server_sent.len(), "the body is complete");
     assert_eq!(error.error_code().unwrap().len(), long.len());
 }
 
 #[tokio::test]
-async fn nothing_is_empty_or_said_twice() {
+async fn error_texts_contain_each_part_once_and_no_empty_parts() {
     let field = |name: &str, text: &str| value!({"fields": [{"field": name, "description": text}]});
     for (body, wanted) in [
         (value!({"errorCode": "X", "detail": "gone"}), ": X: gone"),
@@ -42,7 +42,7 @@ async fn nothing_is_empty_or_said_twice() {
         (value!({"errorCode": "X", "detail": " ", "reason": "why"}), ": X: why"),
         (value!({"errorCode": "", "detail": "gone"}), ": gone"),
         (value!({"errorCode": null, "detail": "", "reason": ""}), ""),
-        (value!({"detail": 7, "reason": []}), ""),
+        (value!({"detail": 7, "reason": []}), ": {\"detail\":7,\"reason\":[]}"),
         (value!({}), ""),
         (value!({"reason": "Bad Request"}), ""),
         (value!({"errorCode": "X", "reason": "Bad Request"}), ": X"),
@@ -57,9 +57,12 @@ async fn nothing_is_empty_or_said_twice() {
             value!({"badRequestDetail": {"fields": [{}, {"field": "a", "description": "b"}, {"field": "c"}, null]}}),
             ": a: b; c",
         ),
-        (value!({"badRequestDetail": {"fields": [{"field": 1}, {"description": null}]}}), ""),
+        (
+            value!({"badRequestDetail": {"fields": [{"field": 1}, {"description": null}]}}),
+            ": {\"badRequestDetail\":{\"fields\":[{\"field\":1},{\"description\":null}]}}",
+        ),
     ] {
-        let error = refused(400, body.clone()).await;
+        let error = rejected(400, body.clone()).await;
         assert_eq!(error.to_string(), format!("request: 400 Bad Request{wanted}"), "{body}");
         let alone = ErrorBody::parse(body.to_string().as_bytes()).unwrap().to_string();
         let doubled = [": :", ": ;", "; :", "; ;"].iter().any(|it| alone.contains(it));
@@ -68,7 +71,7 @@ async fn nothing_is_empty_or_said_twice() {
 }
 
 #[tokio::test]
-async fn the_last_attempt_is_told_once() {
+async fn the_last_attempt_is_described_once() {
     let server = Server::start(|_| json(503, r#"{"errorCode":"BUSY","detail":"try later"}"#)).await;
     let slow =
         RetryPolicy::default().with_pauses(Duration::from_millis(150), Duration::from_millis(150)).with_attempts(100);
@@ -82,8 +85,8 @@ async fn the_last_attempt_is_told_once() {
 }
 
 #[tokio::test]
-async fn secrets_of_the_request_are_not_in_its_error() {
-    // What was sent comes back: the body as JSON, as text and twice encoded, headers and query.
+async fn secrets_of_the_request_are_redacted_in_its_error() {
+    // The server repeats the request: the body as JSON, as text and encoded twice, headers and query.
     let server = Server::start(|seen| {
         let sent = String::from_utf8_lossy(&seen.body).into_owned();
         let echo = value!({"errorCode": "BAD", "detail": format!("refused {sent} of {}", seen.target),
@@ -91,14 +94,15 @@ async fn secrets_of_the_request_are_not_in_its_error() {
             "badRequestDetail": {"fields": [{"field": "password", "description": format!("is {sent}")}]}});
         match seen.target.split('?').next() {
             Some("/json") => json(400, &echo.to_string()),
-            _ => Reply::Whole(400, Vec::new(), format!("<p>{sent} {echo}").into_bytes()),
+            Some("/html") => Reply::Whole(400, Vec::new(), format!("<p>{sent} {echo}").into_bytes()),
+            _ => Reply::Whole(400, Vec::new(), format!("{sent} {echo}").into_bytes()),
         }
     })
     .await;
     let body = value!({"password": "hush\"1/ü", "list": [{"name": "Authorization", "value": "Bearer hush2"}],
         "creds": {"clientSecret": {"deep": ["hush3", 74757368]}}, "region": "EU_WEST"});
     let client = server.client().access_token("hush-token".to_owned()).retry(RetryPolicy::none()).build().unwrap();
-    for path in ["/json", "/html"] {
+    for path in ["/json", "/html", "/text"] {
         let request = client.request(Method::POST, path).query("api_key", "hush 4").header("x-api-key", "hush5");
         for request in [request.clone().json(&body), request.body("application/json", body.to_string())] {
             let error = request.send_json().await.unwrap_err();
@@ -113,7 +117,7 @@ async fn secrets_of_the_request_are_not_in_its_error() {
 }
 
 #[tokio::test]
-async fn what_was_sent_in_forms_queries_and_headers_is_found_as_it_was_sent() {
+async fn secrets_in_forms_queries_and_headers_are_redacted_in_encoded_form() {
     let server = Server::start(|seen| {
         let sent = String::from_utf8_lossy(&seen.body).into_owned();
         let header = |name| seen.header(name);
@@ -135,14 +139,14 @@ async fn what_was_sent_in_forms_queries_and_headers_is_found_as_it_was_sent() {
 }
 
 #[tokio::test]
-async fn a_path_or_query_that_cannot_be_sent_as_it_is_is_named() {
+async fn a_path_or_query_that_a_parser_would_change_is_an_error() {
     let client = Client::builder().base_url("http://127.0.0.1:1").anonymous().build().unwrap();
     for (path, expected) in [
         ("/a b", "the path `/a b` would be sent as `/a%20b`"),
         ("/a/../b?q", "the path `/a/../b` would be sent as `/b`"),
-        ("/a?token=hush hush", "what follows the path `/a` would not be sent"),
-        ("/a?b#hush", "what follows the path `/a` would not be sent"),
-        ("/a#hush", "what follows the path `/a` would not be sent"),
+        ("/a?token=hush hush", "the query after the path `/a` would be changed"),
+        ("/a?b#hush", "the query after the path `/a` would be changed"),
+        ("/a#hush", "the query after the path `/a` would be changed"),
     ] {
         let error = client.request(Method::GET, path).send_json().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Request, "{path}: {error}");
@@ -151,7 +155,7 @@ async fn a_path_or_query_that_cannot_be_sent_as_it_is_is_named() {
 }
 
 #[tokio::test]
-async fn what_has_not_changed_is_no_redirect() {
+async fn not_modified_is_not_a_redirect() {
     let server = Server::start(|_| Reply::Raw(b"HTTP/1.1 304 Not Modified\r\n\r\n".to_vec())).await;
     let request = server.client().build().unwrap().request(Method::GET, "/x").header("if-none-match", "*");
     let error = request.send_json().await.unwrap_err();
@@ -160,7 +164,7 @@ async fn what_has_not_changed_is_no_redirect() {
 }
 
 #[tokio::test]
-async fn an_error_without_secrets_in_it_keeps_its_body_as_it_came() {
+async fn an_error_body_without_secrets_is_not_changed() {
     let sent = "{ \"errorCode\":\"X\" , \"n\": 1.0 }";
     let server = Server::start(move |_| json(400, sent)).await;
     let client = server.client().access_token("hush".to_owned()).build().unwrap();
@@ -169,7 +173,7 @@ async fn an_error_without_secrets_in_it_keeps_its_body_as_it_came() {
 }
 
 #[test]
-fn no_error_about_a_base_url_shows_what_is_secret_in_it() {
+fn errors_about_base_urls_contain_no_secrets() {
     for text in [
         "https://user:hush@example.org",
         "https://hush@example.org/",
@@ -197,7 +201,7 @@ fn no_error_about_a_base_url_shows_what_is_secret_in_it() {
 }
 
 #[tokio::test]
-async fn a_redirect_shows_neither_userinfo_nor_query() {
+async fn redirect_errors_contain_neither_user_information_nor_query() {
     let server =
         Server::start(|_| json(302, "").with("location", "https://user:hush@example.org/login?code=hush")).await;
     let client = server.client().build().unwrap();
@@ -207,7 +211,7 @@ async fn a_redirect_shows_neither_userinfo_nor_query() {
 }
 
 #[test]
-fn debug_of_a_request_shows_no_secret_of_its_query() {
+fn debug_of_a_request_hides_secrets_in_its_query() {
     let client = Client::builder().base_url("http://localhost:9").build().unwrap();
     let request = client.request(Method::GET, "/x?token=hush").query("api_key", "hush").query("page", 7);
     let text = format!("{request:?}");
@@ -215,24 +219,24 @@ fn debug_of_a_request_shows_no_secret_of_its_query() {
 }
 
 #[tokio::test]
-async fn debug_of_an_answer_shows_no_cookie() {
+async fn debug_of_a_response_hides_cookies() {
     let server = Server::start(|seen| {
         let status = if seen.target == "/fails" { 400 } else { 200 };
         json(status, "{}").with("set-cookie", "id=hush").with("x-served-by", "me")
     })
     .await;
     let client = server.client().build().unwrap();
-    let answer = client.request(Method::GET, "/x").send_raw().await.unwrap();
+    let response = client.request(Method::GET, "/x").send_raw().await.unwrap();
     let error = client.request(Method::GET, "/fails").send_raw().await.unwrap_err();
-    for text in [format!("{answer:?}"), format!("{:?}", error.headers())] {
+    for text in [format!("{response:?}"), format!("{:?}", error.headers())] {
         assert!(!text.contains("hush") && text.contains("x-served-by"), "{text}");
     }
-    assert_eq!(answer.headers()["set-cookie"], "id=hush", "it is still there");
+    assert_eq!(response.headers()["set-cookie"], "id=hush", "the header itself is not changed");
 }
 
 #[tokio::test]
-async fn a_body_of_many_megabytes_is_kept_and_not_read_as_an_error_of_the_api() {
-    // As a tree it would be a hundred times as large, and other tasks would wait while it is built.
+async fn a_large_error_body_is_kept_but_not_parsed() {
+    // As a tree the body would take a hundred times its size, and parsing would delay other tasks.
     let items = "0,".repeat(1 << 20);
     let body = format!("{{\"errorCode\":\"HUGE\",\"detail\":\"hush\",\"parameters\":[{items}0]}}");
     let length = body.len();
@@ -241,5 +245,5 @@ async fn a_body_of_many_megabytes_is_kept_and_not_read_as_an_error_of_the_api() 
     let sent = serde_json::json!({"password": "hush"});
     let error = client.request(Method::POST, "/x").json(&sent).send_json().await.unwrap_err();
     assert!(error.api_error().is_none() && error.body().unwrap().len() >= length, "{error}");
-    assert!(!error.body().unwrap().windows(4).any(|window| window == b"hush"), "secrets are taken out all the same");
+    assert!(!error.body().unwrap().windows(4).any(|window| window == b"hush"), "secrets are redacted");
 }

@@ -1,5 +1,5 @@
-//! No line at any level, of this crate or of those below it, holds a secret, and neither does what a program can print. Alone in
-//! its process, as it takes all logs.
+//! Logs of all levels, of this crate and its dependencies, and all texts that a program can print contain no secret. The test
+//! has a process of its own, because it collects all logs.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod http_support;
@@ -11,7 +11,7 @@ use lines::Lines;
 use runtime::{Method, RetryPolicy};
 
 #[tokio::test]
-async fn logs_hold_no_secrets() {
+async fn logs_and_debug_texts_contain_no_secrets() {
     let lines = Lines::of_process();
     let server = Server::start(|seen| match seen.target.split('?').next().unwrap() {
         "/api/oauth/token" if seen.number == 0 => json(403, r#"{"error":"access_denied"}"#),
@@ -61,20 +61,20 @@ async fn logs_hold_no_secrets() {
         let _ = client.revoke_token().await;
     }
     let lines = lines.text();
-    assert!(lines.contains("http.request.method") && lines.contains("resend_count"), "the spans are there");
-    assert!(lines.contains("deprecated") && lines.contains("BAD"), "the events are there");
-    assert!(lines.contains("runtime::http") && lines.contains("[REDACTED]"), "the wire log is there");
+    assert!(lines.contains("http.request.method") && lines.contains("resend_count"), "spans are logged");
+    assert!(lines.contains("deprecated") && lines.contains("BAD"), "events are logged");
+    assert!(lines.contains("runtime::http") && lines.contains("[REDACTED]"), "the wire log is written");
     assert!(
         lines.contains("error.type=Api") && lines.contains("http.response.status_code=400"),
         "errors are in the spans"
     );
-    // Two paths by three clients, one of them twice: once for each.
+    // Two paths with three clients, logged once for each although one path is called twice.
     assert_eq!(lines.matches("this version of the operation is deprecated").count(), 6);
     for text in [&lines, &shown] {
         if let Some(line) = text.lines().find(|line| line.contains("s3cret")) {
             panic!("{line}");
         }
     }
-    // Neither what is made of the secrets: Basic and Digest credentials.
+    // Basic and Digest credentials, which are derived from the secrets.
     assert!(!lines.contains("Basic ") && !lines.contains("response=\""), "no credentials");
 }

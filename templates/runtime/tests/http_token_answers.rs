@@ -84,7 +84,7 @@ async fn errors_name_host_and_port_and_nothing_else_of_the_address() {
         let error = client.request(Method::GET, "/pri/vate").query("pri", "vate").send_json().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Connect);
         let text = format!("{error} {error:?}");
-        assert!(text.contains(&format!("no connection to localhost:{port}: Connection refused")), "{text}");
+        assert!(text.contains(&format!("cannot connect to localhost:{port}: Connection refused")), "{text}");
         assert!(!text.contains("vate") && !text.contains("/api/oauth"), "{text}");
     }
     let server = Server::start(|_| Reply::Close).await;
@@ -137,7 +137,7 @@ async fn a_connection_that_takes_too_long_to_be_made_was_not_made() {
     let client = client.connect_timeout(Duration::from_millis(100)).service_account("mdb_sa_id_1", "secret".to_owned());
     let error = client.build().unwrap().request(Method::GET, "/x").send_json().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
-    assert!(error.to_string().contains(&format!("no connection to {address}: ")), "{error}");
+    assert!(error.to_string().contains(&format!("cannot connect to {address}: ")), "{error}");
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
-//! The one error type of the crate. It is opaque and one pointer wide, and has accessors for its kind and for the answer. It
-//! holds what the server sent, without the secrets of the request, and its texts are short and of one line: it can be logged.
+//! The error type of the crate. It is opaque, has the size of a pointer, and has accessors for its kind and for the error
+//! response. The secrets of the request are redacted in the response, and the messages are short and on one line, so that
+//! errors can be logged.
 
 mod body;
 
@@ -10,6 +11,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+#[cfg(feature = "mock")]
+pub(crate) use self::body::error_document;
 pub use self::body::{BadRequestField, ErrorBody};
 use crate::headers::{self, RateLimit};
 use crate::redact::{self, Line, cut};
@@ -17,64 +20,80 @@ use crate::redact::{self, Line, cut};
 /// A result with this crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// The longest message that is shown, in characters.
+/// The maximum length in characters of a message.
 const MAX_MESSAGE: usize = 500;
-/// The longest text of an error without the hint, in bytes.
+/// The maximum length in bytes of the text of an error without the hint.
 const MAX_TEXT: usize = 1600;
 
-/// What went wrong.
+/// The error of a call or of the configuration of a client.
 ///
-/// `Display` and `Debug` give one line of at most 2 KiB: long texts of the server are cut, and its control characters and line
-/// breaks are escaped. [`body`](Self::body) has all of what was sent.
+/// `Display` and `Debug` write one line of at most 2 KiB: long texts of the server are truncated, and control characters and line
+/// breaks in them are escaped. They contain the code and the detail of the API's error or, if the body of the response has
+/// none, an excerpt of the body without secrets. [`body`](Self::body) returns the whole body.
 pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
     message: String,
-    /// The message of the last attempt, where this error only says that there was no time for another one.
+    /// The message of the last attempt, if this error is a timeout before a further attempt.
     last: Option<String>,
     operation: Option<&'static str>,
     hint: Option<&'static str>,
     attempts: u32,
     retry_after: Option<Duration>,
-    answer: Option<ErrorAnswer>,
+    response: Option<ErrorResponse>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
 #[derive(Clone)]
-struct ErrorAnswer {
+struct ErrorResponse {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
     parsed: Option<ErrorBody>,
 }
 
-/// Kinds of errors, by what a caller can do about them.
+impl ErrorResponse {
+    /// Writes the properties of the body that the message does not contain or, if none is recognized, an excerpt.
+    fn write_after(&self, out: &mut String, message: &str) -> fmt::Result {
+        match &self.parsed {
+            Some(body) if body.has_text() => body.write_after(out, message),
+            // The body of a redirect repeats an address, which can contain credentials.
+            _ if !(self.status.is_client_error() || self.status.is_server_error()) => Ok(()),
+            _ => match body::excerpt(&self.body) {
+                Some(excerpt) => write!(out, ": {excerpt}"),
+                None => Ok(()),
+            },
+        }
+    }
+}
+
+/// The kinds of errors, by the possible reactions of a caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client cannot be built (address, headers, half a pair of credentials), or it is used without a tokio runtime, or by a
-    /// call that blocks inside of one.
+    /// The configuration of the client is invalid (address, headers, incomplete credentials), the client is used without a tokio
+    /// runtime, or a blocking call is made inside of a runtime.
     Configuration,
-    /// No credentials could be had, or the server refused them.
+    /// Credentials could not be obtained, or the server rejected them.
     Credentials,
-    /// A parameter cannot be sent; nothing was.
+    /// A parameter cannot be sent. No request was sent.
     Request,
-    /// No connection could be made; nothing was sent.
+    /// The connection could not be established. No request was sent.
     Connect,
-    /// A limit of time was reached.
+    /// A timeout expired.
     Timeout,
-    /// The connection broke: the server may or may not have done what was asked.
+    /// The connection broke. It is unknown whether the server processed the request.
     Connection,
-    /// The server answered with a redirect, which is not followed.
+    /// The server responded with a redirect, which is not followed.
     Redirect,
-    /// The API answered with an error.
+    /// The server responded with an error.
     Api,
-    /// The answer could not be decoded.
+    /// The response could not be decoded.
     Decode,
-    /// There is more than a limit of the client or the call allows: bytes of a body, items or pages of a list.
+    /// A limit of the client or the call was exceeded: bytes of a body, items or pages of a list.
     Limit,
-    /// What was waited for did not happen.
+    /// A waiter ended without success.
     Wait,
     /// A local file could not be read or written.
     File,
@@ -91,7 +110,7 @@ impl Error {
             hint: None,
             attempts: 0,
             retry_after: None,
-            answer: None,
+            response: None,
             source: None,
         }))
     }
@@ -114,7 +133,7 @@ impl Error {
     pub(crate) fn with_status(mut self, status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         let is_readable = !status.is_success() && body.len() <= redact::MAX_PARSED;
         let parsed = if is_readable { ErrorBody::parse(&body) } else { None };
-        self.0.answer = Some(ErrorAnswer { status, headers, body, parsed });
+        self.0.response = Some(ErrorResponse { status, headers, body, parsed });
         self
     }
 
@@ -123,25 +142,24 @@ impl Error {
         self
     }
 
-    /// When to try again, where that is not what the answer says.
+    /// Sets the pause before the next attempt, in place of that in the response.
     pub(crate) fn with_retry_after(mut self, pause: Duration) -> Self {
         self.0.retry_after = Some(pause);
         self
     }
 
-    /// Takes over the answer and the advice of an earlier error, which becomes the source: this one only says that there was
-    /// no more time.
+    /// Sets the error of the last attempt as the source of this timeout, and takes over its response and hint.
     pub(crate) fn with_last(mut self, last: Self) -> Self {
         self.0.last = Some(last.0.last.as_ref().unwrap_or(&last.0.message).clone());
         self.0.hint = self.0.hint.or(last.0.hint);
-        self.0.answer.clone_from(&last.0.answer);
+        self.0.response.clone_from(&last.0.response);
         self.0.source = Some(last.into());
         self
     }
 
-    /// The same error for another caller; the cause, which cannot be copied, is left out.
+    /// Copies the error for another caller, without its source, which cannot be copied.
     pub(crate) fn copy(&self) -> Self {
-        let Inner { kind, message, last, operation, hint, attempts, retry_after, answer, source: _ } = &*self.0;
+        let Inner { kind, message, last, operation, hint, attempts, retry_after, response, source: _ } = &*self.0;
         Self(Box::new(Inner {
             kind: *kind,
             message: message.clone(),
@@ -150,61 +168,61 @@ impl Error {
             hint: *hint,
             attempts: *attempts,
             retry_after: *retry_after,
-            answer: answer.clone(),
+            response: response.clone(),
             source: None,
         }))
     }
 
-    /// What kind of error it is.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The id of the operation that failed.
+    /// Returns the id of the operation that failed.
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
 
-    /// The status of the answer, when there was one.
+    /// Returns the status of the response; `None` if there was no response.
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.answer.as_ref().map(|answer| answer.status)
+        self.0.response.as_ref().map(|response| response.status)
     }
 
-    /// The headers of the answer.
+    /// Returns the headers of the response.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.answer.as_ref().map(|answer| &answer.headers)
+        self.0.response.as_ref().map(|answer| &answer.headers)
     }
 
-    /// The body of the answer, whole up to [`max_response_size`](crate::ClientBuilder::max_response_size). Secrets of the
-    /// request that the server repeats in an error are `[REDACTED]`; otherwise it is as it came.
+    /// Returns the body of the response, up to [`max_response_size`](crate::ClientBuilder::max_response_size). Secrets of the
+    /// request that the server repeats in it are replaced by `[REDACTED]`.
     pub fn body(&self) -> Option<&Bytes> {
-        self.0.answer.as_ref().map(|answer| &answer.body)
+        self.0.response.as_ref().map(|answer| &answer.body)
     }
 
-    /// What the API says about it, when it said so in JSON, whatever the content type.
+    /// Returns the properties of the body of the response; `None` if it is not a JSON object. The content type does not matter.
     pub fn api_error(&self) -> Option<&ErrorBody> {
-        self.0.answer.as_ref()?.parsed.as_ref()
+        self.0.response.as_ref()?.parsed.as_ref()
     }
 
-    /// The API's stable code, such as `CLUSTER_NOT_FOUND`.
+    /// Returns the stable error code of the API, such as `NOT_FOUND`.
     pub fn error_code(&self) -> Option<&str> {
         self.api_error()?.error_code.as_deref()
     }
 
-    /// How long to wait before the next try: what the answer's `Retry-After` asks for, at most a day, or what is left of an
-    /// earlier one.
+    /// Returns the pause before the next attempt, at most a day: the one that `Retry-After` of the response requires, or what
+    /// remains of the pause that an earlier response required.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after.or_else(|| headers::retry_after(self.headers()?))
     }
 
-    /// The rate limit that the answer speaks of.
+    /// Returns the rate limit in the headers of the response.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         RateLimit::of(self.headers()?)
     }
 
-    /// Whether the same request may succeed later: limits, overload, broken connections.
+    /// Returns whether the same request can succeed later: after rate limits, overload and broken connections.
     ///
-    /// It says nothing about whether sending it twice is safe: a broken connection can hide a change that was made.
+    /// Sending it again is not necessarily safe: the server can have processed a request whose connection broke.
     pub fn is_retryable(&self) -> bool {
         match self.status() {
             Some(status) => matches!(status.as_u16(), 429 | 500 | 502..=504),
@@ -212,17 +230,17 @@ impl Error {
         }
     }
 
-    /// Whether the API says that there is no such thing.
+    /// Returns whether the status is 404.
     pub fn is_not_found(&self) -> bool {
         self.status() == Some(StatusCode::NOT_FOUND)
     }
 
-    /// Whether a limit of time was reached.
+    /// Returns whether a timeout expired.
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
     }
 
-    /// How often the request was sent.
+    /// Returns the number of attempts.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
@@ -230,7 +248,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { message, last, operation, hint, attempts, answer, .. } = &*self.0;
+        let Inner { message, last, operation, hint, attempts, response, .. } = &*self.0;
         let mut text = String::new();
         if let Some(operation) = operation {
             write!(text, "{operation}: ")?;
@@ -238,10 +256,10 @@ impl fmt::Display for Error {
         write!(text, "{}", Line::new(message, MAX_MESSAGE))?;
         let last = last.as_deref().filter(|last| last != message);
         if let Some(last) = last {
-            write!(text, "; the last attempt ended with: {}", Line::new(last, MAX_MESSAGE))?;
+            write!(text, "; the last attempt failed with: {}", Line::new(last, MAX_MESSAGE))?;
         }
-        if let Some(body) = answer.as_ref().and_then(|answer| answer.parsed.as_ref()) {
-            body.write_after(&mut text, last.unwrap_or(message))?;
+        if let Some(response) = response {
+            response.write_after(&mut text, last.unwrap_or(message))?;
         }
         cut(&mut text, MAX_TEXT);
         f.write_str(&text)?;
@@ -259,7 +277,7 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
             .field("kind", &self.kind())
-            // Its text is escaped already.
+            // The text is already escaped.
             .field("message", &format_args!("\"{self}\""))
             .field("status", &self.status())
             .field("source", &self.0.source)

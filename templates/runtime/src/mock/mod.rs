@@ -40,6 +40,7 @@ use self::matcher::Matcher;
 use crate::api;
 use crate::call::{Call, Operation};
 use crate::client::{Client, ClientBuilder};
+use crate::error::error_document;
 use crate::request::RetryPolicy;
 use crate::wire::{FromJson, ToJson, to_vec};
 
@@ -201,8 +202,7 @@ impl<A> When<'_, A> {
 }
 
 fn error_reply(status: u16, error_code: &str, detail: &str) -> ResponseTemplate {
-    let body = serde_json::json!({"error": status, "errorCode": error_code, "detail": detail, "parameters": []});
-    ResponseTemplate::new(status).set_body_json(body)
+    ResponseTemplate::new(status).set_body_json(error_document(status, error_code, detail))
 }
 
 impl fmt::Debug for MockApi {

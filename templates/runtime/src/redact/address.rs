@@ -1,16 +1,16 @@
-//! Addresses without the credentials that they can hold.
+//! Redaction of addresses.
 
 use std::fmt::Write as _;
 
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
 
-use super::{REDACTED, query_value};
+use super::names::{REDACTED, query_value};
 
-/// An address without userinfo and fragment. The values of query parameters with sensitive names are left out.
+/// Returns an address without user information and fragment, and with redacted values of sensitive query parameters.
 pub(crate) fn url(url: &Url) -> String {
     let mut bare = url.clone();
-    // Both fail only for addresses that cannot have userinfo.
+    // Both fail only for addresses that cannot contain user information.
     let _ = bare.set_username("");
     let _ = bare.set_password(None);
     bare.set_query(None);
@@ -28,7 +28,7 @@ pub(crate) fn url(url: &Url) -> String {
     text
 }
 
-/// The names and values of a query, percent-encoded as they are.
+/// Iterates over the names and values of a query, without decoding them.
 pub(crate) fn query_pairs(query: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
     query.split('&').filter(|pair| !pair.is_empty()).map(|pair| match pair.split_once('=') {
         Some((name, value)) => (name, Some(value)),
@@ -36,10 +36,10 @@ pub(crate) fn query_pairs(query: &str) -> impl Iterator<Item = (&str, Option<&st
     })
 }
 
-/// A text that may be an address, without userinfo, query and fragment.
+/// Removes user information, query and fragment from a text that can be an address.
 ///
-/// A text that no parser accepts can hold a password too, and one with a `/` or `?` in its password is parsed as another address.
-/// So everything up to the last `@` counts as userinfo.
+/// A text that is not a valid address can contain a password too, and one with a `/` or `?` in its password is parsed as another
+/// address. Everything up to the last `@` is therefore taken as user information.
 pub(crate) fn address(text: &str) -> String {
     let text = text.trim();
     let (scheme, rest) = match text.find("://") {

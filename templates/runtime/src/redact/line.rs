@@ -1,16 +1,16 @@
-//! Text from elsewhere, made fit for one line of a log.
+//! Escaping and truncation of foreign text for one line of a log.
 
 use std::fmt::{self, Write as _};
 
-/// Shows a text on one line and cut: control characters, line breaks and what changes the direction of writing are escaped, so
-/// that a server can neither forge lines of a log nor steer a terminal.
+/// Writes a text on one line, truncated. Control characters, line breaks and characters that change the direction of writing are
+/// escaped, so that a server can neither forge lines of a log nor control a terminal.
 pub(crate) struct Line<'a> {
     text: &'a str,
     limit: usize,
 }
 
 impl<'a> Line<'a> {
-    /// `limit` is in characters, escapes counted as they are written.
+    /// `limit` is the maximum length in characters. An escape counts as all of its characters.
     pub(crate) fn new(text: &'a str, limit: usize) -> Self {
         Self { text, limit }
     }
@@ -34,13 +34,13 @@ impl fmt::Display for Line<'_> {
     }
 }
 
-/// Whether a character is written as an escape.
+/// Returns whether a character is escaped.
 pub(super) fn is_escaped(c: char) -> bool {
     let directs = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     c.is_control() || directs
 }
 
-/// Cuts a text at the last character that ends within `limit` bytes.
+/// Truncates a text at the last character that ends within `limit` bytes.
 pub(crate) fn cut(text: &mut String, limit: usize) {
     if text.len() > limit {
         let end = (0..=limit).rev().find(|end| text.is_char_boundary(*end));

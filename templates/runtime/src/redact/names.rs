@@ -1,27 +1,29 @@
-//! Names that stand for secrets, and texts that are secrets whatever their name.
+//! Sensitive names, and texts that are sensitive under any name.
 
-/// A name that holds one of these stands for a secret, unless one of the lists below says that it does not.
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use crate::api;
+
+/// The text that replaces a secret.
+pub(crate) const REDACTED: &str = "[REDACTED]";
+
+/// A name that contains one of these parts is sensitive, unless one of the exceptions below applies.
 const PARTS: &[&str] = &[
     "accesskey",
     "accountkey",
     "apikey",
     "authorization",
-    "authvalue",
-    "bodytemplate",
     "cookie",
     "credential",
     "encryptionkey",
-    "headerstemplate",
-    "licensekey",
     "masterkey",
     "passphrase",
     "passwd",
     "password",
     "privatekey",
     "pwd",
-    "routingkey",
     "secret",
-    "servicekey",
     "sharedkey",
     "signature",
     "signingkey",
@@ -30,11 +32,20 @@ const PARTS: &[&str] = &[
     "webhookurl",
 ];
 
-/// Names that stand for secrets when there is nothing else in them.
+/// [`PARTS`] and the names that are particular to this API.
+static ALL_PARTS: LazyLock<Vec<String>> = LazyLock::new(|| all_parts(api::SENSITIVE_NAMES));
+
+fn all_parts(of_api: &[&str]) -> Vec<String> {
+    let of_api = of_api.iter().map(|name| Normalized::new(name).text).filter(|part| !part.is_empty());
+    PARTS.iter().map(|part| (*part).to_owned()).chain(of_api).collect()
+}
+
+/// Names that are sensitive as a whole, but not as a part of a longer name.
 const WHOLE: &[&str] = &["auth", "jwt", "otp", "sig", "xauth"];
 
-/// The last word of names that say something about a secret: `apiKeyId`, `tokenLifetime`, `secretExpiresAfterHours`.
-const ABOUT: &[&str] = &[
+/// The last words of names of attributes of a secret, which are not sensitive: `apiKeyId`, `tokenLifetime`,
+/// `secretExpiresAfterHours`.
+const ATTRIBUTES: &[&str] = &[
     "algorithm",
     "at",
     "count",
@@ -76,13 +87,13 @@ const ABOUT: &[&str] = &[
     "version",
 ];
 
-/// Before `token`: the place in a list, which gives access to nothing.
-const PAGING: &[&str] = &["continuation", "cursor", "next", "page", "resume"];
+/// Before `token`, these mean a position in a list, which is not a credential.
+const BEFORE_PAGE_TOKEN: &[&str] = &["continuation", "cursor", "next", "page", "resume"];
 
-/// After `token`: the analysis of text.
-const ANALYSIS: &[&str] = &["filter", "ization", "ize"];
+/// After `token`, these mean the analysis of text.
+const AFTER_TEXT_TOKEN: &[&str] = &["filter", "ization", "ize"];
 
-/// Headers whose values are no secrets. Any other header in a body may carry credentials, whatever its name.
+/// Headers whose values are not sensitive. Any other header in a body can contain credentials.
 const HARMLESS_HEADERS: &[&str] = &[
     "accept",
     "acceptencoding",
@@ -96,47 +107,50 @@ const HARMLESS_HEADERS: &[&str] = &[
     "useragent",
 ];
 
-/// Whether a name stands for a secret: a property, a header, a query parameter, the label of a pair. Case and separators do not
-/// count. Where a name says too little, it is better to hide one too many.
+/// Returns whether the name of a property, header, query parameter or labeled value is sensitive. Case and separators do not
+/// matter. In case of doubt a name is sensitive.
 pub(crate) fn is_sensitive_name(name: &str) -> bool {
-    let plain = Plain::new(name);
-    if WHOLE.contains(&plain.text.as_str()) {
+    let normalized = Normalized::new(name);
+    if WHOLE.contains(&normalized.text.as_str()) {
         return true;
     }
-    if plain.text.starts_with("masked") {
+    if normalized.text.starts_with("masked") {
         return false;
     }
-    let occurrences = PARTS.iter().flat_map(|part| plain.text.match_indices(part));
+    let occurrences = ALL_PARTS.iter().flat_map(|part| normalized.text.match_indices(part.as_str()));
     occurrences.into_iter().any(|(start, part)| {
-        let (before, after) = (&plain.text[..start], &plain.text[start + part.len()..]);
-        let is_other = match part {
-            "token" => PAGING.iter().any(|it| before.ends_with(it)) || ANALYSIS.iter().any(|it| after.starts_with(it)),
+        let (before, after) = (&normalized.text[..start], &normalized.text[start + part.len()..]);
+        let is_exception = match part {
+            "token" => {
+                BEFORE_PAGE_TOKEN.iter().any(|it| before.ends_with(it))
+                    || AFTER_TEXT_TOKEN.iter().any(|it| after.starts_with(it))
+            }
             "apikey" | "accesskey" => before.ends_with("public"),
             _ => false,
         };
-        !is_other && !is_about(&name[plain.ends[start + part.len() - 1]..])
+        !is_exception && !is_attribute(&name[normalized.ends[start + part.len() - 1]..])
     })
 }
 
-/// Whether any of the parts is in a text, be it a name or not.
+/// Returns whether a text contains a part of a sensitive name.
 pub(crate) fn has_sensitive_part(text: &str) -> bool {
-    let plain = Plain::new(text).text;
-    PARTS.iter().any(|part| plain.contains(part))
+    let normalized = Normalized::new(text).text;
+    ALL_PARTS.iter().any(|part| normalized.contains(part))
 }
 
-/// Whether a property of this name holds headers.
+/// Returns whether the value of a property with this name contains headers.
 pub(crate) fn is_headers(name: &str) -> bool {
-    let plain = Plain::new(name).text;
-    plain.ends_with("headers") || plain == "header"
+    let normalized = Normalized::new(name).text;
+    normalized.ends_with("headers") || normalized == "header"
 }
 
-/// Whether the value of a header in a body can be shown.
+/// Returns whether the value of a header in a body can be shown.
 pub(crate) fn is_harmless_header(name: &str) -> bool {
-    HARMLESS_HEADERS.contains(&Plain::new(name).text.as_str())
+    HARMLESS_HEADERS.contains(&Normalized::new(name).text.as_str())
 }
 
-/// Whether a text is a secret by its looks: an access token with its scheme, a header with credentials, a private key, an
-/// address with a password.
+/// Returns whether a text is sensitive under any name: an access token with its scheme, a header with credentials, a private key
+/// or an address with a password.
 pub(crate) fn is_sensitive_text(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let bearer = lower.trim_start().strip_prefix("bearer ").map(str::trim);
@@ -146,13 +160,19 @@ pub(crate) fn is_sensitive_text(text: &str) -> bool {
         || lower.split("://").skip(1).any(has_password)
 }
 
-/// Whether a text after `://` begins with a name and a password.
+/// Returns whether a text after `://` begins with a user name and a password.
 fn has_password(text: &str) -> bool {
     let authority = text.split(['/', '?', '#', ' ', '"', '\'']).next().unwrap_or_default();
     authority.rsplit_once('@').is_some_and(|(userinfo, _)| userinfo.contains(':'))
 }
 
-/// The words of a name: `apiKeyID`, `api-key-id` and `API_KEY_ID` have the same three.
+/// Returns the value of a query parameter, or [`REDACTED`] if it is sensitive.
+pub(crate) fn query_value<'a>(name: &str, value: &'a str) -> Cow<'a, str> {
+    let is_secret = is_sensitive_name(name) || is_sensitive_text(value);
+    Cow::Borrowed(if is_secret { REDACTED } else { value })
+}
+
+/// Splits a name into words: `apiKeyID`, `api-key-id` and `API_KEY_ID` have the same three words.
 pub(crate) fn words(name: &str) -> Vec<&str> {
     let mut words = Vec::new();
     for piece in name.split(|c: char| !c.is_ascii_alphanumeric()) {
@@ -171,21 +191,38 @@ pub(crate) fn words(name: &str) -> Vec<&str> {
     words
 }
 
-fn is_about(rest: &str) -> bool {
-    words(rest).last().is_some_and(|word| ABOUT.iter().any(|it| it.eq_ignore_ascii_case(word)))
+/// Returns whether the rest of a name, after the sensitive part, makes it the name of an attribute.
+fn is_attribute(rest: &str) -> bool {
+    words(rest).last().is_some_and(|word| ATTRIBUTES.iter().any(|it| it.eq_ignore_ascii_case(word)))
 }
 
-/// The letters and digits of a name in lower case.
-struct Plain {
+/// The letters and digits of a name, in lower case.
+struct Normalized {
     text: String,
-    /// Where each of them ends in the name.
+    /// For each of them, its end in the name.
     ends: Vec<usize>,
 }
 
-impl Plain {
+impl Normalized {
     fn new(name: &str) -> Self {
         let kept = name.char_indices().filter(|(_, c)| c.is_ascii_alphanumeric());
         let (text, ends) = kept.map(|(at, c)| (c.to_ascii_lowercase(), at + 1)).unzip();
         Self { text, ends }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_the_api_are_sensitive_in_any_spelling_and_empty_ones_are_ignored() {
+        assert_eq!(all_parts(&[]).len(), PARTS.len());
+        assert_eq!(all_parts(&["", "-"]).len(), PARTS.len());
+        assert_eq!(all_parts(&["Routing_Key"])[PARTS.len()..], ["routingkey"]);
+        for name in api::SENSITIVE_NAMES {
+            assert!(is_sensitive_name(name) && is_sensitive_name(&format!("x-{name}")), "{name}");
+            assert!(!PARTS.iter().any(|part| Normalized::new(name).text.contains(part)), "{name} is a general name");
+        }
     }
 }

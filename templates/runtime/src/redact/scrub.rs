@@ -1,4 +1,4 @@
-//! Known secrets, taken out of what a server sent: some servers repeat in an error what they refuse.
+//! Removal of known secrets from response bodies: some servers repeat the rejected values in an error.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -9,33 +9,36 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use url::form_urlencoded;
 
-use super::REDACTED;
+use super::names::REDACTED;
+use crate::api;
 
-/// Secrets shorter than this, in bytes, are found only where they are a whole string: the letters of a shorter one are in many
-/// texts that have nothing to do with it.
+/// The minimum length in bytes of a secret that is searched for in texts. A shorter secret is only replaced if it is a whole
+/// string, because its letters occur in many other texts.
 const MIN_PART: usize = 4;
-/// Of a secret with several lines, such as a private key, each line of this length is one.
+/// The minimum length in bytes of a line of a secret, such as a private key, that is searched for on its own.
 const MIN_LINE: usize = 16;
 
-/// What this crate escapes in addresses; others escape more.
+/// The characters that this crate escapes in addresses. Other programs escape more.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The properties of an error's body, which are kept even if a secret is spelled like one of them.
-const KEPT: [&str; 11] = [
-    "badRequestDetail",
-    "description",
-    "detail",
-    "error",
-    "errorCode",
-    "errorType",
-    "error_description",
-    "field",
-    "fields",
-    "parameters",
-    "reason",
-];
+/// The properties of error bodies in OAuth 2 (RFC 6749) and of problem details (RFC 9457).
+const STANDARD_ERROR_PROPERTIES: &[&str] = &["detail", "error", "error_description", "status", "title"];
 
-/// Whether a text is a secret or has one in it.
+/// Returns whether a key is a property of error bodies. Such a key is kept even if it is the same as a secret.
+fn is_error_property(key: &str) -> bool {
+    let properties = [
+        api::ERROR_STATUS,
+        api::ERROR_DETAIL,
+        api::ERROR_REASON,
+        api::ERROR_PARAMETERS,
+        api::ERROR_FIELD_NAME,
+        api::ERROR_FIELD_DESCRIPTION,
+    ];
+    [STANDARD_ERROR_PROPERTIES, api::ERROR_CODES, &properties].concat().contains(&key)
+        || api::ERROR_FIELDS.split('.').any(|name| name == key)
+}
+
+/// Returns whether a text is a secret or contains one.
 pub(crate) fn is_secret(text: &str, secrets: &[SecretString]) -> bool {
     secrets.iter().map(ExposeSecret::expose_secret).any(|secret| match secret.len() {
         0 => false,
@@ -44,12 +47,12 @@ pub(crate) fn is_secret(text: &str, secrets: &[SecretString]) -> bool {
     })
 }
 
-/// The largest body of an error answer that is read as JSON, in bytes. What is larger is not an error of the API, and its tree would
-/// take many times its size and hold up other tasks.
+/// The maximum size in bytes of an error body that is parsed as JSON. A larger body is not an error of the API, and parsing would
+/// take a multiple of its size in memory and delay other tasks.
 pub(crate) const MAX_PARSED: usize = 1 << 20;
 
-/// A body without the secrets, whichever way they are escaped in it. Without secrets in it, it stays as it is; otherwise JSON
-/// is written anew, without spaces.
+/// Replaces the secrets in a body, in any form in which they can be escaped. A body without secrets is returned unchanged. JSON
+/// with secrets is written again, without spaces.
 pub(crate) fn scrub(body: Bytes, secrets: &[SecretString]) -> Bytes {
     if secrets.is_empty() || body.is_empty() {
         return body;
@@ -68,14 +71,14 @@ pub(crate) fn scrub(body: Bytes, secrets: &[SecretString]) -> Bytes {
     }
 }
 
-/// A text that is not JSON without the secrets.
+/// Replaces the secrets in a text that is not JSON.
 pub(super) fn text<'a>(body: &'a [u8], secrets: &[SecretString]) -> Cow<'a, [u8]> {
     Scrubber::new(secrets).bytes(body)
 }
 
 struct Scrubber<'a> {
     secrets: &'a [SecretString],
-    /// The texts to be replaced, the longest first.
+    /// The texts to replace, the longest first.
     forms: Vec<String>,
 }
 
@@ -93,7 +96,7 @@ impl<'a> Scrubber<'a> {
         Self { secrets, forms }
     }
 
-    /// Whether anything was replaced.
+    /// Replaces the secrets in a value. Returns whether there were any.
     fn value(&self, value: &mut Value) -> bool {
         match value {
             Value::Null | Value::Bool(_) => false,
@@ -110,7 +113,7 @@ impl<'a> Scrubber<'a> {
                 let mut found = members.values_mut().fold(false, |found, member| self.value(member) | found);
                 let keys: Vec<(String, String)> = members
                     .keys()
-                    .filter(|key| !KEPT.contains(&key.as_str()))
+                    .filter(|key| !is_error_property(key))
                     .filter_map(|key| Some((key.clone(), self.part(key)?)))
                     .collect();
                 for (key, scrubbed) in keys {
@@ -148,13 +151,13 @@ impl<'a> Scrubber<'a> {
     }
 }
 
-/// What stands for a text that is a secret as a whole.
+/// Returns the replacement for a text that is a secret as a whole.
 fn value_text(text: &str, secrets: &[SecretString]) -> Option<String> {
     let is_whole = secrets.iter().any(|secret| !text.is_empty() && secret.expose_secret() == text);
     is_whole.then(|| REDACTED.to_owned())
 }
 
-/// A text as it is and as the escapes of JSON (of all sorts), addresses, forms and HTML have it.
+/// Adds a text and its escaped forms in JSON, addresses, forms and HTML.
 fn forms_of(text: &str, forms: &mut Vec<String>) {
     let escaped = |text: &str| {
         let json = Value::from(text).to_string();
@@ -186,13 +189,13 @@ fn forms_of(text: &str, forms: &mut Vec<String>) {
         utf8_percent_encode(text, RESERVED).to_string(),
         form_urlencoded::byte_serialize(text.as_bytes()).collect(),
         text.to_owned(),
-        // JSON in a string of JSON.
+        // JSON in a string in JSON.
         escaped(&json),
     ]);
     forms.push(json);
 }
 
-/// `None` when there is nothing to replace.
+/// Replaces all occurrences of `form`. Returns `None` if there are none.
 fn replaced(text: &[u8], form: &[u8]) -> Option<Vec<u8>> {
     let first = *form.first()?;
     let mut found: Option<Vec<u8>> = None;

@@ -4,7 +4,8 @@ use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use proptest::prelude::*;
 use reqwest::Url;
-use serde_json::json;
+use secrecy::SecretString;
+use serde_json::{Value, json};
 
 use super::*;
 
@@ -13,7 +14,7 @@ fn secrets(texts: &[&str]) -> Vec<SecretString> {
 }
 
 #[test]
-fn names_of_secrets_are_sensitive_however_they_are_written() {
+fn names_of_secrets_are_sensitive_in_any_spelling() {
     const NAMES: &str = "password dbPassword DB_PASSWORD db-password sslKeyPassword passwd pwd passphrase secret clientSecret \
         secretAccessKey SECRETS webhookSecret token accessToken x-auth-token refresh_token tokens hecToken \
         apiKey X-API-Key apikey DD-API-KEY victorOpsApiKey apiKeys privateKey private_key_pem accessKey \
@@ -28,7 +29,7 @@ fn names_of_secrets_are_sensitive_however_they_are_written() {
 }
 
 #[test]
-fn names_that_are_about_a_secret_or_another_thing_are_shown() {
+fn names_of_attributes_of_secrets_and_of_other_values_are_not_sensitive() {
     const NAMES: &str = "name key value publicKey tokenizer tokenizeredgeGram tokenFilters tokenFilterlowercase \
         TokenFilterStempel tokenization pageToken nextPageToken next_token resumeToken maxTokenLength \
         tokensUsed tokensPerMinuteLimit tokenTimestamp tokenDiscovered tokenEndpointUrl token_type tokenTTL \
@@ -43,7 +44,7 @@ fn names_that_are_about_a_secret_or_another_thing_are_shown() {
 }
 
 #[test]
-fn texts_that_are_secrets_by_their_looks_are_sensitive() {
+fn tokens_keys_and_addresses_with_passwords_are_sensitive_texts() {
     for text in [
         "Bearer abcdefgh",
         "bearer eyJhbGciOi",
@@ -72,7 +73,7 @@ fn texts_that_are_secrets_by_their_looks_are_sensitive() {
 }
 
 #[test]
-fn all_below_a_sensitive_name_is_hidden_and_headers_and_pairs_are_known() {
+fn values_below_sensitive_names_in_headers_and_labeled_values_are_redacted() {
     let value = json!({
         "credentials": {"user": "hush", "deep": [{"x": "hush"}, 7777]}, "password": 7777, "apiKey": ["hush"], "token": null,
         "hasSecret": true, "region": "eu",
@@ -89,11 +90,11 @@ fn all_below_a_sensitive_name_is_hidden_and_headers_and_pairs_are_known() {
         assert!(shown.contains(part), "{part}: {shown}");
     }
     let shown: Value = serde_json::from_str(&shown).unwrap();
-    assert_eq!(shown["credentials"], REDACTED, "the subtree is one text");
+    assert_eq!(shown["credentials"], REDACTED, "the whole subtree is replaced by one text");
 }
 
 #[test]
-fn json_that_is_shown_is_the_same_json() {
+fn json_without_secrets_keeps_its_values() {
     let value = json!({"a": [1, -2.5, 18446744073709551615_u64, null, true, "x\"\\\n\u{7f}\u{9b}ü\u{202e}", [], {}], "b\u{85}": {"c": []}});
     let shown = body(&serde_json::to_vec(&value).unwrap(), &[]);
     assert_eq!(serde_json::from_str::<Value>(&shown).unwrap(), value);
@@ -101,7 +102,7 @@ fn json_that_is_shown_is_the_same_json() {
 }
 
 #[test]
-fn a_body_that_is_not_json_is_shown_only_without_secrets() {
+fn a_body_that_is_not_json_is_shown_only_if_it_contains_no_sensitive_name() {
     assert_eq!(body(b"<html>busy</html>", &[]), "<html>busy</html>");
     assert_eq!(body(b"said: typed-secret!", &secrets(&["typed-secret"])), "said: [REDACTED]!");
     for text in ["client_secret=hush", "{\"password\": \"hush\"", "PassWord: hush"] {
@@ -110,7 +111,7 @@ fn a_body_that_is_not_json_is_shown_only_without_secrets() {
 }
 
 #[test]
-fn addresses_lose_userinfo_and_query() {
+fn user_information_and_sensitive_queries_are_removed_from_addresses() {
     for (text, wanted) in [
         ("https://host/path?token=hush#x", "https://host/path"),
         ("https://user:hush@host/path", "https://[REDACTED]@host/path"),
@@ -134,7 +135,7 @@ fn addresses_lose_userinfo_and_query() {
 }
 
 #[test]
-fn headers_with_credentials_are_hidden() {
+fn headers_with_credentials_are_redacted() {
     let mut sensitive = HeaderValue::from_static("hush");
     sensitive.set_sensitive(true);
     let all: HeaderMap = [
@@ -155,7 +156,7 @@ fn headers_with_credentials_are_hidden() {
 }
 
 #[test]
-fn secrets_are_found_however_they_are_escaped() {
+fn secrets_are_replaced_in_any_escaped_form() {
     let text = "p\"w\\ü</&1\n";
     let hidden = secrets(&[text]);
     let json = serde_json::to_string(&json!({"detail": format!("bad: {text}!"), "parameters": [text, 1]})).unwrap();
@@ -176,12 +177,12 @@ fn secrets_are_found_however_they_are_escaped() {
 }
 
 #[test]
-fn only_what_holds_a_secret_is_changed() {
+fn only_texts_with_secrets_are_changed() {
     let untouched = Bytes::from_static(b"{ \"b\": 1.0, \"a\": \"abc ab\" }");
     assert_eq!(
         scrub(untouched.clone(), &secrets(&["other", "ab", ""])),
         untouched,
-        "short ones only as a whole string"
+        "a short secret is only replaced if it is a whole string"
     );
     assert_eq!(
         scrub(Bytes::from_static(b"[\"ab\",\"abc\",1234]"), &secrets(&["ab", "1234"])),
@@ -189,14 +190,14 @@ fn only_what_holds_a_secret_is_changed() {
     );
     let named = Bytes::from_static(br#"{"errorCode":"X","errors":"an error"}"#);
     let scrubbed = scrub(named, &secrets(&["error"]));
-    assert_eq!(scrubbed, r#"{"[REDACTED]s":"an [REDACTED]","errorCode":"X"}"#, "the code can still be read");
+    assert_eq!(scrubbed, r#"{"[REDACTED]s":"an [REDACTED]","errorCode":"X"}"#, "the key of the code is kept");
     assert_eq!(scrub(Bytes::from_static(b"\xff hush \xfe"), &secrets(&["hush"])), &b"\xff [REDACTED] \xfe"[..]);
     let key = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0\n-----END PRIVATE KEY-----";
     assert_eq!(scrub(Bytes::from_static(b"line MIIEvQIBADANBgkqhkiG9w0"), &secrets(&[key])), "line [REDACTED]");
 }
 
 #[test]
-fn a_text_is_cut_at_its_limit_with_its_escapes_counted() {
+fn texts_are_truncated_and_escapes_count_towards_the_limit() {
     let line = |text: &str, limit| Line::new(text, limit).to_string();
     assert_eq!(line("abc", 3), "abc");
     assert_eq!(line("abcd", 3), "abc...");
@@ -209,7 +210,7 @@ fn a_text_is_cut_at_its_limit_with_its_escapes_counted() {
 }
 
 #[test]
-fn scrubbing_a_large_body_is_quick() {
+fn scrubbing_two_megabytes_takes_less_than_five_seconds() {
     let body = Bytes::from("{\"a\":\"".to_owned() + &"hus ".repeat(1 << 19) + "hush\"}");
     let began = std::time::Instant::now();
     assert!(scrub(body, &secrets(&["hush", "h\u{fc}sh/<"])).ends_with(b"[REDACTED]\"}"));
@@ -220,14 +221,14 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
 
     #[test]
-    fn no_bytes_make_it_panic(bytes: Vec<u8>, text: String, secret: String) {
+    fn no_input_makes_redaction_panic(bytes: Vec<u8>, text: String, secret: String) {
         let hidden = secrets(&[&secret, &text]);
         let _ = (body(&bytes, &hidden), scrub(bytes.into(), &hidden), body(text.as_bytes(), &[]));
         let _ = (address(&text), is_sensitive_name(&text), is_sensitive_text(&text), words(&text));
     }
 
     #[test]
-    fn no_secret_is_left_in_json(secret in "[a-z\"\\\\/<&\u{fc}\u{1f600}\n]{4,20}", before: String, after: String, key in "[A-Z]{1,3}") {
+    fn scrubbed_json_contains_no_secret(secret in "[a-z\"\\\\/<&\u{fc}\u{1f600}\n]{4,20}", before: String, after: String, key in "[A-Z]{1,3}") {
         prop_assume!(secret.trim().len() >= 4);
         let text = format!("{before}{secret}{after}");
         let value = json!({ key.as_str(): [text, {"detail": text}], "twice": json!({ "x": text }).to_string(), text.as_str(): 1 });
@@ -248,7 +249,7 @@ proptest! {
     }
 
     #[test]
-    fn a_line_has_no_control_characters_and_a_limit(text: String, limit in 0_usize..50) {
+    fn a_line_has_no_control_characters_and_a_maximum_length(text: String, limit in 0_usize..50) {
         let line = Line::new(&text, limit).to_string();
         prop_assert!(!line.contains(line::is_escaped) && line.chars().count() <= limit + 3);
         prop_assert!(line.ends_with("...") || text.contains(line::is_escaped) || line == text);

@@ -1,5 +1,5 @@
-//! A request as a command line that a person can run. Credentials and what else is sensitive appear as shell variables, never as
-//! values: what the types call sensitive, and what has a name of [`redact`]'s list.
+//! A request as a curl command for a shell. Credentials, the texts of sensitive fields and the values of sensitive names are
+//! replaced by shell variables.
 
 use std::fmt::Write as _;
 
@@ -7,15 +7,17 @@ use http::HeaderName;
 use http::header::AUTHORIZATION;
 use percent_encoding::percent_decode_str;
 
+use super::address;
+use super::message::Request;
+use super::operation::Method;
 use super::shell::{Argument, JsonArgument, Variables, printf_format};
-use super::{Method, Request, address};
 use crate::redact::{self, Line};
 use crate::wire::Value;
 
-/// The longest reason that is given in a comment, in characters.
+/// The maximum length in characters of a reason in a comment.
 const MAX_REASON: usize = 600;
 
-/// How the client authenticates, as far as a command line shows it.
+/// The authentication method of the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Authorization {
     None,
@@ -23,8 +25,7 @@ pub(crate) enum Authorization {
     Digest,
 }
 
-/// The command for a request, for any POSIX shell. A request that cannot be sent has none: what comes out is a comment of one
-/// line with the reason.
+/// Returns the command for a request, for any POSIX shell. For a request that cannot be sent, returns a comment with the reason.
 pub(crate) fn command(base_url: &str, authorization: Authorization, request: &Request) -> String {
     let address = match &request.fault {
         Some(fault) => Err(fault.clone()),
@@ -37,11 +38,11 @@ pub(crate) fn command(base_url: &str, authorization: Authorization, request: &Re
     let mut variables = Variables::default();
     ["ACCESS_TOKEN", "PUBLIC_KEY", "PRIVATE_KEY", "BODY"].iter().for_each(|name| variables.reserve(name));
     let mut line = match request.method() {
-        // `--request HEAD` would wait for a body.
+        // With `--request HEAD`, curl would wait for a body.
         Method::Head if request.body.is_none() => "curl --head".to_owned(),
         method => format!("curl --request {method}"),
     };
-    // Without it, brackets and braces in an address stand for many addresses.
+    // Without this option, curl expands brackets and braces to several addresses.
     if address.contains(['[', ']', '{', '}']) {
         line.push_str(" --globoff");
     }
@@ -73,7 +74,7 @@ pub(crate) fn command(base_url: &str, authorization: Authorization, request: &Re
             _ if redact::is_sensitive_header(name, value) => {
                 Argument::of(&format!("{name}: ")).variable(variables.name(name.as_str(), &Value::from(&*text)))
             }
-            // With a colon, it is no header at all.
+            // With a colon, curl would not send the header.
             "" => Argument::of(&format!("{name};")),
             text => Argument::of(&format!("{name}: {text}")),
         };
@@ -81,7 +82,7 @@ pub(crate) fn command(base_url: &str, authorization: Authorization, request: &Re
     }
     let Some(body) = &request.body else { return line };
     match body_argument(body, request, &mut variables) {
-        // Unlike `--data` and `--data-binary`, it does not read a file where a body begins with `@`.
+        // Unlike `--data` and `--data-binary`, this option does not read a file if the body begins with `@`.
         Body::Argument(argument) => option("--data-raw", &argument),
         Body::Input(input) => {
             option("--data-binary", &Argument::of("@-"));
@@ -91,7 +92,7 @@ pub(crate) fn command(base_url: &str, authorization: Authorization, request: &Re
     line
 }
 
-/// The address, its sensitive query parameters as variables.
+/// Returns the address, with variables for sensitive query parameters.
 fn target(address: &str, variables: &mut Variables) -> Argument {
     let Some((path, query)) = address.split_once('?') else { return Argument::of(address) };
     let mut argument = Argument::of(path);
@@ -113,18 +114,18 @@ fn target(address: &str, variables: &mut Variables) -> Argument {
 
 enum Body {
     Argument(Argument),
-    /// What no argument can hold, or no terminal should see, goes through `printf`.
+    /// A body with control characters or invalid UTF-8, which `printf` writes to the standard input.
     Input(Argument),
 }
 
 fn body_argument(body: &[u8], request: &Request, variables: &mut Variables) -> Body {
     if let Ok(value) = serde_json::from_slice::<Value>(body) {
         let mut json = JsonArgument { argument: Argument::default(), variables };
-        redact::json_text(&value, &request.secrets, &mut json);
+        redact::write_json(&value, &request.secrets, &mut json);
         return Body::Argument(json.argument);
     }
     let text = String::from_utf8_lossy(body);
-    // Without JSON, names and values look the same.
+    // Outside of JSON, names and values cannot be distinguished.
     if redact::has_sensitive_part(&text) || redact::is_secret(&text, &request.secrets) {
         return Body::Argument(Argument::default().variable("BODY".to_owned()));
     }

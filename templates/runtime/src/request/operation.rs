@@ -1,11 +1,11 @@
-//! What the API's description says about one operation, as a constant that generated code declares.
+//! The description of an operation, which the generated code declares as a constant.
 
 use std::fmt;
 
-/// A method of HTTP.
+/// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-#[expect(missing_docs, reason = "the names say it")]
+#[expect(missing_docs, reason = "the variants are the names of the methods")]
 pub enum Method {
     Get,
     Post,
@@ -35,7 +35,7 @@ impl Method {
     /// `TRACE`
     pub const TRACE: Self = Self::Trace;
 
-    /// Its name as HTTP writes it.
+    /// Returns the name of the method, such as `GET`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -49,12 +49,12 @@ impl Method {
         }
     }
 
-    /// Whether it only reads: `GET`, `HEAD`, `OPTIONS`, `TRACE`.
+    /// Returns whether the method does not change anything: `GET`, `HEAD`, `OPTIONS`, `TRACE`.
     pub const fn is_safe(self) -> bool {
         matches!(self, Self::Get | Self::Head | Self::Options | Self::Trace)
     }
 
-    /// Whether sending it twice has the effect of sending it once.
+    /// Returns whether a repeated request has the same effect as a single one.
     pub const fn is_idempotent(self) -> bool {
         !matches!(self, Self::Post | Self::Patch)
     }
@@ -82,7 +82,7 @@ impl fmt::Display for Method {
 }
 
 impl OperationInfo {
-    /// No operation, to fill the place of one.
+    /// A placeholder for a request without an operation.
     pub const NONE: Self = Self {
         id: "",
         group: "",
@@ -96,26 +96,26 @@ impl OperationInfo {
     };
 }
 
-/// One operation of the API, in one version.
+/// An operation of the API in one version.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OperationInfo {
-    /// Its `operationId`.
+    /// The `operationId`.
     pub id: &'static str,
-    /// The tag it belongs to.
+    /// The tag of the operation.
     pub group: &'static str,
-    /// Its method.
+    /// The HTTP method.
     pub method: Method,
-    /// Its path, with `{placeholders}` that a request fills in order of appearance.
+    /// The path, with `{placeholders}` that a request fills in their order.
     pub path: &'static str,
-    /// Its version; `None` when the API has none.
+    /// The version; `None` if the API has no versions.
     pub version: Option<&'static str>,
-    /// The day from which this version is no longer served.
+    /// The date from which the version is no longer available.
     pub sunset: Option<&'static str>,
     /// The `Accept` header.
     pub accept: &'static str,
-    /// The `Content-Type` header, for operations that take a body.
+    /// The `Content-Type` header; `None` for an operation without a body.
     pub content_type: Option<&'static str>,
-    /// Whether it needs credentials; to one that does not, none are sent.
+    /// Whether the operation requires credentials. Otherwise none are sent.
     pub authenticated: bool,
 }

@@ -1,26 +1,18 @@
-//! The sensitive texts of a request, so that they can be found again where the request or its answer is shown.
+//! The sensitive texts of a request, which are redacted wherever the request or its response is shown.
 
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 use percent_encoding::percent_decode_str;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::Request;
+use super::message::Request;
 use crate::redact;
-use crate::wire::sealed::Sealed;
-use crate::wire::{Sink, ToJson, Value};
+use crate::wire::Value;
 
-/// The texts in a value that its types call sensitive.
-pub(super) fn of_value(value: &dyn ToJson) -> Vec<SecretString> {
-    let mut found = Typed(Vec::new());
-    value.to_json(&mut found);
-    found.0
-}
-
-/// All sensitive texts of a request: those that the types of its body call sensitive, and those in its body, headers and query
-/// that stand under sensitive names; with them, the `Authorization` header that went out.
+/// Returns all sensitive texts of a request: of the sensitive fields in its body, of the sensitive names in its body, headers and
+/// query, and of the `Authorization` header with which it was sent.
 pub(crate) fn secrets(request: &Request, authorization: Option<&HeaderValue>) -> Vec<SecretString> {
-    let mut found = Named(request.secrets.clone());
+    let mut found = Secrets(request.secrets.clone());
     let body = request.body.as_deref().unwrap_or_default();
     if is_form(request) {
         found.pairs(&String::from_utf8_lossy(body));
@@ -40,37 +32,17 @@ pub(crate) fn secrets(request: &Request, authorization: Option<&HeaderValue>) ->
     secrets
 }
 
-/// Whether the body is a form, whose names and values are written as those of a query.
+/// Returns whether the body is a form, with names and values as in a query.
 fn is_form(request: &Request) -> bool {
     let own = request.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let media_type = own.or(request.info.content_type).unwrap_or_default();
     media_type.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")
 }
 
-struct Typed(Vec<SecretString>);
+/// Collects the sensitive texts.
+struct Secrets(Vec<SecretString>);
 
-impl Sealed for Typed {}
-
-impl Sink for Typed {
-    fn null(&mut self) {}
-    fn boolean(&mut self, _: bool) {}
-    fn integer(&mut self, _: i64) {}
-    fn number(&mut self, _: f64) {}
-    fn string(&mut self, _: &str) {}
-    fn secret(&mut self, text: &str) {
-        self.0.push(text.into());
-    }
-    fn value(&mut self, _: &Value) {}
-    fn begin_array(&mut self) {}
-    fn end_array(&mut self) {}
-    fn begin_object(&mut self) {}
-    fn key(&mut self, _: &str) {}
-    fn end_object(&mut self) {}
-}
-
-struct Named(Vec<SecretString>);
-
-impl Named {
+impl Secrets {
     fn push(&mut self, text: &str) {
         self.0.push(text.into());
     }
@@ -81,7 +53,7 @@ impl Named {
         }
     }
 
-    /// The names and values of a query or a form, as they are and decoded in both ways that a `+` is read.
+    /// Adds the sensitive values of a query or a form: as they are, and decoded with both meanings of `+`.
     fn pairs(&mut self, text: &str) {
         let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
         for (name, value) in redact::query_pairs(text) {
@@ -95,7 +67,7 @@ impl Named {
         }
     }
 
-    /// The value of a header. With a scheme before it, the token alone; of a Digest answer, its proof too.
+    /// Adds the value of a header. Adds only the token if a scheme precedes it, and also the `response` of Digest credentials.
     fn credentials(&mut self, value: &str) {
         let (scheme, token) = value.split_once(' ').unwrap_or(("", value));
         if !["basic", "bearer", "digest"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
@@ -108,6 +80,7 @@ impl Named {
         }
     }
 
+    /// Adds all texts in a value.
     fn texts(&mut self, value: &Value) {
         match value {
             Value::Null | Value::Bool(_) => {}
@@ -119,7 +92,7 @@ impl Named {
     }
 }
 
-impl redact::Show for Named {
+impl redact::Visitor for Secrets {
     fn scalar(&mut self, _: &Value) {}
     fn hidden(&mut self, _: &str, value: &Value) {
         self.texts(value);

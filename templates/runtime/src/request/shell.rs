@@ -1,5 +1,5 @@
-//! The arguments of a shell command, put together from texts that are literal and variables that are named. No text can become
-//! anything else than itself, whatever is in it.
+//! Arguments of a shell command that consist of literal texts and variables. Literal texts are quoted, so that the shell does not
+//! interpret any character in them.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use crate::wire::Value;
 /// A piece of an argument.
 enum Segment {
     Literal(String),
-    /// The name of a variable: letters, digits and `_`, and never one that the shell itself uses.
+    /// The name of a variable. It consists of letters, digits and `_`, and is not one that the shell itself uses.
     Variable(String),
 }
 
@@ -17,7 +17,7 @@ enum Segment {
 #[derive(Default)]
 pub(super) struct Argument(Vec<Segment>);
 
-/// The variables of a command. Values that differ have variables that differ.
+/// The variables of a command. Different values have different variables.
 #[derive(Default)]
 pub(super) struct Variables(Vec<(String, Option<Value>)>);
 
@@ -47,8 +47,8 @@ impl Argument {
         self.0.push(Segment::Variable(name));
     }
 
-    /// As the shell reads it. Literals are in single quotes, in which nothing but the quote itself is special. Where they are
-    /// plain, they share the double quotes of the variables.
+    /// Returns the argument with shell quoting. Literals are in single quotes, in which only the quote itself is special. If an
+    /// argument with variables has only plain literals, the whole argument is in double quotes.
     pub(super) fn quoted(&self) -> String {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || " :-_".contains(c);
         let has_variable = self.0.iter().any(|segment| matches!(segment, Segment::Variable(_)));
@@ -81,13 +81,13 @@ impl Argument {
     }
 }
 
-/// A variable in the text of JSON: in its quotes where the value is a string, and in place of the whole value otherwise.
+/// An argument with JSON text in which variables replace sensitive values. The quotes of a string are kept.
 pub(super) struct JsonArgument<'a> {
     pub(super) argument: Argument,
     pub(super) variables: &'a mut Variables,
 }
 
-impl redact::Out for JsonArgument<'_> {
+impl redact::Output for JsonArgument<'_> {
     fn literal(&mut self, text: &str) {
         self.argument.push(text);
     }
@@ -101,12 +101,12 @@ impl redact::Out for JsonArgument<'_> {
 }
 
 impl Variables {
-    /// Sets a name aside for something else.
+    /// Reserves a name.
     pub(super) fn reserve(&mut self, name: &str) {
         self.0.push((name.to_owned(), None));
     }
 
-    /// The variable of a value, after the name that the value stands under.
+    /// Returns the variable for a value. It is derived from the name of the value.
     pub(super) fn name(&mut self, name: &str, value: &Value) -> String {
         let stem = stem(name);
         for number in 1.. {
@@ -124,8 +124,8 @@ impl Variables {
     }
 }
 
-/// `apiKey` as `API_KEY`. What does not speak of a secret gets a word that does: no variable of that kind means anything to a
-/// shell, while `PATH`, `IFS` and others do.
+/// Converts a name to that of a variable, such as `apiKey` to `API_KEY`. A name that is not sensitive gets the prefix `SECRET_`,
+/// because it could have a meaning for the shell, such as `PATH` or `IFS`.
 fn stem(name: &str) -> String {
     let stem = redact::words(name).join("_").to_ascii_uppercase();
     let is_safe = redact::is_sensitive_name(&stem)
@@ -142,14 +142,14 @@ fn is_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
-/// The argument of `printf` that makes it write these bytes.
+/// Returns the argument with which `printf` writes these bytes.
 pub(super) fn printf_format(bytes: &[u8]) -> Argument {
     let mut format = String::with_capacity(bytes.len());
     for byte in bytes {
         let _ = match byte {
             b'%' => write!(format, "%%"),
             b'\\' => write!(format, "\\\\"),
-            // A format that begins with `-` would be an option.
+            // A format that begins with `-` would be parsed as an option.
             b'-' | b'\'' => write!(format, "\\{byte:03o}"),
             b' '..=b'~' => write!(format, "{}", char::from(*byte)),
             _ => write!(format, "\\{byte:03o}"),

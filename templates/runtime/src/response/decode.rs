@@ -1,7 +1,8 @@
-//! The last step, from the bytes of an answer to its value. What is odd inside is corrected and listed. Errors are: bytes that are
-//! not JSON, an outermost value of another type, and in strict mode every correction.
+//! The last step of a call, which decodes the body of a response. Inner values that do not match the API description are
+//! corrected. An error is returned for a body that is not JSON, for an outermost value of the wrong type and, in strict mode,
+//! for corrections.
 
-#![allow(dead_code, reason = "which of these are used depends on the operations that are generated")]
+#![allow(dead_code, reason = "the generated operations determine which functions are used")]
 
 use bytes::Bytes;
 
@@ -10,14 +11,14 @@ use crate::error::{Error, ErrorKind};
 use crate::integrity;
 use crate::wire::{Context, Corrections, DecodeError, FromJson, Json, Kind, check_outermost, from_tree};
 
-/// Decodes JSON. An empty body stands for `{}`, `[]` or `null`, whichever the type is made from.
+/// Decodes JSON. An empty body is decoded as `{}`, `[]` or `null`, depending on the type.
 pub(crate) fn json<T: FromJson>(answer: Answer) -> Result<Response<T>, Error> {
     tree(answer, &mut |_| {})
 }
 
-/// As [`json`], with a look at the tree before it is decoded.
+/// Decodes JSON like [`json`], and passes the tree to a function first.
 pub(crate) fn tree<T: FromJson>(answer: Answer, look: &mut dyn FnMut(&Json<'_>)) -> Result<Response<T>, Error> {
-    // 204 and 205 say that there is nothing to come: that is no fault of the answer.
+    // A response with 204 or 205 has no body, so that a blank value is not a correction.
     if matches!(answer.status.as_u16(), 204 | 205) {
         return Ok(Response::new(answer.status, answer.headers, Corrections::default(), T::blank()));
     }
@@ -40,26 +41,26 @@ pub(crate) fn nothing(answer: Answer) -> Result<Response<()>, Error> {
     Ok(Response::new(answer.status, answer.headers, Corrections::default(), ()))
 }
 
-/// Takes the body as it is.
+/// Returns the body unchanged.
 pub(crate) fn bytes(answer: Answer) -> Result<Response<Bytes>, Error> {
     let answer = complete(answer)?;
     Ok(Response::new(answer.status, answer.headers, Corrections::default(), answer.body))
 }
 
-/// Takes the body as text; what is not UTF-8 becomes U+FFFD.
+/// Returns the body as text. Invalid UTF-8 is replaced by U+FFFD.
 pub(crate) fn text(answer: Answer) -> Result<Response<String>, Error> {
     let answer = complete(answer)?;
     let text = String::from_utf8_lossy(&answer.body).into_owned();
     Ok(Response::new(answer.status, answer.headers, Corrections::default(), text))
 }
 
-/// The answer, unless its body may have been cut short.
+/// Returns the response, or an error if its body can be incomplete.
 fn complete(answer: Answer) -> Result<Answer, Error> {
     if answer.is_verified { Ok(answer) } else { Err(answer.fail(integrity::unverified())) }
 }
 
-/// Whether the beginning of this JSON text alone would not be JSON too: of a number it would, and nothing at all is taken for
-/// an empty object.
+/// Returns whether a truncated form of this JSON text would be a syntax error. It would not for a number, nor for an empty body,
+/// which is decoded as an empty object.
 fn delimits_itself(body: &[u8]) -> bool {
     body.trim_ascii_end().last().is_some_and(|last| !last.is_ascii_digit())
 }
@@ -69,7 +70,7 @@ fn parse(answer: &Answer, kind: Kind) -> Result<Json<'_>, DecodeError> {
     Json::parse(if blank { empty(kind) } else { &answer.body })
 }
 
-/// What an empty body stands for.
+/// Returns the JSON text as which an empty body is decoded.
 fn empty(kind: Kind) -> &'static [u8] {
     match kind {
         Kind::Object => b"{}",
@@ -80,8 +81,8 @@ fn empty(kind: Kind) -> &'static [u8] {
 
 fn undecodable(answer: Answer, reason: &DecodeError) -> Error {
     let what = match reason {
-        DecodeError::Syntax { .. } => "the answer is no JSON",
-        DecodeError::Mismatch { .. } => "the answer is of another type",
+        DecodeError::Syntax { .. } => "the response is not JSON",
+        DecodeError::Mismatch { .. } => "the response has the wrong type",
     };
     answer.fail(Error::new(ErrorKind::Decode, format!("{what}: {reason}")))
 }
@@ -91,12 +92,14 @@ fn admit(answer: &Answer, corrections: Corrections) -> Result<Corrections, Error
     let Some(first) = corrections.corrections().first() else { return Ok(corrections) };
     let (id, count) = (answer.operation.id, corrections.corrections().len() + corrections.unlisted());
     if answer.strict {
-        let why = format!("the answer differs from its description in {count} place(s); the first: {first}");
+        let why = format!(
+            "the response needs {count} correction(s), which strict mode does not allow; the first is: {first}"
+        );
         let error = Error::new(ErrorKind::Decode, why).with_operation(id);
         return Err(error.with_status(answer.status, answer.headers.clone(), answer.body.clone()));
     }
-    // One line for an answer: a page of five hundred items can have the same oddity in each. Its place, and no text from it.
-    tracing::warn!(operation = id, count, path = first.path, problem = ?first.problem, "answer differs from its description");
+    // One event for each response, because all items of a page can have the same correction. It contains no text of the response.
+    tracing::warn!(operation = id, count, path = first.path, problem = ?first.problem, "response does not match the API description");
     Ok(corrections)
 }
 
@@ -108,7 +111,7 @@ mod tests {
     use crate::request::OperationInfo;
 
     #[test]
-    fn text_bytes_and_numbers_have_to_be_verified() {
+    fn text_bytes_and_numbers_require_a_verified_body() {
         let answer = |body: &'static str| Answer {
             operation: &OperationInfo::NONE,
             status: http::StatusCode::OK,

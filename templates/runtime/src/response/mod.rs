@@ -1,4 +1,4 @@
-//! What came back: an answer as bytes, and a [`Response`] once its body has a type.
+//! Responses: with their body as bytes, and as a [`Response`] with a decoded value.
 
 pub(crate) mod decode;
 
@@ -14,37 +14,37 @@ use crate::redact;
 use crate::request::OperationInfo;
 use crate::wire::{Correction, Corrections};
 
-/// A successful answer with its body still as bytes.
+/// A successful response with its body as bytes.
 #[doc(hidden)]
 pub struct Answer {
     pub(crate) operation: &'static OperationInfo,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// Whether the body is known to be complete; not if it ended with the connection and nothing states its length.
+    /// Whether the body is known to be complete. It is not if it ended with the connection and has no stated length.
     pub(crate) is_verified: bool,
-    /// Corrections are an error.
+    /// Whether corrections are an error.
     pub(crate) strict: bool,
 }
 
 impl Answer {
-    /// Adds what is known of this answer to an error about it.
+    /// Adds the operation, status, headers and body to an error about this response.
     pub(crate) fn fail(self, error: Error) -> Error {
         error.with_operation(self.operation.id).with_status(self.status, self.headers, self.body)
     }
 }
 
-/// A successful answer whose body has not been read.
+/// A successful response whose body has not been read.
 pub(crate) struct StreamAnswer {
     pub(crate) operation: &'static OperationInfo,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<reqwest::Response>,
-    /// The place among the requests that may be under way at once; kept until the body has been read.
+    /// The permit for a concurrent request. It is kept until the body has been read.
     pub(crate) permit: Option<OwnedSemaphorePermit>,
 }
 
-/// A successful answer: its value and what came with it.
+/// A successful response: the decoded value, status, headers and corrections.
 #[derive(Clone)]
 pub struct Response<T> {
     status: StatusCode,
@@ -58,49 +58,49 @@ impl<T> Response<T> {
         Self { status, headers, corrections, value }
     }
 
-    /// The status: any of the 2xx.
+    /// Returns the status, which is 2xx.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers as they came.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The rate limit that the server tells, with what is left of it.
+    /// Returns the rate limit in the headers, with the number of remaining requests.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         RateLimit::of(&self.headers)
     }
 
-    /// What the server announces about the end of the version that was called. It is logged too, once for each operation.
+    /// Returns the announced end of the version of the operation. It is also logged, once for each operation.
     pub fn deprecation(&self) -> Option<Deprecation> {
         Deprecation::of(&self.headers)
     }
 
-    /// Where the answer differed from its description, and what was put there instead. Empty most of the time.
+    /// Returns the corrections: the places in which the response does not match the API description.
     pub fn corrections(&self) -> &[Correction] {
         self.corrections.corrections()
     }
 
-    /// What is legal but newer than this crate: enum values and variants that it does not know. They are kept as `Unknown`.
+    /// Returns the enum values and variants that are unknown to this crate. They are kept as `Unknown`.
     pub fn unknowns(&self) -> &[Correction] {
         self.corrections.unknowns()
     }
 
-    /// The value.
+    /// Returns a reference to the value.
     pub fn value(&self) -> &T {
         &self.value
     }
 
-    /// The value, and the rest dropped.
+    /// Returns the value.
     pub fn into_value(self) -> T {
         self.value
     }
 }
 
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
-    // The headers can hold secrets.
+    // The headers can contain secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("status", &self.status)

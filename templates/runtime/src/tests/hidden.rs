@@ -1,4 +1,4 @@
-//! What typed values, calls and errors do not show.
+//! Redaction of secrets in the texts of typed values, calls, responses, errors and logs.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -27,7 +27,7 @@ fn integration(json: Value) -> Integration {
 }
 
 #[test]
-fn debug_hides_subtrees_and_headers_of_maps_and_free_form_values() {
+fn debug_redacts_secrets_in_maps_and_free_form_values() {
     let value = integration(serde_json::json!({
         "headers": {"Authorization": "hush", "x-team": "hush", "Content-Type": "text/plain"},
         "labels": {"api-keys": ["hush", "hush"], "regions": ["eu", "us"]},
@@ -65,14 +65,14 @@ fn debug_hides_subtrees_and_headers_of_maps_and_free_form_values() {
 }
 
 #[test]
-fn debug_is_one_line_whatever_the_server_sent() {
+fn debug_escapes_control_characters_of_the_server() {
     let value = integration(serde_json::json!({"a\u{1b}\n": "b\u{1b}\n\u{85}", "labels": {"c\r": ["\u{2028}"]}}));
     let text = format!("{value:?}");
     assert!(!text.contains(|c: char| c.is_control() || c == '\u{2028}'), "{text:?}");
 }
 
 #[tokio::test]
-async fn a_typed_secret_is_not_in_the_error_that_repeats_it() {
+async fn sensitive_fields_are_redacted_in_an_error_that_repeats_them() {
     let client = server(|seen| {
         let sent = seen.split_once("\r\n\r\n").unwrap().1;
         reply(400, &serde_json::json!({"errorCode": "BAD", "detail": sent, "parameters": ["hush \"1\""]}).to_string())
@@ -87,27 +87,27 @@ async fn a_typed_secret_is_not_in_the_error_that_repeats_it() {
 }
 
 #[tokio::test]
-async fn an_answer_shows_no_header_with_a_secret() {
+async fn sensitive_headers_are_redacted_in_debug_of_a_response() {
     let body = reply(200, r#"{"id":7,"code":"hush"}"#);
     let client = server(move |_| body.replacen("\r\n", "\r\nx-auth-token: hush\r\nset-cookie: hush\r\nx-id: 7\r\n", 1));
-    let answer = GetThing::new(&client, &["7"]).send_raw().await.unwrap();
-    for text in [format!("{answer:?}"), format!("{answer:#?}")] {
+    let response = GetThing::new(&client, &["7"]).send_raw().await.unwrap();
+    for text in [format!("{response:?}"), format!("{response:#?}")] {
         assert!(!text.contains("hush") && text.contains("x-auth-token") && text.contains("x-id"), "{text}");
     }
-    assert_eq!(answer.headers()["x-auth-token"], "hush");
+    assert_eq!(response.headers()["x-auth-token"], "hush");
 }
 
-/// What this thread logs, as text.
+/// The logs of this thread.
 #[derive(Clone, Default)]
 pub(super) struct Lines(Arc<Mutex<Vec<u8>>>);
 
 impl Lines {
-    /// Takes the logs of this thread, at all levels, until the guards are dropped.
+    /// Collects the logs of this thread, at all levels, until the guards are dropped.
     pub(super) fn of_thread() -> (Self, (tracing::Dispatch, tracing::subscriber::DefaultGuard)) {
         let lines = Self::default();
         let writer = lines.clone();
         let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false);
-        // With one subscriber in the process, a thread that has none decides for all of them what is logged nowhere.
+        // With a single subscriber in the process, `tracing` caches the interest of threads without a subscriber for all threads.
         let other = tracing::Dispatch::new(tracing_subscriber::fmt().with_writer(io::sink).finish());
         let guard = tracing::subscriber::set_default(subscriber.with_writer(move || writer.clone()).finish());
         (lines, (other, guard))
@@ -130,7 +130,7 @@ impl Write for Lines {
 }
 
 #[tokio::test]
-async fn the_wire_log_of_a_typed_call_has_no_typed_secret() {
+async fn sensitive_fields_are_redacted_in_the_wire_log() {
     let (lines, _guards) = Lines::of_thread();
     let client = server(|_| reply(200, r#"{"id":7,"stateName":"hush comes back"}"#));
     let mut create = CreateThing::new(&client, &["g"]);

@@ -1,15 +1,16 @@
-//! The state of decoding: the path in the tree, the corrections so far, and whether the current field holds its value exactly. The
-//! path is a stack of segments that becomes text only when a correction is recorded.
+//! The state of decoding: the current path in the tree, the corrections so far, and whether the current field holds its value
+//! exactly. The path is a stack of segments and is converted to text only when a correction is recorded.
 
 use serde_json::Value;
 
-use super::correction::{Correction, Corrections, Problem, describe, shorten};
+use super::correction::{Correction, Corrections, Problem};
+use super::describe::{describe, quote};
 use super::json::Json;
 use super::kind::Kind;
 use crate::redact::{Line, is_sensitive_name};
 
-/// The longest key of the server's in a path, in characters. A path is kept for each correction: a thousand odd values below one
-/// long key would otherwise take a thousand times its length.
+/// The maximum length in characters of a key in a path, unless it is the name of a field. Each correction stores its path: a
+/// thousand corrections below one long key would otherwise take a thousand times its length.
 const MAX_KEY: usize = 60;
 
 #[derive(Debug)]
@@ -29,98 +30,99 @@ impl Segment {
     }
 }
 
-/// Collects [`Corrections`] while one answer is decoded.
+/// Collects the [`Corrections`] of one response while it is decoded.
 #[derive(Debug, Default)]
 pub struct Context {
     path: Vec<Segment>,
-    noted: Corrections,
+    recorded: Corrections,
     inexact: bool,
     unknown_properties: bool,
 }
 
 impl Context {
-    /// A context at the top of an answer.
+    /// Creates a context whose path is that of the outermost value.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Also lists the properties that the types do not know (among [`Corrections::unknowns`]); off by default.
+    /// Sets whether properties without a field are recorded among [`Corrections::unknowns`]. The default is `false`.
     pub fn recording_unknown_properties(mut self, on: bool) -> Self {
         self.unknown_properties = on;
         self
     }
 
-    /// The corrections that were recorded.
+    /// Returns the recorded corrections.
     pub fn finish(self) -> Corrections {
-        self.noted
+        self.recorded
     }
 
-    /// Keeps the value of a union whose variant is not known, and records that. `tags` are the properties that tell the variants
-    /// apart.
+    /// Records a union value whose variant is unknown, and returns the value. `tags` are the names of the properties that select
+    /// the variant.
     pub fn unknown_variant(&mut self, json: &Json<'_>, tags: &[&'static str]) -> Value {
         let mut found = describe(json, true);
         let tags = if matches!(json, Json::Object(_)) { tags } else { &[] };
         for (number, name) in tags.iter().enumerate() {
             found.push_str(if number == 0 { ", " } else { " and " });
             match json.tag(name) {
-                Some(tag) => found.push_str(&format!("{name} {}", shorten(&tag))),
+                Some(tag) => found.push_str(&format!("{name} {}", quote(&tag))),
                 None => found.push_str(&format!("no {name}")),
             }
         }
-        self.note(Problem::UnknownVariant, Kind::Variant, found);
+        self.record(Problem::UnknownVariant, Kind::Variant, found);
         self.keep(json)
     }
 
+    /// Records an enum value without a variant.
     pub(super) fn unknown_value(&mut self, text: &str) {
-        self.note(Problem::UnknownValue, Kind::Enum, format!("the string {}", shorten(text)));
+        self.record(Problem::UnknownValue, Kind::Enum, format!("the string {}", quote(text)));
     }
 
-    /// The value of a property that the type does not have. Records what is malformed in it.
+    /// Returns the value of a property without a field. Records the malformed values in it.
     pub(super) fn unknown_property(&mut self, key: &str, json: &Json<'_>) -> Value {
         let sound = json.is_sound();
         if self.unknown_properties || !sound {
             self.enter_entry(key);
             if self.unknown_properties {
-                self.note(Problem::UnknownProperty, Kind::Any, describe(json, true));
+                self.record(Problem::UnknownProperty, Kind::Any, describe(json, true));
             }
             if !sound {
-                self.note_all_malformed(json);
+                self.record_all_malformed(json);
             }
             self.leave();
         }
         json.to_value()
     }
 
-    /// The value of a place that allows any. Records what is malformed in it.
+    /// Returns a value for which the API description allows any JSON. Records the malformed values in it.
     pub(super) fn keep(&mut self, json: &Json<'_>) -> Value {
         if !json.is_sound() {
-            self.note_all_malformed(json);
+            self.record_all_malformed(json);
         }
         json.to_value()
     }
 
-    fn note_all_malformed(&mut self, json: &Json<'_>) {
+    fn record_all_malformed(&mut self, json: &Json<'_>) {
         let sensitive = self.path.iter().any(Segment::is_sensitive);
-        self.note_malformed(json, sensitive);
+        self.record_malformed(json, sensitive);
     }
 
-    fn note_malformed(&mut self, json: &Json<'_>, sensitive: bool) {
+    fn record_malformed(&mut self, json: &Json<'_>, sensitive: bool) {
         match json {
             Json::Malformed(malformed) => {
-                self.note(malformed.fault.problem(), Kind::Any, describe(json, sensitive));
-                self.note_malformed(&malformed.nearest, sensitive);
+                self.record(malformed.fault.problem(), Kind::Any, describe(json, sensitive));
+                self.record_malformed(&malformed.nearest, sensitive);
             }
             Json::Array(items) => {
                 for (index, item) in items.iter().enumerate().filter(|(_, item)| item.may_be_malformed()) {
                     self.enter_index(index);
-                    self.note_malformed(item, sensitive);
+                    self.record_malformed(item, sensitive);
                     self.leave();
                 }
             }
             Json::Object(members) => {
                 for (key, value) in members.iter().filter(|(_, value)| value.may_be_malformed()) {
                     self.enter_entry(key);
-                    self.note_malformed(value, sensitive || is_sensitive_name(key));
+                    self.record_malformed(value, sensitive || is_sensitive_name(key));
                     self.leave();
                 }
             }
@@ -128,14 +130,15 @@ impl Context {
         }
     }
 
+    /// Records a value that does not have the expected kind; `None` for a value that is missing.
     pub(super) fn correct(&mut self, problem: Problem, expected: Kind, json: Option<&Json<'_>>) {
         let found = json.map_or_else(|| "nothing".to_owned(), |json| describe(json, expected == Kind::Secret));
-        self.note(problem, expected, found);
+        self.record(problem, expected, found);
     }
 
-    fn note(&mut self, problem: Problem, expected: Kind, found: String) {
+    fn record(&mut self, problem: Problem, expected: Kind, found: String) {
         let path = self.path();
-        self.noted.push(Correction { path, problem, expected, found });
+        self.recorded.push(Correction { path, problem, expected, found });
     }
 
     pub(super) fn enter(&mut self, name: &'static str) {
@@ -154,19 +157,20 @@ impl Context {
         self.path.pop();
     }
 
-    /// Begins a field, to which [`Context::inexact`] applies from here on. The result is passed to [`Context::end_exact`].
-    pub(super) fn begin_exact(&mut self) -> bool {
+    /// Begins a field: from now on, [`Context::mark_inexact`] applies to it. The result is the state of the enclosing field and
+    /// has to be passed to [`Context::end_field`].
+    pub(super) fn begin_field(&mut self) -> bool {
         std::mem::replace(&mut self.inexact, false)
     }
 
-    /// Marks the field as one that does not hold its value exactly: encoded again it would be another.
-    pub(super) fn inexact(&mut self) {
+    /// Marks the current field as inexact: encoding it would write another value than the one that was sent.
+    pub(super) fn mark_inexact(&mut self) {
         self.inexact = true;
     }
 
-    /// Ends the field. Returns whether it holds its value exactly.
-    pub(super) fn end_exact(&mut self, outside: bool) -> bool {
-        !std::mem::replace(&mut self.inexact, outside)
+    /// Ends the current field. Returns whether the field holds its value exactly.
+    pub(super) fn end_field(&mut self, enclosing: bool) -> bool {
+        !std::mem::replace(&mut self.inexact, enclosing)
     }
 
     fn path(&self) -> String {

@@ -1,35 +1,31 @@
-//! Corrections as data: where an answer differs from its description, what is expected there and what was found. Text of a sensitive
-//! field is never part of it.
+//! Corrections as data: the places where a response does not match the API description, with the expected and the actual value.
+//! The text of a sensitive field is never part of a correction.
 
 use std::fmt;
 
-use super::json::{Fault, Json};
 use super::kind::Kind;
 
-/// The most entries of one list. Those above it are counted, not kept.
+/// The maximum number of entries of one list. Further entries are counted, but not kept.
 const MAX_ENTRIES: usize = 1000;
 
-/// The longest piece of the server's text in a correction, in characters.
-const MAX_TEXT: usize = 60;
-
-/// One place where the answer was not what the API's description says.
+/// One place where a response does not match the API description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Correction {
-    /// Where: `results[3].replicationSpecs[0].zoneName`; empty for the whole answer. Keys that the description does not name are
-    /// escaped and cut.
+    /// The path of the value, such as `results[3].labels[0].key`; empty for the outermost value. Keys that are not names of
+    /// fields are escaped and truncated.
     pub path: String,
-    /// What was wrong.
+    /// The kind of problem.
     pub problem: Problem,
-    /// What the description says is there.
+    /// The kind of value in the API description.
     pub expected: Kind,
-    /// What was there, shortened; never the text of a sensitive field.
+    /// A description of the value in the response, with its truncated text unless the field is sensitive.
     pub found: String,
 }
 
 impl fmt::Display for Correction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = if self.path.is_empty() { "the answer" } else { &self.path };
+        let path = if self.path.is_empty() { "the response" } else { &self.path };
         write!(f, "{path}: expected {}, found {}", self.expected, self.found)?;
         f.write_str(match self.problem {
             Problem::OutOfRange => ", which is out of range",
@@ -39,33 +35,31 @@ impl fmt::Display for Correction {
     }
 }
 
-/// The kinds of [`Correction`].
+/// The kind of problem that a [`Correction`] records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Problem {
-    /// A required property is not there.
+    /// A required property is missing.
     Missing,
-    /// `null` where the description does not allow it.
+    /// The value is `null`, which the API description does not allow.
     Null,
-    /// A value of another kind. Where it could be read all the same (a number in quotes), it was.
+    /// The value has another kind. It is converted if possible, such as a number in quotes, and left out otherwise.
     WrongType,
-    /// A number, time or date that the type cannot hold because it is too big or too small: the end of the type's range stands
-    /// for it.
+    /// A number, time or date is beyond the range of its type and is replaced by the end of the range.
     OutOfRange,
-    /// A number or time that the type holds only nearly: more digits than a double has, a leap second.
+    /// A number or time is rounded: it has more digits than its type, or is a leap second.
     Rounded,
-    /// A string, or the key of a value, with a lone surrogate or with bytes that are not UTF-8: U+FFFD stands for each. The value
-    /// is kept if it is of use with that.
+    /// A string, or the key of a value, contains a lone surrogate or bytes that are not UTF-8. Each is replaced by U+FFFD.
     Malformed,
-    /// An enum value that this crate does not know: legal, and kept as `Unknown`.
+    /// An enum value is unknown to this crate. It is kept as `Unknown`; this is not an error of the server.
     UnknownValue,
-    /// A union's variant that this crate does not know: legal, and kept as `Unknown`.
+    /// The variant of a union is unknown to this crate. It is kept as `Unknown`; this is not an error of the server.
     UnknownVariant,
-    /// A property that this crate does not know: legal, and kept in `extra`.
+    /// A property is unknown to this crate. It is kept in `extra`; this is not an error of the server.
     UnknownProperty,
 }
 
-/// What was recorded while one answer was decoded.
+/// The corrections and unknown values that were recorded while one response was decoded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Corrections {
     corrections: Vec<Correction>,
@@ -74,23 +68,23 @@ pub struct Corrections {
 }
 
 impl Corrections {
-    /// The places that did not match the description, in the order of the text; at most a thousand.
+    /// Returns the places that do not match the API description, in the order of the response, and 1,000 at most.
     pub fn corrections(&self) -> &[Correction] {
         &self.corrections
     }
 
-    /// What is legal and newer than this crate: enum values, variants and, if the [`Context`](super::Context) records them,
-    /// properties; at most a thousand.
+    /// Returns the values that are valid but unknown to this crate, and 1,000 at most: enum values, variants and, if the
+    /// [`Context`](super::Context) records them, properties.
     pub fn unknowns(&self) -> &[Correction] {
         &self.unknowns
     }
 
-    /// How many more there were than are listed.
+    /// Returns the number of corrections and unknown values that are not listed.
     pub fn unlisted(&self) -> usize {
         self.unlisted
     }
 
-    /// Whether the answer matched its description (what is unknown does not count against it).
+    /// Returns whether there are no corrections. Unknown values do not count.
     pub fn is_empty(&self) -> bool {
         self.corrections.is_empty()
     }
@@ -110,42 +104,5 @@ impl Corrections {
         } else {
             self.unlisted += 1;
         }
-    }
-}
-
-/// A few words on a JSON value: its kind and, for a scalar that is not sensitive, its text.
-pub(super) fn describe(json: &Json<'_>, sensitive: bool) -> String {
-    match json {
-        Json::Null => "null".to_owned(),
-        Json::Bool(_) if sensitive => "a boolean".to_owned(),
-        Json::Number(_) if sensitive => "a number".to_owned(),
-        Json::String(_) if sensitive => "a string".to_owned(),
-        Json::Bool(value) => format!("the boolean {value}"),
-        Json::Number(number) => format!("the number {number}"),
-        Json::String(text) => format!("the string {}", shorten(text)),
-        Json::Array(items) => format!("an array of {}", items.len()),
-        Json::Object(members) => format!("an object of {}", members.len()),
-        Json::Malformed(malformed) => match &malformed.fault {
-            Fault::Digits(_) | Fault::Range(_) if sensitive => "a number".to_owned(),
-            Fault::Digits(text) | Fault::Range(text) => format!("the number {}", cut(text)),
-            Fault::Text => format!("{} with what is not Unicode", describe(&malformed.nearest, sensitive)),
-            Fault::Key => format!("{} under a key that is not Unicode", describe(&malformed.nearest, sensitive)),
-        },
-    }
-}
-
-/// A text in quotes, cut at [`MAX_TEXT`] characters.
-pub(super) fn shorten(text: &str) -> String {
-    match text.char_indices().nth(MAX_TEXT) {
-        Some((end, _)) => format!("{:?}...", &text[..end]),
-        None => format!("{text:?}"),
-    }
-}
-
-/// The same without quotes, for a number.
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(MAX_TEXT) {
-        Some((end, _)) => format!("{}...", &text[..end]),
-        None => text.to_owned(),
     }
 }

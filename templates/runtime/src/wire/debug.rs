@@ -1,5 +1,5 @@
-//! `Debug` text of a value, made by the same walk that encodes it, so that no type needs a formatter of its own. Secrets are
-//! `[REDACTED]`: what a type calls sensitive, and what stands under a sensitive name that is not one of the type's.
+//! The sink that writes `Debug` text, so that no type needs a formatter of its own. It writes `[REDACTED]` for sensitive
+//! fields, and for values under a sensitive name that is not the name of a field.
 
 use std::fmt::{self, Write as _};
 
@@ -9,7 +9,7 @@ use super::encode::{Sink, ToJson};
 use super::sealed::Sealed;
 use crate::redact::{self, REDACTED};
 
-/// Writes `Name {field: value, ...}`; on several lines for `{:#?}`.
+/// Writes `Name {field: value, ...}`, on several lines for `{:#?}`.
 pub fn debug(name: &str, value: &dyn ToJson, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut sink = Debug { text: format!("{name} "), pretty: f.alternate(), first: true, ..Debug::default() };
     value.to_json(&mut sink);
@@ -21,21 +21,22 @@ struct Debug {
     text: String,
     pretty: bool,
     depth: usize,
-    /// Whether nothing was written yet at this depth.
+    /// Whether nothing has been written at this depth.
     first: bool,
-    /// The length of the text, and `first`, before a key that has no value yet.
+    /// The length of the text and the state of `first` before the last key, if no value has followed it.
     pending: Option<(usize, bool)>,
-    /// Whether the next value stands under a sensitive name.
+    /// Whether the next value has a sensitive name.
     guarded: bool,
-    /// The depth of the value of which nothing is shown.
+    /// The depth of the hidden array or object that is being written.
     hidden: Option<usize>,
-    /// Whether the next value holds headers.
+    /// Whether the next value contains headers.
     next_is_headers: bool,
-    /// The depth of the value that holds headers.
+    /// The depth of the value with headers that is being written.
     headers: Option<usize>,
 }
 
 impl Debug {
+    /// Writes what precedes a value.
     fn lead(&mut self) {
         if self.pending.take().is_none() && self.depth > 0 {
             self.separate();
@@ -103,6 +104,7 @@ impl Debug {
         }
     }
 
+    /// Removes the last key if no value has followed it.
     fn withdraw(&mut self) {
         if let Some((length, first)) = self.pending.take() {
             self.text.truncate(length);
@@ -191,7 +193,7 @@ impl Sink for Debug {
     }
 }
 
-impl redact::Show for Debug {
+impl redact::Visitor for Debug {
     fn scalar(&mut self, value: &Value) {
         match value {
             Value::String(text) => self.put(format_args!("{text:?}")),

@@ -1,48 +1,54 @@
-//! The tree in, values of the crate's types out, never an error: what is missing, null or of the wrong kind becomes `None`, empty
-//! or `Unknown`, is recorded in the [`Context`], and its raw JSON is kept in `extra`. A generic function here only calls others that
-//! are not generic: it is compiled for each of a thousand types, so its size decides how long the crate takes to compile.
+//! Decoding of a tree to the types of the crate.
+//!
+//! Decoding a tree does not fail: a value that is missing, null or of the wrong kind becomes `None`, empty, zero or `Unknown`,
+//! the [`Context`] records it, and `extra` keeps its JSON. Generic functions only call functions that are not generic, because
+//! they are compiled for each of a thousand types: their size determines the compile time of the crate.
+
+use serde_json::Value;
 
 use super::context::Context;
-use super::correction::Problem;
+use super::correction::{Corrections, Problem};
+use super::describe::describe;
 use super::encode::ToJson;
-use super::extra::Extra;
+use super::error::DecodeError;
+use super::fit::Fit;
 use super::json::Json;
-use super::kind::{Fit, Kind};
+use super::kind::Kind;
 
-/// A type that can be decoded. Decoding never fails. Implemented by the types of this crate only.
+/// A type that can be decoded from JSON. This trait is sealed.
 pub trait FromJson: ToJson + Sized {
-    /// What it expects on the wire; structs and unions are objects.
+    /// The kind of JSON value that the type is decoded from. Structs and unions are objects.
     const KIND: Kind = Kind::Object;
 
-    /// The value that stands for one that was not sent: empty, zero, `Unknown`. A struct's required fields are blank in turn, so
-    /// one that requires itself has none: such a field has to be optional.
+    /// Returns the value that replaces a missing one: empty, zero or `Unknown`. The required fields of a struct are blank too.
+    /// A struct that requires itself has no blank value, so that such a field has to be optional.
     #[inline]
     fn blank() -> Self {
         Self::from_json(&Json::Null, &mut Context::new())
     }
 
-    /// Decodes a value that is of this type's kind, or reads as that. Anything else becomes a blank value and
-    /// is not recorded: the caller has done that.
+    /// Decodes a value that has this type's kind or can be converted to it. Any other value becomes a blank value; the caller
+    /// has already recorded it.
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self;
 }
 
-/// Whether a property has to be there.
+/// Whether a property is required, optional or nullable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// It has to.
+    /// The property has to be present and not null.
     Required,
-    /// It may be absent.
+    /// The property can be absent.
     Optional,
-    /// It may be absent or null, which are two things.
+    /// The property can be absent or null, with different meanings.
     Nullable,
 }
 
-/// A field of a struct while it is decoded: a `T`, an `Option<T>` or a `Nullable<T>`. Implemented for all [`FromJson`] types.
+/// A field of a struct that is being decoded: a `T`, an `Option<T>` or a `Nullable<T>`, where `T` implements [`FromJson`].
 pub trait Field: ToJson {
-    /// What is expected for it.
+    /// Returns the expected kind of value, and whether the property is required.
     fn expects(&self) -> (Kind, Presence);
 
-    /// Takes a value of the expected kind.
+    /// Sets the field to a JSON value of the expected kind.
     fn fill(&mut self, json: &Json<'_>, cx: &mut Context);
 }
 
@@ -66,187 +72,66 @@ impl<T: FromJson> Field for Option<T> {
     }
 }
 
-/// Decodes a struct in place; each of its fields is blank. `nulls` names the optional fields for which the API may send `null`:
-/// that is `None` then, and no fault.
-pub fn fill_object(
-    json: &Json<'_>,
-    cx: &mut Context,
-    fields: &mut [(&'static str, &mut dyn Field)],
-    extra: &mut Extra,
-    nulls: &[&str],
-) {
-    let Json::Object(members) = json else { return };
-    let mut seen = Seen::default();
-    let mut next = 0;
-    for (key, value) in members {
-        let at = position(fields, key, next);
-        let Some((at, (name, field))) = at.and_then(|at| Some((at, fields.get_mut(at)?))) else {
-            extra.keep_unknown(key, cx.unknown_property(key, value));
-            continue;
-        };
-        fill_field(name, *field, value, cx, extra, nulls);
-        seen.insert(at);
-        next = at + 1;
-    }
-    if seen.len < fields.len() {
-        for (at, (name, field)) in fields.iter().enumerate() {
-            if !seen.contains(at) {
-                note_absent(name, *field, cx, extra);
-            }
-        }
-    }
+/// Decodes JSON text.
+///
+/// # Errors
+///
+/// [`DecodeError`] if the text is not JSON or if its outermost value has the wrong type. `null` and `{}` are decoded to a blank
+/// value of any type, because servers send them in place of an empty value.
+pub fn from_slice<T: FromJson>(text: &[u8]) -> Result<(T, Corrections), DecodeError> {
+    let json = Json::parse(text)?;
+    check_outermost(&json, T::KIND)?;
+    Ok(from_tree(&json, Context::new()))
 }
 
-fn fill_field(
-    name: &'static str,
-    field: &mut dyn Field,
-    json: &Json<'_>,
-    cx: &mut Context,
-    extra: &mut Extra,
-    nulls: &[&str],
-) {
-    let (kind, presence) = field.expects();
-    cx.enter(name);
-    let outside = cx.begin_exact();
-    let null = matches!(json, Json::Null);
-    if null && presence == Presence::Optional && nulls.contains(&name) {
-        // The field cannot tell it from absent, but it was sent.
-        cx.inexact();
-    } else if null && presence == Presence::Nullable {
-        field.fill(json, cx);
-    } else if let Some(json) = check(json, kind, cx) {
-        field.fill(json, cx);
-    }
-    if !cx.end_exact(outside) {
-        extra.keep_raw(name, Some(json.to_value()), field);
-    }
-    cx.leave();
+/// Decodes free-form JSON.
+///
+/// # Errors
+///
+/// [`DecodeError::Mismatch`] if the outermost value has the wrong type.
+pub fn from_value<T: FromJson>(value: &Value) -> Result<(T, Corrections), DecodeError> {
+    let json = value.into();
+    check_outermost(&json, T::KIND)?;
+    Ok(from_tree(&json, Context::new()))
 }
 
-fn note_absent(name: &'static str, field: &dyn Field, cx: &mut Context, extra: &mut Extra) {
-    let (kind, presence) = field.expects();
-    if presence == Presence::Required {
-        cx.enter(name);
-        cx.correct(Problem::Missing, kind, None);
-        cx.leave();
-        extra.keep_raw(name, None, field);
-    }
+/// Decodes a tree with the given context. This does not fail: an outermost value of the wrong type is decoded to a blank value,
+/// and recorded as a correction with an empty path.
+pub fn from_tree<T: FromJson>(json: &Json<'_>, mut cx: Context) -> (T, Corrections) {
+    let value = match check(json, T::KIND, &mut cx) {
+        Some(json) => T::from_json(json, &mut cx),
+        None => T::blank(),
+    };
+    (value, cx.finish())
 }
 
-/// The value to decode if it is, or reads as, the kind that is expected. Records what is wrong with it.
+/// Checks whether a type of the given kind can be decoded from an outermost value. `null` and `{}` are accepted for every type,
+/// because servers send them in place of an empty value.
+pub(crate) fn check_outermost(json: &Json<'_>, kind: Kind) -> Result<(), DecodeError> {
+    let is_nothing = match json {
+        Json::Null => true,
+        Json::Object(members) => members.is_empty(),
+        _ => false,
+    };
+    if is_nothing || kind.fit(json) != Fit::Wrong {
+        return Ok(());
+    }
+    Err(DecodeError::Mismatch { expected: kind, found: describe(json, true) })
+}
+
+/// Returns the value to decode if it has the expected kind or can be converted to it. Records any difference.
 pub(super) fn check<'t, 'a>(json: &'t Json<'a>, kind: Kind, cx: &mut Context) -> Option<&'t Json<'a>> {
     let fit = kind.fit(json);
     if fit == Fit::Fits {
         return Some(json);
     }
-    cx.inexact();
+    cx.mark_inexact();
     let problem = match (fit, json) {
-        (Fit::Fits | Fit::Nearly, _) => return Some(json),
+        (Fit::Fits | Fit::Reformatted, _) => return Some(json),
         (Fit::Corrected(problem), _) => problem,
         (Fit::Wrong, Json::Null) => Problem::Null,
         (Fit::Wrong, _) => Problem::WrongType,
     };
     cx.correct(problem, kind, Some(json));
     if fit == Fit::Wrong { None } else { Some(json.usable_as(kind)) }
-}
-
-/// Where the field of a key is. Servers send properties in the order of the fields more often than not, so the search begins where
-/// the last one ended.
-fn position(fields: &[(&'static str, &mut dyn Field)], key: &str, next: usize) -> Option<usize> {
-    let (before, after) = fields.split_at_checked(next)?;
-    let is = |(name, _): &(&'static str, &mut dyn Field)| *name == key;
-    after.iter().position(is).map(|at| next + at).or_else(|| before.iter().position(is))
-}
-
-/// The fields that were sent.
-#[derive(Default)]
-struct Seen {
-    first: u128,
-    rest: Vec<usize>,
-    len: usize,
-}
-
-impl Seen {
-    fn insert(&mut self, at: usize) {
-        match u32::try_from(at).ok().and_then(|at| 1_u128.checked_shl(at)) {
-            Some(bit) => self.first |= bit,
-            None => self.rest.push(at),
-        }
-        self.len += 1;
-    }
-
-    fn contains(&self, at: usize) -> bool {
-        match u32::try_from(at).ok().and_then(|at| 1_u128.checked_shl(at)) {
-            Some(bit) => self.first & bit != 0,
-            None => self.rest.contains(&at),
-        }
-    }
-}
-
-/// The items of an array that are of the expected kind; others are recorded and left out.
-pub(super) struct Items<'t, 'a> {
-    items: &'t [Json<'a>],
-    next: usize,
-    kind: Kind,
-}
-
-impl<'t, 'a> Items<'t, 'a> {
-    pub(super) fn new(json: &'t Json<'a>, kind: Kind) -> Self {
-        let items = match json {
-            Json::Array(items) => items.as_slice(),
-            _ => &[],
-        };
-        Self { items, next: 0, kind }
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.items.len()
-    }
-
-    /// The next item, with the path at it (the caller need not leave it).
-    pub(super) fn next(&mut self, cx: &mut Context) -> Option<&'t Json<'a>> {
-        loop {
-            if self.next > 0 {
-                cx.leave();
-            }
-            let json = self.items.get(self.next)?;
-            cx.enter_index(self.next);
-            self.next += 1;
-            if let Some(json) = check(json, self.kind, cx) {
-                return Some(json);
-            }
-        }
-    }
-}
-
-/// The entries of a map that are of the expected kind; others are recorded and left out.
-pub(super) struct Entries<'t, 'a> {
-    members: &'t [(std::borrow::Cow<'a, str>, Json<'a>)],
-    next: usize,
-    kind: Kind,
-}
-
-impl<'t, 'a> Entries<'t, 'a> {
-    pub(super) fn new(json: &'t Json<'a>, kind: Kind) -> Self {
-        let members = match json {
-            Json::Object(members) => members.as_slice(),
-            _ => &[],
-        };
-        Self { members, next: 0, kind }
-    }
-
-    /// The next entry, with the path at it (the caller need not leave it).
-    pub(super) fn next(&mut self, cx: &mut Context) -> Option<(String, &'t Json<'a>)> {
-        loop {
-            if self.next > 0 {
-                cx.leave();
-            }
-            let (key, json) = self.members.get(self.next)?;
-            cx.enter_entry(key);
-            self.next += 1;
-            if let Some(json) = check(json, self.kind, cx) {
-                return Some((key.to_string(), json));
-            }
-        }
-    }
 }

@@ -1,92 +1,49 @@
-//! Values of the crate's types in; JSON text, a `serde_json::Value` or `Debug` text out. A type says once what it consists of
-//! ([`ToJson`]), and a [`Sink`] decides what becomes of it.
+//! The traits of encoding. A type writes its fields to a [`Sink`] once, in [`ToJson`]; the sink produces JSON text, a
+//! `serde_json::Value` or `Debug` text, or collects the sensitive texts.
 
 use serde_json::Value;
 
-use super::builder::Builder;
-use super::extra::{Extra, Instead};
 use super::sealed::Sealed;
-use super::text::Text;
 
-/// A type that can be encoded. Implemented by the types of this crate only.
+/// A type that can be encoded as JSON. This trait is sealed.
 pub trait ToJson: Sealed {
-    /// Writes the value into a sink: one value, or nothing at all for a property that is absent.
+    /// Writes the value to a sink. Writes nothing if the value is absent.
     fn to_json(&self, sink: &mut dyn Sink);
 }
 
-/// What a value is written into. Implemented by this crate only.
+/// A destination that values are written to. This trait is sealed.
 pub trait Sink: Sealed {
-    /// `null`
+    /// Writes `null`.
     fn null(&mut self);
-    /// A boolean.
+    /// Writes a boolean.
     fn boolean(&mut self, value: bool);
-    /// An integer.
+    /// Writes an integer.
     fn integer(&mut self, value: i64);
-    /// A number; what JSON has no text for (NaN, the infinities) is `null`.
+    /// Writes a number. NaN and the infinities, which JSON cannot represent, are written as `null`.
     fn number(&mut self, value: f64);
-    /// A string.
+    /// Writes a string.
     fn string(&mut self, text: &str);
-    /// A string that is sent but never shown.
+    /// Writes a string that is sent but not shown in logs.
     fn secret(&mut self, text: &str);
-    /// Free-form JSON.
+    /// Writes free-form JSON.
     fn value(&mut self, value: &Value);
-    /// What the server sent for a field that could not hold it. Written, but not shown: the field may be a sensitive one.
+    /// Writes the JSON that the server sent for a field that cannot hold it. It is not shown in logs, because the field can be
+    /// sensitive.
     fn raw(&mut self, value: &Value) {
         self.value(value);
     }
-    /// Opens an array; its items follow.
+    /// Begins an array. Its items follow.
     fn begin_array(&mut self);
-    /// Closes the array.
+    /// Ends the array.
     fn end_array(&mut self);
-    /// Opens an object; its keys, each with one value or none, follow.
+    /// Begins an object. Its keys follow, each with at most one value.
     fn begin_object(&mut self);
-    /// The name of the field whose value follows. Where no value follows, there is no such property.
+    /// Writes the name of a field. Its value follows; if none follows, the property is left out.
     fn key(&mut self, name: &str);
-    /// The same, where the name is not one of a type's but comes from a map or from the server.
+    /// Writes the key of a property that is not a field: of a map or of a property without a field.
     fn entry(&mut self, key: &str) {
         self.key(key);
     }
-    /// Closes the object.
+    /// Ends the object.
     fn end_object(&mut self);
-}
-
-/// Writes an object: its fields, and then what `extra` holds.
-pub fn sink_object(sink: &mut dyn Sink, fields: &[(&str, &dyn ToJson)], extra: &Extra) {
-    sink.begin_object();
-    for (name, field) in fields {
-        sink.key(name);
-        match extra.instead_of(name, *field) {
-            None => field.to_json(sink),
-            Some(Instead::Raw(raw)) => sink.raw(raw),
-            Some(Instead::Nothing) => {}
-        }
-    }
-    for (key, value) in extra.iter() {
-        if !fields.iter().any(|(name, _)| *name == key) {
-            sink.entry(key);
-            sink.value(value);
-        }
-    }
-    sink.end_object();
-}
-
-/// The JSON text of a value; empty for one that is absent.
-pub fn to_vec(value: &dyn ToJson) -> Vec<u8> {
-    let mut sink = Text::new();
-    value.to_json(&mut sink);
-    sink.finish()
-}
-
-/// A value as free-form JSON.
-pub fn to_value(value: &dyn ToJson) -> Value {
-    let mut sink = Builder::default();
-    value.to_json(&mut sink);
-    sink.finish()
-}
-
-/// The integer that a double is, if it is one that doubles hold exactly; `-0.0` is none.
-pub(super) fn integral(value: f64) -> Option<i64> {
-    let negative_zero = value == 0.0 && value.is_sign_negative();
-    let exact = value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 && !negative_zero;
-    exact.then_some(value as i64)
 }

@@ -1,31 +1,29 @@
-//! Why a text has no value of the type that was asked for.
+//! The error of decoding.
 
 use std::error::Error;
 use std::fmt;
 
-use super::correction::describe;
-use super::json::Json;
-use super::kind::{Fit, Kind};
+use super::kind::Kind;
 
-/// Why a text is not decoded: it is not JSON, or its outermost value is of another type. Whatever is wrong inside is no error but
-/// a [`Correction`](super::Correction).
+/// The error of a text that cannot be decoded. An inner value that does not match the API description is not an error: it is
+/// recorded as a [`Correction`](super::Correction).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DecodeError {
     /// The text is not JSON.
     Syntax {
-        /// What was expected, or what is not allowed.
+        /// The reason, without the text.
         reason: &'static str,
-        /// The line, from 1.
+        /// The line, counted from 1.
         line: usize,
-        /// The byte in the line, from 1.
+        /// The byte in the line, counted from 1.
         column: usize,
     },
-    /// The outermost value is of another type.
+    /// The outermost value has the wrong type.
     Mismatch {
-        /// What the type expects.
+        /// The kind of value that the type is decoded from.
         expected: Kind,
-        /// What was there: `an array of 2`. Its text is not repeated.
+        /// A description of the outermost value without its text, such as `an array with 2 items`.
         found: String,
     },
 }
@@ -49,17 +47,3 @@ impl fmt::Display for DecodeError {
 }
 
 impl Error for DecodeError {}
-
-/// Checks that the outermost value is one that a type can be made from. `null` and `{}` pass for every type: servers send them
-/// where there is nothing.
-pub(crate) fn check_outermost(json: &Json<'_>, kind: Kind) -> Result<(), DecodeError> {
-    let is_nothing = match json {
-        Json::Null => true,
-        Json::Object(members) => members.is_empty(),
-        _ => false,
-    };
-    if is_nothing || kind.fit(json) != Fit::Wrong {
-        return Ok(());
-    }
-    Err(DecodeError::Mismatch { expected: kind, found: describe(json, true) })
-}

@@ -1,5 +1,5 @@
-//! What the server sent and the type has no field for. Properties that this crate does not know are here under their names, as
-//! are the raw values of known properties that their fields could not hold; encoding puts all of them back.
+//! JSON that the fields of a struct cannot hold: properties without a field, and the original values of fields that do not hold
+//! them exactly. Encoding writes all of them.
 
 use std::fmt;
 use std::hash::{DefaultHasher, Hasher as _};
@@ -7,13 +7,15 @@ use std::hash::{DefaultHasher, Hasher as _};
 use serde_json::Value;
 
 use super::debug::debug;
-use super::encode::{Sink, ToJson, to_vec};
+use super::encode::{Sink, ToJson};
 use super::sealed::Sealed;
+use super::text::to_vec;
 
-/// Properties that a type has no place for, in the order in which they came. One pointer wide, and nothing when empty.
+/// The properties of an object that have no field, in the order of the response. It has the size of a pointer and does not
+/// allocate when it is empty.
 #[derive(Clone, Default)]
 pub struct Extra {
-    // Boxed so that the many types that never need it pay one word and no code for it.
+    // Boxed, because most values have no such properties.
     entries: Option<Box<Entries>>,
 }
 
@@ -23,13 +25,13 @@ struct Entries(Vec<Entry>);
 #[derive(Clone)]
 struct Entry {
     key: String,
-    /// `None` notes that a required property was not sent.
+    /// `None` for a required property that was not sent.
     value: Option<Value>,
-    /// Set when a field has this name: what the field's value looked like when this took its place.
+    /// For the original value of a field: the fingerprint of the decoded field.
     field: Option<Fingerprint>,
 }
 
-/// A digest of what a value is encoded as. As long as a field has the one it got when it was decoded, nobody changed it.
+/// A hash of the encoded value of a field. It is the same as after decoding as long as the field is not changed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Fingerprint(u64);
 
@@ -41,60 +43,61 @@ impl Fingerprint {
     }
 }
 
-/// What an object has to write for a field, instead of the field's own value.
+/// The replacement that is written in place of a field.
 pub(super) enum Instead<'a> {
-    /// The raw value that the server sent.
+    /// The original value.
     Raw(&'a Value),
-    /// Nothing: it was not sent.
+    /// Nothing, because the property was not sent.
     Nothing,
 }
 
 impl Extra {
-    /// No properties.
+    /// Creates an empty set of properties.
     pub const fn new() -> Self {
         Self { entries: None }
     }
 
-    /// Whether there are no properties.
+    /// Returns whether there are no properties.
     pub fn is_empty(&self) -> bool {
         self.iter().next().is_none()
     }
 
-    /// The value of a property.
+    /// Returns the value of a property.
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.entry(key)?.value.as_ref()
     }
 
-    /// The properties and their values.
+    /// Iterates over the properties and their values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.entries().iter().filter_map(|entry| Some((entry.key.as_str(), entry.value.as_ref()?)))
     }
 
-    /// Sets a property, and returns the value that it had. It is sent beside the fields; where a field of that name has a value,
-    /// the field's value is sent.
+    /// Sets a property and returns its previous value. The property is sent in addition to the fields. If a field with this name
+    /// has a value, the value of the field is sent instead.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
         self.put(Entry { key: key.into(), value: Some(value.into()), field: None })
     }
 
-    /// Takes a property out.
+    /// Removes a property and returns its value.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
         let Entries(entries) = self.entries.as_deref_mut()?;
         let at = entries.iter().position(|entry| entry.key == key && entry.value.is_some())?;
         entries.remove(at).value
     }
 
+    /// Adds a property without a field.
     pub(super) fn keep_unknown(&mut self, key: &str, value: Value) {
-        // Objects hold each key once, so there is no need to look for it.
+        // A tree contains each key once, so that the key cannot be present.
         let Entries(entries) = self.entries.get_or_insert_default().as_mut();
         entries.push(Entry { key: key.to_owned(), value: Some(value), field: None });
     }
 
-    /// Keeps what was sent for a field (`None`: nothing), to be sent back as long as the field is not changed.
+    /// Keeps the original value of a field, or `None` if it was not sent. Encoding writes it as long as the field is not changed.
     pub(super) fn keep_raw(&mut self, name: &str, value: Option<Value>, field: &dyn ToJson) {
         self.put(Entry { key: name.to_owned(), value, field: Some(Fingerprint::of(field)) });
     }
 
-    /// What to write for a field that is not to be written itself.
+    /// Returns the replacement for a field; `None` if the field itself has to be written.
     pub(super) fn instead_of(&self, name: &str, field: &dyn ToJson) -> Option<Instead<'_>> {
         let entry = self.entry(name)?;
         let now = Fingerprint::of(field);
@@ -125,7 +128,7 @@ impl Extra {
     }
 }
 
-/// Writes nothing, as a field does that is absent.
+/// Writes nothing, like an absent field.
 struct Absent;
 
 impl Sealed for Absent {}
@@ -144,7 +147,7 @@ impl fmt::Debug for Extra {
                 for entry in self.0.entries() {
                     if let Some(value) = &entry.value {
                         sink.entry(&entry.key);
-                        // The raw value of a known field may be one that is sensitive.
+                        // The original value of a field can be sensitive.
                         if entry.field.is_some() { sink.raw(value) } else { sink.value(value) }
                     }
                 }

@@ -1,83 +1,61 @@
-//! The tree of a JSON text: strings without escapes point into the text, integers keep their 64 bits, and every object holds each
-//! key once (of duplicates the last one wins, as in `serde_json`). It knows nothing of the types that are decoded from it.
+//! The tree of a JSON text. Strings without escapes are borrowed from the text, integers keep 64 bits, and an object contains
+//! each key once: the last of several values for a key is kept, as in `serde_json`. The tree does not depend on the types that
+//! are decoded from it.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use serde_json::{Number, Value};
 
-use super::correction::Problem;
-use super::error::DecodeError;
-use super::kind::Kind;
-use super::{number, parse};
+use super::number::{self, Form};
 
-/// A JSON value that borrows its strings from the text it was parsed from.
+/// A JSON value that borrows its strings from the parsed text.
 #[derive(Clone, Debug, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Json<'a> {
-    /// `null`
+    /// `null`.
     Null,
-    /// `true` or `false`
+    /// `true` or `false`.
     Bool(bool),
-    /// A number; unsigned, signed and fractional numbers are kept apart.
+    /// A number: unsigned, signed or fractional.
     Number(Number),
-    /// A string, borrowed unless it had an escape.
+    /// A string. It is borrowed unless it contains an escape.
     String(Cow<'a, str>),
     /// An array.
     Array(Vec<Json<'a>>),
-    /// An object, in the order of the text; no key occurs twice.
+    /// An object, in the order of the text. No key occurs twice.
     Object(Vec<(Cow<'a, str>, Json<'a>)>),
-    /// A value that follows JSON's grammar and that no other variant holds as it was sent.
+    /// A value that is valid JSON, but that no other variant can represent exactly.
     Malformed(Box<Malformed<'a>>),
 }
 
-/// A value that follows JSON's grammar, but has no exact counterpart in Rust.
+/// A value that is valid JSON, but has no exact representation in Rust.
 #[derive(Clone, Debug, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct Malformed<'a> {
-    /// The nearest value that has one.
+    /// The nearest value that has a representation.
     pub nearest: Json<'a>,
-    /// What is wrong with the value that was sent.
+    /// The difference between the two.
     pub fault: Fault<'a>,
 }
 
-/// What is wrong with a [`Malformed`] value.
+/// The reason why a value is [`Malformed`].
 #[derive(Clone, Debug, Hash, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault<'a> {
-    /// A string with a lone surrogate (`\ud800`) or with bytes that are not UTF-8. The nearest string has U+FFFD for each.
+    /// A string contains a lone surrogate (`\ud800`) or bytes that are not UTF-8. In the nearest string, each is replaced by
+    /// U+FFFD.
     Text,
-    /// The same in the key under which the value is: the nearest value is the value itself.
+    /// The key of the value contains a lone surrogate or bytes that are not UTF-8. The nearest value is the value itself.
     Key,
-    /// A number with more digits than the nearest number has. Its text.
+    /// A number has more digits than the nearest number. Contains the original text.
     Digits(Cow<'a, str>),
-    /// A number beyond the range of a double; the nearest number is the end of that range. Its text.
+    /// A number is beyond the range of a double. The nearest number is the end of that range. Contains the original text.
     Range(Cow<'a, str>),
 }
 
-impl Fault<'_> {
-    /// The problem as which it is recorded.
-    pub(super) fn problem(&self) -> Problem {
-        match self {
-            Self::Text | Self::Key => Problem::Malformed,
-            Self::Digits(_) => Problem::Rounded,
-            Self::Range(_) => Problem::OutOfRange,
-        }
-    }
-}
-
 impl<'a> Json<'a> {
-    /// Parses a whole JSON text.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeError::Syntax`] if the text is not exactly one JSON value, or is nested deeper than 127 levels (the limit of
-    /// `serde_json`). Strings that are not Unicode and numbers that are too big are no errors: see [`Json::Malformed`].
-    pub fn parse(text: &'a [u8]) -> Result<Self, DecodeError> {
-        parse::parse(text)
-    }
-
-    /// The member of an object; `None` if this is not an object or has no such key.
+    /// Returns the member of an object with the given key. Returns `None` if the value is not an object or has no such key.
     pub fn get(&self, key: &str) -> Option<&Self> {
         match self {
             Self::Object(members) => members.iter().find(|(name, _)| name == key).map(|(_, value)| value),
@@ -86,12 +64,12 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The text of a member that tells the variants of a union apart; numbers and booleans count as their text.
+    /// Returns the text of the member that selects the variant of a union. Numbers and booleans are converted to text.
     pub fn tag(&self, name: &str) -> Option<Cow<'a, str>> {
         self.get(name)?.scalar_text()
     }
 
-    /// The text of a string, number or boolean.
+    /// Returns the text of a string, number or boolean.
     pub(super) fn scalar_text(&self) -> Option<Cow<'a, str>> {
         match self {
             Self::String(text) => Some(text.clone()),
@@ -105,8 +83,8 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The same value, owned. A [`Json::Malformed`] value becomes the nearest one; only where `serde_json` is built with
-    /// `arbitrary_precision` does a number keep its text.
+    /// Converts the value to an owned one. A [`Json::Malformed`] value is converted to the nearest value, except that a number
+    /// keeps its text if `serde_json` is built with `arbitrary_precision`.
     pub fn to_value(&self) -> Value {
         match self {
             Self::Null => Value::Null,
@@ -121,7 +99,7 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// Whether nothing in the tree is malformed.
+    /// Returns whether the tree contains no malformed value.
     pub(super) fn is_sound(&self) -> bool {
         match self {
             Self::Array(items) => items.iter().all(Self::is_sound),
@@ -131,17 +109,44 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// Whether the value, or something in it, can be malformed.
+    /// Returns whether the value can be malformed or contain a malformed value. Does not search the tree.
     pub(super) fn may_be_malformed(&self) -> bool {
         matches!(self, Self::Array(_) | Self::Object(_) | Self::Malformed(_))
     }
 
-    /// The value to decode as a kind: the nearest one, except that a string takes a number's text as it was sent.
-    pub(super) fn usable_as(&self, kind: Kind) -> &Self {
-        let Self::Malformed(malformed) = self else { return self };
-        match (&malformed.fault, kind) {
-            (Fault::Digits(_) | Fault::Range(_), Kind::String | Kind::Secret | Kind::Enum) => self,
-            _ => malformed.nearest.usable_as(kind),
+    /// Returns the number with the given form and text.
+    #[inline]
+    pub(super) fn number(form: Form, text: Cow<'a, str>) -> Self {
+        match form {
+            Form::Integer { negative: false, size } => Self::Number(size.into()),
+            // An integer cannot represent minus zero.
+            Form::Integer { negative: true, size: 0 } => Self::double(text, false),
+            Form::Integer { negative: true, size } => match 0_i64.checked_sub_unsigned(size) {
+                Some(value) => Self::Number(value.into()),
+                None => Self::double(text, true),
+            },
+            Form::LongInteger => Self::double(text, true),
+            Form::Fraction => Self::double(text, false),
+        }
+    }
+
+    /// Returns the number in a text; `None` if the whole text is not a JSON number.
+    pub(super) fn number_of(text: Cow<'a, str>) -> Option<Self> {
+        let (form, end) = number::scan(text.as_bytes(), 0)?;
+        (end == text.len()).then(|| Self::number(form, text))
+    }
+
+    /// Returns the double that is nearest to the number in a text. `is_long` is set for an integer of more than 64 bits.
+    #[inline]
+    fn double(text: Cow<'a, str>, is_long: bool) -> Self {
+        let value = number::nearest_double(&text);
+        let nearest = Number::from_f64(value.clamp(f64::MIN, f64::MAX)).map_or(Self::Null, Self::Number);
+        if value.is_infinite() {
+            Self::malformed(nearest, Fault::Range(text))
+        } else if is_long || number::loses_digits(&text, value) {
+            Self::malformed(nearest, Fault::Digits(text))
+        } else {
+            nearest
         }
     }
 
@@ -161,7 +166,8 @@ impl Malformed<'_> {
     }
 }
 
-/// Whether some crate of the build enables `arbitrary_precision` of `serde_json`: a [`Number`] is its text then, and has no limits.
+/// Whether a crate of the build enables `arbitrary_precision` of `serde_json`. A [`Number`] then stores its text and has no
+/// limits.
 pub(super) static ARBITRARY_PRECISION: LazyLock<bool> = LazyLock::new(|| "1e400".parse::<Number>().is_ok());
 
 impl<'a> From<&'a Value> for Json<'a> {
@@ -169,7 +175,7 @@ impl<'a> From<&'a Value> for Json<'a> {
         match value {
             Value::Null => Self::Null,
             Value::Bool(value) => Self::Bool(*value),
-            Value::Number(number) => number::from_value(number),
+            Value::Number(number) => number_from_value(number),
             Value::String(text) => Self::String(Cow::Borrowed(text)),
             Value::Array(items) => Self::Array(items.iter().map(Self::from).collect()),
             Value::Object(members) => {
@@ -177,6 +183,16 @@ impl<'a> From<&'a Value> for Json<'a> {
             }
         }
     }
+}
+
+/// Converts a number of free-form JSON. With `arbitrary_precision` it can have any number of digits.
+fn number_from_value(number: &Number) -> Json<'static> {
+    if *ARBITRARY_PRECISION
+        && let Some(malformed @ Json::Malformed(_)) = Json::number_of(Cow::Owned(number.to_string()))
+    {
+        return malformed;
+    }
+    Json::Number(number.clone())
 }
 
 impl From<Json<'_>> for Value {

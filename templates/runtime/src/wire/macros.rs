@@ -1,17 +1,9 @@
-//! The bridges from the two traits of this module to those that the rest of the world uses, one line for each type.
+//! The macros that implement the traits of this module, of `std` and of `serde` for a generated type.
 
-use serde::de::{Deserialize as _, Deserializer, Error as _};
-use serde::ser::{Serialize as _, Serializer};
-
-use super::context::Context;
-use super::decode::{FromJson, check};
-use super::encode::{ToJson, to_value};
-use super::json::Json;
-
-/// `Debug`, `PartialEq`, `Serialize` and `Deserialize` of a type that is `FromJson` and `ToJson`.
+/// Implements `Debug`, `PartialEq`, `Serialize` and `Deserialize` for a type that implements `FromJson` and `ToJson`.
 ///
-/// Everything is `#[inline]`, here and in what the generator writes: such a function is compiled where it is used, so a crate with a
-/// thousand types costs its users the code of those that they touch.
+/// All functions for a type are `#[inline]`, in these macros and in the generated code. Such a function is compiled where it is
+/// used, so that a program only compiles the code of the types that it uses, and not that of the thousand types of the crate.
 #[allow(unused_macros)] // used by the generated modules
 macro_rules! model {
     ($name:ident) => {
@@ -47,8 +39,8 @@ macro_rules! model {
     };
 }
 
-/// Decoding and encoding of a struct, and what [`model`] gives: for each field its presence and its name on the wire. `null`
-/// lists the optional ones that the API may send as `null`.
+/// Implements `FromJson` and `ToJson` for a struct, and the traits of [`model`]. Each field has its presence and its name in
+/// JSON; `null` lists the optional fields that the API can send as `null`.
 #[allow(unused_macros)] // used by the generated modules
 macro_rules! object {
     ($name:ident { $($field:ident: $presence:ident $wire:literal,)* } $(null [$($null:literal),*])?) => {
@@ -75,7 +67,7 @@ macro_rules! object {
     };
 }
 
-/// The value of a field that has not been sent.
+/// The value of a field that is missing.
 #[allow(unused_macros)] // used by the generated modules
 macro_rules! blank {
     (required) => {
@@ -89,9 +81,11 @@ macro_rules! blank {
     };
 }
 
-/// An open enum: a variant for each known text, the texts sorted, and `Unknown` for all others. Given the name alone:
-/// everything of it but the enum itself, its `Clone` and its `OpenEnum`. Comparing and hashing go by the wire text: that
-/// compiles in half the time of the derived code, and `Unknown("IDLE")` is then equal to `Idle`.
+/// Defines an open enum: a variant for each known text, in the order of the texts, and `Unknown` for all other texts. With only a
+/// name, implements the traits for an existing enum that implements `Clone` and `OpenEnum`.
+///
+/// Comparison and hashing use the text: this compiles in half the time of derived code, and makes `Unknown("IDLE")` equal to
+/// `Idle`.
 #[allow(unused_macros)] // used by the generated modules
 macro_rules! open_enum {
     ($(#[$about:meta])* pub enum $name:ident { $($variant:ident = $text:literal,)* }) => {
@@ -103,7 +97,7 @@ macro_rules! open_enum {
                 #[doc = concat!("`", $text, "`")]
                 $variant,
             )*
-            /// A value that this version of the crate does not know.
+            /// A value that is unknown to this version of the crate.
             Unknown(String),
         }
 
@@ -130,13 +124,13 @@ macro_rules! open_enum {
         impl $crate::wire::sealed::Sealed for $name {}
 
         impl $name {
-            /// The text on the wire.
+            /// Returns the text that is sent and received.
             #[inline]
             pub fn as_str(&self) -> &str {
                 $crate::wire::OpenEnum::as_str(self)
             }
 
-            /// Whether this crate has a variant for the value.
+            /// Returns whether this crate has a variant for the value.
             #[inline]
             pub fn is_known(&self) -> bool {
                 !matches!(self, Self::Unknown(_))
@@ -204,7 +198,7 @@ macro_rules! open_enum {
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
 
-            // Not `Self::Err`: that could be a variant.
+            // `Self::Err` would be ambiguous for an enum with a variant `Err`.
             #[inline]
             fn from_str(text: &str) -> Result<Self, ::std::convert::Infallible> {
                 Ok(text.into())
@@ -244,23 +238,3 @@ macro_rules! open_enum {
 }
 
 pub(crate) use {blank, model, object, open_enum};
-
-/// Whether two values are the same on the wire.
-pub fn equal(left: &dyn ToJson, right: &dyn ToJson) -> bool {
-    to_value(left) == to_value(right)
-}
-
-/// Serialises any encodable value.
-pub fn serialize<S: Serializer>(value: &dyn ToJson, serializer: S) -> Result<S::Ok, S::Error> {
-    to_value(value).serialize(serializer)
-}
-
-/// Deserialises any decodable value; the wrong kind of value at the top is an error, anything below it is put right.
-pub fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let json = Json::deserialize(deserializer)?;
-    let mut cx = Context::new();
-    match check(&json, T::KIND, &mut cx) {
-        Some(json) => Ok(T::from_json(json, &mut cx)),
-        None => Err(D::Error::custom(format_args!("expected {}", T::KIND))),
-    }
-}

@@ -1,88 +1,85 @@
-//! JSON on the wire and the types of the API: text in, typed values and a list of corrections out, and back again. Decoding fails
-//! only if the text is not JSON or its outermost value is of another type. Everything below that is decoded: one odd value costs
-//! that value, and is listed. Knows nothing of HTTP.
+//! Decoding of JSON text to the types of the API, with a list of corrections, and encoding of these types to JSON text.
 //!
-//! What a type cannot hold is kept in its [`Extra`] as a [`Value`], and encoding gives it back as long as the field is not changed.
-//! A `Value` has limits of its own: for a number of more than 64 bits or 17 significant digits it holds the nearest double, and for
-//! a string that is not Unicode the one with U+FFFD. Encoding gives these, and the [`Correction`] has what was sent. Only where
-//! some crate of the build enables `arbitrary_precision` of `serde_json` do numbers keep all of their digits.
+//! Decoding fails only if the text is not JSON or if its outermost value has the wrong type. An inner value that does not match
+//! the API description is corrected or left out, and a [`Correction`] records it. This module does not depend on HTTP.
+//!
+//! A value that its field cannot hold is kept in the [`Extra`] of the struct as a [`Value`]. Encoding writes that value as long
+//! as the field is not changed. A `Value` has limits: it stores a number with more than 64 bits or 17 significant digits as the
+//! nearest double, and a string that is not valid Unicode with U+FFFD as replacement. Encoding writes the stored value, and the
+//! correction contains the text of the original. Numbers keep all digits only if a crate of the build enables the feature
+//! `arbitrary_precision` of `serde_json`.
+//!
+//! # Layers
+//!
+//! Each file imports from lower layers, or from a file further right in the same row, and from the file that defines an item.
+//!
+//! | layer | files |
+//! |---|---|
+//! | macros for the generated types | `macros` |
+//! | functions that the macros call | `bridge` |
+//! | implementations for structs, enums and the types of other crates | `object`, `open_enum`, `nullable`, `container`, `scalar` |
+//! | properties without a field | `extra` |
+//! | decoding: the traits, the recorded state | `decode`, `context` |
+//! | encoding: the sinks | `text`, `builder`, `debug`, `secrets` |
+//! | encoding: the traits | `encode`, `sealed` |
+//! | comparison of a JSON value with a kind | `fit`, `describe` |
+//! | trees from `serde`, the parser | `visit`, `parse` |
+//! | the tree | `json` |
+//! | plain data | `time`, `number`, `correction`, `error`, `kind`, `conversion` |
 
+mod bridge;
 mod builder;
 mod container;
 mod context;
+mod conversion;
 mod correction;
 mod debug;
 mod decode;
+mod describe;
 mod encode;
 mod error;
 mod extra;
+mod fit;
 mod json;
 mod kind;
 mod macros;
 mod nullable;
 mod number;
+mod object;
 mod open_enum;
 mod parse;
 mod scalar;
 pub(crate) mod sealed;
+mod secrets;
 mod text;
 mod time;
 mod visit;
 
+pub use builder::to_value;
 pub use context::Context;
 pub use correction::{Correction, Corrections, Problem};
-pub use decode::{Field, FromJson, Presence, fill_object};
-pub use encode::{Sink, ToJson, sink_object, to_value, to_vec};
+pub(crate) use decode::check_outermost;
+pub use decode::{Field, FromJson, Presence, from_slice, from_tree, from_value};
+pub use encode::{Sink, ToJson};
 pub use error::DecodeError;
-pub(crate) use error::check_outermost;
 pub use extra::Extra;
 pub use json::{Fault, Json, Malformed};
 pub use kind::Kind;
 pub use nullable::Nullable;
+pub use object::{fill_object, sink_object};
 pub use open_enum::OpenEnum;
+pub(crate) use secrets::secrets_of;
 pub use serde_json::Value;
+pub use text::to_vec;
 
+#[doc(hidden)]
+pub use bridge::{deserialize, equal, serialize};
 #[doc(hidden)]
 pub use debug::debug;
 #[allow(unused_imports)] // used by the generated modules
 pub(crate) use macros::{blank, model, object, open_enum};
 #[doc(hidden)]
-pub use macros::{deserialize, equal, serialize};
-#[doc(hidden)]
 pub use open_enum::{from_json as enum_from_json, parse as parse_enum};
-
-/// Decodes a JSON text.
-///
-/// # Errors
-///
-/// [`DecodeError`] if the text is not JSON, or its outermost value is of another type. Where nothing was sent (`null`, `{}`) the
-/// value is blank.
-pub fn from_slice<T: FromJson>(text: &[u8]) -> Result<(T, Corrections), DecodeError> {
-    let json = Json::parse(text)?;
-    check_outermost(&json, T::KIND)?;
-    Ok(from_tree(&json, Context::new()))
-}
-
-/// Decodes free-form JSON.
-///
-/// # Errors
-///
-/// [`DecodeError::Mismatch`] if the outermost value is of another type.
-pub fn from_value<T: FromJson>(value: &Value) -> Result<(T, Corrections), DecodeError> {
-    let json = value.into();
-    check_outermost(&json, T::KIND)?;
-    Ok(from_tree(&json, Context::new()))
-}
-
-/// Decodes a tree, with a context of the caller's making. It never fails: an outermost value of another type is a correction of the
-/// empty path, and the value is blank.
-pub fn from_tree<T: FromJson>(json: &Json<'_>, mut cx: Context) -> (T, Corrections) {
-    let value = match decode::check(json, T::KIND, &mut cx) {
-        Some(json) => T::from_json(json, &mut cx),
-        None => T::blank(),
-    };
-    (value, cx.finish())
-}
 
 #[cfg(test)]
 mod tests;

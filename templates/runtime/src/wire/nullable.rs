@@ -1,16 +1,17 @@
-//! A property that can be absent, null or have a value, where the server tells the three apart: left out it stays as it is, null
-//! resets it.
+//! Properties for which absent and null have different meanings: the server keeps the current value of an absent property, and
+//! resets a null property.
 
 use super::context::Context;
 use super::decode::{Field, FromJson, Presence};
 use super::encode::{Sink, ToJson};
 use super::json::Json;
 use super::kind::Kind;
+use super::sealed::Sealed;
 
 /// A property that can be left out, sent as `null`, or sent with a value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Nullable<T> {
-    /// Not sent: the server keeps what it has.
+    /// Not sent: the server keeps the current value.
     #[default]
     Absent,
     /// Sent as `null`: the server resets it.
@@ -20,7 +21,7 @@ pub enum Nullable<T> {
 }
 
 impl<T> Nullable<T> {
-    /// The value, if there is one.
+    /// Returns a reference to the value; `None` if the property is absent or null.
     pub const fn as_option(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -28,7 +29,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The value, if there is one.
+    /// Returns the value; `None` if the property is absent or null.
     pub fn into_option(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -36,12 +37,12 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// Whether it is left out.
+    /// Returns whether the property is left out.
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Whether it is `null`.
+    /// Returns whether the property is `null`.
     pub const fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
@@ -53,12 +54,14 @@ impl<T> From<T> for Nullable<T> {
     }
 }
 
-/// `None` is sent as `null`. To leave a property out, use [`Nullable::Absent`].
+/// `None` is converted to `null`. Use [`Nullable::Absent`] to leave a property out.
 impl<T> From<Option<T>> for Nullable<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)
     }
 }
+
+impl<T: Sealed> Sealed for Nullable<T> {}
 
 impl<T: ToJson> ToJson for Nullable<T> {
     fn to_json(&self, sink: &mut dyn Sink) {

@@ -1,15 +1,15 @@
-//! Numbers as JSON writes them: text in, the nearest number out, and whether it differs from what was sent.
-
-use std::borrow::Cow;
+//! Numbers in JSON text: their grammar, the nearest number of a Rust type, and how it differs from the one in the text.
+//!
+//! The functions that run for each number are `#[inline]`, because the parser and the sinks call them from other files.
 
 use serde_json::Number;
 
-use super::json::{ARBITRARY_PRECISION, Fault, Json};
+use super::conversion::Conversion;
 
-/// A number with more significant digits may differ from the nearest double.
-const MOST_DIGITS: usize = 17;
+/// A number with more significant digits can differ from the nearest double.
+const MAX_EXACT_DIGITS: usize = 17;
 
-/// 2^53: below it every integer is a double of its own, and no other number is read as that double.
+/// 2^53. Every integer below it has a double of its own, and is the only integer that is rounded to this double.
 const EXACT: u64 = 1 << 53;
 
 const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
@@ -17,15 +17,16 @@ const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
 /// The form of a number's text.
 #[derive(Clone, Copy)]
 pub(super) enum Form {
-    /// An integer whose absolute value fits into 64 bits.
+    /// An integer with an absolute value of up to 64 bits.
     Integer { negative: bool, size: u64 },
-    /// A longer integer.
+    /// An integer of more than 64 bits.
     LongInteger,
     /// A number with a fraction or an exponent.
     Fraction,
 }
 
-/// The form and the end of the number that begins at `start`; `None` if no number does.
+/// Returns the form and the end of the number that begins at `start`; `None` if it is not a number.
+#[inline]
 pub(super) fn scan(bytes: &[u8], start: usize) -> Option<(Form, usize)> {
     let byte = |at: usize| bytes.get(at).copied();
     let digit = |at: usize| byte(at).filter(u8::is_ascii_digit);
@@ -63,111 +64,63 @@ pub(super) fn scan(bytes: &[u8], start: usize) -> Option<(Form, usize)> {
     Some((form, at))
 }
 
-/// The number of a text of the given form.
-pub(super) fn build(form: Form, text: Cow<'_, str>) -> Json<'_> {
-    match form {
-        Form::Integer { negative: false, size } => Json::Number(size.into()),
-        // Minus zero is no integer.
-        Form::Integer { negative: true, size: 0 } => double(text, false),
-        Form::Integer { negative: true, size } => match 0_i64.checked_sub_unsigned(size) {
-            Some(value) => Json::Number(value.into()),
-            None => double(text, true),
-        },
-        Form::LongInteger => double(text, true),
-        Form::Fraction => double(text, false),
-    }
+/// Returns whether a whole text is a JSON number.
+fn is_number(text: &str) -> bool {
+    scan(text.as_bytes(), 0).is_some_and(|(_, end)| end == text.len())
 }
 
-/// The number that a whole text is; `None` if it is no JSON number.
-pub(super) fn parse(text: Cow<'_, str>) -> Option<Json<'_>> {
-    let (form, end) = scan(text.as_bytes(), 0)?;
-    (end == text.len()).then(|| build(form, text))
+/// Returns the double that is nearest to the number in a text, which is infinite beyond the range of doubles.
+#[inline]
+pub(super) fn nearest_double(text: &str) -> f64 {
+    // Rust parses every JSON number.
+    text.parse().unwrap_or_default()
 }
 
-fn double(text: Cow<'_, str>, long: bool) -> Json<'_> {
-    // JSON's numbers are a part of those that Rust reads.
-    let value: f64 = text.parse().unwrap_or_default();
-    let nearest = Number::from_f64(value.clamp(f64::MIN, f64::MAX)).map_or(Json::Null, Json::Number);
-    if value.is_infinite() {
-        Json::malformed(nearest, Fault::Range(text))
-    } else if long || loses_digits(&text, value) {
-        Json::malformed(nearest, Fault::Digits(text))
-    } else {
-        nearest
-    }
-}
-
-fn loses_digits(text: &str, value: f64) -> bool {
-    if value != 0.0 && text.len() <= MOST_DIGITS {
+/// Returns whether the nearest double can differ from the number in a text.
+#[inline]
+pub(super) fn loses_digits(text: &str, value: f64) -> bool {
+    if value != 0.0 && text.len() <= MAX_EXACT_DIGITS {
         return false;
     }
     let significand = text.split(['e', 'E']).next().unwrap_or_default();
     let significant = significand.trim_start_matches(['-', '0', '.']).trim_end_matches(['0', '.']);
     let digits = significant.bytes().filter(u8::is_ascii_digit).count();
-    digits > MOST_DIGITS || value == 0.0 && digits > 0
+    digits > MAX_EXACT_DIGITS || value == 0.0 && digits > 0
 }
 
-/// A number of free-form JSON, which with `arbitrary_precision` can have any text.
-pub(super) fn from_value(number: &Number) -> Json<'static> {
-    if *ARBITRARY_PRECISION && let Some(malformed @ Json::Malformed(_)) = parse(Cow::Owned(number.to_string())) {
-        return malformed;
-    }
-    Json::Number(number.clone())
-}
-
-/// How a type holds a number.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Held<T> {
-    /// As it was sent.
-    Exactly(T),
-    /// As it was sent, but encoded again its text has another form.
-    Otherwise(T),
-    /// Rounded.
-    Nearly(T),
-    /// By the end of the type's range.
-    Clamped(T),
-}
-
-impl<T> Held<T> {
-    pub(super) fn into_value(self) -> T {
-        match self {
-            Self::Exactly(value) | Self::Otherwise(value) | Self::Nearly(value) | Self::Clamped(value) => value,
-        }
-    }
-}
-
-/// A number as a double.
-pub(super) fn as_double(number: &Number) -> Held<f64> {
+/// Converts a number to a double.
+#[inline]
+pub(super) fn as_double(number: &Number) -> Conversion<f64> {
     let value = number.as_f64().unwrap_or_default();
     match number.as_u64().or_else(|| number.as_i64().map(i64::unsigned_abs)) {
-        None => Held::Exactly(value),
-        Some(size) if size < EXACT => Held::Exactly(value),
-        Some(size) if size as f64 as u128 == u128::from(size) => Held::Otherwise(value),
-        Some(_) => Held::Nearly(value),
+        None => Conversion::Exact(value),
+        Some(size) if size < EXACT => Conversion::Exact(value),
+        Some(size) if size as f64 as u128 == u128::from(size) => Conversion::Reformatted(value),
+        Some(_) => Conversion::Rounded(value),
     }
 }
 
-/// A number as an integer, such as 3 for `3.0`; `None` for one with a fraction.
-pub(super) fn as_integer(number: &Number) -> Option<Held<i64>> {
+/// Converts a number to an integer, such as `3.0` to 3. Returns `None` for a number with a fraction.
+pub(super) fn as_integer(number: &Number) -> Option<Conversion<i64>> {
     if let Some(value) = number.as_i64() {
-        return Some(Held::Exactly(value));
+        return Some(Conversion::Exact(value));
     }
     if number.is_u64() {
-        return Some(Held::Clamped(i64::MAX));
+        return Some(Conversion::Clamped(i64::MAX));
     }
     let value = number.as_f64().filter(|value| value.fract() == 0.0)?;
-    // The cast stops at the ends of the range. At -2^63 the number itself was this one or one below it.
+    // The cast saturates. The double -2^63 is clamped, because the number in the text can have been a lower one.
     let integer = value as i64;
     Some(if value.abs() < EXACT as f64 {
-        Held::Exactly(integer)
+        Conversion::Exact(integer)
     } else if value.abs() < TWO_TO_63 {
-        Held::Nearly(integer)
+        Conversion::Rounded(integer)
     } else {
-        Held::Clamped(integer)
+        Conversion::Clamped(integer)
     })
 }
 
-/// The integer in a string, or the end of the range that it is beyond.
+/// Parses the integer in a string. An integer beyond the range is clamped.
 pub(super) fn integer_in(text: &str) -> Option<i64> {
     use std::num::IntErrorKind::{NegOverflow, PosOverflow};
     match text.parse() {
@@ -178,15 +131,15 @@ pub(super) fn integer_in(text: &str) -> Option<i64> {
     }
 }
 
-/// The number in a string, if it is written as JSON would.
+/// Parses the number in a string. Returns `None` if it is not a JSON number.
 pub(super) fn double_in(text: &str) -> Option<f64> {
-    let number = parse(Cow::Borrowed(text))?;
-    match &number {
-        Json::Number(number) => number.as_f64(),
-        Json::Malformed(malformed) => match &malformed.nearest {
-            Json::Number(number) => number.as_f64(),
-            _ => None,
-        },
-        _ => None,
-    }
+    is_number(text).then(|| nearest_double(text).clamp(f64::MIN, f64::MAX))
+}
+
+/// Converts a double to an integer if both represent the same number. Returns `None` for `-0.0`.
+#[inline]
+pub(super) fn integral(value: f64) -> Option<i64> {
+    let negative_zero = value == 0.0 && value.is_sign_negative();
+    let exact = value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 && !negative_zero;
+    exact.then_some(value as i64)
 }

@@ -1,24 +1,23 @@
-//! Enums that can grow: text in, a variant out, `Unknown` with the text when there is none for it.
+//! Enums that the API can extend. A text without a variant is kept as `Unknown`.
 
 use super::context::Context;
 use super::json::Json;
 use super::scalar::text;
 use super::sealed::Sealed;
 
-/// An enum with one variant for each value that is known, and one that keeps any other text. Implemented by the types of this crate
-/// only.
+/// An enum with a variant for each known value, and one that keeps any other text. This trait is sealed.
 pub trait OpenEnum: Sealed + Clone + 'static {
-    /// The known values, in the order of their wire text.
+    /// The known values, in the order of their texts.
     const VALUES: &'static [Self];
 
-    /// The text on the wire.
+    /// Returns the text that is sent and received.
     fn as_str(&self) -> &str;
 
-    /// The variant that keeps a text.
+    /// Returns the variant that keeps a text.
     fn unknown(text: String) -> Self;
 }
 
-/// The variant of a text.
+/// Returns the variant with a text.
 pub fn parse<E: OpenEnum>(text: String) -> E {
     match known(&text) {
         Some(value) => value,
@@ -26,7 +25,7 @@ pub fn parse<E: OpenEnum>(text: String) -> E {
     }
 }
 
-/// Decodes an enum, and notes a value that is not known.
+/// Decodes an enum, and records an unknown value.
 pub fn from_json<E: OpenEnum>(json: &Json<'_>, cx: &mut Context) -> E {
     if let Json::String(text) = json
         && let Some(value) = known(text)
@@ -44,7 +43,7 @@ fn known<E: OpenEnum>(text: &str) -> Option<E> {
     E::VALUES.get(at).cloned()
 }
 
-/// Binary search, once for all enums.
+/// Binary search. It is not generic, so that it is compiled once for all enums.
 fn search(count: usize, text_at: &dyn Fn(usize) -> &'static str, text: &str) -> Option<usize> {
     let (mut low, mut high) = (0, count);
     while low < high {

@@ -1,4 +1,4 @@
-//! Strings, numbers, times and free-form values, both ways.
+//! Decoding and encoding of strings, numbers, times and free-form values.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -6,14 +6,15 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 
 use super::context::Context;
+use super::conversion::Conversion;
 use super::decode::FromJson;
 use super::encode::{Sink, ToJson};
 use super::json::Json;
 use super::kind::Kind;
-use super::number::{Held, as_double, as_integer, double_in, integer_in};
+use super::number::{as_double, as_integer, double_in, integer_in};
 use super::time::{date, timestamp};
 
-/// The text of a scalar: a string's own, or that of a number or boolean that came in a string's place.
+/// Returns the text of a string, or of a number or boolean that was sent in place of a string.
 pub(super) fn text(json: &Json<'_>) -> String {
     json.scalar_text().unwrap_or_default().into_owned()
 }
@@ -91,7 +92,7 @@ impl FromJson for i64 {
 
     fn from_json(json: &Json<'_>, _: &mut Context) -> Self {
         match json {
-            Json::Number(number) => as_integer(number).map_or(0, Held::into_value),
+            Json::Number(number) => as_integer(number).map_or(0, Conversion::into_value),
             Json::String(text) => integer_in(text).unwrap_or_default(),
             _ => 0,
         }
@@ -135,7 +136,7 @@ impl FromJson for Timestamp {
 
     fn from_json(json: &Json<'_>, _: &mut Context) -> Self {
         match json {
-            Json::String(text) => timestamp(text).map_or_else(Self::default, Held::into_value),
+            Json::String(text) => timestamp(text).map_or_else(Self::default, Conversion::into_value),
             _ => Self::default(),
         }
     }
@@ -156,7 +157,7 @@ impl FromJson for Date {
 
     fn from_json(json: &Json<'_>, _: &mut Context) -> Self {
         match json {
-            Json::String(text) => date(text).map_or_else(Self::default, Held::into_value),
+            Json::String(text) => date(text).map_or_else(Self::default, Conversion::into_value),
             _ => Self::default(),
         }
     }

@@ -1,5 +1,5 @@
-//! Keeps the traits of this module to this crate, so that they can get further methods. The macros that complete a generated type
-//! implement [`Sealed`] for it.
+//! The supertrait that seals the traits of this module, so that they can get further methods. The macros implement it for the
+//! generated types.
 //!
 //! ```compile_fail,E0277
 //! struct Mine;
@@ -16,9 +16,7 @@ use jiff::civil::Date;
 use secrecy::SecretString;
 use serde_json::Value;
 
-use super::nullable::Nullable;
-
-/// Implemented for the types of this crate, and for those of other crates that values of the API consist of.
+/// Implemented for the types of this crate, and for the types of other crates that values of the API consist of.
 pub trait Sealed {}
 
 impl Sealed for () {}
@@ -35,7 +33,6 @@ impl<T: Sealed> Sealed for [T] {}
 impl<T: Sealed> Sealed for Vec<T> {}
 impl<T: Sealed> Sealed for BTreeMap<String, T> {}
 impl<T: Sealed> Sealed for Option<T> {}
-impl<T: Sealed> Sealed for Nullable<T> {}
-// With their bound: a user's crate may otherwise implement a trait for a box or a reference of its own type.
+// The bound is required: without it, another crate could implement a sealed trait for a box or a reference of its own type.
 impl<T: Sealed + ?Sized> Sealed for Box<T> {}
 impl<T: Sealed + ?Sized> Sealed for &T {}

@@ -1,28 +1,37 @@
-//! The sink that writes JSON text. `serde_json` writes the scalars; this puts the commas.
+//! The sink that writes JSON text. `serde_json` writes the scalars, and this sink the structure.
 
 use serde_json::Value;
 
-use super::encode::{Sink, integral};
+use super::encode::{Sink, ToJson};
+use super::number::integral;
 use super::sealed::Sealed;
 
-/// JSON text that is being written.
-pub(super) struct Text {
+/// Encodes a value as JSON text. The text of an absent value is empty.
+pub fn to_vec(value: &dyn ToJson) -> Vec<u8> {
+    let mut sink = Text::new();
+    value.to_json(&mut sink);
+    sink.finish()
+}
+
+/// JSON text under construction.
+struct Text {
     text: Vec<u8>,
-    /// Whether the next value or key is preceded by another.
+    /// Whether a comma precedes the next value or key.
     comma: bool,
-    /// The length, and whether there was a comma to come, before a key that has no value yet.
+    /// The length of the text and the state of `comma` before the last key, if no value has followed it.
     pending: Option<(usize, bool)>,
 }
 
 impl Text {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         Self { text: Vec::with_capacity(128), comma: false, pending: None }
     }
 
-    pub(super) fn finish(self) -> Vec<u8> {
+    fn finish(self) -> Vec<u8> {
         self.text
     }
 
+    /// Writes what precedes a value or key.
     fn lead(&mut self) {
         if self.comma {
             self.text.push(b',');
@@ -39,10 +48,10 @@ impl Text {
     fn write(&mut self, value: &(impl serde::Serialize + ?Sized)) {
         self.lead();
         let written = serde_json::to_writer(&mut self.text, value);
-        debug_assert!(written.is_ok(), "a Vec takes everything, and keys are strings");
+        debug_assert!(written.is_ok(), "a Vec accepts all bytes, and the keys are strings");
     }
 
-    /// Takes back a key for which no value came.
+    /// Removes the last key if no value has followed it.
     fn withdraw(&mut self) {
         if let Some((length, comma)) = self.pending.take() {
             self.text.truncate(length);

@@ -1,57 +1,57 @@
-//! Times and dates as RFC 3339 writes them: text in, the time or date out that is nearest to it, and whether it is another one.
+//! Conversion of RFC 3339 times and dates in texts to the nearest time or date of their Rust types.
 
 use std::str::FromStr;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::number::Held;
+use super::conversion::Conversion;
 
-/// The time of a text; of one that no [`Timestamp`] can hold, the nearest. `None` if the text is no time.
-pub(super) fn timestamp(text: &str) -> Option<Held<Timestamp>> {
+/// Converts a text to the nearest [`Timestamp`]. Returns `None` if the text is not a time.
+pub(super) fn timestamp(text: &str) -> Option<Conversion<Timestamp>> {
     let Ok(time) = text.parse::<Timestamp>() else { return timestamp_nearest(text) };
     Some(if has_leap_second(text) {
-        Held::Nearly(time)
+        Conversion::Rounded(time)
     } else if is_usual(text) || time.to_string() == text {
-        Held::Exactly(time)
+        Conversion::Exact(time)
     } else {
-        Held::Otherwise(time)
+        Conversion::Reformatted(time)
     })
 }
 
-/// The date of a text; of one that no [`Date`] can hold, the nearest. `None` if the text is no date.
-pub(super) fn date(text: &str) -> Option<Held<Date>> {
+/// Converts a text to the nearest [`Date`]. Returns `None` if the text is not a date.
+pub(super) fn date(text: &str) -> Option<Conversion<Date>> {
     match text.parse::<Date>() {
-        Ok(date) if text.len() == 10 && date.to_string() == text => Some(Held::Exactly(date)),
-        Ok(date) => Some(Held::Otherwise(date)),
-        Err(_) => side::<Date>(text).map(|side| Held::Clamped(side.pick(Date::MIN, Date::MAX))),
+        Ok(date) if text.len() == 10 && date.to_string() == text => Some(Conversion::Exact(date)),
+        Ok(date) => Some(Conversion::Reformatted(date)),
+        Err(_) => side::<Date>(text).map(|side| Conversion::Clamped(side.pick(Date::MIN, Date::MAX))),
     }
 }
 
-fn timestamp_nearest(text: &str) -> Option<Held<Timestamp>> {
+fn timestamp_nearest(text: &str) -> Option<Conversion<Timestamp>> {
     if let Some(shorter) = without_long_fraction(text) {
-        return timestamp(&shorter).map(|held| match held {
-            Held::Clamped(time) => Held::Clamped(time),
-            held => Held::Nearly(held.into_value()),
+        return timestamp(&shorter).map(|conversion| match conversion {
+            Conversion::Clamped(time) => Conversion::Clamped(time),
+            inexact => Conversion::Rounded(inexact.into_value()),
         });
     }
-    side::<Timestamp>(text).map(|side| Held::Clamped(side.pick(Timestamp::MIN, Timestamp::MAX)))
+    side::<Timestamp>(text).map(|side| Conversion::Clamped(side.pick(Timestamp::MIN, Timestamp::MAX)))
 }
 
-/// Whether a text that is a time has the form `2024-08-05T01:02:03Z`, which nearly all have: encoding writes the same.
+/// Returns whether a valid time has the form `2024-08-05T01:02:03Z`, which nearly all have and which encoding writes.
 fn is_usual(text: &str) -> bool {
     let bytes = text.as_bytes();
     text.len() == 20 && (bytes[10], bytes[13], bytes[16], bytes[19]) == (b'T', b':', b':', b'Z')
 }
 
-/// Whether a text that is a time has 60 as its seconds, which is read as 59.
+/// Returns whether a valid time has 60 seconds, which are parsed as 59.
 fn has_leap_second(text: &str) -> bool {
     let Some((_, clock)) = text.split_once(['T', 't', ' ']) else { return false };
     let digits = clock.bytes().filter(|byte| *byte != b':').take_while(u8::is_ascii_digit);
     digits.skip(4).eq(*b"60")
 }
 
-/// The text with at most nine digits of a fraction; `None` if it does not have more.
+/// Truncates the fraction of a second to nine digits. Returns `None` if it does not have more.
 fn without_long_fraction(text: &str) -> Option<String> {
     let (whole, fraction) = text.split_once('.')?;
     let length = fraction.bytes().take_while(u8::is_ascii_digit).count();
@@ -60,7 +60,7 @@ fn without_long_fraction(text: &str) -> Option<String> {
     (!cut.is_empty()).then(|| format!("{whole}.{kept}{rest}"))
 }
 
-/// On which side of the range a time or date lies.
+/// The side of the range on which a time or date lies.
 #[derive(Clone, Copy)]
 enum Side {
     Before,
@@ -76,10 +76,10 @@ impl Side {
     }
 }
 
-/// The last year of the range, and without its sign the first.
+/// The last year of the range. The first one is its negative.
 const LAST_YEAR: u64 = 9999;
 
-/// Where a text lies that is not within the range; `None` if that is not what is wrong with it.
+/// Returns the side on which a time or date beyond the range lies. Returns `None` if the text is invalid for another reason.
 fn side<T: FromStr>(text: &str) -> Option<Side> {
     let (side, rest) = match text.strip_prefix('-') {
         Some(rest) => (Side::Before, rest),
@@ -91,7 +91,7 @@ fn side<T: FromStr>(text: &str) -> Option<Side> {
     }
     let number =
         year.bytes().fold(0_u64, |number, digit| number.saturating_mul(10).saturating_add(u64::from(digit - b'0')));
-    // Years repeat their days every 400 years, and 400 divides 10,000.
+    // The calendar repeats every 400 years, and 400 divides 10,000: the same day of a year in the range is parsed in its place.
     let last_digits = year.get(year.len().saturating_sub(4)..)?.parse::<u64>().ok()?;
     let similar = format!("{}{rest}", 2000 + last_digits % 400);
     (number >= LAST_YEAR && similar.parse::<T>().is_ok()).then_some(side)
@@ -104,17 +104,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_beyond_the_range_are_its_end_and_other_texts_are_none() {
+    fn times_beyond_the_range_are_clamped_and_other_texts_are_rejected() {
         for text in [
             "9999-12-31T23:59:59Z",
             "9999-12-31T23:59:59.999+00:00",
             "+010000-02-29T00:00:00Z",
             "+99999999999999999999-12-31T00:00:00Z",
         ] {
-            assert_eq!(timestamp(text), Some(Held::Clamped(Timestamp::MAX)), "{text}");
+            assert_eq!(timestamp(text), Some(Conversion::Clamped(Timestamp::MAX)), "{text}");
         }
         for text in ["-009999-01-01T00:00:00Z", "-271821-04-20T00:00:00Z"] {
-            assert_eq!(timestamp(text), Some(Held::Clamped(Timestamp::MIN)), "{text}");
+            assert_eq!(timestamp(text), Some(Conversion::Clamped(Timestamp::MIN)), "{text}");
         }
         for text in [
             "",
@@ -132,26 +132,26 @@ mod tests {
     }
 
     #[test]
-    fn dates_beyond_the_range_are_its_end_and_other_texts_are_none() {
-        assert_eq!(date("9999-12-31"), Some(Held::Exactly(Date::MAX)));
-        assert_eq!(date("+010000-01-01"), Some(Held::Clamped(Date::MAX)));
-        assert_eq!(date("10000-01-01"), Some(Held::Clamped(Date::MAX)));
-        assert_eq!(date("-271821-04-20"), Some(Held::Clamped(Date::MIN)));
+    fn dates_beyond_the_range_are_clamped_and_other_texts_are_rejected() {
+        assert_eq!(date("9999-12-31"), Some(Conversion::Exact(Date::MAX)));
+        assert_eq!(date("+010000-01-01"), Some(Conversion::Clamped(Date::MAX)));
+        assert_eq!(date("10000-01-01"), Some(Conversion::Clamped(Date::MAX)));
+        assert_eq!(date("-271821-04-20"), Some(Conversion::Clamped(Date::MIN)));
         assert_eq!((date("2024-02-30"), date("+010000-02-30")), (None, None));
     }
 
     #[test]
-    fn leap_seconds_and_digits_beyond_nanoseconds_are_only_nearly_held() {
+    fn leap_seconds_and_digits_beyond_nanoseconds_are_rounded() {
         let time = |text: &str| text.parse::<Timestamp>().unwrap();
         for text in ["2016-12-31T23:59:60Z", "2016-12-31T23:59:60+00:00", "20161231T235960Z"] {
-            assert_eq!(timestamp(text), Some(Held::Nearly(time("2016-12-31T23:59:59Z"))), "{text}");
+            assert_eq!(timestamp(text), Some(Conversion::Rounded(time("2016-12-31T23:59:59Z"))), "{text}");
         }
         let nearest = time("2024-08-05T01:02:03.123456789Z");
-        assert_eq!(timestamp("2024-08-05T01:02:03.1234567891Z"), Some(Held::Nearly(nearest)));
-        assert_eq!(timestamp("9999-12-31T23:59:59.9999999999Z"), Some(Held::Clamped(Timestamp::MAX)));
+        assert_eq!(timestamp("2024-08-05T01:02:03.1234567891Z"), Some(Conversion::Rounded(nearest)));
+        assert_eq!(timestamp("9999-12-31T23:59:59.9999999999Z"), Some(Conversion::Clamped(Timestamp::MAX)));
         for text in ["2024-08-05T01:02:03Z", "2024-08-05T01:02:03.5Z"] {
-            assert_eq!(timestamp(text), Some(Held::Exactly(time(text))), "{text}");
+            assert_eq!(timestamp(text), Some(Conversion::Exact(time(text))), "{text}");
         }
-        assert_eq!(timestamp("2024-08-05T01:02:03.50Z"), Some(Held::Otherwise(time("2024-08-05T01:02:03.5Z"))));
+        assert_eq!(timestamp("2024-08-05T01:02:03.50Z"), Some(Conversion::Reformatted(time("2024-08-05T01:02:03.5Z"))));
     }
 }

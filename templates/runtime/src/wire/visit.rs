@@ -1,4 +1,5 @@
-//! A [`Json`] tree from any `serde` format, for the types' `Deserialize`. Answers do not come this way: `parse` reads them.
+//! Deserialization of a [`Json`] tree from any `serde` format, for the `Deserialize` of the types. Responses are parsed by
+//! `parse` instead.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 
 use super::json::{ARBITRARY_PRECISION, Fault, Json};
-use super::{number, parse};
+use super::parse::drop_duplicates;
 
 impl<'de> Deserialize<'de> for Json<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -15,7 +16,7 @@ impl<'de> Deserialize<'de> for Json<'de> {
     }
 }
 
-/// The only key of the object as which `serde_json` shows a number if it is built with `arbitrary_precision`.
+/// With `arbitrary_precision`, `serde_json` represents a number as an object with this key only.
 const NUMBER_TOKEN: &str = "$serde_json::private::Number";
 
 struct Tree;
@@ -56,7 +57,7 @@ impl<'de> Visitor<'de> for Tree {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Json<'de>, E> {
-        // NaN, which JSON does not have, is no number.
+        // JSON cannot represent NaN.
         let nearest = Number::from_f64(value.clamp(f64::MIN, f64::MAX)).map_or(Json::Null, Json::Number);
         Ok(if value.is_infinite() {
             Json::malformed(nearest, Fault::Range(Cow::Owned(value.to_string())))
@@ -93,16 +94,16 @@ impl<'de> Visitor<'de> for Tree {
         if *ARBITRARY_PRECISION
             && let [(key, Json::String(text))] = members.as_slice()
             && key == NUMBER_TOKEN
-            && let Some(number) = number::parse(text.clone())
+            && let Some(number) = Json::number_of(text.clone())
         {
             return Ok(number);
         }
-        parse::drop_duplicates(&mut members);
+        drop_duplicates(&mut members);
         Ok(Json::Object(members))
     }
 }
 
-/// An object's key; `Cow` itself never borrows when deserialised.
+/// The key of an object. The `Deserialize` of `Cow` never borrows.
 struct Key<'a>(Cow<'a, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {

@@ -1,4 +1,4 @@
-//! Each rule by which a value that is not as described is put right, and that none of them loses it.
+//! Corrections: each rule, and that encoding writes the original value again.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use super::super::*;
 use super::{Cluster, Page, Region, State, cluster, decode};
 
-/// A text that has to decode with these corrections, and to come back as it was.
+/// Decodes a text, which has to give these corrections, and to be encoded to the same JSON.
 fn corrected(text: &str, expected: &[&str]) -> Cluster {
     let (value, corrections) = cluster(text);
     assert_eq!(corrections, expected, "{text}");
@@ -15,7 +15,7 @@ fn corrected(text: &str, expected: &[&str]) -> Cluster {
 }
 
 #[test]
-fn what_is_as_described_needs_no_correction() {
+fn a_response_that_matches_the_description_has_no_corrections() {
     let text = r#"{"name": "a", "state": "IDLE", "diskSize": 10, "price": 1.5, "paused": true, "created": "2024-08-05T01:02:03Z",
         "day": "2024-08-05", "sizes": [1], "states": [], "labels": {"k": "v"}, "description": "d", "password": "p", "custom": [null]}"#;
     let value = corrected(text, &[]);
@@ -25,7 +25,7 @@ fn what_is_as_described_needs_no_correction() {
 }
 
 #[test]
-fn absent_and_null() {
+fn absent_and_null_properties_are_decoded_and_encoded_again() {
     let value = corrected(r#"{"name": "a", "sizes": null}"#, &["sizes: expected an array, found null"]);
     assert!(value.sizes.is_none() && value.state.is_none());
     let value = corrected(r#"{"state": "IDLE"}"#, &["name: expected a string, found nothing"]);
@@ -34,22 +34,24 @@ fn absent_and_null() {
     assert_eq!(value.name, "");
     assert_eq!(corrected(r#"{"name": "a", "description": null}"#, &[]).description, Nullable::Null);
     assert_eq!(corrected(r#"{"name": "a"}"#, &[]).description, Nullable::Absent);
-    // Null that the API announces is no fault, and is sent back.
+    // A null that the API description allows is not a correction, and is encoded again.
     assert_eq!(corrected(r#"{"name": "a", "day": null}"#, &[]).day, None);
-    let value =
-        corrected(r#"{"name": "a", "description": [1]}"#, &["description: expected a string, found an array of 1"]);
+    let value = corrected(
+        r#"{"name": "a", "description": [1]}"#,
+        &["description: expected a string, found an array with 1 item"],
+    );
     assert_eq!(value.description, Nullable::Absent);
 }
 
 #[test]
-fn a_required_struct_that_is_missing_is_one_correction() {
+fn a_missing_required_struct_is_one_correction() {
     let (page, corrections) = decode::<Page>(r#"{"results": [], "nested": 7}"#);
     assert_eq!(
         corrections,
         [
             "nested: expected an object, found the number 7",
             "totalCount: expected a 64-bit integer, found nothing",
-            "flag: expected an enum's string, found nothing",
+            "flag: expected an enum value, found nothing",
         ]
     );
     assert_eq!((page.flag.as_str(), page.total_count, page.nested.name.as_str()), ("", 0, ""));
@@ -57,7 +59,7 @@ fn a_required_struct_that_is_missing_is_one_correction() {
 }
 
 #[test]
-fn numbers_in_quotes_and_texts_without_are_read() {
+fn numbers_in_quotes_and_numbers_in_place_of_texts_are_converted() {
     let value = corrected(
         r#"{"name": 12, "diskSize": "30", "price": "2.5", "paused": "true", "state": false}"#,
         &[
@@ -65,7 +67,7 @@ fn numbers_in_quotes_and_texts_without_are_read() {
             "diskSize: expected a 64-bit integer, found the string \"30\"",
             "price: expected a number, found the string \"2.5\"",
             "paused: expected a boolean, found the string \"true\"",
-            "state: expected an enum's string, found the boolean false",
+            "state: expected an enum value, found the boolean false",
         ],
     );
     assert_eq!(
@@ -80,7 +82,7 @@ fn numbers_in_quotes_and_texts_without_are_read() {
 }
 
 #[test]
-fn the_edges_of_numbers() {
+fn numbers_at_the_limits_of_their_types_are_exact_rounded_or_clamped() {
     let rounded = "price: expected a number, found the number 9007199254740993, which is rounded";
     let value = corrected(r#"{"name": "a", "diskSize": 9007199254740993, "price": 9007199254740993}"#, &[rounded]);
     assert_eq!((value.disk_size, value.price), (Some(9_007_199_254_740_993), Some(9_007_199_254_740_992.0)));
@@ -95,7 +97,7 @@ fn the_edges_of_numbers() {
 }
 
 #[test]
-fn times_in_any_form_come_back_in_that_form() {
+fn times_are_encoded_in_the_form_in_which_they_were_sent() {
     for text in
         ["2024-08-05T01:02:03Z", "2024-08-05T01:02:03.120Z", "2024-08-05T01:02:03+00:00", "2024-08-05T03:02:03+02:00"]
     {
@@ -105,7 +107,7 @@ fn times_in_any_form_come_back_in_that_form() {
     let value = corrected(
         r#"{"name": "a", "created": "yesterday", "day": "2024-02-30"}"#,
         &[
-            "created: expected a time as in RFC 3339, found the string \"yesterday\"",
+            "created: expected an RFC 3339 time, found the string \"yesterday\"",
             "day: expected a date, found the string \"2024-02-30\"",
         ],
     );
@@ -113,14 +115,14 @@ fn times_in_any_form_come_back_in_that_form() {
 }
 
 #[test]
-fn one_bad_element_costs_neither_the_list_nor_itself() {
+fn an_invalid_element_is_left_out_of_a_list_and_encoded_again() {
     let value = corrected(
         r#"{"name": "a", "sizes": [1, null, {"x": 1}, 4], "labels": {"a": "b", "c": null}, "states": ["IDLE", null, "NEW"]}"#,
         &[
             "sizes[1]: expected a 64-bit integer, found null",
-            "sizes[2]: expected a 64-bit integer, found an object of 1",
+            "sizes[2]: expected a 64-bit integer, found an object with 1 property",
             "labels.c: expected a string, found null",
-            "states[1]: expected an enum's string, found null",
+            "states[1]: expected an enum value, found null",
         ],
     );
     assert_eq!(value.sizes.unwrap(), [1, 4]);
@@ -137,7 +139,7 @@ fn one_bad_element_costs_neither_the_list_nor_itself() {
 }
 
 #[test]
-fn values_variants_and_properties_that_are_newer_than_the_crate() {
+fn unknown_values_variants_and_properties_are_kept_and_recorded() {
     let text = br#"{"name": "a", "state": "RESTING", "new": {"x": 9007199254740993}, "regions": [{"providerName": "MARS", "dust": 1},
         {"providerName": "AWS", "name": "r", "zone": null}]}"#;
     let tree = Json::parse(text).unwrap();
@@ -155,7 +157,10 @@ fn values_variants_and_properties_that_are_newer_than_the_crate() {
         ]
     );
     let found: Vec<_> = notes.unknowns().iter().map(|note| note.found.as_str()).take(3).collect();
-    assert_eq!(found, ["the string \"RESTING\"", "an object of 1", "an object of 2, providerName \"MARS\""]);
+    assert_eq!(
+        found,
+        ["the string \"RESTING\"", "an object with 1 property", "an object with 2 properties, providerName \"MARS\""]
+    );
     assert_eq!(value.extra.get("new"), Some(&json!({"x": 9_007_199_254_740_993_u64})));
     assert!(matches!(value.regions.as_deref(), Some([Region::Unknown(_), Region::Aws(_)])));
     assert_eq!(to_value(&value), tree.to_value());
@@ -164,17 +169,17 @@ fn values_variants_and_properties_that_are_newer_than_the_crate() {
 }
 
 #[test]
-fn the_wrong_kind_at_the_top_is_blank_in_a_tree_and_an_error_in_serde() {
+fn an_outermost_value_of_the_wrong_kind_is_blank_in_from_tree_and_an_error_in_serde() {
     let (value, notes) = from_tree::<Cluster>(&Json::parse(b"[1]").unwrap(), Context::new());
     assert_eq!((value.name.as_str(), notes.corrections().len()), ("", 1));
-    assert_eq!(notes.corrections()[0].to_string(), "the answer: expected an object, found an array of 1");
+    assert_eq!(notes.corrections()[0].to_string(), "the response: expected an object, found an array with 1 item");
     assert!(serde_json::from_str::<Cluster>("[1]").is_err());
     assert!(serde_json::from_str::<State>("{}").is_err());
     assert_eq!(serde_json::from_str::<Cluster>(r#"{"name": null}"#).unwrap().name, "");
 }
 
 #[test]
-fn corrections_are_bounded_and_short() {
+fn corrections_are_limited_in_number_and_length() {
     let text = format!("{{\"name\": \"a\", \"sizes\": [{}1]}}", "null,".repeat(5000));
     let (_, notes) = from_slice::<Cluster>(text.as_bytes()).unwrap();
     assert_eq!((notes.corrections().len(), notes.unlisted()), (1000, 4000));
@@ -183,7 +188,7 @@ fn corrections_are_bounded_and_short() {
 }
 
 #[test]
-fn nesting_as_deep_as_the_parser_allows_is_decoded_and_encoded() {
+fn the_maximum_depth_is_decoded_and_encoded() {
     let text = r#"{"name":"a","parent":"#.repeat(120) + "{}" + &"}".repeat(120);
     let (value, corrections) = cluster(&text);
     assert_eq!(corrections.len(), 1);

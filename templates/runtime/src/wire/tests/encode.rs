@@ -1,4 +1,4 @@
-//! What is written: which properties, in which form, and what `Debug` shows of them.
+//! Encoding: which properties are written and in which form, and the `Debug` text.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use secrecy::{ExposeSecret as _, SecretString};
@@ -8,7 +8,7 @@ use super::super::*;
 use super::{Cluster, State, cluster};
 
 #[test]
-fn absent_null_and_empty_are_three_things() {
+fn absent_null_and_empty_are_encoded_differently() {
     let mut value = Cluster::blank();
     assert_eq!(to_vec(&value), br#"{"name":""}"#);
     value.description = Nullable::Null;
@@ -22,7 +22,7 @@ fn absent_null_and_empty_are_three_things() {
 }
 
 #[test]
-fn numbers_and_strings_as_json_has_them() {
+fn numbers_and_strings_are_encoded_as_json() {
     let numbers = vec![1.0, -0.0, 0.1, 1e300, 9_007_199_254_740_992.0, f64::NAN, f64::INFINITY];
     assert_eq!(to_vec(&numbers), b"[1,-0.0,0.1,1e+300,9007199254740992.0,null,null]");
     assert_eq!(to_vec(&vec![i64::MIN, i64::MAX]), b"[-9223372036854775808,9223372036854775807]");
@@ -34,7 +34,7 @@ fn numbers_and_strings_as_json_has_them() {
 }
 
 #[test]
-fn a_field_that_was_changed_is_written_and_not_what_the_server_sent() {
+fn a_changed_field_is_written_in_place_of_its_original_value() {
     let (mut value, _) = cluster(r#"{"diskSize": "30", "sizes": [1, null], "state": 5}"#);
     value.name = "a".to_owned();
     value.disk_size = Some(40);
@@ -44,13 +44,13 @@ fn a_field_that_was_changed_is_written_and_not_what_the_server_sent() {
 }
 
 #[test]
-fn extra_properties_are_written_beside_the_fields() {
+fn extra_properties_are_written_after_the_fields() {
     let (mut value, _) = cluster(r#"{"name": "a", "z": 1, "b": {"c": []}}"#);
     assert_eq!(value.extra.iter().map(|(key, _)| key).collect::<Vec<_>>(), ["z", "b"]);
     assert_eq!(value.extra.remove("z"), Some(json!(1)));
     assert_eq!(value.extra.insert("b", 2), Some(json!({"c": []})));
     assert_eq!(value.extra.insert("y", json!(null)), None);
-    // A field that has a value goes before an extra property of its name; one that has none does not.
+    // A field with a value takes precedence over an extra property with the same name; an absent field does not.
     value.extra.insert("name", "b");
     value.extra.insert("diskSize", "huge");
     assert_eq!(to_vec(&value), br#"{"name":"a","diskSize":"huge","b":2,"y":null}"#);
@@ -58,7 +58,7 @@ fn extra_properties_are_written_beside_the_fields() {
 }
 
 #[test]
-fn secrets_are_sent_and_never_shown() {
+fn secrets_are_encoded_and_hidden_in_debug() {
     let text = r#"{"name": "a", "password": "hush1", "dbPassword": "hush2", "creds": {"apiKey": ["hush3"], "region": "eu"},
         "labels": {"SECRET_KEY": "hush4"}, "parent": {"name": "b", "password": {"v": "hush5"}}, "day": "hush6"}"#;
     let (value, notes) = from_slice::<Cluster>(text.as_bytes()).unwrap();
@@ -72,7 +72,7 @@ fn secrets_are_sent_and_never_shown() {
 }
 
 #[test]
-fn debug_is_short_on_one_line_and_indented_on_many() {
+fn debug_is_one_line_and_alternate_debug_is_indented() {
     let mut value = Cluster::blank();
     value.sizes = Some(vec![1, 2]);
     value.password = Some(SecretString::from("x"));
@@ -83,7 +83,7 @@ fn debug_is_short_on_one_line_and_indented_on_many() {
 }
 
 #[test]
-fn equal_is_what_is_the_same_on_the_wire() {
+fn values_with_the_same_json_are_equal() {
     let (one, _) = cluster(r#"{"name": "a", "x": 1, "y": 2}"#);
     let (two, _) = cluster(r#"{"y": 2, "name": "a", "x": 1}"#);
     assert_eq!(one, two);
@@ -91,7 +91,7 @@ fn equal_is_what_is_the_same_on_the_wire() {
 }
 
 #[test]
-fn serde_is_a_bridge_to_the_same() {
+fn serde_decodes_and_encodes_the_same_json() {
     let text = r#"{"name":"a","description":null,"new":[1]}"#;
     let value: Cluster = serde_json::from_str(text).unwrap();
     assert_eq!(serde_json::to_value(&value).unwrap(), serde_json::from_str::<Value>(text).unwrap());
@@ -101,7 +101,7 @@ fn serde_is_a_bridge_to_the_same() {
 }
 
 #[test]
-fn open_enums_know_their_values_and_keep_others() {
+fn open_enums_have_variants_for_known_values_and_keep_other_texts() {
     for value in State::VALUES {
         assert_eq!(State::from(value.as_str()), *value);
         assert!(value.is_known());

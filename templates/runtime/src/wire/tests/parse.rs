@@ -1,4 +1,4 @@
-//! The tree: what is borrowed, which numbers survive, which texts are refused.
+//! The parser and the tree: borrowed strings, exact numbers, duplicate keys, syntax errors.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::borrow::Cow;
@@ -8,7 +8,7 @@ use serde_json::json;
 use super::super::*;
 
 #[test]
-fn strings_are_borrowed_unless_they_have_an_escape() {
+fn strings_without_escapes_are_borrowed() {
     let tree = Json::parse(br#"{"plain": "a", "esc\u0061ped": "b\n"}"#).unwrap();
     let Json::Object(members) = &tree else { panic!("{tree:?}") };
     assert!(matches!(&members[0], (Cow::Borrowed("plain"), Json::String(Cow::Borrowed("a")))));
@@ -18,7 +18,7 @@ fn strings_are_borrowed_unless_they_have_an_escape() {
 }
 
 #[test]
-fn of_duplicate_keys_the_last_one_wins() {
+fn the_last_of_duplicate_keys_is_kept() {
     let few = r#"{"a": 1, "b": 2, "a": 3, "c": 4, "a": 5}"#;
     assert_eq!(Json::parse(few.as_bytes()).unwrap(), Json::parse(br#"{"b": 2, "c": 4, "a": 5}"#).unwrap());
     let many: String = (0..200).map(|n| format!("\"k{}\": {n},", n % 150)).collect();
@@ -30,7 +30,7 @@ fn of_duplicate_keys_the_last_one_wins() {
 }
 
 #[test]
-fn trees_and_values_are_the_same_thing() {
+fn trees_are_converted_to_values_and_back() {
     let value = json!({"a": [null, true, -1, u64::MAX, 1.5, "x\u{1F600}", {}], "": {"b": []}});
     let text = value.to_string();
     let tree = Json::parse(text.as_bytes()).unwrap();
@@ -47,7 +47,7 @@ fn numbers_keep_their_64_bits() {
 }
 
 #[test]
-fn what_is_no_json_is_an_error_and_so_is_endless_nesting() {
+fn syntax_errors_and_too_deep_nesting_are_rejected() {
     for text in [
         "",
         " ",
@@ -77,7 +77,7 @@ fn what_is_no_json_is_an_error_and_so_is_endless_nesting() {
 }
 
 #[test]
-fn a_tag_is_the_text_of_a_scalar() {
+fn a_tag_is_the_text_of_a_string_number_or_boolean() {
     let tree = Json::parse(br#"{"s": "AWS", "n": 3, "b": true, "o": {}, "z": null}"#).unwrap();
     assert_eq!(tree.tag("s").as_deref(), Some("AWS"));
     assert_eq!(tree.tag("n").as_deref(), Some("3"));

@@ -1,4 +1,5 @@
-//! The parser beside that of `serde_json`: the same trees, and errors for the same texts but for those with odd values.
+//! Comparison with the parser of `serde_json`: it has to give the same trees, and errors for the same texts except for those with
+//! malformed values.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use proptest::prelude::*;
@@ -25,7 +26,7 @@ fn value() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Texts with every construct, and pieces that are put into them.
+/// Texts that contain every construct, and pieces that are inserted into them.
 const TEXTS: [&[u8]; 3] = [
     br#"{"name": "a\u00e9\ud83d\ude00\"\\\/\b\f\n\r\t", "sizes": [1, -2, 0, 18446744073709551615], "price": -1.5e+3, "custom":
         [true, false, null, {}, [], "", 1E2, 0.125, -0.0, {"a": {"a": 1, "a": 2}}], "regions": [{"providerName": "AWS"}]}"#,
@@ -81,7 +82,7 @@ fn changed() -> impl Strategy<Value = Vec<u8>> {
                     let at = at % (text.len() + 1);
                     text.splice(at..at, PIECES[piece].iter().copied());
                 }
-                // An earlier change can have removed all of it.
+                // An earlier change can have removed the whole text.
                 Change::Remove(..) | Change::Set(..) if text.is_empty() => {}
                 Change::Remove(at, length) => {
                     let at = at % text.len();
@@ -97,12 +98,12 @@ fn changed() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// Whether the key that the texts above repeat occurs more than once.
+/// Returns whether the key that the texts repeat occurs more than once.
 fn repeats_a_key(text: &[u8]) -> bool {
     text.windows(4).filter(|window| window == b"\"a\":").count() > 1
 }
 
-/// Whether two values are the same but for the last digit of a double, which `serde_json` rounds its own way.
+/// Returns whether two values are the same apart from the last digit of doubles, which `serde_json` can round differently.
 fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => {
@@ -124,7 +125,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1024) })]
 
     #[test]
-    fn what_serde_json_writes_is_read_as_it_was(value in value()) {
+    fn texts_of_serde_json_are_parsed_to_the_same_values(value in value()) {
         for text in [serde_json::to_vec(&value).unwrap(), serde_json::to_vec_pretty(&value).unwrap()] {
             let tree = Json::parse(&text).unwrap();
             prop_assert!(tree.is_sound());
@@ -135,10 +136,10 @@ proptest! {
     }
 
     #[test]
-    fn the_same_texts_are_refused_as_by_serde_json_but_for_odd_values(text in changed()) {
+    fn texts_without_malformed_values_are_rejected_exactly_if_serde_json_rejects_them(text in changed()) {
         match (Json::parse(&text), serde_json::from_slice::<Value>(&text)) {
             (Ok(tree), Ok(value)) => prop_assert!(same(&tree.to_value(), &value), "{tree:?} {value:?}"),
-            // An odd value below a key that occurs again is dropped with it.
+            // A malformed value of a key that occurs again is dropped.
             (Ok(_), Err(_)) if repeats_a_key(&text) => {}
             (Ok(tree), Err(error)) => prop_assert!(!tree.is_sound(), "{tree:?}: {error}"),
             (Err(error), Ok(value)) => prop_assert!(false, "{error}: {value}"),
@@ -146,7 +147,7 @@ proptest! {
         }
         let _ = from_slice::<Page>(&text);
         if let Ok((cluster, _)) = from_slice::<Cluster>(&text) {
-            // What is encoded is decoded again to the same.
+            // Decoding of the encoded text gives the same value.
             let (again, _) = from_slice::<Cluster>(&to_vec(&cluster)).unwrap();
             prop_assert_eq!(to_vec(&again), to_vec(&cluster));
         }

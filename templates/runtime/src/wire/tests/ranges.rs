@@ -1,5 +1,5 @@
-//! Numbers, times and dates that a type holds only nearly or not at all: the nearest value stands for them, the correction has what
-//! was sent, and encoding gives it back as far as it can.
+//! Numbers, times and dates that their types cannot represent exactly: they are replaced by the nearest value, the correction
+//! contains the original text, and encoding writes the original value if a `Value` can represent it.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use jiff::Timestamp;
@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::super::*;
 use super::{Cluster, cluster};
 
-/// Decodes a cluster with one more property, of which there has to be one correction. Returns what follows "expected" in it.
+/// Decodes a cluster with an additional property, which has to give one correction. Returns the text after "expected" in it.
 fn with(property: &str, value: &str) -> (Cluster, String) {
     let text = format!(r#"{{"name":"a","{property}":{value}}}"#);
     let (cluster, corrections) = cluster(&text);
@@ -17,7 +17,7 @@ fn with(property: &str, value: &str) -> (Cluster, String) {
     (cluster, rest.to_owned())
 }
 
-/// The same, and encoding has to give back what was sent.
+/// The same, and encoding has to write the original value.
 fn kept(property: &str, value: &str) -> (Cluster, String) {
     let (cluster, correction) = with(property, value);
     assert_eq!(String::from_utf8(to_vec(&cluster)).unwrap(), format!(r#"{{"name":"a","{property}":{value}}}"#));
@@ -25,7 +25,7 @@ fn kept(property: &str, value: &str) -> (Cluster, String) {
 }
 
 #[test]
-fn a_time_past_the_range_is_its_end_and_comes_back_as_it_was_sent() {
+fn a_time_beyond_the_range_is_clamped_and_encoded_as_it_was_sent() {
     for text in [
         "9999-12-31T23:59:59Z",
         "9999-12-31T23:59:59.999999999Z",
@@ -34,7 +34,7 @@ fn a_time_past_the_range_is_its_end_and_comes_back_as_it_was_sent() {
     ] {
         let (value, correction) = kept("created", &format!("\"{text}\""));
         assert_eq!(value.created, Some(Timestamp::MAX));
-        assert_eq!(correction, format!("a time as in RFC 3339, found the string {text:?}, which is out of range"));
+        assert_eq!(correction, format!("an RFC 3339 time, found the string {text:?}, which is out of range"));
     }
     let (value, _) = kept("created", "\"-271821-04-20T00:00:00Z\"");
     assert_eq!(value.created, Some(Timestamp::MIN));
@@ -42,7 +42,7 @@ fn a_time_past_the_range_is_its_end_and_comes_back_as_it_was_sent() {
 }
 
 #[test]
-fn a_date_past_the_range_is_its_end_and_comes_back_as_it_was_sent() {
+fn a_date_beyond_the_range_is_clamped_and_encoded_as_it_was_sent() {
     for (text, date) in [("10000-01-01", Date::MAX), ("+012345-02-28", Date::MAX), ("-271821-04-20", Date::MIN)] {
         let (value, correction) = kept("day", &format!("\"{text}\""));
         assert_eq!(value.day, Some(date));
@@ -51,24 +51,24 @@ fn a_date_past_the_range_is_its_end_and_comes_back_as_it_was_sent() {
 }
 
 #[test]
-fn a_changed_time_is_sent_and_not_the_one_that_was_out_of_range() {
+fn a_changed_time_is_encoded_in_place_of_the_original() {
     let (mut value, _) = with("created", "\"9999-12-31T23:59:59Z\"");
     value.created = Some(Timestamp::UNIX_EPOCH);
     assert_eq!(to_vec(&value), br#"{"name":"a","created":"1970-01-01T00:00:00Z"}"#);
 }
 
 #[test]
-fn a_leap_second_is_recorded_and_comes_back() {
+fn a_leap_second_is_rounded_and_encoded_as_it_was_sent() {
     for text in ["2016-12-31T23:59:60Z", "2016-12-31T23:59:60.5+00:00"] {
         let (value, correction) = kept("created", &format!("\"{text}\""));
         assert_eq!(value.created.unwrap().as_second(), 1_483_228_799);
-        assert_eq!(correction, format!("a time as in RFC 3339, found the string {text:?}, which is rounded"));
+        assert_eq!(correction, format!("an RFC 3339 time, found the string {text:?}, which is rounded"));
     }
     kept("created", "\"2024-08-05T01:02:03.1234567891Z\"");
 }
 
 #[test]
-fn integers_past_the_range_are_its_end() {
+fn integers_beyond_the_range_are_clamped() {
     for (text, integer) in [
         ("9223372036854775808", i64::MAX),
         ("18446744073709551615", i64::MAX),
@@ -86,7 +86,7 @@ fn integers_past_the_range_are_its_end() {
             assert_eq!(correction, format!("a 64-bit integer, found the number {text}, which is out of range"));
         }
     }
-    // What a `Value` holds comes back as it was sent.
+    // A `Value` can represent these, so that they are encoded as they were sent.
     kept("diskSize", "18446744073709551615");
     kept("diskSize", "\"99999999999999999999\"");
     let (value, _) = with("diskSize", "\"-99999999999999999999\"");
@@ -98,7 +98,7 @@ fn integers_past_the_range_are_its_end() {
 }
 
 #[test]
-fn numbers_past_the_range_are_its_end() {
+fn numbers_beyond_the_range_are_clamped() {
     for (text, number) in [("1e400", f64::MAX), ("-1e400", f64::MIN), ("1e99999999999999999999", f64::MAX)] {
         let (value, correction) = with("price", text);
         assert_eq!(value.price, Some(number));
@@ -134,21 +134,21 @@ fn numbers_with_more_digits_than_a_double_has_are_rounded() {
         let (value, corrections) = cluster(&format!(r#"{{"name": "a", "price": {exact}}}"#));
         assert_eq!((value.price, corrections.len()), (Some(exact.parse().unwrap()), 0), "{exact}");
     }
-    // The value of a correction is cut.
+    // The text in a correction is truncated.
     let (_, correction) = with("price", &"1".repeat(5000));
     assert!(correction.len() < 120, "{correction}");
 }
 
 #[test]
-fn a_string_takes_the_digits_of_a_number_as_they_were_sent() {
+fn a_string_is_decoded_from_the_original_digits_of_a_number() {
     let (value, correction) = with("description", "12345678901234567890123");
     assert_eq!(value.description, Nullable::Value("12345678901234567890123".to_owned()));
     assert_eq!(correction, "a string, found the number 12345678901234567890123");
 }
 
-/// `serde_json` reads some of these as the double beside.
+/// `serde_json` parses some of these texts as a neighboring double.
 #[test]
-fn a_double_of_17_digits_is_the_nearest_one() {
+fn a_number_of_17_digits_is_decoded_to_the_nearest_double() {
     let mut random = fastrand::Rng::with_seed(1);
     for _ in 0..20_000 {
         let number = f64::from_bits(random.u64(..));
