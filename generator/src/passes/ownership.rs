@@ -33,6 +33,7 @@ const RESERVED: &[&str] = &[
     "default",
     "download",
     "error",
+    "extensions",
     "fmt",
     "from",
     "from_env",
@@ -125,11 +126,14 @@ mod tests {
     #[test]
     fn the_modules_of_the_runtime_are_reserved() {
         let library = include_str!("../../../templates/runtime/src/lib.rs");
-        let declared = library.lines().filter_map(|line| {
-            let line = line.trim_start_matches("pub ").strip_prefix("mod ")?;
-            line.strip_suffix(';')
-        });
-        let missing: Vec<_> = declared.filter(|name| !RESERVED.contains(name)).collect();
+        let statements = library.lines().map(|line| line.trim_start_matches("pub ").trim_end_matches(';'));
+        let modules = statements.clone().filter_map(|line| line.strip_prefix("mod "));
+        // Modules of `extensions`, which are re-exported at the root.
+        let extensions = statements.filter_map(|line| line.strip_prefix("use crate::extensions::"));
+        let extensions = extensions.flat_map(|names| names.trim_matches(['{', '}']).split(", "));
+        let declared: Vec<_> = modules.chain(extensions).collect();
+        assert!(["api", "mock", "pages", "waiter"].iter().all(|name| declared.contains(name)), "{declared:?}");
+        let missing: Vec<_> = declared.into_iter().filter(|name| !RESERVED.contains(name)).collect();
         assert_eq!(missing, Vec::<&str>::new());
         assert!(RESERVED.is_sorted(), "so that a missing name is found");
     }

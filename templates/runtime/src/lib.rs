@@ -60,32 +60,31 @@
 //! a program builds itself needs a provider of cryptography: see [`ClientBuilder::http_client`].
 
 pub mod api;
-#[cfg(feature = "blocking")]
-pub mod blocking;
 pub mod call;
 pub mod client;
 pub mod credentials;
 mod deadline;
-pub mod download;
 pub mod error;
+mod extensions;
 mod gunzip;
 mod headers;
 mod integrity;
-#[cfg(feature = "mock")]
-pub mod mock;
 mod net;
-pub mod pages;
 mod redact;
 pub mod request;
 pub mod response;
 #[cfg(test)]
 mod tests;
 mod transport;
-pub mod waiter;
 pub mod wire;
 
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::error::{Error, ErrorBody, ErrorKind, Result};
+#[cfg(feature = "blocking")]
+pub use crate::extensions::blocking;
+#[cfg(feature = "mock")]
+pub use crate::extensions::mock;
+pub use crate::extensions::{download, pages, waiter};
 pub use crate::request::{Method, RetryPolicy};
 pub use crate::response::Response;
 pub use crate::wire::{Nullable, Value};

@@ -38,9 +38,12 @@ pub trait Operation: sealed::Sealed {
     const DECODE: fn(Answer) -> Result<Response<Self::Answer>>;
 }
 
-/// Keeps [`Operation`] for this crate: its hidden members may change.
+/// Traits that other crates cannot implement, so that the hidden members of [`Operation`] can change.
 pub(crate) mod sealed {
     pub trait Sealed {}
+
+    /// An operation whose response is bytes or text, which can be read in pieces.
+    pub trait Streamable {}
 }
 
 impl<O> Call<O> {

@@ -9,7 +9,6 @@ use bytes::Bytes;
 use super::{Pending, PendingResponse};
 use crate::api;
 use crate::client::Client;
-use crate::download::PendingDownload;
 use crate::request::{Method, OperationInfo, Request, RetryPolicy};
 use crate::response::decode;
 use crate::wire::{FromJson, ToJson, Value};
@@ -111,31 +110,30 @@ impl RawRequest {
 
     /// Sends it and gives the answer as a type of this crate.
     pub fn send_as<T: FromJson>(self) -> Pending<T> {
-        Pending::new(&self.client.clone(), self.ready(), decode::json::<T>)
+        let (client, request) = self.into_parts();
+        Pending::new(&client, request, decode::json::<T>)
     }
 
     /// Sends it and gives status and headers with the JSON of the answer.
     pub fn send_raw(self) -> PendingResponse<Value> {
-        PendingResponse::new(&self.client.clone(), self.ready(), decode::json::<Value>)
+        let (client, request) = self.into_parts();
+        PendingResponse::new(&client, request, decode::json::<Value>)
     }
 
     /// Sends it and gives the bytes of the answer.
     pub fn send_bytes(self) -> Pending<Bytes> {
-        Pending::new(&self.client.clone(), self.ready(), decode::bytes)
-    }
-
-    /// Sends it and gives the answer piece by piece.
-    pub fn download(self) -> PendingDownload {
-        PendingDownload::new(&self.client.clone(), self.ready())
+        let (client, request) = self.into_parts();
+        Pending::new(&client, request, decode::bytes)
     }
 
     /// The equivalent `curl` command. Secrets are shell variables.
     pub fn to_curl(&self) -> String {
-        self.client.transport().to_curl(&self.clone().ready())
+        let (client, request) = self.clone().into_parts();
+        client.transport().to_curl(&request)
     }
 
-    /// The request, with the headers of its version.
-    fn ready(mut self) -> Request {
+    /// The client, and the request with the headers of its version.
+    pub(crate) fn into_parts(mut self) -> (Client, Request) {
         if let Some(version) = self.version.take().filter(|_| !api::MEDIA_TYPE_PREFIX.is_empty()) {
             let media_type = format!("{}{version}+json", api::MEDIA_TYPE_PREFIX);
             for name in [http::header::ACCEPT, http::header::CONTENT_TYPE] {
@@ -145,6 +143,6 @@ impl RawRequest {
                 }
             }
         }
-        self.request
+        (self.client, self.request)
     }
 }

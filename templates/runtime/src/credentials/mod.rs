@@ -22,6 +22,7 @@
 
 mod digest;
 mod environment;
+mod header;
 #[cfg(feature = "profiles")]
 mod profile;
 mod registry;
@@ -36,6 +37,8 @@ use secrecy::{ExposeSecret, SecretString};
 
 use self::digest::{Digest, Lease};
 pub(crate) use self::environment::Variables;
+pub(crate) use self::header::RequestLine;
+use self::header::bearer;
 #[cfg(feature = "profiles")]
 pub(crate) use self::profile::Profile;
 use self::service_account::ServiceAccount;
@@ -61,13 +64,6 @@ pub(crate) enum Credentials {
     ServiceAccount(Arc<ServiceAccount>),
     ApiKey(Arc<Digest>),
     Source(Arc<dyn TokenSource>),
-}
-
-/// The line of a request that credentials are computed for.
-#[derive(Clone, Copy)]
-pub(crate) struct Line<'a> {
-    pub(crate) method: &'a str,
-    pub(crate) path_and_query: &'a str,
 }
 
 /// The credentials of one attempt: what was sent, and so what a refusal is about.
@@ -152,28 +148,13 @@ impl Credentials {
 
 impl Grant {
     /// The header for a request with this line; `None` when there is nothing to send (yet).
-    pub(crate) fn header(&mut self, line: Line<'_>) -> Result<Option<HeaderValue>> {
+    pub(crate) fn header(&mut self, line: RequestLine<'_>) -> Result<Option<HeaderValue>> {
         match self {
             Self::None => Ok(None),
             Self::Token(header) => Ok(Some(header.clone())),
             Self::Digest(lease) => lease.respond(line),
         }
     }
-}
-
-/// `Authorization: Bearer ...`, marked so that nothing prints it.
-pub(crate) fn bearer(token: &SecretString) -> Result<HeaderValue> {
-    let fault = |why: &str| Error::new(ErrorKind::Credentials, why);
-    let token = token.expose_secret().trim();
-    if token.is_empty() {
-        return Err(fault("the access token is empty"));
-    }
-    let value = Some(token).filter(|token| token.bytes().all(|byte| byte.is_ascii_graphic()));
-    let value = value.and_then(|token| HeaderValue::try_from(format!("Bearer {token}")).ok());
-    let mut value =
-        value.ok_or_else(|| fault("the access token has a space or another character that no token has"))?;
-    value.set_sensitive(true);
-    Ok(value)
 }
 
 impl fmt::Debug for Choice {

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use http::HeaderValue;
 use secrecy::SecretString;
 
-use super::bearer;
+use super::header::bearer;
 use crate::error::{Error, Result};
 
 /// A program's own source of access tokens: a vault, a sidecar, another grant.

@@ -13,7 +13,7 @@ use url::Position;
 use super::config::Transport;
 use super::received::{Body, Mode, Received};
 use super::{body, explain, log};
-use crate::credentials::{Credentials, Grant, Line};
+use crate::credentials::{Credentials, Grant, RequestLine};
 use crate::error::{Error, ErrorKind};
 use crate::headers::mark_credentials;
 use crate::net;
@@ -39,8 +39,10 @@ pub(super) async fn attempt(
     let limit = transport.attempt_timeout(request);
     let source = transport.token_request(transport.retry_policy(request));
     let mut grant = credentials.grant(source, None).await.map_err(Failure::Final)?;
-    let line =
-        Line { method: request.info.method.as_str(), path_and_query: &url[Position::BeforePath..Position::AfterQuery] };
+    let line = RequestLine {
+        method: request.info.method.as_str(),
+        path_and_query: &url[Position::BeforePath..Position::AfterQuery],
+    };
     let mut renewed = false;
     loop {
         let mut outgoing = reqwest::Request::new(request.info.method.into(), url.clone());

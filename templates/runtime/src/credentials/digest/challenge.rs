@@ -9,7 +9,7 @@ use http::header::WWW_AUTHENTICATE;
 use http_auth::ChallengeRef;
 use http_auth::parser::ChallengeParser;
 
-use crate::credentials::Line;
+use crate::credentials::header::RequestLine;
 
 pub(super) struct Challenge {
     realm: String,
@@ -84,7 +84,7 @@ impl Challenge {
     }
 
     /// The answer for a request with this line.
-    pub(super) fn answer(&mut self, user: &str, password: &str, line: Line<'_>) -> String {
+    pub(super) fn answer(&mut self, user: &str, password: &str, line: RequestLine<'_>) -> String {
         self.uses = self.uses.saturating_add(1);
         let Self { realm, nonce, cnonce, .. } = &*self;
         let count = format!("{:08x}", self.uses);

@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
 use self::challenge::Challenge;
-use super::Line;
+use crate::credentials::header::RequestLine;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Challenges beyond this number are forgotten; each stands for one request that was in flight beside others.
@@ -52,7 +52,7 @@ impl Lease {
     }
 
     /// The answer to the challenge; `None` when there is none yet, and the request goes out to fetch one.
-    pub(super) fn respond(&mut self, line: Line<'_>) -> Result<Option<HeaderValue>> {
+    pub(super) fn respond(&mut self, line: RequestLine<'_>) -> Result<Option<HeaderValue>> {
         let fault = |why: &str| {
             let why = format!("the server's Digest challenge cannot be answered: {why}");
             Error::new(ErrorKind::Credentials, why)

@@ -19,7 +19,7 @@ use self::flight::{Flight, Kind, Outcome};
 use self::oauth::Exchange;
 use self::state::{State, Step};
 use self::token::Moment;
-use super::TokenRequest;
+use super::source::TokenRequest;
 use crate::error::{Error, ErrorKind, Result};
 
 /// How many tasks that end without an outcome a caller replaces; each stands for a runtime that was shut down.

@@ -13,7 +13,8 @@ use url::form_urlencoded;
 
 use super::token::{Moment, Token};
 use crate::api;
-use crate::credentials::{TokenRequest, bearer};
+use crate::credentials::header::bearer;
+use crate::credentials::source::TokenRequest;
 use crate::error::{Error, ErrorKind, Result};
 use crate::{net, redact};
 

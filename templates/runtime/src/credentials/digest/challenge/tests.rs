@@ -10,8 +10,8 @@ fn challenge(text: &str) -> Challenge {
     Challenge::offered(&headers).unwrap().unwrap()
 }
 
-fn get(path_and_query: &str) -> Line<'_> {
-    Line { method: "GET", path_and_query }
+fn get(path_and_query: &str) -> RequestLine<'_> {
+    RequestLine { method: "GET", path_and_query }
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn other_ways_to_hash_have_their_answers() {
     );
     let mut session = challenge(r#"Digest realm="r", nonce="n", algorithm=md5-SESS, qop=auth"#);
     session.cnonce = "c".to_owned();
-    let line = Line { method: "POST", path_and_query: "/x?a=b" };
+    let line = RequestLine { method: "POST", path_and_query: "/x?a=b" };
     session.answer("u", "p", line);
     let answer = session.answer("u", "p", line);
     assert!(answer.contains(r#"nc=00000002, cnonce="c", response="a0103e9533bf274f0769599483b2e9ce""#), "{answer}");

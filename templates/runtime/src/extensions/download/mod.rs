@@ -33,7 +33,8 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH};
 use http::{HeaderMap, StatusCode};
 
 use self::pieces::Pieces;
-use crate::call::{Call, Operation};
+use crate::call::sealed::Streamable;
+use crate::call::{Call, Operation, RawRequest};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
 use crate::integrity;
@@ -59,13 +60,23 @@ pub struct Download {
     pieces: Pieces,
 }
 
-/// An operation whose answer can be downloaded. Generated code implements it.
+/// An operation whose response can be downloaded: one that responds with bytes or text.
 pub trait Downloads: Operation {}
+
+impl<O: Operation + Streamable> Downloads for O {}
 
 impl<O: Downloads> Call<O> {
     /// Sends the request and returns the answer as a [`Download`], which is read piece by piece in constant memory.
     pub fn download(self) -> PendingDownload {
         PendingDownload::new(&self.client, self.request)
+    }
+}
+
+impl RawRequest {
+    /// Sends the request and returns the response as a [`Download`], which is read piece by piece in constant memory.
+    pub fn download(self) -> PendingDownload {
+        let (client, request) = self.into_parts();
+        PendingDownload::new(&client, request)
     }
 }
 
