@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::files::{Item, Job};
 use super::{Emitter, ident};
+use crate::config::{Paging, Profile};
 
 pub(super) fn file<'a>(emitter: &'a Emitter<'a>) -> Job<'a> {
     Job {
@@ -46,13 +47,13 @@ fn constants(emitter: &Emitter<'_>) -> TokenStream {
             "What to try when the server answers 403; empty if there is nothing to say.",
             &client.forbidden_hint,
         ),
+        (
+            "UNCOMPRESSED_LENGTH",
+            "Response header with the length of a gzip body after decompression; empty if there is none.",
+            &client.uncompressed_length_header,
+        ),
         ("PAGE_NUMBER", "The query parameter with the number of a page, from 1.", &emitter.config.paging.number),
         ("PAGE_SIZE", "The query parameter with the number of items on a page.", &emitter.config.paging.size),
-        (
-            "PROFILE_FILE",
-            "The file with profiles below the user's configuration folder; empty if there is none.",
-            &client.profile_file,
-        ),
     ];
     let texts = texts.iter().map(|(name, docs, value)| {
         let (name, docs) = (ident(name), format!(" {docs}"));
@@ -72,7 +73,7 @@ fn constants(emitter: &Emitter<'_>) -> TokenStream {
     });
     let agent = format!("{}/", client.user_agent.as_deref().unwrap_or(&emitter.config.package.name));
     let page_size = proc_macro2::Literal::u32_unsuffixed(emitter.config.paging.default_size);
-    let services = client.profile_services.iter().map(|(name, address)| quote!((#name, #address)));
+    let (pages, profiles) = (pages(&emitter.config.paging), profiles(&client.profile));
     quote! {
         #(#texts)*
         /// First word of the `User-Agent` header.
@@ -80,7 +81,52 @@ fn constants(emitter: &Emitter<'_>) -> TokenStream {
         #(#lists)*
         /// How many items a page has unless asked otherwise.
         pub const PAGE_SIZE_DEFAULT: u64 = #page_size;
-        /// Base URLs by the word that a profile uses for them.
+        #pages
+        #profiles
+    }
+}
+
+/// The properties by which a page shows whether another one follows.
+fn pages(paging: &Paging) -> TokenStream {
+    let Paging { total, links, next, .. } = paging;
+    quote! {
+        /// Property of a page with the number of items of the whole list; empty if there is none.
+        pub const PAGE_TOTAL: &str = #total;
+        /// Property of a page with an array of links, each an object with a property `rel`; empty if there is none.
+        pub const PAGE_LINKS: &str = #links;
+        /// Value of `rel` in the link to the next page; empty if there is none.
+        pub const PAGE_NEXT: &str = #next;
+    }
+}
+
+/// The file with profiles and the keys in it.
+fn profiles(profile: &Profile) -> TokenStream {
+    let Profile { file, base_url, service, kind, service_account_kind, api_key_kind, .. } = profile;
+    let Profile { client_id, client_secret, public_key, private_key, .. } = profile;
+    let services = profile.services.iter().map(|(name, address)| quote!((#name, #address)));
+    quote! {
+        /// Path of the file with profiles, below the user's configuration directory; empty if there are no profiles. The
+        /// following constants are keys in a profile; a key that is empty does not exist.
+        pub const PROFILE_FILE: &str = #file;
+        /// Keys with a base URL; the first one that is set is used.
+        pub const PROFILE_BASE_URL: &[&str] = &[#(#base_url),*];
+        /// Key with the name of a service.
+        pub const PROFILE_SERVICE: &str = #service;
+        /// Base URLs by the name of the service.
         pub const PROFILE_SERVICES: &[(&str, &str)] = &[#(#services),*];
+        /// Key with the id of a service account.
+        pub const PROFILE_CLIENT_ID: &str = #client_id;
+        /// Key with the secret of a service account.
+        pub const PROFILE_CLIENT_SECRET: &str = #client_secret;
+        /// Key with the public half of an API key.
+        pub const PROFILE_PUBLIC_KEY: &str = #public_key;
+        /// Key with the private half of an API key.
+        pub const PROFILE_PRIVATE_KEY: &str = #private_key;
+        /// Key that says which credentials are used if a profile holds several.
+        pub const PROFILE_KIND: &str = #kind;
+        /// Value of `PROFILE_KIND` for a service account.
+        pub const PROFILE_KIND_SERVICE_ACCOUNT: &str = #service_account_kind;
+        /// Value of `PROFILE_KIND` for an API key.
+        pub const PROFILE_KIND_API_KEY: &str = #api_key_kind;
     }
 }

@@ -1,7 +1,8 @@
-//! `wait()`: how the work that a request starts is followed.
+//! `wait()`: the constants that describe long-running work.
 //!
-//! In: what the `waiters` pass has found out. Out: a constant that says where to look and what the states mean, and the
-//! macro that gives the request its `wait()`. What equals the runtime's default is left out, except for times.
+//! In: what the `waiters` pass has found for each version of an operation. Out: a constant with the operation to poll and the meaning
+//! of its states, and the macro that adds `wait()` to the request. Lists that are empty are left out, as that is the runtime's
+//! default; times are always written.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -23,9 +24,9 @@ impl Emitter<'_> {
             }
             Argument::Property(names) => quote!(Argument::Property(&[#(#names),*])),
         });
-        let texts = |name: &str, texts: &[String], default: &[&str]| {
+        let texts = |name: &str, texts: &[String]| {
             let name = ident(name);
-            (texts != default).then(|| quote!(#name: &[#(#texts),*],))
+            (!texts.is_empty()).then(|| quote!(#name: &[#(#texts),*],))
         };
         let seconds = |name: &str, seconds: u64| {
             let (name, seconds) = (ident(name), proc_macro2::Literal::u64_unsuffixed(seconds));
@@ -37,13 +38,13 @@ impl Emitter<'_> {
             Gone::Failure => Some(quote!(gone: Gone::Failure,)),
         };
         let fields = [
-            texts("state", &wait.state, &["stateName"]),
-            texts("success", &wait.success, &[]),
-            texts("failure", &wait.failure, &[]),
-            texts("success_if", &wait.success_if, &[]),
-            texts("failure_if", &wait.failure_if, &[]),
+            texts("state", &wait.state),
+            texts("success", &wait.success),
+            texts("failure", &wait.failure),
+            texts("success_if", &wait.success_if),
+            texts("failure_if", &wait.failure_if),
             gone,
-            texts("not_yet", &wait.not_yet, &[]),
+            texts("not_yet", &wait.not_yet),
             Some(seconds("initial_delay", wait.initial_delay)),
             Some(seconds("interval", wait.interval)),
             Some(seconds("timeout", wait.timeout)),
@@ -61,7 +62,7 @@ impl Emitter<'_> {
         })
     }
 
-    /// The operation that shows the state: by name where its constant is in the same file, else written out.
+    /// The operation to poll: the name of its constant if that is in the same file, otherwise its value.
     fn poll(&self, start: &Operation, version: &Version, wait: &Wait) -> Option<TokenStream> {
         let poll = self.api.operation(&wait.poll)?;
         let looked = poll.versions.iter().find(|it| it.name == wait.poll_version && it.format.is_none())?;

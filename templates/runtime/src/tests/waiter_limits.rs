@@ -152,6 +152,7 @@ async fn a_retry_after_of_a_poll_is_waited_for() {
 pub(super) static SLOW: WaitInfo = WaitInfo {
     poll: &GET,
     arguments: CREATE.arguments,
+    state: CREATE.state,
     success: CREATE.success,
     initial_delay: Duration::from_secs(30),
     interval: Duration::from_secs(30),

@@ -71,6 +71,7 @@ async fn the_timeout_of_the_starting_request_limits_each_poll() {
 static DELETE: WaitInfo = WaitInfo {
     poll: &GET,
     arguments: CREATE.arguments,
+    state: CREATE.state,
     gone: Gone::Success,
     interval: Duration::from_millis(1),
     ..WaitInfo::DEFAULT
@@ -128,6 +129,7 @@ async fn what_is_polled_is_named_by_the_body_where_the_answer_does_not() {
     let info: &'static WaitInfo = Box::leak(Box::new(WaitInfo {
         poll: &GET,
         arguments: &[Argument::Path(0), Argument::Property(&["extra.id", "id"])],
+        state: &["stateName"],
         success: &["IDLE"],
         ..WaitInfo::DEFAULT
     }));

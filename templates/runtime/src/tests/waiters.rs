@@ -9,6 +9,7 @@ pub(super) static GET: OperationInfo =
 pub(super) static CREATE: WaitInfo = WaitInfo {
     poll: &GET,
     arguments: &[Argument::Path(0), Argument::Property(&["uid", "id"])],
+    state: &["stateName"],
     success: &["IDLE"],
     failure: &["FAILED"],
     not_yet: &["FLEX"],
@@ -20,6 +21,7 @@ pub(super) static CREATE: WaitInfo = WaitInfo {
 static DELETE: WaitInfo = WaitInfo {
     poll: &GET,
     arguments: &[Argument::Path(0), Argument::Path(0)],
+    state: &["stateName"],
     gone: Gone::Success,
     interval: Duration::from_millis(1),
     ..WaitInfo::DEFAULT
@@ -119,9 +121,6 @@ async fn an_odd_value_does_not_hide_the_state() {
 
 /// Flags and lists instead of states.
 static RESTORE: WaitInfo = WaitInfo {
-    state: &[],
-    success: &[],
-    failure: &[],
     success_if: &["finishedAt", "urls"],
     failure_if: &["failed"],
     poll: &GET,

@@ -35,7 +35,7 @@ mod tests {
     #[test]
     fn a_name_has_no_directories_and_no_control_characters() {
         for (disposition, wanted) in [
-            (r#"attachment; filename="mongodb.gz""#, Some("mongodb.gz")),
+            (r#"attachment; filename="server.gz""#, Some("server.gz")),
             ("attachment; filename=../../etc/passwd", Some("passwd")),
             (r#"attachment; filename="C:\x\y.gz""#, Some("y.gz")),
             ("attachment; filename*=UTF-8''a%20b.gz; filename=c", Some("a b.gz")),

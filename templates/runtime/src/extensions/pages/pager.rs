@@ -34,21 +34,36 @@ impl<T> Page<T> {
     }
 }
 
-/// What a page says about the list.
-#[derive(Debug, Default)]
+/// The facts about a list that one of its pages contains.
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct Facts {
     /// The number of items on this page.
     count: u64,
-    /// A hash of the items. The whole body does not do: its links can differ where its items do not.
+    /// A hash of the items. A hash of the whole body would not do: its links can differ where its items do not.
     items: u64,
-    /// The number of items of the list; `None` when unknown. With `includeCount=false` the server sends 0.
+    /// The number of items of the whole list; `None` if unknown. Servers that do not count the items send 0.
     total: Option<u64>,
-    /// Whether there is a `next` link. Some servers leave it out with `includeCount=false`.
+    /// Whether there is a link to the next page. Some servers omit it if they do not count the items.
     next: bool,
 }
 
+/// The names of the properties that hold these facts. A property whose name is empty does not exist.
+struct Names {
+    total: &'static str,
+    links: &'static str,
+    next: &'static str,
+}
+
+const NAMES: Names = Names { total: api::PAGE_TOTAL, links: api::PAGE_LINKS, next: api::PAGE_NEXT };
+
 impl Facts {
+    /// Reads the facts from a page. `list` is the property that holds the items.
     pub(super) fn of(json: &Json<'_>, list: &str) -> Self {
+        Self::read(json, list, &NAMES)
+    }
+
+    fn read(json: &Json<'_>, list: &str, names: &Names) -> Self {
+        let property = |name: &str| json.get(name).filter(|_| !name.is_empty());
         let items = if let Json::Array(_) = json { Some(json) } else { json.get(list) };
         let (count, items) = match items {
             Some(Json::Array(items)) => {
@@ -56,12 +71,14 @@ impl Facts {
             }
             _ => (0, 0),
         };
-        let total = match json.get("totalCount") {
+        let total = match property(names.total) {
             Some(Json::Number(total)) => total.as_u64().filter(|total| *total > 0),
             _ => None,
         };
-        let next = match json.get("links") {
-            Some(Json::Array(links)) => links.iter().any(|link| link.tag("rel").as_deref() == Some("next")),
+        let next = match property(names.links) {
+            Some(Json::Array(links)) if !names.next.is_empty() => {
+                links.iter().any(|link| link.tag("rel").as_deref() == Some(names.next))
+            }
             _ => false,
         };
         Self { count, items, total, next }
@@ -184,7 +201,9 @@ impl Pager {
         self.requested += 1;
         let mut request = self.request.clone();
         request.set_query(api::PAGE_NUMBER, &number);
-        request.set_query(api::PAGE_SIZE, &self.size);
+        if !api::PAGE_SIZE.is_empty() && self.size > 0 {
+            request.set_query(api::PAGE_SIZE, &self.size);
+        }
         self.under_way = Some(self.client.transport().execute(request));
     }
 
@@ -231,3 +250,6 @@ impl fmt::Debug for Pager {
         f.debug_struct("Pager").field("page", &self.current).field("passed", &self.passed).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

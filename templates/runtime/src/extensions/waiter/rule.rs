@@ -73,7 +73,7 @@ impl WaitInfo {
     pub const DEFAULT: Self = Self {
         poll: &OperationInfo::NONE,
         arguments: &[],
-        state: &["stateName"],
+        state: &[],
         success: &[],
         failure: &[],
         success_if: &[],
