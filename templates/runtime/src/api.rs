@@ -1,9 +1,9 @@
-//! Constants of this API: base URL, token endpoints, environment variables, and the names of properties and parameters that the
-//! runtime reads or sends.
+//! Constants of this API: base URL, token endpoints, environment variables, and the names of properties and parameters that
+//! the runtime reads or sends.
 //!
-//! The generator replaces this file by one with the values of the document and of `codegen.toml`. The values in this file are those
-//! of the MongoDB Atlas Administration API; they exist so that the runtime compiles and can be tested on its own. Nothing else in
-//! the sources of the runtime depends on that API.
+//! The generator replaces this file by one with the values of the document and of `codegen.toml`. The values in this file
+//! are those of the MongoDB Atlas Administration API; they exist so that the runtime compiles and can be tested on its own.
+//! Nothing else in the sources of the runtime depends on that API.
 
 /// Title of the API.
 pub const TITLE: &str = "MongoDB Atlas Administration API";
@@ -33,7 +33,8 @@ pub const SERVICE_ACCOUNT_PREFIX: &str = "mdb_sa_id_";
 pub const PAGE_NUMBER: &str = "pageNum";
 /// Query parameter with the number of items on a page; empty if there is none.
 pub const PAGE_SIZE: &str = "itemsPerPage";
-/// Number of items on a page if a request does not set it. It is always sent, so that a full page can be told from the last one.
+/// Number of items on a page if a request does not set it. It is always sent, so that a full page can be told from the last
+/// one.
 pub const PAGE_SIZE_DEFAULT: u64 = 100;
 /// Property of a page with the number of items of the whole list; empty if there is none.
 pub const PAGE_TOTAL: &str = "totalCount";

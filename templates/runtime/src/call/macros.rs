@@ -1,8 +1,8 @@
-//! The macro with which generated code declares an operation.
+//! The macro by which generated code declares an operation.
 
-/// Declares an operation by its answer: `operation!(GetClusterOperation => ClusterDescription)`.
+/// Declares an operation by the type of its response: `operation!(GetPetOperation => Pet)`.
 ///
-/// The answer is a type that decodes from JSON, or one of the words `bytes` and `text`, or `()` when there is nothing to read.
+/// The type is one that decodes from JSON, one of the words `bytes` and `text`, or `()` if the response has no content.
 #[allow(unused_macros, reason = "used by generated code alone")]
 macro_rules! operation {
     ($name:ident => ()) => {

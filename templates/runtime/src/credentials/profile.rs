@@ -1,7 +1,7 @@
 //! Credentials and base URL from a profile of the API's command-line tool: one table of a TOML file.
 //!
-//! The names of the file and of its keys are constants of [`api`]. Such tools can store secrets in the system's keyring instead of the
-//! file; the keyring is not read, and the error mentions it.
+//! The names of the file and of its keys are constants of [`api`]. Such tools can store secrets in the system's keyring
+//! instead of the file; the keyring is not read, and the error mentions it.
 
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,7 @@
 //! The extensions: optional layers on top of the core, which makes and sends one request at a time.
 //!
-//! An extension uses the core, and nothing in the core imports an extension. The crate's root re-exports each of them, so that its
-//! public path is `pages`, not `extensions::pages`.
+//! An extension uses the core, and nothing in the core imports an extension. The crate's root re-exports each of them, so
+//! that its public path is `pages`, not `extensions::pages`.
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
