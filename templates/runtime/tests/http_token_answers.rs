@@ -13,8 +13,8 @@ use runtime::{Client, ErrorKind, Method, RetryPolicy};
 async fn wrong_answers_are_errors_that_hold_no_part_of_them() {
     for (answer, expected) in [
         (r#"{"access_token":"","expires_in":3600,"x":"s3cret"}"#, "empty"),
-        (r#"{"expires_in":3600,"x":"s3cret"}"#, "without an access token"),
-        (r#"{"access_token":{"s3cret":1},"expires_in":3600}"#, "without an access token"),
+        (r#"{"expires_in":3600,"x":"s3cret"}"#, "contains no access token"),
+        (r#"{"access_token":{"s3cret":1},"expires_in":3600}"#, "contains no access token"),
         (r#"{"access_token":"s3c\nret","expires_in":3600}"#, "character"),
         (r#"{"access_token":"s3 cret","expires_in":3600}"#, "character"),
         (r#"{"access_token":"s3crét","expires_in":3600}"#, "character"),
@@ -26,7 +26,7 @@ async fn wrong_answers_are_errors_that_hold_no_part_of_them() {
         (r#"{"access_token":"s3cret","expires_in":-5}"#, "expires_in"),
         (r#"{"access_token":"s3cret","expires_in":"soon s3cret"}"#, "expires_in"),
         (r#"{"access_token":"s3cret","expires_in":true}"#, "expires_in"),
-        (r#"["s3cret"]"#, "without an access token"),
+        (r#"["s3cret"]"#, "contains no access token"),
         ("access_token=s3cret", "JSON"),
         ("", "JSON"),
     ] {

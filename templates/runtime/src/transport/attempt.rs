@@ -77,7 +77,7 @@ pub(super) async fn attempt(
             Failure::Attempt(error)
         })?;
         span.record("http.response.status_code", received.status.as_u16());
-        if received.status == StatusCode::UNAUTHORIZED && credentials.renews(&mut grant, &received.headers) {
+        if received.status == StatusCode::UNAUTHORIZED && credentials.can_renew(&mut grant, &received.headers) {
             match &grant {
                 Grant::Digest(_) => continue,
                 _ if !renewed => {
