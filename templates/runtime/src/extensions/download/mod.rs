@@ -1,20 +1,20 @@
-//! Downloads: answers whose body is read piece by piece, in constant memory.
+//! Downloads: responses whose body is read in pieces, in constant memory.
 //!
-//! [`Download`] is a stream of the pieces. [`Download::bytes`] collects them, [`Download::to_file`] writes a file that is
-//! replaced only by a complete one, and [`Download::decompressed`] decompresses gzip.
+//! [`Download`] is a stream of the pieces. [`Download::bytes`] collects them, [`Download::to_file`] writes them to a file,
+//! which is only replaced if the download is complete, and [`Download::decompressed`] decompresses gzip.
 //!
 //! # Complete bodies
 //!
-//! A body that ended early is an error, never a short result:
+//! A body that ends early is an error and never a short result:
 //! - A body with a `Content-Length`, a chunked body and a body over HTTP/2 are verified by the connection.
-//! - An HTTP/1 body with none of these ends when the connection is closed. It is verified by the checksum at the end of a gzip
-//!   body, also if it is kept compressed, or by the header `X-Uncompressed-Content-Length`. If there is neither, its end is an
-//!   error of the kind [`ErrorKind::Connection`], unless
-//!   [`Download::allow_unverified_end`] was called.
-//! - A body that is decompressed must have the length that `X-Uncompressed-Content-Length` announces, if it is sent.
+//! - Any other HTTP/1 body ends when the connection is closed. It is verified by the checksum at the end of a gzip body,
+//!   even if it is kept compressed, or by the response header [`UNCOMPRESSED_LENGTH`](crate::api::UNCOMPRESSED_LENGTH).
+//!   Without both, its end is an error of the kind [`ErrorKind::Connection`], unless [`Download::allow_unverified_end`] was
+//!   called.
+//! - If the response has that header, a body that is decompressed must have the length that it states.
 //!
-//! One interruption cannot be detected: a gzip file can consist of several members, and a body that ends with the connection
-//! and lacks that header may have lost whole members at its end.
+//! One kind of interruption cannot be detected: a gzip file can consist of several members. If the body ends with the
+//! connection and the response does not have the header, whole members can be missing at the end.
 
 mod file;
 mod name;
@@ -42,16 +42,17 @@ use crate::request::Request;
 use crate::response::StreamAnswer;
 use crate::transport::BoxFuture;
 
-/// Memory that [`Download::bytes`] reserves for a length that was only announced, in bytes.
+/// The maximum number of bytes that [`Download::bytes`] reserves because of a `Content-Length`.
 const MAX_RESERVED: u64 = 1 << 20;
 
-/// An answer whose head has arrived and whose body is still to be read: a stream of the body's pieces.
+/// A response whose head has been received and whose body is still to be read: a stream of the pieces of the body.
 ///
-/// An empty body is a success: the server sends it if there is nothing to download, such as no logs in the period.
+/// An empty body is a success. Servers send it if there is nothing to download, for instance no logs in the requested
+/// period.
 ///
-/// Each piece must arrive within the client's attempt timeout, counted from the moment when it is waited for; `Duration::MAX`
-/// is no limit. The download counts as one request of [`ClientBuilder::concurrency`](crate::ClientBuilder::concurrency) until
-/// its body has ended, has failed, or is dropped.
+/// Each piece must arrive within the client's [`attempt_timeout`](crate::ClientBuilder::attempt_timeout), which begins when
+/// the piece is polled for; `Duration::MAX` is no limit. The download counts as one request of
+/// [`ClientBuilder::concurrency`](crate::ClientBuilder::concurrency) until its body has ended, has failed, or is dropped.
 #[must_use = "a download does nothing until it is read"]
 pub struct Download {
     operation: &'static str,
@@ -66,21 +67,21 @@ pub trait Downloads: Operation {}
 impl<O: Operation + Streamable> Downloads for O {}
 
 impl<O: Downloads> Call<O> {
-    /// Sends the request and returns the answer as a [`Download`], which is read piece by piece in constant memory.
+    /// Sends the request and returns the response as a [`Download`], which is read in pieces in constant memory.
     pub fn download(self) -> PendingDownload {
         PendingDownload::new(&self.client, self.request)
     }
 }
 
 impl RawRequest {
-    /// Sends the request and returns the response as a [`Download`], which is read piece by piece in constant memory.
+    /// Sends the request and returns the response as a [`Download`], which is read in pieces in constant memory.
     pub fn download(self) -> PendingDownload {
         let (client, request) = self.into_parts();
         PendingDownload::new(&client, request)
     }
 }
 
-/// The future of a [`Download`], ready when the head of the answer has arrived.
+/// The future of a [`Download`], which is ready when the head of the response has been received.
 #[must_use = "a request does nothing until it is awaited"]
 pub struct PendingDownload {
     answer: BoxFuture<StreamAnswer>,
@@ -110,53 +111,55 @@ impl Download {
         Self { operation: operation.id, status, headers, pieces }
     }
 
-    /// The status of the answer, any of 200 to 299.
+    /// Returns the status of the response, from 200 to 299.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers of the answer.
+    /// Returns the headers of the response.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The length of the body as it is sent, in bytes; `None` if the server does not state it.
+    /// Returns the `Content-Length` of the body in bytes, before decompression; `None` if the server does not state it.
     pub fn length(&self) -> Option<u64> {
         self.headers.get(CONTENT_LENGTH)?.to_str().ok()?.trim().parse().ok()
     }
 
-    /// The length of the body after decompression, in bytes; `None` if the server does not state it.
+    /// Returns the length of the body in bytes after decompression; `None` if the server does not state it.
     pub fn uncompressed_length(&self) -> Option<u64> {
         integrity::uncompressed_length(&self.headers)
     }
 
-    /// The file name that the server proposes, without any directories; `None` if it proposes none that can be used.
+    /// Returns the file name that the server proposes, without directories; `None` if it proposes none that is valid.
     pub fn file_name(&self) -> Option<String> {
         name::name(self.headers.get(CONTENT_DISPOSITION)?.to_str().ok()?)
     }
 
-    /// Decompresses a gzip body while it is read. A body that does not begin like gzip is left as it is.
+    /// Sets that a gzip body is decompressed while it is read. A body that does not begin with the signature of gzip is not
+    /// changed.
     ///
-    /// Decompression fails with [`ErrorKind::Limit`] if it makes the body more than 256 times as long (checked from 4 MiB on),
-    /// which text does not reach: such a body is meant to fill the memory or the disk.
+    /// Reading fails with [`ErrorKind::Limit`] if more than 4 MiB have been decompressed and the result is more than 256
+    /// times as long as the compressed data. Text does not reach this ratio; such a body is an attempt to exhaust memory or
+    /// disk.
     pub fn decompressed(mut self) -> Self {
         self.pieces.decompress();
         self
     }
 
-    /// Accepts a body that ends with the connection although nothing says whether it was complete, see
-    /// [complete bodies](self#complete-bodies). **Then a download that was interrupted can look like a success.**
+    /// Sets that a body is accepted if it ends with the connection and cannot be verified to be complete; see [complete
+    /// bodies](self#complete-bodies). **A download that was interrupted can then look like a success.**
     pub fn allow_unverified_end(mut self) -> Self {
         self.pieces.allow_unverified();
         self
     }
 
-    /// Reads the next piece; `None` at the end, and after an error.
+    /// Reads the next piece. Returns `None` at the end and after an error.
     ///
     /// # Errors
     /// [`ErrorKind::Connection`] if the connection breaks or the body is not complete, [`ErrorKind::Timeout`] if no piece
-    /// arrives within the attempt timeout, [`ErrorKind::Limit`] if decompression makes the body too long. The pieces that
-    /// came before an error are not the whole body.
+    /// arrives within the attempt timeout, and [`ErrorKind::Limit`] if decompression exceeds its ratio. The pieces before an
+    /// error are not the whole body.
     pub async fn next(&mut self) -> Option<Result<Bytes>> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
@@ -164,8 +167,8 @@ impl Download {
     /// Reads the whole body into memory.
     ///
     /// # Errors
-    /// [`ErrorKind::Limit`] if the body is longer than `limit` bytes, after decompression if that is done; and the errors of
-    /// [`next`](Self::next).
+    /// [`ErrorKind::Limit`] if the body has more than `limit` bytes (after decompression if it is decompressed), and the
+    /// errors of [`next`](Self::next).
     pub async fn bytes(mut self, limit: usize) -> Result<Bytes> {
         let reserved = self.length().unwrap_or_default().min(MAX_RESERVED) as usize;
         let mut body = Vec::with_capacity(reserved.min(limit));
@@ -180,23 +183,23 @@ impl Download {
         Ok(body.into())
     }
 
-    /// Writes the whole body to a file and returns its length in bytes, after decompression if that is done.
+    /// Writes the whole body to a file. Returns its length in bytes, after decompression if it is decompressed.
     ///
-    /// The body is written to a temporary file in the same directory, synchronized to the disk and then renamed, so that
-    /// `path` never names an incomplete file. An error, or dropping this future, removes the temporary file and leaves a file
-    /// that was there before unchanged.
+    /// The body is written to a temporary file in the same directory, which is synchronized to the disk and then renamed, so
+    /// that `path` never refers to an incomplete file. If there is an error or the future is dropped, the temporary file is
+    /// removed and an existing file at `path` is not changed.
     ///
-    /// - If `path` is a symbolic link, the file that it leads to is replaced and the link is kept.
-    /// - If there is a regular file, it must be writable, and the new file has its permissions (the mode's lower nine bits on
-    ///   Unix). Its owner, extended attributes and other hard links are not carried over. Otherwise the new file has the
-    ///   default permissions.
-    /// - A device or a FIFO is written to directly: nothing is renamed or synchronized, and what was written before an error
-    ///   remains. Opening a FIFO waits for a reader.
+    /// - If `path` is a symbolic link, its target is replaced and the link is kept.
+    /// - If `path` is a regular file, it must be writable, and the new file gets its permissions (the lower nine bits of the
+    ///   mode on Unix), but not its owner, extended attributes or other hard links. Otherwise the new file has the default
+    ///   permissions.
+    /// - A device or a FIFO is written to directly. It is neither renamed nor synchronized, and the data before an error
+    ///   remains written. Opening a FIFO waits for a reader.
     ///
-    /// File operations run on tokio's threads for blocking work.
+    /// File operations run on tokio's threads for blocking operations.
     ///
     /// # Errors
-    /// [`ErrorKind::File`] if the file cannot be written, if `path` is a directory, or if no file can be created in its
+    /// [`ErrorKind::File`] if the file cannot be written, if `path` is a directory, or if no file can be created in the
     /// directory; [`ErrorKind::Configuration`] outside a tokio runtime; and the errors of [`next`](Self::next).
     pub async fn to_file(self, path: impl AsRef<Path>) -> Result<u64> {
         let operation = self.operation;

@@ -1,6 +1,7 @@
-//! The walk through the pages of a list: which page is requested next, whether there is one, and the request under way.
+//! The iteration over the pages of a list: the number of the next page, whether there is one, and the request in flight.
 //!
-//! In: the answers and what [`Facts`] are read from them. Out: the next answer. It does not depend on the type of the items.
+//! In: the responses and the [`Facts`] that they contain. Out: the next response. The code does not depend on the type of
+//! the items.
 
 use std::fmt;
 use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
@@ -18,10 +19,10 @@ use crate::response::Answer;
 use crate::transport::BoxFuture;
 use crate::wire::Json;
 
-/// The number of pages after which a list is taken to be endless.
+/// The default of the maximum number of pages.
 const MAX_PAGES: u64 = 100_000;
 
-/// A decoded page, with what it says about the list.
+/// A decoded page with the facts about its list.
 pub(crate) struct Page<T> {
     pub(crate) facts: Facts,
     pub(crate) value: T,
@@ -47,7 +48,7 @@ pub(crate) struct Facts {
     next: bool,
 }
 
-/// The names of the properties that hold these facts. A property whose name is empty does not exist.
+/// The names of the properties that contain these facts. A property whose name is empty does not exist.
 struct Names {
     total: &'static str,
     links: &'static str,
@@ -57,7 +58,7 @@ struct Names {
 const NAMES: Names = Names { total: api::PAGE_TOTAL, links: api::PAGE_LINKS, next: api::PAGE_NEXT };
 
 impl Facts {
-    /// Reads the facts from a page. `list` is the property that holds the items.
+    /// Reads the facts from a page. `list` is the property that contains the items.
     pub(super) fn of(json: &Json<'_>, list: &str) -> Self {
         Self::read(json, list, &NAMES)
     }
@@ -88,23 +89,23 @@ impl Facts {
 pub(super) struct Pager {
     client: Client,
     request: Request,
-    /// The number of the page that was requested last.
+    /// The number of the last page that was requested.
     current: u64,
-    /// The number of the page that is requested next; `None` after the largest number.
+    /// The number of the next page; `None` after the largest number.
     next: Option<u64>,
-    /// The number of items that are requested for each page.
+    /// The number of items on a full page.
     size: u64,
     pub(super) max_pages: u64,
-    /// The number of pages requested so far.
+    /// The number of pages that were requested so far.
     requested: u64,
-    /// The number of items on the pages up to the current one, those before the first page of this walk included.
-    passed: u64,
-    /// The hash of the items of the page before.
+    /// The number of items on all pages up to the current one, including those before the first page that was requested.
+    items_before: u64,
+    /// The hash of the items of the previous page.
     previous: Option<u64>,
     ended: bool,
     pub(super) look_ahead: bool,
-    under_way: Option<BoxFuture<Answer>>,
-    arrived: Option<Result<Answer>>,
+    in_flight: Option<BoxFuture<Answer>>,
+    received: Option<Result<Answer>>,
 }
 
 impl Pager {
@@ -117,12 +118,12 @@ impl Pager {
             size: number(&mut request, api::PAGE_SIZE).unwrap_or(api::PAGE_SIZE_DEFAULT),
             max_pages: MAX_PAGES,
             requested: 0,
-            passed: 0,
+            items_before: 0,
             previous: None,
             ended: false,
             look_ahead: false,
-            under_way: None,
-            arrived: None,
+            in_flight: None,
+            received: None,
             request,
         }
     }
@@ -131,59 +132,60 @@ impl Pager {
         self.request.info.id
     }
 
-    /// The next answer; `None` after the last page. After it, [`learn`](Self::learn) or [`fail`](Self::fail) is called.
+    /// Polls for the response with the next page. Returns `None` after the last page. After each response, the caller must
+    /// call [`advance`](Self::advance) or [`fail`](Self::fail).
     pub(super) fn poll_answer(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Answer>>> {
-        if self.under_way.is_none() && self.arrived.is_none() {
+        if self.in_flight.is_none() && self.received.is_none() {
             if self.ended {
                 return Poll::Ready(None);
             }
             self.start();
         }
-        if let Some(future) = &mut self.under_way {
-            self.arrived = Some(ready!(future.as_mut().poll(cx)));
-            self.under_way = None;
+        if let Some(future) = &mut self.in_flight {
+            self.received = Some(ready!(future.as_mut().poll(cx)));
+            self.in_flight = None;
         }
-        Poll::Ready(self.arrived.take())
+        Poll::Ready(self.received.take())
     }
 
-    /// Decides from a page whether it is the last one.
-    pub(super) fn learn(&mut self, facts: &Facts) -> Result<()> {
+    /// Decides whether there is another page after the one with these facts.
+    pub(super) fn advance(&mut self, facts: &Facts) -> Result<()> {
         let Facts { count, items, total, next } = *facts;
         match self.previous.replace(items) {
             Some(previous) if previous == items && count > 0 => {
                 let (number, before) = (self.current, self.current.saturating_sub(1));
                 let why = format!(
-                    "page {number} has the same items as page {before}: the server ignores `{}`, or the list \
-                     changes while it is read",
+                    "page {number} has the same items as page {before}: the server ignores `{}`, or the list is \
+                     modified while it is read",
                     api::PAGE_NUMBER
                 );
                 return Err(self.fail(Error::new(ErrorKind::Decode, why)));
             }
-            // The pages before the first one are as long as that one, which can be shorter than requested: servers have
-            // limits of their own. Where it is short because it is the last one, the estimate is too low, which costs one
-            // request for an empty page.
-            None => self.passed = self.current.saturating_sub(1).saturating_mul(count.min(self.size)),
+            // The pages before the first one are assumed to be as long as that one, because a server can send shorter pages
+            // than requested. If it is shorter because it is the last one, the number is too low, which leads to one more
+            // request.
+            None => self.items_before = self.current.saturating_sub(1).saturating_mul(count.min(self.size)),
             Some(_) => {}
         }
-        self.passed = self.passed.saturating_add(count);
-        let more = next || total.map_or(count >= self.size, |total| self.passed < total);
-        // An empty page is the end whatever its total says: items can be deleted while the list is read.
+        self.items_before = self.items_before.saturating_add(count);
+        let more = next || total.map_or(count >= self.size, |total| self.items_before < total);
+        // An empty page ends the list whatever its total is, because items can be deleted while the list is read.
         if more && count == 0 {
-            let (operation, page, read) = (self.operation(), self.current, self.passed);
+            let (operation, page, read) = (self.operation(), self.current, self.items_before);
             tracing::warn!(operation, page, read, total, "an empty page ends the list before its total is reached");
         }
         self.ended = !more || count == 0;
         if self.look_ahead && !self.ended {
             self.start();
-            self.under_way = self.under_way.take().map(ahead);
+            self.in_flight = self.in_flight.take().map(spawn);
         }
         Ok(())
     }
 
-    /// Ends the walk with an error.
+    /// Ends the iteration with an error.
     pub(super) fn fail(&mut self, error: Error) -> Error {
         self.ended = true;
-        (self.under_way, self.arrived) = (None, None);
+        (self.in_flight, self.received) = (None, None);
         error.with_operation(self.operation())
     }
 
@@ -192,9 +194,15 @@ impl Pager {
         let number = match self.next {
             Some(number) if self.requested < self.max_pages => number,
             Some(_) => {
-                return self.refuse(format!("the list has more than {} pages; see `with_max_pages`", self.max_pages));
+                return self.refuse(format!(
+                    "the list has more than {} pages; `with_max_pages` sets the limit",
+                    self.max_pages
+                ));
             }
-            None => return self.refuse(format!("the list goes on after page {}, the largest number", self.current)),
+            None => {
+                return self
+                    .refuse(format!("the list continues after page {}, which is the largest number", self.current));
+            }
         };
         self.current = number;
         self.next = number.checked_add(1);
@@ -204,18 +212,18 @@ impl Pager {
         if !api::PAGE_SIZE.is_empty() && self.size > 0 {
             request.set_query(api::PAGE_SIZE, &self.size);
         }
-        self.under_way = Some(self.client.transport().execute(request));
+        self.in_flight = Some(self.client.transport().execute(request));
     }
 
     fn refuse(&mut self, why: String) {
-        self.arrived = Some(Err(Error::new(ErrorKind::Limit, why)));
+        self.received = Some(Err(Error::new(ErrorKind::Limit, why)));
     }
 }
 
-/// Has a task of its own carry out a request until it is needed. A caller that does something else meanwhile does not poll it:
-/// it would run into its time limit, and keep its place among the requests that may be under way at once. Dropping the result
-/// ends the task.
-fn ahead(request: BoxFuture<Answer>) -> BoxFuture<Answer> {
+/// Spawns a task that carries out a request. Without it, a request would not be polled while the caller processes a page, so
+/// that it could reach its time limit and would hold a permit of the limit on concurrent requests. Dropping the result
+/// cancels the task.
+fn spawn(request: BoxFuture<Answer>) -> BoxFuture<Answer> {
     let Ok(runtime) = Handle::try_current() else { return request };
     let mut task = JoinSet::new();
     task.spawn_on(request.in_current_span(), &runtime);
@@ -223,7 +231,7 @@ fn ahead(request: BoxFuture<Answer>) -> BoxFuture<Answer> {
         match task.join_next().await {
             Some(Ok(answer)) => answer,
             ended => {
-                let why = "the task that requests the next page ended before it was done";
+                let why = "the task that requests the next page was cancelled";
                 let error = Error::new(ErrorKind::Connection, why);
                 Err(match ended {
                     Some(Err(source)) => error.with_source(source),
@@ -234,12 +242,13 @@ fn ahead(request: BoxFuture<Answer>) -> BoxFuture<Answer> {
     })
 }
 
-/// The value of a query parameter; `None` when it is not set. One that is no number is an error when the request is sent.
+/// Returns the value of a query parameter; `None` if it is not set. A value that is not a number is an error when the
+/// request is sent.
 fn number(request: &mut Request, name: &str) -> Option<u64> {
     let (_, text) = request.query.iter().find(|(known, _)| known == name)?;
     let number = text.parse().ok();
     if number.is_none() {
-        let why = format!("the query parameter `{name}` is {text:?}, which is no number from 0 to {}", u64::MAX);
+        let why = format!("the query parameter `{name}` is {text:?}, which is not a number from 0 to {}", u64::MAX);
         request.reject(why);
     }
     number
@@ -247,7 +256,10 @@ fn number(request: &mut Request, name: &str) -> Option<u64> {
 
 impl fmt::Debug for Pager {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pager").field("page", &self.current).field("passed", &self.passed).finish_non_exhaustive()
+        f.debug_struct("Pager")
+            .field("page", &self.current)
+            .field("items_before", &self.items_before)
+            .finish_non_exhaustive()
     }
 }
 
