@@ -1,3 +1,5 @@
+//! Decoding of responses that are malformed, empty or unexpected.
+
 use proptest::prelude::*;
 
 use super::*;
@@ -15,7 +17,7 @@ fn answer(body: Vec<u8>) -> Answer {
     }
 }
 
-/// JSON with the names that the types know, and with others.
+/// JSON with property names of the types and with other names.
 fn json() -> impl Strategy<Value = serde_json::Value> {
     let leaf = prop_oneof![
         Just(serde_json::Value::Null),
@@ -53,14 +55,14 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(512) })]
 
     #[test]
-    fn no_bytes_make_it_panic(body: Vec<u8>) {
+    fn no_body_makes_decoding_panic(body: Vec<u8>) {
         let _ = decode::json::<Thing>(answer(body.clone()));
         let _ = crate::pages::page::<Things>(answer(body.clone()), "results");
         let _ = ErrorBody::parse(&body);
     }
 
     #[test]
-    fn any_json_of_the_right_outermost_type_decodes(body in json()) {
+    fn any_json_whose_outermost_value_has_the_right_type_is_decoded(body in json()) {
         let bytes = serde_json::to_vec(&body).unwrap();
         let expected = body.is_object() || body.is_null();
         prop_assert_eq!(decode::json::<Thing>(answer(bytes.clone())).is_ok(), expected);
@@ -70,8 +72,8 @@ proptest! {
     }
 
     #[test]
-    fn any_parameters_make_an_address_or_an_error(a: String, b: String, header: String) {
-        // Making a client loads the system's certificates: once is enough.
+    fn any_parameters_result_in_a_url_or_an_error(a: String, b: String, header: String) {
+        // Building a client loads the system's certificates, so one client is used for all cases.
         static CLIENT: std::sync::OnceLock<Client> = std::sync::OnceLock::new();
         let client = CLIENT.get_or_init(|| Client::builder().base_url("http://localhost:9/base").build().unwrap());
         let mut get = GetThing::new(client, &[&a]).with_header("x-h", &header);
@@ -89,7 +91,7 @@ proptest! {
     }
 
     #[test]
-    fn no_headers_make_it_panic(text in "[ -~]{0,40}", number in "[0-9@ ]{0,24}") {
+    fn no_header_makes_its_parser_panic(text in "[ -~]{0,40}", number in "[0-9@ ]{0,24}") {
         for text in [text, number] {
             let value = http::HeaderValue::try_from(text).unwrap();
             let names = ["deprecation", "sunset", "retry-after", "ratelimit-limit", "ratelimit-remaining"];
@@ -100,30 +102,30 @@ proptest! {
     }
 }
 
-/// What an answer is decoded to fails with this text.
-fn refused<T: std::fmt::Debug>(decoded: crate::Result<T>) -> String {
+/// The message of the error with which decoding fails.
+fn message<T: std::fmt::Debug>(decoded: crate::Result<T>) -> String {
     let error = decoded.unwrap_err();
     assert!(error.kind() == ErrorKind::Decode && error.body().is_some() && error.status().is_some());
     error.to_string()
 }
 
 #[test]
-fn an_outermost_value_of_another_type_is_an_error() {
-    let text = |body: &str| refused(decode::json::<Thing>(answer(body.into())));
+fn an_outermost_value_of_the_wrong_type_is_an_error() {
+    let text = |body: &str| message(decode::json::<Thing>(answer(body.into())));
     let why = text(r#"[{"id": 7}]"#);
     assert!(why.ends_with("the answer is of another type: expected an object, found an array of 1"), "{why}");
     assert!(text(r#""text""#).ends_with("expected an object, found a string"));
     assert!(text("7").ends_with("expected an object, found a number"));
-    let why = refused(decode::json::<Vec<Thing>>(answer(r#"{"id": 7}"#.into())));
+    let why = message(decode::json::<Vec<Thing>>(answer(r#"{"id": 7}"#.into())));
     assert!(why.ends_with("expected an array, found an object of 1"), "{why}");
-    let why = refused(crate::pages::page::<Things>(answer(r#"[{"id": 7}]"#.into()), "results").map(|page| page.value));
+    let why = message(crate::pages::page::<Things>(answer(r#"[{"id": 7}]"#.into()), "results").map(|page| page.value));
     assert!(why.ends_with("expected an object, found an array of 1"), "{why}");
-    assert!(refused(decode::json::<Thing>(Answer { strict: true, ..answer("[]".into()) })).contains("another type"));
+    assert!(message(decode::json::<Thing>(Answer { strict: true, ..answer("[]".into()) })).contains("another type"));
     assert!(text("{").contains("the answer is no JSON: unexpected end of the text at line 1 column 2"));
 }
 
 #[test]
-fn empty_answers_null_and_empty_objects_stand_for_nothing() {
+fn empty_bodies_null_and_empty_objects_are_decoded_as_empty_values() {
     for body in ["", " \n", "null", "{}"] {
         assert_eq!(decode::json::<Thing>(answer(body.into())).unwrap().value().id, 0, "{body:?}");
         assert!(decode::json::<Vec<Thing>>(answer(body.into())).unwrap().value().is_empty(), "{body:?}");
@@ -132,7 +134,7 @@ fn empty_answers_null_and_empty_objects_stand_for_nothing() {
 }
 
 #[test]
-fn one_odd_value_costs_neither_the_page_nor_what_is_beside_it() {
+fn a_malformed_value_loses_neither_the_page_nor_other_values() {
     for odd in [&b"\"\\ud800\""[..], b"\"\xff\"", b"1e400", b"{\"$serde_json::private::Number\": 1}"] {
         let body = [br#"{"results": [{"id": 7, "stateName": "#, odd, br#"}, {"id": 8, "new": "#, odd, b"}]}"].concat();
         let page = crate::pages::page::<Things>(answer(body.clone()), "results").unwrap();
@@ -141,12 +143,12 @@ fn one_odd_value_costs_neither_the_page_nor_what_is_beside_it() {
         let corrections = decode::json::<Things>(answer(body.clone())).unwrap().corrections().to_vec();
         assert!(corrections.iter().any(|correction| correction.path == "results[0].stateName"), "{corrections:?}");
         let strict = decode::json::<Things>(Answer { strict: true, ..answer(body) });
-        assert!(refused(strict).contains("results[0].stateName"));
+        assert!(message(strict).contains("results[0].stateName"));
     }
 }
 
 #[test]
-fn an_odd_value_in_an_error_hides_nothing_else_of_it() {
+fn a_malformed_value_in_an_error_body_loses_no_other_values() {
     let body = br#"{"error": 404, "errorCode": "CLUSTER_NOT_FOUND", "detail": "no \ud800", "parameters": [1e400, "\udc00", "c"]}"#;
     let error = ErrorBody::parse(body).unwrap();
     assert_eq!((error.error, error.error_code.as_deref()), (Some(404), Some("CLUSTER_NOT_FOUND")));
@@ -154,12 +156,12 @@ fn an_odd_value_in_an_error_hides_nothing_else_of_it() {
 }
 
 #[test]
-fn nothing_where_nothing_is_announced_is_no_fault() {
+fn an_empty_body_is_no_correction_if_the_status_allows_no_body() {
     let with = |status| Answer { status, ..answer(Vec::new()) };
     let empty = decode::json::<Thing>(with(http::StatusCode::OK)).unwrap();
-    assert!(!empty.corrections().is_empty(), "a value was announced");
+    assert!(!empty.corrections().is_empty(), "a value is expected");
     let none = decode::json::<Thing>(with(http::StatusCode::NO_CONTENT)).unwrap();
     assert!(none.corrections().is_empty());
     let reset = Answer { status: http::StatusCode::RESET_CONTENT, is_verified: false, ..answer(b"done".to_vec()) };
-    assert!(decode::json::<Thing>(reset).unwrap().corrections().is_empty(), "a body that has no meaning");
+    assert!(decode::json::<Thing>(reset).unwrap().corrections().is_empty(), "the body is ignored");
 }
