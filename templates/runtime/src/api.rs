@@ -22,8 +22,8 @@ pub const TOKEN_PATH: &str = "/api/oauth/token";
 /// Path of the OAuth 2 revocation endpoint below the base URL; empty if there is none.
 pub const REVOKE_PATH: &str = "/api/oauth/revoke";
 /// Hint that is added to the error of a 403 response; empty if there is none.
-pub const FORBIDDEN_HINT: &str = "the organization may require an API access list that this address is not on: a service \
-    account's token can be minted anywhere but used only from a listed address; or a role is missing";
+pub const FORBIDDEN_HINT: &str = "the credentials lack a role, or the organization requires an API access list that does not \
+    contain this address: a token can be minted from any address, but used only from a listed one";
 /// Response header with the length of a gzip body after decompression; empty if there is none.
 pub const UNCOMPRESSED_LENGTH: &str = "x-uncompressed-content-length";
 /// Prefix of the id of a service account, by which one that was set as an API key is detected; empty if ids have no prefix.

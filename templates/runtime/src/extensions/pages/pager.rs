@@ -40,7 +40,7 @@ impl<T> Page<T> {
 pub(crate) struct Facts {
     /// The number of items on this page.
     count: u64,
-    /// A hash of the items. A hash of the whole body would not do: its links can differ where its items do not.
+    /// A hash of the items. A hash of the whole body would not do: its links can differ even if its items are the same.
     items: u64,
     /// The number of items of the whole list; `None` if unknown. Servers that do not count the items send 0.
     total: Option<u64>,
