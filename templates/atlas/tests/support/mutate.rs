@@ -83,7 +83,7 @@ impl Path {
     }
 
     /// Returns whether one of the two paths is equal to the other or an ancestor of it.
-    pub fn meets(&self, other: &Self) -> bool {
+    pub fn overlaps(&self, other: &Self) -> bool {
         self.0.iter().zip(&other.0).all(|(one, other)| one == other)
     }
 }
@@ -214,7 +214,7 @@ pub fn mutate(whole: &Value, words: &[&str], dice: &mut dyn Dice) -> Mutant {
             what = format!("wrapped in {levels} levels");
         }
         9 => {
-            if !at.meets(&other) {
+            if !at.overlaps(&other) {
                 let (one, two) = (at.of(whole).cloned(), other.of(whole).cloned());
                 put(&mut value, &at, two.unwrap_or_default());
                 put(&mut value, &other, one.unwrap_or_default());
