@@ -1,11 +1,12 @@
-//! A mock server for tests, which replies to typed requests with typed values. Tests contain no JSON and no paths.
+//! A mock server for tests. It replies to typed requests with typed values, so that a test does not have to contain paths.
 //!
 //! ```no_run
 //! # use runtime::mock::MockApi;
 //! # use runtime::call::{Call, Operation};
 //! # async fn example<O: Operation<Answer = runtime::Value>>(get_pet: Call<O>) {
 //! let api = MockApi::start().await;
-//! // `get_pet` is a call of a client of this server, such as `api.client().pets().get_pet("7")`.
+//! // `get_pet` is a call of a client of this server, such as `api.client().pets().get_pet("7")`. The reply has the type of
+//! // its response, which is any JSON in this example.
 //! let pet = serde_json::json!({"name": "Bello", "status": "sold"});
 //! api.when(get_pet).reply(pet).await;
 //! # }
