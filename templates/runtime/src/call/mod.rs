@@ -1,8 +1,8 @@
 //! Calls: a request together with the client that sends it and the type of its operation.
 //!
 //! [`Request`] is the same type for all operations. The operation is a type without values that determines how a response is
-//! decoded. The code of this module is generic over the operation and does not depend on it, because hundreds of operations
-//! share it.
+//! decoded. The generic code of this module is shared by all operations, of which there can be hundreds, and is compiled
+//! only for those that a program uses.
 
 mod macros;
 mod pending;

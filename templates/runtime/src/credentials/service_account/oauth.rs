@@ -89,7 +89,7 @@ impl Exchange {
             Error::new(ErrorKind::Configuration, "the address of the token endpoint is not a valid URL")
                 .with_source(source)
         })?;
-        // RFC 6749, section 2.3.1, requires that both are form-encoded before they are combined to Basic credentials.
+        // RFC 6749, section 2.3.1, requires that both are form-encoded before they are combined into Basic credentials.
         let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
         let request = self
             .http
