@@ -3,7 +3,8 @@
 //!
 //! The generator replaces this file by one with the values of the document and of `codegen.toml`. The values in this file
 //! are those of the MongoDB Atlas Administration API; they exist so that the runtime compiles and can be tested on its own.
-//! Nothing else in the sources of the runtime depends on that API.
+//! They are the only part of the runtime's sources that depends on that API. Its README, examples and tests are in
+//! `templates/atlas`.
 
 /// Title of the API.
 pub const TITLE: &str = "MongoDB Atlas Administration API";
