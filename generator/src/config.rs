@@ -86,12 +86,40 @@ pub struct Client {
     pub service_account_prefix: String,
     /// What to try when the server answers 403.
     pub forbidden_hint: String,
-    /// The file with profiles below the user's configuration folder.
-    pub profile_file: String,
-    /// Base URLs by the word that a profile uses for them.
-    pub profile_services: BTreeMap<String, String>,
+    /// The response header with the length of a gzip body after decompression.
+    pub uncompressed_length_header: String,
     /// Environment variables.
     pub env: Environment,
+    /// Profiles of the API's command-line tool.
+    pub profile: Profile,
+}
+
+/// The file with profiles that the API's command-line tool writes: a TOML file with one table for each profile.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Profile {
+    /// The path of the file below the user's configuration directory.
+    pub file: String,
+    /// The keys that hold a base URL; the first one that is set is used.
+    pub base_url: Vec<String>,
+    /// The key that holds the name of a service, which stands for a base URL.
+    pub service: String,
+    /// Base URLs by the name of the service.
+    pub services: BTreeMap<String, String>,
+    /// The key that holds the id of a service account.
+    pub client_id: String,
+    /// The key that holds the secret of a service account.
+    pub client_secret: String,
+    /// The key that holds the public half of an API key.
+    pub public_key: String,
+    /// The key that holds the private half of an API key.
+    pub private_key: String,
+    /// The key that says which credentials of a profile are used if it holds several.
+    pub kind: String,
+    /// The value of `kind` for a service account.
+    pub service_account_kind: String,
+    /// The value of `kind` for an API key.
+    pub api_key_kind: String,
 }
 
 /// Names of environment variables; of each list the first that is set counts.
@@ -162,6 +190,12 @@ pub struct Paging {
     pub default_size: u32,
     /// The property of a page that holds its items.
     pub items: String,
+    /// The property of a page that holds the number of items of the whole list.
+    pub total: String,
+    /// The property of a page that holds an array of links, each an object with a property `rel`.
+    pub links: String,
+    /// The value of `rel` for the link to the next page.
+    pub next: String,
 }
 
 /// Names of things.

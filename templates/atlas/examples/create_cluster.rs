@@ -1,6 +1,6 @@
-//! Creates a cluster and waits until it can be used: `cargo run --example create_cluster -- PROJECT_ID NAME`.
+//! Creates a cluster and waits until it is ready: `cargo run --example create_cluster -- PROJECT_ID NAME`.
 //!
-//! With `--features mock` and no arguments it runs against a server on this machine.
+//! With `--features mock` and without arguments, it calls a mock server.
 
 use atlas_admin::shared::{
     AwsRegionConfig20240805, CloudRegionConfig20240805, ClusterDescription20240805, ClusterType, HardwareSpec20240805,
@@ -16,15 +16,15 @@ async fn main() -> Outcome {
     match arguments.as_slice() {
         [project_id, name] => create(&atlas_admin::Client::from_env()?, project_id, name).await,
         #[cfg(feature = "mock")]
-        [] => rehearse().await,
+        [] => call_mock_server().await,
         _ => Err("usage: create_cluster PROJECT_ID NAME".into()),
     }
 }
 
-/// Three nodes in one region.
+/// Returns a cluster with three nodes in one region.
 fn cluster(name: &str) -> ClusterDescription20240805 {
     let hardware = HardwareSpec20240805::new().set_instance_size("M10").set_node_count(3);
-    // The provider is set by the type: a variant is made with its tag.
+    // The type of the region determines the provider, which is its discriminator.
     let region =
         AwsRegionConfig20240805::new().set_region_name("US_EAST_1").set_priority(7).set_electable_specs(hardware);
     let shard = ReplicationSpec20240805::new().set_region_configs([CloudRegionConfig20240805::from(region)]);
@@ -48,7 +48,7 @@ async fn create(atlas: &atlas_admin::Client, project_id: &str, name: &str) -> Ou
 }
 
 #[cfg(feature = "mock")]
-async fn rehearse() -> Outcome {
+async fn call_mock_server() -> Outcome {
     let api = atlas_admin::mock::MockApi::start().await;
     let clusters = api.client().clusters();
     let state = |state: &str| cluster("Cluster0").set_state_name(state);

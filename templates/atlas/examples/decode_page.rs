@@ -1,6 +1,7 @@
-//! Measures how long a page of clusters takes to decode, beside `serde_json::Value` on the same bytes:
-//! `cargo run --release --example decode_page [-- FILE]`. The page has a cluster of this file, or of the recorded exchanges in FILE,
-//! a hundred times.
+//! Measures the time to decode a page of clusters, compared with `serde_json::Value` for the same bytes: `cargo run
+//! --release --example decode_page [-- FILE]`.
+//!
+//! The page contains one cluster a hundred times: that of this file, or the largest one of the recordings in FILE.
 
 use std::time::Instant;
 
@@ -26,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// The median of the times that 200 calls take, in milliseconds.
+/// Returns the median time of 200 calls in milliseconds.
 fn median(mut call: impl FnMut()) -> f64 {
     let mut times: Vec<_> = (0..200)
         .map(|_| {
@@ -39,15 +40,16 @@ fn median(mut call: impl FnMut()) -> f64 {
     times[times.len() / 2].as_secs_f64() * 1000.0
 }
 
-/// The biggest cluster among recorded exchanges, or the file itself if it is a cluster.
+/// Returns the largest cluster of the recordings, or the content of the file if it is a cluster.
 fn recorded(file: &Value) -> Value {
     let bodies = file.as_array().into_iter().flatten().filter_map(|exchange| exchange.get("body"));
     let bodies = bodies.map(|body| match body {
         Value::String(text) => serde_json::from_str(text).unwrap_or_default(),
         other => other.clone(),
     });
-    let biggest = bodies.filter(|body| body.get("replicationSpecs").is_some()).max_by_key(|body| body.to_string().len());
-    biggest.unwrap_or_else(|| file.clone())
+    let largest =
+        bodies.filter(|body| body.get("replicationSpecs").is_some()).max_by_key(|body| body.to_string().len());
+    largest.unwrap_or_else(|| file.clone())
 }
 
 fn example() -> Value {

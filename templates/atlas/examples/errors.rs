@@ -1,6 +1,6 @@
-//! What can go wrong and how to tell: `cargo run --example errors -- PROJECT_ID CLUSTER`.
+//! Reads a cluster and prints corrections and errors: `cargo run --example errors -- PROJECT_ID CLUSTER`.
 //!
-//! With `--features mock` and no arguments it runs against a server on this machine.
+//! With `--features mock` and without arguments, it calls a mock server.
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -8,20 +8,20 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 async fn main() -> Outcome {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.as_slice() {
-        [project_id, name] => look(&atlas_admin::Client::from_env()?, project_id, name).await,
+        [project_id, name] => get(&atlas_admin::Client::from_env()?, project_id, name).await,
         #[cfg(feature = "mock")]
-        [] => rehearse().await,
+        [] => call_mock_server().await,
         _ => Err("usage: errors PROJECT_ID CLUSTER".into()),
     }
 }
 
-async fn look(atlas: &atlas_admin::Client, project_id: &str, name: &str) -> Outcome {
+async fn get(atlas: &atlas_admin::Client, project_id: &str, name: &str) -> Outcome {
     let request = atlas.clusters().get_cluster(project_id, name);
     println!("{}", request.to_curl());
     match request.send_raw().await {
         Ok(response) => {
             for correction in response.corrections().iter() {
-                println!("put right: {correction}");
+                println!("correction: {correction}");
             }
             println!("{:?}", response.into_value());
         }
@@ -32,11 +32,11 @@ async fn look(atlas: &atlas_admin::Client, project_id: &str, name: &str) -> Outc
 }
 
 #[cfg(feature = "mock")]
-async fn rehearse() -> Outcome {
+async fn call_mock_server() -> Outcome {
     let api = atlas_admin::mock::MockApi::start().await;
     let clusters = api.client().clusters();
     api.when(clusters.get_cluster("p", "gone")).reply_error(404, "CLUSTER_NOT_FOUND").await;
     api.when(clusters.get_cluster("p", "secret")).reply_error(403, "USER_UNAUTHORIZED").await;
-    look(api.client(), "p", "gone").await?;
-    look(api.client(), "p", "secret").await
+    get(api.client(), "p", "gone").await?;
+    get(api.client(), "p", "secret").await
 }

@@ -1,7 +1,7 @@
-//! Gives a program access of its own: creates a service account, makes it a member of a project, and lets it in from one
-//! address: `cargo run --example grant_access --features service-accounts -- ORG_ID PROJECT_ID ADDRESS`.
+//! Creates a service account for a program, adds it to a project, and allows its use from one address: `cargo run --example
+//! grant_access --features service-accounts -- ORG_ID PROJECT_ID ADDRESS`.
 //!
-//! With `--features service-accounts,mock` and no arguments it runs against a server on this machine.
+//! With `--features service-accounts,mock` and without arguments, it calls a mock server.
 
 #[cfg(not(feature = "service-accounts"))]
 fn main() {
@@ -22,7 +22,7 @@ async fn main() -> Outcome {
     match arguments.as_slice() {
         [org_id, project_id, address] => grant(&atlas_admin::Client::from_env()?, org_id, project_id, address).await,
         #[cfg(feature = "mock")]
-        [] => rehearse().await,
+        [] => call_mock_server().await,
         _ => Err("usage: grant_access ORG_ID PROJECT_ID ADDRESS".into()),
     }
 }
@@ -41,13 +41,13 @@ fn role() -> GroupServiceAccountRoleAssignment {
 async fn grant(atlas: &atlas_admin::Client, org_id: &str, project_id: &str, address: &str) -> Outcome {
     let accounts = atlas.service_accounts();
     let account = accounts.create_org_service_account(org_id, account()).send().await?;
-    let client_id = account.client_id.ok_or("the answer has no client id")?;
-    // A new organization requires this list: a token can be minted from anywhere, but used only from a listed address.
+    let client_id = account.client_id.ok_or("the response has no client id")?;
+    // New organizations require this list. A token can be minted from any address, but used only from a listed one.
     let entry = ServiceAccountIpAccessListEntry::new().set_ip_address(address.to_owned());
     accounts.create_org_access_list(org_id, &client_id, vec![entry]).send().await?;
     accounts.invite_project_service_account(project_id, &client_id, role()).send().await?;
     println!("{client_id} may read the project {project_id} from {address}.");
-    // The one time that the secret is shown. It is a `SecretString`, so printing the account does not give it away.
+    // Only this response contains the secret. It is a `SecretString`, whose `Debug` output hides it.
     for secret in account.secrets.into_iter().flatten() {
         println!("Its secret, until {}: {:?}", secret.expires_at, secret.secret);
     }
@@ -55,7 +55,7 @@ async fn grant(atlas: &atlas_admin::Client, org_id: &str, project_id: &str, addr
 }
 
 #[cfg(all(feature = "service-accounts", feature = "mock"))]
-async fn rehearse() -> Outcome {
+async fn call_mock_server() -> Outcome {
     use atlas_admin::mock::{MockApi, blank};
     use atlas_admin::shared::{OrgServiceAccount, ServiceAccountSecret};
 

@@ -1,6 +1,6 @@
-//! Walks through all projects, page by page, without asking for a page: `cargo run --example walk_pages -- atlas`.
+//! Lists all projects with a stream, which requests one page after the other: `cargo run --example walk_pages -- atlas`.
 //!
-//! With `--features mock` and no arguments it runs against a server on this machine.
+//! With `--features mock` and without arguments, it calls a mock server.
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -8,14 +8,14 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 async fn main() -> Outcome {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.as_slice() {
-        [word] if word == "atlas" => walk(&atlas_admin::Client::from_env()?).await,
+        [word] if word == "atlas" => list(&atlas_admin::Client::from_env()?).await,
         #[cfg(feature = "mock")]
-        [] => rehearse().await,
+        [] => call_mock_server().await,
         _ => Err("usage: walk_pages atlas".into()),
     }
 }
 
-async fn walk(atlas: &atlas_admin::Client) -> Outcome {
+async fn list(atlas: &atlas_admin::Client) -> Outcome {
     let mut projects = atlas.projects().list_projects().set_items_per_page(2).items();
     while let Some(project) = projects.next().await {
         let project = project?;
@@ -25,7 +25,7 @@ async fn walk(atlas: &atlas_admin::Client) -> Outcome {
 }
 
 #[cfg(feature = "mock")]
-async fn rehearse() -> Outcome {
+async fn call_mock_server() -> Outcome {
     use atlas_admin::mock::{MockApi, blank};
     use atlas_admin::shared::{Group, PaginatedAtlasGroupView};
 
@@ -37,5 +37,5 @@ async fn rehearse() -> Outcome {
         let list = api.client().projects().list_projects().set_items_per_page(2).set_page_num(number);
         api.when(list).reply(page).await;
     }
-    walk(api.client()).await
+    list(api.client()).await
 }

@@ -1,4 +1,4 @@
-//! A program's own test, with neither network nor JSON: the mock answers typed requests with typed values.
+//! The test of a program with the mock server, which replies to typed requests with typed values.
 #![cfg(feature = "mock")]
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -6,7 +6,7 @@ use atlas_admin::mock::{MockApi, blank};
 use atlas_admin::shared::{ClusterDescription20240805, ClusterState, Group, PaginatedAtlasGroupView};
 use atlas_admin::{Client, Error};
 
-/// What is tested: a function of the program.
+/// The function of the program that is tested.
 async fn is_ready(atlas: &Client, project_id: &str, name: &str) -> Result<bool, Error> {
     match atlas.clusters().get_cluster(project_id, name).send().await {
         Ok(cluster) => Ok(cluster.state_name == Some(ClusterState::Idle)),
@@ -27,14 +27,14 @@ async fn a_cluster_is_ready_when_it_is_idle() {
     api.when(atlas.clusters().get_cluster("p", "gone")).reply_error(404, "CLUSTER_NOT_FOUND").await;
     assert!(!is_ready(atlas, "p", "gone").await.unwrap());
 
-    // An overloaded server: the client tries again by itself.
+    // The client repeats a request to an overloaded server.
     api.when(atlas.clusters().get_cluster("p", "busy")).up_to(1).reply_empty(503).await;
     api.when(atlas.clusters().get_cluster("p", "busy")).reply(&cluster).await;
     assert!(is_ready(atlas, "p", "busy").await.unwrap());
 }
 
 #[tokio::test]
-async fn pages_are_walked() {
+async fn all_pages_of_a_list_are_requested() {
     let api = MockApi::start().await;
     let list = || api.client().projects().list_projects().set_items_per_page(1);
     for (number, name) in [(1, "one"), (2, "two")] {

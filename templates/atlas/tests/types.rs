@@ -1,4 +1,5 @@
-//! What the types promise: open enums, unions, and absent, null and a value told apart. Needs the default features.
+//! Properties of the generated types: open enums, unions, and the difference between absent, null and a value. Needs the
+//! default features.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use atlas_admin::shared::*;
@@ -13,7 +14,7 @@ fn round_trip<T: atlas_admin::wire::FromJson + atlas_admin::wire::ToJson>(json: 
 }
 
 #[test]
-fn an_unknown_enum_value_survives() {
+fn an_unknown_enum_value_is_kept() {
     let json = json!({"name": "c", "stateName": "HIBERNATING", "clusterType": "REPLICASET"});
     let (cluster, back) = round_trip::<ClusterDescription20240805>(&json);
     assert_eq!(cluster.state_name, Some(ClusterState::Unknown("HIBERNATING".to_owned())));
@@ -22,7 +23,7 @@ fn an_unknown_enum_value_survives() {
 }
 
 #[test]
-fn a_union_has_its_own_properties_and_its_parents() {
+fn a_variant_has_its_own_properties_and_those_of_its_parent() {
     let json = json!({"replicationSpecs": [{"regionConfigs": [
         {"providerName": "AWS", "priority": 7, "regionName": "US_EAST_1", "electableSpecs": {"ebsVolumeType": "STANDARD"}},
         {"providerName": "TENANT", "backingProviderName": "AWS"},
@@ -41,13 +42,13 @@ fn a_union_has_its_own_properties_and_its_parents() {
 }
 
 #[test]
-fn a_variant_is_made_with_its_tag() {
+fn a_variant_is_created_with_its_discriminator() {
     let region = CloudRegionConfig20240805::from(AwsRegionConfig20240805::new().set_priority(7));
     assert_eq!(to_value(&region), json!({"providerName": "AWS", "priority": 7}));
 }
 
 #[test]
-fn absent_null_and_a_value_are_three_things() {
+fn absent_null_and_a_value_are_different() {
     let cluster = ClusterDescription20240805::new();
     assert_eq!(to_value(&cluster), json!({}));
     let cluster = cluster.set_adaptive_capacity(Nullable::Null);
@@ -66,7 +67,7 @@ fn defaults_are_not_sent_and_empty_lists_are() {
 }
 
 #[test]
-fn what_is_unknown_or_mistyped_comes_back_unchanged() {
+fn unknown_properties_and_values_of_another_type_are_encoded_unchanged() {
     let json = json!({"effectiveDatabaseEdition": "CORE", "tags": [{"key": "k", "value": "v", "more": [1, null]}],
         "createDate": "yesterday", "paused": "no"});
     let (cluster, back) = round_trip::<ClusterDescription20240805>(&json);

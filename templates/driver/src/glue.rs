@@ -1,7 +1,9 @@
-//! Between the harness's plain values and the crate's types. In: arguments as JSON. Out: typed values, and what came of a call
-//! as JSON again. It knows no operation. What is generic here only calls what is not: it exists once for each type.
+//! Conversion between the JSON of the harness and the types of the crate.
+//!
+//! In: arguments as JSON. Out: typed values, and the outcome of a call as JSON. The code does not depend on an operation.
+//! Generic functions are short and call functions that are not generic, because they are compiled once for each type.
 
-#![allow(dead_code, reason = "which of these are used depends on the operations that are generated")]
+#![allow(dead_code, reason = "the operations of the document determine which of these are used")]
 
 use std::cell::Cell;
 use std::time::Duration;
@@ -13,11 +15,11 @@ use runtime::call::{Call, Operation, PendingResponse};
 use runtime::wire::{self, Context, Correction, Corrections, FromJson, Json, Kind, ToJson};
 use runtime::{Client, Error, ErrorBody, RetryPolicy, Value};
 
-/// More than any answer on this machine takes.
+/// The time limit of a call, which no response of a local server reaches.
 const LIMIT: Duration = Duration::from_secs(30);
 
-/// A client that sends each request once, so that the harness sees what came of it, and at once, whatever the one before it was
-/// answered: harnesses have 429 answered on purpose.
+/// Builds a client that sends each request once, so that the harness sees its outcome, and without pacing, because the
+/// harness uses 429 responses on purpose.
 pub fn connect(connection: &Connection) -> Result<Client, String> {
     let builder = || Client::builder().base_url(&connection.base_url);
     let found = Cell::new(false);
@@ -35,7 +37,7 @@ pub fn connect(connection: &Connection) -> Result<Client, String> {
     builder.build().map_err(|error| error.to_string())
 }
 
-/// The arguments of one call. What does not fit a type becomes a blank value and a remark.
+/// The arguments of one call. A value that does not fit its type is replaced by a blank value, and a remark is recorded.
 pub struct Given<'a> {
     arguments: &'a Arguments,
 }
@@ -45,33 +47,33 @@ impl<'a> Given<'a> {
         Self { arguments }
     }
 
-    /// A parameter that has to be there and is sent as the text it is.
+    /// Returns a required parameter as text.
     pub fn text(&self, name: &str) -> String {
         self.required(name)
     }
 
-    /// A parameter that has to be there.
+    /// Returns a required parameter.
     pub fn required<T: FromJson>(&self, name: &str) -> T {
         self.optional(name).unwrap_or_else(|| {
-            self.arguments.remark(format!("{name}: it is required, and there is no value for it"));
+            self.arguments.remark(format!("{name}: the parameter is required, but there is no value for it"));
             T::blank()
         })
     }
 
-    /// A parameter that may be left out.
+    /// Returns an optional parameter.
     pub fn optional<T: FromJson>(&self, name: &str) -> Option<T> {
         self.value(name, T::KIND).map(|value| self.decoded(name, &value))
     }
 
-    /// A body that has to be sent.
+    /// Returns a required body.
     pub fn body<T: FromJson>(&self) -> T {
         self.optional_body().unwrap_or_else(|| {
-            self.arguments.remark("the body: it is required, and there is none");
+            self.arguments.remark("the body: it is required, but there is none");
             T::blank()
         })
     }
 
-    /// A body that may be left out.
+    /// Returns an optional body.
     pub fn optional_body<T: FromJson>(&self) -> Option<T> {
         self.arguments.take_body().map(|value| self.decoded("the body", value))
     }
@@ -82,8 +84,8 @@ impl<'a> Given<'a> {
         value
     }
 
-    /// A parameter in the form in which its kind is written in JSON: one taken from an address is always text, and one value may
-    /// stand for a list of it.
+    /// Returns a parameter as JSON of its kind. A value that comes from a URL is always text, and a single value can stand
+    /// for a list.
     fn value(&self, name: &str, kind: Kind) -> Option<Value> {
         let value = self.arguments.take(name)?.clone();
         Some(match (kind, value) {
@@ -99,11 +101,12 @@ impl<'a> Given<'a> {
     fn note(&self, what: &str, noted: &Corrections) {
         for Correction { path, expected, found, .. } in noted.corrections().iter().chain(noted.unknowns()) {
             let separator = if path.is_empty() { "" } else { ", " };
-            self.arguments.remark(format!("{what}{separator}{path}: the type expects {expected}, given is {found}"));
+            self.arguments
+                .remark(format!("{what}{separator}{path}: the type expects {expected}, the argument is {found}"));
         }
     }
 
-    /// A call whose answer is JSON.
+    /// Sends a call whose response is JSON.
     pub fn json<O: Operation>(&self, call: Call<O>) -> Calling
     where
         O::Answer: FromJson + ToJson + 'static,
@@ -111,7 +114,7 @@ impl<'a> Given<'a> {
         typed(call.send_raw(), self.arguments.answer().map(<[u8]>::to_vec))
     }
 
-    /// A call whose answer is not read.
+    /// Sends a call whose response has no content.
     pub fn nothing<O: Operation<Answer = ()>>(&self, call: Call<O>) -> Calling {
         let sent = call.send_raw();
         Box::pin(async move {
@@ -122,7 +125,7 @@ impl<'a> Given<'a> {
         })
     }
 
-    /// A call whose answer is bytes or text.
+    /// Sends a call whose response is bytes or text.
     pub fn bytes<O: Operation>(&self, call: Call<O>) -> Calling
     where
         O::Answer: AsRef<[u8]> + 'static,
@@ -140,12 +143,12 @@ impl<'a> Given<'a> {
     }
 }
 
-/// `known` is the JSON of the answer where that is known beforehand.
+/// Awaits a call and converts its outcome. `known` is the JSON of the response if the harness knows it beforehand.
 fn typed<T: FromJson + ToJson + 'static>(sent: PendingResponse<T>, known: Option<Vec<u8>>) -> Calling {
     Box::pin(async move {
         match sent.await {
             Ok(response) => {
-                let unknowns = known.and_then(|text| Some(read_again::<T>(&Json::parse(&text).ok()?)));
+                let unknowns = known.and_then(|text| Some(unknowns_of::<T>(&Json::parse(&text).ok()?)));
                 let unknowns = unknowns.unwrap_or_else(|| notes(response.unknowns()));
                 answered(response.status().as_u16(), encoded(response.value()), response.corrections(), unknowns)
             }
@@ -154,8 +157,8 @@ fn typed<T: FromJson + ToJson + 'static>(sent: PendingResponse<T>, known: Option
     })
 }
 
-/// All that a type does not know in an answer, properties too: the client itself does not list these.
-fn read_again<T: FromJson>(json: &Json<'_>) -> Vec<Note> {
+/// Returns everything in a response that its type does not define. This includes properties, which the client does not list.
+fn unknowns_of<T: FromJson>(json: &Json<'_>) -> Vec<Note> {
     let (_, noted) = wire::from_tree::<T>(json, recording());
     notes(noted.unknowns())
 }
@@ -166,7 +169,7 @@ fn recording() -> Context {
 
 fn encoded(value: &dyn ToJson) -> Content {
     let json = wire::to_value(value);
-    // Nothing at all reads as null, and so does null.
+    // Both an absent value and `null` are converted to null.
     let absent = json.is_null() && wire::to_vec(value).is_empty();
     Content::Json((!absent).then_some(json))
 }

@@ -1,7 +1,7 @@
-//! Calls every operation of the generated crate, in every version, on behalf of the harness: what to call and with what, and
-//! whether the outcome is right, is its business.
+//! Calls the operations of the generated crate, in all versions, for the conformance harness. The harness chooses the
+//! operations and arguments, and checks the outcomes.
 
-// Superseded versions are tried like all others.
+// Superseded versions, which are deprecated, are called as well.
 #![allow(deprecated)]
 
 mod cases;

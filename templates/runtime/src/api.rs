@@ -1,34 +1,49 @@
-//! What one API is called and where it lives: the names that the runtime needs and that a document or its configuration
-//! decides. This file is a stand-in, so that the runtime compiles alone; the generator writes one of its own over it.
+//! Constants of this API: base URL, token endpoints, environment variables, and the names of properties and parameters that
+//! the runtime reads or sends.
+//!
+//! The generator replaces this file by one with the values of the document and of `codegen.toml`. The values in this file
+//! are those of the MongoDB Atlas Administration API; they exist so that the runtime compiles and can be tested on its own.
+//! Nothing else in the sources of the runtime depends on that API.
 
 /// Title of the API.
 pub const TITLE: &str = "MongoDB Atlas Administration API";
 /// Version of the API's description (`info.version`).
 pub const VERSION: &str = "2.0";
-/// Address that is used when neither the caller nor the environment gives another; without a trailing `/`.
+/// Base URL that is used if neither the program nor the environment sets one; without a trailing `/`.
 pub const BASE_URL: &str = "https://cloud.mongodb.com";
-/// What all paths begin with; a base URL that holds it already is refused. Empty if they have nothing in common.
+/// Prefix of all paths; a base URL that contains it already is refused. Empty if the paths have no common prefix.
 pub const PATH_PREFIX: &str = "/api/atlas/v2";
-/// What precedes the version in a media type (`application/vnd.atlas.2024-08-05+json`); empty when the API has no versions.
+/// Prefix of a media type before the version (`application/vnd.atlas.2024-08-05+json`); empty if the API has no versions.
 pub const MEDIA_TYPE_PREFIX: &str = "application/vnd.atlas.";
-/// First word of the `User-Agent` header.
+/// First product in the `User-Agent` header.
 pub const USER_AGENT: &str = concat!("atlas-admin-rust/", env!("CARGO_PKG_VERSION"));
-/// Path of the OAuth 2 token endpoint below the base URL; empty when the API has none.
+/// Path of the OAuth 2 token endpoint below the base URL; empty if there is none.
 pub const TOKEN_PATH: &str = "/api/oauth/token";
-/// Path of the OAuth 2 revocation endpoint below the base URL; empty when the API has none.
+/// Path of the OAuth 2 revocation endpoint below the base URL; empty if there is none.
 pub const REVOKE_PATH: &str = "/api/oauth/revoke";
-/// What to add to an error that says 403; empty for nothing.
-pub const FORBIDDEN_HINT: &str = "the credentials lack a role for this, or this machine's address is not on the access list \
-    that the organization requires for its API (a token can be minted from anywhere, but used only from a listed address)";
-/// Query parameter with the number of a page, counted from 1.
-pub const PAGE_NUMBER: &str = "pageNum";
-/// Query parameter with the number of items on a page.
-pub const PAGE_SIZE: &str = "itemsPerPage";
-/// Items on a page when a request does not say; it is sent all the same, so that a full page can be told from the last one.
-pub const PAGE_SIZE_DEFAULT: u64 = 100;
-/// How the id of a service account begins, to recognise one that was given as an API key; empty when ids have no mark.
+/// Hint that is added to the error of a 403 response; empty if there is none.
+pub const FORBIDDEN_HINT: &str = "the organization may require an API access list that this address is not on: a service \
+    account's token can be minted anywhere but used only from a listed address; or a role is missing";
+/// Response header with the length of a gzip body after decompression; empty if there is none.
+pub const UNCOMPRESSED_LENGTH: &str = "x-uncompressed-content-length";
+/// Prefix of the id of a service account, by which one that was set as an API key is detected; empty if ids have no prefix.
 pub const SERVICE_ACCOUNT_PREFIX: &str = "mdb_sa_id_";
-/// Environment variables with a ready access token. In this and the following lists, the first one that is set is used.
+
+/// Query parameter with the number of a page, counted from 1; empty if lists have no pages.
+pub const PAGE_NUMBER: &str = "pageNum";
+/// Query parameter with the number of items on a page; empty if there is none.
+pub const PAGE_SIZE: &str = "itemsPerPage";
+/// Number of items on a page if a request does not set it. It is always sent, so that a full page can be told from the last
+/// one.
+pub const PAGE_SIZE_DEFAULT: u64 = 100;
+/// Property of a page with the number of items of the whole list; empty if there is none.
+pub const PAGE_TOTAL: &str = "totalCount";
+/// Property of a page with an array of links, each an object with a property `rel`; empty if there is none.
+pub const PAGE_LINKS: &str = "links";
+/// Value of `rel` in the link to the next page; empty if there is none.
+pub const PAGE_NEXT: &str = "next";
+
+/// Environment variables with an access token. In this list and the following ones, the first variable that is set is used.
 pub const ENV_ACCESS_TOKEN: &[&str] = &["MONGODB_ATLAS_ACCESS_TOKEN"];
 /// Environment variables with the id of a service account.
 pub const ENV_CLIENT_ID: &[&str] = &["MONGODB_ATLAS_CLIENT_ID"];
@@ -40,11 +55,31 @@ pub const ENV_PUBLIC_KEY: &[&str] = &["MONGODB_ATLAS_PUBLIC_API_KEY", "MONGODB_A
 pub const ENV_PRIVATE_KEY: &[&str] = &["MONGODB_ATLAS_PRIVATE_API_KEY", "MONGODB_ATLAS_PRIVATE_KEY"];
 /// Environment variables with a base URL.
 pub const ENV_BASE_URL: &[&str] = &["MONGODB_ATLAS_BASE_URL", "MONGODB_ATLAS_OPS_MANAGER_URL"];
-/// The file with profiles, below the user's configuration directory; empty when the API's tools have none.
+
+/// Path of the file with profiles, below the user's configuration directory; empty if there are no profiles. The following
+/// constants are keys in a profile; a key that is empty does not exist.
 pub const PROFILE_FILE: &str = "atlascli/config.toml";
-/// Base URLs by the word that a profile uses for them.
+/// Keys with a base URL; the first one that is set is used.
+pub const PROFILE_BASE_URL: &[&str] = &["base_url", "ops_manager_url"];
+/// Key with the name of a service.
+pub const PROFILE_SERVICE: &str = "service";
+/// Base URLs by the name of the service.
 pub const PROFILE_SERVICES: &[(&str, &str)] =
     &[("cloud", "https://cloud.mongodb.com"), ("cloudgov", "https://cloud.mongodbgov.com")];
+/// Key with the id of a service account.
+pub const PROFILE_CLIENT_ID: &str = "client_id";
+/// Key with the secret of a service account.
+pub const PROFILE_CLIENT_SECRET: &str = "client_secret";
+/// Key with the public half of an API key.
+pub const PROFILE_PUBLIC_KEY: &str = "public_api_key";
+/// Key with the private half of an API key.
+pub const PROFILE_PRIVATE_KEY: &str = "private_api_key";
+/// Key that says which credentials are used if a profile holds several.
+pub const PROFILE_KIND: &str = "auth_type";
+/// Value of [`PROFILE_KIND`] for a service account.
+pub const PROFILE_KIND_SERVICE_ACCOUNT: &str = "service_account";
+/// Value of [`PROFILE_KIND`] for an API key.
+pub const PROFILE_KIND_API_KEY: &str = "api_keys";
 
 // Errors and secrets.
 

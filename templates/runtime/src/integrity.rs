@@ -2,11 +2,12 @@
 //!
 //! The HTTP client detects a body that ends before its `Content-Length`, its last chunk or its HTTP/2 stream does. An HTTP/1
 //! body with none of these ends with its connection, and then its end looks like an interruption. What remains are the
-//! checksum and the length at the end of a gzip body, and the header `X-Uncompressed-Content-Length`.
+//! checksum and the length at the end of a gzip body, and the header [`api::UNCOMPRESSED_LENGTH`].
 
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, Version};
 
+use crate::api;
 use crate::error::{Error, ErrorKind, Result};
 use crate::gunzip::Gunzip;
 
@@ -24,7 +25,7 @@ pub(crate) fn is_delimited(response: &reqwest::Response, headers: &HeaderMap) ->
 
 /// Returns the length of the body after decompression; `None` if the server does not state it.
 pub(crate) fn uncompressed_length(headers: &HeaderMap) -> Option<u64> {
-    headers.get("x-uncompressed-content-length")?.to_str().ok()?.trim().parse().ok()
+    headers.get(api::UNCOMPRESSED_LENGTH)?.to_str().ok()?.trim().parse().ok()
 }
 
 /// Verifies a body that was decompressed to its end. Returns whether it is known to be complete.
@@ -35,9 +36,9 @@ pub(crate) fn verify(gunzip: &Gunzip, announced: Option<u64>, is_delimited: bool
     let length = gunzip.length();
     match announced {
         Some(announced) if announced != length => {
-            let why = format!(
-                "the body has {length} bytes after decompression, but X-Uncompressed-Content-Length says {announced}"
-            );
+            let header = api::UNCOMPRESSED_LENGTH;
+            let why =
+                format!("the body has {length} bytes after decompression, but the header {header} says {announced}");
             Err(Error::new(ErrorKind::Connection, why))
         }
         Some(_) => Ok(true),

@@ -1,91 +1,96 @@
-//! A client for an HTTP API described by an OpenAPI document: typed requests and responses over a runtime that looks after
-//! credentials, retries, pages and long-running work.
+//! A client for an HTTP API that is described by an OpenAPI document: typed requests and responses, with credentials,
+//! retries, rate limits, pagination and long-running operations handled by the client.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! // Address and credentials from the environment; `Client::builder()` takes them from the program.
+//! // Reads the base URL and the credentials from the environment. `Client::builder()` sets them in code.
 //! let client = runtime::Client::from_env()?;
-//! // Any path of the API, typed or not, goes out with the same credentials, retries and errors.
-//! let status = client.request(runtime::Method::GET, "/api/atlas/v2").send_json().await?;
-//! println!("{status}");
+//! // Sends an untyped request to any path, with the same credentials, retries and errors as a typed one.
+//! let pets = client.request(runtime::Method::GET, "/pets").send_json().await?;
+//! println!("{pets}");
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! - A handle (one for each tag of the API) makes **calls**. A call is data: `set_*` sets its optional parameters, `with_*` how
-//!   it is sent, `to_curl()` shows it, and `send().await` sends it.
-//! - `send()` gives the value; `send_raw()` a [`Response`] with status, headers and the corrections made while decoding.
-//! - Decoding is tolerant: what is missing, null or of an unexpected type becomes `None`, empty, zero or `Unknown`. Each such
-//!   place is listed in [`Response::corrections`] and logged; [`ClientBuilder::strict`] makes it an error.
-//! - There is one type of [`Error`]. It has methods that say what kind it is, what the server answered and when to try again.
-//! - Lists come as streams: `items()`, `pages()`, `all(limit)`; see [`pages`]. `wait()` waits for long-running work; see
-//!   [`waiter`]. `download()` reads files; see [`download`].
-//! - What is harmless to repeat is sent again after overload and broken connections: [`RetryPolicy`]. The clones of a client
-//!   share connections, tokens, rate limits and a [retry budget](ClientBuilder::retry_budget).
-//! - Futures and streams run inside a [tokio](https://tokio.rs) runtime with its timers and I/O enabled, such as the one that
-//!   `#[tokio::main]` creates. Outside of one they give an error of the kind [`ErrorKind::Configuration`]. The feature
-//!   `blocking` is for programs without a runtime.
+//! - Each tag of the API has a handle with one method for each of its operations. The method returns a [`Call`](call::Call):
+//!   a request that has not been sent. `set_*` sets its optional parameters, `with_*` sets how it is sent, `to_curl()`
+//!   prints it, and `send().await` sends it.
+//! - `send()` returns the value of the response. `send_raw()` returns a [`Response`], which also has the status, the headers
+//!   and the corrections.
+//! - Decoding is tolerant: a value that is missing, null or of an unexpected type becomes `None`, empty, zero or `Unknown`.
+//!   Each such change is a correction; it is listed in [`Response::corrections`] and logged. With [`ClientBuilder::strict`]
+//!   it is an error.
+//! - All functions fail with one type of [`Error`]. Its methods return the kind of the error, the response of the server,
+//!   and when to send the request again.
+//! - Lists are streams: `items()`, `pages()`, `all(limit)`; see [`pages`]. `wait()` waits for long-running work; see
+//!   [`waiter`]. `download()` reads a response in pieces; see [`download`].
+//! - Requests that are safe to repeat are sent again after overload and broken connections; see [`RetryPolicy`]. The clones
+//!   of a client share connections, access tokens, rate limits and a [retry budget](ClientBuilder::retry_budget).
+//! - Futures and streams must be polled within a [tokio](https://tokio.rs) runtime that has timers and I/O enabled, such as
+//!   that of `#[tokio::main]`. Otherwise they fail with [`ErrorKind::Configuration`]. The feature `blocking` is for programs
+//!   without a runtime.
 //!
 //! # Features
 //!
-//! | feature | what it adds |
+//! | feature | adds |
 //! |---|---|
 //! | `ring` (default) | TLS with rustls and ring |
 //! | `aws-lc` | TLS with rustls and AWS-LC, which adds post-quantum key exchange; takes precedence over `ring` |
-//! | `native-tls` | TLS of the platform (OpenSSL on Linux); takes precedence over both |
+//! | `native-tls` | TLS of the platform (OpenSSL on Linux); takes precedence over `ring` and `aws-lc` |
 //! | `http2` | HTTP/2 with servers that offer it, so that concurrent calls share a connection |
 //! | `profiles` | `from_profile()`: credentials from the profiles of the API's command-line tool |
 //! | `blocking` | the module `blocking`, for programs without an async runtime |
-//! | `mock` | the module `mock`, for tests without network |
+//! | `mock` | the module `mock`, a mock server for tests |
 //!
-//! Without any feature for TLS, [`ClientBuilder::build`] fails for an `https` base URL unless it is given an
-//! [`http_client`](ClientBuilder::http_client).
+//! Without a feature for TLS, [`ClientBuilder::build`] fails for an `https` base URL unless an
+//! [`http_client`](ClientBuilder::http_client) is set.
 //!
 //! # Logs
 //!
-//! Spans and events go to [`tracing`](https://docs.rs/tracing) under OpenTelemetry's names. No secret is in them, at any level.
+//! Spans and events are emitted with [`tracing`](https://docs.rs/tracing) and use the names of the OpenTelemetry
+//! conventions. They contain no secrets, at any level.
 //!
-//! | target | level | what |
+//! | target | level | events |
 //! |---|---|---|
-//! | this crate | `WARN` | a call failed; an attempt failed and is sent again; an answer differs from its description; a version is deprecated |
-//! | this crate | `DEBUG` | one event for each call: status, attempts, time; pauses for a rate limit |
-//! | `runtime::http` | `TRACE` | the wire log: each request and answer with headers and body, up to 16 KiB, without secrets |
+//! | this crate | `WARN` | a call failed; an attempt failed and is repeated; a response was corrected; a version is deprecated |
+//! | this crate | `DEBUG` | one event for each call with its status, attempts and duration; pauses for a rate limit |
+//! | `runtime::http` | `TRACE` | each request and response with headers and body, up to 16 KiB, without secrets |
 //!
-//! `RUST_LOG=debug,runtime::http=trace` shows all of it with `tracing-subscriber`'s `EnvFilter`.
+//! `RUST_LOG=debug,runtime::http=trace` enables all of them in `tracing-subscriber`'s `EnvFilter`.
 //!
 //! # Types of other crates
 //!
-//! The public API has types of `bytes`, `futures_core`, `http`, `jiff`, `reqwest`, `secrecy` and `serde_json`. The types are exported
-//! here, as is [`reqwest`] whole, so that a program needs no dependency of its own on the same version. A client of `reqwest` that
-//! a program builds itself needs a provider of cryptography: see [`ClientBuilder::http_client`].
+//! The public API contains types of `bytes`, `futures_core`, `http`, `jiff`, `reqwest`, `secrecy` and `serde_json`. These
+//! types and the whole of [`reqwest`] are re-exported, so that a program does not need its own dependency on the same
+//! version. A `reqwest::Client` that a program builds itself needs a cryptography provider; see
+//! [`ClientBuilder::http_client`].
 
 pub mod api;
-#[cfg(feature = "blocking")]
-pub mod blocking;
 pub mod call;
 pub mod client;
 pub mod credentials;
 mod deadline;
-pub mod download;
 pub mod error;
+mod extensions;
 mod gunzip;
 mod headers;
 mod integrity;
-#[cfg(feature = "mock")]
-pub mod mock;
 mod net;
-pub mod pages;
 mod redact;
 pub mod request;
 pub mod response;
 #[cfg(test)]
 mod tests;
 mod transport;
-pub mod waiter;
 pub mod wire;
 
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::error::{Error, ErrorBody, ErrorKind, Result};
+#[cfg(feature = "blocking")]
+pub use crate::extensions::blocking;
+#[cfg(feature = "mock")]
+pub use crate::extensions::mock;
+pub use crate::extensions::{download, pages, waiter};
 pub use crate::request::{Method, RetryPolicy};
 pub use crate::response::Response;
 pub use crate::wire::{Nullable, Value};

@@ -1,4 +1,4 @@
-//! Answers that are read into memory: their size, their ratio of compression, and whether they are complete.
+//! Responses that are read into memory: their size, their compression ratio, and whether they are complete.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod http_support;
@@ -12,7 +12,7 @@ use http_support::{Reply, Server, json};
 use runtime::{Error, ErrorKind, Method, Result, RetryPolicy, Value};
 
 const LIMIT: usize = 100_000;
-/// The longest time that another task may have to wait; a piece takes some milliseconds without optimization.
+/// The longest time that another task may wait. Decompressing a piece takes some milliseconds in a debug build.
 const MAX_GAP: Duration = Duration::from_millis(50);
 
 fn gzip(bytes: &[u8], level: u32) -> Vec<u8> {
@@ -35,13 +35,13 @@ fn assert_too_long(outcome: Result<Value>) {
     assert!(!error.is_retryable() && error.operation().is_some());
 }
 
-/// JSON text of this length.
+/// Returns a JSON text of this length.
 fn text(length: usize) -> String {
     format!("\"{}\"", "x".repeat(length - 2))
 }
 
 #[tokio::test]
-async fn a_body_has_a_largest_size() {
+async fn a_body_beyond_the_maximum_size_is_an_error() {
     assert!(get(|| json(200, &text(LIMIT))).await.is_ok());
     assert_too_long(get(|| json(200, &text(LIMIT + 1))).await);
     assert_too_long(get(|| json(200, &text(50 * LIMIT))).await);
@@ -55,7 +55,7 @@ async fn a_body_has_a_largest_size() {
 }
 
 #[tokio::test]
-async fn a_body_without_end_is_an_error_at_the_limit() {
+async fn an_endless_body_is_an_error_at_the_limit() {
     let endless = || {
         let head = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_vec();
         let chunk = [&b"2000\r\n"[..], &[b' '; 0x2000], b"\r\n"].concat();
@@ -66,7 +66,7 @@ async fn a_body_without_end_is_an_error_at_the_limit() {
 }
 
 #[tokio::test]
-async fn a_length_that_is_only_announced_takes_no_memory() {
+async fn no_memory_is_reserved_for_a_content_length_alone() {
     let announced = |length: &str, rest: &[u8]| {
         Reply::Raw([format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n").as_bytes(), rest].concat())
     };
@@ -74,7 +74,7 @@ async fn a_length_that_is_only_announced_takes_no_memory() {
         announced(if seen.target == "/a" { "9223372036854775807" } else { "1000000000000" }, b"1234")
     })
     .await;
-    // No limit on the size: the announced length alone must not be believed.
+    // Without a limit on the size, no memory may be reserved because of the `Content-Length` alone.
     let client = server.client().retry(RetryPolicy::none()).max_response_size(usize::MAX).build().unwrap();
     for path in ["/a", "/b"] {
         let error = client.request(Method::GET, path).send_json().await.unwrap_err();
@@ -85,19 +85,19 @@ async fn a_length_that_is_only_announced_takes_no_memory() {
 }
 
 #[tokio::test]
-async fn the_body_of_an_error_is_cut_at_the_limit() {
+async fn the_body_of_an_error_response_is_truncated_at_the_limit() {
     let error = get(|| json(400, &text(LIMIT + 1))).await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Api, 400), "{error}");
     assert_eq!(error.body().unwrap(), &text(LIMIT + 1)[..LIMIT]);
-    // A download's error is read into memory too.
+    // The error response of a download is read into memory too.
     let server = Server::start(|_| json(400, &text(LIMIT + 1))).await;
     let client = server.client().max_response_size(LIMIT).build().unwrap();
     let error = client.request(Method::GET, "/x").download().await.unwrap_err();
     assert_eq!((error.kind(), error.body().unwrap().len()), (ErrorKind::Api, LIMIT));
 }
 
-/// Runs a call beside a task that does nothing but let others run. Returns the call's outcome, how many turns that task had,
-/// and the longest time that it waited for one.
+/// Runs a call concurrently with a task that only yields. Returns the outcome of the call, how often the task was polled,
+/// and the longest time between two polls.
 async fn beside_another_task(reply: impl Fn() -> Reply + Send + Sync + 'static) -> (Result<Value>, usize, Duration) {
     let server = Server::start(move |_| reply()).await;
     let client = server.client().retry(RetryPolicy::none()).build().unwrap();
@@ -122,8 +122,8 @@ async fn beside_another_task(reply: impl Fn() -> Reply + Send + Sync + 'static) 
 }
 
 #[tokio::test]
-async fn a_gzip_bomb_is_an_error_and_other_tasks_go_on() {
-    // 300 MiB in about 305 KB.
+async fn a_gzip_bomb_is_an_error_and_other_tasks_run() {
+    // 300 MiB are compressed to about 305 KB.
     let bomb = gzip(&vec![0; 1 << 20], 9).repeat(300);
     assert!(bomb.len() < 330_000, "{}", bomb.len());
     let body = bomb.clone();
@@ -134,19 +134,19 @@ async fn a_gzip_bomb_is_an_error_and_other_tasks_go_on() {
     let (outcome, turns, _) = beside_another_task(reply).await;
     let error = outcome.unwrap_err();
     assert!(error.kind() == ErrorKind::Limit && error.to_string().contains("256 times"), "{error}");
-    // It ends after 4 MiB, which are 64 pieces.
+    // Reading fails after 4 MiB, which are 64 pieces.
     assert!(turns >= 64 && (4 << 20..5 << 20).contains(&error.body().unwrap().len()), "{turns}");
 }
 
 #[tokio::test]
-async fn other_tasks_go_on_while_a_body_is_decompressed() {
-    // One bit in each byte, which is less than a bomb compresses.
+async fn other_tasks_run_while_a_body_is_decompressed() {
+    // With one random bit in each byte, the compression ratio is below the limit.
     let line: Vec<u8> = (0..1 << 20).map(|i: u32| b'0' + ((i.wrapping_mul(2_654_435_761) >> 13) as u8 & 1)).collect();
     let body = gzip(&[b"\"", &line.repeat(8)[..], b"\""].concat(), 1);
     let reply = move || Reply::Whole(200, vec![("content-encoding".into(), "gzip".into())], body.clone());
     let reply = Arc::new(reply);
     let mut longest = Duration::MAX;
-    // The machine can be busy with something else: the best of five counts.
+    // The machine can be busy with other processes, so the best of five runs counts.
     for _ in 0..5 {
         let reply = reply.clone();
         let (outcome, turns, waited) = beside_another_task(move || reply()).await;
@@ -166,12 +166,12 @@ async fn outcome(reply: impl Fn() -> Reply + Send + Sync + 'static) -> std::resu
 }
 
 #[tokio::test]
-async fn json_whose_end_cannot_be_verified_has_to_delimit_itself() {
+async fn json_whose_end_cannot_be_verified_must_be_an_object_or_an_array() {
     let until_close = |body: &str| Reply::Raw(format!("HTTP/1.1 200 OK\r\n\r\n{body}").into_bytes());
     for whole in ["{\"a\":1}", "[1,2]", "true", "\"text\"", "null\n"] {
         assert!(get(move || until_close(whole)).await.is_ok(), "{whole}");
     }
-    // 12345, cut; and nothing at all, which stands for an empty object.
+    // A truncated `12345`, and an empty body, which stands for an empty object.
     for cut in ["123", "123 \n", "1.5", "", " ", "[1,2"] {
         let error = outcome(move || until_close(cut)).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Connection, "{cut}: {error}");
@@ -186,7 +186,7 @@ async fn json_whose_end_cannot_be_verified_has_to_delimit_itself() {
 }
 
 #[tokio::test]
-async fn a_compressed_answer_that_ended_early_is_an_error() {
+async fn a_compressed_response_that_ends_early_is_an_error() {
     let whole = gzip(b"{\"a\":1}", 6);
     let until_close = |body: &[u8]| Reply::Raw([b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n", body].concat());
     for end in [1, 5, whole.len() - 8, whole.len() - 1] {

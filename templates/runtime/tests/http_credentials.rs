@@ -1,4 +1,4 @@
-//! Credentials from the environment, from profiles and from sources of one's own.
+//! Credentials from the environment, from profiles and from a token source of the program.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod http_support;
@@ -11,9 +11,9 @@ use http_support::{Server, json};
 use runtime::credentials::{TokenFuture, TokenRequest, TokenSource};
 use runtime::{Client, Error, Method, SecretString};
 
-struct Own(Arc<AtomicBool>);
+struct Source(Arc<AtomicBool>);
 
-impl TokenSource for Own {
+impl TokenSource for Source {
     fn token<'a>(&'a self, request: TokenRequest<'a>) -> TokenFuture<'a> {
         self.0.fetch_or(request.refused(), Ordering::SeqCst);
         let token = if request.refused() { "new" } else { "old" };
@@ -22,16 +22,16 @@ impl TokenSource for Own {
 }
 
 #[tokio::test]
-async fn a_source_of_ones_own_is_asked_again_after_a_refusal() {
+async fn a_token_source_is_called_again_after_a_refusal() {
     let server = Server::start(|seen| match seen.header("authorization") {
         "Bearer new" => json(200, "{}"),
         _ => json(401, ""),
     })
     .await;
-    let asked = Arc::new(AtomicBool::new(false));
-    let client = server.client().token_source(Own(asked.clone())).build().unwrap();
+    let refused = Arc::new(AtomicBool::new(false));
+    let client = server.client().token_source(Source(refused.clone())).build().unwrap();
     client.request(Method::GET, "/x").send_json().await.unwrap();
-    assert!(asked.load(Ordering::SeqCst));
+    assert!(refused.load(Ordering::SeqCst));
 }
 
 fn from(variables: &[(&str, &str)]) -> Result<Client, Error> {
@@ -40,7 +40,7 @@ fn from(variables: &[(&str, &str)]) -> Result<Client, Error> {
 }
 
 #[test]
-fn the_environment_has_an_order_and_no_halves() {
+fn the_environment_has_an_order_of_precedence_and_incomplete_pairs_are_errors() {
     let curl = |client: Client| client.request(Method::GET, "/x").to_curl();
     let all = [
         ("MONGODB_ATLAS_ACCESS_TOKEN", "t"),
@@ -71,10 +71,10 @@ fn the_environment_has_an_order_and_no_halves() {
 
 #[test]
 #[cfg(feature = "profiles")]
-fn profiles_give_address_and_credentials() {
+fn profiles_contain_base_url_and_credentials() {
     let file = std::env::temp_dir().join(format!("profiles-{}.toml", std::process::id()));
     let text = "[gov]\nservice = \"cloudgov\"\nclient_id = \"i\"\nclient_secret = \"s\"\n\
-                [key]\nauth_type = \"api_keys\"\npublic_api_key = \"p\"\nprivate_api_key = \"q\"\nclient_id = \"left over\"\n\
+                [key]\nauth_type = \"api_keys\"\npublic_api_key = \"p\"\nprivate_api_key = \"q\"\nclient_id = \"not used\"\n\
                 [ring]\nclient_id = \"i\"\n";
     std::fs::write(&file, text).unwrap();
     let load = |name: &str| Client::builder().from_profile_file(&file, name).and_then(runtime::ClientBuilder::build);
@@ -87,7 +87,7 @@ fn profiles_give_address_and_credentials() {
 }
 
 #[tokio::test]
-async fn a_header_of_ones_own_does_not_stand_beside_the_credentials() {
+async fn credentials_replace_an_authorization_header_of_the_program() {
     let server = Server::start(|seen| match seen.header("authorization") {
         "" => json(401, "").with("www-authenticate", r#"Digest realm="r", nonce="n", qop="auth""#),
         _ => json(200, "{}"),

@@ -1,4 +1,4 @@
-//! API keys against servers that challenge with HTTP Digest.
+//! API keys with servers that require HTTP Digest authentication.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod http_support;
@@ -11,8 +11,8 @@ use runtime::{ErrorKind, Method};
 
 const CHALLENGE: &str = r#"realm="MMS Public API", domain="", algorithm=MD5, qop="auth""#;
 
-/// The server's side of Digest: a nonce is good for `life` uses, counts must rise.
-fn digest(life: u32) -> impl Fn(Seen) -> Reply + Send + Sync {
+/// Returns a handler that requires Digest authentication. A nonce is valid for `max_uses` uses, and nonce counts must rise.
+fn digest(max_uses: u32) -> impl Fn(Seen) -> Reply + Send + Sync {
     let state: Mutex<(u32, HashMap<String, u32>)> = Mutex::default();
     move |seen| {
         let mut state = state.lock().unwrap();
@@ -27,7 +27,7 @@ fn digest(life: u32) -> impl Fn(Seen) -> Reply + Send + Sync {
         let wrong = sent.get("username").is_some_and(|name| name != "public");
         let last = sent.get("nonce").and_then(|nonce| state.1.get_mut(nonce));
         let stale = match last {
-            Some(last) if count == *last + 1 && count <= life && !wrong => {
+            Some(last) if count == *last + 1 && count <= max_uses && !wrong => {
                 assert_eq!(sent["uri"], seen.target);
                 *last = count;
                 return json(200, "{}");
@@ -44,7 +44,7 @@ fn digest(life: u32) -> impl Fn(Seen) -> Reply + Send + Sync {
 }
 
 #[tokio::test]
-async fn digest_takes_one_round_trip_once_warm() {
+async fn digest_takes_one_round_trip_after_the_first_request() {
     let server = Server::start(digest(u32::MAX)).await;
     let client = server.client().api_key("public", "private".to_owned()).build().unwrap();
     for _ in 0..100 {
@@ -54,19 +54,19 @@ async fn digest_takes_one_round_trip_once_warm() {
 }
 
 #[tokio::test]
-async fn a_stale_nonce_is_replaced_and_the_body_sent_again() {
+async fn a_stale_nonce_is_replaced_and_the_body_is_sent_again() {
     let server = Server::start(digest(3)).await;
     let client = server.client().api_key("public", "private".to_owned()).build().unwrap();
     for _ in 0..9 {
         client.request(Method::POST, "/x").json(&serde_json::json!({"a": 1})).send_json().await.unwrap();
     }
-    // Three nonces: the first fetched, the others in answer to a stale one.
+    // There are three nonces: the first one, and one after each stale one.
     assert_eq!(server.count(), 9 + 3);
     assert!(server.seen().iter().all(|seen| seen.body == br#"{"a":1}"#));
 }
 
 #[tokio::test]
-async fn counts_rise_for_requests_in_flight_together() {
+async fn nonce_counts_rise_for_requests_in_flight_at_the_same_time() {
     let server = Server::start(digest(u32::MAX)).await;
     let client = server.client().api_key("public", "private".to_owned()).build().unwrap();
     let mut tasks = tokio::task::JoinSet::new();
@@ -79,12 +79,13 @@ async fn counts_rise_for_requests_in_flight_together() {
         });
     }
     tasks.join_all().await;
-    // At most one challenge for each of the 32 that can be in flight; the server takes no count out of order.
+    // There is at most one challenge for each of the 32 requests that can be in flight. The server refuses counts out of
+    // order.
     assert!(server.count() <= 320 + 32, "{}", server.count());
 }
 
 #[tokio::test]
-async fn a_wrong_key_is_refused_once() {
+async fn a_wrong_key_is_sent_only_once() {
     let server = Server::start(digest(u32::MAX)).await;
     let client = server.client().api_key("someone", "private".to_owned()).build().unwrap();
     let error = client.request(Method::GET, "/x").send_json().await.unwrap_err();
@@ -93,7 +94,7 @@ async fn a_wrong_key_is_refused_once() {
 }
 
 #[tokio::test]
-async fn a_digest_challenge_is_found_among_others() {
+async fn a_digest_challenge_is_found_among_other_challenges() {
     let nonce = r#"realm="a, \"b\" c", nonce="n,1", qop="auth-int, auth""#;
     for challenges in [
         vec![format!(r#"Basic realm="x, y", Digest {nonce}"#)],
@@ -119,7 +120,7 @@ async fn a_digest_challenge_is_found_among_others() {
 }
 
 #[tokio::test]
-async fn a_stale_nonce_is_replaced_however_it_is_spelled() {
+async fn a_stale_nonce_is_replaced_whatever_the_case_of_the_parameter() {
     let server = Server::start(|seen| {
         let challenge = |number| {
             let text = format!(r#"Basic realm="x", Digest realm="r", nonce="{number}", qop=auth, STALE=TRUE"#);
@@ -138,7 +139,7 @@ async fn a_stale_nonce_is_replaced_however_it_is_spelled() {
 }
 
 #[tokio::test]
-async fn algorithms_that_are_not_supported_are_named() {
+async fn the_error_of_an_unsupported_challenge_names_the_cause() {
     for (challenge, expected) in [
         (r#"Digest realm="r", nonce="n", algorithm=SHA-256, qop="auth""#, "SHA-256"),
         (r#"Digest realm="r", nonce="n", algorithm="SHA-512-256-sess", qop="auth""#, "SHA-512-256-sess"),

@@ -11,11 +11,11 @@ use http_support::{Reply, Server, json};
 use runtime::{ErrorKind, Method};
 
 #[tokio::test]
-async fn a_hundred_tasks_without_a_token_mint_one() {
+async fn a_hundred_tasks_without_a_token_mint_one_token() {
     let server = Server::start(oauth(|number| number > 0)).await;
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..100 {
-        // Built apart: clients that name one account share its token.
+        // Clients that are built independently share the token of the account.
         let client = account(&server);
         tasks.spawn(async move { client.request(Method::GET, "/x").send_json().await.unwrap() });
     }
@@ -24,7 +24,7 @@ async fn a_hundred_tasks_without_a_token_mint_one() {
 }
 
 #[tokio::test]
-async fn a_token_that_expired_in_flight_is_minted_anew_once() {
+async fn a_token_that_expires_in_flight_is_replaced_once() {
     let server = Server::start(oauth(|number| number == 2)).await;
     let client = account(&server);
     client.request(Method::GET, "/x").send_json().await.unwrap_err();
@@ -34,7 +34,7 @@ async fn a_token_that_expired_in_flight_is_minted_anew_once() {
 }
 
 #[tokio::test]
-async fn many_refused_at_once_mint_one() {
+async fn many_requests_that_are_refused_at_the_same_time_mint_one_token() {
     let server = Server::start(oauth(|number| number == 2)).await;
     let client = account(&server);
     client.request(Method::GET, "/x").send_json().await.unwrap_err();
@@ -49,7 +49,7 @@ async fn many_refused_at_once_mint_one() {
 }
 
 #[tokio::test]
-async fn a_caller_that_is_dropped_does_not_disturb_the_next() {
+async fn a_caller_that_is_dropped_does_not_affect_the_next_one() {
     let server = Server::start(oauth(|number| number > 0)).await;
     let client = account(&server);
     for millis in [0, 1, 5, 10, 20] {
@@ -60,7 +60,7 @@ async fn a_caller_that_is_dropped_does_not_disturb_the_next() {
 }
 
 #[tokio::test]
-async fn a_failed_mint_is_shared_by_those_who_waited() {
+async fn all_waiting_callers_share_a_failed_mint() {
     let server = Server::start(|_| {
         json(403, r#"{"error":"access_denied","error_description":"too many tokens"}"#).after(Duration::from_millis(50))
     })
@@ -113,7 +113,7 @@ async fn a_token_that_was_not_revoked_is_kept() {
         assert_eq!(revoked.is_err(), stalls);
         assert!(!revoked.is_ok_and(|revoked| revoked.is_ok()));
         if stalls {
-            // The answer is still awaited; the limit for it ends here.
+            // The limit is reached while the response is pending.
             advance(31).await;
         }
         client.request(Method::GET, "/x").send_json().await.unwrap();
@@ -126,7 +126,7 @@ async fn a_token_that_was_not_revoked_is_kept() {
 }
 
 #[tokio::test]
-async fn a_revocation_goes_on_when_its_caller_gives_up() {
+async fn a_revocation_continues_if_its_caller_is_dropped() {
     let server = Server::start(move |seen| match seen.target.as_str() {
         "/api/oauth/token" => token(seen.number, 3600),
         "/api/oauth/revoke" => json(200, "").after(Duration::from_millis(100)),
@@ -136,7 +136,7 @@ async fn a_revocation_goes_on_when_its_caller_gives_up() {
     let client = account(&server);
     client.request(Method::GET, "/x").send_json().await.unwrap();
     tokio::time::timeout(Duration::from_millis(30), client.revoke_token()).await.unwrap_err();
-    // A call waits for it and does not use a token that may be gone.
+    // A call waits for the revocation, because the token may be revoked already.
     client.request(Method::GET, "/x").send_json().await.unwrap();
     let seen = server.seen();
     assert_eq!(mints(&server), 2);
@@ -144,7 +144,7 @@ async fn a_revocation_goes_on_when_its_caller_gives_up() {
 }
 
 #[tokio::test]
-async fn a_token_that_has_expired_need_not_be_revoked() {
+async fn a_token_that_has_expired_is_not_revoked() {
     let server = Server::start(oauth(|number| number > 0)).await;
     let client = account(&server);
     client.request(Method::GET, "/x").send_json().await.unwrap();

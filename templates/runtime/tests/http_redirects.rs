@@ -1,4 +1,4 @@
-//! HTTP clients of one's own that follow redirects: no answer of another address is taken for that of the one asked.
+//! HTTP clients of the program that follow redirects: no response of another address is accepted as the response of the API.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod http_support;
@@ -7,7 +7,8 @@ use http_support::oauth::token;
 use http_support::{Reply, Seen, Server, json};
 use runtime::{Client, ErrorKind, Method};
 
-/// A server whose paths below `/from` and whose given endpoint redirect, and another one that takes everything.
+/// Starts a server that redirects requests to a given endpoint and to paths below `/from`, and another one that accepts all
+/// requests.
 async fn servers(status: u16, same_host: bool, redirecting: &'static str) -> (Server, Server) {
     let target = Server::start(answer).await;
     let to = if same_host { String::new() } else { target.url.clone() };
@@ -25,14 +26,14 @@ fn answer(seen: Seen) -> Reply {
     if seen.target == "/api/oauth/token" { token(1, 3600) } else { json(200, r#"{"access_token":"t"}"#) }
 }
 
-/// A client over one that follows redirects, as reqwest's does by default.
+/// Builds a client with an HTTP client that follows redirects, as reqwest does by default.
 fn following(server: &Server) -> Client {
     let http = http_support::bare_http().no_proxy().build().unwrap();
     server.client().http_client(http).service_account("mdb_sa_id_1", "secret".to_owned()).build().unwrap()
 }
 
 #[tokio::test]
-async fn calls_that_were_redirected_are_errors() {
+async fn a_call_that_was_redirected_is_an_error() {
     for status in [301, 302, 303, 307, 308] {
         for same_host in [true, false] {
             for (method, body) in
@@ -56,7 +57,7 @@ async fn calls_that_were_redirected_are_errors() {
 }
 
 #[tokio::test]
-async fn downloads_that_were_redirected_are_errors() {
+async fn a_download_that_was_redirected_is_an_error() {
     let (server, _target) = servers(302, true, "/from").await;
     let error = following(&server).request(Method::GET, "/from").download().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect, "{error}");

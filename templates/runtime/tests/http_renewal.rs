@@ -1,4 +1,5 @@
-//! When tokens are minted: ahead of expiry, after failures, after refusals, and for callers that give up.
+//! The times at which tokens are minted: before they expire, after failures, after refusals, and for callers that are
+//! dropped.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod http_support;
@@ -15,7 +16,7 @@ async fn call(client: &Client) -> Result<(), Error> {
     client.request(Method::GET, "/x").with_timeout(Duration::from_secs(10)).send_json().await.map(drop)
 }
 
-/// Waits until the server was asked for this number of tokens, and a little longer to see that it is not asked for more.
+/// Waits until the server has received this number of requests for a token, and a little longer to detect further ones.
 async fn expect_mints(server: &Server, number: usize) {
     let started = Instant::now();
     while mints(server) < number && started.elapsed() < Duration::from_secs(10) {
@@ -26,8 +27,8 @@ async fn expect_mints(server: &Server, number: usize) {
 }
 
 #[tokio::test]
-async fn a_renewal_ahead_of_expiry_does_not_hold_up_callers_with_a_good_token() {
-    // The renewal is answered after a minute.
+async fn a_renewal_before_expiry_does_not_delay_callers() {
+    // The response to the renewal is sent after a minute.
     let slow = |number| token(number, 1000).after(Duration::from_secs(if number == 1 { 0 } else { 60 }));
     let server = Server::start(endpoint(slow, |number| number == 1)).await;
     let client = account(&server);
@@ -70,7 +71,7 @@ async fn renewals_that_fail_are_thirty_seconds_apart() {
 }
 
 #[tokio::test]
-async fn a_renewal_refused_with_retry_after_is_not_repeated_before_that() {
+async fn a_renewal_is_not_repeated_before_the_end_of_retry_after() {
     let mint = |number| if number == 1 { token(number, 1000) } else { json(429, "").with("retry-after", "60") };
     let server = Server::start(endpoint(mint, |number| number == 1)).await;
     let client = account(&server);
@@ -84,7 +85,7 @@ async fn a_renewal_refused_with_retry_after_is_not_repeated_before_that() {
 }
 
 #[tokio::test]
-async fn callers_that_give_up_leave_one_mint_whose_token_is_kept() {
+async fn callers_that_time_out_leave_one_mint_whose_token_is_kept() {
     let mint = |number| token(number, 3600).after(Duration::from_secs(1));
     let server = Server::start(endpoint(mint, |number| number == 1)).await;
     let client = account(&server);
@@ -97,12 +98,12 @@ async fn callers_that_give_up_leave_one_mint_whose_token_is_kept() {
 }
 
 #[tokio::test]
-async fn a_runtime_that_ends_leaves_the_mint_to_those_who_wait() {
+async fn a_waiting_caller_mints_if_the_runtime_of_the_mint_is_shut_down() {
     let mint = |number| token(number, 3600).after(Duration::from_millis(if number == 1 { 60_000 } else { 0 }));
     let server = Server::start(endpoint(mint, |number| number == 2)).await;
     let client = account(&server);
     let other = client.clone();
-    // Two clients of one account, each in a runtime of its own; the one that mints ends while the other waits.
+    // Two clients of one account are in different runtimes. The one that mints is shut down while the other waits.
     let ended = tokio::task::spawn_blocking(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async { tokio::time::timeout(Duration::from_millis(200), call(&other)).await.is_err() })
@@ -114,7 +115,7 @@ async fn a_runtime_that_ends_leaves_the_mint_to_those_who_wait() {
 }
 
 #[tokio::test]
-async fn a_token_refused_right_after_it_was_minted_is_not_minted_again() {
+async fn a_token_that_is_refused_right_after_it_was_minted_is_not_replaced() {
     let server = Server::start(oauth(|_| false)).await;
     let client = account(&server);
     let error = call(&client).await.unwrap_err();
@@ -126,10 +127,10 @@ async fn a_token_refused_right_after_it_was_minted_is_not_minted_again() {
 }
 
 #[tokio::test]
-async fn refusals_that_persist_are_answered_with_fewer_and_fewer_mints() {
+async fn mints_become_less_frequent_while_tokens_are_refused() {
     let server = Server::start(oauth(|_| false)).await;
     let client = account(&server);
-    // An hour of calls, one every ten seconds. An account may have a hundred live tokens.
+    // One call every ten seconds for an hour. The number of valid tokens of an account is limited.
     for _ in 0..360 {
         call(&client).await.unwrap_err();
         advance(10).await;
@@ -146,14 +147,14 @@ async fn a_refused_mint_is_not_repeated_by_each_call() {
         assert_eq!((error.kind(), error.error_code()), (ErrorKind::Credentials, Some("invalid_client")), "{error}");
     }
     assert_eq!(mints(&server), 1);
-    // A secret that was just created, or rights that were just granted, are found a few seconds later.
+    // A secret that was just created, or a role that was just granted, is used a few seconds later.
     advance(6).await;
     call(&client).await.unwrap_err();
     assert_eq!(mints(&server), 2);
 }
 
 #[tokio::test]
-async fn retry_after_of_the_token_endpoint_is_remembered() {
+async fn retry_after_of_the_token_endpoint_applies_to_later_calls() {
     let server = Server::start(|_| json(429, "").with("retry-after", "100")).await;
     let client = account(&server);
     assert_eq!(call(&client).await.unwrap_err().retry_after(), Some(Duration::from_secs(100)));
@@ -172,7 +173,7 @@ async fn retry_after_of_the_token_endpoint_is_remembered() {
 }
 
 #[tokio::test]
-async fn a_retry_after_without_reason_is_believed_for_some_minutes_only() {
+async fn a_long_retry_after_is_shortened_to_five_minutes() {
     for value in ["86400", "9223372036854775807", "18446744073709551615"] {
         let server = Server::start(move |_| json(429, "").with("retry-after", value)).await;
         let client = server.client().retry(RetryPolicy::none()).service_account("mdb_sa_id_1", "secret".to_owned());
@@ -188,7 +189,7 @@ async fn a_retry_after_without_reason_is_believed_for_some_minutes_only() {
 }
 
 #[tokio::test]
-async fn a_short_pause_is_waited_out_where_the_policy_allows_it() {
+async fn a_call_waits_for_a_short_retry_after_if_its_policy_allows_it() {
     let mint = |number| if number == 1 { json(429, "").with("retry-after", "1") } else { token(number, 3600) };
     let server = Server::start(endpoint(mint, |number| number == 2)).await;
     let client = account(&server);
@@ -204,7 +205,7 @@ async fn a_short_pause_is_waited_out_where_the_policy_allows_it() {
 }
 
 #[tokio::test]
-async fn many_who_wait_share_each_attempt() {
+async fn waiting_callers_share_each_attempt() {
     let failed = Arc::new(AtomicUsize::new(0));
     let server = Server::start(endpoint(|_| json(503, ""), |_| true)).await;
     let client = account(&server);
@@ -222,7 +223,7 @@ async fn many_who_wait_share_each_attempt() {
 }
 
 #[tokio::test]
-async fn a_policy_without_retries_mints_once() {
+async fn with_a_policy_without_retries_there_is_one_mint() {
     let server = Server::start(|_| json(503, "")).await;
     let once = server.client().service_account("mdb_sa_id_1", "secret".to_owned()).retry(RetryPolicy::none());
     call(&once.build().unwrap()).await.unwrap_err();

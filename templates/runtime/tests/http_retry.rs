@@ -1,4 +1,4 @@
-//! What is sent again, how often, and what the error says when that does not help.
+//! Retries: which requests are sent again, how often, and the error if all attempts fail.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod http_support;
@@ -15,7 +15,7 @@ async fn call(client: &Client, method: Method) -> Result<Value, Error> {
 }
 
 #[tokio::test]
-async fn no_retry_after_panics() {
+async fn no_value_of_retry_after_panics() {
     for header in ["9223372036854775807", "18446744073709551615", "99999999999999999999", "1e300", "-1", "soon"] {
         let server = Server::start(move |_| json(429, "").with("retry-after", header)).await;
         let client = server.client().build().unwrap();
@@ -23,7 +23,7 @@ async fn no_retry_after_panics() {
         let error = client.request(Method::Get, "/x").with_retry(twice).send_json().await.unwrap_err();
         assert_eq!(error.status().unwrap().as_u16(), 429, "{header}");
         assert!(error.retry_after().is_none_or(|pause| pause <= Duration::from_secs(24 * 3600)), "{header}");
-        // Without a deadline it waits; the pause has an end that can be computed.
+        // Without a deadline the call waits, and computing the end of the pause does not overflow.
         let patient = server.client().timeout(None).pacing(false).build().unwrap();
         let waiting = tokio::time::timeout(Duration::from_millis(50), call(&patient, Method::Get)).await;
         assert!(waiting.is_err() || waiting.unwrap().is_err(), "{header}");
@@ -44,7 +44,7 @@ async fn retry_after_as_a_date_is_obeyed() {
 }
 
 #[tokio::test]
-async fn limits_of_max_are_no_limits() {
+async fn duration_max_is_no_limit() {
     let server = Server::start(|_| ok()).await;
     let max = Duration::MAX;
     let client = server.client().timeout(max).attempt_timeout(max).connect_timeout(max).build().unwrap();
@@ -52,7 +52,7 @@ async fn limits_of_max_are_no_limits() {
     client.request(Method::Get, "/x").with_timeout(max).send_json().await.unwrap();
 }
 
-/// A resolver that never answers the first time, and then names this machine.
+/// A resolver that does not respond to the first query, and then returns a loopback address.
 struct SlowOnce(Arc<AtomicUsize>);
 
 impl reqwest::dns::Resolve for SlowOnce {
@@ -67,7 +67,7 @@ impl reqwest::dns::Resolve for SlowOnce {
     }
 }
 
-/// A client of which the first connection takes too long.
+/// Builds a client whose first connection times out.
 fn slow_to_connect(server: &Server) -> Client {
     let resolver = Arc::new(SlowOnce(Arc::default()));
     let url = server.url.replace("127.0.0.1", "localhost");
@@ -76,14 +76,14 @@ fn slow_to_connect(server: &Server) -> Client {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_not_made_in_time_did_nothing() {
+async fn an_attempt_without_a_connection_is_repeated_and_has_no_effect() {
     let server = Server::start(|seen| match seen.method.as_str() {
         "DELETE" => json(404, r#"{"errorCode":"NOT_FOUND"}"#),
         _ => ok(),
     })
     .await;
-    call(&slow_to_connect(&server), Method::Post).await.expect("nothing was sent: a POST is sent again");
-    // Nothing was deleted by the attempt that was never made.
+    call(&slow_to_connect(&server), Method::Post).await.expect("a POST of which nothing was sent is sent again");
+    // The attempt without a connection has deleted nothing, so a 404 is an error.
     let error = call(&slow_to_connect(&server), Method::Delete).await.unwrap_err();
     assert!(error.is_not_found() && error.attempts() == 2, "{error}");
     let client = slow_to_connect(&server);
@@ -92,8 +92,8 @@ async fn a_connection_that_is_not_made_in_time_did_nothing() {
 }
 
 #[tokio::test]
-async fn a_deadline_leaves_the_last_answer_in_sight() {
-    // Each is answered 429 and asked to come back later than it may take.
+async fn the_error_at_a_deadline_contains_the_last_response() {
+    // Each call gets a 429 whose `Retry-After` is beyond its deadline.
     let server = Server::start(|_| json(429, r#"{"errorCode":"RATE_LIMITED"}"#).with("retry-after", "1")).await;
     let client = server.client().timeout(Duration::from_millis(1500)).build().unwrap();
     let mut tasks = tokio::task::JoinSet::new();
@@ -105,7 +105,7 @@ async fn a_deadline_leaves_the_last_answer_in_sight() {
         assert_eq!(error.status().map(|status| status.as_u16()), Some(429), "{error}");
         assert!(error.attempts() >= 1 && error.retry_after().is_some() && error.is_retryable(), "{error}");
     }
-    // The second attempt never ends.
+    // The second attempt gets no response.
     let server = Server::start(|seen| match seen.number {
         0 => json(503, r#"{"errorCode":"DOWN","detail":"try later"}"#),
         _ => Reply::Stall(Vec::new()),
@@ -122,7 +122,7 @@ async fn a_deadline_leaves_the_last_answer_in_sight() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_held_back_for_too_long_shows_the_refusal() {
+async fn the_error_of_a_call_that_a_rate_limit_delays_too_long_contains_the_429() {
     let server = Server::start(|_| json(429, "").with("retry-after", "60")).await;
     let client = server.client().timeout(Duration::from_secs(2)).build().unwrap();
     call(&client, Method::Get).await.unwrap_err();
@@ -134,7 +134,7 @@ async fn a_call_that_is_held_back_for_too_long_shows_the_refusal() {
 }
 
 #[tokio::test]
-async fn an_outage_is_not_multiplied() {
+async fn the_retry_budget_limits_the_load_in_an_outage() {
     let down = Arc::new(std::sync::atomic::AtomicBool::new(true));
     let server = {
         let down = down.clone();
@@ -150,7 +150,7 @@ async fn an_outage_is_not_multiplied() {
     assert_eq!(server.count(), 300, "200 calls and the 100 retries of the default budget");
     assert!(errors.iter().any(|error| error.to_string().contains("retry budget")), "{}", errors[0]);
     assert!(errors.iter().all(|error| error.status().unwrap().as_u16() == 503));
-    // Success fills it again.
+    // Successful calls refill the budget.
     down.store(false, Ordering::SeqCst);
     for _ in 0..10 {
         call(&client, Method::Get).await.unwrap();
@@ -159,7 +159,7 @@ async fn an_outage_is_not_multiplied() {
     let before = server.count();
     assert_eq!(call(&client, Method::Get).await.unwrap_err().attempts(), 2);
     assert_eq!(server.count(), before + 2);
-    // Without a limit each call is sent as often as its policy says.
+    // Without a limit, each call is sent as often as its policy allows.
     let unbounded = server.client().retry_budget(None).build().unwrap();
     assert_eq!(call(&unbounded, Method::Get).await.unwrap_err().attempts(), 5);
     let none = server.client().retry_budget(0).build().unwrap();
@@ -167,7 +167,7 @@ async fn an_outage_is_not_multiplied() {
 }
 
 #[tokio::test]
-async fn a_500_is_sent_again_where_nothing_is_changed() {
+async fn a_request_is_repeated_after_a_500_if_its_method_is_safe() {
     for (method, attempts) in [
         (Method::Get, 5),
         (Method::Head, 5),
@@ -183,7 +183,7 @@ async fn a_500_is_sent_again_where_nothing_is_changed() {
 }
 
 #[tokio::test]
-async fn a_delete_that_was_done_before_is_no_404() {
+async fn a_404_of_a_repeated_delete_is_a_success() {
     let server = Server::start(|seen| if seen.number == 0 { Reply::Close } else { json(404, "{}") }).await;
     let client = server.client().build().unwrap();
     let answer = client.request(Method::Delete, "/x").send_raw().await.unwrap();
@@ -191,8 +191,8 @@ async fn a_delete_that_was_done_before_is_no_404() {
 }
 
 #[tokio::test]
-async fn calls_that_give_up_leave_nothing_behind() {
-    // 600 a minute is one in 100 ms; nothing is left.
+async fn calls_that_are_dropped_take_nothing_from_a_rate_limit() {
+    // A limit of 600 a minute is one request in 100 ms. It is used up.
     let server = Server::start(|_| ok().with("ratelimit-limit", "600").with("ratelimit-remaining", "0")).await;
     let client = server.client().build().unwrap();
     call(&client, Method::Get).await.unwrap();
@@ -202,7 +202,7 @@ async fn calls_that_give_up_leave_nothing_behind() {
         tasks.spawn(async move { hasty.send_json().await.is_ok() });
     }
     tasks.join_all().await;
-    // Futures that were polled once and dropped.
+    // These futures are polled once and dropped.
     for _ in 0..200 {
         let _ = tokio::time::timeout(Duration::ZERO, call(&client, Method::Get)).await;
     }
@@ -212,8 +212,8 @@ async fn calls_that_give_up_leave_nothing_behind() {
 }
 
 #[tokio::test]
-async fn news_about_the_limit_shorten_the_wait() {
-    // Two a minute: the next turn is 30 s away, until a slow answer says that there is plenty.
+async fn a_changed_limit_shortens_the_wait_of_queued_calls() {
+    // With two requests a minute, the next turn is in 30 s, until a slow response states a higher limit.
     let server = Server::start(|seen| match seen.number {
         0 => ok().with("ratelimit-limit", "2").with("ratelimit-remaining", "0").after(Duration::from_millis(100)),
         1 => ok().with("ratelimit-limit", "600").with("ratelimit-remaining", "600").after(Duration::from_millis(400)),
@@ -228,7 +228,7 @@ async fn news_about_the_limit_shorten_the_wait() {
     });
     let third = async {
         tokio::time::sleep(Duration::from_millis(200)).await;
-        // The first turn after the shortage is free, the one after it is not.
+        // The first request can be sent at once, the one after it cannot.
         call(&client, Method::Get).await.unwrap();
         call(&client, Method::Get).await
     };
@@ -238,7 +238,7 @@ async fn news_about_the_limit_shorten_the_wait() {
 }
 
 #[tokio::test]
-async fn a_path_is_sent_as_it_is_given_or_not_at_all() {
+async fn a_path_is_sent_unchanged_or_refused() {
     let server = Server::start(|_| ok()).await;
     let client = server.client().build().unwrap();
     for path in

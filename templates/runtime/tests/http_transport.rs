@@ -1,4 +1,4 @@
-//! Calls against servers that misbehave: what is sent again, what is not, and what the error says.
+//! Calls with servers that fail, redirect, limit or send malformed responses.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod http_support;
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use http_support::{Reply, Seen, Server, json};
 use runtime::{Client, Error, ErrorKind, Method, RetryPolicy, Value};
 
-/// Answers with each reply in turn, then with the last one.
+/// Returns a handler that sends the replies in order and repeats the last one.
 fn in_turn(replies: Vec<fn() -> Reply>) -> impl Fn(Seen) -> Reply + Send + Sync {
     move |seen| replies[seen.number.min(replies.len() - 1)]()
 }
@@ -32,7 +32,7 @@ fn cut_in_body() -> Reply {
 }
 
 #[tokio::test]
-async fn what_is_harmless_is_sent_again() {
+async fn a_request_that_is_safe_to_repeat_is_sent_again() {
     let replies: Vec<fn() -> Reply> = vec![unavailable, || Reply::Close, cut_in_body, || json(502, ""), ok];
     let server = Server::start(in_turn(replies)).await;
     assert_eq!(get(&server.client().build().unwrap()).await.unwrap()["ok"], true);
@@ -40,7 +40,7 @@ async fn what_is_harmless_is_sent_again() {
 }
 
 #[tokio::test]
-async fn a_post_that_broke_off_is_not_sent_again_unless_told_so() {
+async fn a_post_with_an_unknown_outcome_is_only_sent_again_if_the_policy_allows_it() {
     for broken in [unavailable as fn() -> Reply, || Reply::Close, cut_in_body, || json(504, "")] {
         let server = Server::start(in_turn(vec![broken, ok])).await;
         let post = server.client().build().unwrap().request(Method::POST, "/x").json(&Value::Null);
@@ -55,7 +55,7 @@ async fn a_post_that_broke_off_is_not_sent_again_unless_told_so() {
 }
 
 #[tokio::test]
-async fn a_429_is_sent_again_whatever_the_method_and_not_early() {
+async fn a_request_is_repeated_after_a_429_whatever_its_method_and_not_before_retry_after() {
     let limited = || json(429, r#"{"error":429,"errorCode":"RATE_LIMITED"}"#).with("retry-after", "1");
     let server = Server::start(in_turn(vec![limited, ok])).await;
     let start = Instant::now();
@@ -65,7 +65,7 @@ async fn a_429_is_sent_again_whatever_the_method_and_not_early() {
 }
 
 #[tokio::test]
-async fn a_pause_that_passes_the_deadline_is_not_begun() {
+async fn a_call_fails_at_once_if_its_next_attempt_would_be_after_the_deadline() {
     let server = Server::start(|_| json(429, "").with("retry-after", "30")).await;
     let start = Instant::now();
     let call = server.client().build().unwrap().request(Method::GET, "/x").with_timeout(Duration::from_secs(3));
@@ -75,7 +75,7 @@ async fn a_pause_that_passes_the_deadline_is_not_begun() {
 }
 
 #[tokio::test]
-async fn clones_hold_back_together_after_a_429() {
+async fn all_clones_pause_after_a_429() {
     let count = AtomicUsize::new(0);
     let server = Server::start(move |_| match count.fetch_add(1, Ordering::SeqCst) {
         0 => json(429, "").with("retry-after", "1"),
@@ -96,14 +96,15 @@ async fn clones_hold_back_together_after_a_429() {
 }
 
 #[tokio::test]
-async fn the_last_tenth_of_a_limit_is_spread_out() {
+async fn requests_are_spread_out_in_the_last_tenth_of_a_limit() {
     let server = Server::start(|_| ok().with("ratelimit-limit", "600").with("ratelimit-remaining", "5")).await;
     let client = server.client().build().unwrap();
     let start = Instant::now();
     for _ in 0..6 {
         get(&client).await.unwrap();
     }
-    // 600 a minute is one in 100 ms: the first two go at once, the other four wait for their turn.
+    // A limit of 600 a minute is one request in 100 ms. The first two are sent at once, and the other four wait for their
+    // turns.
     assert!(start.elapsed() >= Duration::from_millis(350), "{:?}", start.elapsed());
     let hasty = server.client().pacing(false).build().unwrap();
     let start = Instant::now();
@@ -114,7 +115,7 @@ async fn the_last_tenth_of_a_limit_is_spread_out() {
 }
 
 #[tokio::test]
-async fn a_turn_after_the_deadline_is_not_waited_for() {
+async fn a_call_fails_at_once_if_its_turn_is_after_the_deadline() {
     let server = Server::start(|_| json(429, "").with("retry-after", "60")).await;
     let client = server.client().timeout(Duration::from_secs(2)).build().unwrap();
     assert_eq!(get(&client).await.unwrap_err().status().unwrap().as_u16(), 429);
@@ -125,7 +126,7 @@ async fn a_turn_after_the_deadline_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn a_content_length_that_is_too_small_harms_one_answer() {
+async fn a_content_length_that_is_too_small_affects_one_response_only() {
     let wrong = || Reply::Raw(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n{\"ok\":true}".to_vec());
     let server = Server::start(in_turn(vec![wrong, ok])).await;
     let client = server.client().build().unwrap();
@@ -135,7 +136,7 @@ async fn a_content_length_that_is_too_small_harms_one_answer() {
 }
 
 #[tokio::test]
-async fn a_slow_body_is_read_while_it_moves_within_the_limit() {
+async fn a_slow_response_is_read_within_the_attempt_timeout() {
     let server = Server::start(|_| ok().after(Duration::from_millis(150))).await;
     let patient = server.client().attempt_timeout(Duration::from_secs(5)).build().unwrap();
     assert_eq!(get(&patient).await.unwrap()["ok"], true);
@@ -144,7 +145,7 @@ async fn a_slow_body_is_read_while_it_moves_within_the_limit() {
 }
 
 #[tokio::test]
-async fn a_storm_of_429_ends_and_does_not_hammer() {
+async fn calls_that_get_nothing_but_429_end_after_the_attempts_of_their_policy() {
     let server = Server::start(|_| json(429, "")).await;
     let client = server.client().pacing(false).build().unwrap();
     let mut tasks = tokio::task::JoinSet::new();
@@ -159,12 +160,12 @@ async fn a_storm_of_429_ends_and_does_not_hammer() {
 }
 
 #[tokio::test]
-async fn a_delete_that_was_carried_out_unseen_is_done() {
+async fn a_404_after_a_delete_with_an_unknown_outcome_is_a_success() {
     let gone = || json(404, r#"{"error":404,"errorCode":"CLUSTER_NOT_FOUND"}"#);
     let server = Server::start(in_turn(vec![|| Reply::Close, gone])).await;
     let client = server.client().build().unwrap();
     assert_eq!(client.request(Method::DELETE, "/x").send_json().await.unwrap(), Value::Null);
-    // Without an attempt before it, or after one that did nothing, a 404 is a 404.
+    // A 404 is an error if there was no attempt before it, or one that has done nothing.
     let error = client.request(Method::DELETE, "/x").send_json().await.unwrap_err();
     assert!(error.is_not_found());
     let limited = Server::start(in_turn(vec![|| json(429, ""), gone])).await;
@@ -173,7 +174,7 @@ async fn a_delete_that_was_carried_out_unseen_is_done() {
 }
 
 #[tokio::test]
-async fn redirects_are_not_followed_and_explained() {
+async fn redirects_are_not_followed_and_their_error_has_a_hint() {
     let other = Server::start(|_| ok()).await;
     let to = format!("{}/stolen?a=b", other.url);
     let server = Server::start(move |_| json(301, "").with("location", &to)).await;
@@ -181,7 +182,7 @@ async fn redirects_are_not_followed_and_explained() {
     let error = get(&client).await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Redirect, 301));
     assert!(error.to_string().contains("http://") && error.to_string().contains("base URL"), "{error}");
-    // A client of the user's that follows them to another host is found out; it drops the credentials itself.
+    // A redirect that an HTTP client of the program follows is detected. That client removes the credentials itself.
     let follows = http_support::bare_http().build().unwrap();
     let client = server.client().http_client(follows).access_token("s3cret".to_owned()).build().unwrap();
     assert_eq!(get(&client).await.unwrap_err().kind(), ErrorKind::Redirect);
@@ -189,7 +190,7 @@ async fn redirects_are_not_followed_and_explained() {
 }
 
 #[tokio::test]
-async fn limits_of_time_hold_for_attempt_and_call() {
+async fn time_limits_apply_to_the_attempt_and_to_the_call() {
     let server = Server::start(|seen| match seen.target.as_str() {
         "/head" => Reply::Stall(Vec::new()),
         _ => Reply::Stall(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_vec()),
@@ -203,7 +204,7 @@ async fn limits_of_time_hold_for_attempt_and_call() {
             client.request(Method::GET, path).with_timeout(Duration::from_millis(250)).send_json().await.unwrap_err();
         assert!(error.is_timeout(), "{error}");
     }
-    // 102 is only ever an interim answer to HTTP: the time limit ends the wait.
+    // In HTTP, 102 is always an interim response, so that only the time limit ends the call.
     let polling = Server::start(|_| Reply::Stall(b"HTTP/1.1 102 Processing\r\n\r\n".to_vec())).await;
     let client =
         polling.client().attempt_timeout(Duration::from_millis(100)).retry(RetryPolicy::none()).build().unwrap();
@@ -217,7 +218,7 @@ fn gzip(text: &str) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn gzip_is_undone_where_it_is_and_not_where_it_is_only_said() {
+async fn a_gzip_body_is_decompressed_and_a_body_that_is_only_labelled_gzip_is_not() {
     let server = Server::start(|seen| {
         let body = if seen.target == "/x" { gzip(r#"{"ok":true}"#) } else { br#"{"ok":true}"#.to_vec() };
         Reply::Whole(200, vec![("content-encoding".into(), "gzip".into())], body)
@@ -230,7 +231,7 @@ async fn gzip_is_undone_where_it_is_and_not_where_it_is_only_said() {
 }
 
 #[tokio::test]
-async fn errors_survive_odd_bodies() {
+async fn error_responses_with_malformed_bodies_are_errors_of_the_api() {
     type Case = (fn() -> Reply, Option<&'static str>);
     let cases: [Case; 6] = [
         (unavailable, None),
@@ -257,7 +258,7 @@ async fn errors_survive_odd_bodies() {
 }
 
 #[tokio::test]
-async fn what_headers_say_is_readable() {
+async fn deprecation_and_rate_limit_headers_are_parsed() {
     let server = Server::start(|_| {
         ok().with("deprecation", "Mon, 5 Aug 2024 00:00:00 GMT")
             .with("sunset", "Sun, 1 Mar 2026 00:00:00 GMT")
@@ -273,7 +274,7 @@ async fn what_headers_say_is_readable() {
 }
 
 #[tokio::test]
-async fn nobody_listening_is_said_and_tried_again() {
+async fn a_refused_connection_is_retried_and_reported() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let quick = RetryPolicy::default().with_attempts(2).with_pauses(Duration::ZERO, Duration::ZERO);
     let client = Client::builder().base_url(format!("http://{free}")).retry(quick).build().unwrap();
@@ -283,13 +284,13 @@ async fn nobody_listening_is_said_and_tried_again() {
 }
 
 #[tokio::test]
-async fn a_future_can_be_dropped_at_any_point() {
+async fn a_call_can_be_dropped_at_any_point() {
     let server = Server::start(|_| ok().after(Duration::from_millis(5))).await;
     let client = server.client().concurrency(2).build().unwrap();
     for micros in (0..12_000).step_by(400) {
         let _ = tokio::time::timeout(Duration::from_micros(micros), get(&client)).await;
     }
-    // Neither permits nor turns were lost on the way.
+    // No permits and no turns were lost.
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..8 {
         let client = client.clone();

@@ -1,4 +1,4 @@
-//! The events of a call: the wire log under a target of its own, one event with the outcome, one for each retry.
+//! The events of a call: the wire log with its own target, one event with the outcome, and one event for each retry.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod http_support;
@@ -13,7 +13,7 @@ use tracing::Level;
 const TARGET: &str = " runtime::http: ";
 
 #[tokio::test]
-async fn requests_and_answers_are_logged_under_one_target() {
+async fn requests_and_responses_are_logged_with_one_target() {
     let (lines, _guard) = Lines::of_thread(Level::TRACE);
     let server = Server::start(|_| json(201, r#"{"answered":1,"licenseKey":"hush"}"#).with("x-served-by", "me")).await;
     let client = server.client().access_token("hush".to_owned()).build().unwrap();
@@ -36,7 +36,7 @@ async fn requests_and_answers_are_logged_under_one_target() {
 }
 
 #[tokio::test]
-async fn a_token_request_is_not_logged_and_an_answer_that_repeats_a_token_is_scrubbed() {
+async fn a_token_request_is_not_logged_and_a_token_is_removed_from_a_logged_response() {
     let (lines, _guard) = Lines::of_thread(Level::TRACE);
     let server = Server::start(|seen| match seen.target.as_str() {
         "/api/oauth/token" => json(200, r#"{"access_token":"hush-token","expires_in":3600}"#),
@@ -50,7 +50,7 @@ async fn a_token_request_is_not_logged_and_an_answer_that_repeats_a_token_is_scr
 }
 
 #[tokio::test]
-async fn long_bodies_are_cut_and_bytes_are_text() {
+async fn long_bodies_are_truncated_and_bytes_are_escaped() {
     let (lines, _guard) = Lines::of_thread(Level::TRACE);
     let server = Server::start(|seen| match seen.target.as_str() {
         "/long" => json(200, &serde_json::json!({"text": "ü".repeat(100_000), "end": 1}).to_string()),
@@ -61,7 +61,7 @@ async fn long_bodies_are_cut_and_bytes_are_text() {
     client.request(Method::GET, "/long").send_json().await.unwrap();
     client.request(Method::GET, "/odd").send_bytes().await.unwrap();
     let wire = lines.with(TARGET);
-    assert_eq!(wire.len(), 4, "no body makes a line of its own");
+    assert_eq!(wire.len(), 4, "no body adds a line");
     let length = wire[1].len();
     assert!((16 * 1024..17 * 1024).contains(&length) && wire[1].contains("..."), "{length}");
     assert!(wire[3].contains("forged") && !wire[3].contains('\u{1b}'), "{}", wire[3]);
@@ -69,7 +69,7 @@ async fn long_bodies_are_cut_and_bytes_are_text() {
 }
 
 #[tokio::test]
-async fn below_trace_there_is_no_wire_log_and_one_event_for_each_call() {
+async fn at_the_level_debug_there_is_one_event_for_each_call_and_no_wire_log() {
     let (lines, _guard) = Lines::of_thread(Level::DEBUG);
     let server = Server::start(|_| json(200, r#"{"answered":1}"#)).await;
     let client = server.client().build().unwrap();
@@ -86,7 +86,7 @@ async fn below_trace_there_is_no_wire_log_and_one_event_for_each_call() {
 }
 
 #[tokio::test]
-async fn retries_and_failures_are_warnings() {
+async fn retries_and_failed_calls_are_warnings() {
     let (lines, _guard) = Lines::of_thread(Level::WARN);
     let server = Server::start(|seen| match (seen.target.as_str(), seen.number) {
         ("/recovers", 0 | 1) => json(503, r#"{"errorCode":"BUSY"}"#),

@@ -1,4 +1,4 @@
-//! A crate that was built without TLS: `cargo test -p runtime --no-default-features --test tls_absent`.
+//! The crate without a feature for TLS: `cargo test -p runtime --no-default-features --test tls_absent`.
 #![cfg(not(any(feature = "ring", feature = "aws-lc", feature = "native-tls")))]
 #![allow(clippy::unwrap_used)]
 
@@ -8,7 +8,7 @@ use http_support::{Server, json};
 use runtime::{Client, ErrorKind, Method};
 
 #[test]
-fn https_is_an_error_of_configuration_that_names_the_features() {
+fn https_is_an_error_that_names_the_features_for_tls() {
     for builder in [Client::builder(), Client::builder().configure_http(|http| http)] {
         let error = builder.build().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);
@@ -19,7 +19,7 @@ fn https_is_an_error_of_configuration_that_names_the_features() {
 }
 
 #[test]
-fn a_client_of_the_programs_own_is_not_questioned() {
+fn an_http_client_that_the_program_sets_is_used_for_https() {
     Client::builder().http_client(reqwest::Client::new()).build().unwrap();
 }
 

@@ -1,4 +1,4 @@
-//! TLS of a client that the program changes: what `configure_http` sets about TLS is heeded.
+//! TLS of a client that the program changes: the settings that `configure_http` makes are used.
 #![cfg(any(feature = "ring", feature = "aws-lc", feature = "native-tls"))]
 #![allow(clippy::unwrap_used)]
 
@@ -26,7 +26,7 @@ async fn an_added_root_certificate_is_trusted() {
 }
 
 #[tokio::test]
-async fn an_added_root_certificate_vouches_for_no_other_server() {
+async fn an_added_root_certificate_is_not_trusted_for_another_server() {
     let (server, other) = (TlsServer::start().await, TlsServer::start().await);
     let client = trusting(&server).base_url(&other.url).build().unwrap();
     client.request(Method::GET, "/x").send_json().await.unwrap_err();
@@ -34,7 +34,7 @@ async fn an_added_root_certificate_vouches_for_no_other_server() {
 }
 
 #[tokio::test]
-async fn a_minimum_version_of_tls_is_kept() {
+async fn a_minimum_version_of_tls_is_required() {
     let server = TlsServer::with_versions(&[&version::TLS12]).await;
     let certificate = Certificate::from_der(&server.certificate).unwrap();
     let client = |minimum| {

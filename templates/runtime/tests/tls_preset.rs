@@ -1,4 +1,4 @@
-//! TLS of a client that is used as it is made. A file of its own, because it looks at a setting of the whole process.
+//! TLS of a client that the program does not change. The test reads a setting of the process, so it has its own file.
 #![cfg(any(feature = "ring", feature = "aws-lc", feature = "native-tls"))]
 #![allow(clippy::unwrap_used)]
 
@@ -11,7 +11,7 @@ use tls_support::TlsServer;
 use tokio_rustls::rustls::crypto::CryptoProvider;
 
 #[tokio::test]
-async fn an_unknown_certificate_is_refused_and_the_process_keeps_its_settings() {
+async fn an_unknown_certificate_is_refused_and_no_provider_is_installed() {
     let server = TlsServer::start().await;
     let client = Client::builder().base_url(&server.url).retry(RetryPolicy::none()).build().unwrap();
     let error = client.request(Method::GET, "/x").send_json().await.unwrap_err();

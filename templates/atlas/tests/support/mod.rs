@@ -1,5 +1,5 @@
-//! What several tests need: recorded answers of the real server, where they lie beside the repository.
-#![allow(dead_code, missing_docs, clippy::unwrap_used)] // each test has its part
+//! Shared code of the tests: recordings of the server, if they exist beside the repository.
+#![allow(dead_code, missing_docs, clippy::unwrap_used)] // Each test uses a part of it.
 
 pub mod mutate;
 
@@ -14,11 +14,11 @@ fn folder() -> Option<PathBuf> {
     if folder.exists() {
         return Some(folder);
     }
-    eprintln!("skipped: {} is not there", folder.display());
+    eprintln!("skipped: {} does not exist", folder.display());
     None
 }
 
-/// The texts with which an operation answered, of all that are recorded of one version; `None` where there are no recordings.
+/// Returns the bodies of all recorded responses of one version of an operation; `None` if there are no recordings.
 pub fn recorded(operation: &str, version: &str) -> Option<Vec<String>> {
     let Ok(text) = std::fs::read(folder()?.join(format!("{operation}.json"))) else { return Some(Vec::new()) };
     let exchanges: Vec<Value> = serde_json::from_slice(&text).unwrap();

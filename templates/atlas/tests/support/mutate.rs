@@ -1,14 +1,17 @@
-//! A JSON tree and a source of choices in; the tree with one change out, and in words and as places what was changed. The same
-//! choices give the same change, so that a failure happens again. It knows neither types nor documents: tests bring the words.
-#![allow(dead_code, missing_docs)] // each user has its part
+//! Random changes of JSON.
+//!
+//! In: a JSON value and a source of choices. Out: the value with one change, and a description and the paths of the change.
+//! The same choices lead to the same change, so that a failure can be reproduced. The code does not depend on types or
+//! documents.
+#![allow(dead_code, missing_docs)] // Each user uses a part of it.
 
 use std::fmt;
 
 use serde_json::{Map, Value, json};
 
-/// Where choices come from: a seed, or the bytes of a fuzzer.
+/// A source of choices: a seed, or the bytes of a fuzzer.
 pub trait Dice {
-    /// A number below `sides`, which is not zero.
+    /// Returns a number below `sides`, which must not be zero.
     fn below(&mut self, sides: usize) -> usize;
 }
 
@@ -18,7 +21,7 @@ impl Dice for fastrand::Rng {
     }
 }
 
-/// The choices that a text of bytes makes; when it is used up, the first of all.
+/// Choices that are read from bytes. After the end of the bytes, each choice is 0.
 pub struct Bytes<'a>(pub &'a [u8]);
 
 impl Dice for Bytes<'_> {
@@ -29,18 +32,18 @@ impl Dice for Bytes<'_> {
     }
 }
 
-/// A step from a value to one in it.
+/// A step from a value to a member or an item of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     Key(String),
     Index(usize),
 }
 
-/// The way from the whole to a value.
+/// The path from the outermost value to another one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Path(pub Vec<Step>);
 
-/// As corrections spell it: `results[3].name`.
+/// Formats the path as corrections do: `results[3].name`.
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, step) in self.0.iter().enumerate() {
@@ -73,31 +76,31 @@ impl Path {
         Self(self.0.iter().cloned().chain([step]).collect())
     }
 
-    /// The way to what holds it, and the last step.
+    /// Returns the path of the parent, and the last step.
     pub fn split(&self) -> Option<(Self, Step)> {
         let (last, rest) = self.0.split_last()?;
         Some((Self(rest.to_vec()), last.clone()))
     }
 
-    /// Whether one of the two is in the other.
-    pub fn meets(&self, other: &Self) -> bool {
+    /// Returns whether one of the two paths is equal to the other or an ancestor of it.
+    pub fn overlaps(&self, other: &Self) -> bool {
         self.0.iter().zip(&other.0).all(|(one, other)| one == other)
     }
 }
 
-/// A tree with a change in it.
+/// A value with a change.
 pub struct Mutant {
-    /// What was done, for the message of a test that fails.
+    /// The description of the change, for the message of a test that fails.
     pub what: String,
-    /// Where: everything that is not on the way to one of these, or in it, is as it was.
+    /// The paths of the change. All values that are neither ancestors nor descendants of these are unchanged.
     pub places: Vec<Path>,
-    /// The JSON text: a key may be there twice.
+    /// The JSON text, which can contain a key twice.
     pub text: String,
-    /// What the text says.
+    /// The value of the text.
     pub value: Value,
 }
 
-/// Everywhere in a value, the whole included.
+/// Returns the paths of all values, including the outermost one.
 pub fn places(value: &Value) -> Vec<Path> {
     fn below(value: &Value, path: &Path, found: &mut Vec<Path>) {
         found.push(path.clone());
@@ -117,7 +120,7 @@ pub fn places(value: &Value) -> Vec<Path> {
     found
 }
 
-/// Stands before a key that is to be written twice.
+/// A prefix of keys, which is removed from the text, so that the key occurs twice.
 const AGAIN: &str = "=again=";
 
 const NUMBERS: &[&str] = &[
@@ -155,12 +158,12 @@ const TEXTS: &[&str] = &[
     "UNHEARD_OF",
 ];
 
-/// One value of each kind.
+/// Returns a value of each kind.
 fn kinds() -> [Value; 8] {
     [json!(null), json!(true), json!(7), json!(-1.5), json!("text"), json!([]), json!({}), json!([{"a": [null]}])]
 }
 
-/// Makes one change. `words` are put in as texts and as keys.
+/// Makes one change. `words` are inserted as strings and as keys.
 pub fn mutate(whole: &Value, words: &[&str], dice: &mut dyn Dice) -> Mutant {
     let everywhere = places(whole);
     let at = everywhere[dice.below(everywhere.len())].clone();
@@ -176,7 +179,7 @@ pub fn mutate(whole: &Value, words: &[&str], dice: &mut dyn Dice) -> Mutant {
         0 => {
             remove(&mut value, &at);
             what.push_str("removed");
-            // The items after it have moved.
+            // The indices of the following items have changed.
             if let Some((parent, Step::Index(_))) = at.split() {
                 changed = vec![parent];
             }
@@ -194,12 +197,12 @@ pub fn mutate(whole: &Value, words: &[&str], dice: &mut dyn Dice) -> Mutant {
         6 => {
             let inner = at.of(whole).cloned().unwrap_or_default();
             put(&mut value, &at, json!([inner]));
-            what.push_str("put into an array");
+            what.push_str("wrapped in an array");
         }
         7 => {
             let inner = at.of(whole).cloned().unwrap_or_default();
             put(&mut value, &at, json!({ word(dice): inner }));
-            what.push_str("put into an object");
+            what.push_str("wrapped in an object");
         }
         8 => {
             let mut deep = at.of(whole).cloned().unwrap_or_default();
@@ -208,10 +211,10 @@ pub fn mutate(whole: &Value, words: &[&str], dice: &mut dyn Dice) -> Mutant {
                 deep = if dice.below(2) == 0 { json!([deep]) } else { json!({ "a": deep }) };
             }
             put(&mut value, &at, deep);
-            what = format!("put {levels} levels down");
+            what = format!("wrapped in {levels} levels");
         }
         9 => {
-            if !at.meets(&other) {
+            if !at.overlaps(&other) {
                 let (one, two) = (at.of(whole).cloned(), other.of(whole).cloned());
                 put(&mut value, &at, two.unwrap_or_default());
                 put(&mut value, &other, one.unwrap_or_default());
@@ -222,21 +225,21 @@ pub fn mutate(whole: &Value, words: &[&str], dice: &mut dyn Dice) -> Mutant {
         10 => {
             let copy = other.of(whole).cloned().unwrap_or_default();
             put(&mut value, &at, copy);
-            what = format!("replaced by what is at {other}");
+            what = format!("replaced by the value of {other}");
         }
         11 => what = resize(&mut value, &at, dice),
         12 => {
             if let Some(Value::Object(members)) = at.of_mut(&mut value) {
                 let key = word(dice);
                 changed = vec![at.child(Step::Key(key.clone()))];
-                what = format!("given {key:?}");
+                what = format!("extended by {key:?}");
                 members.insert(key, kinds()[dice.below(8)].clone());
             }
         }
         _ => match at.split() {
             Some((parent, Step::Key(key))) if dice.below(2) == 0 => {
                 let new = word(dice);
-                what = format!("called {new:?}");
+                what = format!("renamed to {new:?}");
                 if let Some(Value::Object(members)) = parent.of_mut(&mut value)
                     && let Some(inner) = members.remove(&key)
                 {
@@ -248,21 +251,21 @@ pub fn mutate(whole: &Value, words: &[&str], dice: &mut dyn Dice) -> Mutant {
                 if let Some(Value::Object(members)) = parent.of_mut(&mut value) {
                     members.insert(format!("{AGAIN}{key}"), kinds()[dice.below(8)].clone());
                 }
-                what.push_str("there twice");
+                what.push_str("duplicated");
             }
             _ => {}
         },
     }
     let text = value.to_string().replace(AGAIN, "");
-    // A number with an exponent may be written otherwise, and of a key that is there twice the last one counts.
+    // The text of a number with an exponent can change, and the last one of duplicate keys counts.
     let value = serde_json::from_str(&text).unwrap_or_default();
     Mutant { what: format!("{at}: {what}"), places: changed, text, value }
 }
 
-/// Stands where a text is put that `serde_json` does not read.
+/// A placeholder in the text for a value that `serde_json` does not parse.
 const ODD: &str = "=odd=";
 
-/// Texts of values that no Rust value is exactly, and the nearest value.
+/// Returns texts of values that no Rust value represents exactly, and the nearest values.
 fn odd_texts() -> [(&'static str, Value); 8] {
     [
         (r#""a\ud800b""#, json!("a\u{fffd}b")),
@@ -276,7 +279,7 @@ fn odd_texts() -> [(&'static str, Value); 8] {
     ]
 }
 
-/// Puts such a value anywhere below the outermost one.
+/// Sets such a value anywhere below the outermost value.
 pub fn put_odd(whole: &Value, dice: &mut dyn Dice) -> Mutant {
     let below = places(whole).split_off(1);
     let at = below[dice.below(below.len())].clone();
@@ -309,7 +312,7 @@ fn remove(whole: &mut Value, at: &Path) {
     }
 }
 
-/// A list made shorter, or longer by its own items.
+/// Makes a list shorter, or longer by repeating its items.
 fn resize(whole: &mut Value, at: &Path, dice: &mut dyn Dice) -> String {
     let Some(Value::Array(items)) = at.of_mut(whole) else { return String::new() };
     let length = dice.below(items.len() * 2 + 3);
@@ -319,10 +322,10 @@ fn resize(whole: &mut Value, at: &Path, dice: &mut dyn Dice) -> String {
     while items.len() < length {
         items.push(items_before.get(items.len() - items_before.len()).unwrap_or(&filler).clone());
     }
-    format!("{} items became {length}", items_before.len())
+    format!("resized from {} to {length} items", items_before.len())
 }
 
-/// Whether two values are the same, `30.0` and `30` included.
+/// Returns whether two values are equal. `30.0` and `30` are equal.
 pub fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => {

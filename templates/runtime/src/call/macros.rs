@@ -1,8 +1,8 @@
-//! The macro with which generated code declares an operation.
+//! The macro by which generated code declares an operation.
 
-/// Declares an operation by its answer: `operation!(GetClusterOperation => ClusterDescription)`.
+/// Declares an operation by the type of its response: `operation!(GetPetOperation => Pet)`.
 ///
-/// The answer is a type that decodes from JSON, or one of the words `bytes` and `text`, or `()` when there is nothing to read.
+/// The type is one that decodes from JSON, one of the words `bytes` and `text`, or `()` if the response has no content.
 #[allow(unused_macros, reason = "used by generated code alone")]
 macro_rules! operation {
     ($name:ident => ()) => {
@@ -10,11 +10,11 @@ macro_rules! operation {
     };
     ($name:ident => bytes) => {
         $crate::call::operation!(@impl $name, ::bytes::Bytes, $crate::response::decode::bytes);
-        impl $crate::download::Downloads for $name {}
+        impl $crate::call::sealed::Streamable for $name {}
     };
     ($name:ident => text) => {
         $crate::call::operation!(@impl $name, ::std::string::String, $crate::response::decode::text);
-        impl $crate::download::Downloads for $name {}
+        impl $crate::call::sealed::Streamable for $name {}
     };
     ($name:ident => $answer:ty) => {
         $crate::call::operation!(@impl $name, $answer, $crate::response::decode::json::<$answer>);

@@ -1,7 +1,8 @@
-//! A request together with the client that sends it and the operation that it is for.
+//! Calls: a request together with the client that sends it and the type of its operation.
 //!
-//! The request is data and the same for all operations; the operation is a type without values that says how an answer is
-//! read. Everything here is generic and compiled once, where it is used: some six hundred operations share it.
+//! [`Request`] is the same type for all operations. The operation is a type without values that determines how a response is
+//! decoded. The generic code of this module is shared by all operations, of which there can be hundreds, and is compiled
+//! only for those that a program uses.
 
 mod macros;
 mod pending;
@@ -20,7 +21,9 @@ use crate::error::Result;
 use crate::request::{Request, RetryPolicy};
 use crate::response::{Answer, Response};
 
-/// One call of an operation, not yet sent: optional parameters are set with `set_*`, how it is sent with `with_*`.
+/// A call of an operation that has not been sent.
+///
+/// `set_*` sets optional parameters of the operation, and `with_*` sets how the request is sent.
 #[must_use = "a request does nothing until it is sent"]
 pub struct Call<O> {
     pub(crate) client: Client,
@@ -28,19 +31,22 @@ pub struct Call<O> {
     operation: PhantomData<fn() -> O>,
 }
 
-/// An operation of the API, in one version. Generated code implements it.
+/// An operation of the API in one version. Generated code implements it; other crates cannot.
 pub trait Operation: sealed::Sealed {
-    /// The type of its answer.
+    /// The type of the response.
     type Answer;
 
-    /// Reads the answer.
+    /// Decodes the response.
     #[doc(hidden)]
     const DECODE: fn(Answer) -> Result<Response<Self::Answer>>;
 }
 
-/// Keeps [`Operation`] for this crate: its hidden members may change.
+/// Traits that other crates cannot implement, so that the hidden members of [`Operation`] can change.
 pub(crate) mod sealed {
     pub trait Sealed {}
+
+    /// An operation whose response is bytes or text, which can be read in pieces.
+    pub trait Streamable {}
 }
 
 impl<O> Call<O> {
@@ -48,62 +54,63 @@ impl<O> Call<O> {
         Self { client: client.clone(), request, operation: PhantomData }
     }
 
-    /// Limits the whole call, attempts and pauses together. `Duration::MAX` is no limit.
+    /// Sets the time limit of the whole call, all attempts and pauses included. `Duration::MAX` is no limit. Default: the
+    /// client's [`timeout`](crate::ClientBuilder::timeout).
     pub fn with_timeout(mut self, limit: Duration) -> Self {
         self.request.set_timeout(limit);
         self
     }
 
-    /// Replaces the client's retry policy.
+    /// Sets the retry policy of this call. Default: the client's [`retry`](crate::ClientBuilder::retry).
     pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
         self.request.set_retry(policy);
         self
     }
 
-    /// Sets a header; one that is already set is replaced. See [`Request::set_header`] for those that are refused.
+    /// Sets a header and replaces its previous value. See [`Request::set_header`] for the headers that are refused.
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         self.request.set_header(name, value);
         self
     }
 
-    /// The address that it is sent to.
+    /// Returns the URL that the request is sent to.
     ///
     /// # Errors
-    /// [`ErrorKind::Request`](crate::ErrorKind::Request) when a parameter cannot be sent: an empty path value, `.` or `..`, a
-    /// placeholder without a value.
+    /// [`ErrorKind::Request`](crate::ErrorKind::Request) if a path parameter is empty, `.` or `..`, or if it has no value.
     pub fn url(&self) -> Result<String> {
         self.client.transport().url(&self.request).map(String::from)
     }
 
-    /// The equivalent `curl` command. Secrets are shell variables.
+    /// Returns the equivalent `curl` command. Secrets are replaced by shell variables.
     pub fn to_curl(&self) -> String {
         self.client.transport().to_curl(&self.request)
     }
 
-    /// The request as data.
+    /// Returns the request.
     pub fn request(&self) -> &Request {
         &self.request
     }
 
-    /// The request as data, to change what there is no method for.
+    /// Returns the request for changes that no method of the call makes.
     pub fn request_mut(&mut self) -> &mut Request {
         &mut self.request
     }
 }
 
 impl<O: Operation> Call<O> {
-    /// Sends the request; the future gives the value of the answer.
+    /// Sends the request when the future is polled, and returns the value of the response.
     pub fn send(self) -> Pending<O::Answer> {
         Pending::new(&self.client, self.request, O::DECODE)
     }
 
-    /// Sends the request; the future gives the whole answer: status, headers, corrections and value.
+    /// Sends the request when the future is polled, and returns the response with its status, headers, corrections and
+    /// value.
     pub fn send_raw(self) -> PendingResponse<O::Answer> {
         PendingResponse::new(&self.client, self.request, O::DECODE)
     }
 }
 
-// Derived, these would ask the same of the operation, which has no values.
+// Derived implementations would require `O: Clone` and `O: Debug`, but an operation has no values.
 impl<O> Clone for Call<O> {
     fn clone(&self) -> Self {
         Self::of(&self.client, self.request.clone())

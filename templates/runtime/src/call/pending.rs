@@ -1,5 +1,7 @@
-//! The futures that `send()` and `send_raw()` give. The work inside is one boxed future, the same for every operation; only the
-//! step from an answer to its value differs, and it is kept as a pointer to a function.
+//! The futures that `send()` and `send_raw()` return.
+//!
+//! Both contain one boxed future whose type is the same for all operations. Only the decoding of the response depends on the
+//! operation; it is a function pointer.
 
 use std::fmt;
 use std::future::Future;
@@ -14,11 +16,11 @@ use crate::transport::BoxFuture;
 
 type Decode<T> = fn(Answer) -> Result<Response<T>>;
 
-/// A request that is being sent; await it for the value of its answer.
+/// The future of a call that returns the value of the response.
 #[must_use = "a request does nothing until it is awaited"]
 pub struct Pending<T>(PendingResponse<T>);
 
-/// A request that is being sent; await it for the whole answer.
+/// The future of a call that returns the response with status, headers and corrections.
 #[must_use = "a request does nothing until it is awaited"]
 pub struct PendingResponse<T> {
     answer: BoxFuture<Answer>,

@@ -1,4 +1,5 @@
-//! Untyped requests: any path, with JSON or bytes, sent with the same credentials, limits and errors as typed ones.
+//! Untyped requests to any path, with a body of JSON or bytes. They have the same credentials, limits and errors as typed
+//! ones.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -9,12 +10,11 @@ use bytes::Bytes;
 use super::{Pending, PendingResponse};
 use crate::api;
 use crate::client::Client;
-use crate::download::PendingDownload;
 use crate::request::{Method, OperationInfo, Request, RetryPolicy};
 use crate::response::decode;
 use crate::wire::{FromJson, ToJson, Value};
 
-/// A request to any path of the API; [`Client::request`] creates it.
+/// A request to any path of the API. It is created by [`Client::request`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct RawRequest {
@@ -23,7 +23,7 @@ pub struct RawRequest {
     version: Option<String>,
 }
 
-/// One static description for each method; the path is kept in the request.
+/// Defines one static operation for each method. The path of an untyped request is stored in the request.
 macro_rules! untyped {
     ($($method:ident),*) => {
         fn untyped(method: Method) -> &'static OperationInfo {
@@ -49,10 +49,11 @@ macro_rules! untyped {
 untyped!(Get, Post, Put, Patch, Delete, Head, Options, Trace);
 
 impl Client {
-    /// A request to any path of the API, for what has no typed method. `path` begins with `/` and can have a query; both are
-    /// sent as they are given, so that their variable parts have to be percent-encoded already.
+    /// Creates a request to any path of the API, for operations that have no typed method.
     ///
-    /// A path that a URL parser would change (`..`, `%2e%2e`, a space, `#`) is an error when the request is sent.
+    /// `path` begins with `/` and can contain a query. Both are sent unchanged, so their variable parts must be
+    /// percent-encoded. A path that a URL parser would change (one with `..`, `%2e%2e`, a space or `#`) is an error when the
+    /// request is sent.
     pub fn request(&self, method: Method, path: impl Into<String>) -> RawRequest {
         let mut request = Request::new(untyped(method));
         request.path = Cow::Owned(path.into());
@@ -61,81 +62,82 @@ impl Client {
 }
 
 impl RawRequest {
-    /// The version of the API to ask for, such as `2025-03-12`; it goes into `Accept` and `Content-Type`.
+    /// Sets the version of the API, such as `2025-03-12`, which is sent in `Accept` and `Content-Type`. It has no effect if
+    /// the API has no versions.
     pub fn version(mut self, version: impl Into<String>) -> Self {
         self.version = Some(version.into());
         self
     }
 
-    /// Adds a query parameter; a name can occur many times.
+    /// Adds a query parameter. A name can be added several times.
     pub fn query(mut self, name: impl Into<String>, value: impl Display) -> Self {
         self.request.query.push((Cow::Owned(name.into()), value.to_string()));
         self
     }
 
-    /// Sets a header; one that is already set is replaced. See [`Request::set_header`] for those that are refused.
+    /// Sets a header and replaces its previous value. See [`Request::set_header`] for the headers that are refused.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.request.set_header(name, value);
         self
     }
 
-    /// Sets a JSON body: a [`Value`] or any type of this crate that can be sent.
+    /// Sets a JSON body: a [`Value`], or any type of this crate that can be encoded.
     pub fn json(mut self, body: &dyn ToJson) -> Self {
         self.request.body(body);
         self
     }
 
-    /// Sets a body of bytes with its content type.
+    /// Sets a body of bytes and its content type.
     pub fn body(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
         self.request.set_header("content-type", content_type);
         self.request.body = Some(body.into());
         self
     }
 
-    /// Limits the whole call, attempts and pauses together. `Duration::MAX` is no limit.
+    /// Sets the time limit of the whole call, all attempts and pauses included. `Duration::MAX` is no limit. Default: the
+    /// client's [`timeout`](crate::ClientBuilder::timeout).
     pub fn with_timeout(mut self, limit: Duration) -> Self {
         self.request.set_timeout(limit);
         self
     }
 
-    /// Replaces the client's retry policy.
+    /// Sets the retry policy of this call. Default: the client's [`retry`](crate::ClientBuilder::retry).
     pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
         self.request.set_retry(policy);
         self
     }
 
-    /// Sends it and gives the JSON of the answer; `null` when the answer is empty.
+    /// Sends the request and returns the JSON of the response; `null` if the response is empty.
     pub fn send_json(self) -> Pending<Value> {
         self.send_as()
     }
 
-    /// Sends it and gives the answer as a type of this crate.
+    /// Sends the request and returns the response as a type of this crate.
     pub fn send_as<T: FromJson>(self) -> Pending<T> {
-        Pending::new(&self.client.clone(), self.ready(), decode::json::<T>)
+        let (client, request) = self.into_parts();
+        Pending::new(&client, request, decode::json::<T>)
     }
 
-    /// Sends it and gives status and headers with the JSON of the answer.
+    /// Sends the request and returns the response with its status, headers and JSON.
     pub fn send_raw(self) -> PendingResponse<Value> {
-        PendingResponse::new(&self.client.clone(), self.ready(), decode::json::<Value>)
+        let (client, request) = self.into_parts();
+        PendingResponse::new(&client, request, decode::json::<Value>)
     }
 
-    /// Sends it and gives the bytes of the answer.
+    /// Sends the request and returns the bytes of the response.
     pub fn send_bytes(self) -> Pending<Bytes> {
-        Pending::new(&self.client.clone(), self.ready(), decode::bytes)
+        let (client, request) = self.into_parts();
+        Pending::new(&client, request, decode::bytes)
     }
 
-    /// Sends it and gives the answer piece by piece.
-    pub fn download(self) -> PendingDownload {
-        PendingDownload::new(&self.client.clone(), self.ready())
-    }
-
-    /// The equivalent `curl` command. Secrets are shell variables.
+    /// Returns the equivalent `curl` command. Secrets are replaced by shell variables.
     pub fn to_curl(&self) -> String {
-        self.client.transport().to_curl(&self.clone().ready())
+        let (client, request) = self.clone().into_parts();
+        client.transport().to_curl(&request)
     }
 
-    /// The request, with the headers of its version.
-    fn ready(mut self) -> Request {
+    /// Returns the client, and the request with the headers of its version.
+    pub(crate) fn into_parts(mut self) -> (Client, Request) {
         if let Some(version) = self.version.take().filter(|_| !api::MEDIA_TYPE_PREFIX.is_empty()) {
             let media_type = format!("{}{version}+json", api::MEDIA_TYPE_PREFIX);
             for name in [http::header::ACCEPT, http::header::CONTENT_TYPE] {
@@ -145,6 +147,6 @@ impl RawRequest {
                 }
             }
         }
-        self.request
+        (self.client, self.request)
     }
 }

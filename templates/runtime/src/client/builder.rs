@@ -1,5 +1,5 @@
-//! The builder of a client: every choice with its default, checked once in `build()`. What was set explicitly takes precedence
-//! over the environment and over profiles.
+//! The builder of a client: all settings with their defaults, validated in `build()`. Settings that a program makes take
+//! precedence over the environment and over profiles.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,7 +19,7 @@ use crate::transport::{Budget, Defaults, Throttle, Transport};
 
 type Configure = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
 
-/// Makes a [`Client`].
+/// Builds a [`Client`].
 #[derive(Clone)]
 #[must_use = "a builder does nothing until build() is called"]
 pub struct ClientBuilder {
@@ -60,54 +60,57 @@ impl Default for ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// The address before each path; default [`api::BASE_URL`]. Plain `http` is accepted for this machine only.
+    /// Sets the base URL; default [`api::BASE_URL`]. Plain `http` is accepted for loopback addresses only.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// A service account. Its access tokens are minted when needed, renewed ahead of their expiry, and shared with all clients
-    /// of this process that name the same account.
+    /// Sets a service account as the credentials. Its access tokens are minted when they are needed, renewed before they
+    /// expire, and shared with all clients of this process that use the same account.
     pub fn service_account(mut self, id: impl Into<String>, secret: impl Into<SecretString>) -> Self {
         self.credentials = Some(Choice::ServiceAccount { id: id.into(), secret: secret.into() });
         self
     }
 
-    /// An API key, used with HTTP Digest.
+    /// Sets an API key as the credentials, which is used with HTTP Digest authentication.
     pub fn api_key(mut self, public: impl Into<String>, private: impl Into<SecretString>) -> Self {
         self.credentials = Some(Choice::ApiKey { public: public.into(), private: private.into() });
         self
     }
 
-    /// A ready access token, sent as `Authorization: Bearer`.
+    /// Sets an access token as the credentials, which is sent as `Authorization: Bearer`. It is not renewed.
     pub fn access_token(mut self, token: impl Into<SecretString>) -> Self {
         self.credentials = Some(Choice::AccessToken(token.into()));
         self
     }
 
-    /// A source of access tokens of one's own.
+    /// Sets a source of access tokens that the program implements.
     pub fn token_source(mut self, source: impl TokenSource) -> Self {
         self.credentials = Some(Choice::Source(Arc::new(source)));
         self
     }
 
-    /// No credentials: for the few operations that need none.
+    /// Sets no credentials, for operations that need none. The environment and profiles are not searched for any.
     pub fn anonymous(mut self) -> Self {
         self.credentials = Some(Choice::None);
         self
     }
 
-    /// What to add to the `User-Agent` header: the name and version of your program.
+    /// Sets a text that is appended to the `User-Agent` header, such as the name and version of the program.
     pub fn user_agent(mut self, suffix: impl Into<String>) -> Self {
         self.user_agent = Some(suffix.into());
         self
     }
 
-    /// Changes the HTTP client that is made here: a proxy, certificates, a resolver. Redirects stay off whatever it says, and
-    /// a base URL with a loopback address is never reached through a proxy, be it set here or in the environment.
+    /// Sets a function that changes the HTTP client before it is built, for instance its proxy, certificates or resolver.
     ///
-    /// With the feature `ring` and without `aws-lc`, this makes ring the process-wide provider of rustls
-    /// (`rustls::crypto::CryptoProvider`) unless the program has installed one. A client that is not changed has no such effect.
+    /// Redirects remain disabled whatever the function sets. A base URL with a loopback address is never reached through a
+    /// proxy, whether the function or the environment sets it.
+    ///
+    /// With the feature `ring` and without `aws-lc`, building such a client installs ring as the process-wide provider of
+    /// rustls (`rustls::crypto::CryptoProvider`) unless the program has installed one. A client without such a function does
+    /// not.
     ///
     /// ```
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -123,107 +126,113 @@ impl ClientBuilder {
         self
     }
 
-    /// The HTTP client to use in place of one made here.
+    /// Sets the HTTP client that is used in place of one that the builder creates.
     ///
-    /// It should not follow redirects (`redirect::Policy::none()`), and for a loopback address it should use no proxy
-    /// (`no_proxy()`). If it does follow a redirect, the call fails with [`ErrorKind::Redirect`]; bodies are not sent on, but a
-    /// request without one may have reached the other address.
-    ///
-    /// With the feature `ring` alone, reqwest has no implementation of TLS of its own choice, and its builder panics unless the
-    /// program has installed one (`rustls::crypto::CryptoProvider::install_default`) or passes one
-    /// (`tls_backend_preconfigured`). Where `configure_http` is enough, it needs neither.
-    ///
-    /// It must not decompress bodies either: that loses their lengths, by which their ends are verified.
+    /// - It should not follow redirects (`redirect::Policy::none()`). If it does, the call fails with
+    ///   [`ErrorKind::Redirect`], but a request without a body may already have reached the other address. Bodies are not
+    ///   sent to it.
+    /// - It should use no proxy (`no_proxy()`) if the base URL has a loopback address.
+    /// - It must not decompress bodies, because that removes the lengths by which bodies are verified to be complete.
+    /// - With the feature `ring` and no other feature for TLS, reqwest's builder panics unless the program has installed a
+    ///   cryptography provider (`rustls::crypto::CryptoProvider::install_default`) or passes a TLS configuration
+    ///   (`tls_backend_preconfigured`). [`configure_http`](Self::configure_http) needs neither.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self
     }
 
-    /// Limit for making a connection; default 10 seconds. Without effect on an [`http_client`](Self::http_client) of yours.
+    /// Sets the time limit for establishing a connection; default 10 seconds. It has no effect on an
+    /// [`http_client`](Self::http_client).
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.connect_timeout = limit;
         self
     }
 
-    /// Limit for each attempt, from its first byte out to its last byte in; default 60 seconds. For a download it counts to the
-    /// answer's head, and then anew for each piece.
+    /// Sets the time limit of each attempt, from sending the request to the end of the response; default 60 seconds. For a
+    /// download, the limit applies to the head of the response and to each piece of its body.
     pub fn attempt_timeout(mut self, limit: Duration) -> Self {
         self.defaults.attempt_timeout = limit;
         self
     }
 
-    /// Limit for a whole call, attempts and pauses together; default 5 minutes. `None` and `Duration::MAX` are no limit.
+    /// Sets the time limit of a whole call, all attempts and pauses included; default 5 minutes. `None` and `Duration::MAX`
+    /// are no limit.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.defaults.timeout = limit.into();
         self
     }
 
-    /// When requests are sent again; a request can have a policy of its own.
+    /// Sets when requests are sent again. A call can have its own policy.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.defaults.retry = policy;
         self
     }
 
-    /// Whether to slow down when the server says that little of a rate limit is left; default yes. The pace is shared by the
-    /// clones of a client.
+    /// Sets whether requests are slowed down when the server reports that a rate limit is nearly used up; default `true`.
+    /// The pace is shared by the clones of a client.
     pub fn pacing(mut self, on: bool) -> Self {
         self.pacing = on;
         self
     }
 
-    /// How many requests the clones of a client may have under way at once, at least 1; default no limit. A download is under
-    /// way until its body has been read or dropped.
+    /// Sets how many requests the clones of a client may have in flight at the same time, at least 1; default no limit. A
+    /// download is in flight until its body has been read or dropped.
     pub fn concurrency(mut self, limit: usize) -> Self {
         self.concurrency = Some(limit);
         self
     }
 
-    /// How many retries the clones of a client may do beyond what success gives back; default 100, `None` for no limit.
+    /// Sets the number of retries that the clones of a client share; default 100. `None` is no limit.
     ///
-    /// In an outage each call would be sent several times. The budget bounds what they add together: a retry takes one from it,
-    /// a retry that succeeds puts one back, and so do ten calls that succeed at once. When it is used up, calls fail with the
-    /// error of their last attempt.
+    /// The budget bounds the load that retries add in an outage. Each retry takes one from the budget. A retry that succeeds
+    /// returns one, and so do ten calls that succeed at their first attempt. While the budget is used up, calls fail with
+    /// the error of their last attempt.
     pub fn retry_budget(mut self, retries: impl Into<Option<u32>>) -> Self {
         self.retry_budget = retries.into();
         self
     }
 
-    /// The longest answer that is read into memory, in bytes after decompression; default 64 MiB. A longer one is an error of
-    /// the kind [`ErrorKind::Limit`] that has the body up to the limit; the body of an error answer is cut there. Downloads have
-    /// no such limit.
+    /// Sets the size of the longest response that is read into memory, in bytes after decompression; default 64 MiB.
+    ///
+    /// A longer response fails with [`ErrorKind::Limit`], and the error contains the body up to the limit. The body of an
+    /// error response is truncated at the limit. Downloads have no such limit.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.defaults.max_response_size = bytes;
         self
     }
 
-    /// The pause between two polls of `wait()`, in place of the one of each operation; for tests against a server that does its
-    /// work at once. Initial delays that are longer are shortened to it. [`Waiter::with_interval`](crate::waiter::Waiter::with_interval)
-    /// and [`with_initial_delay`](crate::waiter::Waiter::with_initial_delay) take precedence. Default: the operation's own,
-    /// mostly 30 seconds.
+    /// Sets the pause between two polls of `wait()`; default: that of the operation, in most cases 30 seconds.
+    ///
+    /// It is meant for tests against a server that finishes its work at once. Initial delays that are longer are shortened
+    /// to it. [`Waiter::with_interval`](crate::waiter::Waiter::with_interval) and
+    /// [`with_initial_delay`](crate::waiter::Waiter::with_initial_delay) take precedence.
     pub fn wait_interval(mut self, interval: Duration) -> Self {
         self.defaults.wait_interval = Some(interval);
         self
     }
 
-    /// Makes an error of each answer that differs from its description; by default such places are corrected and listed.
+    /// Sets whether a response that needs a correction is an error; default `false`: corrections are made, listed and
+    /// logged.
     pub fn strict(mut self, strict: bool) -> Self {
         self.defaults.strict = strict;
         self
     }
 
-    /// Fills from the environment what was not set before: the address, and the first of access token, service account and API
-    /// key. The variables are named in [`api`].
+    /// Sets the base URL and the credentials from the environment, unless they are set already.
+    ///
+    /// The credentials are the first of an access token, a service account and an API key that is set. The constants of
+    /// [`api`] name the variables.
     ///
     /// # Errors
-    /// When there are no credentials, or half of a pair.
+    /// [`ErrorKind::Credentials`] if no credentials are set, or only one half of a pair.
     pub fn from_env(self) -> Result<Self> {
         self.from_variables(|name| std::env::var(name).ok())
     }
 
-    /// As [`from_env`](Self::from_env), with variables from anywhere.
+    /// Does the same as [`from_env`](Self::from_env) with variables that a function returns.
     ///
     /// # Errors
-    /// When there are no credentials, or half of a pair.
+    /// [`ErrorKind::Credentials`] if no credentials are set, or only one half of a pair.
     pub fn from_variables(mut self, lookup: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let variables = Variables(&lookup);
         if self.base_url.is_none() {
@@ -235,20 +244,22 @@ impl ClientBuilder {
         Ok(self)
     }
 
-    /// Fills from a profile of the API's command-line tool what was not set before. Needs the feature `profiles`.
+    /// Sets the base URL and the credentials from a profile of the API's command-line tool, unless they are set already.
+    /// Needs the feature `profiles`.
     ///
     /// # Errors
-    /// When there is no such profile, or its secret is in the system's keyring.
+    /// [`ErrorKind::Configuration`] if the file cannot be read, if it does not contain the profile, or if the profile does
+    /// not contain credentials, for instance because the tool stores its secret in the system's keyring.
     #[cfg(feature = "profiles")]
     pub fn from_profile(self, name: &str) -> Result<Self> {
         let file = Profile::file()?;
         self.from_profile_file(file, name)
     }
 
-    /// As [`from_profile`](Self::from_profile), from a file elsewhere. Needs the feature `profiles`.
+    /// Does the same as [`from_profile`](Self::from_profile) with the file at a path. Needs the feature `profiles`.
     ///
     /// # Errors
-    /// When there is no such profile, or its secret is in the system's keyring.
+    /// Those of [`from_profile`](Self::from_profile).
     #[cfg(feature = "profiles")]
     pub fn from_profile_file(mut self, file: impl AsRef<std::path::Path>, name: &str) -> Result<Self> {
         let profile = Profile::read(file.as_ref(), name)?;
@@ -257,11 +268,11 @@ impl ClientBuilder {
         Ok(self)
     }
 
-    /// Makes the client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`] when something that was set cannot be used, or when the base URL is `https` and the crate
-    /// was built without any of its features for TLS.
+    /// [`ErrorKind::Configuration`] if a setting is not valid, or if the base URL is `https` and the crate was built without
+    /// a feature for TLS; [`ErrorKind::Credentials`] if the access token is not valid.
     pub fn build(self) -> Result<Client> {
         let base_url = address::base_url(self.base_url.as_deref().unwrap_or(api::BASE_URL))?;
         let credentials = self.credentials.unwrap_or(Choice::None).check(&base_url)?;
@@ -270,14 +281,14 @@ impl ClientBuilder {
             None => api::USER_AGENT.to_owned(),
         };
         let user_agent = HeaderValue::try_from(user_agent).map_err(|source| {
-            Error::new(ErrorKind::Configuration, "the user agent is no header value").with_source(source)
+            Error::new(ErrorKind::Configuration, "the user agent is not a valid header value").with_source(source)
         })?;
-        let foreign_http = self.http.is_some();
+        let custom_http = self.http.is_some();
         let http = match (self.http, self.configure) {
             (Some(_), Some(_)) => {
                 return Err(Error::new(
                     ErrorKind::Configuration,
-                    "configure_http has no effect on an http_client of yours",
+                    "configure_http() cannot change the client that http_client() sets: use only one of them",
                 ));
             }
             (Some(http), None) => http,
@@ -289,23 +300,23 @@ impl ClientBuilder {
                     None => tls::preset(http)?,
                 };
                 let http = http.redirect(reqwest::redirect::Policy::none()).no_gzip().referer(false);
-                // Plain http is for loopback addresses: a proxy would see the credentials.
+                // A proxy could read the credentials, because requests to loopback addresses can be unencrypted.
                 let http = if address::is_loopback_url(&base_url) { http.no_proxy() } else { http };
                 http.build().map_err(|source| {
-                    Error::new(ErrorKind::Configuration, "no HTTP client can be made").with_source(source)
+                    Error::new(ErrorKind::Configuration, "the HTTP client cannot be built").with_source(source)
                 })?
             }
         };
         let transport = Transport {
             base_url,
             http,
-            foreign_http,
+            custom_http,
             user_agent,
             credentials,
             defaults: self.defaults,
             throttle: Throttle::new(self.pacing, self.concurrency),
             budget: Budget::new(self.retry_budget),
-            announced: Default::default(),
+            logged_deprecations: Default::default(),
         };
         Ok(Client { transport: transport.into() })
     }

@@ -1,5 +1,6 @@
-//! The client: the public handle of what sends requests. It is an `Arc` inside; clones are cheap and share connections,
-//! credentials and limits. It has no operations: generated code adds a handle for each tag.
+//! The client: a handle to the shared transport, with its builder, its base URL and its TLS.
+//!
+//! The client has no operations of its own: generated code adds a method for each tag, which returns the handle of that tag.
 
 mod address;
 mod builder;
@@ -14,50 +15,53 @@ use crate::transport::Transport;
 
 /// A client of the API.
 ///
-/// Make one and clone it: clones share connections, credentials and limits. Use it within one tokio runtime: a connection is
-/// driven by the runtime in which it was opened, and a call from another one can find it standing still.
+/// A clone is cheap and shares connections, credentials and limits with the original, so a program should build one client
+/// and clone it. Use a client within one tokio runtime: a connection is driven by the runtime in which it was opened, and a
+/// call from another runtime can wait for it without end.
 #[derive(Clone)]
 pub struct Client {
     transport: Arc<Transport>,
 }
 
 impl Client {
-    /// A builder with the defaults of the API.
+    /// Returns a builder with the defaults of the API.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
 
-    /// A client with credentials and address from the environment; the variables are named in [`api`](crate::api).
+    /// Builds a client with credentials and base URL from the environment variables that [`api`](crate::api) names.
     ///
     /// # Errors
-    /// When there are no credentials, or half of them, or a variable holds something that cannot be used.
+    /// Those of [`ClientBuilder::from_env`] and [`ClientBuilder::build`].
     pub fn from_env() -> Result<Self> {
         Self::builder().from_env()?.build()
     }
 
-    /// A client with credentials and address from a profile of the API's command-line tool. Needs the feature `profiles`.
+    /// Builds a client with credentials and base URL from a profile of the API's command-line tool. Needs the feature
+    /// `profiles`.
     ///
     /// # Errors
-    /// When there is no such profile, or its secret is not in the file.
+    /// Those of [`ClientBuilder::from_profile`] and [`ClientBuilder::build`].
     #[cfg(feature = "profiles")]
     pub fn from_profile(name: &str) -> Result<Self> {
         Self::builder().from_profile(name)?.build()
     }
 
-    /// The address before each path, without a trailing `/`.
+    /// Returns the base URL, without a trailing `/`.
     pub fn base_url(&self) -> &str {
         &self.transport.base_url
     }
 
-    /// Revokes the service account's access token, for all clients of this process that use the account; the next request
-    /// mints another.
+    /// Revokes the service account's access token for all clients of this process that use the account. The next request
+    /// mints another token.
     ///
-    /// `true` means that the server has revoked it. `false` means that there is none: no request has minted one yet, it has
-    /// expired or was revoked before, or the client's credentials are not a service account. No request is sent then.
+    /// Returns `true` if the server has revoked the token. Returns `false` without sending a request if there is no token:
+    /// none was minted yet, it has expired or was revoked before, or the credentials of the client are not a service
+    /// account.
     ///
     /// # Errors
-    /// When the server cannot be reached or does not answer with a success. The token is kept then, and the call can be
-    /// repeated.
+    /// Fails if the server cannot be reached or does not respond with a success. The token is kept in this case, and the
+    /// call can be repeated.
     pub async fn revoke_token(&self) -> Result<bool> {
         self.transport.revoke_token().await
     }

@@ -1,14 +1,14 @@
-//! TLS of the HTTP client that the builder makes, chosen by the crate's features: `native-tls` takes precedence over `aws-lc`,
-//! and that over `ring`, so that the default yields to whatever else was asked for.
+//! TLS of the HTTP client that the builder creates.
 //!
-//! A provider of cryptography that the program installed for the whole process
+//! The crate's features select the implementation: `native-tls` takes precedence over `aws-lc`, and `aws-lc` over `ring`, so
+//! that any other feature replaces the default. A cryptography provider that the program has installed for the process
 //! (`rustls::crypto::CryptoProvider::install_default`) takes precedence over `ring` and `aws-lc`.
 
 use reqwest::ClientBuilder;
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// Fails for a base URL that needs TLS when the crate was built without.
+/// Fails if the base URL needs TLS and the crate was built without it.
 pub(super) fn require(base_url: &str) -> Result<()> {
     check(cfg!(any(feature = "ring", feature = "aws-lc", feature = "native-tls")), base_url)
 }
@@ -24,7 +24,7 @@ fn check(available: bool, base_url: &str) -> Result<()> {
     ))
 }
 
-/// Prepares a builder that the caller does not change. This has no effect on anything else in the process.
+/// Sets up TLS for a builder that the program does not change afterwards. This has no effect on the rest of the process.
 #[cfg(all(feature = "ring", not(any(feature = "aws-lc", feature = "native-tls"))))]
 pub(super) fn preset(http: ClientBuilder) -> Result<ClientBuilder> {
     use rustls::ClientConfig;
@@ -50,13 +50,15 @@ pub(super) fn preset(http: ClientBuilder) -> Result<ClientBuilder> {
     Ok(backend(http))
 }
 
-/// Prepares a builder that the caller changes afterwards. A preconfigured TLS would ignore the caller's certificates, and
-/// reqwest takes a provider from nowhere but the process or its own feature for AWS-LC; so ring becomes the provider of the
-/// process unless there is one.
+/// Sets up TLS for a builder that the program changes afterwards.
+///
+/// A preconfigured TLS backend would ignore certificates that the program adds. Without one, reqwest uses the provider of
+/// the process or the one of its feature for AWS-LC, so this function installs ring as the provider of the process unless
+/// there is one.
 pub(super) fn adjustable(http: ClientBuilder) -> ClientBuilder {
     #[cfg(all(feature = "ring", not(feature = "aws-lc")))]
     {
-        // It fails when there is one already, which is then used.
+        // The call fails if a provider is already installed, which is then used.
         let _ = rustls::crypto::ring::default_provider().install_default();
     }
     backend(http)

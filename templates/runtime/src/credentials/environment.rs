@@ -1,4 +1,4 @@
-//! Credentials and address from environment variables: which, in which order, and what is wrong with half a pair.
+//! Credentials and base URL from environment variables.
 
 use secrecy::SecretString;
 
@@ -6,7 +6,7 @@ use super::Choice;
 use crate::api;
 use crate::error::{Error, ErrorKind, Result};
 
-/// The environment, as a function from names to values, so that tests need not change that of the process.
+/// The environment as a function from names to values, so that tests do not have to change the environment of the process.
 pub(crate) struct Variables<'a>(pub(crate) &'a dyn Fn(&str) -> Option<String>);
 
 impl Variables<'_> {
@@ -14,7 +14,7 @@ impl Variables<'_> {
         self.first(api::ENV_BASE_URL).map(|(_, value)| value)
     }
 
-    /// The first of access token, service account and API key that is there.
+    /// Returns the first of access token, service account and API key that is set.
     pub(crate) fn credentials(&self) -> Result<Choice> {
         if let Some((_, token)) = self.first(api::ENV_ACCESS_TOKEN) {
             return Ok(Choice::AccessToken(token.into()));
@@ -36,20 +36,20 @@ impl Variables<'_> {
         }
         Err(Error::new(
             ErrorKind::Credentials,
-            format!("no credentials in the environment: set {}", wanted.join(", or ")),
+            format!("the environment contains no credentials: set {}", wanted.join(", or ")),
         ))
     }
 
     fn pair(&self, first: &[&str], second: &[&str]) -> Result<Option<(String, SecretString)>> {
-        let half = |set: &str, unset: &[&str]| {
+        let incomplete = |set: &str, unset: &[&str]| {
             let why =
-                format!("{set} is set and {} is not: both are needed", unset.first().unwrap_or(&"its other half"));
+                format!("{set} is set, but {} is not: both are needed", unset.first().unwrap_or(&"the other variable"));
             Err(Error::new(ErrorKind::Credentials, why))
         };
         match (self.first(first), self.first(second)) {
             (Some((_, id)), Some((_, secret))) => Ok(Some((id, secret.into()))),
-            (Some((name, _)), None) => half(name, second),
-            (None, Some((name, _))) => half(name, first),
+            (Some((name, _)), None) => incomplete(name, second),
+            (None, Some((name, _))) => incomplete(name, first),
             (None, None) => Ok(None),
         }
     }

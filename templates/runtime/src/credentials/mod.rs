@@ -1,27 +1,29 @@
-//! Credentials: what puts an `Authorization` header on a request, and what to do when the server refuses it. What goes in is
-//! an address and a request's line; what comes out is a header, or an error that says what to set. Retries for other reasons
-//! and everything about bodies are the transport's.
+//! Credentials: the `Authorization` header of a request, and its renewal if the server refuses it.
+//!
+//! In: the base URL and the request line. Out: a header, or an error that names the missing setting. Retries for other
+//! reasons and the handling of bodies belong to the transport.
 //!
 //! # Access tokens of a service account
 //!
-//! All clients of a process that name the same account share its token. Minting it follows these rules:
+//! All clients of a process that use the same account share its token. It is minted according to these rules:
 //!
-//! - One request for a token is under way at a time; all calls without a token wait for it and share its outcome. It goes on when
-//!   those calls are dropped or reach their limit, and its token serves the next call.
-//! - A token is renewed five minutes before it expires (or a fifth of its life, if that is less), in the background. Calls use
-//!   the old one meanwhile. A renewal that fails is tried again after 30 seconds at the earliest.
-//! - A call takes part in as many attempts as its [`RetryPolicy`](crate::RetryPolicy) allows, with pauses of up to two seconds
-//!   between them.
-//! - `Retry-After` of the token endpoint holds for all calls, for up to five minutes. A call waits for up to 70 seconds if its
-//!   policy allows a second attempt; otherwise it fails at once with the error of the last answer, whose
-//!   [`retry_after`](crate::Error::retry_after) is what is left.
-//! - When the token endpoint refuses the account, or its answer cannot be used, calls fail with that error for five seconds
-//!   before one asks again.
-//! - A token that is answered with 401 is replaced if it is at least 30 seconds old. If the new one is refused as well, that age
-//!   doubles, up to five minutes. The 401 of a younger token is the outcome of the call.
+//! - At most one request for a token is in flight. All calls without a token wait for it and share its outcome. The request
+//!   continues if these calls are dropped or reach their time limit, and its token is used by the next call.
+//! - A token is renewed in the background five minutes before it expires, or a fifth of its lifetime if that is less. Calls
+//!   use the old token in the meantime. A renewal that fails is repeated after at least 30 seconds.
+//! - A call takes part in as many attempts to mint a token as its [`RetryPolicy`](crate::RetryPolicy) allows, with pauses of
+//!   up to two seconds between them.
+//! - `Retry-After` of the token endpoint applies to all calls, for up to five minutes. A call waits for up to 70 seconds if
+//!   its policy allows a second attempt. Otherwise it fails at once with the error of the last response, whose
+//!   [`retry_after`](crate::Error::retry_after) is the remaining time.
+//! - If the token endpoint refuses the account or sends a response that is not usable, calls fail with that error for five
+//!   seconds. Then the next call sends another request.
+//! - If the server responds with 401 to a token that is at least 30 seconds old, the token is replaced. If the new one is
+//!   refused as well, that age doubles, up to five minutes. The 401 to a younger token is the outcome of the call.
 
 mod digest;
 mod environment;
+mod header;
 #[cfg(feature = "profiles")]
 mod profile;
 mod registry;
@@ -36,6 +38,8 @@ use secrecy::{ExposeSecret, SecretString};
 
 use self::digest::{Digest, Lease};
 pub(crate) use self::environment::Variables;
+pub(crate) use self::header::RequestLine;
+use self::header::bearer;
 #[cfg(feature = "profiles")]
 pub(crate) use self::profile::Profile;
 use self::service_account::ServiceAccount;
@@ -44,7 +48,7 @@ use crate::api;
 use crate::error::{Error, ErrorKind, Result};
 use crate::request::Authorization;
 
-/// What a caller chose, before it is checked.
+/// The credentials that a program has set, before they are validated.
 #[derive(Clone)]
 pub(crate) enum Choice {
     None,
@@ -54,7 +58,7 @@ pub(crate) enum Choice {
     Source(Arc<dyn TokenSource>),
 }
 
-/// Credentials, ready to use and shared by the clones of a client.
+/// Validated credentials, shared by the clones of a client.
 pub(crate) enum Credentials {
     None,
     AccessToken(HeaderValue),
@@ -63,14 +67,7 @@ pub(crate) enum Credentials {
     Source(Arc<dyn TokenSource>),
 }
 
-/// The line of a request that credentials are computed for.
-#[derive(Clone, Copy)]
-pub(crate) struct Line<'a> {
-    pub(crate) method: &'a str,
-    pub(crate) path_and_query: &'a str,
-}
-
-/// The credentials of one attempt: what was sent, and so what a refusal is about.
+/// The credentials that one attempt has sent, to which a 401 refers.
 pub(crate) enum Grant {
     None,
     Token(HeaderValue),
@@ -85,18 +82,18 @@ impl Choice {
             Self::AccessToken(token) => Credentials::AccessToken(bearer(&token)?),
             Self::ServiceAccount { id, secret } => {
                 if id.trim().is_empty() || secret.expose_secret().trim().is_empty() {
-                    return fault("half a service account: both its id and its secret are needed");
+                    return fault("the service account is incomplete: both its id and its secret are needed");
                 }
                 Credentials::ServiceAccount(registry::shared(base_url, id.trim(), secret))
             }
             Self::ApiKey { public, private } => {
                 let public = public.trim().to_owned();
                 if public.is_empty() || private.expose_secret().trim().is_empty() {
-                    return fault("half an API key: both its public and its private part are needed");
+                    return fault("the API key is incomplete: both its public and its private part are needed");
                 }
                 if !api::SERVICE_ACCOUNT_PREFIX.is_empty() && public.starts_with(api::SERVICE_ACCOUNT_PREFIX) {
                     return fault(
-                        "the public key is the id of a service account: give it, with its secret, as a service account",
+                        "the public key is the id of a service account: set it with its secret as a service account",
                     );
                 }
                 Credentials::ApiKey(Arc::new(Digest::new(public, private)))
@@ -107,7 +104,7 @@ impl Choice {
 }
 
 impl Credentials {
-    /// What to send with the next attempt. `refused` is what the server answered 401 to.
+    /// Returns the credentials for the next attempt. `refused` are those to which the server responded with 401.
     pub(crate) async fn grant(&self, exchange: TokenRequest<'_>, refused: Option<&Grant>) -> Result<Grant> {
         let refused = match refused {
             Some(Grant::Token(header)) => Some(header),
@@ -122,17 +119,17 @@ impl Credentials {
         })
     }
 
-    /// Whether another attempt can succeed where this one was answered with 401.
-    pub(crate) fn renews(&self, grant: &mut Grant, answer: &http::HeaderMap) -> bool {
+    /// Returns whether an attempt with other credentials can succeed after a 401 response.
+    pub(crate) fn can_renew(&self, grant: &mut Grant, headers: &http::HeaderMap) -> bool {
         match (self, grant) {
             (Self::ServiceAccount(account), Grant::Token(refused)) => account.can_replace(refused),
             (Self::Source(_), Grant::Token(_)) => true,
-            (_, Grant::Digest(lease)) => lease.challenged(answer),
+            (_, Grant::Digest(lease)) => lease.challenge(headers),
             _ => false,
         }
     }
 
-    /// Revokes the token of a service account; `false` when there is none.
+    /// Revokes the token of a service account. Returns `false` if there is none.
     pub(crate) async fn revoke(&self, exchange: &TokenRequest<'_>) -> Result<bool> {
         match self {
             Self::ServiceAccount(account) => account.revoke(exchange).await,
@@ -140,7 +137,7 @@ impl Credentials {
         }
     }
 
-    /// How they show in a command line.
+    /// Returns how the credentials are written in a `curl` command.
     pub(crate) fn authorization(&self) -> Authorization {
         match self {
             Self::None => Authorization::None,
@@ -151,29 +148,14 @@ impl Credentials {
 }
 
 impl Grant {
-    /// The header for a request with this line; `None` when there is nothing to send (yet).
-    pub(crate) fn header(&mut self, line: Line<'_>) -> Result<Option<HeaderValue>> {
+    /// Returns the header for a request with this request line; `None` if there is none, or none yet.
+    pub(crate) fn header(&mut self, line: RequestLine<'_>) -> Result<Option<HeaderValue>> {
         match self {
             Self::None => Ok(None),
             Self::Token(header) => Ok(Some(header.clone())),
             Self::Digest(lease) => lease.respond(line),
         }
     }
-}
-
-/// `Authorization: Bearer ...`, marked so that nothing prints it.
-pub(crate) fn bearer(token: &SecretString) -> Result<HeaderValue> {
-    let fault = |why: &str| Error::new(ErrorKind::Credentials, why);
-    let token = token.expose_secret().trim();
-    if token.is_empty() {
-        return Err(fault("the access token is empty"));
-    }
-    let value = Some(token).filter(|token| token.bytes().all(|byte| byte.is_ascii_graphic()));
-    let value = value.and_then(|token| HeaderValue::try_from(format!("Bearer {token}")).ok());
-    let mut value =
-        value.ok_or_else(|| fault("the access token has a space or another character that no token has"))?;
-    value.set_sensitive(true);
-    Ok(value)
 }
 
 impl fmt::Debug for Choice {

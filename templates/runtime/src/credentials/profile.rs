@@ -1,5 +1,7 @@
-//! Credentials and address from a profile of the API's command-line tool: one table of a TOML file. Newer versions of that
-//! tool keep secrets in the system's keyring, which is not read here; the error says so.
+//! Credentials and base URL from a profile of the API's command-line tool: one table of a TOML file.
+//!
+//! The names of the file and of its keys are constants of [`api`]. Such tools can store secrets in the system's keyring
+//! instead of the file; the keyring is not read, and the error mentions it.
 
 use std::path::{Path, PathBuf};
 
@@ -15,14 +17,38 @@ pub(crate) struct Profile {
     pub(crate) credentials: Choice,
 }
 
+/// The keys of a profile. A key that is empty does not exist.
+struct Keys {
+    base_url: &'static [&'static str],
+    service: &'static str,
+    services: &'static [(&'static str, &'static str)],
+    service_account: [&'static str; 2],
+    api_key: [&'static str; 2],
+    kind: &'static str,
+    service_account_kind: &'static str,
+    api_key_kind: &'static str,
+}
+
+const KEYS: Keys = Keys {
+    base_url: api::PROFILE_BASE_URL,
+    service: api::PROFILE_SERVICE,
+    services: api::PROFILE_SERVICES,
+    service_account: [api::PROFILE_CLIENT_ID, api::PROFILE_CLIENT_SECRET],
+    api_key: [api::PROFILE_PUBLIC_KEY, api::PROFILE_PRIVATE_KEY],
+    kind: api::PROFILE_KIND,
+    service_account_kind: api::PROFILE_KIND_SERVICE_ACCOUNT,
+    api_key_kind: api::PROFILE_KIND_API_KEY,
+};
+
 impl Profile {
-    /// The file that the tool writes.
+    /// Returns the path of the file that the tool writes.
     pub(crate) fn file() -> Result<PathBuf> {
         if api::PROFILE_FILE.is_empty() {
             return Err(Error::new(ErrorKind::Configuration, "this API has no profiles"));
         }
-        let folder = configuration_folder()
-            .ok_or_else(|| Error::new(ErrorKind::Configuration, "the user's configuration directory is not known"))?;
+        let folder = configuration_folder().ok_or_else(|| {
+            Error::new(ErrorKind::Configuration, "the user's configuration directory cannot be found")
+        })?;
         Ok(folder.join(api::PROFILE_FILE))
     }
 
@@ -30,65 +56,78 @@ impl Profile {
         let fault = |why: String| Error::new(ErrorKind::Configuration, format!("{}: {why}", file.display()));
         let text = std::fs::read_to_string(file)
             .map_err(|source| fault(format!("the profiles cannot be read: {source}")).with_source(source))?;
-        // The parser's message quotes the line, which can hold a secret.
-        let table: Table = text.parse().map_err(|_| fault("the profiles are not TOML".to_owned()))?;
+        // The parser's message quotes the line, which can contain a secret.
+        let table: Table = text.parse().map_err(|_| fault("the file is not valid TOML".to_owned()))?;
         let Some(profile) = table.get(name).and_then(Value::as_table) else {
             let known = table.iter().filter(|(_, value)| value.is_table()).map(|(name, _)| name.as_str());
-            return Err(fault(format!("no profile `{name}`; there are: {}", known.collect::<Vec<_>>().join(", "))));
+            let known = known.collect::<Vec<_>>().join(", ");
+            return Err(fault(format!("there is no profile `{name}`; the profiles are: {known}")));
         };
-        Self::from_table(profile).map_err(|why| fault(format!("profile `{name}`: {why}")))
-    }
-
-    fn from_table(profile: &Table) -> Result<Self, String> {
-        let text = |key: &str| {
-            let text = profile.get(key).and_then(Value::as_str).map(str::trim);
-            text.filter(|text| !text.is_empty()).map(str::to_owned)
-        };
-        let address = text("base_url").or_else(|| text("ops_manager_url"));
-        let base_url = match (address, text("service")) {
-            (Some(address), _) => Some(address),
-            (None, None) => None,
-            (None, Some(service)) => {
-                let known = api::PROFILE_SERVICES.iter().find(|(name, _)| *name == service);
-                let (_, url) =
-                    known.ok_or_else(|| format!("the service `{service}` is not known, and there is no base_url"))?;
-                Some((*url).to_owned())
-            }
-        };
-        let pair = |first: &str, second: &str| match (text(first), text(second)) {
-            (Some(id), Some(secret)) => Ok(Some((id, SecretString::from(secret)))),
-            (None, None) => Ok(None),
-            (Some(_), None) => {
-                Err(format!("{first} without {second}; it may be in the system's keyring, which is not read"))
-            }
-            (None, Some(_)) => Err(format!("{second} without {first}")),
-        };
-        let account = pair("client_id", "client_secret");
-        let key = pair("public_api_key", "private_api_key");
-        // `auth_type` decides which of two leftovers counts.
-        let credentials = match text("auth_type").as_deref() {
-            Some("service_account") => account?.map(account_choice),
-            Some("api_keys") => key?.map(key_choice),
-            _ => match account? {
-                Some(account) => Some(account_choice(account)),
-                None => key?.map(key_choice),
-            },
-        };
-        let credentials =
-            credentials.ok_or("it holds no credentials; they may be in the system's keyring, which is not read")?;
-        Ok(Self { base_url, credentials })
+        KEYS.read(profile).map_err(|why| fault(format!("profile `{name}`: {why}")))
     }
 }
 
-fn account_choice((id, secret): (String, SecretString)) -> Choice {
+impl Keys {
+    fn read(&self, profile: &Table) -> Result<Profile, String> {
+        let account = self.pair(profile, self.service_account);
+        let key = self.pair(profile, self.api_key);
+        let kind = text(profile, self.kind);
+        let is_kind = |expected: &str| kind.is_some_and(|kind| kind == expected);
+        // The file can hold credentials that are no longer used.
+        let credentials = if is_kind(self.service_account_kind) {
+            account?.map(service_account)
+        } else if is_kind(self.api_key_kind) {
+            key?.map(api_key)
+        } else {
+            match account? {
+                Some(account) => Some(service_account(account)),
+                None => key?.map(api_key),
+            }
+        };
+        let credentials =
+            credentials.ok_or("it contains no credentials; they may be in the system's keyring, which is not read")?;
+        Ok(Profile { base_url: self.base_url(profile)?, credentials })
+    }
+
+    fn base_url(&self, profile: &Table) -> Result<Option<String>, String> {
+        if let Some(url) = self.base_url.iter().find_map(|key| text(profile, key)) {
+            return Ok(Some(url.to_owned()));
+        }
+        let Some(service) = text(profile, self.service) else { return Ok(None) };
+        match self.services.iter().find(|(name, _)| *name == service) {
+            Some((_, url)) => Ok(Some((*url).to_owned())),
+            None => Err(format!("the service `{service}` has no known base URL, and the profile sets none")),
+        }
+    }
+
+    /// Reads an id and its secret, of which neither is usable alone.
+    fn pair(&self, profile: &Table, [id, secret]: [&str; 2]) -> Result<Option<(String, SecretString)>, String> {
+        match (text(profile, id), text(profile, secret)) {
+            (Some(id), Some(secret)) => Ok(Some((id.to_owned(), SecretString::from(secret)))),
+            (None, None) => Ok(None),
+            (Some(_), None) => {
+                Err(format!("`{id}` is set without `{secret}`, which may be in the system's keyring; that is not read"))
+            }
+            (None, Some(_)) => Err(format!("`{secret}` is set without `{id}`")),
+        }
+    }
+}
+
+/// Returns the text of a key; `None` if the key is empty or not set, or if its value is blank.
+fn text<'a>(profile: &'a Table, key: &str) -> Option<&'a str> {
+    let value = profile.get(key).filter(|_| !key.is_empty())?;
+    value.as_str().map(str::trim).filter(|text| !text.is_empty())
+}
+
+fn service_account((id, secret): (String, SecretString)) -> Choice {
     Choice::ServiceAccount { id, secret }
 }
 
-fn key_choice((public, private): (String, SecretString)) -> Choice {
+fn api_key((public, private): (String, SecretString)) -> Choice {
     Choice::ApiKey { public, private }
 }
 
-/// The directory that the tool, a Go program, calls the user's configuration directory.
+/// Returns what Go calls the user's configuration directory (`os.UserConfigDir`): such tools are mostly Go programs.
 fn configuration_folder() -> Option<PathBuf> {
     let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     if cfg!(windows) {
@@ -99,3 +138,6 @@ fn configuration_folder() -> Option<PathBuf> {
     }
     variable("XDG_CONFIG_HOME").or_else(|| Some(std::env::home_dir()?.join(".config")))
 }
+
+#[cfg(test)]
+mod tests;

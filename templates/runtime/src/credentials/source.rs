@@ -1,4 +1,4 @@
-//! The trait through which a program brings its own way to get access tokens.
+//! The trait with which a program supplies access tokens.
 
 use std::fmt;
 use std::future::Future;
@@ -7,12 +7,13 @@ use std::pin::Pin;
 use http::HeaderValue;
 use secrecy::SecretString;
 
-use super::bearer;
+use super::header::bearer;
 use crate::error::{Error, Result};
 
-/// A program's own source of access tokens: a vault, a sidecar, another grant.
+/// A source of access tokens that a program implements, for instance with a vault or another OAuth 2 grant.
 ///
-/// It is asked before each attempt, so it should keep its token, and once more in an attempt whose token the server refuses.
+/// [`token`](Self::token) is called before each attempt, so a source should cache its token. It is called a second time in
+/// an attempt to which the server responds with 401.
 ///
 /// ```
 /// use runtime::SecretString;
@@ -28,18 +29,21 @@ use crate::error::{Error, Result};
 /// }
 /// ```
 pub trait TokenSource: Send + Sync + 'static {
-    /// Returns a token to send. If [`TokenRequest::refused`] is true, the server answered 401 to the token returned before,
-    /// and another one is wanted. A token that is empty, or has a space or a character outside of ASCII, is an error.
+    /// Returns the access token to send.
+    ///
+    /// If [`TokenRequest::refused`] is true, the server responded with 401 to the previous token, and the source should
+    /// return another one. The call fails if the token is empty or contains a space or a character that is not printable
+    /// ASCII.
     ///
     /// # Errors
-    /// [`Error::credentials`] makes an error from any other.
+    /// [`Error::credentials`] converts any other error.
     fn token<'a>(&'a self, request: TokenRequest<'a>) -> TokenFuture<'a>;
 }
 
-/// What [`TokenSource::token`] returns.
+/// The future that [`TokenSource::token`] returns.
 pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<SecretString>> + Send + 'a>>;
 
-/// Why a [`TokenSource`] is asked for a token, and what it can use to get one.
+/// The context of a call of [`TokenSource::token`].
 #[derive(Clone, Copy)]
 pub struct TokenRequest<'a> {
     pub(crate) http: &'a reqwest::Client,
@@ -50,22 +54,22 @@ pub struct TokenRequest<'a> {
 }
 
 impl<'a> TokenRequest<'a> {
-    /// The HTTP client of the client that asks.
+    /// Returns the HTTP client that sends the requests of the call.
     pub fn http(&self) -> &'a reqwest::Client {
         self.http
     }
 
-    /// The base URL of the client that asks, without a trailing `/`.
+    /// Returns the base URL of the client, without a trailing `/`.
     pub fn base_url(&self) -> &'a str {
         self.base_url
     }
 
-    /// Whether the server refused the last token.
+    /// Returns whether the server responded with 401 to the previous token.
     pub fn refused(&self) -> bool {
         self.refused
     }
 
-    /// How many attempts to get a token the retry policy of the call allows; at least 1.
+    /// Returns the number of attempts that the retry policy of the call allows, at least 1.
     pub fn max_attempts(&self) -> u32 {
         self.max_attempts
     }
@@ -81,7 +85,7 @@ pub(super) async fn authorization(
 }
 
 impl Error {
-    /// An error of a [`TokenSource`].
+    /// Returns an error of the kind [`ErrorKind::Credentials`](crate::ErrorKind::Credentials) for a [`TokenSource`].
     pub fn credentials(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         let source = source.into();
         Self::new(crate::error::ErrorKind::Credentials, format!("no access token: {source}")).with_source(source)

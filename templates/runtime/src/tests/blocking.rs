@@ -9,7 +9,7 @@ use crate::Error;
 use crate::blocking::{Block as _, BlockStream as _};
 
 #[test]
-fn calls_streams_and_downloads_without_async() {
+fn calls_streams_and_downloads_can_be_blocked_on() {
     let client = server(|seen| match query(seen, "pageNum") {
         1 => reply(200, r#"{"results":[{"id":1},{"id":2}],"totalCount":3}"#),
         2 => reply(200, r#"{"results":[{"id":3}],"totalCount":3}"#),
@@ -26,11 +26,11 @@ fn calls_streams_and_downloads_without_async() {
     assert_eq!(download.blocking().map(|piece| piece.unwrap().len()).sum::<usize>(), 8);
 }
 
-/// What a thread of its own returns, or a panic when that takes too long.
+/// Runs a function on another thread and returns its result. Panics if it takes too long.
 fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || sender.send(work()));
-    receiver.recv_timeout(Duration::from_secs(10)).expect("it does not hang and does not panic")
+    receiver.recv_timeout(Duration::from_secs(10)).expect("the function returns in time and does not panic")
 }
 
 fn assert_refused(error: &Error) {
@@ -40,12 +40,12 @@ fn assert_refused(error: &Error) {
 }
 
 #[test]
-fn inside_a_runtime_it_fails_at_once_where_it_would_hang_on_a_pooled_connection() {
+fn within_a_runtime_a_call_fails_at_once_and_does_not_wait_for_a_pooled_connection() {
     let client = server(|_| reply(200, r#"{"id":7}"#));
     let error = in_time(move || {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            // The task of this connection belongs to this runtime, whose only thread is the one that blocks.
+            // The connection is driven by a task of this runtime, whose only thread is the one that would block.
             assert_eq!(GetThing::new(&client, &["a"]).send().await.unwrap().id, 7);
             GetThing::new(&client, &["a"]).send().block().unwrap_err()
         })
@@ -54,7 +54,7 @@ fn inside_a_runtime_it_fails_at_once_where_it_would_hang_on_a_pooled_connection(
 }
 
 #[test]
-fn inside_a_runtime_a_stream_gives_one_error_and_ends() {
+fn within_a_runtime_a_stream_returns_one_error_and_ends() {
     let client = server(|_| reply(200, r#"{"results":[{"id":1}],"totalCount":1}"#));
     let outcomes = in_time(move || {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
@@ -68,7 +68,7 @@ fn inside_a_runtime_a_stream_gives_one_error_and_ends() {
 }
 
 #[tokio::test]
-async fn what_the_error_recommends_works() {
+async fn the_alternatives_that_the_error_names_work() {
     let client = server(|_| reply(200, r#"{"id":7}"#));
     let get = |client: &Client| GetThing::new(client, &["a"]).send();
     assert_eq!(get(&client).await.unwrap().id, 7);
@@ -80,7 +80,7 @@ async fn what_the_error_recommends_works() {
 }
 
 #[test]
-fn a_stream_can_be_read_in_part_and_then_blocked_on_again() {
+fn a_stream_can_be_read_in_two_parts() {
     let client = server(|seen| {
         let page = query(seen, "pageNum");
         reply(200, &format!(r#"{{"results":[{{"id":{page}}}],"totalCount":3}}"#))
@@ -91,7 +91,7 @@ fn a_stream_can_be_read_in_part_and_then_blocked_on_again() {
 }
 
 #[test]
-fn many_threads_block_at_once() {
+fn many_threads_can_block_at_the_same_time() {
     let client = server(|_| reply(200, r#"{"id":7}"#));
     let threads: Vec<_> = (0..8)
         .map(|_| {

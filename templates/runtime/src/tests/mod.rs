@@ -1,4 +1,4 @@
-//! The macros of the runtime, called as generated code calls them.
+//! Tests of the runtime with types and operations that are declared by its macros, as generated code declares them.
 #![allow(clippy::unwrap_used, clippy::panic, dead_code)]
 
 use std::io::{Read as _, Write as _};
@@ -15,13 +15,13 @@ use crate::{ErrorKind, RetryPolicy};
 
 #[cfg(feature = "blocking")]
 mod blocking;
-mod hidden;
+mod malformed;
 #[cfg(feature = "mock")]
-mod mocking;
+mod mock;
 mod no_runtime;
-mod oddities;
 mod pages;
 mod pages_faults;
+mod secrets;
 mod sending;
 mod waiter_limits;
 mod waiter_requests;
@@ -93,7 +93,7 @@ crate::call::operation!(GetLogOperation => bytes);
 crate::call::operation!(GetTextOperation => text);
 crate::pages::paged!(ListThingsOperation, Thing, results);
 
-/// Answers requests, connections kept open.
+/// Starts a server that responds to each request with the text that `answer` returns, and keeps connections open.
 pub(crate) fn server(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> Client {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -123,12 +123,12 @@ fn serve(mut stream: TcpStream, answer: &dyn Fn(&str) -> String) {
     }
 }
 
-/// An answer with a body.
+/// Returns a response with a body.
 pub(crate) fn reply(status: u16, body: &str) -> String {
     format!("HTTP/1.1 {status} S\r\ncontent-length: {}\r\n\r\n{body}", body.len())
 }
 
-/// The parameter of a query.
+/// Returns the value of a query parameter of a request; 0 if it is not set.
 pub(crate) fn query(seen: &str, name: &str) -> i64 {
     let target = seen.split(' ').nth(1).unwrap_or_default();
     let pair = target.split(['?', '&']).filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name);

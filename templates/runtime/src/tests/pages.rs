@@ -1,9 +1,11 @@
+//! Lists as streams of items and pages.
+
 use std::pin::Pin;
 use std::time::Duration;
 
 use super::*;
 
-/// A list of `total` items that shows or hides its total and its links.
+/// Starts a server with a list of `total` items. `count` and `links` say whether its pages contain the total and links.
 fn list(total: i64, count: bool, links: bool) -> Client {
     server(move |seen| {
         let (page, size) = (query(seen, "pageNum"), query(seen, "itemsPerPage"));
@@ -22,7 +24,7 @@ fn things(client: &Client, size: i64) -> ListThings {
 }
 
 #[tokio::test]
-async fn every_item_once_whatever_the_server_hides() {
+async fn each_item_is_read_once_with_and_without_totals_and_links() {
     for (count, links) in [(true, true), (true, false), (false, true), (false, false)] {
         for total in [0, 1, 9, 10, 11, 20, 35] {
             let all = things(&list(total, count, links), 10).all(100).await.unwrap();
@@ -34,7 +36,7 @@ async fn every_item_once_whatever_the_server_hides() {
 }
 
 #[tokio::test]
-async fn pages_are_pages() {
+async fn pages_are_returned_as_they_were_sent() {
     let mut pages = things(&list(25, true, false), 10).pages();
     let mut sizes = Vec::new();
     while let Some(page) = pages.next().await {
@@ -44,7 +46,7 @@ async fn pages_are_pages() {
 }
 
 #[tokio::test]
-async fn all_has_a_bound() {
+async fn all_fails_if_there_are_more_items_than_its_limit() {
     let error = things(&list(25, true, true), 10).all(24).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Limit);
     assert_eq!(things(&list(25, true, true), 10).all(25).await.unwrap().len(), 25);
@@ -64,7 +66,7 @@ async fn an_error_ends_the_stream() {
 }
 
 #[tokio::test]
-async fn ten_thousand_pages() {
+async fn ten_thousand_pages_are_read() {
     let client = list(10_000, false, false);
     let mut items = things(&client, 1).items().with_look_ahead(true);
     let mut count = 0;
@@ -76,7 +78,7 @@ async fn ten_thousand_pages() {
 }
 
 #[tokio::test]
-async fn a_page_that_is_requested_ahead_arrives_while_the_caller_does_something_else() {
+async fn a_page_that_is_requested_ahead_is_received_while_the_caller_does_something_else() {
     let url = list(30, true, false).base_url().to_owned();
     let limit = Duration::from_millis(400);
     let client =
@@ -85,7 +87,7 @@ async fn a_page_that_is_requested_ahead_arrives_while_the_caller_does_something_
     let mut count = 0;
     while let Some(item) = items.next().await {
         item.unwrap();
-        // Another call takes the only place, which is free again when the page has arrived.
+        // Another call takes the only permit, which is released when the page has been received.
         things(&client, 1).send().await.unwrap();
         if count % 10 == 0 {
             tokio::time::sleep(limit * 2).await;
@@ -96,7 +98,7 @@ async fn a_page_that_is_requested_ahead_arrives_while_the_caller_does_something_
 }
 
 #[tokio::test]
-async fn a_page_that_is_requested_ahead_is_given_up_with_the_stream() {
+async fn the_request_of_a_page_ahead_is_cancelled_with_the_stream() {
     let (seen, gone) = std::sync::mpsc::channel();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

@@ -1,4 +1,4 @@
-//! Lists whose server caps its pages, repeats them, never ends, or contradicts itself.
+//! Lists whose server limits the size of its pages, repeats them, never ends, or contradicts itself.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,7 +20,7 @@ fn items(ids: impl Iterator<Item = i64>) -> String {
     ids.map(|id| format!("{{\"id\":{id}}}")).collect::<Vec<_>>().join(",")
 }
 
-/// A server that counts its requests and answers with the number of the page.
+/// Starts a server that counts its requests and passes the number of the page to `answer`.
 fn counting(answer: impl Fn(i64) -> String + Send + Sync + 'static) -> (Client, Arc<AtomicUsize>) {
     let requests = Arc::new(AtomicUsize::new(0));
     let counter = requests.clone();
@@ -31,7 +31,7 @@ fn counting(answer: impl Fn(i64) -> String + Send + Sync + 'static) -> (Client, 
     (client, requests)
 }
 
-/// 1,200 items on pages of at most 500, whatever is asked for.
+/// Starts a server with 1,200 items on pages of at most 500, whatever size is requested.
 fn capped(total: bool, links: bool) -> Client {
     server(move |seen| {
         let (page, size) = (query(seen, "pageNum"), query(seen, "itemsPerPage").min(500));
@@ -43,7 +43,7 @@ fn capped(total: bool, links: bool) -> Client {
 }
 
 #[tokio::test]
-async fn pages_that_the_server_caps_lose_no_items() {
+async fn no_item_is_lost_if_the_server_sends_shorter_pages_than_requested() {
     for (total, links) in [(true, false), (false, true), (true, true)] {
         let client = capped(total, links);
         let all = things(&client, 1000).all(2000).await.unwrap();
@@ -54,7 +54,7 @@ async fn pages_that_the_server_caps_lose_no_items() {
 }
 
 #[tokio::test]
-async fn a_list_read_from_its_second_page_is_read_to_its_end() {
+async fn a_list_that_is_read_from_its_second_page_is_read_to_its_end() {
     let from = |size: i64, page: i64| {
         let mut list = things(&capped(true, false), size);
         list.request.set_query("pageNum", &page);
@@ -67,7 +67,7 @@ async fn a_list_read_from_its_second_page_is_read_to_its_end() {
 }
 
 #[tokio::test]
-async fn the_last_page_is_known_from_the_total_wherever_the_walk_begins() {
+async fn the_last_page_is_detected_by_the_total_whatever_the_first_page_is() {
     let (client, requests) = counting(|page| {
         let items = items((page - 1) * 10..page * 10);
         reply(200, &format!(r#"{{"results":[{items}],"totalCount":30}}"#))
@@ -79,7 +79,7 @@ async fn the_last_page_is_known_from_the_total_wherever_the_walk_begins() {
 }
 
 #[tokio::test]
-async fn an_empty_page_ends_the_list_whatever_the_total_and_the_links_say() {
+async fn an_empty_page_ends_the_list_whatever_its_total_and_links_are() {
     let (client, requests) = counting(|page| {
         let items = if page < 3 { items(page * 2..page * 2 + 2) } else { String::new() };
         reply(200, &format!(r#"{{"links":[{{"rel":"next"}}],"results":[{items}],"totalCount":100}}"#))
@@ -89,9 +89,9 @@ async fn an_empty_page_ends_the_list_whatever_the_total_and_the_links_say() {
 }
 
 #[tokio::test]
-async fn a_page_that_repeats_is_an_error_that_names_both_pages() {
+async fn a_page_with_the_items_of_the_previous_one_is_an_error_that_names_both() {
     for total in [0, 1200] {
-        // The links differ from page to page; the items do not.
+        // The links differ on each page, and the items are the same.
         let (client, requests) = counting(move |page| {
             let links = format!(r#"{{"rel":"self","href":"/things?pageNum={page}"}}"#);
             reply(200, &format!(r#"{{"links":[{links}],"results":[{{"id":1}},{{"id":2}}],"totalCount":{total}}}"#))
@@ -109,7 +109,7 @@ async fn a_page_that_repeats_is_an_error_that_names_both_pages() {
 }
 
 #[tokio::test]
-async fn pages_report_a_page_that_repeats_and_end() {
+async fn a_stream_of_pages_ends_with_an_error_if_a_page_is_repeated() {
     let client = server(|_| reply(200, r#"{"results":[{"id":1},{"id":2}],"totalCount":0}"#));
     let mut pages = things(&client, 2).pages();
     assert_eq!(pages.next().await.unwrap().unwrap().into_value().results.unwrap().len(), 2);
@@ -118,14 +118,14 @@ async fn pages_report_a_page_that_repeats_and_end() {
 }
 
 #[tokio::test]
-async fn a_server_that_ignores_the_page_number_and_sends_the_whole_list_is_no_error() {
+async fn a_server_that_ignores_the_page_number_and_sends_the_whole_list_is_supported() {
     let (client, requests) = counting(|_| reply(200, r#"{"results":[{"id":1},{"id":2},{"id":3}],"totalCount":3}"#));
     assert_eq!(ids(&things(&client, 2).all(100).await.unwrap()), [1, 2, 3]);
     assert_eq!(requests.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]
-async fn an_error_after_as_many_items_as_are_allowed_is_not_taken_for_one_more_item() {
+async fn an_error_after_the_last_allowed_item_is_not_counted_as_an_item() {
     let client = server(|seen| match query(seen, "pageNum") {
         1 => reply(200, r#"{"results":[{"id":1}],"totalCount":9}"#),
         _ => reply(400, ""),
@@ -135,7 +135,7 @@ async fn an_error_after_as_many_items_as_are_allowed_is_not_taken_for_one_more_i
 }
 
 #[tokio::test]
-async fn all_stops_at_the_first_item_too_many() {
+async fn all_requests_no_page_after_the_first_item_beyond_its_limit() {
     let (client, requests) = counting(|page| {
         let items = items((page - 1) * 10..page * 10);
         reply(200, &format!(r#"{{"results":[{items}],"totalCount":1000000}}"#))
@@ -149,7 +149,7 @@ async fn all_stops_at_the_first_item_too_many() {
 }
 
 #[tokio::test]
-async fn a_retry_after_near_the_end_of_time_is_an_error_of_the_list() {
+async fn a_retry_after_of_billions_of_years_is_an_error_of_the_list() {
     for seconds in ["9223372036854775807", "18446744073709551615"] {
         let client = server(move |_| format!("HTTP/1.1 429 S\r\nretry-after: {seconds}\r\ncontent-length: 0\r\n\r\n"));
         let client = Client::builder().base_url(client.base_url()).timeout(Duration::MAX).build().unwrap();
@@ -160,13 +160,13 @@ async fn a_retry_after_near_the_end_of_time_is_an_error_of_the_list() {
     }
 }
 
-/// A list without an end, of one item on each page.
+/// Starts a server with an endless list that has one item on each page.
 fn endless() -> (Client, Arc<AtomicUsize>) {
     counting(|page| reply(200, &format!(r#"{{"links":[{{"rel":"next"}}],"results":[{{"id":{page}}}]}}"#)))
 }
 
 #[tokio::test]
-async fn a_next_link_for_ever_ends_at_the_largest_number_of_pages() {
+async fn an_endless_list_fails_at_the_maximum_number_of_pages() {
     for ahead in [false, true] {
         let (client, requests) = endless();
         let mut items = things(&client, 1).items().with_look_ahead(ahead).with_max_pages(5);
@@ -187,7 +187,7 @@ async fn a_next_link_for_ever_ends_at_the_largest_number_of_pages() {
 }
 
 #[tokio::test]
-async fn a_list_of_as_many_pages_as_are_allowed_is_complete() {
+async fn a_list_with_the_maximum_number_of_pages_is_complete() {
     let (client, requests) = counting(|page| reply(200, &format!(r#"{{"results":[{{"id":{page}}}],"totalCount":3}}"#)));
     for ahead in [false, true] {
         let all = things(&client, 1).items().with_look_ahead(ahead).with_max_pages(3).all(3).await.unwrap();
@@ -199,7 +199,7 @@ async fn a_list_of_as_many_pages_as_are_allowed_is_complete() {
 }
 
 #[tokio::test]
-async fn page_numbers_at_both_ends_of_the_range_do_not_overflow() {
+async fn page_numbers_at_the_limits_of_their_range_do_not_overflow() {
     let client = server(|seen| {
         let number = seen.split("pageNum=").nth(1).unwrap().split(['&', ' ']).next().unwrap();
         reply(200, &format!(r#"{{"links":[{{"rel":"next"}}],"results":[{{"id":7,"stateName":"{number}"}}]}}"#))
@@ -222,7 +222,7 @@ async fn page_numbers_at_both_ends_of_the_range_do_not_overflow() {
 }
 
 #[tokio::test]
-async fn a_page_number_that_is_no_number_is_refused_before_anything_is_sent() {
+async fn a_page_number_that_is_not_a_number_is_an_error_before_a_request_is_sent() {
     let client = Client::builder().base_url("http://localhost:9").build().unwrap();
     for (name, value) in [("pageNum", "-1"), ("pageNum", "18446744073709551616"), ("itemsPerPage", "many")] {
         let mut list = ListThings::new(&client, &[]);

@@ -1,7 +1,9 @@
+//! Sending typed calls and decoding their responses.
+
 use super::*;
 
 #[tokio::test]
-async fn a_typed_call_decodes_and_lists_what_was_odd() {
+async fn a_typed_call_decodes_its_response_and_lists_corrections() {
     let client = server(|seen| {
         assert!(seen.starts_with("GET /things/a%2Fb%20c%3F HTTP/1.1\r\n"), "{seen}");
         assert!(seen.contains("accept: application/vnd.atlas.2024-08-05+json\r\n") && !seen.contains("content-type"));
@@ -13,7 +15,7 @@ async fn a_typed_call_decodes_and_lists_what_was_odd() {
 }
 
 #[tokio::test]
-async fn strict_makes_an_error_of_it() {
+async fn a_correction_is_an_error_in_strict_mode() {
     let url = server(|_| reply(200, "{}")).base_url().to_owned();
     let client = Client::builder().base_url(url).strict(true).build().unwrap();
     let error = GetThing::new(&client, &["a"]).send().await.unwrap_err();
@@ -21,7 +23,7 @@ async fn strict_makes_an_error_of_it() {
 }
 
 #[tokio::test]
-async fn nothing_is_where_nothing_is_expected_and_elsewhere() {
+async fn an_empty_body_is_accepted_whatever_the_operation_returns() {
     for body in ["", "{}", "<html>", "null", " \n"] {
         let client = server(move |_| {
             reply(204, "")
@@ -38,7 +40,7 @@ async fn nothing_is_where_nothing_is_expected_and_elsewhere() {
 }
 
 #[tokio::test]
-async fn path_values_that_name_something_else_are_not_sent() {
+async fn path_parameters_that_would_change_the_path_are_not_sent() {
     let client = Client::builder().base_url("http://localhost:9").build().unwrap();
     for value in ["", ".", ".."] {
         let error = GetThing::new(&client, &[value]).send().await.unwrap_err();
@@ -62,7 +64,7 @@ fn arrays_in_a_path_and_in_a_header_are_separated_by_commas() {
 }
 
 #[test]
-fn a_request_is_small_and_shows_no_body() {
+fn debug_and_curl_of_a_request_contain_no_secrets() {
     let client = Client::builder().base_url("http://localhost:9").access_token("s3cret".to_owned()).build().unwrap();
     let mut create = CreateThing::new(&client, &["g"]);
     let thing = Thing { state: Some("it's".to_owned()), code: Some("hush".into()), ..Thing::new(7) };
@@ -77,14 +79,14 @@ fn a_request_is_small_and_shows_no_body() {
 }
 
 #[tokio::test]
-async fn an_operation_without_security_gets_no_credentials() {
+async fn no_credentials_are_sent_with_an_operation_without_security() {
     static INFO: OperationInfo =
         OperationInfo { id: "list", path: "/unauth", authenticated: false, ..OperationInfo::NONE };
     let url = server(|seen| {
         assert!(seen.starts_with("GET /unauth ") && !seen.to_lowercase().contains("authorization"), "{seen}");
         reply(200, r#"{"id":7}"#)
     });
-    // No token is minted for it either.
+    // No token is minted for it.
     let client =
         Client::builder().base_url(url.base_url()).service_account("mdb_sa_id_u", "s".to_owned()).build().unwrap();
     let call = GetThing::of(&client, Request::new(&INFO));

@@ -1,4 +1,4 @@
-//! How long a wait takes at most, and what its error says when that is over.
+//! The time limits of a wait, and the error at a limit.
 
 use std::error::Error as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,11 +11,11 @@ use crate::response::decode;
 use crate::waiter::{Step, WaitInfo, Waiter};
 
 const IDLE: (u16, &str) = (200, r#"{"id":7,"stateName":"IDLE"}"#);
-/// Enough for a few calls on a busy machine.
+/// A limit that is long enough for a few calls on a busy machine.
 const SHORT: Duration = Duration::from_millis(500);
-/// More than a test takes.
+/// A limit that no test reaches.
 const LONG: Duration = Duration::from_secs(20);
-/// The longest durations: one that no clock can add, and one that a clock can.
+/// Durations without an end: one that overflows an instant, and one that does not.
 const ENDLESS: [Duration; 2] = [Duration::MAX, Duration::from_secs(1 << 62)];
 
 fn create(client: &Client) -> Waiter<Thing> {
@@ -27,7 +27,7 @@ pub(super) fn wait_for(call: Call<CreateThingOperation>, info: &'static WaitInfo
 }
 
 #[tokio::test]
-async fn the_longest_timeout_is_no_limit() {
+async fn a_timeout_without_an_end_is_no_limit() {
     for endless in ENDLESS {
         let client = states(&[CREATING, CREATING, IDLE]);
         assert_eq!(create(&client).with_timeout(endless).await.unwrap().id, 7);
@@ -35,7 +35,7 @@ async fn the_longest_timeout_is_no_limit() {
 }
 
 #[tokio::test]
-async fn the_longest_interval_and_delay_are_ended_by_the_timeout() {
+async fn intervals_and_delays_without_an_end_are_limited_by_the_timeout() {
     let began = Instant::now();
     for endless in ENDLESS {
         let client = states(&[CREATING]);
@@ -43,7 +43,7 @@ async fn the_longest_interval_and_delay_are_ended_by_the_timeout() {
         assert!(error.is_timeout() && error.to_string().contains("CREATING"), "{error}");
         let error = create(&client).with_initial_delay(endless).with_timeout(SHORT).await.unwrap_err();
         assert!(error.is_timeout(), "{error}");
-        // Without a timeout it waits for ever, and does not panic.
+        // Without a timeout the wait has no end, and does not panic.
         let forever = create(&client).with_interval(endless).with_timeout(endless);
         let outcome = tokio::time::timeout(SHORT, forever.into_future()).await;
         assert!(outcome.is_err(), "{endless:?}: {outcome:?}");
@@ -54,7 +54,7 @@ async fn the_longest_interval_and_delay_are_ended_by_the_timeout() {
 }
 
 #[tokio::test]
-async fn the_timeout_bounds_the_starting_request() {
+async fn the_timeout_limits_the_starting_request() {
     let client = server(|_| {
         std::thread::sleep(Duration::from_secs(3));
         reply(201, r#"{"id":7}"#)
@@ -67,14 +67,14 @@ async fn the_timeout_bounds_the_starting_request() {
 }
 
 #[tokio::test]
-async fn a_timeout_of_nothing_starts_nothing() {
+async fn with_a_timeout_of_zero_nothing_is_sent() {
     let client = server(|seen| unreachable!("{seen}"));
     let error = create(&client).with_timeout(Duration::ZERO).await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
 }
 
 #[tokio::test]
-async fn the_timeout_bounds_a_poll_under_way_and_the_error_has_the_last_answer() {
+async fn the_timeout_interrupts_a_poll_and_the_error_contains_the_previous_response() {
     let polls = AtomicUsize::new(0);
     let client = server(move |seen| {
         if seen.starts_with("GET ") && polls.fetch_add(1, Ordering::SeqCst) == 1 {
@@ -93,7 +93,7 @@ async fn the_timeout_bounds_a_poll_under_way_and_the_error_has_the_last_answer()
 }
 
 #[tokio::test]
-async fn the_error_at_the_timeout_has_the_answer_of_the_last_failed_poll() {
+async fn the_error_at_the_timeout_contains_the_response_of_the_last_failed_poll() {
     let client = states(&[CREATING, (503, r#"{"errorCode":"BUSY"}"#)]);
     let error = create(&client).with_interval(Duration::from_millis(50)).with_timeout(SHORT).await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Timeout, 503));
@@ -106,7 +106,7 @@ async fn the_error_at_the_timeout_has_the_answer_of_the_last_failed_poll() {
 }
 
 #[tokio::test]
-async fn the_error_at_the_timeout_says_that_no_state_was_seen() {
+async fn the_error_at_the_timeout_mentions_that_no_state_was_read() {
     let wait = create(&states(&[(404, "")])).with_interval(Duration::from_millis(50));
     let error = wait.with_timeout(SHORT).await.unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 404);
@@ -114,7 +114,7 @@ async fn the_error_at_the_timeout_says_that_no_state_was_seen() {
 }
 
 #[tokio::test]
-async fn a_retry_after_near_the_end_of_time_does_not_stop_a_wait_from_ending() {
+async fn a_retry_after_of_billions_of_years_does_not_exceed_the_timeout() {
     for seconds in ["9223372036854775807", "18446744073709551615", "86400"] {
         let refusal = move || format!("HTTP/1.1 429 S\r\nretry-after: {seconds}\r\ncontent-length: 0\r\n\r\n");
         let began = Instant::now();
@@ -126,13 +126,13 @@ async fn a_retry_after_near_the_end_of_time_does_not_stop_a_wait_from_ending() {
         let error = create(&client).with_timeout(LONG).await.unwrap_err();
         assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Timeout, 429));
         assert_eq!(error.retry_after(), Some(Duration::from_secs(86400)));
-        // What cannot end in time ends at once.
+        // A wait that cannot end within its timeout fails at once.
         assert!(began.elapsed() < LONG / 2);
     }
 }
 
 #[tokio::test]
-async fn a_retry_after_of_a_poll_is_waited_for() {
+async fn the_next_poll_is_delayed_by_a_retry_after() {
     let polls = AtomicUsize::new(0);
     let client = server(move |seen| {
         if !seen.starts_with("GET ") {
@@ -148,10 +148,11 @@ async fn a_retry_after_of_a_poll_is_waited_for() {
     assert!(began.elapsed() >= Duration::from_millis(300), "{:?}", began.elapsed());
 }
 
-/// Times as most operations have them: half a minute.
+/// A description with the times that most operations have.
 pub(super) static SLOW: WaitInfo = WaitInfo {
     poll: &GET,
     arguments: CREATE.arguments,
+    state: CREATE.state,
     success: CREATE.success,
     initial_delay: Duration::from_secs(30),
     interval: Duration::from_secs(30),
@@ -163,7 +164,7 @@ fn with_wait_interval(client: &Client, interval: Duration) -> Client {
 }
 
 #[tokio::test]
-async fn the_interval_of_the_client_is_in_place_of_the_one_of_the_operation() {
+async fn the_interval_of_the_client_replaces_that_of_the_operation() {
     let client = with_wait_interval(&states(&[CREATING, CREATING, IDLE]), Duration::from_millis(1));
     let began = Instant::now();
     assert_eq!(wait_for(CreateThing::new(&client, &["g"]), &SLOW).await.unwrap().id, 7);
@@ -179,7 +180,7 @@ async fn a_longer_interval_of_the_client_does_not_delay_the_first_poll() {
 }
 
 #[tokio::test]
-async fn the_interval_and_delay_of_a_waiter_win_over_those_of_the_client() {
+async fn the_interval_and_delay_of_a_waiter_take_precedence_over_those_of_the_client() {
     let client = with_wait_interval(&states(&[CREATING, CREATING, IDLE]), Duration::from_secs(3600));
     let began = Instant::now();
     assert_eq!(create(&client).with_interval(Duration::from_millis(1)).await.unwrap().id, 7);
@@ -191,7 +192,7 @@ async fn the_interval_and_delay_of_a_waiter_win_over_those_of_the_client() {
 }
 
 #[tokio::test]
-async fn progress_ends_with_the_same_error() {
+async fn progress_ends_with_the_error_of_the_timeout() {
     let client = states(&[CREATING]);
     let mut progress = create(&client).with_interval(Duration::from_millis(10)).with_timeout(SHORT).progress();
     let error = loop {

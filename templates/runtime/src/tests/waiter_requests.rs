@@ -1,4 +1,4 @@
-//! The requests that a wait sends, and how their answers are read.
+//! The requests that a waiter sends, and the evaluation of their responses.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::response::{Answer, Response, decode};
 use crate::waiter::{Argument, Gone, WaitInfo, Waiter};
 
-/// A server whose polls end the wait, and that keeps the requests it has seen.
+/// Starts a server that records its requests and responds to each poll with a final state.
 fn recording() -> (Client, Arc<Mutex<Vec<String>>>) {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let kept = seen.clone();
@@ -24,7 +24,7 @@ fn recording() -> (Client, Arc<Mutex<Vec<String>>>) {
 }
 
 #[tokio::test]
-async fn headers_of_the_starting_request_go_to_the_polls_but_for_those_of_its_body() {
+async fn polls_have_the_headers_of_the_starting_request_except_those_that_refer_to_it_alone() {
     let (client, seen) = recording();
     let mut create = CreateThing::new(&client, &["g"])
         .with_header("Use-Effective-Instance-Fields", "true")
@@ -47,7 +47,7 @@ async fn headers_of_the_starting_request_go_to_the_polls_but_for_those_of_its_bo
 }
 
 #[tokio::test]
-async fn the_retry_policy_of_the_starting_request_goes_to_the_polls() {
+async fn polls_have_the_retry_policy_of_the_starting_request() {
     let client = states(&[CREATING, (503, ""), (403, "")]);
     let quick = RetryPolicy::default().with_pauses(Duration::from_millis(1), Duration::from_millis(1));
     let error = CreateThing::new(&client, &["g"]).with_retry(quick).wait().await.unwrap_err();
@@ -71,6 +71,7 @@ async fn the_timeout_of_the_starting_request_limits_each_poll() {
 static DELETE: WaitInfo = WaitInfo {
     poll: &GET,
     arguments: CREATE.arguments,
+    state: CREATE.state,
     gone: Gone::Success,
     interval: Duration::from_millis(1),
     ..WaitInfo::DEFAULT
@@ -88,7 +89,7 @@ fn delete(client: &Client) -> Waiter<StatusCode> {
 }
 
 #[tokio::test]
-async fn what_is_gone_is_a_success_without_content_and_not_a_404() {
+async fn a_resource_that_does_not_exist_is_a_success_without_content_for_a_deletion() {
     for gone in [(404, ""), (200, "{}"), (200, "")] {
         let client = states(Vec::leak(vec![CREATING, gone]));
         assert_eq!(delete(&client).await.unwrap(), StatusCode::NO_CONTENT, "{gone:?}");
@@ -96,7 +97,7 @@ async fn what_is_gone_is_a_success_without_content_and_not_a_404() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_not_json_does_not_mean_that_a_thing_is_gone() {
+async fn a_response_that_is_not_json_does_not_mean_that_the_resource_does_not_exist() {
     let client = states(&[CREATING, (200, "<html>maintenance</html>"), (200, "{\"id\":"), (404, "")]);
     let mut progress = delete(&client).progress();
     let mut polls = 0;
@@ -110,7 +111,7 @@ async fn an_answer_that_is_not_json_does_not_mean_that_a_thing_is_gone() {
 }
 
 #[tokio::test]
-async fn a_start_that_does_not_name_what_it_started_is_an_error_with_its_answer() {
+async fn a_start_whose_response_lacks_an_argument_of_the_poll_is_an_error() {
     for body in ["{}", r#"{"uid":null}"#, "<html>", "", "[7]"] {
         let client = server(move |_| reply(202, body));
         let error = CreateThing::new(&client, &["g"]).wait().await.unwrap_err();
@@ -121,18 +122,19 @@ async fn a_start_that_does_not_name_what_it_started_is_an_error_with_its_answer(
 }
 
 #[tokio::test]
-async fn what_is_polled_is_named_by_the_body_where_the_answer_does_not() {
+async fn arguments_of_the_poll_come_from_the_response_or_else_from_the_body() {
     let (client, seen) = recording();
     let mut create = CreateThing::new(&client, &["g"]);
     create.request_mut().body(&Thing::new(9));
     let info: &'static WaitInfo = Box::leak(Box::new(WaitInfo {
         poll: &GET,
         arguments: &[Argument::Path(0), Argument::Property(&["extra.id", "id"])],
+        state: &["stateName"],
         success: &["IDLE"],
         ..WaitInfo::DEFAULT
     }));
     Waiter::new(&create.client, create.request, info, decode::json::<Thing>).await.unwrap();
-    assert!(seen.lock().unwrap()[1].starts_with("get /groups/g/things/7 "), "the answer comes first");
+    assert!(seen.lock().unwrap()[1].starts_with("get /groups/g/things/7 "), "the response takes precedence");
 
     let client = server(|seen| match seen.starts_with("GET /groups/g/things/9 ") {
         true => reply(200, r#"{"id":9,"stateName":"IDLE"}"#),

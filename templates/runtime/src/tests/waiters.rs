@@ -1,3 +1,5 @@
+//! Waiting for long-running work.
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -9,6 +11,7 @@ pub(super) static GET: OperationInfo =
 pub(super) static CREATE: WaitInfo = WaitInfo {
     poll: &GET,
     arguments: &[Argument::Path(0), Argument::Property(&["uid", "id"])],
+    state: &["stateName"],
     success: &["IDLE"],
     failure: &["FAILED"],
     not_yet: &["FLEX"],
@@ -20,6 +23,7 @@ pub(super) static CREATE: WaitInfo = WaitInfo {
 static DELETE: WaitInfo = WaitInfo {
     poll: &GET,
     arguments: &[Argument::Path(0), Argument::Path(0)],
+    state: &["stateName"],
     gone: Gone::Success,
     interval: Duration::from_millis(1),
     ..WaitInfo::DEFAULT
@@ -27,7 +31,8 @@ static DELETE: WaitInfo = WaitInfo {
 crate::waiter::waiter!(CreateThingOperation => Thing, CREATE);
 crate::waiter::waiter!(DeleteThingOperation => (), DELETE);
 
-/// Answers the starting request, then polls with one answer after the other; the last answer stays.
+/// Starts a server that responds to the starting request, and to the polls with these responses in order. The last one is
+/// repeated.
 pub(super) fn states(answers: &'static [(u16, &'static str)]) -> Client {
     let polls = AtomicUsize::new(0);
     server(move |seen| {
@@ -43,7 +48,7 @@ pub(super) fn states(answers: &'static [(u16, &'static str)]) -> Client {
 pub(super) const CREATING: (u16, &str) = (200, r#"{"id":7,"stateName":"CREATING"}"#);
 
 #[tokio::test]
-async fn a_created_thing_is_waited_for() {
+async fn a_wait_ends_with_the_value_of_a_successful_state() {
     let client = states(&[
         (404, ""),
         CREATING,
@@ -57,7 +62,7 @@ async fn a_created_thing_is_waited_for() {
 }
 
 #[tokio::test]
-async fn progress_shows_the_states_on_the_way() {
+async fn progress_returns_each_state() {
     let client = states(&[(404, ""), CREATING, CREATING, (200, r#"{"id":7,"stateName":"IDLE"}"#)]);
     let mut progress = CreateThing::new(&client, &["g"]).wait().progress();
     let mut states = Vec::new();
@@ -74,7 +79,7 @@ async fn progress_shows_the_states_on_the_way() {
 }
 
 #[tokio::test]
-async fn a_failed_thing_is_an_error_that_says_so() {
+async fn a_state_that_means_failure_is_an_error_that_contains_it() {
     let client = states(&[CREATING, (200, r#"{"id":7,"stateName":"FAILED"}"#)]);
     let error = CreateThing::new(&client, &["g"]).wait().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Wait);
@@ -82,7 +87,7 @@ async fn a_failed_thing_is_an_error_that_says_so() {
 }
 
 #[tokio::test]
-async fn one_that_vanishes_or_never_comes_is_an_error() {
+async fn a_resource_that_disappears_or_is_never_found_is_an_error() {
     let error = CreateThing::new(&states(&[CREATING, (404, "")]), &["g"]).wait().await.unwrap_err();
     assert!(error.is_not_found());
     let error = CreateThing::new(&states(&[(404, "")]), &["g"]).wait().await.unwrap_err();
@@ -92,14 +97,14 @@ async fn one_that_vanishes_or_never_comes_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_deadline_ends_it() {
+async fn a_wait_fails_at_its_timeout() {
     let wait = CreateThing::new(&states(&[CREATING]), &["g"]).wait();
     let error = wait.with_timeout(Duration::from_millis(500)).await.unwrap_err();
     assert!(error.is_timeout() && error.to_string().contains("CREATING"), "{error}");
 }
 
 #[tokio::test]
-async fn gone_is_the_end_of_a_delete() {
+async fn a_deletion_is_done_when_the_resource_does_not_exist() {
     for gone in [(404, ""), (200, "{}")] {
         let answers: &'static [_] = Vec::leak(vec![CREATING, (200, r#"{"stateName":"DELETING"}"#), gone]);
         let client = states(answers);
@@ -110,18 +115,15 @@ async fn gone_is_the_end_of_a_delete() {
 }
 
 #[tokio::test]
-async fn an_odd_value_does_not_hide_the_state() {
+async fn a_malformed_value_in_a_response_does_not_hide_the_state() {
     let ready = r#"{"id":7,"note":"\ud800","size":1e400,"stateName":"IDLE"}"#;
     let client = states(Vec::leak(vec![CREATING, (200, ready)]));
     let waiter = CreateThing::new(&client, &["g"]).wait().with_timeout(Duration::from_secs(2));
     assert_eq!(waiter.await.unwrap().id, 7);
 }
 
-/// Flags and lists instead of states.
+/// Work that is described by flags and lists instead of states.
 static RESTORE: WaitInfo = WaitInfo {
-    state: &[],
-    success: &[],
-    failure: &[],
     success_if: &["finishedAt", "urls"],
     failure_if: &["failed"],
     poll: &GET,
@@ -131,7 +133,7 @@ static RESTORE: WaitInfo = WaitInfo {
 };
 
 #[tokio::test]
-async fn a_property_that_says_nothing_is_no_end() {
+async fn a_flag_that_is_null_false_or_empty_is_not_set() {
     const BEGUN: (u16, &str) = (200, r#"{"id":7,"finishedAt":null,"urls":[],"failed":false}"#);
     let wait = |answers| {
         let create = CreateThing::new(&states(answers), &["g"]);
@@ -146,8 +148,8 @@ async fn a_property_that_says_nothing_is_no_end() {
 }
 
 #[tokio::test]
-async fn a_poll_that_finds_nothing_is_logged_as_no_failure() {
-    let (lines, _guards) = hidden::Lines::of_thread();
+async fn a_poll_that_does_not_find_the_resource_is_not_logged_as_a_warning() {
+    let (lines, _guards) = secrets::Lines::of_thread();
     let client = states(&[CREATING, (404, "")]);
     let mut delete = DeleteThing::new(&client, &["g"]);
     delete.request.path = "/things/{id}".into();

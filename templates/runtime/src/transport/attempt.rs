@@ -1,5 +1,7 @@
-//! One attempt: the request is put together, given credentials, sent, and its answer read. A 401 that other credentials can
-//! mend is part of the attempt. Whether there is another attempt is decided elsewhere.
+//! One attempt of a call: adds credentials to the request, sends it, and reads the response.
+//!
+//! If the response is 401 and credentials can be renewed, the request is sent again with new ones as part of the same
+//! attempt. The module [`call`](super::call) decides whether there is another attempt.
 
 use std::time::Duration;
 
@@ -13,16 +15,16 @@ use url::Position;
 use super::config::Transport;
 use super::received::{Body, Mode, Received};
 use super::{body, explain, log};
-use crate::credentials::{Credentials, Grant, Line};
+use crate::credentials::{Credentials, Grant, RequestLine};
 use crate::error::{Error, ErrorKind};
 use crate::headers::mark_credentials;
 use crate::net;
 use crate::request::Request;
 
 pub(super) enum Failure {
-    /// Of this attempt; another one may fare better.
+    /// The attempt failed; another one may succeed.
     Attempt(Error),
-    /// Of something that was tried often enough already.
+    /// The call failed; another attempt would not succeed, or credentials have used up the attempts of the policy.
     Final(Error),
 }
 
@@ -39,8 +41,10 @@ pub(super) async fn attempt(
     let limit = transport.attempt_timeout(request);
     let source = transport.token_request(transport.retry_policy(request));
     let mut grant = credentials.grant(source, None).await.map_err(Failure::Final)?;
-    let line =
-        Line { method: request.info.method.as_str(), path_and_query: &url[Position::BeforePath..Position::AfterQuery] };
+    let line = RequestLine {
+        method: request.info.method.as_str(),
+        path_and_query: &url[Position::BeforePath..Position::AfterQuery],
+    };
     let mut renewed = false;
     loop {
         let mut outgoing = reqwest::Request::new(request.info.method.into(), url.clone());
@@ -54,7 +58,7 @@ pub(super) async fn attempt(
         }
         if let Some(body) = &request.body {
             let body = body.clone();
-            *outgoing.body_mut() = Some(if transport.foreign_http { net::body_for_once(body) } else { body.into() });
+            *outgoing.body_mut() = Some(if transport.custom_http { net::body_for_once(body) } else { body.into() });
         }
         let span = tracing::debug_span!(
             "attempt",
@@ -73,7 +77,7 @@ pub(super) async fn attempt(
             Failure::Attempt(error)
         })?;
         span.record("http.response.status_code", received.status.as_u16());
-        if received.status == StatusCode::UNAUTHORIZED && credentials.renews(&mut grant, &received.headers) {
+        if received.status == StatusCode::UNAUTHORIZED && credentials.can_renew(&mut grant, &received.headers) {
             match &grant {
                 Grant::Digest(_) => continue,
                 _ if !renewed => {
@@ -93,7 +97,7 @@ pub(super) async fn attempt(
     }
 }
 
-/// Sends and, where it is wanted or the answer is an error, reads to the end.
+/// Sends a request. Reads the body of the response if the mode is [`Mode::Buffer`] or the status is not a success.
 async fn exchange(
     transport: &Transport,
     request: &Request,
@@ -109,10 +113,10 @@ async fn exchange(
             *outgoing.timeout_mut() = Some(limit);
             net::send(http, outgoing).await
         }
-        // A limit for the whole body would cut a long download short.
+        // The timeout of reqwest includes the body, and would end a long download.
         Mode::Stream => match tokio::time::timeout(limit, net::send(http, outgoing)).await {
             Ok(response) => response,
-            Err(_) => return Err(Error::new(ErrorKind::Timeout, format!("no answer within {limit:?}"))),
+            Err(_) => return Err(Error::new(ErrorKind::Timeout, format!("no response within {limit:?}"))),
         },
     };
     let mut response = response?;
@@ -130,7 +134,7 @@ async fn exchange(
     };
     log.end(status, &headers, Some(&read.bytes));
     match read.fault {
-        // The status of an error says enough, whatever happened to its body.
+        // An error response whose body cannot be read is reported by its status.
         Some(fault) if status.is_success() && fault.kind() == ErrorKind::Limit => {
             Err(fault.with_status(status, headers, read.bytes))
         }

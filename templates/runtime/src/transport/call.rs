@@ -1,4 +1,4 @@
-//! One call: attempts until one is final, the pauses between them, and the limit on all of it.
+//! One call: its attempts, the pauses between them, and the time limit of the whole call.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use tracing::{Instrument as _, Span};
 use super::attempt::{self, Failure};
 use super::config::Transport;
 use super::received::{Mode, Received};
-use super::throttle::Lane;
+use super::throttle::LimitKey;
 use crate::deadline::after;
 use crate::error::{Error, ErrorKind, Result};
 use crate::request::{Request, is_done, is_uncertain};
@@ -21,12 +21,12 @@ pub(super) struct Call<'a> {
     request: &'a Request,
     mode: Mode,
     began: Instant,
-    /// The limit on the whole call.
+    /// The time limit of the whole call.
     limit: Option<Duration>,
-    /// When the limit is reached; `None` also for a limit that has no end.
+    /// The end of the limit; `None` if there is no limit, or if it is too far away to be represented.
     deadline: Option<Instant>,
     attempts: u32,
-    /// How the attempt before ended: it is what an error at the deadline is really about.
+    /// The error of the previous attempt, which an error at the deadline includes.
     last: Option<Error>,
 }
 
@@ -53,7 +53,7 @@ impl<'a> Call<'a> {
         outcome
     }
 
-    /// One event for each call: its outcome.
+    /// Emits the event with the outcome of the call.
     fn log(&self, span: &Span, outcome: &Result<Received>) {
         let (operation, attempts, elapsed) = (self.request.info.id, self.attempts, self.began.elapsed());
         match outcome {
@@ -79,11 +79,11 @@ impl<'a> Call<'a> {
         let Some(deadline) = self.deadline else { return self.attempts().await };
         match tokio::time::timeout_at(deadline, self.attempts()).await {
             Ok(outcome) => outcome,
-            Err(_) => Err(self.late()),
+            Err(_) => Err(self.timeout_error()),
         }
     }
 
-    /// Attempts until one is final.
+    /// Makes attempts until one succeeds or the call fails.
     async fn attempts(&mut self) -> Result<Received> {
         let Self { transport, request, mode, deadline, .. } = *self;
         if let Some(why) = &request.fault {
@@ -92,20 +92,20 @@ impl<'a> Call<'a> {
         let url = transport.url(request)?;
         let headers = headers(transport, request, mode);
         let policy = transport.retry_policy(request);
-        let lane = Lane::of(request);
-        // An attempt whose outcome is not known may have done what was asked.
+        let key = LimitKey::of(request);
+        // Whether an attempt failed in a way that leaves open whether the server has carried out the request.
         let mut uncertain = false;
         loop {
-            let admission = match transport.throttle.admit(lane, deadline).await {
+            let admission = match transport.throttle.admit(key, deadline).await {
                 Ok(admission) => admission,
-                // What the server answered says more than that there is no time to ask again.
-                Err(held_back) => return Err(self.last.take().unwrap_or(held_back).with_attempts(self.attempts)),
+                // The error of the previous attempt is more informative than the missing time for another one.
+                Err(error) => return Err(self.last.take().unwrap_or(error).with_attempts(self.attempts)),
             };
             self.attempts += 1;
             let error = match attempt::attempt(transport, request, &url, &headers, mode, self.attempts - 1).await {
                 Ok(mut received) => {
-                    received.permit = admission.answered(&transport.throttle, lane, received.status, &received.headers);
-                    transport.announce(request, &received.headers);
+                    received.permit = admission.finish(&transport.throttle, key, received.status, &received.headers);
+                    transport.log_deprecation(request, &received.headers);
                     transport.budget.give_back(self.attempts > 1);
                     return Ok(received);
                 }
@@ -113,11 +113,11 @@ impl<'a> Call<'a> {
                 Err(Failure::Attempt(error)) => error.with_attempts(self.attempts),
             };
             if let (Some(status), Some(headers)) = (error.status(), error.headers()) {
-                drop(admission.answered(&transport.throttle, lane, status, headers));
-                transport.announce(request, headers);
+                drop(admission.finish(&transport.throttle, key, status, headers));
+                transport.log_deprecation(request, headers);
                 if uncertain && is_done(request.info.method, status) {
-                    tracing::debug!("not found: an earlier attempt has deleted it");
-                    return Ok(Received::nothing(StatusCode::NO_CONTENT));
+                    tracing::debug!("the response is 404 because an earlier attempt has deleted the resource");
+                    return Ok(Received::empty(StatusCode::NO_CONTENT));
                 }
             } else {
                 drop(admission);
@@ -130,7 +130,7 @@ impl<'a> Call<'a> {
             }
             if !transport.budget.take() {
                 return Err(error.with_hint(
-                    "it was not sent again: the client's retry budget is used up, since many calls have failed lately",
+                    "the request was not sent again: the client's retry budget is used up, because many calls have failed",
                 ));
             }
             tracing::warn!(%error, ?pause, attempts = self.attempts, "attempt failed, sending again after a pause");
@@ -139,8 +139,8 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The limit on the whole call is reached.
-    fn late(&mut self) -> Error {
+    /// Returns the error of a call that has reached its time limit.
+    fn timeout_error(&mut self) -> Error {
         let limit = self.limit.unwrap_or_default();
         let why = format!("the call took longer than its limit of {limit:?}");
         let error = Error::new(ErrorKind::Timeout, why).with_attempts(self.attempts);

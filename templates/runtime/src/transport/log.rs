@@ -1,5 +1,7 @@
-//! The wire log: each request and each answer as an event of the level `TRACE`, under a target of its own. It has method,
-//! address, headers and bodies, without the secrets in them; see [`redact`]. Requests to token endpoints are not in it.
+//! The wire log: an event of the level `TRACE` for each request and each response, under its own target.
+//!
+//! The events contain method, URL, headers and bodies, without their secrets; see [`redact`]. Requests to token endpoints
+//! are not logged.
 
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, StatusCode};
@@ -10,18 +12,18 @@ use crate::request::{self, Request};
 
 /// The target of the events: `<crate>::http`.
 const TARGET: &str = concat!(env!("CARGO_CRATE_NAME"), "::http");
-/// The longest body that is logged, in bytes; more is cut off.
+/// The size at which a logged body is truncated, in bytes.
 const MAX_BODY: usize = 16 * 1024;
 
-/// The log of one request and its answer; nothing when nobody listens.
+/// The log of one request and its response. It does nothing if no subscriber is interested in the target.
 pub(super) struct Exchange<'a> {
     request: &'a Request,
-    /// The sensitive texts of the request, which the answer can repeat.
+    /// The secrets of the request, which the response can repeat; `None` if nothing is logged.
     secrets: Option<Vec<SecretString>>,
 }
 
 impl<'a> Exchange<'a> {
-    /// Logs a request that is about to be sent.
+    /// Logs a request before it is sent.
     pub(super) fn begin(request: &'a Request, outgoing: &reqwest::Request) -> Self {
         if !tracing::enabled!(target: TARGET, tracing::Level::TRACE) {
             return Self { request, secrets: None };
@@ -29,7 +31,7 @@ impl<'a> Exchange<'a> {
         let secrets = request::secrets(request, outgoing.headers().get(AUTHORIZATION));
         let url = redact::url(outgoing.url());
         let headers = redact::headers(outgoing.headers());
-        let body = request.body.as_ref().map(|body| shown(body, &secrets));
+        let body = request.body.as_ref().map(|body| redacted(body, &secrets));
         tracing::trace!(
             target: TARGET,
             operation = request.info.id,
@@ -42,11 +44,11 @@ impl<'a> Exchange<'a> {
         Self { request, secrets: Some(secrets) }
     }
 
-    /// Logs the answer; `None` for a body that is not held in memory.
+    /// Logs the response. `body` is `None` if it is not in memory.
     pub(super) fn end(&self, status: StatusCode, headers: &HeaderMap, body: Option<&[u8]>) {
         let Some(secrets) = &self.secrets else { return };
         let headers = redact::headers(headers);
-        let body = body.map(|body| shown(body, secrets));
+        let body = body.map(|body| redacted(body, secrets));
         tracing::trace!(
             target: TARGET,
             operation = self.request.info.id,
@@ -58,7 +60,7 @@ impl<'a> Exchange<'a> {
     }
 }
 
-fn shown(body: &[u8], secrets: &[SecretString]) -> String {
+fn redacted(body: &[u8], secrets: &[SecretString]) -> String {
     let mut text = redact::body(body, secrets);
     redact::cut(&mut text, MAX_BODY);
     text

@@ -1,8 +1,8 @@
-//! Sending: a request goes in, an answer or an [`Error`] comes out.
+//! Sending requests. In: a request. Out: its response or an [`Error`].
 //!
-//! There is one future for all operations; it does not depend on their types. [`Transport`] holds what the clones of a client
-//! share. Its modules hold the call (attempts, pauses, deadline), one attempt, the reading of a body, the rate limits, the
-//! retry budget, the text of a refusal, and the wire log.
+//! The futures are the same for all operations, because they do not depend on the types of an operation. [`Transport`] is
+//! the state that the clones of a client share. The modules contain a call (attempts, pauses, deadline), one attempt, the
+//! reading of a body, the rate limits, the retry budget, the errors of error responses, and the wire log.
 
 mod attempt;
 mod body;
@@ -31,7 +31,7 @@ use crate::response::{Answer, StreamAnswer};
 pub(crate) type BoxFuture<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
 
 impl Transport {
-    /// Sends a request and reads its answer; the future does nothing until it is polled.
+    /// Sends a request and reads the whole response. The future does nothing until it is polled.
     pub(crate) fn execute(self: &Arc<Self>, request: Request) -> BoxFuture<Answer> {
         let transport = self.clone();
         Box::pin(async move {
@@ -39,7 +39,7 @@ impl Transport {
             let Received { status, headers, body, is_verified, permit: _ } = received;
             let body = match body {
                 Body::Bytes(body) => body,
-                // Not reached: in this mode the body has been read.
+                // Not reached, because the body has been read in this mode.
                 Body::Stream(_) => bytes::Bytes::new(),
             };
             let strict = transport.defaults.strict;
@@ -47,7 +47,7 @@ impl Transport {
         })
     }
 
-    /// Sends a request and leaves the body of its answer to be read piece by piece.
+    /// Sends a request and returns the response with a body that is still to be read.
     pub(crate) fn execute_stream(self: &Arc<Self>, request: Request) -> BoxFuture<StreamAnswer> {
         let transport = self.clone();
         Box::pin(async move {
@@ -60,7 +60,7 @@ impl Transport {
         })
     }
 
-    /// Revokes the access token of a service account; `false` when there is none.
+    /// Revokes the access token of a service account. Returns `false` if there is none.
     pub(crate) async fn revoke_token(&self) -> Result<bool> {
         require_runtime()?;
         self.credentials.revoke(&self.token_request(&self.defaults.retry)).await
@@ -72,14 +72,14 @@ impl Transport {
     }
 }
 
-/// Fails outside of a tokio runtime, where its timers and sockets panic.
+/// Checks that there is a tokio runtime, without which tokio's timers and sockets panic.
 ///
 /// # Errors
-/// [`ErrorKind::Configuration`].
+/// [`ErrorKind::Configuration`] if there is none.
 pub(crate) fn require_runtime() -> Result<()> {
     if Handle::try_current().is_ok() {
         return Ok(());
     }
-    let why = "there is no tokio runtime: requests are sent inside of one, or with the feature `blocking`";
+    let why = "there is no tokio runtime: send requests within one, or use the feature `blocking`";
     Err(Error::new(ErrorKind::Configuration, why))
 }

@@ -1,15 +1,15 @@
-//! What one attempt brought back.
+//! The response of one attempt.
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use tokio::sync::OwnedSemaphorePermit;
 
-/// What happens to the body of a successful answer.
+/// How the body of a successful response is handled.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mode {
-    /// It is read to its end, decompressed if the server says that it is compressed.
+    /// It is read to its end, and decompressed if it has `Content-Encoding: gzip`.
     Buffer,
-    /// It is left as it comes.
+    /// It is not read and not decompressed.
     Stream,
 }
 
@@ -17,9 +17,9 @@ pub(super) struct Received {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Body,
-    /// Whether the body was read and is known to be complete.
+    /// Whether the body has been read and is known to be complete.
     pub(super) is_verified: bool,
-    /// The place among the requests that may be under way at once.
+    /// The permit for one of the requests that may be in flight at the same time.
     pub(super) permit: Option<OwnedSemaphorePermit>,
 }
 
@@ -29,8 +29,8 @@ pub(super) enum Body {
 }
 
 impl Received {
-    /// An answer without a body.
-    pub(super) fn nothing(status: StatusCode) -> Self {
+    /// Returns a response without a body.
+    pub(super) fn empty(status: StatusCode) -> Self {
         Self { status, headers: HeaderMap::new(), body: Body::Bytes(Bytes::new()), is_verified: true, permit: None }
     }
 }

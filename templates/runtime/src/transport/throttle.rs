@@ -1,8 +1,8 @@
-//! The pace of a client and all its clones.
+//! Client-side rate limiting, shared by the clones of a client.
 //!
-//! The server says with each answer how much of a rate limit is left: in the last tenth of it requests are spread out, and
-//! after a 429 nothing of the same kind is sent until the server's `Retry-After` is over. Those who wait stand in a queue; one
-//! that gives up leaves it, and what a failed call had taken is given back.
+//! Responses can state how much of a rate limit remains. In the last tenth of a limit, requests are spread out evenly. After
+//! a 429, no request with the same limit is sent until the time of `Retry-After` is over. Requests wait in a queue. A
+//! request that is cancelled leaves the queue and returns what it has taken from the limit.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
@@ -17,97 +17,101 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::headers::{RateLimit, retry_after};
 use crate::request::Request;
 
-/// Limits are counted by the minute.
+/// The period to which rate limits refer.
 const WINDOW: Duration = Duration::from_secs(60);
-/// The pause after a 429 that does not say how long.
+/// The pause after a 429 without `Retry-After`.
 const DEFAULT_PAUSE: Duration = Duration::from_secs(1);
-/// The longest time that a lane is closed after a 429. A call whose own answer asks for more obeys that all the same.
+/// The longest pause after a 429 for the other requests of a queue. The call that received the 429 waits for the whole time.
 const MAX_PAUSE: Duration = Duration::from_secs(600);
-/// Below this number of lanes none is dropped.
-const MIN_LANES: usize = 1024;
+/// The number of queues up to which none is removed.
+const MIN_QUEUES: usize = 1024;
 
-/// What a limit is assumed to be counted by: the operation and the organization or project it is about, which is its first
-/// path parameter. Finer than the server's own sets of endpoints, so a lane learns of its limit from its own answers.
+/// The key of a rate limit: the operation, and the resource to which it belongs, which is its first path parameter.
+///
+/// A server can count several operations together. A queue still reflects the limit, because it is updated by the responses
+/// to its own requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Lane(u64);
+pub(super) struct LimitKey(u64);
 
 pub(crate) struct Throttle {
     pacing: bool,
     concurrency: Option<Arc<Semaphore>>,
-    lanes: Mutex<Lanes>,
+    queues: Mutex<Queues>,
 }
 
 #[derive(Default)]
-struct Lanes {
-    queues: HashMap<Lane, Arc<Queue>>,
-    /// The number of lanes at which those that are quiet are dropped. It doubles with what is left, so that dropping costs
-    /// each new lane a constant amount of work.
+struct Queues {
+    by_key: HashMap<LimitKey, Arc<Queue>>,
+    /// The number of queues at which idle ones are removed. It is set to twice the number that remains, so that the cost of
+    /// removal is constant for each new queue.
     sweep_at: usize,
 }
 
-/// One lane: what is known of its limit, and those who wait for their turn.
+/// The state of one rate limit, and the requests that wait for it.
 struct Queue {
     state: Mutex<State>,
-    /// Held by the first in the queue. The others wait for it in order of arrival.
+    /// Locked by the first request of the queue. The others wait for the lock in the order of their arrival.
     first: tokio::sync::Mutex<()>,
-    /// The first in the queue looks at the state again.
+    /// Notifies the first request of the queue that the state has changed.
     changed: Notify,
 }
 
 struct State {
     limit: u64,
     remaining: u64,
-    /// When the next request may be sent as far as the spreading goes.
+    /// The time of the next request according to the interval between requests.
     next: Instant,
-    /// When the lane opens again after a 429.
-    closed_until: Instant,
-    /// The 429 that closed it.
+    /// The end of the pause after a 429.
+    paused_until: Instant,
+    /// The error of that 429.
     refusal: Option<Error>,
     waiting: u32,
-    seen: Instant,
+    /// The time of the last response.
+    updated: Instant,
 }
 
-impl Lane {
+impl LimitKey {
     pub(super) fn of(request: &Request) -> Self {
         let scope = request.arguments.first();
         Self(BuildHasherDefault::<DefaultHasher>::default().hash_one((request.info.id, &request.path, scope)))
     }
 }
 
-/// Leave to send one request. Dropped before the answer is known, it gives back what it took.
+/// The permission to send one request. If it is dropped before there is a response, it returns what it has taken.
 pub(super) struct Admission {
     permit: Option<OwnedSemaphorePermit>,
     turn: Option<Turn>,
 }
 
-/// A turn in a lane. Dropped before it is used, it gives back what it took.
+/// A turn in a queue. If it is dropped before it is used, it returns what it has taken.
 struct Turn {
     queue: Arc<Queue>,
     taken: Taken,
     used: bool,
 }
 
-/// What a turn takes from its lane.
+/// The part of a rate limit that a turn has taken.
 #[derive(Clone, Copy)]
 struct Taken {
-    /// By how much it moved the next turn.
-    spread: Duration,
-    /// Requests off what is left of the limit.
+    /// The time by which it has delayed the next turn.
+    delay: Duration,
+    /// The number of requests that it has subtracted from the remaining ones.
     requests: u64,
 }
 
 impl Throttle {
     pub(crate) fn new(pacing: bool, concurrency: Option<usize>) -> Self {
         let concurrency = concurrency.map(|limit| Arc::new(Semaphore::new(limit.clamp(1, Semaphore::MAX_PERMITS))));
-        Self { pacing, concurrency, lanes: Mutex::default() }
+        Self { pacing, concurrency, queues: Mutex::default() }
     }
 
-    /// Waits for this request's turn.
+    /// Waits until a request may be sent.
     ///
     /// # Errors
-    /// [`ErrorKind::Timeout`] at once when the turn comes after the deadline; it carries the 429 that is the reason, if any.
-    pub(super) async fn admit(&self, lane: Lane, deadline: Option<Instant>) -> Result<Admission> {
-        let queue = self.lanes().queues.get(&lane).cloned();
+    /// [`ErrorKind::Timeout`], without waiting, if the request may only be sent after the deadline. The error includes the
+    /// 429 that is the cause, if there is one.
+    pub(super) async fn admit(&self, key: LimitKey, deadline: Option<Instant>) -> Result<Admission> {
+        let queue = self.queues().by_key.get(&key).cloned();
         let turn = match queue {
             Some(queue) => Some(queue.turn(deadline).await?),
             None => None,
@@ -119,45 +123,45 @@ impl Throttle {
         Ok(Admission { permit, turn })
     }
 
-    /// Learns from an answer.
-    fn learn(&self, lane: Lane, status: StatusCode, headers: &HeaderMap) {
+    /// Updates the state of a rate limit from a response.
+    fn update(&self, key: LimitKey, status: StatusCode, headers: &HeaderMap) {
         let refused = status == StatusCode::TOO_MANY_REQUESTS;
         let limit = RateLimit::of(headers);
         if self.pacing && (refused || limit.is_some()) {
-            self.lanes().queue(lane).learn(refused, limit, headers);
+            self.queues().get_or_insert(key).update(refused, limit, headers);
         }
     }
 
-    fn lanes(&self) -> MutexGuard<'_, Lanes> {
-        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    fn queues(&self) -> MutexGuard<'_, Queues> {
+        self.queues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Lanes {
-    fn queue(&mut self, lane: Lane) -> Arc<Queue> {
-        if self.queues.len() >= self.sweep_at.max(MIN_LANES) {
+impl Queues {
+    fn get_or_insert(&mut self, key: LimitKey) -> Arc<Queue> {
+        if self.by_key.len() >= self.sweep_at.max(MIN_QUEUES) {
             let now = Instant::now();
-            self.queues.retain(|_, queue| Arc::strong_count(queue) > 1 || !queue.state().is_quiet(now));
-            self.sweep_at = self.queues.len() * 2;
+            self.by_key.retain(|_, queue| Arc::strong_count(queue) > 1 || !queue.state().is_idle(now));
+            self.sweep_at = self.by_key.len() * 2;
         }
-        self.queues.entry(lane).or_insert_with(|| Arc::new(Queue::new())).clone()
+        self.by_key.entry(key).or_insert_with(|| Arc::new(Queue::new())).clone()
     }
 }
 
 impl Admission {
-    /// The server has answered: it has counted the request, and says what is left. Gives the permit back, which is held until
-    /// the body has been read.
-    pub(super) fn answered(
+    /// Records that the server has responded and so has counted the request. Returns the permit, which is kept until the
+    /// body has been read.
+    pub(super) fn finish(
         mut self,
         throttle: &Throttle,
-        lane: Lane,
+        key: LimitKey,
         status: StatusCode,
         headers: &HeaderMap,
     ) -> Option<OwnedSemaphorePermit> {
         if let Some(turn) = &mut self.turn {
             turn.used = true;
         }
-        throttle.learn(lane, status, headers);
+        throttle.update(key, status, headers);
         self.permit.take()
     }
 }
@@ -169,7 +173,7 @@ impl Drop for Turn {
         }
         let mut state = self.queue.state();
         state.remaining = state.remaining.saturating_add(self.taken.requests);
-        state.next = state.next.checked_sub(self.taken.spread).unwrap_or(state.next);
+        state.next = state.next.checked_sub(self.taken.delay).unwrap_or(state.next);
         drop(state);
         self.queue.changed.notify_one();
     }
@@ -178,8 +182,15 @@ impl Drop for Turn {
 impl Queue {
     fn new() -> Self {
         let now = Instant::now();
-        let state =
-            State { limit: 0, remaining: u64::MAX, next: now, closed_until: now, refusal: None, waiting: 0, seen: now };
+        let state = State {
+            limit: 0,
+            remaining: u64::MAX,
+            next: now,
+            paused_until: now,
+            refusal: None,
+            waiting: 0,
+            updated: now,
+        };
         Self { state: Mutex::new(state), first: tokio::sync::Mutex::default(), changed: Notify::new() }
     }
 
@@ -191,49 +202,49 @@ impl Queue {
         let waiting = {
             let mut state = self.state();
             let now = Instant::now();
-            if state.waiting == 0 && state.opens() <= now {
+            if state.waiting == 0 && state.next_turn() <= now {
                 let taken = state.take(now);
                 drop(state);
                 return Ok(Turn { queue: self, taken, used: false });
             }
-            // The best case: everybody before leaves a place of one interval.
+            // The earliest possible time: each request that is waiting delays this one by one interval.
             let wait = state.interval().saturating_mul(state.waiting);
-            state.check(deadline, state.opens().max(now).checked_add(wait))?;
+            state.check(deadline, state.next_turn().max(now).checked_add(wait))?;
             Waiting::new(&self, &mut state)
         };
         let first = self.first.lock().await;
         let taken = loop {
             let changed = self.changed.notified();
-            let opens = {
+            let at = {
                 let mut state = self.state();
-                let (now, opens) = (Instant::now(), state.opens());
-                if opens <= now {
+                let (now, at) = (Instant::now(), state.next_turn());
+                if at <= now {
                     break state.take(now);
                 }
-                state.check(deadline, Some(opens))?;
-                tracing::debug!(wait = ?opens - now, "held back to stay within a rate limit");
-                opens
+                state.check(deadline, Some(at))?;
+                tracing::debug!(wait = ?at - now, "waiting for a rate limit");
+                at
             };
-            // Whichever comes first: the time, or news about the limit.
-            let _ = tokio::time::timeout_at(opens, changed).await;
+            // Waits for the time of the turn or for a change of the state, whichever comes first.
+            let _ = tokio::time::timeout_at(at, changed).await;
         };
         drop((first, waiting));
         Ok(Turn { queue: self, taken, used: false })
     }
 
-    fn learn(&self, refused: bool, limit: Option<RateLimit>, headers: &HeaderMap) {
+    fn update(&self, refused: bool, limit: Option<RateLimit>, headers: &HeaderMap) {
         let mut state = self.state();
         let now = Instant::now();
-        state.seen = now;
+        state.updated = now;
         if let Some(RateLimit { limit, remaining }) = limit {
             (state.limit, state.remaining) = (limit, remaining);
-            // A turn that was put off for a shortage that is over, or is further off than the limit asks for now.
-            let latest = if state.is_short() { now + state.interval() } else { now };
+            // The next turn may have been delayed by more than the limit requires now.
+            let latest = if state.is_nearly_used_up() { now + state.interval() } else { now };
             state.next = state.next.min(latest);
         }
         if refused {
             let pause = retry_after(headers).unwrap_or(DEFAULT_PAUSE).min(MAX_PAUSE);
-            state.closed_until = state.closed_until.max(now + pause);
+            state.paused_until = state.paused_until.max(now + pause);
             state.refusal = Some(super::explain::rate_limited(headers));
         }
         drop(state);
@@ -241,7 +252,7 @@ impl Queue {
     }
 }
 
-/// One place in the queue; dropping it leaves the queue.
+/// A request in the queue. Dropping it leaves the queue.
 struct Waiting<'a>(&'a Queue);
 
 impl<'a> Waiting<'a> {
@@ -258,8 +269,8 @@ impl Drop for Waiting<'_> {
 }
 
 impl State {
-    /// In the last tenth of a limit that is known.
-    fn is_short(&self) -> bool {
+    /// Returns whether the limit is known and at most a tenth of it remains.
+    fn is_nearly_used_up(&self) -> bool {
         self.limit > 0 && self.remaining <= self.limit / 10
     }
 
@@ -271,31 +282,31 @@ impl State {
         }
     }
 
-    /// When the next request may be sent.
-    fn opens(&self) -> Instant {
-        self.next.max(self.closed_until)
+    /// Returns the time at which the next request may be sent.
+    fn next_turn(&self) -> Instant {
+        self.next.max(self.paused_until)
     }
 
-    /// Takes a turn now. Requests that are under way at the same time all count.
+    /// Takes a turn at this time. Requests that are in flight count, although the server has not counted them yet.
     fn take(&mut self, now: Instant) -> Taken {
         let requests = self.remaining.min(1);
         self.remaining -= requests;
-        let spread = if self.is_short() { self.interval() } else { Duration::ZERO };
-        self.next = self.next.max(now) + spread;
-        Taken { spread, requests }
+        let delay = if self.is_nearly_used_up() { self.interval() } else { Duration::ZERO };
+        self.next = self.next.max(now) + delay;
+        Taken { delay, requests }
     }
 
-    /// An error when the turn comes after the deadline.
+    /// Fails if the turn comes after the deadline.
     fn check(&self, deadline: Option<Instant>, turn: Option<Instant>) -> Result<()> {
         if deadline.is_none_or(|deadline| turn.is_some_and(|turn| turn < deadline)) {
             return Ok(());
         }
         let wait = turn.map_or(MAX_PAUSE, |turn| turn.saturating_duration_since(Instant::now()));
         let why = format!(
-            "held back for another {wait:?} to stay within a rate limit, which is longer than the call may take"
+            "a rate limit delays the request by {wait:?}, which is longer than the time that is left for the call"
         );
         let error = Error::new(ErrorKind::Timeout, why);
-        let refusal = self.refusal.as_ref().filter(|_| self.closed_until > Instant::now());
+        let refusal = self.refusal.as_ref().filter(|_| self.paused_until > Instant::now());
         let error = match refusal {
             Some(refusal) => error.with_last(refusal.copy()),
             None => error,
@@ -303,8 +314,8 @@ impl State {
         Err(error.with_retry_after(wait))
     }
 
-    fn is_quiet(&self, now: Instant) -> bool {
-        now.saturating_duration_since(self.seen) >= WINDOW && self.opens() <= now
+    fn is_idle(&self, now: Instant) -> bool {
+        now.saturating_duration_since(self.updated) >= WINDOW && self.next_turn() <= now
     }
 }
 
@@ -321,52 +332,52 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn lanes_are_dropped_at_a_constant_cost_for_each() {
+    async fn queues_are_removed_at_a_constant_cost_for_each() {
         let throttle = Throttle::new(true, None);
-        // All of them are busy: there is nothing to drop, and looking for it each time would be quadratic.
-        for lane in 0..5000 {
-            throttle.learn(Lane(lane), StatusCode::OK, &limits(600, 600));
+        // None of them is idle. A search for idle ones at each insertion would take quadratic time.
+        for key in 0..5000 {
+            throttle.update(LimitKey(key), StatusCode::OK, &limits(600, 600));
         }
-        let lanes = throttle.lanes();
-        assert_eq!(lanes.queues.len(), 5000);
-        assert!(lanes.sweep_at >= 4096, "swept at 1,024, 2,048 and 4,096 lanes: next at {}", lanes.sweep_at);
+        let queues = throttle.queues();
+        assert_eq!(queues.by_key.len(), 5000);
+        assert!(queues.sweep_at >= 4096, "the next removal is at {} queues", queues.sweep_at);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn quiet_lanes_are_dropped() {
+    async fn idle_queues_are_removed() {
         let throttle = Throttle::new(true, None);
-        for lane in 0..MIN_LANES as u64 {
-            throttle.learn(Lane(lane), StatusCode::OK, &limits(600, 600));
+        for key in 0..MIN_QUEUES as u64 {
+            throttle.update(LimitKey(key), StatusCode::OK, &limits(600, 600));
         }
         tokio::time::advance(WINDOW).await;
-        throttle.learn(Lane(u64::MAX), StatusCode::OK, &limits(600, 600));
-        assert_eq!(throttle.lanes().queues.len(), 1);
+        throttle.update(LimitKey(u64::MAX), StatusCode::OK, &limits(600, 600));
+        assert_eq!(throttle.queues().by_key.len(), 1);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_turn_that_is_dropped_is_given_back() {
+    async fn a_turn_that_is_dropped_is_returned() {
         let throttle = Throttle::new(true, None);
-        let lane = Lane(7);
-        throttle.learn(lane, StatusCode::OK, &limits(60, 3));
+        let key = LimitKey(7);
+        throttle.update(key, StatusCode::OK, &limits(60, 3));
         let begin = Instant::now();
         for _ in 0..100 {
-            drop(throttle.admit(lane, None).await.unwrap());
+            drop(throttle.admit(key, None).await.unwrap());
         }
-        assert_eq!(Instant::now(), begin, "nothing was used");
-        let admission = throttle.admit(lane, None).await.unwrap();
-        drop(admission.answered(&throttle, lane, StatusCode::OK, &HeaderMap::new()));
-        drop(throttle.admit(lane, None).await.unwrap());
-        assert_eq!(Instant::now() - begin, Duration::from_secs(1), "60 a minute");
+        assert_eq!(Instant::now(), begin, "a dropped turn takes nothing");
+        let admission = throttle.admit(key, None).await.unwrap();
+        drop(admission.finish(&throttle, key, StatusCode::OK, &HeaderMap::new()));
+        drop(throttle.admit(key, None).await.unwrap());
+        assert_eq!(Instant::now() - begin, Duration::from_secs(1), "the interval of 60 requests a minute");
     }
 
     #[tokio::test(start_paused = true)]
-    async fn those_who_wait_are_served_in_turn_and_one_that_leaves_does_not_count() {
+    async fn waiting_requests_are_sent_in_order_and_a_cancelled_one_takes_no_turn() {
         let throttle = Arc::new(Throttle::new(true, None));
-        let lane = Lane(7);
-        throttle.learn(lane, StatusCode::OK, &limits(60, 0));
+        let key = LimitKey(7);
+        throttle.update(key, StatusCode::OK, &limits(60, 0));
         let used = |throttle: Arc<Throttle>| async move {
-            let admission = throttle.admit(lane, None).await.unwrap();
-            drop(admission.answered(&throttle, lane, StatusCode::OK, &HeaderMap::new()));
+            let admission = throttle.admit(key, None).await.unwrap();
+            drop(admission.finish(&throttle, key, StatusCode::OK, &HeaderMap::new()));
         };
         used(throttle.clone()).await;
         let begin = Instant::now();
@@ -376,6 +387,6 @@ mod tests {
         for task in tasks {
             task.await.unwrap();
         }
-        assert_eq!(Instant::now() - begin, Duration::from_secs(2), "two of three");
+        assert_eq!(Instant::now() - begin, Duration::from_secs(2), "the two requests that were not cancelled");
     }
 }

@@ -1,4 +1,4 @@
-//! A body that ended early is an error.
+//! A body that ends early is an error.
 
 use runtime::{ErrorKind, Result};
 
@@ -21,7 +21,7 @@ fn assert_incomplete(outcome: Result<bytes::Bytes>, message: &str) {
 }
 
 #[tokio::test]
-async fn the_end_of_a_body_that_ends_with_the_connection_has_to_be_verified() {
+async fn a_body_that_ends_with_the_connection_and_cannot_be_verified_is_an_error() {
     let cut = || until_close("", b"only 4 of 1,000 bytes"[..4].as_ref());
     assert_incomplete(read(cut).await, "can be incomplete");
     assert_incomplete(read_decompressed(cut).await, "can be incomplete");
@@ -33,7 +33,7 @@ async fn the_end_of_a_body_that_ends_with_the_connection_has_to_be_verified() {
 }
 
 #[tokio::test]
-async fn a_body_that_ends_with_the_connection_is_verified_by_its_announced_length() {
+async fn a_body_that_ends_with_the_connection_is_verified_by_its_length_header() {
     let announced = "x-uncompressed-content-length: 10\r\n";
     assert_eq!(read(move || until_close(announced, TEXT)).await.unwrap(), TEXT);
     assert_incomplete(read(move || until_close(announced, &TEXT[..4])).await, "4 bytes");
@@ -62,7 +62,7 @@ async fn a_gzip_body_that_ends_with_the_connection_is_verified_by_its_checksum()
 }
 
 #[tokio::test]
-async fn a_cut_between_two_gzip_members_is_found_by_the_announced_length() {
+async fn an_end_between_two_gzip_members_is_detected_by_the_length_header() {
     let one = gzip(TEXT);
     let announced = "x-uncompressed-content-length: 20\r\n";
     for reply in [until_close, chunked] {
@@ -70,7 +70,7 @@ async fn a_cut_between_two_gzip_members_is_found_by_the_announced_length() {
         assert_incomplete(read_decompressed(move || reply(announced, &cut)).await, "10 bytes");
         assert_eq!(read_decompressed(move || reply(announced, &both)).await.unwrap(), TEXT.repeat(2));
     }
-    // Kept compressed, it is decompressed to be verified if nothing else delimits it.
+    // A body that is kept compressed is decompressed for verification if nothing else delimits it.
     let cut = one.clone();
     assert_incomplete(read(move || until_close(announced, &cut)).await, "10 bytes");
     let cut = one.clone();
@@ -82,10 +82,10 @@ fn announced_name() -> &'static str {
 }
 
 #[tokio::test]
-async fn more_than_the_announced_length_is_an_error() {
+async fn a_body_longer_than_its_length_header_is_an_error() {
     let body = gzip(TEXT);
     assert_incomplete(read_decompressed(move || file(body.clone()).with(announced_name(), "9")).await, "says 9");
-    // A value that is no length is not compared.
+    // A value that is not a length is ignored.
     for value in ["-1", "", "many"] {
         let body = gzip(TEXT);
         assert_eq!(
@@ -112,14 +112,14 @@ async fn an_unverified_end_can_be_allowed() {
     let server = serve(|| until_close("", TEXT)).await;
     assert_eq!(get(&server).await.allow_unverified_end().bytes(100).await.unwrap(), TEXT);
     assert_eq!(get(&server).await.allow_unverified_end().decompressed().bytes(100).await.unwrap(), TEXT);
-    // What can be verified still is.
+    // A body that can be verified is still verified.
     let cut = gzip(TEXT);
     let server = serve(move || until_close("", &cut[..cut.len() - 1])).await;
     assert!(get(&server).await.decompressed().allow_unverified_end().bytes(100).await.is_err());
 }
 
 #[tokio::test]
-async fn nothing_follows_an_error() {
+async fn a_download_ends_after_an_error() {
     let server = serve(|| until_close("", TEXT)).await;
     let mut download = get(&server).await;
     assert_eq!(download.next().await.unwrap().unwrap(), TEXT);

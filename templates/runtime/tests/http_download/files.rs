@@ -1,4 +1,4 @@
-//! A file is replaced by a complete one or left as it is.
+//! Writing a download to a file, which is replaced by a complete one or not changed.
 
 use std::fs;
 use std::ops::Deref;
@@ -8,7 +8,7 @@ use runtime::ErrorKind;
 
 use super::*;
 
-/// A directory of its own, so that what is left in it can be listed; removed at the end.
+/// A temporary directory for one test, which is removed at the end.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -42,7 +42,7 @@ impl Drop for Folder {
 }
 
 #[tokio::test]
-async fn a_file_is_replaced_when_the_new_one_is_complete_and_not_before() {
+async fn a_file_is_replaced_only_by_a_complete_one() {
     let folder = Folder::new("replaced");
     let path = folder.join("log.gz");
     fs::write(&path, "old").unwrap();
@@ -72,7 +72,7 @@ async fn a_file_is_replaced_when_the_new_one_is_complete_and_not_before() {
 }
 
 #[tokio::test]
-async fn a_download_that_is_dropped_leaves_nothing_behind() {
+async fn a_download_that_is_dropped_leaves_no_file() {
     let folder = Folder::new("dropped");
     let server = serve(|| Reply::Stall(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf".to_vec())).await;
     let client = server.client().build().unwrap();
@@ -80,7 +80,7 @@ async fn a_download_that_is_dropped_leaves_nothing_behind() {
         let download = client.request(Method::GET, "/x").download().await.unwrap();
         let written = download.to_file(folder.join("log.gz"));
         tokio::time::timeout(Duration::from_millis(wait), written).await.unwrap_err();
-        // A file that was being created at that moment is removed by the thread that creates it.
+        // A file that was being created at that moment is removed later by the thread that creates it.
         let mut names = folder.names();
         for _ in 0..100 {
             if !names.is_empty() {
@@ -93,7 +93,7 @@ async fn a_download_that_is_dropped_leaves_nothing_behind() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_written_is_an_error_that_says_why() {
+async fn a_path_that_cannot_be_written_is_an_error_with_the_cause() {
     let folder = Folder::new("errors");
     let server = serve(|| file(b"text".to_vec())).await;
     let missing = folder.join("none").join("x");
@@ -106,10 +106,10 @@ async fn what_cannot_be_written_is_an_error_that_says_why() {
     assert!(error.contains("none/x cannot be written") && error.contains("No such file"), "{error}");
 }
 
-/// In /proc there are regular files that can be written, and no directory in which one can be created, even by root.
+/// In /proc there are regular files that can be written, and no directory in which files can be created, even by root.
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn a_directory_in_which_no_file_can_be_created_is_an_error_of_its_own() {
+async fn a_directory_in_which_no_file_can_be_created_is_an_error_that_says_so() {
     let server = serve(|| file(b"0".to_vec())).await;
     let path = Path::new("/proc/self/oom_score_adj");
     assert!(fs::metadata(path).unwrap().is_file());
@@ -130,7 +130,7 @@ mod unix {
     }
 
     #[tokio::test]
-    async fn permissions_are_kept_and_a_new_file_has_the_default_ones() {
+    async fn permissions_are_kept_and_a_new_file_has_the_default_permissions() {
         let folder = Folder::new("modes");
         let server = serve(|| file(b"text".to_vec())).await;
         fs::write(folder.join("by default"), "").unwrap();
@@ -168,16 +168,16 @@ mod unix {
     }
 
     #[tokio::test]
-    async fn a_symbolic_link_is_kept_and_the_file_that_it_leads_to_is_replaced() {
+    async fn a_symbolic_link_is_kept_and_its_target_is_replaced() {
         let folder = Folder::new("links");
-        fs::create_dir(folder.join("elsewhere")).unwrap();
-        fs::write(folder.join("elsewhere/log"), "old").unwrap();
-        symlink("elsewhere/log", folder.join("link")).unwrap();
+        fs::create_dir(folder.join("target")).unwrap();
+        fs::write(folder.join("target/log"), "old").unwrap();
+        symlink("target/log", folder.join("link")).unwrap();
         symlink("link", folder.join("to link")).unwrap();
-        symlink("elsewhere/new", folder.join("dangling")).unwrap();
+        symlink("target/new", folder.join("dangling")).unwrap();
         symlink("circle", folder.join("circle")).unwrap();
         let server = serve(|| file(b"text".to_vec())).await;
-        for (path, target) in [("to link", "elsewhere/log"), ("dangling", "elsewhere/new")] {
+        for (path, target) in [("to link", "target/log"), ("dangling", "target/new")] {
             get(&server).await.to_file(folder.join(path)).await.unwrap();
             assert!(folder.join(path).is_symlink() && !folder.join(target).is_symlink());
             assert_eq!(fs::read(folder.join(target)).unwrap(), b"text");
@@ -185,7 +185,7 @@ mod unix {
         assert!(folder.join("link").is_symlink());
         let error = get(&server).await.to_file(folder.join("circle")).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::File);
-        assert_eq!(folder.names(), ["circle", "dangling", "elsewhere", "link", "to link"]);
+        assert_eq!(folder.names(), ["circle", "dangling", "link", "target", "to link"]);
     }
 
     #[tokio::test]
@@ -210,7 +210,7 @@ mod unix {
 
     #[tokio::test]
     async fn a_device_is_written_to() {
-        // A link, so that a mistake replaces nothing outside the directory.
+        // The path is a link, so that a fault would replace the link and not the device.
         let folder = Folder::new("device");
         symlink("/dev/null", folder.join("null")).unwrap();
         let server = serve(|| file(b"text".to_vec())).await;
@@ -220,7 +220,7 @@ mod unix {
     }
 
     #[tokio::test]
-    async fn a_socket_is_an_error_and_stays() {
+    async fn a_socket_is_an_error_and_is_kept() {
         let folder = Folder::new("socket");
         let _socket = std::os::unix::net::UnixListener::bind(folder.join("socket")).unwrap();
         let before = fs::metadata(folder.join("socket")).unwrap().ino();

@@ -1,4 +1,4 @@
-//! Downloads: reading them, writing them to files, and whether they are complete.
+//! Downloads: reading them, writing them to files, and verifying that they are complete.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod complete;
@@ -20,31 +20,32 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// Zeros that are compressed as much as the format allows, about 1,000 times; made of members, since that is quicker.
+/// Returns zeros that are compressed with the highest ratio of the format, about 1,000. They consist of several gzip
+/// members, which are created faster.
 fn bomb(length: usize) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     encoder.write_all(&vec![0; 1 << 20]).unwrap();
     encoder.finish().unwrap().repeat(length >> 20)
 }
 
-/// An answer as the API sends log files.
+/// Returns a response with a file, as an API sends logs.
 fn file(body: Vec<u8>) -> Reply {
     Reply::Whole(200, vec![("content-type".into(), "application/vnd.atlas.2023-01-01+gzip".into())], body)
         .with("content-disposition", "attachment; filename=\"mongodb.gz\"")
 }
 
-/// An answer whose body ends with the connection.
+/// Returns a response whose body ends with the connection.
 fn until_close(headers: &str, body: &[u8]) -> Reply {
     Reply::Raw([format!("HTTP/1.1 200 OK\r\n{headers}\r\n").as_bytes(), body].concat())
 }
 
-/// A chunked answer.
+/// Returns a response with a chunked body.
 fn chunked(headers: &str, body: &[u8]) -> Reply {
     let head = format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n{headers}\r\n{:x}\r\n", body.len());
     Reply::Raw([head.as_bytes(), body, b"\r\n0\r\n\r\n"].concat())
 }
 
-/// A server that always gives the same answer.
+/// Starts a server that sends the same response to each request.
 async fn serve(reply: impl Fn() -> Reply + Send + Sync + 'static) -> Server {
     Server::start(move |_| reply()).await
 }

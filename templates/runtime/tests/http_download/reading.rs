@@ -1,4 +1,4 @@
-//! Reading a download: compressed or not, in time, one at a time, and beside other tasks.
+//! Reading a download: decompression, time limits, concurrency, and fairness to other tasks.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +10,7 @@ use runtime::{ErrorKind, RetryPolicy};
 use super::*;
 
 #[tokio::test]
-async fn compressed_as_it_came_or_decompressed() {
+async fn a_body_is_returned_compressed_or_decompressed() {
     let text = b"a line of a log\n".repeat(100_000);
     let body = gzip(&text);
     let server = {
@@ -27,7 +27,7 @@ async fn compressed_as_it_came_or_decompressed() {
 }
 
 #[tokio::test]
-async fn no_bytes_and_what_is_not_gzip_pass() {
+async fn an_empty_body_and_one_that_is_not_gzip_are_not_changed() {
     for body in [&b""[..], b"x", b"plain text", b"\x1fplain"] {
         let server = serve(move || file(body.to_vec())).await;
         assert_eq!(get(&server).await.decompressed().bytes(100).await.unwrap(), body);
@@ -35,7 +35,7 @@ async fn no_bytes_and_what_is_not_gzip_pass() {
     let two = [gzip(b"one "), gzip(b"two")].concat();
     let server = serve(move || file(two.clone())).await;
     assert_eq!(get(&server).await.decompressed().bytes(100).await.unwrap(), "one two");
-    // One byte at a time, so that no part of the format arrives in one piece.
+    // The body is sent byte by byte, so that each element of the format is split.
     let server = serve(|| {
         let two = [gzip(b"one "), gzip(b""), gzip(b"two")].concat();
         let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", two.len()).into_bytes();
@@ -47,7 +47,7 @@ async fn no_bytes_and_what_is_not_gzip_pass() {
 }
 
 #[tokio::test]
-async fn an_error_in_place_of_a_file_is_an_error() {
+async fn an_error_response_to_a_download_is_an_error() {
     let server = serve(|| json(404, r#"{"errorCode":"NO_LOGS"}"#).with("content-type", "application/x+gzip")).await;
     let client = server.client().retry(RetryPolicy::none()).build().unwrap();
     let error = client.request(Method::GET, "/x").download().await.unwrap_err();
@@ -55,7 +55,7 @@ async fn an_error_in_place_of_a_file_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_huge_retry_after_is_no_panic() {
+async fn a_retry_after_of_billions_of_years_does_not_panic() {
     for value in ["9223372036854775807", "18446744073709551615", "9223372036854775807.9"] {
         let server = serve(move || json(429, "{}").with("retry-after", value)).await;
         let client = server.client().timeout(Duration::from_millis(200)).build().unwrap();
@@ -65,7 +65,7 @@ async fn a_huge_retry_after_is_no_panic() {
 }
 
 #[tokio::test]
-async fn a_limit_past_the_end_of_time_is_no_limit() {
+async fn a_time_limit_without_an_end_is_no_limit() {
     for limit in [Duration::MAX, Duration::from_secs(u64::MAX / 4), Duration::from_secs(1 << 50)] {
         let server = serve(|| {
             let pieces = ["HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n", "a", "b"];
@@ -82,13 +82,13 @@ async fn a_limit_past_the_end_of_time_is_no_limit() {
 }
 
 #[tokio::test]
-async fn time_counts_while_a_piece_is_waited_for() {
+async fn the_time_limit_counts_only_while_a_piece_is_polled_for() {
     let server = serve(|| Reply::Stall(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf".to_vec())).await;
     let mut download = get(&server).await;
     assert_eq!(download.next().await.unwrap().unwrap(), "half");
     let error = download.next().await.unwrap().unwrap_err();
     assert!(error.kind() == ErrorKind::Timeout && error.to_string().contains("within 300ms"), "{error}");
-    // The caller's own pause is not the server's.
+    // A pause of the caller does not count towards the time limit.
     let server = serve(|| {
         let head = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\na";
         let pieces = [(Duration::ZERO, head.into()), (Duration::from_millis(550), b"b".to_vec())];
@@ -136,7 +136,7 @@ async fn a_download_counts_against_the_concurrency_until_its_body_ends_fails_or_
 }
 
 #[tokio::test]
-async fn a_body_that_decompresses_to_too_much_is_an_error() {
+async fn a_body_beyond_the_compression_ratio_is_an_error() {
     let bomb = bomb(64 << 20);
     let server = serve(move || file(bomb.clone())).await;
     let mut download = get(&server).await.decompressed();
@@ -151,17 +151,17 @@ async fn a_body_that_decompresses_to_too_much_is_an_error() {
     assert!(length <= 5 << 20 && longest <= 64 << 10, "{length} {longest}");
 }
 
-/// The longest time that another task may have to wait; a piece takes some milliseconds without optimization.
+/// The longest time that another task may wait. Decompressing a piece takes some milliseconds in a debug build.
 const MAX_GAP: Duration = Duration::from_millis(50);
 
 #[tokio::test]
 async fn other_tasks_run_while_a_download_is_decompressed() {
-    // One bit in each byte: below the limit on the ratio.
+    // With one random bit in each byte, the compression ratio is below the limit.
     let line: Vec<u8> = (0..1 << 20).map(|i: u32| (i.wrapping_mul(2_654_435_761) >> 13) as u8 & 1).collect();
     let body = gzip(&line.repeat(8));
     let server = serve(move || file(body.clone())).await;
     let mut longest = Duration::MAX;
-    // The machine can be busy with something else: the best of five counts.
+    // The machine can be busy with other processes, so the best of five runs counts.
     for _ in 0..5 {
         let longest_gap = Arc::new(std::sync::Mutex::new(Duration::ZERO));
         let turns = Arc::new(AtomicUsize::new(0));
@@ -185,7 +185,7 @@ async fn other_tasks_run_while_a_download_is_decompressed() {
         }
         let turns = turns.load(Ordering::Relaxed) - before;
         ticker.abort();
-        // Deterministic: the other task had a turn for each 64 KiB or so.
+        // The other task is polled for about each 64 KiB, whatever the speed of the machine.
         assert!(pieces > 64 && turns >= pieces / 2, "{pieces} pieces, {turns} turns");
         longest = longest.min(*longest_gap.lock().unwrap());
         if longest < MAX_GAP {

@@ -1,4 +1,4 @@
-//! What a program logs, as text.
+//! The log of a program as text.
 #![allow(dead_code, clippy::unwrap_used)]
 
 use std::io::{self, Write};
@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use tracing::Level;
 use tracing::subscriber::DefaultGuard;
 
-/// The lines of a subscriber. Clones share them.
+/// The lines that a subscriber has written. Clones share them.
 #[derive(Clone, Default)]
 pub struct Lines(Arc<Mutex<Vec<u8>>>);
 
@@ -23,7 +23,7 @@ impl Write for Lines {
 }
 
 impl Lines {
-    /// Takes the logs of the whole process, at all levels.
+    /// Collects the log of the whole process at all levels.
     pub fn of_process() -> Self {
         let lines = Self::default();
         let writer = lines.clone();
@@ -32,7 +32,7 @@ impl Lines {
         lines
     }
 
-    /// Takes the logs of this thread, up to a level, until the guard is dropped.
+    /// Collects the log of this thread up to a level until the guard is dropped.
     pub fn of_thread(level: Level) -> (Self, DefaultGuard) {
         let lines = Self::default();
         let writer = lines.clone();
@@ -45,7 +45,7 @@ impl Lines {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 
-    /// The lines that have a text in them.
+    /// Returns the lines that contain a text.
     pub fn with(&self, wanted: &str) -> Vec<String> {
         self.text().lines().filter(|line| line.contains(wanted)).map(str::to_owned).collect()
     }

@@ -1,4 +1,4 @@
-//! A server on this machine that answers as a test says, byte for byte where it has to misbehave.
+//! An HTTP server for tests. It sends the responses that a test sets, as exact bytes if they are malformed.
 #![allow(dead_code, clippy::unwrap_used, clippy::panic)]
 
 pub mod oauth;
@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// A request as it arrived.
+/// A request that the server has received.
 #[derive(Clone, Debug)]
 pub struct Seen {
     pub number: usize,
@@ -34,21 +34,21 @@ impl Seen {
     }
 }
 
-/// What to answer.
+/// The response to a request.
 pub enum Reply {
-    /// Status, headers and a body, with its length.
+    /// A status, headers and a body, with its `Content-Length`.
     Whole(u16, Vec<(String, String)>, Vec<u8>),
-    /// These bytes, then the end of the connection.
+    /// These bytes, after which the connection is closed.
     Raw(Vec<u8>),
-    /// These bytes, then nothing, with the connection open.
+    /// These bytes, after which the connection stays open and nothing is sent.
     Stall(Vec<u8>),
-    /// The end of the connection.
+    /// No response; the connection is closed.
     Close,
-    /// Another reply, later.
+    /// Another response, after a pause.
     After(Duration, Box<Reply>),
-    /// These bytes one after the other, each after a pause, then the end of the connection.
+    /// Several pieces, each after a pause, after which the connection is closed.
     Pieces(Box<dyn Iterator<Item = (Duration, Vec<u8>)> + Send>),
-    /// A head, then this many bytes of zero.
+    /// A head with these headers, and a body of this number of zero bytes.
     Zeros(Vec<(String, String)>, u64),
 }
 
@@ -56,15 +56,15 @@ pub fn json(status: u16, body: &str) -> Reply {
     Reply::Whole(status, vec![("content-type".into(), "application/json".into())], body.as_bytes().to_vec())
 }
 
-/// A builder of an HTTP client as a program makes it. With the feature `ring` alone, reqwest wants a provider of cryptography for
-/// the process.
+/// Returns the builder of an HTTP client as a program creates it. With the feature `ring` alone, reqwest needs a
+/// cryptography provider for the process.
 pub fn bare_http() -> reqwest::ClientBuilder {
     #[cfg(feature = "ring")]
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
 }
 
-/// An answer with nothing to say but that all is well.
+/// Returns a successful response.
 pub fn ok() -> Reply {
     json(200, r#"{"ok":true}"#)
 }
@@ -89,7 +89,7 @@ impl Reply {
 
 type Handler = dyn Fn(Seen) -> Reply + Send + Sync;
 
-/// The server; dropping it ends it.
+/// The server. Dropping it stops it.
 pub struct Server {
     pub url: String,
     seen: Arc<Mutex<Vec<Seen>>>,
@@ -107,7 +107,7 @@ impl Server {
         let task = {
             let (seen, connections) = (seen.clone(), connections.clone());
             tokio::spawn(async move {
-                // Connections end with the server, so that no test leaves tasks behind.
+                // The tasks of the connections are cancelled with that of the server.
                 let mut tasks = tokio::task::JoinSet::new();
                 while let Ok((stream, _)) = listener.accept().await {
                     connections.fetch_add(1, Ordering::SeqCst);

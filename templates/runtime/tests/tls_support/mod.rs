@@ -1,4 +1,4 @@
-//! A server on this machine that speaks HTTP over TLS, with a certificate that nobody else has signed.
+//! An HTTPS server for tests, with a self-signed certificate.
 #![allow(dead_code, clippy::unwrap_used)]
 
 use std::sync::Arc;
@@ -11,10 +11,10 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use tokio_rustls::rustls::{ServerConfig, SupportedProtocolVersion, version};
 
-/// The server; dropping it ends it.
+/// The server. Dropping it stops it.
 pub struct TlsServer {
     pub url: String,
-    /// Its certificate, DER.
+    /// The certificate of the server in DER form.
     pub certificate: Vec<u8>,
     requests: Arc<AtomicUsize>,
     task: tokio::task::JoinHandle<()>,
@@ -57,7 +57,7 @@ impl TlsServer {
         Self { url, certificate, requests, task }
     }
 
-    /// Requests that arrived.
+    /// Returns the number of requests that the server has received.
     pub fn requests(&self) -> usize {
         self.requests.load(Ordering::SeqCst)
     }

@@ -1,5 +1,6 @@
-//! A Digest challenge and the answer to it (RFC 7616, and RFC 2617 and 2069 before it): MD5 with `qop=auth`, as the API uses it,
-//! or without `qop`. In: the headers of a 401. Out: the value of an `Authorization` header.
+//! A Digest challenge and the response to it (RFC 7616, formerly RFC 2617 and RFC 2069): MD5 with or without `qop=auth`.
+//!
+//! In: the headers of a 401 response. Out: the value of an `Authorization` header.
 
 use std::fmt::Write as _;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
@@ -9,18 +10,18 @@ use http::header::WWW_AUTHENTICATE;
 use http_auth::ChallengeRef;
 use http_auth::parser::ChallengeParser;
 
-use crate::credentials::Line;
+use crate::credentials::header::RequestLine;
 
 pub(super) struct Challenge {
     realm: String,
     nonce: String,
     opaque: Option<String>,
     algorithm: Option<Algorithm>,
-    /// The server knows `qop`, which only servers from before 1999 do not.
+    /// Whether the server supports `qop`. Only servers according to RFC 2069 (1997) do not.
     qop: bool,
     pub(super) stale: bool,
     cnonce: String,
-    /// How many answers were given: the last `nc`.
+    /// The number of responses that were computed, which is the last `nc`.
     uses: u32,
 }
 
@@ -31,12 +32,13 @@ enum Algorithm {
 }
 
 impl Challenge {
-    /// The first challenge of a 401 that can be answered; otherwise why the first one cannot. `None` when there is none.
-    pub(super) fn offered(headers: &HeaderMap) -> Option<Result<Self, String>> {
+    /// Returns the first challenge of a 401 response that is supported. If there is none, returns why the first challenge is
+    /// not supported; `None` if there is no challenge at all.
+    pub(super) fn from_headers(headers: &HeaderMap) -> Option<Result<Self, String>> {
         let mut fault = None;
         for value in headers.get_all(WWW_AUTHENTICATE) {
             let Ok(text) = value.to_str() else { continue };
-            // After what cannot be parsed, the borders between challenges are not known.
+            // The rest of the header after a syntax error cannot be split into challenges.
             let challenges = ChallengeParser::new(text).map_while(Result::ok);
             for challenge in challenges.filter(|challenge| challenge.scheme.eq_ignore_ascii_case("digest")) {
                 match Self::read(&challenge) {
@@ -58,13 +60,13 @@ impl Challenge {
             None => None,
             Some(name) if is(&name, "MD5") => Some(Algorithm::Md5),
             Some(name) if is(&name, "MD5-sess") => Some(Algorithm::Md5Session),
-            Some(name) => return Err(format!("the algorithm {} is not supported, only MD5 is", shown(&name))),
+            Some(name) => return Err(format!("the algorithm {} is not supported, only MD5 is", printable(&name))),
         };
         let qop = parameter("qop").filter(|qop| !qop.trim().is_empty());
         if let Some(qop) = &qop
             && !qop.split(',').any(|qop| is(qop, "auth"))
         {
-            return Err(format!("the qop {} is not supported, only auth is", shown(qop)));
+            return Err(format!("the qop {} is not supported, only auth is", printable(qop)));
         }
         Ok(Self {
             realm: parameter("realm").unwrap_or_default(),
@@ -78,13 +80,13 @@ impl Challenge {
         })
     }
 
-    /// Whether its count is used up.
+    /// Returns whether the nonce count has reached its maximum.
     pub(super) fn is_spent(&self) -> bool {
         self.uses == u32::MAX
     }
 
-    /// The answer for a request with this line.
-    pub(super) fn answer(&mut self, user: &str, password: &str, line: Line<'_>) -> String {
+    /// Computes the response for a request with this request line.
+    pub(super) fn response(&mut self, user: &str, password: &str, line: RequestLine<'_>) -> String {
         self.uses = self.uses.saturating_add(1);
         let Self { realm, nonce, cnonce, .. } = &*self;
         let count = format!("{:08x}", self.uses);
@@ -100,34 +102,34 @@ impl Challenge {
         } else {
             md5_of(&[&secret, nonce, &request])
         };
-        let mut answer = String::with_capacity(384);
-        answer.push_str("Digest username=");
-        quote(&mut answer, user);
+        let mut header = String::with_capacity(384);
+        header.push_str("Digest username=");
+        quote(&mut header, user);
         for (name, value) in [(", realm=", realm.as_str()), (", nonce=", nonce), (", uri=", uri)] {
-            answer.push_str(name);
-            quote(&mut answer, value);
+            header.push_str(name);
+            quote(&mut header, value);
         }
         if self.qop {
-            let _ = write!(answer, ", qop=auth, nc={count}");
+            let _ = write!(header, ", qop=auth, nc={count}");
         }
         if self.qop || is_session {
-            let _ = write!(answer, ", cnonce=\"{cnonce}\"");
+            let _ = write!(header, ", cnonce=\"{cnonce}\"");
         }
-        let _ = write!(answer, ", response=\"{response}\"");
+        let _ = write!(header, ", response=\"{response}\"");
         if let Some(opaque) = &self.opaque {
-            answer.push_str(", opaque=");
-            quote(&mut answer, opaque);
+            header.push_str(", opaque=");
+            quote(&mut header, opaque);
         }
-        answer.push_str(match self.algorithm {
+        header.push_str(match self.algorithm {
             None => "",
             Some(Algorithm::Md5) => ", algorithm=MD5",
             Some(Algorithm::Md5Session) => ", algorithm=MD5-sess",
         });
-        answer
+        header
     }
 }
 
-/// The digest of texts with colons between them, in hexadecimal.
+/// Returns the MD5 digest of texts that are separated by colons, in hexadecimal.
 fn md5_of(texts: &[&str]) -> String {
     let mut context = md5::Context::new();
     for (index, text) in texts.iter().enumerate() {
@@ -151,15 +153,15 @@ fn quote(to: &mut String, text: &str) {
     to.push('"');
 }
 
-/// A nonce of the client: it keeps a server from choosing all that is hashed with the secret, so it must not be foreseeable.
-/// The keys of the standard library's hasher come from the operating system and are others for each hasher.
+/// Returns a client nonce. It must not be predictable, so that a server cannot choose the whole text that is hashed with the
+/// secret. The keys of the standard library's hasher come from the operating system and differ for each hasher.
 fn cnonce() -> String {
     let random = || RandomState::new().build_hasher().finish();
     format!("{:016x}{:016x}", random(), random())
 }
 
-/// A word of the server's, for an error.
-fn shown(text: &str) -> String {
+/// Returns a value that the server has sent in a form that is safe to put into an error: short and printable.
+fn printable(text: &str) -> String {
     text.chars().filter(char::is_ascii_graphic).take(40).collect()
 }
 

@@ -1,5 +1,8 @@
-//! HTTP Digest with an API key. A challenge is kept and answered again with a rising count, so that a warm client needs one
-//! round trip for each request. Requests in flight at the same time use challenges of their own: counts then arrive in order.
+//! HTTP Digest authentication with an API key.
+//!
+//! A challenge is kept and used again with a higher nonce count, so that only the first request of a client needs a second
+//! round trip. Requests in flight at the same time use different challenges, because nonce counts must arrive in ascending
+//! order.
 
 mod challenge;
 
@@ -9,28 +12,28 @@ use http::{HeaderMap, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
 use self::challenge::Challenge;
-use super::Line;
+use crate::credentials::header::RequestLine;
 use crate::error::{Error, ErrorKind, Result};
 
-/// Challenges beyond this number are forgotten; each stands for one request that was in flight beside others.
+/// The maximum number of challenges that are kept. There are as many challenges as requests were in flight at the same time.
 const MAX_IDLE: usize = 256;
-/// How often one attempt may be challenged: to begin with, and when the challenge that was kept has gone stale.
+/// The maximum number of challenges in one attempt: a first one, and others if a nonce has become stale.
 const MAX_CHALLENGES: u8 = 3;
 
 pub(crate) struct Digest {
     public: String,
     private: SecretString,
-    /// Challenges that no request is using; the one used last is used next, as it is the most likely to be valid.
+    /// The challenges that no request uses. The one that was used last is used next, as it is the most likely to be valid.
     idle: Mutex<Vec<Challenge>>,
 }
 
-/// The use of one challenge by one attempt. Dropping it gives the challenge back.
+/// The use of one challenge by one attempt. Dropping it returns the challenge.
 pub(crate) struct Lease {
     digest: Arc<Digest>,
     challenge: Option<Challenge>,
-    /// Why the challenge of the last 401 cannot be answered.
+    /// The reason why there is no response to the challenge of the last 401.
     fault: Option<String>,
-    /// The challenge came in answer to this attempt, so a refusal is about the key.
+    /// Whether the challenge was received in this attempt, so that another 401 means that the key is wrong.
     is_new: bool,
     challenges: u8,
 }
@@ -51,26 +54,27 @@ impl Lease {
         Self { digest: digest.clone(), challenge, fault: None, is_new: false, challenges: 0 }
     }
 
-    /// The answer to the challenge; `None` when there is none yet, and the request goes out to fetch one.
-    pub(super) fn respond(&mut self, line: Line<'_>) -> Result<Option<HeaderValue>> {
+    /// Returns the response to the challenge; `None` if there is no challenge yet. The request is then sent to receive one.
+    pub(super) fn respond(&mut self, line: RequestLine<'_>) -> Result<Option<HeaderValue>> {
         let fault = |why: &str| {
-            let why = format!("the server's Digest challenge cannot be answered: {why}");
+            let why = format!("there is no response to the server's Digest challenge: {why}");
             Error::new(ErrorKind::Credentials, why)
         };
         if let Some(why) = &self.fault {
             return Err(fault(why));
         }
         let Some(challenge) = &mut self.challenge else { return Ok(None) };
-        let answer = challenge.answer(&self.digest.public, self.digest.private.expose_secret().trim(), line);
-        let mut header = HeaderValue::try_from(answer)
-            .map_err(|_| fault("the public key has a character that HTTP cannot carry"))?;
+        let response = challenge.response(&self.digest.public, self.digest.private.expose_secret().trim(), line);
+        let mut header = HeaderValue::try_from(response)
+            .map_err(|_| fault("the public key contains a character that is not allowed in an HTTP header"))?;
         header.set_sensitive(true);
         Ok(Some(header))
     }
 
-    /// Takes the challenge of a 401. `false` when there is none, or when this refusal means that the key is wrong.
-    pub(super) fn challenged(&mut self, answer: &HeaderMap) -> bool {
-        self.challenge = match Challenge::offered(answer) {
+    /// Reads the challenge of a 401 response. Returns `false` if there is none, or if the response means that the key is
+    /// wrong.
+    pub(super) fn challenge(&mut self, headers: &HeaderMap) -> bool {
+        self.challenge = match Challenge::from_headers(headers) {
             Some(Ok(challenge)) if (!self.is_new || challenge.stale) && self.challenges < MAX_CHALLENGES => {
                 Some(challenge)
             }

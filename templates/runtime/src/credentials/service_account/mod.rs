@@ -1,8 +1,9 @@
-//! A service account: OAuth 2 client credentials exchanged for access tokens. In: calls that want a token. Out: the value of
-//! their `Authorization` header. Each exchange with the server is carried out by a task of its own, which a caller that gives up
-//! does not stop; callers without a token wait for its outcome and share it.
+//! A service account: OAuth 2 client credentials that are exchanged for access tokens.
+//!
+//! In: calls that need a token. Out: the value of their `Authorization` header. Each exchange with the server is carried out
+//! by its own task, which continues if the caller is dropped. Callers without a token wait for its outcome and share it.
 
-mod flight;
+mod in_flight;
 mod oauth;
 mod state;
 mod token;
@@ -15,14 +16,14 @@ use tokio::runtime::Handle;
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
-use self::flight::{Flight, Kind, Outcome};
+use self::in_flight::{InFlight, Kind, Outcome};
 use self::oauth::Exchange;
 use self::state::{State, Step};
 use self::token::Moment;
-use super::TokenRequest;
+use super::source::TokenRequest;
 use crate::error::{Error, ErrorKind, Result};
 
-/// How many tasks that end without an outcome a caller replaces; each stands for a runtime that was shut down.
+/// The number of tasks without an outcome after which a caller fails. Each of them was in a runtime that was shut down.
 const MAX_ABANDONED: u32 = 3;
 
 pub(crate) struct ServiceAccount {
@@ -39,7 +40,7 @@ enum Job {
 
 enum Next {
     Use(HeaderValue),
-    Wait(Flight),
+    Wait(InFlight),
     PauseUntil(Instant),
 }
 
@@ -52,10 +53,10 @@ impl ServiceAccount {
         self.base_url == base_url && self.id == id && self.secret.expose_secret() == secret.expose_secret()
     }
 
-    /// A header with a token other than the refused one.
+    /// Returns a header with a token other than the refused one.
     ///
-    /// A caller with a valid token never waits. One without waits for the mint under way or starts one, and takes part in as
-    /// many attempts as the policy of its call allows.
+    /// If there is a valid token, the caller does not wait. Otherwise it waits for the mint in flight or starts one, and
+    /// takes part in as many attempts as its retry policy allows.
     pub(super) async fn authorization(
         self: &Arc<Self>,
         request: &TokenRequest<'_>,
@@ -64,16 +65,16 @@ impl ServiceAccount {
         let (mut attempts, mut pauses, mut abandoned) = (0, 0, 0);
         loop {
             let may_wait = request.max_attempts > 1 && pauses < request.max_attempts;
-            let flight = match self.next(request, refused, may_wait)? {
+            let in_flight = match self.next(request, refused, may_wait)? {
                 Next::Use(header) => return Ok(header),
                 Next::PauseUntil(until) => {
                     pauses += 1;
                     tokio::time::sleep_until(until).await;
                     continue;
                 }
-                Next::Wait(flight) => flight,
+                Next::Wait(in_flight) => in_flight,
             };
-            match flight.landed().await {
+            match in_flight.outcome().await {
                 Some(Outcome::Minted(Ok(header))) => return Ok(header),
                 Some(Outcome::Minted(Err(error))) => {
                     attempts += 1;
@@ -87,7 +88,7 @@ impl ServiceAccount {
         }
     }
 
-    /// Decides what a caller does next, and starts a mint where that is needed.
+    /// Decides what a caller does next, and starts a mint if one is needed.
     fn next(
         self: &Arc<Self>,
         request: &TokenRequest<'_>,
@@ -99,40 +100,40 @@ impl ServiceAccount {
             Step::Use(header) => Next::Use(header),
             Step::UseAndRenew(header) => {
                 if let Err(error) = self.start(&mut state, Job::Mint, request) {
-                    tracing::warn!(%error, "the access token is not renewed");
+                    tracing::warn!(%error, "the renewal of the access token cannot be started");
                 }
                 Next::Use(header)
             }
             Step::Mint => Next::Wait(self.start(&mut state, Job::Mint, request)?),
-            Step::Wait(flight) => Next::Wait(flight),
+            Step::Wait(in_flight) => Next::Wait(in_flight),
             Step::PauseUntil(until) => Next::PauseUntil(until),
             Step::Fail(error) => return Err(error),
         })
     }
 
-    /// Whether a caller whose token was refused can have another one.
+    /// Returns whether a caller whose token was refused can get another one.
     pub(super) fn can_replace(&self, refused: &HeaderValue) -> bool {
         self.state().can_replace(Moment::now(), refused)
     }
 
-    /// Revokes the token, so that it no longer counts against the limit; `false` when there is none that is valid. The token is
-    /// kept when the server does not say that it is revoked.
+    /// Revokes the token. Returns `false` if there is no valid one. The token is kept if the server does not confirm the
+    /// revocation.
     pub(super) async fn revoke(self: &Arc<Self>, request: &TokenRequest<'_>) -> Result<bool> {
         let mut abandoned = 0;
         loop {
-            let flight = {
+            let in_flight = {
                 let mut state = self.state();
                 let now = Moment::now();
-                // A token that is being minted is waited for, so that it is revoked too.
-                match state.flight(now).cloned() {
-                    Some(flight) => flight,
+                // Waits for a token that is being minted, so that it is revoked too.
+                match state.in_flight(now).cloned() {
+                    Some(in_flight) => in_flight,
                     None => match state.revocable(now) {
                         Some(token) => self.start(&mut state, Job::Revoke(token), request)?,
                         None => return Ok(false),
                     },
                 }
             };
-            match flight.landed().await {
+            match in_flight.outcome().await {
                 Some(Outcome::Revoked(outcome)) => return outcome.map(|()| true),
                 Some(Outcome::Minted(_)) => {}
                 None => abandon(&mut abandoned)?,
@@ -140,10 +141,10 @@ impl ServiceAccount {
         }
     }
 
-    /// Starts the one task that talks to the server.
-    fn start(self: &Arc<Self>, state: &mut State, job: Job, request: &TokenRequest<'_>) -> Result<Flight> {
+    /// Starts the task that carries out an exchange with the server.
+    fn start(self: &Arc<Self>, state: &mut State, job: Job, request: &TokenRequest<'_>) -> Result<InFlight> {
         let runtime = Handle::try_current().map_err(|source| {
-            let why = "access tokens are minted by a task of a tokio runtime, and there is none here";
+            let why = "there is no tokio runtime: access tokens are minted by a task of one";
             Error::new(ErrorKind::Configuration, why).with_source(source)
         })?;
         let (kind, span) = match job {
@@ -151,12 +152,12 @@ impl ServiceAccount {
             Job::Revoke(_) => (Kind::Revocation, tracing::debug_span!(parent: None, "revoke")),
         };
         span.follows_from(tracing::Span::current());
-        let (flight, outcome) = state.launch(kind, Moment::now());
-        let (account, id) = (self.clone(), flight.id);
+        let (in_flight, outcome) = state.begin(kind, Moment::now());
+        let (account, id) = (self.clone(), in_flight.id);
         let exchange = Exchange::new(request, &self.base_url, &self.id, &self.secret);
         let task = async move { drop(outcome.send_replace(Some(account.carry_out(exchange, job, id).await))) };
         runtime.spawn(task.instrument(span));
-        Ok(flight)
+        Ok(in_flight)
     }
 
     async fn carry_out(&self, exchange: Exchange, job: Job, id: u64) -> Outcome {
@@ -164,7 +165,7 @@ impl ServiceAccount {
             Job::Mint => {
                 let outcome = exchange.mint().await;
                 if let Err(error) = &outcome {
-                    tracing::warn!(%error, "no access token was minted");
+                    tracing::warn!(%error, "minting an access token failed");
                 }
                 self.state().minted(id, Moment::now(), outcome)
             }
@@ -180,12 +181,12 @@ impl ServiceAccount {
     }
 }
 
-/// Counts a task that ended without an outcome.
+/// Counts a task that ended without an outcome, and fails after [`MAX_ABANDONED`] of them.
 fn abandon(abandoned: &mut u32) -> Result<()> {
     *abandoned += 1;
     if *abandoned < MAX_ABANDONED {
         return Ok(());
     }
-    let why = "no access token: the tasks that were to mint one ended before they were done";
+    let why = "no access token: the tasks that mint one were cancelled, because their runtimes were shut down";
     Err(Error::new(ErrorKind::Credentials, why))
 }

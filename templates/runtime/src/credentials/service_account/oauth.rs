@@ -1,6 +1,7 @@
-//! The exchanges with the OAuth 2 endpoints: client credentials for an access token, and the revocation of one. Each is one
-//! HTTP request; when to make them is decided in [`state`](super::state). The body of a successful answer holds a token and
-//! never becomes part of an error.
+//! The exchanges with the OAuth 2 endpoints: minting an access token with client credentials, and revoking one.
+//!
+//! Each exchange is one HTTP request. The module [`state`](super::state) decides when they take place. The body of a
+//! successful response contains a token and never becomes part of an error.
 
 use std::time::Duration;
 
@@ -13,20 +14,21 @@ use url::form_urlencoded;
 
 use super::token::{Moment, Token};
 use crate::api;
-use crate::credentials::{TokenRequest, bearer};
+use crate::credentials::header::bearer;
+use crate::credentials::source::TokenRequest;
 use crate::error::{Error, ErrorKind, Result};
 use crate::{net, redact};
 
-/// The limit of one exchange.
+/// The time limit of one exchange.
 pub(super) const LIMIT: Duration = Duration::from_secs(30);
-/// What a token lives when the server does not say.
-const LIFETIME: Duration = Duration::from_secs(3600);
-/// The shortest life of a token that can be used: each call would mint one whose life is shorter.
+/// The lifetime of a token if the response does not state it.
+const DEFAULT_LIFETIME: Duration = Duration::from_secs(3600);
+/// The shortest lifetime that is accepted. With a shorter one, each call would mint its own token.
 const MIN_LIFETIME: Duration = Duration::from_secs(1);
-/// No answer about a token is larger.
-const MAX_ANSWER: usize = 64 * 1024;
+/// The maximum size of a response of the token endpoint, in bytes.
+const MAX_RESPONSE: usize = 64 * 1024;
 
-/// What an exchange needs, owned, so that it can outlive the call that wants it.
+/// The data of an exchange. It is owned, so that the exchange can outlive the call that started it.
 pub(super) struct Exchange {
     pub(super) http: reqwest::Client,
     pub(super) user_agent: HeaderValue,
@@ -35,13 +37,13 @@ pub(super) struct Exchange {
     pub(super) secret: SecretString,
 }
 
-struct Answer {
+struct Response {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
-    /// The body is larger than [`MAX_ANSWER`], and only its beginning was read.
-    cut: bool,
-    /// The `Authorization` header that was sent, without its scheme. The id and the secret can be read from it.
+    /// Whether the body is larger than [`MAX_RESPONSE`], so that only its beginning was read.
+    truncated: bool,
+    /// The `Authorization` header that was sent, without its scheme. It contains the id and the secret.
     basic: SecretString,
 }
 
@@ -60,13 +62,13 @@ impl Exchange {
     pub(super) async fn mint(&self) -> Result<Token> {
         let since = Moment::now();
         let form = form(&[("grant_type", "client_credentials")]);
-        let Answer { status, headers, body, cut, basic } = self.post(api::TOKEN_PATH, form).await?;
+        let Response { status, headers, body, truncated, basic } = self.post(api::TOKEN_PATH, form).await?;
         if !status.is_success() {
             let body = redact::scrub(body, &[self.secret.clone(), basic]);
             return Err(refusal("no access token for the service account", status, headers, body));
         }
-        if cut {
-            return Err(bad_answer("is larger than 64 KiB"));
+        if truncated {
+            return Err(bad_response("is larger than 64 KiB"));
         }
         read_token(&body, since)
     }
@@ -74,7 +76,7 @@ impl Exchange {
     /// Revokes a token.
     pub(super) async fn revoke(&self, token: &SecretString) -> Result<()> {
         let form = form(&[("token", token.expose_secret()), ("token_type_hint", "access_token")]);
-        let Answer { status, headers, body, basic, .. } = self.post(api::REVOKE_PATH, form).await?;
+        let Response { status, headers, body, basic, .. } = self.post(api::REVOKE_PATH, form).await?;
         if status.is_success() {
             return Ok(());
         }
@@ -82,16 +84,17 @@ impl Exchange {
         Err(refusal("the access token was not revoked", status, headers, body))
     }
 
-    async fn post(&self, path: &str, form: String) -> Result<Answer> {
+    async fn post(&self, path: &str, form: String) -> Result<Response> {
         let url = reqwest::Url::parse(&format!("{}{path}", self.base_url)).map_err(|source| {
-            Error::new(ErrorKind::Configuration, "the address of the token endpoint is not a URL").with_source(source)
+            Error::new(ErrorKind::Configuration, "the address of the token endpoint is not a valid URL")
+                .with_source(source)
         })?;
-        // RFC 6749, section 2.3.1: both are form-encoded before they become the parts of Basic credentials.
+        // RFC 6749, section 2.3.1, requires that both are form-encoded before they are combined into Basic credentials.
         let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
         let request = self
             .http
             .post(url.clone())
-            // The header that this makes is marked as sensitive.
+            // reqwest marks the header as sensitive.
             .basic_auth(encoded(&self.id), Some(encoded(self.secret.expose_secret())))
             .header(USER_AGENT, &self.user_agent)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -104,16 +107,16 @@ impl Exchange {
         let basic = SecretString::from(basic.unwrap_or_default().trim_start_matches("Basic "));
         let mut response = net::send(&self.http, request).await?;
         let mut body = BytesMut::new();
-        let mut cut = false;
+        let mut truncated = false;
         while let Some(piece) = response.chunk().await.map_err(|source| net::broken(source, Some(&url)))? {
-            cut = body.len() + piece.len() > MAX_ANSWER;
-            body.extend_from_slice(&piece[..piece.len().min(MAX_ANSWER - body.len())]);
-            if cut {
+            truncated = body.len() + piece.len() > MAX_RESPONSE;
+            body.extend_from_slice(&piece[..piece.len().min(MAX_RESPONSE - body.len())]);
+            if truncated {
                 break;
             }
         }
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-        Ok(Answer { status, headers, body: body.freeze(), cut, basic })
+        Ok(Response { status, headers, body: body.freeze(), truncated, basic })
     }
 }
 
@@ -121,27 +124,26 @@ fn form(pairs: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
-/// Reads the answer to a request for a token (RFC 6749, section 5.1).
+/// Reads the response to a request for a token (RFC 6749, section 5.1).
 fn read_token(body: &[u8], since: Moment) -> Result<Token> {
-    let answer: Value = serde_json::from_slice(body).map_err(|_| bad_answer("is not JSON"))?;
-    let token = answer.get("access_token").and_then(Value::as_str);
-    let token = token.ok_or_else(|| bad_answer("is without an access token"))?;
-    match answer.get("token_type") {
+    let response: Value = serde_json::from_slice(body).map_err(|_| bad_response("is not JSON"))?;
+    let token = response.get("access_token").and_then(Value::as_str);
+    let token = token.ok_or_else(|| bad_response("contains no access token"))?;
+    match response.get("token_type") {
         None | Some(Value::Null) => {}
         Some(Value::String(kind)) if kind.eq_ignore_ascii_case("bearer") => {}
-        Some(_) => return Err(bad_answer("has a token of a type other than Bearer")),
+        Some(_) => return Err(bad_response("contains a token of a type other than Bearer")),
     }
-    let lifetime = match answer.get("expires_in") {
-        None | Some(Value::Null) => LIFETIME,
-        Some(value) => {
-            seconds(value).ok_or_else(|| bad_answer("has an expires_in that is not a number of seconds from 1 on"))?
-        }
+    let lifetime = match response.get("expires_in") {
+        None | Some(Value::Null) => DEFAULT_LIFETIME,
+        Some(value) => seconds(value)
+            .ok_or_else(|| bad_response("contains an expires_in that is not a number of seconds of at least 1"))?,
     };
     let secret = SecretString::from(token);
     Ok(Token { header: bearer(&secret)?, secret, lifetime, since })
 }
 
-/// A number of seconds, in quotes or not, that is long enough.
+/// Reads a number of seconds that is a JSON number or string; `None` if it is less than [`MIN_LIFETIME`].
 fn seconds(value: &Value) -> Option<Duration> {
     let seconds: f64 = match value {
         Value::Number(number) => number.as_f64()?,
@@ -150,17 +152,17 @@ fn seconds(value: &Value) -> Option<Duration> {
     };
     match Duration::try_from_secs_f64(seconds) {
         Ok(duration) => Some(duration).filter(|duration| *duration >= MIN_LIFETIME),
-        // More than the type can hold.
+        // The number is too large for the type.
         Err(_) if seconds > 0.0 => Some(Duration::MAX),
         Err(_) => None,
     }
 }
 
-fn bad_answer(why: &str) -> Error {
-    Error::new(ErrorKind::Credentials, format!("the answer of the token endpoint {why}"))
+fn bad_response(why: &str) -> Error {
+    Error::new(ErrorKind::Credentials, format!("the response of the token endpoint {why}"))
 }
 
-/// An answer that is not a success.
+/// Returns the error of a response that is not a success.
 pub(super) fn refusal(what: &str, status: StatusCode, headers: HeaderMap, body: Bytes) -> Error {
     let kind = if status.is_redirection() { ErrorKind::Redirect } else { ErrorKind::Credentials };
     let error = Error::new(kind, format!("{what}: {status}")).with_status(status, headers, body);
@@ -172,13 +174,15 @@ pub(super) fn refusal(what: &str, status: StatusCode, headers: HeaderMap, body: 
 
 fn hint(status: StatusCode) -> Option<&'static str> {
     match status {
-        StatusCode::UNAUTHORIZED | StatusCode::BAD_REQUEST => Some("check the id and the secret; a secret can expire"),
-        StatusCode::FORBIDDEN => Some(
-            "an account can have only so many live tokens: share one client, and revoke tokens that are no longer needed",
-        ),
-        StatusCode::TOO_MANY_REQUESTS => {
-            Some("tokens can be minted only so many times a minute: share one client among the tasks of a program")
+        StatusCode::UNAUTHORIZED | StatusCode::BAD_REQUEST => {
+            Some("check the id and the secret of the account; secrets can expire")
         }
+        StatusCode::FORBIDDEN => Some(
+            "the number of valid tokens of an account can be limited: share one client, and revoke tokens that are no longer needed",
+        ),
+        StatusCode::TOO_MANY_REQUESTS => Some(
+            "the number of tokens that are minted in a minute is limited: share one client among the tasks of a program",
+        ),
         status if status.is_redirection() => Some("redirects are not followed; check the base URL"),
         _ => None,
     }

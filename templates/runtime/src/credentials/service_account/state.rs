@@ -1,5 +1,7 @@
-//! What an account has, and what a caller that wants a token is to do: use the token, start an exchange, wait for the one under
-//! way, or fail. Time comes in as an argument, and nothing here waits or sends.
+//! The state of an account, and the decision about the next step of a caller: use the token, start an exchange, wait for the
+//! one in flight, or fail.
+//!
+//! The current time is an argument. The module neither waits nor sends requests.
 
 use std::time::Duration;
 
@@ -9,46 +11,47 @@ use secrecy::SecretString;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use super::flight::{Flight, Kind, Outcome};
+use super::in_flight::{InFlight, Kind, Outcome};
 use super::oauth;
 use super::token::{Age, Moment, Token};
 use crate::error::{Error, Result};
 
-/// The time between two tries to renew a token that is still valid.
+/// The minimum time between two attempts to renew a token that is still valid.
 const RENEWAL_INTERVAL: Duration = Duration::from_secs(30);
-/// A token younger than this is not minted again when it is refused: the cause is not its age.
+/// The minimum age at which a refused token is replaced. The refusal of a younger token has another cause than its age.
 const MIN_AGE: Duration = Duration::from_secs(30);
-/// The limit to which that age doubles while new tokens are refused as well. Twelve mints an hour stay far below the hundred
-/// tokens that an account can have alive.
+/// The limit up to which that age doubles while new tokens are refused as well. It allows twelve mints in an hour, so that
+/// an account does not reach the limit on its valid tokens (for instance 100).
 const MAX_MIN_AGE: Duration = Duration::from_secs(300);
-/// How long a refusal (of the id, the secret, or one token more) stands for those who ask after it.
-const REFUSAL: Duration = Duration::from_secs(5);
-/// How long `Retry-After` is believed.
+/// The time for which callers receive the error of a refused mint before another one is sent.
+const REFUSAL_PAUSE: Duration = Duration::from_secs(5);
+/// The maximum value of `Retry-After` that is obeyed; longer ones are shortened to it.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(300);
-/// The longest `Retry-After` that is waited out; a longer one is the caller's affair.
-const PATIENCE: Duration = Duration::from_secs(70);
-/// Pauses double up to that after this number of failures.
+/// The longest pause for which a caller waits. With a longer one it fails.
+const MAX_WAIT: Duration = Duration::from_secs(70);
+/// The number of failures up to which pauses between mints double.
 const MAX_DOUBLINGS: u32 = 3;
-/// How long an exchange can take beyond its limit before its task is given up.
-const GRACE: Duration = Duration::from_secs(5);
+/// The time after the limit of an exchange at which its task is abandoned.
+const GRACE_PERIOD: Duration = Duration::from_secs(5);
 
 #[derive(Default)]
 pub(super) struct State {
     token: Option<Token>,
-    flight: Option<Flight>,
-    flights: u64,
+    in_flight: Option<InFlight>,
+    /// The number of exchanges so far, from which their ids are taken.
+    exchanges: u64,
     hold: Option<Hold>,
-    /// Failed mints since the last one that succeeded.
+    /// The number of failed mints since the last one that succeeded.
     failures: u32,
-    /// Not before then is a valid token renewed.
+    /// The earliest time of the next renewal of a valid token.
     renewal: Option<Instant>,
-    /// How old the token must be for a refusal to lead to another one; `None` for [`MIN_AGE`].
+    /// The minimum age at which the token is replaced after a refusal; `None` for [`MIN_AGE`].
     min_age: Option<Duration>,
-    /// The last mint was started because of a refusal.
+    /// Whether the last mint was started because of a refusal.
     replaces_refused: bool,
 }
 
-/// What the last failed mint means for those who ask after it.
+/// The pause after a failed mint.
 struct Hold {
     error: Error,
     until: Instant,
@@ -57,33 +60,34 @@ struct Hold {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reason {
-    /// A pause of the client's own choice, after a failure that may pass.
-    Pause,
-    /// The server said when to come back.
+    /// A pause that the client has chosen after a temporary failure.
+    Backoff,
+    /// A pause that the server has requested.
     RetryAfter,
-    /// Asking again gives the same answer.
+    /// Another mint would be refused in the same way.
     Refusal,
 }
 
-/// What a caller that wants a token is to do.
+/// The next step of a caller that needs a token.
 pub(super) enum Step {
     Use(HeaderValue),
-    /// The token is valid and due for renewal: use it, and start a mint that nobody waits for.
+    /// The token is valid and due for renewal: use it, and start a mint without waiting for it.
     UseAndRenew(HeaderValue),
     Mint,
-    Wait(Flight),
+    Wait(InFlight),
     PauseUntil(Instant),
     Fail(Error),
 }
 
 impl State {
-    /// `refused` is what the server answered 401 to; `may_wait` is whether the caller's policy allows more than one attempt.
+    /// Decides the next step. `refused` is the header to which the server responded with 401. `may_wait` is whether the
+    /// policy of the caller allows another attempt.
     pub(super) fn step(&mut self, now: Moment, refused: Option<&HeaderValue>, may_wait: bool) -> Step {
         // A token that is being revoked is not used.
-        if let Some(flight) = self.flight(now).filter(|flight| flight.kind == Kind::Revocation) {
-            return Step::Wait(flight.clone());
+        if let Some(in_flight) = self.in_flight(now).filter(|exchange| exchange.kind == Kind::Revocation) {
+            return Step::Wait(in_flight.clone());
         }
-        // Refused to this caller: others may go on with it until there is another one.
+        // Only this caller stops using the token. Other callers use it until there is another one.
         let is_refused = refused.is_some_and(|refused| self.is_old(now, refused));
         if let Some(token) = self.token.as_ref().filter(|_| !is_refused) {
             let header = token.header.clone();
@@ -98,8 +102,8 @@ impl State {
                 Age::Expired => self.token = None,
             }
         }
-        if let Some(flight) = self.flight(now) {
-            return Step::Wait(flight.clone());
+        if let Some(in_flight) = self.in_flight(now) {
+            return Step::Wait(in_flight.clone());
         }
         match &self.hold {
             Some(hold) if hold.until > now.steady => hold.step(hold.until - now.steady, may_wait),
@@ -110,33 +114,34 @@ impl State {
         }
     }
 
-    /// Whether a caller whose token was refused can have another one.
+    /// Returns whether a caller whose token was refused can get another one.
     pub(super) fn can_replace(&self, now: Moment, refused: &HeaderValue) -> bool {
         self.token.as_ref().is_none_or(|token| token.header != refused) || self.is_old(now, refused)
     }
 
-    /// The exchange under way.
-    pub(super) fn flight(&mut self, now: Moment) -> Option<&Flight> {
-        self.flight = self.flight.take().filter(|flight| flight.is_alive(now.steady));
-        self.flight.as_ref()
+    /// Returns the exchange in flight.
+    pub(super) fn in_flight(&mut self, now: Moment) -> Option<&InFlight> {
+        self.in_flight = self.in_flight.take().filter(|exchange| exchange.is_running(now.steady));
+        self.in_flight.as_ref()
     }
 
-    /// The token that can be revoked.
+    /// Returns the token if it can be revoked.
     pub(super) fn revocable(&self, now: Moment) -> Option<SecretString> {
         self.token.as_ref().filter(|token| token.age(now) != Age::Expired).map(|token| token.secret.clone())
     }
 
-    pub(super) fn launch(&mut self, kind: Kind, now: Moment) -> (Flight, watch::Sender<Option<Outcome>>) {
-        self.flights += 1;
-        let overdue = now.steady + oauth::LIMIT + GRACE;
-        let (flight, sender) = Flight::new(self.flights, kind, overdue);
-        self.flight = Some(flight.clone());
-        (flight, sender)
+    /// Records that an exchange begins. Its outcome is sent to the sender.
+    pub(super) fn begin(&mut self, kind: Kind, now: Moment) -> (InFlight, watch::Sender<Option<Outcome>>) {
+        self.exchanges += 1;
+        let deadline = now.steady + oauth::LIMIT + GRACE_PERIOD;
+        let (in_flight, sender) = InFlight::new(self.exchanges, kind, deadline);
+        self.in_flight = Some(in_flight.clone());
+        (in_flight, sender)
     }
 
-    /// Keeps the outcome of a mint.
+    /// Records the outcome of a mint.
     pub(super) fn minted(&mut self, id: u64, now: Moment, outcome: Result<Token>) -> Outcome {
-        self.land(id);
+        self.end(id);
         Outcome::Minted(match outcome {
             Ok(token) => {
                 let header = token.header.clone();
@@ -153,20 +158,20 @@ impl State {
         })
     }
 
-    /// Keeps the outcome of a revocation: only a success ends the life of the token.
+    /// Records the outcome of a revocation. The token is removed only if it was revoked.
     pub(super) fn revoked(&mut self, id: u64, outcome: Result<()>) -> Outcome {
-        self.land(id);
+        self.end(id);
         match &outcome {
             Ok(()) => self.token = None,
-            // The server may have carried it out: a 401 would then be about the token, however young it is.
+            // The server may have revoked the token, so that a 401 refers to it however young it is.
             Err(error) if error.status().is_none() => self.min_age = Some(Duration::ZERO),
             Err(_) => {}
         }
         Outcome::Revoked(outcome)
     }
 
-    fn land(&mut self, id: u64) {
-        self.flight = self.flight.take().filter(|flight| flight.id != id);
+    fn end(&mut self, id: u64) {
+        self.in_flight = self.in_flight.take().filter(|exchange| exchange.id != id);
     }
 
     fn is_old(&self, now: Moment, refused: &HeaderValue) -> bool {
@@ -179,7 +184,7 @@ impl State {
     }
 
     fn is_renewal_time(&mut self, now: Moment) -> bool {
-        self.flight(now).is_none()
+        self.in_flight(now).is_none()
             && self.renewal.is_none_or(|renewal| renewal <= now.steady)
             && self.hold.as_ref().is_none_or(|hold| hold.until <= now.steady)
     }
@@ -187,28 +192,28 @@ impl State {
 
 impl Hold {
     fn new(error: Error, now: Moment, failures: u32) -> Self {
-        let asked = error.retry_after().map(|pause| pause.min(MAX_RETRY_AFTER));
-        let may_pass = error.is_retryable() || error.status().is_some_and(|status| status.is_server_error());
-        let (reason, pause) = match asked {
-            asked if !may_pass => (Reason::Refusal, asked.unwrap_or_default().max(REFUSAL)),
-            Some(asked) => (Reason::RetryAfter, asked),
-            None => (Reason::Pause, crate::request::backoff(failures.min(MAX_DOUBLINGS))),
+        let requested = error.retry_after().map(|pause| pause.min(MAX_RETRY_AFTER));
+        let is_temporary = error.is_retryable() || error.status().is_some_and(|status| status.is_server_error());
+        let (reason, pause) = match requested {
+            requested if !is_temporary => (Reason::Refusal, requested.unwrap_or_default().max(REFUSAL_PAUSE)),
+            Some(requested) => (Reason::RetryAfter, requested),
+            None => (Reason::Backoff, crate::request::backoff(failures.min(MAX_DOUBLINGS))),
         };
         Self { error, until: now.steady + pause, reason }
     }
 
     fn step(&self, left: Duration, may_wait: bool) -> Step {
         match self.reason {
-            Reason::Refusal => Step::Fail(self.remembered(left)),
-            Reason::RetryAfter if !may_wait || left > PATIENCE => Step::Fail(self.remembered(left)),
-            // A call that is to be sent once is sent.
-            Reason::Pause if !may_wait => Step::Mint,
+            Reason::Refusal => Step::Fail(self.repeated(left)),
+            Reason::RetryAfter if !may_wait || left > MAX_WAIT => Step::Fail(self.repeated(left)),
+            // A call with a single attempt makes it.
+            Reason::Backoff if !may_wait => Step::Mint,
             _ => Step::PauseUntil(self.until),
         }
     }
 
-    /// The error, with what is left of the server's `Retry-After`.
-    fn remembered(&self, left: Duration) -> Error {
+    /// Returns the error with the remaining time of the server's `Retry-After`.
+    fn repeated(&self, left: Duration) -> Error {
         let (Some(status), Some(headers)) = (self.error.status(), self.error.headers()) else {
             return self.error.copy();
         };
@@ -218,7 +223,12 @@ impl Hold {
             headers.insert(RETRY_AFTER, seconds.into());
         }
         let body = self.error.body().cloned().unwrap_or_default();
-        oauth::refusal("no access token for the service account, as was answered before", status, headers, body)
+        oauth::refusal(
+            "no access token for the service account, because the previous request for one failed",
+            status,
+            headers,
+            body,
+        )
     }
 }
 

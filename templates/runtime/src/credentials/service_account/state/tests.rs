@@ -21,12 +21,12 @@ fn failure(status: u16, retry_after: Option<&str>) -> Error {
     oauth::refusal("no", status, headers.into_iter().collect(), Default::default())
 }
 
-/// What a caller without a token is to do after this failure, with and without a policy that allows more than one attempt.
-fn after(error: Error, seconds: u64) -> (String, String) {
+/// The next step of a caller without a token after this failure, with and without a policy that allows another attempt.
+fn steps_after(error: Error, seconds: u64) -> (String, String) {
     let now = Moment::now();
     let mut state = State::default();
-    let (flight, _sender) = state.launch(Kind::Mint, now);
-    state.minted(flight.id, now, Err(error));
+    let (in_flight, _sender) = state.begin(Kind::Mint, now);
+    state.minted(in_flight.id, now, Err(error));
     let mut step = |may_wait| match state.step(later(now, seconds), None, may_wait) {
         Step::Fail(error) => format!("fail {:?}", error.retry_after()),
         Step::PauseUntil(until) => format!("pause {}", (until - now.steady).as_secs()),
@@ -37,7 +37,7 @@ fn after(error: Error, seconds: u64) -> (String, String) {
 }
 
 #[test]
-fn a_failed_mint_says_what_the_next_caller_does() {
+fn the_next_caller_mints_waits_or_fails_depending_on_the_last_failure() {
     let outcome = |many: &str, once: &str| (many.to_owned(), once.to_owned());
     for (error, seconds, expected) in [
         (failure(429, Some("60")), 0, outcome("pause 60", "fail Some(60s)")),
@@ -52,23 +52,23 @@ fn a_failed_mint_says_what_the_next_caller_does() {
         (failure(401, None), 4, outcome("fail None", "fail None")),
         (failure(401, None), 5, outcome("mint", "mint")),
         (failure(403, Some("60")), 50, outcome("fail Some(10s)", "fail Some(10s)")),
-        (Error::new(ErrorKind::Credentials, "a bad answer"), 4, outcome("fail None", "fail None")),
+        (Error::new(ErrorKind::Credentials, "a bad response"), 4, outcome("fail None", "fail None")),
         (Error::new(ErrorKind::Connect, "no connection"), 0, outcome("pause 0", "mint")),
     ] {
         let case = format!("{error} after {seconds} s");
-        assert_eq!(after(error, seconds), expected, "{case}");
+        assert_eq!(steps_after(error, seconds), expected, "{case}");
     }
 }
 
 #[test]
-fn the_age_that_protects_a_token_doubles_with_each_that_is_refused() {
+fn the_minimum_age_of_a_replaced_token_doubles_with_each_refusal() {
     let mut now = Moment::now();
     let mut state = State::default();
     let refused = |number: usize| HeaderValue::try_from(format!("Bearer {number}")).unwrap();
     let mut ages = Vec::new();
     for number in 0..6 {
-        let (flight, _sender) = state.launch(Kind::Mint, now);
-        state.minted(flight.id, now, Ok(token(&number.to_string(), now)));
+        let (in_flight, _sender) = state.begin(Kind::Mint, now);
+        state.minted(in_flight.id, now, Ok(token(&number.to_string(), now)));
         let age = (0..1000).find(|age| state.can_replace(later(now, *age), &refused(number))).unwrap();
         assert!(matches!(state.step(later(now, age - 1), Some(&refused(number)), true), Step::Use(_)));
         now = later(now, age);
@@ -76,78 +76,78 @@ fn the_age_that_protects_a_token_doubles_with_each_that_is_refused() {
         ages.push(age);
     }
     assert_eq!(ages, [30, 60, 120, 240, 300, 300]);
-    // A token that reaches its end without a refusal ends the series.
-    let (flight, _sender) = state.launch(Kind::Mint, now);
-    state.minted(flight.id, now, Ok(token("6", now)));
+    // A token that expires without a refusal resets the age.
+    let (in_flight, _sender) = state.begin(Kind::Mint, now);
+    state.minted(in_flight.id, now, Ok(token("6", now)));
     assert!(matches!(state.step(later(now, 3600), None, true), Step::Mint));
-    let (flight, _sender) = state.launch(Kind::Mint, now);
-    state.minted(flight.id, now, Ok(token("7", now)));
+    let (in_flight, _sender) = state.begin(Kind::Mint, now);
+    state.minted(in_flight.id, now, Ok(token("7", now)));
     assert!(state.can_replace(later(now, 30), &refused(7)));
 }
 
 #[test]
-fn a_token_refused_to_one_caller_serves_others_until_there_is_another() {
+fn a_token_that_was_refused_to_one_caller_is_used_by_others_until_it_is_replaced() {
     let start = Moment::now();
     let mut state = State::default();
-    let (flight, _sender) = state.launch(Kind::Mint, start);
-    state.minted(flight.id, start, Ok(token("t", start)));
+    let (in_flight, _sender) = state.begin(Kind::Mint, start);
+    state.minted(in_flight.id, start, Ok(token("t", start)));
     let now = later(start, 600);
     let header = HeaderValue::from_static("Bearer t");
     assert!(matches!(state.step(now, Some(&header), true), Step::Mint));
-    let (flight, _sender) = state.launch(Kind::Mint, now);
+    let (in_flight, _sender) = state.begin(Kind::Mint, now);
     assert!(matches!(state.step(now, Some(&header), true), Step::Wait(_)));
-    state.minted(flight.id, now, Err(failure(429, Some("200"))));
+    state.minted(in_flight.id, now, Err(failure(429, Some("200"))));
     assert!(matches!(state.step(now, Some(&header), true), Step::Fail(_)));
     assert!(matches!(state.step(now, None, true), Step::Use(_)));
 }
 
 #[test]
-fn a_refusal_of_an_earlier_token_is_answered_with_the_one_at_hand() {
+fn after_the_refusal_of_an_older_token_the_current_one_is_used() {
     let now = Moment::now();
     let mut state = State::default();
-    let (flight, _sender) = state.launch(Kind::Mint, now);
-    state.minted(flight.id, now, Ok(token("new", now)));
+    let (in_flight, _sender) = state.begin(Kind::Mint, now);
+    state.minted(in_flight.id, now, Ok(token("new", now)));
     let old = HeaderValue::from_static("Bearer old");
     assert!(state.can_replace(now, &old));
     assert!(matches!(state.step(now, Some(&old), true), Step::Use(header) if header == "Bearer new"));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_task_that_stands_still_is_given_up() {
+async fn a_task_whose_runtime_is_not_driven_is_abandoned() {
     let mut state = State::default();
-    let (flight, sender) = state.launch(Kind::Mint, Moment::now());
+    let (in_flight, sender) = state.begin(Kind::Mint, Moment::now());
     let started = Instant::now();
-    assert!(flight.landed().await.is_none());
+    assert!(in_flight.outcome().await.is_none());
     assert_eq!(started.elapsed().as_secs(), 35);
     assert!(matches!(state.step(Moment::now(), None, true), Step::Mint));
-    // Its token is kept all the same when it comes at last.
-    let (other, _sender) = state.launch(Kind::Mint, Moment::now());
+    // Its token is kept if it still arrives.
+    let (other, _sender) = state.begin(Kind::Mint, Moment::now());
     drop(sender);
     state.minted(other.id - 1, Moment::now(), Ok(token("late", Moment::now())));
     assert!(matches!(state.step(Moment::now(), None, true), Step::Use(_)));
-    assert!(state.flight(Moment::now()).is_some_and(|flight| flight.id == other.id));
+    assert!(state.in_flight(Moment::now()).is_some_and(|exchange| exchange.id == other.id));
 }
 
 #[tokio::test]
-async fn a_task_that_was_cut_off_is_replaced() {
+async fn a_task_that_was_cancelled_is_replaced() {
     let mut state = State::default();
-    let (flight, sender) = state.launch(Kind::Mint, Moment::now());
+    let (in_flight, sender) = state.begin(Kind::Mint, Moment::now());
     assert!(matches!(state.step(Moment::now(), None, true), Step::Wait(_)));
     drop(sender);
-    assert!(flight.landed().await.is_none());
+    assert!(in_flight.outcome().await.is_none());
     assert!(matches!(state.step(Moment::now(), None, true), Step::Mint));
 }
 
 #[test]
-fn a_revocation_that_broke_off_leaves_a_token_that_may_be_dead() {
+fn after_a_revocation_with_an_unknown_outcome_a_refused_token_is_replaced_at_any_age() {
     let now = Moment::now();
     let mut state = State::default();
     let header = HeaderValue::from_static("Bearer t");
-    let (flight, _sender) = state.launch(Kind::Mint, now);
-    state.minted(flight.id, now, Ok(token("t", now)));
-    let (flight, _sender) = state.launch(Kind::Revocation, now);
-    assert!(matches!(state.step(now, None, true), Step::Wait(_)), "it is not used meanwhile");
-    state.revoked(flight.id, Err(Error::new(ErrorKind::Connection, "broken")));
+    let (in_flight, _sender) = state.begin(Kind::Mint, now);
+    state.minted(in_flight.id, now, Ok(token("t", now)));
+    let (in_flight, _sender) = state.begin(Kind::Revocation, now);
+    assert!(matches!(state.step(now, None, true), Step::Wait(_)), "a token that is being revoked is not used");
+    state.revoked(in_flight.id, Err(Error::new(ErrorKind::Connection, "broken")));
     assert!(matches!(state.step(now, None, true), Step::Use(_)));
-    assert!(state.can_replace(now, &header), "a 401 is about the token now");
+    assert!(state.can_replace(now, &header), "a 401 can mean that the token was revoked");
 }

@@ -1,21 +1,22 @@
-//! A server on this machine for tests: it answers typed requests with typed values, so that no JSON or path is written by hand.
+//! A mock server for tests. It replies to typed requests with typed values, so that a test does not have to contain paths.
 //!
 //! ```no_run
 //! # use runtime::mock::MockApi;
 //! # use runtime::call::{Call, Operation};
-//! # async fn example<O: Operation<Answer = runtime::Value>>(get_cluster: Call<O>) {
+//! # async fn example<O: Operation<Answer = runtime::Value>>(get_pet: Call<O>) {
 //! let api = MockApi::start().await;
-//! // In a test: `api.client().clusters().get_cluster("5f...", "Cluster0")`.
-//! let cluster = serde_json::json!({"name": "Cluster0", "stateName": "IDLE"});
-//! api.when(get_cluster).reply(cluster).await;
+//! // `get_pet` is a call of a client of this server, such as `api.client().pets().get_pet("7")`. The reply has the type of
+//! // its response, which is any JSON in this example.
+//! let pet = serde_json::json!({"name": "Bello", "status": "sold"});
+//! api.when(get_pet).reply(pet).await;
 //! # }
 //! ```
 //!
-//! The server is one of the crate [`wiremock`], which is re-exported: [`When::reply_with`] takes its responses, and
-//! [`MockApi::server`] its mocks.
+//! The server is a [`wiremock`] server. The crate is re-exported: [`When::reply_with`] takes its responses, and
+//! [`MockApi::server`] returns the server for mocks of any kind.
 //!
-//! A program that uses the feature `blocking` starts the server and sets its replies in a runtime of the test, and calls the API
-//! outside of it:
+//! A test of a program that uses the feature `blocking` starts the server and sets its replies within a runtime, and calls
+//! the program outside of it:
 //!
 //! ```no_run
 //! # use runtime::mock::MockApi;
@@ -44,22 +45,22 @@ use crate::error::error_document;
 use crate::request::RetryPolicy;
 use crate::wire::{FromJson, ToJson, to_vec};
 
-/// A server in place of the API. It answers requests without a reply with 501 and the code `NOT_MOCKED`.
+/// A mock server of the API. It responds with 501 and the error code `NOT_MOCKED` to requests for which no reply is set.
 ///
-/// Dropping it panics, which fails the test, if an expectation set with [`When::times`] was not met.
+/// Dropping the server panics and so fails the test if an expectation of [`When::times`] was not met.
 pub struct MockApi {
     server: MockServer,
     client: Client,
 }
 
 impl MockApi {
-    /// Starts a server on a free port of this machine.
+    /// Starts a server on a free local port.
     ///
     /// # Panics
-    /// When there is no free port, or no client can be made: a test cannot go on then.
+    /// Panics if there is no free port or if the client cannot be built, so that the test fails.
     pub async fn start() -> Self {
         let server = MockServer::start().await;
-        let client = builder(&server).build().expect("a client for this machine");
+        let client = builder(&server).build().expect("the client of the mock server can be built");
         let unexpected = Mock::given(wiremock::matchers::any()).respond_with(|request: &wiremock::Request| {
             let detail = format!("no reply is set for {} {}", request.method, request.url.path());
             error_reply(501, "NOT_MOCKED", &detail)
@@ -76,24 +77,24 @@ impl MockApi {
         Self { server, client }
     }
 
-    /// A client of this server, with an access token. Its pauses are short: 1 to 5 milliseconds between attempts, 5 between the
-    /// polls of a waiter.
+    /// Returns a client of this server with an access token. Its pauses are short: 1 to 5 milliseconds between attempts, and
+    /// 5 milliseconds between the polls of a waiter.
     pub fn client(&self) -> &Client {
         &self.client
     }
 
-    /// A builder with the settings of [`client`](Self::client), for other credentials or policies.
+    /// Returns a builder with the settings of [`client`](Self::client), for clients with other credentials or policies.
     pub fn client_builder(&self) -> ClientBuilder {
         builder(&self.server)
     }
 
-    /// The server's address.
+    /// Returns the base URL of the server.
     pub fn url(&self) -> String {
         self.server.uri()
     }
 
-    /// Begins a reply to requests like this one: of the same operation and version, with the same path parameters, at least
-    /// its query parameters and headers, and an equal body if it has one.
+    /// Begins to set the reply to requests that match a call: those with the same operation and version, the same path
+    /// parameters, at least its query parameters and headers, and an equal body if it has one.
     pub fn when<O: Operation>(&self, call: Call<O>) -> When<'_, O::Answer> {
         When {
             server: &self.server,
@@ -105,13 +106,14 @@ impl MockApi {
         }
     }
 
-    /// The server, for mocks that cannot be written with [`when`](Self::when).
+    /// Returns the server, for mocks that cannot be set with [`when`](Self::when).
     pub fn server(&self) -> &MockServer {
         &self.server
     }
 }
 
-/// A value without content, of a type without a constructor because only the server makes it. Its fields can be set.
+/// Returns a value whose fields are absent, empty or zero. It is for types without a constructor, which only a server
+/// creates. The fields can be set afterwards.
 pub fn blank<T: FromJson>() -> T {
     T::blank()
 }
@@ -122,7 +124,7 @@ fn builder(server: &MockServer) -> ClientBuilder {
     Client::builder().base_url(server.uri()).access_token("mock".to_owned()).retry(retry).wait_interval(pause)
 }
 
-/// A reply without its content; one of the `reply` methods sets it.
+/// A reply that is being set. A method whose name begins with `reply` completes it.
 #[must_use = "the server does not reply until a `reply` method is called"]
 pub struct When<'a, A> {
     server: &'a MockServer,
@@ -134,31 +136,31 @@ pub struct When<'a, A> {
 }
 
 impl<A> When<'_, A> {
-    /// Matches any path parameters.
+    /// Sets that the path parameters of a request are not compared.
     pub fn with_any_path(mut self) -> Self {
         self.matcher.any_path();
         self
     }
 
-    /// Expects exactly this number of such requests; checked when the server is dropped.
+    /// Sets the expected number of such requests, which is verified when the server is dropped.
     pub fn times(mut self, number: u64) -> Self {
         self.times = Some(number);
         self
     }
 
-    /// Answers only this number of such requests; the reply that was set next answers later ones.
+    /// Limits the reply to this number of requests. Later requests get the reply that is set next.
     pub fn up_to(mut self, number: u64) -> Self {
         self.up_to = Some(number);
         self
     }
 
-    /// Delays the answer.
+    /// Delays the reply.
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = Some(delay);
         self
     }
 
-    /// Answers with a value.
+    /// Replies with status 200 and a value.
     pub async fn reply(self, value: impl Borrow<A>)
     where
         A: ToJson,
@@ -167,24 +169,24 @@ impl<A> When<'_, A> {
         self.reply_with(reply).await;
     }
 
-    /// Answers with bytes: a log, a CSV file.
+    /// Replies with status 200 and bytes, for instance a log or a CSV file.
     pub async fn reply_bytes(self, bytes: impl Into<Vec<u8>>) {
         let reply = ResponseTemplate::new(200).set_body_raw(bytes, &self.matcher.content_type());
         self.reply_with(reply).await;
     }
 
-    /// Answers with a status and no body.
+    /// Replies with a status and no body.
     pub async fn reply_empty(self, status: u16) {
         self.reply_with(ResponseTemplate::new(status)).await;
     }
 
-    /// Answers with an error of the API.
+    /// Replies with an error of the API.
     pub async fn reply_error(self, status: u16, error_code: &str) {
         let reply = error_reply(status, error_code, "");
         self.reply_with(reply).await;
     }
 
-    /// Answers with a response of [`wiremock`]: any status, headers and body.
+    /// Replies with a response of [`wiremock`], which can have any status, headers and body.
     pub async fn reply_with(self, reply: ResponseTemplate) {
         let reply = match self.delay {
             Some(delay) => reply.set_delay(delay),

@@ -1,5 +1,5 @@
-//! The pieces of a download: read from the connection with a time limit for each, decompressed if that is wanted, and verified
-//! to be whole.
+//! The pieces of a download: they are read from the connection with a time limit for each, optionally decompressed, and
+//! verified to be the complete body.
 
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
@@ -22,12 +22,12 @@ pub(super) struct Pieces {
     connection: Connection,
     is_delimited: bool,
     allow_unverified: bool,
-    /// The decompressed length that the server states.
+    /// The length after decompression that the server states.
     announced: Option<u64>,
-    /// Decompresses the body, or only verifies it.
+    /// Decompresses the body, or decompresses a copy of it to verify it.
     gunzip: Option<Gunzip>,
     decompress: bool,
-    /// A compressed piece that is handed out once it has been verified.
+    /// A compressed piece that is returned after it has been verified.
     held: Option<Bytes>,
     finished: bool,
 }
@@ -64,7 +64,7 @@ impl Pieces {
         }
     }
 
-    /// The next piece; `None` at the end and after an error.
+    /// Polls for the next piece. Returns `None` at the end and after an error.
     pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
         if self.finished {
             return Poll::Ready(None);
@@ -117,23 +117,23 @@ impl Pieces {
     }
 }
 
-/// Lets other tasks run, and has this one polled again.
+/// Yields to other tasks. This task is polled again.
 fn poll_yield<T>(cx: &mut Context<'_>) -> Poll<T> {
     let _ = pin!(tokio::task::yield_now()).poll(cx);
     Poll::Pending
 }
 
-/// The body as it is sent.
+/// The body as the server sends it.
 struct Connection {
     body: Option<Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>>,
-    /// Where it comes from, for errors.
+    /// The URL of the request, for errors.
     url: Option<Url>,
-    /// One of the requests that may be sent at the same time. It is given back with the end of the body.
+    /// The permit for one of the requests that may be in flight at the same time. It is dropped at the end of the body.
     permit: Option<OwnedSemaphorePermit>,
-    /// The longest time to wait for a piece.
+    /// The time limit for each piece.
     limit: Duration,
     timer: Pin<Box<Sleep>>,
-    /// Whether the timer runs, which it does while a piece is waited for.
+    /// Whether the timer runs. It runs from the first poll for a piece until the piece arrives.
     waiting: bool,
 }
 
@@ -164,7 +164,7 @@ impl Connection {
             Poll::Ready(piece) => piece.transpose().map_err(|source| net::broken(source, self.url.as_ref())),
             Poll::Pending => {
                 ready!(self.poll_timer(cx));
-                let why = format!("no further part of the download arrived within {:?}", self.limit);
+                let why = format!("no further piece of the download arrived within {:?}", self.limit);
                 Err(Error::new(ErrorKind::Timeout, why))
             }
         };
@@ -175,10 +175,10 @@ impl Connection {
         Poll::Ready(piece)
     }
 
-    /// Ready when the limit is over. The time that the caller takes between two pieces does not count.
+    /// Is ready when the time limit is over. The time between a piece and the next poll does not count.
     fn poll_timer(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         if !self.waiting {
-            // Without a deadline there is nothing to wait for but the piece.
+            // A limit without a deadline is no limit.
             let Some(deadline) = after(self.limit) else { return Poll::Pending };
             self.timer.as_mut().reset(deadline);
             self.waiting = true;

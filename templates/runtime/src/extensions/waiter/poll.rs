@@ -1,4 +1,4 @@
-//! The request to poll, made from the starting request and its answer, and the JSON that it is answered with.
+//! The poll request, which is created from the starting request and its response, and the JSON of its response.
 
 use http::HeaderName;
 use http::header::{ACCEPT, RANGE};
@@ -9,10 +9,10 @@ use crate::request::Request;
 use crate::response::Answer;
 use crate::wire::{DecodeError, Json, Value};
 
-/// The request to poll: its path parameters come from the starting request and its answer, its options and headers from the
-/// starting request.
+/// Creates the poll request. Its path parameters come from the starting request and its response, its options and headers
+/// from the starting request.
 pub(super) fn poll_request(info: &WaitInfo, start: &Request, answer: &Answer) -> Result<Request> {
-    // An answer that cannot be read holds no arguments; the body of the request may.
+    // A response that is not JSON contains no arguments; the body of the request can contain them.
     let sources = [answer.body.as_ref(), start.body.as_deref().unwrap_or_default()];
     let sources = sources.map(|body| json(body).unwrap_or_default());
     let mut poll = Request::new(info.poll);
@@ -28,7 +28,10 @@ pub(super) fn poll_request(info: &WaitInfo, start: &Request, answer: &Answer) ->
             }
         };
         let Some(value) = value else {
-            let why = format!("it was started, but cannot be polled: the answer lacks {}", argument.describe());
+            let why = format!(
+                "the work was started, but cannot be polled: the response does not contain {}",
+                argument.describe()
+            );
             let error = Error::new(ErrorKind::Wait, why).with_operation(start.info.id);
             return Err(error.with_status(answer.status, answer.headers.clone(), answer.body.clone()));
         };
@@ -36,7 +39,7 @@ pub(super) fn poll_request(info: &WaitInfo, start: &Request, answer: &Answer) ->
     }
     poll.options = start.options.clone();
     poll.options.asks_for_existence = info.gone != Gone::Failure;
-    // An error of a poll can repeat what was sent.
+    // The error response of a poll can repeat secrets of the starting request.
     poll.secrets.clone_from(&start.secrets);
     for (name, value) in &start.headers {
         if !belongs_to_start(name) {
@@ -46,15 +49,15 @@ pub(super) fn poll_request(info: &WaitInfo, start: &Request, answer: &Answer) ->
     Ok(poll)
 }
 
-/// Whether a header is about the starting request alone: its body, the type of its answer, its conditions, or its identity,
-/// by which a server can answer a poll with what it has kept.
+/// Returns whether a header refers to the starting request alone: to its body, the type of its response or its conditions.
+/// An idempotency key belongs to these, because a server can respond to a poll with the same key with the stored response.
 fn belongs_to_start(name: &HeaderName) -> bool {
     [ACCEPT, RANGE].contains(name)
         || ["content-", "if-"].iter().any(|prefix| name.as_str().starts_with(prefix))
         || name == "idempotency-key"
 }
 
-/// Parses a body; one of nothing but white space is `null`.
+/// Parses a body. A body that is empty or white space is `null`.
 pub(super) fn json(body: &[u8]) -> Result<Value, DecodeError> {
     if body.trim_ascii().is_empty() { Ok(Value::Null) } else { Json::parse(body).map(Value::from) }
 }

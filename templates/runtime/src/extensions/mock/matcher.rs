@@ -1,4 +1,4 @@
-//! Whether a received request is like one of this crate.
+//! The comparison of a received request with a request of this crate.
 
 use http::header::{ACCEPT, CONTENT_TYPE};
 use wiremock::Match;
@@ -8,7 +8,7 @@ use crate::request::Request;
 use crate::wire::Value;
 
 pub(super) struct Matcher {
-    /// The path of the request; `None` for one that cannot be sent.
+    /// The path of the request; `None` if the request cannot be sent.
     path: Option<String>,
     request: Request,
     any_path: bool,
@@ -24,7 +24,7 @@ impl Matcher {
         self.any_path = true;
     }
 
-    /// The content type of the API's answers to this operation.
+    /// Returns the content type of the operation's responses.
     pub(super) fn content_type(&self) -> String {
         format!("{};charset=utf-8", self.request.info.accept)
     }
@@ -33,7 +33,7 @@ impl Matcher {
         if !self.any_path {
             return self.path.as_deref() == Some(seen);
         }
-        // A placeholder matches any text within its segment.
+        // A placeholder matches any text of its segment.
         let (wanted, seen) = (self.request.path.split('/'), seen.split('/'));
         wanted.clone().count() == seen.clone().count() && wanted.zip(seen).all(|(wanted, seen)| fits(wanted, seen))
     }
@@ -50,7 +50,7 @@ impl Matcher {
 impl Match for Matcher {
     fn matches(&self, seen: &wiremock::Request) -> bool {
         let accept = self.request.info.accept;
-        // An `Accept` header that was set on the request is compared below, with the other headers.
+        // An `Accept` header that is set on the request is compared with the other headers below.
         let is_same_version = self.request.headers.contains_key(ACCEPT)
             || accept.is_empty()
             || seen.headers.get(ACCEPT).is_some_and(|seen| seen == accept);
@@ -69,7 +69,7 @@ impl Match for Matcher {
     }
 }
 
-/// Whether a segment matches a template's segment, such as `{name}`, `{name}.gz`, `{name}:pin`.
+/// Returns whether a segment of a path matches a segment of a path template, such as `{name}`, `{name}.gz` or `{name}:pin`.
 fn fits(template: &str, segment: &str) -> bool {
     let Some((before, rest)) = template.split_once('{') else { return template == segment };
     let after = rest.split_once('}').map_or("", |(_, after)| after);

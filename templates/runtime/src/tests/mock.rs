@@ -1,3 +1,5 @@
+//! The mock server.
+
 use std::time::{Duration, Instant};
 
 use super::waiter_limits::{SLOW, wait_for};
@@ -6,7 +8,7 @@ use super::*;
 use crate::mock::{MockApi, ResponseTemplate, wiremock};
 
 #[tokio::test]
-async fn a_typed_request_is_answered_with_a_typed_value() {
+async fn a_typed_request_gets_a_typed_reply() {
     let api = MockApi::start().await;
     let thing = Thing { state: Some("IDLE".to_owned()), ..Thing::new(7) };
     let get = |id: &str| GetThing::new(api.client(), &[id]);
@@ -21,7 +23,7 @@ async fn a_typed_request_is_answered_with_a_typed_value() {
 }
 
 #[tokio::test]
-async fn replies_come_in_turn_and_bodies_count() {
+async fn replies_are_used_in_order_and_bodies_are_compared() {
     let api = MockApi::start().await;
     let get = || GetThing::new(api.client(), &["a"]);
     api.when(get()).up_to(2).reply_empty(503).await;
@@ -43,7 +45,7 @@ async fn replies_come_in_turn_and_bodies_count() {
     assert_eq!(GetThing::new(&account, &["a"]).send().await.unwrap().id, 1);
 }
 
-/// The operation that a wait polls.
+/// A call of the operation that the waiter polls.
 fn poll(client: &Client) -> Call<GetThingOperation> {
     let mut request = Request::new(&GET);
     request.path("g");
@@ -52,7 +54,7 @@ fn poll(client: &Client) -> Call<GetThingOperation> {
 }
 
 #[tokio::test]
-async fn a_wait_for_an_operation_that_is_polled_each_half_minute_ends_at_once() {
+async fn a_waiter_with_an_interval_of_half_a_minute_polls_the_mock_server_at_once() {
     let api = MockApi::start().await;
     let thing = |state: &str| Thing { state: Some(state.to_owned()), ..Thing::new(7) };
     let create = |client: &Client| CreateThing::new(client, &["g"]);
@@ -67,7 +69,7 @@ async fn a_wait_for_an_operation_that_is_polled_each_half_minute_ends_at_once() 
 }
 
 #[tokio::test]
-async fn the_types_of_the_server_are_reexported() {
+async fn responses_and_mocks_of_wiremock_can_be_used() {
     let api = MockApi::start().await;
     let get = || GetThing::new(api.client(), &["a"]);
     api.when(get()).up_to(1).reply_with(ResponseTemplate::new(418).insert_header("retry-after", "7")).await;
@@ -80,7 +82,7 @@ async fn the_types_of_the_server_are_reexported() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn calls_that_block_are_answered_too() {
+fn blocking_calls_get_replies_too() {
     use crate::blocking::Block as _;
 
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();

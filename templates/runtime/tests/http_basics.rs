@@ -1,4 +1,4 @@
-//! The first call: what goes out and what comes back, against a server on this machine.
+//! A single call: the request that is sent, the error of an error response, and the base URLs that are accepted.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::io::{Read, Write};
@@ -7,7 +7,7 @@ use std::thread;
 
 use runtime::{Client, ErrorKind, Method};
 
-/// Answers one request and gives what it received.
+/// Starts a server that responds to one request and returns that request.
 fn once(answer: &'static str) -> (String, thread::JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -22,7 +22,7 @@ fn once(answer: &'static str) -> (String, thread::JoinHandle<String>) {
 }
 
 #[tokio::test]
-async fn version_credentials_and_query_go_out() {
+async fn version_credentials_and_query_are_sent() {
     let (address, server) = once("HTTP/1.1 200 OK\r\ncontent-length: 13\r\n\r\n{\"ok\":true}\r\n");
     let client =
         Client::builder().base_url(address).access_token("s3cret".to_owned()).user_agent("me/1").build().unwrap();
@@ -37,7 +37,7 @@ async fn version_credentials_and_query_go_out() {
 }
 
 #[tokio::test]
-async fn an_error_body_is_read_whatever_its_type() {
+async fn an_error_body_is_read_whatever_its_content_type_is() {
     let body = r#"{"error":404,"errorCode":"CLUSTER_NOT_FOUND","detail":"none","parameters":["a",1,null]}"#;
     let answer =
         format!("HTTP/1.1 404 Not Found\r\ncontent-type: text/html\r\ncontent-length: {}\r\n\r\n{body}", body.len());
@@ -52,7 +52,7 @@ async fn an_error_body_is_read_whatever_its_type() {
 }
 
 #[test]
-fn plain_http_is_for_this_machine() {
+fn plain_http_is_accepted_for_loopback_addresses_only() {
     for good in [
         "https://example.org/",
         "https://example.org/gateway",

@@ -1,4 +1,5 @@
-//! Writing a download to a file: to a temporary file beside it, which replaces it when it is complete.
+//! Writing a download to a file. It is written to a temporary file in the same directory, which replaces the file when it is
+//! complete.
 
 use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, ErrorKind as Kind};
@@ -10,9 +11,10 @@ use tokio::runtime::Handle;
 use super::Download;
 use crate::error::{Error, ErrorKind, Result};
 
-/// Dangling symbolic links that are followed one after the other, as many as Linux follows.
+/// The maximum number of dangling symbolic links that are followed one after the other, which is the limit of Linux.
 const MAX_LINKS: usize = 40;
-/// Names that are tried for a temporary file. They are random: already the second one is hardly ever needed.
+/// The maximum number of names that are tried for a temporary file. The names are random, so that a second one is hardly
+/// ever needed.
 const MAX_NAMES: usize = 16;
 
 pub(super) async fn write(mut download: Download, path: &Path) -> Result<u64> {
@@ -20,8 +22,7 @@ pub(super) async fn write(mut download: Download, path: &Path) -> Result<u64> {
         Error::new(ErrorKind::File, format!("{} cannot be written: {source}", path.display())).with_source(source)
     };
     let runtime = Handle::try_current().map_err(|source| {
-        Error::new(ErrorKind::Configuration, "there is no tokio runtime: files are written inside one")
-            .with_source(source)
+        Error::new(ErrorKind::Configuration, "there is no tokio runtime: write files within one").with_source(source)
     })?;
     let opened = runtime.spawn_blocking({
         let path = path.to_owned();
@@ -31,7 +32,7 @@ pub(super) async fn write(mut download: Download, path: &Path) -> Result<u64> {
     let mut file = tokio::fs::File::from_std(file);
     let copied = copy(&mut download, &mut file).await;
     let file = file.into_std().await;
-    // If this future is dropped instead, dropping the part removes its file.
+    // If this future is dropped at an earlier point, `Part` is dropped, which removes the file.
     let finished = runtime.spawn_blocking(move || match (copied, part) {
         (Ok(size), Some(part)) => part.complete(file).map(|()| Ok(size)),
         (copied, _) => Ok(copied),
@@ -59,7 +60,7 @@ async fn copy(download: &mut Download, file: &mut tokio::fs::File) -> Result<u64
     Ok(size)
 }
 
-/// Opens what is written to: a temporary file, or a device or the like, which has no [`Part`].
+/// Opens the file to write to: a temporary file with its [`Part`], or a file that is not regular, such as a device.
 fn open(path: &Path) -> io::Result<(File, Option<Part>)> {
     let (target, metadata) = resolve(path)?;
     let Some(folder) = target.parent().filter(|_| target.file_name().is_some()) else {
@@ -80,16 +81,17 @@ fn open(path: &Path) -> io::Result<(File, Option<Part>)> {
         std::iter::repeat_with(|| format!(".download-{:x}-{:016x}.part", std::process::id(), fastrand::u64(..)));
     let created = create(folder, permissions.is_some(), &mut names.by_ref().take(MAX_NAMES));
     let (temporary, file) = created.map_err(|source| {
-        let what = if permissions.is_some() { "the file itself is writable, but" } else { "no file is there, and" };
+        let what =
+            if permissions.is_some() { "the file itself is writable, but" } else { "the file does not exist, and" };
         io::Error::new(
             source.kind(),
-            format!("{what} a download is first written to a new file in {}: {source}", folder.display()),
+            format!("{what} no temporary file for the download can be created in {}: {source}", folder.display()),
         )
     })?;
     Ok((file, Some(Part { temporary: Some(temporary), target, permissions })))
 }
 
-/// Follows symbolic links to the file that is meant, which may not exist yet.
+/// Follows symbolic links to the target file, which may not exist yet.
 fn resolve(path: &Path) -> io::Result<(PathBuf, Option<Metadata>)> {
     if path.as_os_str().as_encoded_bytes().last().is_some_and(|last| path::is_separator(char::from(*last))) {
         return Err(Kind::IsADirectory.into());
@@ -98,26 +100,26 @@ fn resolve(path: &Path) -> io::Result<(PathBuf, Option<Metadata>)> {
     for _ in 0..MAX_LINKS {
         match fs::metadata(&target) {
             Ok(metadata) if metadata.is_file() => return Ok((fs::canonicalize(&target)?, Some(metadata))),
-            // What /dev/stdout leads to can be a pipe, which has no path of its own.
+            // The path is not canonicalized, because the target of /dev/stdout can be a pipe, which has no path.
             Ok(metadata) => return Ok((target, Some(metadata))),
             Err(error) if error.kind() == Kind::NotFound => {}
             Err(error) => return Err(error),
         }
         let Ok(link) = fs::read_link(&target) else { return Ok((target, None)) };
-        // A relative link is relative to the directory that it is in.
+        // A relative link is relative to its directory.
         target.pop();
         target.push(link);
     }
     Err(io::Error::other("too many symbolic links"))
 }
 
-/// Creates a file that did not exist, under the first name that is free.
+/// Creates a new file with the first name that does not exist yet.
 fn create(folder: &Path, is_private: bool, names: &mut dyn Iterator<Item = String>) -> io::Result<(PathBuf, File)> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     if is_private {
-        // The permissions of the file that is replaced are set at the end; until then nobody else can read it.
+        // Until the permissions of the replaced file are set at the end, no other user can read the file.
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     }
     for name in names {
@@ -130,22 +132,22 @@ fn create(folder: &Path, is_private: bool, names: &mut dyn Iterator<Item = Strin
     Err(Kind::AlreadyExists.into())
 }
 
-/// A file that this process has created under a temporary name. Dropping it removes the file.
+/// A file that this process has created with a temporary name. Dropping the value removes the file.
 struct Part {
-    /// `None` once it has been renamed.
+    /// The path of the file; `None` after it has been renamed.
     temporary: Option<PathBuf>,
     target: PathBuf,
-    /// Those of the file that is replaced.
+    /// The permissions of the file that is replaced.
     permissions: Option<Permissions>,
 }
 
 impl Part {
-    /// Gives the file its permissions and its name.
+    /// Sets the permissions of the file and renames it to its final name.
     fn complete(mut self, file: File) -> io::Result<()> {
         #[cfg(unix)]
         if let Some(permissions) = &self.permissions {
             use std::os::unix::fs::PermissionsExt as _;
-            // Not the bits that make a program run as its owner: the new file's owner may be another one.
+            // The bits setuid and setgid are not copied, because the new file can have another owner.
             file.set_permissions(Permissions::from_mode(permissions.mode() & 0o777))?;
         }
         file.sync_all()?;
@@ -161,7 +163,8 @@ impl Part {
 impl Drop for Part {
     fn drop(&mut self) {
         if let Some(temporary) = &self.temporary {
-            // Not left to another thread, even if this one runs tasks: the process may end before that thread does it.
+            // The file is removed on this thread, even if it runs tasks, because the process may end before another thread
+            // could.
             let _ = fs::remove_file(temporary);
         }
     }

@@ -1,16 +1,18 @@
-//! Paginated lists as streams of items or of pages.
+//! Paginated lists as streams of items or pages.
 //!
-//! In: a request for one page. Out: [`Items`] or [`Pages`], which send one request after the other until the list ends.
+//! In: the request for one page. Out: [`Items`] or [`Pages`], which request one page after the other until the end of the
+//! list.
 //!
-//! - A page is followed by another one when it has a `next` link, when fewer items were read than its `totalCount` says, or,
-//!   where it has no `totalCount`, when it is full. An empty page ends the list.
-//! - Pages are requested by number at the client's base URL. The addresses in links are never used.
-//! - A page with the same items as the one before is an error of the kind [`ErrorKind::Decode`] that names both: the server
-//!   ignores the page number, and the rest of the list cannot be read.
-//! - At most 100,000 pages are read; `with_max_pages` changes that. A list that goes on is an error of the kind
+//! - There is another page if a page contains a link to it, or if fewer items were read than the total that the page states.
+//!   If it states no total, there is another page if the page is full. An empty page ends the list. The constants
+//!   [`PAGE_LINKS`](crate::api::PAGE_LINKS) and [`PAGE_TOTAL`](crate::api::PAGE_TOTAL) name the properties.
+//! - Pages are requested by number at the client's base URL. The addresses of links are never used.
+//! - A page with the same items as the previous one is an error of the kind [`ErrorKind::Decode`], because the server
+//!   ignores the page number and the rest of the list cannot be read.
+//! - At most 100,000 pages are read, unless `with_max_pages` sets another number. More pages are an error of the kind
 //!   [`ErrorKind::Limit`].
 
-#![allow(dead_code, reason = "an API without pages does not use it")]
+#![allow(dead_code, reason = "not used by the client of an API without pages")]
 
 mod pager;
 
@@ -31,7 +33,7 @@ use crate::request::Request;
 use crate::response::{Answer, Response, decode};
 use crate::wire::{FromJson, Json};
 
-/// A stream of the items of a list, from all its pages.
+/// A stream of the items on all pages of a list.
 ///
 /// `while let Some(item) = items.next().await` reads it without a crate for streams. The stream ends after an error.
 #[must_use = "a stream does nothing until it is polled"]
@@ -43,8 +45,8 @@ pub struct Items<T> {
 
 /// A stream of the pages of a list.
 ///
-/// `while let Some(page) = pages.next().await` reads it without a crate for streams. The stream ends after an error. Its last
-/// page can be empty.
+/// `while let Some(page) = pages.next().await` reads it without a crate for streams. The stream ends after an error. The
+/// last page can be empty.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<P> {
     pager: Pager,
@@ -56,21 +58,21 @@ impl<T> Items<T> {
         Self { pager: Pager::new(client, request), decode, ready: VecDeque::new() }
     }
 
-    /// Sets whether the next page is requested, by a task of its own, before the items of the current one are used up; default
-    /// `false`.
+    /// Sets whether the next page is requested by a separate task before all items of the current page have been read;
+    /// default `false`.
     pub fn with_look_ahead(mut self, on: bool) -> Self {
         self.pager.look_ahead = on;
         self
     }
 
-    /// Sets the number of pages after which the list is taken to be endless; default 100,000. A list that goes on after them
-    /// ends with an error of the kind [`ErrorKind::Limit`].
+    /// Sets the maximum number of pages; default 100,000. If there are more, the stream ends with an error of the kind
+    /// [`ErrorKind::Limit`].
     pub fn with_max_pages(mut self, pages: u64) -> Self {
         self.pager.max_pages = pages;
         self
     }
 
-    /// The next item; `None` at the end of the list.
+    /// Returns the next item; `None` at the end of the list.
     ///
     /// # Errors
     /// The errors of a request, and those of the [module](self).
@@ -81,8 +83,8 @@ impl<T> Items<T> {
     /// Collects all items into a `Vec`.
     ///
     /// # Errors
-    /// [`ErrorKind::Limit`] if there are more than `limit` items; no page is requested after the one that shows it. Otherwise
-    /// as [`next`](Self::next).
+    /// [`ErrorKind::Limit`] if there are more than `limit` items, as soon as this is known, and the errors of
+    /// [`next`](Self::next).
     pub async fn all(mut self, limit: usize) -> Result<Vec<T>> {
         let mut all = Vec::new();
         while let Some(item) = self.next().await {
@@ -106,7 +108,7 @@ impl<T> Items<T> {
                 Ok(page) => page,
                 Err(error) => return Poll::Ready(Some(Err(self.pager.fail(error)))),
             };
-            match self.pager.learn(&page.facts) {
+            match self.pager.advance(&page.facts) {
                 Ok(()) => self.ready = page.value.into(),
                 Err(error) => return Poll::Ready(Some(Err(error))),
             }
@@ -119,20 +121,20 @@ impl<P> Pages<P> {
         Self { pager: Pager::new(client, request), decode }
     }
 
-    /// Sets whether the next page is requested, by a task of its own, while the current one is used; default `false`.
+    /// Sets whether the next page is requested by a separate task while the current page is processed; default `false`.
     pub fn with_look_ahead(mut self, on: bool) -> Self {
         self.pager.look_ahead = on;
         self
     }
 
-    /// Sets the number of pages after which the list is taken to be endless; default 100,000. A list that goes on after them
-    /// ends with an error of the kind [`ErrorKind::Limit`].
+    /// Sets the maximum number of pages; default 100,000. If there are more, the stream ends with an error of the kind
+    /// [`ErrorKind::Limit`].
     pub fn with_max_pages(mut self, pages: u64) -> Self {
         self.pager.max_pages = pages;
         self
     }
 
-    /// The next page; `None` after the last one.
+    /// Returns the next page; `None` after the last one.
     ///
     /// # Errors
     /// The errors of a request, and those of the [module](self).
@@ -143,7 +145,7 @@ impl<P> Pages<P> {
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Response<P>>>> {
         let Some(answer) = std::task::ready!(self.pager.poll_answer(cx)) else { return Poll::Ready(None) };
         Poll::Ready(Some(match answer.and_then(self.decode) {
-            Ok(page) => self.pager.learn(&page.facts).map(|()| page.value),
+            Ok(page) => self.pager.advance(&page.facts).map(|()| page.value),
             Err(error) => Err(self.pager.fail(error)),
         }))
     }
@@ -165,14 +167,15 @@ impl<P> Stream for Pages<P> {
     }
 }
 
-/// Decodes one page and reads from it whether there is another one. `list` is the property that holds the items.
+/// Decodes one page and the facts by which the pager decides whether there is another one. `list` is the property that
+/// contains the items.
 pub(crate) fn page<P: FromJson>(answer: Answer, list: &str) -> Result<Page<Response<P>>> {
     let mut facts = Facts::default();
     let value = decode::tree::<P>(answer, &mut |json: &Json<'_>| facts = Facts::of(json, list))?;
     Ok(Page { facts, value })
 }
 
-/// The type of a property that holds the items of a page.
+/// The type of a property that contains the items of a page.
 pub(crate) trait List<T> {
     fn into_items(self) -> Vec<T>;
 }
@@ -189,16 +192,16 @@ impl<T> List<T> for Option<Vec<T>> {
     }
 }
 
-/// An operation whose answer is one page of a list. Generated code implements it; other crates cannot.
+/// An operation whose response is one page of a list. Generated code implements it; other crates cannot.
 pub trait Paged: Operation {
     /// The type of an item.
     type Item;
 
-    /// The name on the wire of the property that holds the items.
+    /// The wire name of the property that contains the items.
     #[doc(hidden)]
     const ITEMS: &'static str;
 
-    /// Takes the items out of a page.
+    /// Returns the items of a page.
     #[doc(hidden)]
     fn items(page: Self::Answer) -> Vec<Self::Item>;
 }
@@ -207,7 +210,8 @@ impl<O: Paged> Call<O>
 where
     O::Answer: FromJson,
 {
-    /// All items of the list as a stream, one request for each page. It begins with the page that the request asks for.
+    /// Returns a stream of all items of the list, which sends one request for each page. It begins with the page that is set
+    /// in the call, or the first one.
     pub fn items(self) -> Items<O::Item> {
         Items::new(&self.client, self.request, |answer| {
             let page = page::<O::Answer>(answer, O::ITEMS)?;
@@ -215,7 +219,7 @@ where
         })
     }
 
-    /// All pages of the list as a stream. It begins with the page that the request asks for.
+    /// Returns a stream of all pages of the list. It begins with the page that is set in the call, or the first one.
     pub fn pages(self) -> Pages<O::Answer> {
         Pages::new(&self.client, self.request, |answer| page::<O::Answer>(answer, O::ITEMS))
     }
@@ -232,8 +236,8 @@ where
     }
 }
 
-/// Implements [`Paged`]: `paged!(ListClustersOperation, Cluster, results)`, with the type of an item and the property that
-/// holds the items (its name in Rust; then its name on the wire as a string where that differs).
+/// Implements [`Paged`]: `paged!(ListPetsOperation, Pet, pets)`. The arguments are the operation, the type of an item, and
+/// the field that contains the items, followed by the wire name of the field if it differs.
 #[allow(unused_macros, reason = "used by generated code alone")]
 macro_rules! paged {
     ($name:ident, $item:ty, $list:ident) => {

@@ -1,4 +1,4 @@
-//! Answers of the token endpoint that are wrong, and errors about them: they name the host and hold no secret.
+//! Responses of the token endpoint that are not valid, and their errors, which contain the host and no secret.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod http_support;
@@ -10,11 +10,11 @@ use http_support::{Reply, Server, json};
 use runtime::{Client, ErrorKind, Method, RetryPolicy};
 
 #[tokio::test]
-async fn wrong_answers_are_errors_that_hold_no_part_of_them() {
+async fn a_response_that_is_not_valid_is_an_error_that_contains_no_part_of_it() {
     for (answer, expected) in [
         (r#"{"access_token":"","expires_in":3600,"x":"s3cret"}"#, "empty"),
-        (r#"{"expires_in":3600,"x":"s3cret"}"#, "without an access token"),
-        (r#"{"access_token":{"s3cret":1},"expires_in":3600}"#, "without an access token"),
+        (r#"{"expires_in":3600,"x":"s3cret"}"#, "contains no access token"),
+        (r#"{"access_token":{"s3cret":1},"expires_in":3600}"#, "contains no access token"),
         (r#"{"access_token":"s3c\nret","expires_in":3600}"#, "character"),
         (r#"{"access_token":"s3 cret","expires_in":3600}"#, "character"),
         (r#"{"access_token":"s3crét","expires_in":3600}"#, "character"),
@@ -26,7 +26,7 @@ async fn wrong_answers_are_errors_that_hold_no_part_of_them() {
         (r#"{"access_token":"s3cret","expires_in":-5}"#, "expires_in"),
         (r#"{"access_token":"s3cret","expires_in":"soon s3cret"}"#, "expires_in"),
         (r#"{"access_token":"s3cret","expires_in":true}"#, "expires_in"),
-        (r#"["s3cret"]"#, "without an access token"),
+        (r#"["s3cret"]"#, "contains no access token"),
         ("access_token=s3cret", "JSON"),
         ("", "JSON"),
     ] {
@@ -43,7 +43,7 @@ async fn wrong_answers_are_errors_that_hold_no_part_of_them() {
 }
 
 #[tokio::test]
-async fn right_answers_are_taken_as_they_come() {
+async fn variants_of_valid_responses_are_accepted() {
     for (answer, lifetime) in [
         (r#"{"access_token":"a"}"#, 3600),
         (r#"{"access_token":"a","expires_in":null,"token_type":null}"#, 3600),
@@ -65,7 +65,7 @@ async fn right_answers_are_taken_as_they_come() {
 }
 
 #[tokio::test]
-async fn an_endless_answer_is_given_up_early() {
+async fn an_endless_response_is_an_error_at_a_limit() {
     let server = Server::start(|_| Reply::Zeros(vec![], 1 << 33)).await;
     let started = Instant::now();
     let error = account(&server).request(Method::GET, "/x").send_json().await.unwrap_err();
@@ -74,8 +74,8 @@ async fn an_endless_answer_is_given_up_early() {
 }
 
 #[tokio::test]
-async fn errors_name_host_and_port_and_nothing_else_of_the_address() {
-    // A port of this machine that nothing listens on.
+async fn errors_contain_host_and_port_and_no_other_part_of_the_url() {
+    // A local port on which no server listens.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let client = Client::builder().base_url(format!("http://localhost:{port}")).retry(RetryPolicy::none());
     let minting = client.clone().service_account("mdb_sa_id_1", "secret".to_owned()).build().unwrap();
@@ -112,7 +112,7 @@ async fn id_and_secret_are_form_encoded_before_they_are_basic_credentials() {
 }
 
 #[tokio::test]
-async fn tokens_of_ones_own_are_checked_too() {
+async fn access_tokens_of_the_program_are_validated() {
     for wrong in ["", " ", "Bearer abc", "a\nb", "ä"] {
         let error = Client::builder().access_token(wrong.to_owned()).build().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Credentials, "{wrong:?}: {error}");
@@ -121,8 +121,8 @@ async fn tokens_of_ones_own_are_checked_too() {
 }
 
 #[tokio::test]
-async fn a_connection_that_takes_too_long_to_be_made_was_not_made() {
-    // A queue for connections that is full: the next one is not answered.
+async fn a_connection_that_is_not_established_in_time_is_an_error_of_the_kind_connect() {
+    // The backlog of the socket is full, so that the next connection is not accepted.
     let socket = tokio::net::TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let listener = socket.listen(1).unwrap();
@@ -141,11 +141,11 @@ async fn a_connection_that_takes_too_long_to_be_made_was_not_made() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_repeats_the_secret_is_not_quoted() {
+async fn a_secret_that_the_endpoint_repeats_is_removed_from_the_error() {
     let server = Server::start(|seen| match seen.target.as_str() {
         "/api/oauth/token" if seen.number > 0 => json(200, r#"{"access_token":"t0k3n-s3cret"}"#),
         "/x" => json(200, "{}"),
-        // Neither is a name that says that there is a secret below it.
+        // Neither name of the property indicates a secret.
         _ => {
             let (sent, basic) = (String::from_utf8_lossy(&seen.body), seen.header("authorization"));
             let detail = format!("no s3cret-s3cret, which is {basic}, for {sent}");
@@ -155,7 +155,7 @@ async fn an_endpoint_that_repeats_the_secret_is_not_quoted() {
     .await;
     let client = server.client().service_account("mdb_sa_id_1", "s3cret-s3cret".to_owned()).build().unwrap();
     let refused = client.request(Method::GET, "/x").send_json().await.unwrap_err();
-    // Another account, as the refusal of the first one is remembered.
+    // Another account is used, because the refusal of the first one applies to later calls.
     let client = server.client().service_account("mdb_sa_id_2", "s3cret-s3cret".to_owned()).build().unwrap();
     client.request(Method::GET, "/x").send_json().await.unwrap();
     let kept = client.revoke_token().await.unwrap_err();

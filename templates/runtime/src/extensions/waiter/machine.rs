@@ -1,6 +1,7 @@
-//! The wait itself: start, delay, poll, decide, repeat.
+//! The state machine of a wait: it sends the starting request, pauses, polls and evaluates the response, until the work is
+//! done.
 //!
-//! One step is one poll. All pauses and calls of a wait end at its deadline.
+//! One step is one poll. All pauses and requests of a wait end at its deadline.
 
 use std::fmt;
 use std::time::Duration;
@@ -19,29 +20,29 @@ use crate::request::Request;
 use crate::response::Answer;
 use crate::transport;
 
-/// The number of polls in a row that may find nothing, or fail for reasons that can pass, before that is an error.
+/// The number of polls in a row that may fail with a temporary error or not find the resource.
 const MAX_MISSES: u32 = 20;
 
 pub(super) struct Machine {
     client: Client,
     info: &'static WaitInfo,
-    /// The request that starts the work, until it is sent. `None` where the caller's request is the poll itself.
+    /// The request that starts the work; `None` after it was sent, or if the request of the caller is the poll request.
     start: Option<Request>,
     poll: Option<Request>,
     pub(super) initial_delay: Duration,
     pub(super) interval: Duration,
     pub(super) timeout: Duration,
-    /// When the first step was made.
+    /// The time of the first step.
     began: Option<Instant>,
-    /// `None` for no limit.
+    /// The end of the time limit; `None` for no limit.
     deadline: Option<Instant>,
-    /// `None` for never.
+    /// The time of the next poll; `None` if the interval has no end.
     next_poll: Option<Instant>,
     polls: u32,
-    /// The number of polls in a row that found nothing or failed.
+    /// The number of polls in a row that failed or did not find the resource.
     misses: u32,
-    /// Whether a poll has found what is waited for.
-    seen: bool,
+    /// Whether a poll has found the resource.
+    found: bool,
     state: Option<String>,
     last: Option<Outcome>,
 }
@@ -51,7 +52,7 @@ pub(super) enum Event {
     Done(Answer),
 }
 
-/// What the last poll ended with, for the error at the deadline.
+/// The outcome of the last poll, for the error at the deadline.
 enum Outcome {
     Answer(Answer),
     Error(Error),
@@ -76,7 +77,7 @@ impl Machine {
             next_poll: None,
             polls: 0,
             misses: 0,
-            seen: false,
+            found: false,
             state: None,
             last: None,
         }
@@ -95,7 +96,7 @@ impl Machine {
         (self, event)
     }
 
-    /// Sends the starting request if that is not done yet, waits until the next poll is due, and polls.
+    /// Sends the starting request if it was not sent yet, waits for the time of the next poll, and polls.
     async fn step(&mut self) -> Result<Event> {
         transport::require_runtime().map_err(|error| error.with_operation(self.info.poll.id))?;
         if self.began.is_none() {
@@ -105,11 +106,11 @@ impl Machine {
             self.next_poll = after(self.initial_delay);
         }
         let Some(poll) = self.poll.clone() else {
-            return Err(Error::new(ErrorKind::Wait, "the wait has no operation to poll"));
+            return Err(Error::new(ErrorKind::Wait, "there is no operation to poll"));
         };
-        // A pause that ends after the deadline is not begun: no poll could tell more.
+        // There is no pause that ends after the deadline, because no poll could follow it.
         if self.deadline.is_some_and(|deadline| self.next_poll.is_none_or(|next| next >= deadline)) {
-            return Err(self.late());
+            return Err(self.timeout_error());
         }
         match self.next_poll {
             Some(next) => sleep_until(next).await,
@@ -117,22 +118,22 @@ impl Machine {
         }
         let answer = self.execute(poll).await;
         self.polls = self.polls.saturating_add(1);
-        let asked = answer.as_ref().err().and_then(Error::retry_after).unwrap_or_default();
-        self.next_poll = after(self.interval.max(asked));
-        self.judge(answer)
+        let retry_after = answer.as_ref().err().and_then(Error::retry_after).unwrap_or_default();
+        self.next_poll = after(self.interval.max(retry_after));
+        self.evaluate(answer)
     }
 
-    /// Sends the starting request, and makes the request to poll from it and its answer.
+    /// Sends the starting request, and creates the poll request from it and its response.
     async fn start(&mut self) -> Result<()> {
         if self.is_over() {
-            return Err(self.late());
+            return Err(self.timeout_error());
         }
         let Some(start) = self.start.take() else { return Ok(()) };
         let answer = match self.execute(start.clone()).await {
             Ok(answer) => answer,
             Err(error) if error.is_timeout() && self.is_over() => {
                 let why = format!(
-                    "no answer to the starting request within the time limit of {:?}; it may have been carried out",
+                    "no response to the starting request within the time limit of {:?}; it may have been carried out",
                     self.timeout
                 );
                 let late = Error::new(ErrorKind::Timeout, why).with_operation(start.info.id);
@@ -144,7 +145,7 @@ impl Machine {
         Ok(())
     }
 
-    /// Sends a request that is given no more time than is left.
+    /// Sends a request whose time limit ends at the deadline at the latest.
     async fn execute(&self, mut request: Request) -> Result<Answer> {
         let transport = self.client.transport();
         if let Some(deadline) = self.deadline {
@@ -155,15 +156,15 @@ impl Machine {
         transport.execute(request).await
     }
 
-    fn judge(&mut self, answer: Result<Answer>) -> Result<Event> {
+    fn evaluate(&mut self, answer: Result<Answer>) -> Result<Event> {
         let answer = match answer {
             Ok(answer) => answer,
             Err(error) if error.is_timeout() && self.is_over() => {
-                // The poll was cut off. An answer to an earlier one says more.
+                // The deadline has interrupted the poll, so that the outcome of the previous one is more informative.
                 if error.status().is_some() || self.last.is_none() {
                     self.last = Some(Outcome::Error(error));
                 }
-                return Err(self.late());
+                return Err(self.timeout_error());
             }
             Err(error) if error.is_not_found() => return self.gone(error),
             Err(error) => return self.failed(error),
@@ -171,23 +172,24 @@ impl Machine {
         let value = match poll::json(&answer.body) {
             Ok(value) => value,
             Err(source) => {
-                let why = format!("the state cannot be read, the answer is not JSON: {source}");
+                let why = format!("the state cannot be read, because the response is not JSON: {source}");
                 return self.missed(answer.fail(Error::new(ErrorKind::Decode, why).with_attempts(self.polls)));
             }
         };
-        // Some operations answer `200 {}` for what does not exist.
+        // Some operations respond with `200 {}` if the resource does not exist.
         if value.is_null() || value.as_object().is_some_and(serde_json::Map::is_empty) {
-            let error = Error::new(ErrorKind::Wait, "the answer is empty: there is no such thing");
+            let error =
+                Error::new(ErrorKind::Wait, "the response is empty, which means that the resource does not exist");
             return self.gone(answer.fail(error.with_attempts(self.polls)));
         }
-        (self.seen, self.misses) = (true, 0);
+        (self.found, self.misses) = (true, 0);
         self.state = self.info.state(&value);
         match self.info.verdict(&value, self.state.as_deref()) {
             Verdict::Success => Ok(Event::Done(answer)),
             Verdict::Failure => {
                 let why = match &self.state {
-                    Some(state) => format!("it ended in the state `{state}`, which is a failure"),
-                    None => "it ended in a failure".to_owned(),
+                    Some(state) => format!("the work has failed; its state is `{state}`"),
+                    None => "the work has failed".to_owned(),
                 };
                 Err(answer.fail(Error::new(ErrorKind::Wait, why).with_attempts(self.polls)))
             }
@@ -198,11 +200,11 @@ impl Machine {
         }
     }
 
-    /// A poll that found nothing.
+    /// Handles a poll that did not find the resource.
     fn gone(&mut self, error: Error) -> Result<Event> {
         self.state = None;
         match self.info.gone {
-            // The server's status is a 404 or that of an empty object; to the caller it is a success without content.
+            // The response is 404 or an empty object. The caller gets a success without content.
             Gone::Success => Ok(Event::Done(Answer {
                 operation: self.info.poll,
                 status: StatusCode::NO_CONTENT,
@@ -211,12 +213,12 @@ impl Machine {
                 is_verified: true,
                 strict: false,
             })),
-            Gone::NotYet if !self.seen => self.missed(error),
+            Gone::NotYet if !self.found => self.missed(error),
             _ => Err(error),
         }
     }
 
-    /// A poll that failed.
+    /// Handles a poll that failed.
     fn failed(&mut self, error: Error) -> Result<Event> {
         if error.error_code().is_some_and(|code| self.info.not_yet.contains(&code)) {
             self.last = Some(Outcome::Error(error));
@@ -228,7 +230,8 @@ impl Machine {
         }
     }
 
-    /// A poll without a usable answer, which is tolerated for a while.
+    /// Counts a poll that failed with a temporary error or did not find the resource, and fails after [`MAX_MISSES`] of
+    /// them.
     fn missed(&mut self, error: Error) -> Result<Event> {
         if self.misses >= MAX_MISSES {
             return Err(error);
@@ -249,21 +252,21 @@ impl Machine {
         self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
     }
 
-    /// The error at the deadline: the state in words, and what the last poll ended with.
-    fn late(&mut self) -> Error {
+    /// Returns the error at the deadline, with the last state and the outcome of the last poll.
+    fn timeout_error(&mut self) -> Error {
         let state = match &self.state {
             Some(state) => format!("the last state is `{state}`"),
             None => "the state is not known".to_owned(),
         };
-        let why = format!("not done within the time limit of {:?}: {state}", self.timeout);
-        let late = Error::new(ErrorKind::Timeout, why).with_operation(self.info.poll.id).with_attempts(self.polls);
+        let why = format!("the work was not done within the time limit of {:?}; {state}", self.timeout);
+        let timeout = Error::new(ErrorKind::Timeout, why).with_operation(self.info.poll.id).with_attempts(self.polls);
         match self.last.take() {
-            Some(Outcome::Answer(answer)) => answer.fail(late),
+            Some(Outcome::Answer(answer)) => answer.fail(timeout),
             Some(Outcome::Error(error)) => match error.retry_after() {
-                Some(pause) => late.with_retry_after(pause).with_last(error),
-                None => late.with_last(error),
+                Some(pause) => timeout.with_retry_after(pause).with_last(error),
+                None => timeout.with_last(error),
             },
-            None => late,
+            None => timeout,
         }
     }
 }

@@ -1,21 +1,22 @@
-//! Waiting for long-running work.
+//! Waiters: waiting for long-running work.
 //!
 //! In: the request that starts the work, and a constant with the operation to poll and the meaning of its states. Out: the
-//! value once the work is done, or its states on the way as a stream. States are read as text from JSON; the type of the value
-//! matters in the last step only.
+//! value when the work is done, or a stream of its states and the value. States are read as text from JSON; only the last
+//! step depends on the type of the value.
 //!
-//! - The request is sent, then its state is polled until it is a final one. A request that reads a state itself (such as
-//!   `get_cluster`) starts nothing and is repeated.
-//! - Polls are sent with the headers of the starting request and with its retry policy and timeouts; the timeout of the request
-//!   limits each of them. Headers that are about the starting request alone are left out: `Accept`, `Content-*`, `If-*`,
-//!   `Range` and `Idempotency-Key`.
-//! - Up to 20 polls in a row may fail for reasons that can pass (overload, broken connections, an answer that is not JSON) or
-//!   not find the thing yet. A `Retry-After` that is longer than the interval is waited for.
-//! - The wait ends with an error of the kind [`ErrorKind::Wait`](crate::ErrorKind::Wait) when the work has failed, and of the
-//!   kind [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) at its time limit. Both have the last answer, and
-//!   [`Error::attempts`](crate::Error::attempts) is the number of polls. Other errors are those of the requests.
+//! - The request is sent, and then the state is polled until it is a final one. A request that reads the state itself starts
+//!   nothing and is repeated.
+//! - Polls have the headers, the retry policy and the timeouts of the starting request. Its timeout limits each poll.
+//!   Headers that refer to the starting request alone are omitted: `Accept`, `Content-*`, `If-*`, `Range` and
+//!   `Idempotency-Key`.
+//! - Up to 20 polls in a row may fail with a temporary error (overload, a broken connection, a response that is not JSON) or
+//!   not find the resource. If a response has a `Retry-After` that is longer than the interval, the next poll is delayed by
+//!   it.
+//! - The wait fails with [`ErrorKind::Wait`](crate::ErrorKind::Wait) if the work has failed, and with
+//!   [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) at its time limit. Both errors contain the last response, and their
+//!   [`attempts`](crate::Error::attempts) are the number of polls. Other errors are those of the requests.
 
-#![allow(dead_code, reason = "an API without long-running work does not use it")]
+#![allow(dead_code, reason = "not used by the client of an API without long-running work")]
 
 mod machine;
 mod poll;
@@ -41,7 +42,9 @@ use crate::transport::BoxFuture;
 
 type Decode<T> = fn(Answer) -> Result<Response<T>>;
 
-/// A request with the wait until the work that it starts is done. Await it, or follow its [`progress`](Self::progress).
+/// A request, and the wait until the work that it starts is done.
+///
+/// Await it for the value, or read the stream that [`progress`](Self::progress) returns.
 #[must_use = "a waiter does nothing until it is awaited"]
 pub struct Waiter<T> {
     machine: Machine,
@@ -55,7 +58,7 @@ pub struct Waiting<T> {
     decode: Decode<T>,
 }
 
-/// A stream of the states on the way that ends with the value. It ends after an error, too.
+/// A stream of the states of long-running work. Its last item is the value or an error.
 ///
 /// `while let Some(step) = progress.next().await` reads it without a crate for streams.
 #[must_use = "a stream does nothing until it is polled"]
@@ -78,7 +81,7 @@ enum Stage {
 pub enum Step<T> {
     /// The work is not done.
     Pending(Status),
-    /// The work is done; the stream ends after this.
+    /// The work is done. The stream ends after this item.
     Done(T),
 }
 
@@ -86,7 +89,7 @@ pub enum Step<T> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Status {
-    /// The state as the API names it; `None` when the last poll has not read one.
+    /// The state as the API sends it; `None` if the last poll has read none.
     pub state: Option<String>,
     /// The time since the wait began.
     pub elapsed: Duration,
@@ -99,30 +102,30 @@ impl<T> Waiter<T> {
         Self { machine: Machine::new(client, request, info), decode }
     }
 
-    /// Sets the pause between the answer to the starting request and the first poll; states can be slow to change. Default: the
-    /// operation's own, at most the client's [`wait_interval`](crate::ClientBuilder::wait_interval).
+    /// Sets the pause between the response to the starting request and the first poll, as a state may not change at once.
+    /// Default: that of the operation, but at most the client's [`wait_interval`](crate::ClientBuilder::wait_interval).
     pub fn with_initial_delay(mut self, delay: Duration) -> Self {
         self.machine.initial_delay = delay;
         self
     }
 
-    /// Sets the pause between two polls. Default: the client's [`wait_interval`](crate::ClientBuilder::wait_interval), and
-    /// without that the operation's own, mostly 30 seconds.
+    /// Sets the pause between two polls. Default: the client's [`wait_interval`](crate::ClientBuilder::wait_interval) if it
+    /// is set, otherwise that of the operation, in most cases 30 seconds.
     pub fn with_interval(mut self, interval: Duration) -> Self {
         self.machine.interval = interval;
         self
     }
 
-    /// Limits the whole wait: the starting request, polls and pauses together. Default: the operation's own, mostly 3 hours;
-    /// `Duration::MAX` is no limit.
+    /// Sets the time limit of the whole wait, including the starting request, the polls and the pauses. Default: that of the
+    /// operation, in most cases 3 hours. `Duration::MAX` is no limit.
     ///
-    /// The error at the limit says what the last state was. It comes early when the next poll would come too late.
+    /// The error at the limit contains the last state. It is returned before the limit if the next poll would be after it.
     pub fn with_timeout(mut self, limit: Duration) -> Self {
         self.machine.timeout = limit;
         self
     }
 
-    /// The wait as a stream of its polls.
+    /// Returns a stream of the states, one for each poll.
     pub fn progress(self) -> Progress<T> {
         Progress { stage: Stage::Idle(Box::new(self.machine)), decode: self.decode }
     }
@@ -147,10 +150,10 @@ impl<T> Future for Waiting<T> {
 }
 
 impl<T> Progress<T> {
-    /// The next step; `None` after the last one.
+    /// Returns the result of the next poll; `None` after the last one.
     ///
     /// # Errors
-    /// Those of the [module](self), and of the requests.
+    /// The errors of the requests, and those of the [module](self).
     pub async fn next(&mut self) -> Option<Result<Step<T>>> {
         poll_fn(|cx| self.poll_step(cx)).await
     }
@@ -186,7 +189,7 @@ impl<T> Stream for Progress<T> {
 
 /// An operation that starts long-running work. Generated code implements it; other crates cannot.
 pub trait Waits: Sealed {
-    /// The type of the value when the work is done.
+    /// The type of the value that is returned when the work is done.
     type Value;
 
     /// The operation to poll and the meaning of its states.
@@ -199,14 +202,15 @@ pub trait Waits: Sealed {
 }
 
 impl<O: Waits> Call<O> {
-    /// Sends the request and waits until the work that it starts is done. Await it, or follow its [`Waiter::progress`].
+    /// Returns a waiter, which sends the request and waits until the work that it starts is done. Await it, or read its
+    /// [`progress`](Waiter::progress).
     pub fn wait(self) -> Waiter<O::Value> {
         Waiter::new(&self.client, self.request, O::WAIT, O::DECODE)
     }
 }
 
-/// Implements [`Waits`]: `waiter!(CreateClusterOperation => ClusterDescription, CREATE_CLUSTER_WAIT)`, with the type of the
-/// value (`()` when there is none) and a `static` [`WaitInfo`].
+/// Implements [`Waits`]: `waiter!(CreatePetOperation => Pet, CREATE_PET_WAIT)`. The arguments are the operation, the type of
+/// the value (`()` if there is none), and a `static` [`WaitInfo`].
 #[allow(unused_macros, reason = "used by generated code alone")]
 macro_rules! waiter {
     ($name:ident => (), $info:expr) => {

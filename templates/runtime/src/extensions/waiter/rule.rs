@@ -1,37 +1,38 @@
-//! What is known about one kind of long-running work, as a constant that generated code declares, and the verdict on one poll.
+//! The description of one kind of long-running work, which generated code declares as a constant, and the evaluation of one
+//! poll.
 
 use std::time::Duration;
 
 use crate::request::OperationInfo;
 use crate::wire::Value;
 
-/// How to wait for one kind of work. Generated code sets what differs from [`WaitInfo::DEFAULT`].
+/// The description of one kind of long-running work. Generated code sets the fields that differ from [`WaitInfo::DEFAULT`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct WaitInfo {
     /// The operation to poll.
     pub poll: &'static OperationInfo,
-    /// The sources of its path parameters.
+    /// The sources of the path parameters of that operation.
     pub arguments: &'static [Argument],
-    /// The property with the state; of several, the first one that is present.
+    /// The properties that can contain the state; the first one that is present is used.
     pub state: &'static [&'static str],
-    /// The final states that are a success. Without any, the work is done when the polled thing exists.
+    /// The final states that mean success. If there are none, the work is done when the resource exists.
     pub success: &'static [&'static str],
-    /// The final states that are a failure.
+    /// The final states that mean failure.
     pub failure: &'static [&'static str],
-    /// Properties that mean success when they are present and neither `null`, `false` nor empty, such as `finishedAt`.
+    /// The properties that mean success if they are present and neither `null`, `false` nor empty, such as `finishedAt`.
     pub success_if: &'static [&'static str],
-    /// Properties that mean failure when they are present and neither `null`, `false` nor empty, such as `failed`.
+    /// The properties that mean failure if they are present and neither `null`, `false` nor empty, such as `failed`.
     pub failure_if: &'static [&'static str],
-    /// The meaning of a poll that finds nothing.
+    /// The meaning of a poll that does not find the resource.
     pub gone: Gone,
-    /// Error codes of a poll that mean that the work is not done.
+    /// The error codes of a poll that mean that the work is not done.
     pub not_yet: &'static [&'static str],
     /// The pause before the first poll.
     pub initial_delay: Duration,
     /// The pause between two polls.
     pub interval: Duration,
-    /// The limit on the whole wait.
+    /// The time limit of the whole wait.
     pub timeout: Duration,
 }
 
@@ -39,27 +40,27 @@ pub struct WaitInfo {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Argument {
-    /// The path parameter of the starting request with this index, from 0.
+    /// The path parameter of the starting request with this index, counted from 0.
     Path(usize),
-    /// A property of the answer to the starting request, or of its body when the answer has none; of several, the first one
-    /// that is present. A dot separates the names of nested objects.
+    /// The first of these properties that is present in the response to the starting request, or else in the body of that
+    /// request. A dot separates the names of nested properties.
     Property(&'static [&'static str]),
 }
 
-/// The meaning of a poll that finds nothing: a 404, or an empty object.
+/// The meaning of a poll that does not find the resource: one whose response is 404 or an empty object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Gone {
-    /// The work is done: it was to delete something.
+    /// The work, which deletes the resource, is done.
     Success,
-    /// The thing does not exist yet. An error once it has been seen, and after 20 polls.
+    /// The resource does not exist yet. It is an error after the resource was found once, and after 20 polls.
     NotYet,
-    /// An error.
+    /// The wait fails.
     Failure,
 }
 
 impl Argument {
-    /// Its name in a message.
+    /// Returns the name of the argument for a message.
     pub(super) fn describe(&self) -> String {
         match self {
             Self::Path(index) => format!("the path parameter {index}"),
@@ -69,7 +70,7 @@ impl Argument {
 }
 
 impl WaitInfo {
-    /// A poll every 30 seconds for at most 3 hours; a 404 before the thing has been seen is tolerated.
+    /// The defaults: a poll every 30 seconds for at most 3 hours, and a 404 is tolerated until the resource was found once.
     pub const DEFAULT: Self = Self {
         poll: &OperationInfo::NONE,
         arguments: &[],
@@ -85,7 +86,7 @@ impl WaitInfo {
         timeout: Duration::from_secs(3 * 3600),
     };
 
-    /// The state in an answer.
+    /// Returns the state that a response contains.
     pub(super) fn state(&self, answer: &Value) -> Option<String> {
         self.state.iter().find_map(|name| match property(answer, name)? {
             Value::String(text) => Some(text.clone()),
@@ -94,13 +95,14 @@ impl WaitInfo {
         })
     }
 
+    /// Decides whether the work is done.
     pub(super) fn verdict(&self, answer: &Value, state: Option<&str>) -> Verdict {
         let set = |names: &[&str]| names.iter().any(|name| property(answer, name).is_some_and(is_set));
         let is = |states: &[&str]| state.is_some_and(|state| states.contains(&state));
         if is(self.failure) || set(self.failure_if) {
             Verdict::Failure
         } else if is(self.success) || set(self.success_if) || self.success.is_empty() && self.success_if.is_empty() {
-            // When waiting for a deletion, existence alone is no success.
+            // The existence of the resource is not a success if the work deletes it.
             if self.gone == Gone::Success && self.success.is_empty() { Verdict::Pending } else { Verdict::Success }
         } else {
             Verdict::Pending
@@ -115,7 +117,7 @@ pub(super) enum Verdict {
     Failure,
 }
 
-/// Whether a property holds something: `"deliveryUrl": []` does not.
+/// Returns whether a property is neither `null`, `false` nor empty.
 fn is_set(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => false,
@@ -125,7 +127,7 @@ fn is_set(value: &Value) -> bool {
     }
 }
 
-/// A property; a dot separates the names of nested objects.
+/// Returns a property. A dot separates the names of nested properties.
 pub(super) fn property<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
     path.split('.').try_fold(value, |value, name| value.get(name))
 }
