@@ -2,7 +2,7 @@
 
 //! Lists the clusters of a project: `cargo run --example first_call -- PROJECT_ID`.
 //!
-//! With `--features mock` and no arguments it runs against a server on this machine.
+//! With `--features mock` and without arguments, it calls a mock server.
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -12,7 +12,7 @@ async fn main() -> Outcome {
     match arguments.as_slice() {
         [project_id] => list(&atlas_admin::Client::from_env()?, project_id).await,
         #[cfg(feature = "mock")]
-        [] => rehearse().await,
+        [] => call_mock_server().await,
         _ => Err("usage: first_call PROJECT_ID".into()),
     }
 }
@@ -26,7 +26,7 @@ async fn list(atlas: &atlas_admin::Client, project_id: &str) -> Outcome {
 }
 
 #[cfg(feature = "mock")]
-async fn rehearse() -> Outcome {
+async fn call_mock_server() -> Outcome {
     use atlas_admin::clusters::PaginatedClusterDescription20240805;
     use atlas_admin::mock::{MockApi, blank};
     use atlas_admin::shared::{ClusterDescription20240805, ClusterState};

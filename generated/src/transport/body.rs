@@ -2,9 +2,9 @@
 
 //! Reading a body into memory, up to a limit.
 //!
-//! Decompression is done here and not by the HTTP client because the server labels bodies as gzip that are not. It is done in
-//! small pieces with a yield to the executor between them, and it fails at the limit on the size and at a limit on the ratio,
-//! so a short compressed body can neither stop other tasks nor fill the memory.
+//! The HTTP client does not decompress bodies, because servers label bodies as gzip that are not. This module decompresses
+//! in small pieces and yields to the executor between them. It fails at the limit on the size and at a limit on the
+//! compression ratio, so that a short compressed body can neither block other tasks nor exhaust the memory.
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -15,21 +15,21 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::gunzip::{Gunzip, PIECE};
 use crate::{integrity, net};
 
-/// Memory that is reserved for a length that was only announced, in bytes.
+/// The maximum number of bytes that are reserved for a body because of its `Content-Length`.
 const MAX_RESERVED: usize = 1 << 20;
 
-/// What was read.
+/// The part of a body that was read.
 #[derive(Default)]
 pub(super) struct Read {
     pub(super) bytes: Bytes,
-    /// Why the bytes are not the whole body.
+    /// The error because of which the bytes are not the whole body.
     pub(super) fault: Option<Error>,
-    /// Whether the body is known to be complete; not if it ended with the connection and nothing states its length.
+    /// Whether the body is known to be complete. It is not if it ended with the connection and its length is not known.
     pub(super) is_verified: bool,
 }
 
-/// Reads to the end of the body, or up to `limit` bytes. Decompresses a body with `Content-Encoding: gzip` and then removes the
-/// headers that describe the compressed body.
+/// Reads a body to its end or up to `limit` bytes. Decompresses a body with `Content-Encoding: gzip` and removes the headers
+/// that describe the compressed body.
 pub(super) async fn read(response: reqwest::Response, url: &Url, headers: &mut HeaderMap, limit: usize) -> Read {
     let is_gzip = headers.get(CONTENT_ENCODING).is_some_and(|coding| coding.as_bytes().eq_ignore_ascii_case(b"gzip"));
     let is_delimited = integrity::is_delimited(&response, headers);
@@ -58,16 +58,17 @@ pub(super) async fn read(response: reqwest::Response, url: &Url, headers: &mut H
 }
 
 struct Reader<'a> {
-    /// Where the body comes from, for errors.
+    /// The URL of the request, for errors.
     url: &'a Url,
     body: Vec<u8>,
     limit: usize,
-    /// The length that the server announced, or the largest there is. It only bounds what is reserved.
+    /// The `Content-Length`, or the largest number if it is not known. It only limits how much memory is reserved.
     expected: usize,
 }
 
 impl Reader<'_> {
-    /// Reads the body as it is. Returns whether it is known to be complete, as does [`decompress`](Self::decompress).
+    /// Reads a body without decompressing it. Returns whether it is known to be complete, as
+    /// [`decompress`](Self::decompress) does.
     async fn copy(&mut self, mut response: reqwest::Response, headers: &HeaderMap, is_delimited: bool) -> Result<bool> {
         while let Some(piece) = response.chunk().await.map_err(|source| net::broken(source, Some(self.url)))? {
             self.push(&piece)?;
@@ -75,7 +76,7 @@ impl Reader<'_> {
         if is_delimited {
             return Ok(true);
         }
-        // A gzip file that is kept compressed: its end is verified all the same.
+        // The end of a gzip file is verified even though the file is kept compressed.
         let mut gunzip = Gunzip::new();
         for piece in self.body.chunks(PIECE) {
             gunzip.feed(Bytes::copy_from_slice(piece));
@@ -109,7 +110,7 @@ impl Reader<'_> {
                 yield_if_due(&mut gunzip).await;
             }
         }
-        // The length that the header states is that of a file which is still compressed here.
+        // The body can be a gzip file with a second compression on top. The header states the length of the file's content.
         let announced = integrity::uncompressed_length(headers).filter(|_| !Gunzip::is_compressed(&self.body));
         integrity::verify(&gunzip, announced, is_delimited)
     }
@@ -118,7 +119,7 @@ impl Reader<'_> {
         let kept = &piece[..piece.len().min(self.limit - self.body.len())];
         let length = self.body.len() + kept.len();
         if length > self.body.capacity() {
-            // Doubled, but not beyond what can still come.
+            // The capacity is doubled, but not beyond the number of bytes that can follow.
             let capacity = self.body.capacity().saturating_mul(2).min(self.expected).min(self.limit);
             self.body.reserve_exact(capacity.max(length) - self.body.len());
         }
@@ -126,14 +127,14 @@ impl Reader<'_> {
         if kept.len() == piece.len() {
             return Ok(());
         }
-        let why = format!("the answer is longer than the limit of {} bytes", self.limit);
+        let why = format!("the response is longer than the limit of {} bytes", self.limit);
         Err(Error::new(ErrorKind::Limit, why).with_hint(
-            "ClientBuilder::max_response_size() sets the limit; downloads have none, because they are read piece by piece",
+            "ClientBuilder::max_response_size() sets the limit; download() has none, because it reads a body in pieces",
         ))
     }
 }
 
-/// Lets other tasks run when enough has been decompressed.
+/// Yields to other tasks after a certain amount has been decompressed.
 async fn yield_if_due(gunzip: &mut Gunzip) {
     if gunzip.should_yield() {
         tokio::task::yield_now().await;

@@ -4,19 +4,29 @@
 
 use serde_json::{Map, Number, Value};
 
-use super::encode::{Sink, integral};
+use super::encode::{Sink, ToJson};
+use super::number::integral;
 use super::sealed::Sealed;
 
-/// A value that is being built: what is open, innermost last, each with the key that it will have.
+/// Encodes a value as free-form JSON.
+pub fn to_value(value: &dyn ToJson) -> Value {
+    let mut sink = Builder::default();
+    value.to_json(&mut sink);
+    sink.finish()
+}
+
+/// A value under construction.
 #[derive(Default)]
-pub(super) struct Builder {
+struct Builder {
+    /// The arrays and objects that are not closed, innermost last, each with its key in the parent.
     open: Vec<(Option<String>, Value)>,
+    /// The key of the next value.
     key: Option<String>,
     done: Value,
 }
 
 impl Builder {
-    pub(super) fn finish(self) -> Value {
+    fn finish(self) -> Value {
         self.done
     }
 

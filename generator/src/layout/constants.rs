@@ -145,11 +145,7 @@ fn profiles(profile: &Profile) -> Vec<Constant> {
         text("PROFILE_PUBLIC_KEY", "Key with the public half of an API key.", public_key),
         text("PROFILE_PRIVATE_KEY", "Key with the private half of an API key.", private_key),
         text("PROFILE_KIND", "Key that says which credentials are used if a profile holds several.", kind),
-        text(
-            "PROFILE_KIND_SERVICE_ACCOUNT",
-            "Value of [`PROFILE_KIND`] for a service account.",
-            service_account_kind,
-        ),
+        text("PROFILE_KIND_SERVICE_ACCOUNT", "Value of [`PROFILE_KIND`] for a service account.", service_account_kind),
         text("PROFILE_KIND_API_KEY", "Value of [`PROFILE_KIND`] for an API key.", api_key_kind),
     ]
 }

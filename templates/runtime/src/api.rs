@@ -3,7 +3,8 @@
 //!
 //! The generator replaces this file by one with the values of the document and of `codegen.toml`. The values in this file
 //! are those of the MongoDB Atlas Administration API; they exist so that the runtime compiles and can be tested on its own.
-//! Nothing else in the sources of the runtime depends on that API.
+//! They are the only part of the runtime's sources that depends on that API. Its README, examples and tests are in
+//! `templates/atlas`.
 
 /// Title of the API.
 pub const TITLE: &str = "MongoDB Atlas Administration API";
@@ -22,8 +23,8 @@ pub const TOKEN_PATH: &str = "/api/oauth/token";
 /// Path of the OAuth 2 revocation endpoint below the base URL; empty if there is none.
 pub const REVOKE_PATH: &str = "/api/oauth/revoke";
 /// Hint that is added to the error of a 403 response; empty if there is none.
-pub const FORBIDDEN_HINT: &str = "the organization may require an API access list that this address is not on: a service \
-    account's token can be minted anywhere but used only from a listed address; or a role is missing";
+pub const FORBIDDEN_HINT: &str = "the credentials lack a role, or the organization requires an API access list that does not \
+    contain this address: a token can be minted from any address, but used only from a listed one";
 /// Response header with the length of a gzip body after decompression; empty if there is none.
 pub const UNCOMPRESSED_LENGTH: &str = "x-uncompressed-content-length";
 /// Prefix of the id of a service account, by which one that was set as an API key is detected; empty if ids have no prefix.
@@ -80,8 +81,6 @@ pub const PROFILE_KIND: &str = "auth_type";
 pub const PROFILE_KIND_SERVICE_ACCOUNT: &str = "service_account";
 /// Value of [`PROFILE_KIND`] for an API key.
 pub const PROFILE_KIND_API_KEY: &str = "api_keys";
-
-// Errors and secrets.
 
 /// Property of an error body with the HTTP status; empty if the API has none. The same holds for the following properties.
 pub const ERROR_STATUS: &str = "error";

@@ -8,8 +8,8 @@ use http::HeaderValue;
 use secrecy::SecretString;
 use tokio::time::Instant;
 
-/// Tokens are renewed this long before they expire, or a fifth of their life when that is shorter.
-const MARGIN: Duration = Duration::from_secs(300);
+/// The time before its expiry at which a token is renewed, unless a fifth of its lifetime is shorter.
+const RENEWAL_MARGIN: Duration = Duration::from_secs(300);
 
 #[derive(Clone)]
 pub(super) struct Token {
@@ -17,11 +17,11 @@ pub(super) struct Token {
     /// The value of the `Authorization` header.
     pub(super) header: HeaderValue,
     pub(super) lifetime: Duration,
-    /// When it was asked for.
+    /// The time of the request for the token.
     pub(super) since: Moment,
 }
 
-/// A point in time on both clocks: the steady one stops while a machine sleeps, the other one can be set.
+/// A point in time on two clocks: the monotonic clock stops while the machine sleeps, and the system clock can be set.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Moment {
     pub(super) steady: Instant,
@@ -31,7 +31,7 @@ pub(super) struct Moment {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Age {
     Fresh,
-    /// Still valid, and due for renewal.
+    /// The token is valid and due for renewal.
     Due,
     Expired,
 }
@@ -41,7 +41,7 @@ impl Moment {
         Self { steady: Instant::now(), wall: SystemTime::now() }
     }
 
-    /// The time since then by whichever clock has moved further. A wall clock that was set back says nothing.
+    /// Returns the time until `now` on the clock that has advanced further. A system clock that was set back is ignored.
     pub(super) fn elapsed(self, now: Self) -> Duration {
         let steady = now.steady.saturating_duration_since(self.steady);
         steady.max(now.wall.duration_since(self.wall).unwrap_or_default())
@@ -52,7 +52,7 @@ impl Token {
     pub(super) fn age(&self, now: Moment) -> Age {
         match self.lifetime.saturating_sub(self.since.elapsed(now)) {
             Duration::ZERO => Age::Expired,
-            left if left <= MARGIN.min(self.lifetime / 5) => Age::Due,
+            left if left <= RENEWAL_MARGIN.min(self.lifetime / 5) => Age::Due,
             _ => Age::Fresh,
         }
     }
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_jumps_ages_a_token_or_says_nothing() {
+    fn a_system_clock_that_is_set_forward_ages_a_token_and_one_that_is_set_back_does_not() {
         let token = token(3600);
         let Moment { steady, wall } = token.since;
         let minute = Duration::from_secs(60);
@@ -77,14 +77,14 @@ mod tests {
         assert_eq!(age(steady + minute, wall + minute), Age::Fresh);
         assert_eq!(age(steady + minute * 56, wall + minute * 56), Age::Due);
         assert_eq!(age(steady + minute * 60, wall + minute * 60), Age::Expired);
-        // Set back by a day; asleep for two hours.
+        // The system clock was set back by a day, or the machine has slept for two hours.
         assert_eq!(age(steady + minute, wall - minute * 1440), Age::Fresh);
         assert_eq!(age(steady + minute * 61, wall - minute * 1440), Age::Expired);
         assert_eq!(age(steady + minute, wall + minute * 120), Age::Expired);
     }
 
     #[test]
-    fn a_short_life_has_a_short_margin() {
+    fn a_token_with_a_short_lifetime_is_renewed_after_four_fifths_of_it() {
         let token = token(10);
         let Moment { steady, wall } = token.since;
         let age = |seconds| token.age(Moment { steady: steady + Duration::from_secs(seconds), wall });

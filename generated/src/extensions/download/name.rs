@@ -2,7 +2,7 @@
 
 //! The file name that a server proposes in `Content-Disposition`.
 
-/// The name without any directories; `None` if there is none, or if it is `.` or `..`.
+/// Returns the name without directories; `None` if there is none, or if it is `.` or `..` or contains control characters.
 pub(super) fn name(disposition: &str) -> Option<String> {
     let parameter = |wanted: &str| {
         parts(disposition).filter_map(|part| part.split_once('=')).find_map(|(name, value)| {
@@ -19,8 +19,8 @@ pub(super) fn name(disposition: &str) -> Option<String> {
     is_usable.then_some(name)
 }
 
-/// The parts of the header: a `;` in quotes does not end one. A backslash escapes nothing but a quote, as some servers send it
-/// in paths as it is.
+/// Splits the header at each `;` that is not in quotes. A backslash escapes only a quote, because some servers send
+/// unescaped backslashes in paths.
 fn parts(disposition: &str) -> impl Iterator<Item = &str> {
     let (mut is_quoted, mut before) = (false, ' ');
     disposition.split(move |c| {
@@ -37,7 +37,7 @@ mod tests {
     #[test]
     fn a_name_has_no_directories_and_no_control_characters() {
         for (disposition, wanted) in [
-            (r#"attachment; filename="mongodb.gz""#, Some("mongodb.gz")),
+            (r#"attachment; filename="server.gz""#, Some("server.gz")),
             ("attachment; filename=../../etc/passwd", Some("passwd")),
             (r#"attachment; filename="C:\x\y.gz""#, Some("y.gz")),
             ("attachment; filename*=UTF-8''a%20b.gz; filename=c", Some("a b.gz")),

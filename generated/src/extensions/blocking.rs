@@ -2,24 +2,24 @@
 
 //! Blocking variants of the client's calls, for programs without an async runtime.
 //!
-//! [`Block::block`] waits for a future on the calling thread, and [`BlockStream::blocking`] makes an iterator from a stream.
-//! Timers and connections are driven by one background thread for the whole process, which is started by the first call.
+//! [`Block::block`] blocks the calling thread until a future is ready, and [`BlockStream::blocking`] converts a stream into
+//! an iterator. One background thread for the whole process drives timers and connections. The first call starts it.
 //!
 //! ```no_run
 //! use atlas_admin::blocking::{Block as _, BlockStream as _};
 //!
 //! # fn main() -> Result<(), atlas_admin::Error> {
 //! let client = atlas_admin::Client::from_env()?;
-//! let status = client.request(atlas_admin::Method::GET, "/api/atlas/v2").send_json().block()?;
-//! # let mut download = client.request(atlas_admin::Method::GET, "/x").download().block()?;
+//! let pets = client.request(atlas_admin::Method::GET, "/pets").send_json().block()?;
+//! let mut download = client.request(atlas_admin::Method::GET, "/pets/7/photo").download().block()?;
 //! for piece in download.blocking() {
 //!     println!("{} bytes", piece?.len());
 //! }
 //! # Ok(()) }
 //! ```
 //!
-//! Inside a tokio runtime they fail at once with an error of the kind [`ErrorKind::Configuration`]: a connection can belong to
-//! a task of that runtime, which cannot run while its thread is blocked. Await the call there.
+//! Within a tokio runtime, both fail at once with an error of the kind [`ErrorKind::Configuration`], because a connection
+//! can be driven by a task of that runtime, which cannot run while its thread is blocked. Await calls there.
 
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,16 +33,16 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// Waits for a future on the calling thread.
 ///
-/// It is implemented for all futures of this crate that give a [`Result`].
+/// The trait is implemented for all futures of this crate that return a [`Result`].
 pub trait Block: IntoFuture<Output = Result<<Self as Block>::Value>> + Sized {
-    /// The value of the future.
+    /// The type of the value that the future returns.
     type Value;
 
-    /// Blocks the calling thread until the future is ready.
+    /// Blocks the calling thread until the future is ready, and returns its result.
     ///
     /// # Errors
-    /// The future's own errors, and [`ErrorKind::Configuration`] inside a tokio runtime and when the background thread cannot be
-    /// started.
+    /// The errors of the future, and [`ErrorKind::Configuration`] within a tokio runtime or if the background thread cannot
+    /// be started.
     fn block(self) -> Result<Self::Value> {
         let handle = background()?;
         let mut future = pin!(self.into_future());
@@ -56,15 +56,16 @@ impl<T, F: IntoFuture<Output = Result<T>>> Block for F {
 
 /// Reads a stream on the calling thread.
 ///
-/// It is implemented for all streams of this crate, and for `&mut` of them to read a part.
+/// The trait is implemented for all streams of this crate. It is also implemented for `&mut` references to them, with which
+/// a part of a stream can be read.
 pub trait BlockStream: Stream<Item = Result<<Self as BlockStream>::Value>> + Unpin + Sized {
-    /// The value of an item.
+    /// The type of the items.
     type Value;
 
-    /// The stream as an iterator; each step blocks the calling thread until the next item is ready.
+    /// Converts the stream into an iterator, which blocks the calling thread until the next item is ready.
     ///
-    /// The iterator gives the stream's own errors, and one of the kind [`ErrorKind::Configuration`] inside a tokio runtime and
-    /// when the background thread cannot be started. It ends after that one.
+    /// The iterator returns the errors of the stream. Within a tokio runtime, or if the background thread cannot be started,
+    /// it returns an error of the kind [`ErrorKind::Configuration`] and ends.
     fn blocking(self) -> Blocking<Self> {
         Blocking { stream: Some(self) }
     }
@@ -74,11 +75,11 @@ impl<T, S: Stream<Item = Result<T>> + Unpin> BlockStream for S {
     type Value = T;
 }
 
-/// A stream as an iterator.
+/// An iterator over the items of a stream.
 #[derive(Debug)]
 #[must_use = "iterators are lazy"]
 pub struct Blocking<S> {
-    /// `None` after the stream could not be read.
+    /// `None` after an error of the background thread.
     stream: Option<S>,
 }
 
@@ -105,7 +106,8 @@ impl Wake for Unpark {
     }
 }
 
-/// Polls on the calling thread, which is parked in between. Timers and sockets belong to the background runtime.
+/// Polls on the calling thread, which is parked between polls. Timers and sockets are registered with the background
+/// runtime.
 fn drive<T>(background: &Handle, mut poll: impl FnMut(&mut Context<'_>) -> Poll<T>) -> T {
     let _context = background.enter();
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
@@ -118,7 +120,7 @@ fn drive<T>(background: &Handle, mut poll: impl FnMut(&mut Context<'_>) -> Poll<
     }
 }
 
-/// The background runtime, started if it is not running. Fails inside another runtime.
+/// Returns the background runtime, which is started if it is not running. Fails within another runtime.
 fn background() -> Result<Handle> {
     static BACKGROUND: Mutex<Option<Handle>> = Mutex::new(None);
 
@@ -126,14 +128,14 @@ fn background() -> Result<Handle> {
         Ok(_) => {
             return Err(Error::new(
                 ErrorKind::Configuration,
-                "a call that blocks was made inside a tokio runtime, where it could wait for ever: await it instead, or use \
-                 `tokio::runtime::Handle::block_on` inside `tokio::task::spawn_blocking`, or make the call on a thread of \
-                 its own (`std::thread::spawn`)",
+                "a blocking call was made within a tokio runtime, where it could wait without end: await the call instead, or \
+                 use `tokio::runtime::Handle::block_on` in `tokio::task::spawn_blocking`, or make the call on another thread \
+                 (`std::thread::spawn`)",
             ));
         }
         Err(error) if error.is_missing_context() => {}
         Err(error) => {
-            let why = "a call that blocks was made on a thread that is ending";
+            let why = "a blocking call was made on a thread that is being terminated";
             return Err(Error::new(ErrorKind::Configuration, why).with_source(error));
         }
     }
@@ -145,16 +147,16 @@ fn background() -> Result<Handle> {
     Ok(background.insert(handle).clone())
 }
 
-/// Starts a runtime on a thread that runs as long as the process. The thread is not one of the runtime's own: these panic when
-/// they cannot be started.
+/// Starts a runtime on a thread that runs as long as the process. The thread is not started by tokio, which panics if a
+/// thread of its own cannot be started.
 fn start(thread: thread::Builder) -> Result<Handle> {
-    let failed = |source| {
+    let fault = |source| {
         let why = "the background thread for connections cannot be started";
         Error::new(ErrorKind::Configuration, why).with_source(source)
     };
-    let runtime = Builder::new_current_thread().enable_all().build().map_err(failed)?;
+    let runtime = Builder::new_current_thread().enable_all().build().map_err(fault)?;
     let handle = runtime.handle().clone();
-    thread.spawn(move || runtime.block_on(std::future::pending::<()>())).map_err(failed)?;
+    thread.spawn(move || runtime.block_on(std::future::pending::<()>())).map_err(fault)?;
     Ok(handle)
 }
 
