@@ -1,6 +1,6 @@
-//! Validators of schemas, each built when it is first needed.
+//! Validators of the document's schemas, each built when it is first used.
 //!
-//! In: a schema of the document, who sends it, and a value. Out: what is wrong with the value, in words.
+//! In: a schema of the document, a direction, and a value. Out: the faults of the value as texts.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -13,42 +13,42 @@ use crate::sample::{Sample, Wanted, sample};
 use crate::schema::{Direction, convert};
 use crate::text::Texts;
 
-/// This many faults of one value are told, the rest counted.
-const MOST: usize = 5;
+/// The number of faults of one value that are reported. The others are counted.
+const MAX_FAULTS: usize = 5;
 
-/// The schemas of a document, ready to check values and to make them.
+/// The schemas of a document, for checking values and making instances.
 pub struct Validators {
     root: Value,
     texts: Texts,
     ready: Mutex<HashMap<(Direction, String), Arc<Ready>>>,
 }
 
-/// A schema that stands alone, and its validator.
+/// A self-contained schema and its validator.
 struct Ready {
     schema: Value,
     validator: Result<jsonschema::Validator, String>,
 }
 
 impl Validators {
-    /// For the schemas of a document.
+    /// Creates the validators of a document. None is built yet.
     pub fn new(root: &Value) -> Self {
         Self { root: root.clone(), texts: Texts::default(), ready: Mutex::default() }
     }
 
-    /// What is wrong with a value; empty when it fits.
+    /// Returns the faults of a value; none if it fits the schema.
     pub fn check(&self, direction: Direction, schema: &Value, value: &Value) -> Vec<String> {
         self.ready(direction, schema).check(value)
     }
 
-    /// Whether a server may send this.
+    /// Returns whether a value fits the schema of a response.
     pub fn fits_response(&self, schema: &Value, value: &Value) -> bool {
         self.check(Direction::Response, schema, value).is_empty()
     }
 
-    /// Makes a value.
+    /// Makes an instance of a schema.
     ///
     /// # Errors
-    /// When what was made does not fit: the schema contradicts itself, or asks for more than can be made here.
+    /// Fails if the value that was made does not fit: the schema contradicts itself, or [`sample`] does not support it.
     pub fn sample(&self, direction: Direction, schema: &Value, wanted: Wanted) -> Result<Sample, String> {
         let ready = self.ready(direction, schema);
         let made = sample(&ready.schema, &self.texts, wanted);
@@ -75,14 +75,14 @@ impl Ready {
             Ok(validator) => {
                 let errors: Vec<_> = validator.iter_errors(value).collect();
                 let mut faults = explain::faults(&errors);
-                let more = faults.len().saturating_sub(MOST);
-                faults.truncate(MOST);
+                let more = faults.len().saturating_sub(MAX_FAULTS);
+                faults.truncate(MAX_FAULTS);
                 if more > 0 {
                     faults.push(format!("and {more} more"));
                 }
                 faults
             }
-            Err(why) => vec![format!("the schema cannot be used: {why}")],
+            Err(why) => vec![format!("the schema is not valid: {why}")],
         }
     }
 }
