@@ -152,7 +152,7 @@ fn bodies(
             (sample.variants, sample.nullable)
         }
         Err(why) => {
-            faults.push(format!("{}: {why}", media.name));
+            faults.push(format!("The response in {} has no sample: {why}.", media.name));
             (1, false)
         }
     };
