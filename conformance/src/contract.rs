@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::Serialize;
 use serde_json::Value;
 use server::check::check;
-use server::conventions::{Errors, Versions};
+use server::conventions::Errors;
 use server::document::{Document, Operation};
 use server::http::{Handler, Request, Response};
 use server::response::{SampleBody, SampleResponse, sample_responses};
@@ -57,8 +57,6 @@ pub struct Trial<'a> {
     pub document: &'a Document,
     /// The validators of its schemas.
     pub validators: &'a Validators,
-    /// The versions of the API.
-    pub versions: &'a Versions,
     /// The parameters that the crate leaves out on purpose.
     pub hidden: Vec<String>,
     /// The seed of the values.
@@ -273,7 +271,7 @@ fn check_arguments(arguments: &Arguments) -> Vec<String> {
 
 /// Returns the faults of a request: differences to the arguments, and whatever the document does not allow.
 fn check_request<C>(trial: &Trial<'_>, case: &Case<C>, made: &Made, request: &Request) -> Vec<String> {
-    let checked = match check(trial.document, trial.validators, trial.versions, request) {
+    let checked = match check(trial.document, trial.validators, request) {
         Ok(checked) => checked,
         Err(fault) => return vec![fault.detail],
     };

@@ -102,11 +102,11 @@ fn broken(why: &str) -> ExitCode {
 async fn perform<C: 'static>(driver: &Driver<C>, command: Command) -> Result<bool, String> {
     match command {
         Command::Recordings { files, recordings, mutations, json } => {
-            let (document, conventions) = files.read()?;
+            let document = files.read()?;
             let exchanges = exchange::read(&recordings)?;
             let replay = Arc::new(recordings::Replay::default());
             let client = connect(driver, start(replay.clone()).await?, Credentials::Token)?;
-            let player = recordings::Player::new(driver.groups, &client, &document, &conventions, &replay);
+            let player = recordings::Player::new(driver.groups, &client, &document, &replay);
             let mut report = recordings::run(&player, &exchanges).await;
             let (replayed, failures) = mutated::run(&player, &exchanges, mutations).await;
             report.mutations = replayed;
@@ -117,10 +117,9 @@ async fn perform<C: 'static>(driver: &Driver<C>, command: Command) -> Result<boo
             Ok(report.failed == 0)
         }
         Command::Contract { files, base_url, hidden, seed, only, json } => {
-            let (document, conventions) = files.read()?;
+            let document = files.read()?;
             let validators = Validators::new(&document.root);
-            let versions = &conventions.versions;
-            let trial = contract::Trial { document: &document, validators: &validators, versions, hidden, seed, only };
+            let trial = contract::Trial { document: &document, validators: &validators, hidden, seed, only };
             let report = match base_url {
                 Some(url) => {
                     let client = connect(driver, url, Credentials::Environment)?;
@@ -142,11 +141,10 @@ async fn perform<C: 'static>(driver: &Driver<C>, command: Command) -> Result<boo
 }
 
 impl Files {
-    fn read(&self) -> Result<(Document, Conventions), String> {
+    fn read(&self) -> Result<Document, String> {
         let conventions: Conventions = self.conventions.as_deref().map(read).transpose()?.unwrap_or_default();
-        let document = Document::new(read(&self.document)?, &conventions.versions);
-        let document = document.map_err(|why| format!("{}: {why}", self.document.display()))?;
-        Ok((document, conventions))
+        let document = Document::new(read(&self.document)?, conventions);
+        document.map_err(|why| format!("{}: {why}", self.document.display()))
     }
 }
 

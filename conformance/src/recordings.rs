@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 use serde_json::Value;
-use server::conventions::{Conventions, Errors};
+use server::conventions::Errors;
 use server::document::Document;
 use server::http::{Handler, Request, Response};
 use server::sample::{Fill, Manner, Wanted};
@@ -122,30 +122,23 @@ pub struct Player<'a, C> {
     cases: BTreeMap<&'a str, Vec<&'a Case<C>>>,
     client: &'a C,
     document: &'a Document,
-    conventions: &'a Conventions,
     validators: Validators,
     replay: &'a Replay,
 }
 
 impl<'a, C> Player<'a, C> {
     /// Creates a player for the cases of a driver and a client that is connected to `replay`.
-    pub fn new(
-        groups: &'a [&'a [Case<C>]],
-        client: &'a C,
-        document: &'a Document,
-        conventions: &'a Conventions,
-        replay: &'a Replay,
-    ) -> Self {
+    pub fn new(groups: &'a [&'a [Case<C>]], client: &'a C, document: &'a Document, replay: &'a Replay) -> Self {
         let mut cases: BTreeMap<&str, Vec<&Case<C>>> = BTreeMap::new();
         for case in groups.iter().copied().flatten() {
             cases.entry(case.operation).or_default().push(case);
         }
-        Self { cases, client, document, conventions, validators: Validators::new(&document.root), replay }
+        Self { cases, client, document, validators: Validators::new(&document.root), replay }
     }
 
     /// Returns the case that an exchange belongs to.
     pub fn case(&self, exchange: &Exchange) -> Option<&'a Case<C>> {
-        exchange.case(self.cases.get(exchange.operation.as_str())?, &self.conventions.versions)
+        exchange.case(self.cases.get(exchange.operation.as_str())?, &self.document.conventions.versions)
     }
 
     /// Replays an exchange.
@@ -174,7 +167,7 @@ pub async fn run<C>(player: &Player<'_, C>, exchanges: &[Exchange]) -> Report {
             continue;
         }
         let outcome = player.play(exchange, case).await;
-        gathered.add(exchange, case, outcome, &player.conventions.errors);
+        gathered.add(exchange, case, outcome, &player.document.conventions.errors);
     }
     gathered.report()
 }
@@ -340,68 +333,4 @@ fn undecoded(sent: &serde_json::Map<String, Value>, read: &ErrorFields, errors: 
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use super::*;
-
-    fn exchange(status: u16, body: &str) -> Exchange {
-        Exchange {
-            place: "a.json[0]".to_owned(),
-            operation: "a".to_owned(),
-            status,
-            content_type: None,
-            headers: Vec::new(),
-            body: body.as_bytes().to_vec(),
-        }
-    }
-
-    fn answered(status: u16, content: Content) -> Answered {
-        Answered { status, content, corrections: Vec::new(), unknowns: Vec::new() }
-    }
-
-    #[test]
-    fn a_value_that_decoding_loses_is_a_fault() {
-        let sent = exchange(200, r#"{"a": 1, "b": [1.0]}"#);
-        let same = answered(200, Content::Json(Some(serde_json::json!({"b": [1], "a": 1}))));
-        assert_eq!(check_decoded(&sent, &same), [""; 0]);
-        let lost = answered(200, Content::Json(Some(serde_json::json!({"a": 1}))));
-        assert_eq!(check_decoded(&sent, &lost), ["The decoded value differs: b: [1.0] is missing."]);
-        let nothing = answered(200, Content::Json(None));
-        assert_eq!(check_decoded(&sent, &nothing).len(), 1);
-        assert_eq!(check_decoded(&exchange(200, ""), &nothing), [""; 0]);
-    }
-
-    #[test]
-    fn an_error_must_be_decoded() {
-        let errors = Errors {
-            status: "number".to_owned(),
-            code: "code".to_owned(),
-            parameters: "values".to_owned(),
-            ..Errors::default()
-        };
-        let check = |exchange: &Exchange, failure: &Failure| check_error(exchange, failure, &errors);
-        let sent = exchange(404, r#"{"number": 404, "code": "X", "values": ["a", null]}"#);
-        let read = ErrorFields {
-            error: Some(404),
-            error_code: Some("X".to_owned()),
-            parameters: serde_json::from_str(r#"["a", null]"#).unwrap(),
-            ..ErrorFields::default()
-        };
-        let failure =
-            Failure { status: Some(404), body: sent.body.clone(), read: Some(read.clone()), ..Failure::default() };
-        assert_eq!(check(&sent, &failure), [""; 0]);
-        let unread = Failure { read: Some(ErrorFields { error_code: None, ..read }), ..failure.clone() };
-        assert_eq!(check(&sent, &unread), ["The property `code` of the error was not decoded."]);
-        let without = Failure { read: None, ..failure.clone() };
-        assert_eq!(check(&sent, &without), ["The body of the error is JSON, but was not decoded."]);
-        assert_eq!(check_error(&sent, &without, &Errors::default()), [""; 0], "no property is known");
-        assert_eq!(check(&exchange(500, ""), &failure).len(), 1);
-        assert_eq!(check(&exchange(200, ""), &failure).len(), 1);
-    }
-
-    #[test]
-    fn array_indices_are_removed() {
-        assert_eq!(without_indices("items[12].a[0].b1"), "items[].a[].b1");
-    }
-}
+mod tests;

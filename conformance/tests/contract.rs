@@ -6,7 +6,7 @@ use std::sync::Arc;
 use conformance::contract::{Recorder, Report, Trial, run};
 use conformance::driver::{Answered, Arguments, Calling, Case, Content, ErrorFields, Failure, Outcome};
 use serde_json::{Value, json};
-use server::conventions::Versions;
+use server::conventions::{Conventions, Versions};
 use server::document::Document;
 use server::http::{listen, serve};
 use server::validator::Validators;
@@ -38,11 +38,12 @@ fn document() -> Document {
             },
         }}},
     });
-    Document::new(root, &versions()).unwrap()
+    Document::new(root, conventions()).unwrap()
 }
 
-fn versions() -> Versions {
-    Versions { media_type_prefix: "application/".to_owned(), ..Versions::default() }
+fn conventions() -> Conventions {
+    let versions = Versions { media_type_prefix: "application/".to_owned(), ..Versions::default() };
+    Conventions { versions, ..Conventions::default() }
 }
 
 /// The mistake of the client.
@@ -121,9 +122,7 @@ async fn report(mistake: Mistake, accept: &'static str) -> Report {
     let (listener, address) = listen(0).await.unwrap();
     tokio::spawn(serve(listener, recorder.clone()));
     let hidden = vec!["pretty".to_owned()];
-    let versions = versions();
-    let (document, validators, versions) = (&document, &validators, &versions);
-    let trial = Trial { document, validators, versions, hidden, seed: 1, only: String::new() };
+    let trial = Trial { document: &document, validators: &validators, hidden, seed: 1, only: String::new() };
     let case = Case {
         operation: "putThing",
         method: "PUT",

@@ -1,21 +1,23 @@
 //! The parts of an OpenAPI document that a server needs.
 //!
-//! In: the document as a tree, with its references, and the API's [`Versions`]. Out: the operations. References are resolved, except
-//! those between schemas. The module reads the document itself, not the generator's model of it, so that a fault in one of them
-//! does not hide in the other.
+//! In: the document as a tree, with its references, and the API's [`Conventions`]. Out: the operations. References are resolved, except
+//! those between schemas. The module reads the document itself, not the generator's model of it: otherwise, an error of the model
+//! would be in both, and no test would show it.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::conventions::Versions;
+use crate::conventions::{Conventions, Versions};
 use crate::route::Template;
 
-/// An OpenAPI document.
+/// An OpenAPI document, and the conventions that it does not express.
 #[derive(Debug)]
 pub struct Document {
     /// The whole document.
     pub root: Value,
+    /// The conventions of the API.
+    pub conventions: Conventions,
     /// The operations in the order of the document.
     pub operations: Vec<Operation>,
 }
@@ -148,9 +150,9 @@ impl Document {
     ///
     /// # Errors
     /// Fails if the document has no `paths`, or if a path is not a valid template.
-    pub fn new(root: Value, versions: &Versions) -> Result<Self, String> {
+    pub fn new(root: Value, conventions: Conventions) -> Result<Self, String> {
         let paths = root.get("paths").and_then(Value::as_object).ok_or("The document has no `paths`.")?;
-        let reader = Reader { root: &root, versions };
+        let reader = Reader { root: &root, versions: &conventions.versions };
         let mut operations = Vec::new();
         for (path, item) in paths {
             let template = Template::parse(path).map_err(|why| format!("The path `{path}` is not valid: {why}."))?;
@@ -159,7 +161,7 @@ impl Document {
                 operations.push(reader.operation(method, &template, item, operation));
             }
         }
-        Ok(Self { root, operations })
+        Ok(Self { root, conventions, operations })
     }
 
     /// Returns the operation with this method, in upper case, and this path template.
@@ -278,7 +280,8 @@ mod tests {
     use super::*;
 
     fn document(root: Value) -> Result<Document, String> {
-        Document::new(root, &Versions { media_type_prefix: "a/v.".to_owned(), ..Versions::default() })
+        let versions = Versions { media_type_prefix: "a/v.".to_owned(), ..Versions::default() };
+        Document::new(root, Conventions { versions, ..Conventions::default() })
     }
 
     fn names_of(media: &[&Media]) -> Vec<String> {

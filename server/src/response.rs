@@ -177,7 +177,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::conventions::Versions;
+    use crate::conventions::Conventions;
     use crate::document::Document;
 
     #[test]
@@ -194,7 +194,7 @@ mod tests {
             "204": {"content": {"v2+json": {}}},
             "400": {"content": {"application/json": {"schema": {"type": "object"}}}},
         }}}}});
-        let document = Document::new(root, &Versions::default()).unwrap();
+        let document = Document::new(root, Conventions::default()).unwrap();
         let validators = Validators::new(&document.root);
         let operation = document.operation("a").unwrap();
         let (made, faults) = sample_responses(&validators, operation, Some("v1+json"), 1);

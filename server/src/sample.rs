@@ -16,7 +16,7 @@ const TERMINAL_STATES: [&str; 9] =
     ["IDLE", "AVAILABLE", "COMPLETED", "ACTIVE", "READY", "STARTED", "SUCCEEDED", "APPLIED", "DONE"];
 /// The depth from which optional properties are left out.
 const MAX_OPTIONAL_DEPTH: usize = 8;
-/// The depth from which every value is null: a schema that requires itself has no instances.
+/// The depth beyond which every value is null. It ends the recursion for a schema that requires itself, which has no instances.
 const MAX_DEPTH: usize = 40;
 
 /// What kind of instance to make.

@@ -35,10 +35,9 @@ fn pinned_names() -> Vec<String> {
 
 fn petstore() -> Mock {
     let source = generator::source::read(&file("generator/tests/fixtures/good/petstore.yaml"), &[]).unwrap();
-    let conventions = Conventions::default();
     let mut root = source.value;
     root["security"] = json!([{"token": []}]);
-    Mock::new(Document::new(root, &conventions.versions).unwrap(), conventions, Options::default())
+    Mock::new(Document::new(root, Conventions::default()).unwrap(), Options::default())
 }
 
 fn send(mock: &Mock, method: &str, path: &str, headers: &[(&'static str, &str)], body: &str) -> Response {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use generator::SourceFile;
 use serde_json::{Value, json};
-use server::conventions::Versions;
+use server::Conventions;
 use server::document::Document;
 use server::sample::{Fill, Manner, Wanted};
 use server::schema::Direction;
@@ -25,7 +25,7 @@ fn pinned() -> Value {
 
 #[test]
 fn every_schema_has_instances() {
-    let document = Document::new(pinned(), &Versions::default()).unwrap();
+    let document = Document::new(pinned(), Conventions::default()).unwrap();
     let validators = Validators::new(&document.root);
     let schemas = document.root["components"]["schemas"].as_object().unwrap();
     assert!(schemas.len() > 1000);
@@ -44,7 +44,7 @@ fn every_schema_has_instances() {
 
 #[test]
 fn the_same_seed_and_turn_give_the_same_instance() {
-    let document = Document::new(pinned(), &Versions::default()).unwrap();
+    let document = Document::new(pinned(), Conventions::default()).unwrap();
     let schema = json!({"$ref": "#/components/schemas/ClusterDescription20240805"});
     let made = |seed, turn| {
         // New validators each time, since what they cached must make no difference.

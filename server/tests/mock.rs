@@ -79,8 +79,8 @@ fn mock(options: Options) -> Mock {
             },
         },
     });
-    let document = Document::new(root, &conventions().versions).unwrap();
-    Mock::new(document, conventions(), options)
+    let document = Document::new(root, conventions()).unwrap();
+    Mock::new(document, options)
 }
 
 fn send(mock: &Mock, method: &str, path: &str, body: Option<Value>) -> (u16, Value) {

@@ -53,11 +53,11 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<(), String> {
     let conventions: Conventions = cli.conventions.as_deref().map(read).transpose()?.unwrap_or_default();
-    let document = Document::new(read(&cli.document)?, &conventions.versions)
-        .map_err(|why| format!("{}: {why}", cli.document.display()))?;
+    let document =
+        Document::new(read(&cli.document)?, conventions).map_err(|why| format!("{}: {why}", cli.document.display()))?;
     let operations = document.operations.len();
     let options = Options { seed: cli.seed, latency: Duration::from_millis(cli.latency), fail_rate: cli.fail_rate };
-    let mock = Arc::new(Mock::new(document, conventions, options));
+    let mock = Arc::new(Mock::new(document, options));
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| error.to_string())?;
     runtime.block_on(async {

@@ -3,7 +3,7 @@
 //! In: a request and the response that the schemas give. Out: the response with the values of the stored resource. If the document
 //! has the paths `/pets` and `/pets/{petId}`, a POST to the first one creates a resource, or one for each item of an array, and the
 //! second one returns it from then on. The resource is found by the property that the placeholder is named after, or by any of its
-//! texts. If that is ambiguous, nothing is stored and the response is made from the schemas.
+//! texts. If the paths of an operation are not of that form, its responses are made from the schemas alone.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -37,10 +37,10 @@ pub(super) struct Draft<'a> {
 }
 
 impl Memory {
-    pub(super) fn new(document: &Document, paging: Paging) -> Self {
+    pub(super) fn new(document: &Document) -> Self {
         let paths = document.operations.iter().map(|operation| &operation.path);
         let items = paths.filter_map(|path| Some((path.parent().to_owned(), path.last_placeholder()?.to_owned())));
-        Self { paging, collections: items.collect(), resources: HashMap::new() }
+        Self { paging: document.conventions.paging.clone(), collections: items.collect(), resources: HashMap::new() }
     }
 
     /// Performs the request on the stored resources, and puts their values into the response.
@@ -73,7 +73,7 @@ impl Memory {
         Ok(())
     }
 
-    /// Gives the properties that are named like parameters of the request their values, in a resource or in each item of a list.
+    /// Sets each property with the name of a request parameter to its value, in the body and, if it is a list, in its items.
     fn put_parameters(&self, draft: &mut Draft<'_>) {
         let (values, fits) = (&draft.checked.values, draft.fits);
         let SampleBody::Json(body) = &mut *draft.body else { return };

@@ -1,6 +1,6 @@
 //! A mock server of an API, for developing programs against.
 //!
-//! In: a document, the conventions of the API, and the latency and failure rate to simulate. Out: responses. They contain the
+//! In: a document, and the latency and failure rate to simulate. Out: responses. They contain the
 //! resources that earlier requests created, where the paths show which resource a request is about; otherwise, they are made from
 //! the schemas. The response to a request that the document does not allow says what is wrong with the request.
 
@@ -45,7 +45,6 @@ impl Default for Options {
 #[derive(Debug)]
 pub struct Mock {
     document: Document,
-    conventions: Conventions,
     validators: Validators,
     options: Options,
     state: Mutex<State>,
@@ -61,16 +60,16 @@ struct State {
 }
 
 impl Mock {
-    /// Creates a server for a document. The document must have been read with the versions of the same conventions.
-    pub fn new(document: Document, conventions: Conventions, options: Options) -> Self {
+    /// Creates a server for a document.
+    pub fn new(document: Document, options: Options) -> Self {
         let state = State {
-            credentials: Credentials::new(&conventions),
-            memory: Memory::new(&document, conventions.paging.clone()),
+            credentials: Credentials::new(&document.conventions),
+            memory: Memory::new(&document),
             rng: fastrand::Rng::with_seed(options.seed),
             posts: 0,
         };
         let validators = Validators::new(&document.root);
-        Self { document, conventions, validators, options, state: Mutex::new(state) }
+        Self { document, validators, options, state: Mutex::new(state) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -80,11 +79,11 @@ impl Mock {
     fn response(&self, request: &Request) -> Response {
         let mut state = self.state();
         let State { credentials, memory, rng, posts } = &mut *state;
-        let errors = &self.conventions.errors;
+        let errors = &self.document.conventions.errors;
         if let Some(response) = credentials.endpoint(request, rng) {
             return response;
         }
-        let checked = match check(&self.document, &self.validators, &self.conventions.versions, request) {
+        let checked = match check(&self.document, &self.validators, request) {
             Ok(checked) => checked,
             Err(fault) => return fault.response(errors),
         };
@@ -108,7 +107,7 @@ impl Mock {
     }
 
     fn success(&self, checked: &Checked<'_>, request: &Request, memory: &mut Memory, seed: u64) -> Response {
-        let Conventions { errors, versions, .. } = &self.conventions;
+        let Conventions { errors, versions, .. } = &self.document.conventions;
         let operation = checked.operation;
         let wanted = Wanted { fill: Fill::All, manner: Manner::Plain, turn: 0, seed };
         let accept = checked.accept.map(|media| media.name.as_str());

@@ -34,7 +34,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::conventions::Versions;
+    use crate::conventions::{Conventions, Versions};
     use crate::document::Document;
 
     #[test]
@@ -44,7 +44,7 @@ mod tests {
             media("2023-01-01"): {"x-end": "2027-07-01"}, media("2024-08-05"): {}, media("2025-10-23"): {},
         }}}}}}});
         let versions = Versions { media_type_prefix: "application/vnd.zoo.".to_owned(), ..Versions::default() };
-        let document = Document::new(root, &versions).unwrap();
+        let document = Document::new(root, Conventions { versions, ..Conventions::default() }).unwrap();
         let operation = document.operations.first().unwrap();
         let headers_of = |date: &str| {
             let accepted = operation.accepted();
