@@ -14,7 +14,7 @@ use server::conventions::Errors;
 use server::document::{Document, Operation};
 use server::http::{Handler, Request, Response};
 use server::response::{SampleBody, SampleResponse, sample_responses};
-use server::sample::{Fill, Manner, Wanted};
+use server::sample::{Fill, Manner, SampleOptions};
 use server::validator::Validators;
 
 use crate::compare::differences;
@@ -52,7 +52,7 @@ pub struct Failed {
 
 /// The settings that all cases share.
 #[derive(Debug)]
-pub struct Trial<'a> {
+pub struct Settings<'a> {
     /// The document.
     pub document: &'a Document,
     /// The validators of its schemas.
@@ -92,25 +92,27 @@ impl Handler for Recorder {
 }
 
 /// Runs all cases: against the server in this process or, without one, against the server that the client is connected to.
-pub async fn run<C>(groups: &[&[Case<C>]], client: &C, trial: &Trial<'_>, recorder: Option<&Recorder>) -> Report {
+pub async fn run<C>(groups: &[&[Case<C>]], client: &C, settings: &Settings<'_>, recorder: Option<&Recorder>) -> Report {
     let mut report = Report::default();
-    let cases = groups.iter().copied().flatten().filter(|case| case.operation.contains(&trial.only));
+    let cases = groups.iter().copied().flatten().filter(|case| case.operation.contains(&settings.only));
     let mut cases: Vec<&Case<C>> = cases.collect();
     if recorder.is_none() {
         // The server may store resources: reading comes before creating, and creating before deleting.
-        cases.sort_by_key(|case| trial.document.find(case.method, case.path).map(|operation| rank(&operation.method)));
+        cases.sort_by_key(|case| {
+            settings.document.find(case.method, case.path).map(|operation| rank(&operation.method))
+        });
     }
     for case in &cases {
-        let why = match trial.document.find(case.method, case.path) {
+        let why = match settings.document.find(case.method, case.path) {
             Some(operation) => match recorder {
-                Some(recorder) => call_recorder(case, client, trial, operation, recorder, &mut report.calls).await,
-                None => call_server(case, client, trial, operation, &mut report.calls).await,
+                Some(recorder) => call_recorder(case, client, settings, operation, recorder, &mut report.calls).await,
+                None => call_server(case, client, settings, operation, &mut report.calls).await,
             },
             None => vec!["The document has no such operation.".to_owned()],
         };
         report.add(case.operation, case.accept, why);
     }
-    for (operation, accept) in missing(trial, &cases) {
+    for (operation, accept) in missing(settings, &cases) {
         report.add(&operation, &accept, vec!["The crate has no method for this version.".to_owned()]);
     }
     report
@@ -143,14 +145,14 @@ fn rank(method: &str) -> usize {
 }
 
 /// Returns the seed of a case, so that each case creates resources with other names.
-fn seed_of(trial: &Trial<'_>, operation: &str) -> u64 {
-    operation.bytes().fold(trial.seed, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)))
+fn seed_of(settings: &Settings<'_>, operation: &str) -> u64 {
+    operation.bytes().fold(settings.seed, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)))
 }
 
 /// Returns the operations and media types of the document for which there is no case.
-fn missing<C>(trial: &Trial<'_>, cases: &[&Case<C>]) -> Vec<(String, String)> {
+fn missing<C>(settings: &Settings<'_>, cases: &[&Case<C>]) -> Vec<(String, String)> {
     let mut missing = Vec::new();
-    for operation in trial.document.operations.iter().filter(|operation| operation.id.contains(&trial.only)) {
+    for operation in settings.document.operations.iter().filter(|operation| operation.id.contains(&settings.only)) {
         let accepted = operation.accepted();
         let is = |case: &&Case<C>| case.method == operation.method && case.path == operation.path.as_str();
         let has = |accept: &str| cases.iter().any(|case| is(case) && case.accept == accept);
@@ -177,19 +179,19 @@ fn missing<C>(trial: &Trial<'_>, cases: &[&Case<C>]) -> Vec<(String, String)> {
 async fn call_recorder<C>(
     case: &Case<C>,
     client: &C,
-    trial: &Trial<'_>,
+    settings: &Settings<'_>,
     operation: &Operation,
     recorder: &Recorder,
     calls: &mut usize,
 ) -> Vec<String> {
     let accept = Some(case.accept).filter(|accept| !accept.is_empty());
-    let (responses, mut why) = sample_responses(trial.validators, operation, accept, trial.seed);
+    let (responses, mut why) = sample_responses(settings.validators, operation, accept, settings.seed);
     if !responses.iter().any(|response| (200..300).contains(&response.status)) {
         why.push("The document has no 2xx response.".to_owned());
     }
     let make = |fill, turn| {
-        let wanted = Wanted { fill, manner: Manner::Tricky, turn, seed: trial.seed };
-        make::arguments(trial.validators, operation, case.version, &trial.hidden, wanted)
+        let options = SampleOptions { fill, manner: Manner::Tricky, turn, seed: settings.seed };
+        make::arguments(settings.validators, operation, case.version, &settings.hidden, options)
     };
     let all = make(Fill::All, 0);
     let bodies = all.map_or(1, |made| made.variants + 1 + usize::from(made.nullable));
@@ -214,7 +216,7 @@ async fn call_recorder<C>(
         *calls += 1;
         why.extend(check_arguments(&arguments));
         match recorder.take().as_slice() {
-            [request] => why.extend(check_request(trial, case, &made, request)),
+            [request] => why.extend(check_request(settings, case, &made, request)),
             [] => why.push(match &outcome {
                 Outcome::Failed(failure) => format!("No request was sent: {}", failure.message),
                 Outcome::Answered(_) => "No request was sent.".to_owned(),
@@ -231,15 +233,15 @@ async fn call_recorder<C>(
 async fn call_server<C>(
     case: &Case<C>,
     client: &C,
-    trial: &Trial<'_>,
+    settings: &Settings<'_>,
     operation: &Operation,
     calls: &mut usize,
 ) -> Vec<String> {
     let mut why = Vec::new();
-    let seed = seed_of(trial, case.accept).wrapping_add(seed_of(trial, case.operation));
+    let seed = seed_of(settings, case.accept).wrapping_add(seed_of(settings, case.operation));
     for (turn, fill) in [Fill::Fewest, Fill::All].into_iter().enumerate() {
-        let wanted = Wanted { fill, manner: Manner::Plain, turn, seed };
-        let made = make::arguments(trial.validators, operation, case.version, &trial.hidden, wanted);
+        let options = SampleOptions { fill, manner: Manner::Plain, turn, seed };
+        let made = make::arguments(settings.validators, operation, case.version, &settings.hidden, options);
         let made = match made {
             Ok(made) => made,
             Err(fault) => {
@@ -270,8 +272,8 @@ fn check_arguments(arguments: &Arguments) -> Vec<String> {
 }
 
 /// Returns the faults of a request: differences to the arguments, and whatever the document does not allow.
-fn check_request<C>(trial: &Trial<'_>, case: &Case<C>, made: &Made, request: &Request) -> Vec<String> {
-    let checked = match check(trial.document, trial.validators, request) {
+fn check_request<C>(settings: &Settings<'_>, case: &Case<C>, made: &Made, request: &Request) -> Vec<String> {
+    let checked = match check(settings.document, settings.validators, request) {
         Ok(checked) => checked,
         Err(fault) => return vec![fault.detail],
     };
@@ -281,7 +283,7 @@ fn check_request<C>(trial: &Trial<'_>, case: &Case<C>, made: &Made, request: &Re
     }
     if request.header("accept") != Some(case.accept) {
         let found = request.header("accept").unwrap_or("none");
-        why.push(format!("Expected {} as Accept, found {found}.", case.accept));
+        why.push(format!("Expected the Accept header {}, found {found}.", case.accept));
     }
     let sent: BTreeMap<&String, &Value> = made.values.iter().collect();
     let received: BTreeMap<&String, &Value> = checked.values.iter().collect();

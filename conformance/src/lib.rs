@@ -119,20 +119,20 @@ async fn perform<C: 'static>(driver: &Driver<C>, command: Command) -> Result<boo
         Command::Contract { files, base_url, hidden, seed, only, json } => {
             let document = files.read()?;
             let validators = Validators::new(&document.root);
-            let trial = contract::Trial { document: &document, validators: &validators, hidden, seed, only };
+            let settings = contract::Settings { document: &document, validators: &validators, hidden, seed, only };
             let report = match base_url {
                 Some(url) => {
                     let client = connect(driver, url, Credentials::Environment)?;
-                    contract::run(driver.groups, &client, &trial, None).await
+                    contract::run(driver.groups, &client, &settings, None).await
                 }
                 None => {
                     let recorder = Arc::new(contract::Recorder::default());
                     let client = connect(driver, start(recorder.clone()).await?, Credentials::Token)?;
-                    contract::run(driver.groups, &client, &trial, Some(&recorder)).await
+                    contract::run(driver.groups, &client, &settings, Some(&recorder)).await
                 }
             };
             if report.passed + report.failed == 0 {
-                return Err(format!("No operation id contains `{}`.", trial.only));
+                return Err(format!("No operation id contains `{}`.", settings.only));
             }
             show_contract(&report, json);
             Ok(report.failed == 0)

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use server::document::{Operation, Place};
-use server::sample::{Fill, Manner, Wanted};
+use server::sample::{Fill, Manner, SampleOptions};
 use server::schema::Direction;
 use server::validator::Validators;
 
@@ -33,14 +33,14 @@ pub fn arguments(
     operation: &Operation,
     version: Option<&str>,
     hidden: &[String],
-    wanted: Wanted,
+    options: SampleOptions,
 ) -> Result<Made, String> {
-    let fill = wanted.fill;
+    let fill = options.fill;
     let mut made = Made { variants: 1, ..Made::default() };
     let known = operation.parameters.iter().filter(|parameter| !hidden.contains(&parameter.name));
     for (at, parameter) in known.enumerate().filter(|(_, parameter)| parameter.required || fill != Fill::Fewest) {
         // Parameters with the same schema get different values.
-        let seed = wanted.seed.wrapping_add(at as u64);
+        let seed = options.seed.wrapping_add(at as u64);
         // An array parameter gets items, since an empty one does not show in a request.
         let fill = if parameter.list { Fill::All } else { fill };
         let mut schema = parameter.schema.clone();
@@ -48,10 +48,10 @@ pub fn arguments(
             // An empty path segment gives another path, even if the pattern allows it.
             schema = json!({"allOf": [schema, {"minLength": 1}]});
         }
-        let sample = validators.sample(Direction::Request, &schema, Wanted { fill, seed, ..wanted });
+        let sample = validators.sample(Direction::Request, &schema, SampleOptions { fill, seed, ..options });
         let sample = sample.map_err(|why| format!("The parameter `{}` has no value: {why}.", parameter.name))?;
         let mut value = sample.value;
-        if parameter.place == Place::Path && wanted.manner == Manner::Plain {
+        if parameter.place == Place::Path && options.manner == Manner::Plain {
             simplify(validators, &schema, &mut value);
         }
         made.values.insert(parameter.name.clone(), value);
@@ -59,7 +59,7 @@ pub fn arguments(
     if let Some(body) = operation.body.as_ref().filter(|body| body.required || fill != Fill::Fewest) {
         let media = operation.bodies_for(version).into_iter().next().or_else(|| body.content.first());
         if let Some(schema) = media.and_then(|media| media.schema.as_ref()) {
-            let sample = validators.sample(Direction::Request, schema, wanted);
+            let sample = validators.sample(Direction::Request, schema, options);
             let sample = sample.map_err(|why| format!("The body has no value: {why}."))?;
             (made.variants, made.nullable) = (sample.variants, sample.nullable);
             made.body = Some(sample.value);

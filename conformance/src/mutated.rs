@@ -33,7 +33,8 @@ pub async fn run<C>(player: &Player<'_, C>, exchanges: &[Exchange], times: usize
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         for _ in 0..times {
             let mutant = mutate::mutate(&body, &words, &mut dice);
-            // An item of a body that is an array is replaced as a whole, too: no object around it could keep its values.
+            // If the body is an array, a change that replaces a whole item is skipped as well: no object around the item could keep the
+            // value.
             let fewest = if body.is_array() { 2 } else { 1 };
             if mutant.places.iter().any(|place| place.0.len() < fewest) {
                 continue;

@@ -11,7 +11,7 @@ use serde_json::Value;
 use server::conventions::Errors;
 use server::document::Document;
 use server::http::{Handler, Request, Response};
-use server::sample::{Fill, Manner, Wanted};
+use server::sample::{Fill, Manner, SampleOptions};
 use server::validator::Validators;
 
 use crate::compare::differences;
@@ -144,8 +144,8 @@ impl<'a, C> Player<'a, C> {
     /// Replays an exchange.
     pub async fn play(&self, exchange: &Exchange, case: &Case<C>) -> Outcome {
         let operation = self.document.find(case.method, case.path);
-        let wanted = Wanted { fill: Fill::Fewest, manner: Manner::Plain, turn: 0, seed: 1 };
-        let made = operation.map(|it| make::arguments(&self.validators, it, case.version, &[], wanted));
+        let options = SampleOptions { fill: Fill::Fewest, manner: Manner::Plain, turn: 0, seed: 1 };
+        let made = operation.map(|it| make::arguments(&self.validators, it, case.version, &[], options));
         let made = made.and_then(Result::ok).unwrap_or_default();
         let is_json = exchange.is_success() && serde_json::from_slice::<Value>(&exchange.body).is_ok();
         let arguments = Arguments::new(made.values, made.body).expecting(is_json.then(|| exchange.body.clone()));

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use conformance::contract::{Recorder, Report, Trial, run};
+use conformance::contract::{Recorder, Report, Settings, run};
 use conformance::driver::{Answered, Arguments, Calling, Case, Content, ErrorFields, Failure, Outcome};
 use serde_json::{Value, json};
 use server::conventions::{Conventions, Versions};
@@ -16,24 +16,24 @@ use tokio::net::TcpStream;
 const ACCEPT: &str = "application/v1+json";
 
 fn document() -> Document {
-    let thing = json!({
+    let pet = json!({
         "type": "object",
         "properties": {"name": {"type": "string"}, "size": {"type": "integer"}},
         "required": ["name"],
     });
     let root = json!({
         "security": [{"token": []}],
-        "paths": {"/things/{id}": {"put": {
-            "operationId": "putThing",
+        "paths": {"/pets/{id}": {"put": {
+            "operationId": "putPet",
             "parameters": [
                 {"name": "id", "in": "path", "schema": {"type": "string"}},
                 {"name": "quick", "in": "query", "schema": {"type": "boolean"}},
                 {"name": "Use-Old", "in": "header", "schema": {"type": "boolean"}},
                 {"name": "pretty", "in": "query", "schema": {"type": "boolean"}},
             ],
-            "requestBody": {"required": true, "content": {ACCEPT: {"schema": thing}}},
+            "requestBody": {"required": true, "content": {ACCEPT: {"schema": pet}}},
             "responses": {
-                "200": {"content": {ACCEPT: {"schema": thing}}},
+                "200": {"content": {ACCEPT: {"schema": pet}}},
                 "404": {"content": {"application/json": {"schema": {"type": "object", "properties": {"detail": {"type": "string"}}}}}},
             },
         }}},
@@ -63,7 +63,7 @@ enum Mistake {
 /// The address of the server, and the mistake.
 type Client = (String, Mistake);
 
-fn put_thing((server, mistake): &Client, arguments: &Arguments) -> Calling {
+fn put_pet((server, mistake): &Client, arguments: &Arguments) -> Calling {
     let mistake = *mistake;
     let text =
         |value: Option<&Value>| value.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
@@ -86,7 +86,7 @@ fn put_thing((server, mistake): &Client, arguments: &Arguments) -> Calling {
     let credentials = if mistake == Mistake::SendsNoCredentials { "" } else { "Authorization: Bearer x\r\n" };
     let body = body.to_string();
     let request = format!(
-        "PUT /things/{encoded}?{quick}{unknown} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept: {accept}\r\n\
+        "PUT /pets/{encoded}?{quick}{unknown} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept: {accept}\r\n\
          Content-Type: {ACCEPT}\r\nContent-Length: {}\r\n{credentials}{old}\r\n{body}",
         body.len()
     );
@@ -122,16 +122,10 @@ async fn report(mistake: Mistake, accept: &'static str) -> Report {
     let (listener, address) = listen(0).await.unwrap();
     tokio::spawn(serve(listener, recorder.clone()));
     let hidden = vec!["pretty".to_owned()];
-    let trial = Trial { document: &document, validators: &validators, hidden, seed: 1, only: String::new() };
-    let case = Case {
-        operation: "putThing",
-        method: "PUT",
-        path: "/things/{id}",
-        version: Some("v1"),
-        accept,
-        call: put_thing,
-    };
-    run(&[&[case]], &(address.to_string(), mistake), &trial, Some(&recorder)).await
+    let settings = Settings { document: &document, validators: &validators, hidden, seed: 1, only: String::new() };
+    let case =
+        Case { operation: "putPet", method: "PUT", path: "/pets/{id}", version: Some("v1"), accept, call: put_pet };
+    run(&[&[case]], &(address.to_string(), mistake), &settings, Some(&recorder)).await
 }
 
 #[tokio::test]
@@ -145,9 +139,9 @@ async fn a_client_without_faults_passes() {
 #[tokio::test]
 async fn each_mistake_is_reported() {
     for (mistake, expected) in [
-        (Mistake::AcceptsAnotherVersion, "as Accept, found application/v2+json."),
+        (Mistake::AcceptsAnotherVersion, "Expected the Accept header application/v1+json, found application/v2+json."),
         (Mistake::OmitsAHeader, "The crate has no argument for Use-Old."),
-        (Mistake::DoesNotEncode, "The document has no path /things/"),
+        (Mistake::DoesNotEncode, "The document has no path /pets/"),
         (Mistake::LosesARequestProperty, "The body differs from its argument: size"),
         (Mistake::SendsNoCredentials, "The operation requires credentials"),
         (Mistake::LosesAResponseProperty, "Response 200: the decoded value differs: name: "),

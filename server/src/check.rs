@@ -120,11 +120,11 @@ fn negotiate<'a>(
     };
     let Some(newest) = offered.iter().copied().max_by_key(|media| &media.name) else { return Ok(None) };
     let Some(accept) = accept else { return Err(refused("The request has no Accept header.".to_owned())) };
-    let wanted = accept.split([',', ';']).next().unwrap_or_default().trim();
-    if let Some(exact) = offered.iter().copied().find(|media| media.name == wanted) {
+    let requested = accept.split([',', ';']).next().unwrap_or_default().trim();
+    if let Some(exact) = offered.iter().copied().find(|media| media.name == requested) {
         return Ok(Some(exact));
     }
-    if wanted == "*/*" || wanted == "application/json" {
+    if requested == "*/*" || requested == "application/json" {
         return if offered.iter().any(|media| media.version.is_some()) {
             Err(refused(format!("`Accept: {accept}` does not name a version.")))
         } else {
@@ -133,10 +133,10 @@ fn negotiate<'a>(
     }
     let format = |name: &str| name.split_once('+').map(|(_, format)| format.to_owned());
     let is_date = |version: &str| leading_date(version) == Some(version);
-    let date = versions.of(wanted).filter(|version| is_date(version));
+    let date = versions.of(requested).filter(|version| is_date(version));
     let is_served = |media: &&Media| {
         let version = media.version.as_deref().filter(|version| is_date(version));
-        format(&media.name) == format(wanted) && version.is_some() && version <= date
+        format(&media.name) == format(requested) && version.is_some() && version <= date
     };
     let served = offered.iter().copied().filter(is_served).max_by_key(|media| &media.version);
     served.map(Some).ok_or_else(|| refused(format!("`Accept: {accept}` names none of the operation's media types.")))
@@ -171,12 +171,10 @@ fn parameters(validators: &Validators, request: &Request, of_path: &[(&str, Stri
             }
             texts => {
                 let value = value(parameter, texts);
-                for fault in validators.check(Direction::Request, &parameter.schema, &value) {
-                    checked.fault(
-                        400,
-                        "INVALID_PARAMETER",
-                        format!("The {place} `{name}` does not fit its schema: {fault}."),
-                    );
+                let faults = validators.check(Direction::Request, &parameter.schema, &value);
+                if !faults.is_empty() {
+                    let detail = format!("The {place} `{name}` does not fit its schema: {}.", faults.join("; "));
+                    checked.fault(400, "INVALID_PARAMETER", detail);
                 }
                 checked.values.insert(name.to_owned(), value);
             }
@@ -241,9 +239,11 @@ fn body(validators: &Validators, request: &Request, checked: &mut Checked<'_>) {
     }
     match serde_json::from_slice::<Value>(&request.body) {
         Ok(value) => {
-            let faults = media.schema.iter().flat_map(|schema| validators.check(Direction::Request, schema, &value));
-            for fault in faults.collect::<Vec<_>>() {
-                checked.fault(400, "INVALID_BODY", format!("The body does not fit its schema: {fault}."));
+            let schema = media.schema.as_ref();
+            let faults = schema.map(|schema| validators.check(Direction::Request, schema, &value)).unwrap_or_default();
+            if !faults.is_empty() {
+                let detail = format!("The body does not fit its schema: {}.", faults.join("; "));
+                checked.fault(400, "INVALID_BODY", detail);
             }
             checked.body = Some(value);
         }

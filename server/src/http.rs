@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn an_error_without_conventions_is_a_problem_detail() {
-        let error = Response::error(&Errors::default(), 404, "NOT_HERE", "There is no such pet.");
+        let error = Response::error(&Errors::default(), 404, "UNKNOWN_PET", "There is no such pet.");
         assert_eq!(body(&error), json!({"title": "Not Found", "status": 404, "detail": "There is no such pet."}));
         assert_eq!(error.headers, [("Content-Type".to_owned(), "application/problem+json".to_owned())]);
     }
@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn an_error_has_the_properties_that_the_conventions_name_and_no_others() {
         let errors = Errors { code: "kind".to_owned(), detail: "text".to_owned(), ..Errors::default() };
-        let error = Response::error(&errors, 404, "NOT_HERE", "There is no such pet.");
-        assert_eq!(body(&error), json!({"kind": "NOT_HERE", "text": "There is no such pet."}));
+        let error = Response::error(&errors, 404, "UNKNOWN_PET", "There is no such pet.");
+        assert_eq!(body(&error), json!({"kind": "UNKNOWN_PET", "text": "There is no such pet."}));
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::document::{self, Media, Operation};
 use crate::http;
-use crate::sample::{Fill, Manner, Wanted};
+use crate::sample::{Fill, Manner, SampleOptions};
 use crate::schema::Direction;
 use crate::validator::Validators;
 
@@ -105,7 +105,7 @@ pub fn sample_success(
     validators: &Validators,
     operation: &Operation,
     accept: Option<&str>,
-    wanted: Wanted,
+    options: SampleOptions,
 ) -> Option<SampleResponse> {
     let successes = operation.responses.iter().filter(|response| response.is_success());
     let mut fitting = successes.filter_map(|response| Some((response.status?, media(response, accept), response)));
@@ -116,7 +116,7 @@ pub fn sample_success(
     let body = match (&media.schema, media.is_json()) {
         (None, true) => SampleBody::Json(serde_json::json!({})),
         (_, false) => SampleBody::Bytes(bytes(media)),
-        (Some(schema), true) => SampleBody::Json(validators.sample(Direction::Response, schema, wanted).ok()?.value),
+        (Some(schema), true) => SampleBody::Json(validators.sample(Direction::Response, schema, options).ok()?.value),
     };
     Some(SampleResponse { status, media_type: Some(media.name.clone()), body })
 }
@@ -145,8 +145,8 @@ fn bodies(
         return vec![full, SampleBody::Nothing];
     };
     let mut bodies = Vec::new();
-    let wanted = |fill, turn| Wanted { fill, manner: Manner::Tricky, turn, seed };
-    let mut make = |fill, turn| match validators.sample(Direction::Response, schema, wanted(fill, turn)) {
+    let options = |fill, turn| SampleOptions { fill, manner: Manner::Tricky, turn, seed };
+    let mut make = |fill, turn| match validators.sample(Direction::Response, schema, options(fill, turn)) {
         Ok(sample) => {
             bodies.push(SampleBody::Json(sample.value));
             (sample.variants, sample.nullable)

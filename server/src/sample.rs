@@ -21,7 +21,7 @@ const MAX_DEPTH: usize = 40;
 
 /// What kind of instance to make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wanted {
+pub struct SampleOptions {
     /// Which properties to fill in.
     pub fill: Fill,
     /// What the values are like.
@@ -64,8 +64,8 @@ pub struct Sample {
 }
 
 /// Makes an instance of a schema.
-pub fn sample(schema: &Value, texts: &Texts, wanted: Wanted) -> Sample {
-    let Wanted { fill, manner, turn, seed } = wanted;
+pub fn sample(schema: &Value, texts: &Texts, options: SampleOptions) -> Sample {
+    let SampleOptions { fill, manner, turn, seed } = options;
     let rng = fastrand::Rng::with_seed(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ turn as u64);
     let mut sampler = Sampler {
         definitions: &schema["$defs"],
@@ -277,16 +277,16 @@ impl<'a> Sampler<'a> {
     }
 
     fn array(&mut self, shape: &Shape<'a>, depth: usize) -> Value {
-        let wanted = match self.fill {
+        let count = match self.fill {
             Fill::Fewest => 0,
             _ if depth < 3 => 2,
             _ => 1,
         };
-        let wanted = wanted.clamp(shape.fewest_items, shape.most_items.unwrap_or(u64::MAX).max(shape.fewest_items));
+        let count = count.clamp(shape.fewest_items, shape.most_items.unwrap_or(u64::MAX).max(shape.fewest_items));
         let mut items: Vec<Value> = Vec::new();
         // A distinct item can take several attempts, and may not exist.
-        for _ in 0..wanted * 8 {
-            if items.len() as u64 >= wanted {
+        for _ in 0..count * 8 {
+            if items.len() as u64 >= count {
                 break;
             }
             let mut item = Shape::default();

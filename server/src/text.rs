@@ -63,9 +63,10 @@ impl Rules<'_> {
 
 /// Makes strings, and caches what it compiled for each pattern.
 #[derive(Default)]
-pub struct Texts(Mutex<HashMap<String, Arc<Recipe>>>);
+pub struct Texts(Mutex<HashMap<String, Arc<CompiledPattern>>>);
 
-struct Recipe {
+/// The compiled constraints on a string: the walk through the first pattern, and the validator of all constraints.
+struct CompiledPattern {
     walk: Option<rand_regex::Regex>,
     check: Option<jsonschema::Validator>,
 }
@@ -77,13 +78,13 @@ impl Texts {
         if rules.patterns.is_empty() {
             return unpatterned(rules, about, rng);
         }
-        let recipe = self.recipe(rules);
-        let fits = |text: &str| recipe.check.as_ref().is_none_or(|check| check.is_valid(&json!(text)));
+        let compiled = self.compiled(rules);
+        let fits = |text: &str| compiled.check.as_ref().is_none_or(|check| check.is_valid(&json!(text)));
         if let Some(text) = about.map(|about| unpatterned(rules, Some(about), rng)).filter(|text| fits(text)) {
             return text;
         }
         let mut source = ChaCha8Rng::seed_from_u64(rng.u64(..));
-        if let Some(walk) = &recipe.walk {
+        if let Some(walk) = &compiled.walk {
             for _ in 0..MAX_ATTEMPTS {
                 let bytes: Vec<u8> = walk.sample(&mut source);
                 if let Ok(text) = String::from_utf8(bytes)
@@ -97,15 +98,15 @@ impl Texts {
         known.map_or_else(|| unpatterned(rules, about, rng), str::to_owned)
     }
 
-    fn recipe(&self, rules: &Rules<'_>) -> Arc<Recipe> {
+    fn compiled(&self, rules: &Rules<'_>) -> Arc<CompiledPattern> {
         let schema = rules.schema();
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let recipe = known.entry(schema.to_string()).or_insert_with(|| {
+        let compiled = known.entry(schema.to_string()).or_insert_with(|| {
             let walk = rules.patterns.first().and_then(|pattern| walk(pattern));
             let options = jsonschema::draft202012::options().should_validate_formats(true);
-            Arc::new(Recipe { walk, check: options.build(&schema).ok() })
+            Arc::new(CompiledPattern { walk, check: options.build(&schema).ok() })
         });
-        Arc::clone(recipe)
+        Arc::clone(compiled)
     }
 }
 

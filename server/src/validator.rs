@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::Value;
 
 use crate::explain;
-use crate::sample::{Sample, Wanted, sample};
+use crate::sample::{Sample, SampleOptions, sample};
 use crate::schema::{Direction, convert};
 use crate::text::Texts;
 
@@ -20,11 +20,11 @@ const MAX_FAULTS: usize = 5;
 pub struct Validators {
     root: Value,
     texts: Texts,
-    ready: Mutex<HashMap<(Direction, String), Arc<Ready>>>,
+    compiled: Mutex<HashMap<(Direction, String), Arc<CompiledSchema>>>,
 }
 
 /// A self-contained schema and its validator.
-struct Ready {
+struct CompiledSchema {
     schema: Value,
     validator: Result<jsonschema::Validator, String>,
 }
@@ -32,12 +32,12 @@ struct Ready {
 impl Validators {
     /// Creates the validators of a document. None is built yet.
     pub fn new(root: &Value) -> Self {
-        Self { root: root.clone(), texts: Texts::default(), ready: Mutex::default() }
+        Self { root: root.clone(), texts: Texts::default(), compiled: Mutex::default() }
     }
 
     /// Returns the faults of a value; none if it fits the schema.
     pub fn check(&self, direction: Direction, schema: &Value, value: &Value) -> Vec<String> {
-        self.ready(direction, schema).check(value)
+        self.compiled(direction, schema).check(value)
     }
 
     /// Returns whether a value fits the schema of a response.
@@ -48,27 +48,27 @@ impl Validators {
     /// Makes an instance of a schema.
     ///
     /// # Errors
-    /// Fails if the value that was made does not fit: the schema contradicts itself, or [`sample`] does not support it.
-    pub fn sample(&self, direction: Direction, schema: &Value, wanted: Wanted) -> Result<Sample, String> {
-        let ready = self.ready(direction, schema);
-        let made = sample(&ready.schema, &self.texts, wanted);
-        let faults = ready.check(&made.value);
+    /// Fails if the value that was made does not fit: the schema contradicts itself, or instances of it are not supported.
+    pub fn sample(&self, direction: Direction, schema: &Value, options: SampleOptions) -> Result<Sample, String> {
+        let compiled = self.compiled(direction, schema);
+        let made = sample(&compiled.schema, &self.texts, options);
+        let faults = compiled.check(&made.value);
         if faults.is_empty() { Ok(made) } else { Err(format!("no instance could be made: {}", faults.join("; "))) }
     }
 
-    fn ready(&self, direction: Direction, schema: &Value) -> Arc<Ready> {
-        let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
-        let entry = ready.entry((direction, schema.to_string())).or_insert_with(|| {
+    fn compiled(&self, direction: Direction, schema: &Value) -> Arc<CompiledSchema> {
+        let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        let entry = compiled.entry((direction, schema.to_string())).or_insert_with(|| {
             let schema = convert(&self.root, direction, schema);
             let options = jsonschema::draft202012::options().should_validate_formats(true);
             let validator = options.build(&schema).map_err(|error| error.to_string());
-            Arc::new(Ready { schema, validator })
+            Arc::new(CompiledSchema { schema, validator })
         });
         Arc::clone(entry)
     }
 }
 
-impl Ready {
+impl CompiledSchema {
     fn check(&self, value: &Value) -> Vec<String> {
         match &self.validator {
             Ok(validator) if validator.is_valid(value) => Vec::new(),

@@ -7,7 +7,7 @@ use generator::SourceFile;
 use serde_json::{Value, json};
 use server::Conventions;
 use server::document::Document;
-use server::sample::{Fill, Manner, Wanted};
+use server::sample::{Fill, Manner, SampleOptions};
 use server::schema::Direction;
 use server::validator::Validators;
 
@@ -34,7 +34,7 @@ fn every_schema_has_instances() {
         for direction in [Direction::Request, Direction::Response] {
             for fill in [Fill::Fewest, Fill::All, Fill::Nulls] {
                 for manner in [Manner::Tricky, Manner::Plain] {
-                    let made = validators.sample(direction, &schema, Wanted { fill, manner, turn: 0, seed: 1 });
+                    let made = validators.sample(direction, &schema, SampleOptions { fill, manner, turn: 0, seed: 1 });
                     assert!(made.is_ok(), "{name}, {direction:?}, {fill:?}, {manner:?}: {}", made.unwrap_err());
                 }
             }
@@ -49,8 +49,8 @@ fn the_same_seed_and_turn_give_the_same_instance() {
     let made = |seed, turn| {
         // New validators each time, since what they cached must make no difference.
         let validators = Validators::new(&document.root);
-        let wanted = Wanted { fill: Fill::All, manner: Manner::Tricky, turn, seed };
-        validators.sample(Direction::Response, &schema, wanted).unwrap().value
+        let options = SampleOptions { fill: Fill::All, manner: Manner::Tricky, turn, seed };
+        validators.sample(Direction::Response, &schema, options).unwrap().value
     };
     assert_eq!(made(1, 0), made(1, 0));
     assert_ne!(made(1, 0), made(2, 0));

@@ -1,7 +1,8 @@
 //! The conventions of the API for programs that do not read codegen.toml: the mock server and the test harness.
 //!
-//! In: the configuration of the generator. Out: the JSON that `server::Conventions` is read from. This package does not link the
-//! server, whose dependencies would delay each first `cargo xtask`; a test checks that the two agree.
+//! In: the configuration of the generator. Out: the JSON that `server::Conventions` is read from. This package does not depend
+//! on the server outside of tests, since the server's dependencies would slow down the first build of every command. A test checks
+//! that the server reads the JSON.
 
 use generator::config::Config;
 use serde_json::{Value, json};

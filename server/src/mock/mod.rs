@@ -21,7 +21,7 @@ use crate::conventions::{Conventions, Errors};
 use crate::document::Document;
 use crate::http::{Handler, Request, Response};
 use crate::response::sample_success;
-use crate::sample::{Fill, Manner, Wanted};
+use crate::sample::{Fill, Manner, SampleOptions};
 use crate::validator::Validators;
 
 /// How the server behaves.
@@ -109,9 +109,9 @@ impl Mock {
     fn success(&self, checked: &Checked<'_>, request: &Request, memory: &mut Memory, seed: u64) -> Response {
         let Conventions { errors, versions, .. } = &self.document.conventions;
         let operation = checked.operation;
-        let wanted = Wanted { fill: Fill::All, manner: Manner::Plain, turn: 0, seed };
+        let options = SampleOptions { fill: Fill::All, manner: Manner::Plain, turn: 0, seed };
         let accept = checked.accept.map(|media| media.name.as_str());
-        let Some(mut sample) = sample_success(&self.validators, operation, accept, wanted) else {
+        let Some(mut sample) = sample_success(&self.validators, operation, accept, options) else {
             let detail = format!("No response of {} can be made from the document.", operation.id);
             return Response::error(errors, 501, "NOT_IN_DOCUMENT", &detail);
         };

@@ -10,7 +10,7 @@
 //! - A discriminator gives one alternative for each variant, with the values of the tag.
 //! - Variants without a discriminator give alternatives of which at least one must fit. They overlap in practice, so that
 //!   requiring exactly one would reject values that the document's authors allow.
-//! - A property that only the other side may set is not required. It has the keyword [`OMIT`], so that instances leave it out.
+//! - A property that only the other side may set is not required. It has the keyword `x-omit`, so that instances leave it out.
 //! - A request may only have properties that the schema declares, unless the schema allows others, so that a misspelt name is a
 //!   fault. A response may have properties that the schema does not declare.
 
