@@ -7,6 +7,14 @@
 use serde::{Deserialize, Serialize};
 
 /// The conventions of one API.
+///
+/// ```
+/// let text = r#"{"paging": {"items": "pets", "total": "count"}, "versions": {"media-type-prefix": "application/vnd.zoo."}}"#;
+/// let conventions: server::Conventions = serde_json::from_str(text)?;
+/// assert_eq!(conventions.versions.of("application/vnd.zoo.2024-08-05+json"), Some("2024-08-05"));
+/// assert_eq!(conventions.errors, Default::default());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Conventions {

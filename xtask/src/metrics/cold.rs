@@ -4,8 +4,8 @@
 //! use the versions in this workspace's Cargo.lock. They are built alternately, each time in an empty target folder. On a machine under
 //! load, the ratio of the CPU times is the most reliable figure.
 //!
-//! The default features of reqwest need packages that are not in Cargo.lock (`encoding_rs`). They are downloaded before the measurement.
-//! If that is not possible, the rows contain the reason.
+//! The default features of reqwest need packages that are not in Cargo.lock (`encoding_rs`). They are downloaded before the
+//! measurement. If that is not possible, the rows contain the reason.
 
 use std::{
     fs, io,

@@ -1,7 +1,7 @@
 //! The growth of codegen's time with the size of the document.
 //!
-//! In: a document. Out: a row with the time of codegen for ten copies of the document in one, divided by the time for one copy. Each copy
-//! has its own names, and refers to them. The copies depend on the document alone.
+//! In: a document. Out: a row with the time of codegen for ten copies of the document in one, divided by the time for one copy. Each
+//! copy has its own names, and refers to them. The copies depend on the document alone.
 
 use std::fs;
 

@@ -1,7 +1,7 @@
 //! The steps of the measurement.
 //!
-//! In: the workspace and a document. Out: the rows of each step, with a reason for each missing figure. The goals apply to a machine with
-//! two cores.
+//! In: the workspace and a document. Out: the rows of each step, with a reason for each missing figure. The goals apply to a machine
+//! with two cores.
 
 use std::fs;
 

@@ -39,8 +39,8 @@ pub fn replace_file(path: &Path, text: &str) -> Result<bool, Failure> {
     Ok(true)
 }
 
-/// Writes `text` to a file in an existing folder. There is no `fsync`: the old or the new content survives the end of the process. After
-/// a power failure, generating again restores the files.
+/// Writes `text` to a file in an existing folder. There is no `fsync`: if the process ends, the file has the old or the new content.
+/// After a power failure, generating again restores the files.
 pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let permissions = fs::metadata(path).ok().map(|metadata| metadata.permissions());
