@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::check::Checked;
 use crate::conventions::Paging;
@@ -59,11 +59,11 @@ impl Memory {
             }
         } else if let Some(placeholder) = template.last_placeholder() {
             let collection = draft.path.rsplit_once('/').map_or("", |(collection, _)| collection);
-            let name = draft.checked.values.get(placeholder).and_then(Value::as_str).unwrap_or_default();
+            let name = draft.checked.values.get(placeholder).and_then(text_of).unwrap_or_default();
             match method {
-                "GET" => self.get(collection, placeholder, name, &mut draft)?,
-                "PATCH" | "PUT" => self.change(collection, name, &mut draft)?,
-                "DELETE" => self.delete(collection, name)?,
+                "GET" => self.get(collection, placeholder, &name, &mut draft)?,
+                "PATCH" | "PUT" => self.change(collection, &name, &mut draft)?,
+                "DELETE" => self.delete(collection, &name)?,
                 _ => {}
             }
         }
@@ -140,8 +140,10 @@ impl Memory {
             }
             // No request created a resource in this collection, so a sample stands for every name.
             _ => {
-                if let Some(property) = name_properties(placeholder).iter().find(|name| body.get(*name).is_some()) {
-                    put(body, property, &json!(name), draft.fits);
+                let properties = name_properties(placeholder);
+                let property = properties.iter().find(|property| body.get(*property).is_some());
+                if let (Some(property), Some(value)) = (property, draft.checked.values.get(placeholder)) {
+                    put(body, property, value, draft.fits);
                 }
             }
         }
@@ -204,7 +206,16 @@ fn name_properties(placeholder: &str) -> Vec<String> {
 }
 
 fn name_of(resource: &Value, placeholder: &str) -> Option<String> {
-    name_properties(placeholder).iter().find_map(|name| resource.get(name)?.as_str().map(str::to_owned))
+    name_properties(placeholder).iter().find_map(|name| resource.get(name).and_then(text_of))
+}
+
+/// Returns a string or a number as it stands in a path.
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 /// Sets each property with which the value still fits the schema.
