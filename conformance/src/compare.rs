@@ -1,17 +1,17 @@
-//! Whether two JSON values are the same, and where not.
+//! Comparison of JSON values.
 
 use serde_json::Value;
 
-/// The places where two values differ, as `path: what`; at most `most` of them. Numbers are compared as numbers: `30` and `30.0`
-/// are one, `9007199254740993` and `9007199254740992` are two. An object's keys have no order.
-pub fn differences(expected: &Value, found: &Value, most: usize) -> Vec<String> {
+/// Returns the differences between two values, at most `limit`, each as a path and a description. Numbers are compared by value:
+/// `30` and `30.0` are equal, `9007199254740993` and `9007199254740992` are not. The order of an object's keys does not matter.
+pub fn differences(expected: &Value, found: &Value, limit: usize) -> Vec<String> {
     let mut differences = Vec::new();
-    compare(expected, found, &mut String::new(), most, &mut differences);
+    compare(expected, found, &mut String::new(), limit, &mut differences);
     differences
 }
 
-fn compare(expected: &Value, found: &Value, path: &mut String, most: usize, out: &mut Vec<String>) {
-    if out.len() >= most {
+fn compare(expected: &Value, found: &Value, path: &mut String, limit: usize, out: &mut Vec<String>) {
+    if out.len() >= limit {
         return;
     }
     let length = path.len();
@@ -20,29 +20,29 @@ fn compare(expected: &Value, found: &Value, path: &mut String, most: usize, out:
             for (key, value) in one {
                 push_key(path, key);
                 match other.get(key) {
-                    Some(same) => compare(value, same, path, most, out),
-                    None => out.push(format!("{path}: {} is gone", brief(value))),
+                    Some(same) => compare(value, same, path, limit, out),
+                    None => out.push(format!("{path}: {} is missing", brief(value))),
                 }
                 path.truncate(length);
             }
             for (key, value) in other.iter().filter(|(key, _)| !one.contains_key(*key)) {
                 push_key(path, key);
-                out.push(format!("{path}: {} came from nowhere", brief(value)));
+                out.push(format!("{path}: {} was added", brief(value)));
                 path.truncate(length);
             }
         }
         (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
             for (index, (one, other)) in one.iter().zip(other).enumerate() {
                 path.push_str(&format!("[{index}]"));
-                compare(one, other, path, most, out);
+                compare(one, other, path, limit, out);
                 path.truncate(length);
             }
         }
         (Value::Number(one), Value::Number(other)) if same_number(one, other) => {}
         _ if expected == found => {}
-        _ => out.push(format!("{}: {} became {}", named(path), brief(expected), brief(found))),
+        _ => out.push(format!("{}: {} changed to {}", named(path), brief(expected), brief(found))),
     }
-    out.truncate(most);
+    out.truncate(limit);
 }
 
 fn same_number(one: &serde_json::Number, other: &serde_json::Number) -> bool {
@@ -78,16 +78,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_same_number_in_two_spellings_is_the_same() {
+    fn numbers_are_compared_by_value() {
         assert!(differences(&json!({"a": 30}), &json!({"a": 30.0}), 9).is_empty());
         assert_eq!(differences(&json!(9_007_199_254_740_993_i64), &json!(9_007_199_254_740_992_i64), 9).len(), 1);
     }
 
     #[test]
-    fn places_are_told() {
+    fn each_difference_has_a_path() {
         let one = json!({"a": [{"b": 1}, {"b": 2}], "c": null});
         let other = json!({"a": [{"b": 1}, {"b": "2"}], "d": 0});
-        let expected = ["a[1].b: 2 became \"2\"", "c: null is gone", "d: 0 came from nowhere"];
+        let expected = ["a[1].b: 2 changed to \"2\"", "c: null is missing", "d: 0 was added"];
         assert_eq!(differences(&one, &other, 9), expected);
         assert_eq!(differences(&one, &other, 1).len(), 1);
     }

@@ -1,6 +1,7 @@
-//! What the harness and a generated driver agree on. The driver knows the types of the generated crate and nothing else: it
-//! turns [`Arguments`] into a call and what came of it into an [`Outcome`]. The harness knows documents, recordings and servers,
-//! and none of the types.
+//! The interface between the harness and a generated driver.
+//!
+//! The driver depends on the types of the generated crate: it turns [`Arguments`] into a call, and the result into an [`Outcome`].
+//! The harness depends on documents, recordings and servers, and on no type of the generated crate.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,53 +12,53 @@ use std::pin::Pin;
 use serde::Serialize;
 use serde_json::Value;
 
-/// A generated crate, ready to be called. `C` is its client.
+/// The driver of a generated crate, whose client is `C`.
 pub struct Driver<C: 'static> {
-    /// Makes a client; the error says why there is none.
+    /// Creates a client. The error says why that failed.
     pub connect: fn(&Connection) -> Result<C, String>,
     /// Every operation in every version, by group.
     pub groups: &'static [&'static [Case<C>]],
 }
 
-/// Where a client is to send its requests, and as whom.
+/// How a client connects to a server.
 #[derive(Clone, Debug)]
 pub struct Connection {
-    /// The server's address.
+    /// The base URL of the server.
     pub base_url: String,
-    /// Who calls.
+    /// The credentials to use.
     pub credentials: Credentials,
 }
 
-/// The ways to authenticate.
+/// The credentials of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Credentials {
-    /// A made-up token, for a server that takes any.
+    /// An arbitrary token, for a server that accepts every token.
     Token,
-    /// What the environment has, where the crate looks for it; a made-up token when there is nothing.
+    /// The credentials in the crate's environment variables; an arbitrary token if there are none.
     Environment,
 }
 
-/// One operation in one version, as the generated crate offers it.
+/// An operation in one version.
 pub struct Case<C> {
-    /// Its `operationId`, or what the crate calls it when it has none.
+    /// The `operationId`; the crate's name for the operation if there is none.
     pub operation: &'static str,
-    /// Upper-case HTTP method; with the path, what the document knows it by.
+    /// The HTTP method in upper case. Method and path identify the operation in the document.
     pub method: &'static str,
     /// The path template.
     pub path: &'static str,
-    /// Its version; `None` when the API has none.
+    /// The version; `None` if the API has no versions.
     pub version: Option<&'static str>,
-    /// The media type that it asks for.
+    /// The media type that the request accepts.
     pub accept: &'static str,
-    /// Calls it.
+    /// Calls the operation.
     pub call: fn(&C, &Arguments) -> Calling,
 }
 
-/// A call on its way. What it needed of the arguments it has taken.
+/// A pending call. It does not borrow the arguments.
 pub type Calling = Pin<Box<dyn Future<Output = Outcome>>>;
 
-/// The values to call an operation with, by their names on the wire. What the driver takes is marked: a value that nothing took
-/// is a parameter that the generated crate does not have.
+/// The arguments of a call. The harness records which of them the driver takes: a value that is not taken belongs to a parameter
+/// that the generated crate does not have.
 #[derive(Debug, Default)]
 pub struct Arguments {
     values: BTreeMap<String, Value>,
@@ -69,47 +70,47 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// Parameters by name, and a body.
+    /// Creates the arguments from the parameters by wire name, and the body.
     pub fn new(values: BTreeMap<String, Value>, body: Option<Value>) -> Self {
         Self { values, body, ..Self::default() }
     }
 
-    /// Also the JSON that will be answered, where it is known: the driver then lists the properties that the types do not hold.
+    /// Adds the JSON of the response, if it is known. The driver then also reports unknown properties.
     #[must_use]
     pub fn expecting(mut self, answer: Option<Vec<u8>>) -> Self {
         self.answer = answer;
         self
     }
 
-    /// The value of a parameter.
+    /// Takes the value of a parameter.
     pub fn take(&self, name: &str) -> Option<&Value> {
         let value = self.values.get(name)?;
         self.taken.borrow_mut().insert(name.to_owned());
         Some(value)
     }
 
-    /// The body.
+    /// Takes the body.
     pub fn take_body(&self) -> Option<&Value> {
         self.body_taken.set(true);
         self.body.as_ref()
     }
 
-    /// The JSON that will be answered.
+    /// Returns the JSON of the response, if it is known.
     pub fn answer(&self) -> Option<&[u8]> {
         self.answer.as_deref()
     }
 
-    /// Notes that the types do not hold an argument as it was given.
+    /// Records that the types do not hold the value of an argument.
     pub fn remark(&self, text: impl Into<String>) {
         self.remarks.borrow_mut().push(text.into());
     }
 
-    /// What was noted.
+    /// Returns the recorded remarks.
     pub fn remarks(&self) -> Vec<String> {
         self.remarks.borrow().clone()
     }
 
-    /// What nothing took.
+    /// Returns the names of the arguments that were not taken.
     pub fn left(&self) -> Vec<String> {
         let taken = self.taken.borrow();
         let names = self.values.keys().filter(|name| !taken.contains(*name)).cloned();
@@ -118,49 +119,49 @@ impl Arguments {
     }
 }
 
-/// What came of a call.
+/// The result of a call.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    /// A status of success, decoded.
+    /// A decoded 2xx response.
     Answered(Answered),
     /// An error of the generated crate.
     Failed(Failure),
 }
 
-/// A decoded answer.
+/// A decoded response.
 #[derive(Clone, Debug)]
 pub struct Answered {
-    /// Its status.
+    /// The status code.
     pub status: u16,
-    /// What it was decoded to.
+    /// The decoded body.
     pub content: Content,
-    /// What decoding had to put right.
+    /// The corrections that decoding made.
     pub corrections: Vec<Note>,
-    /// What is legal and not known: enum values, variants and, where the answer was known beforehand, properties.
+    /// Unknown enum values and variants. Also unknown properties, if the arguments contain the JSON of the response.
     pub unknowns: Vec<Note>,
 }
 
-/// What an answer was decoded to.
+/// A decoded body.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content {
-    /// The operation answers nothing, so that nothing was read.
+    /// The operation has no response body, so that none was read.
     Nothing,
-    /// A value, encoded again; `None` when it encodes to nothing at all.
+    /// A value, encoded again; `None` if its encoding is empty.
     Json(Option<Value>),
-    /// Bytes, or text as bytes.
+    /// Bytes, or the bytes of a text.
     Bytes(Vec<u8>),
 }
 
-/// One place of an answer.
+/// A correction of a response, or an unknown value in it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Note {
-    /// Where.
+    /// The path of the value.
     pub path: String,
-    /// What it is.
+    /// The kind.
     pub problem: Problem,
-    /// What the types expected.
+    /// What the type expects.
     pub expected: String,
-    /// What was there.
+    /// What the response contains.
     pub found: String,
 }
 
@@ -168,49 +169,51 @@ pub struct Note {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Problem {
-    /// A required property is not there.
+    /// A required property is missing.
     Missing,
-    /// `null` where none is expected.
+    /// A value that is not nullable is null.
     Null,
-    /// A value of another kind.
+    /// A value has another type.
     WrongType,
-    /// An enum value that is not known.
+    /// An unknown enum value.
     UnknownValue,
-    /// A union's variant that is not known.
+    /// An unknown variant of a union.
     UnknownVariant,
-    /// A property that is not known.
+    /// An unknown property.
     UnknownProperty,
-    /// Something that the driver has no name for.
+    /// A problem that the driver has no name for.
     Other,
 }
 
 /// An error of the generated crate.
 #[derive(Clone, Debug, Default)]
 pub struct Failure {
-    /// Its kind: `Api` when the server answered with an error.
+    /// The kind: `Api` for an error response.
     pub kind: String,
-    /// What it says.
+    /// The message.
     pub message: String,
-    /// The status of the answer.
+    /// The status code of the response.
     pub status: Option<u16>,
-    /// The body of the answer, as it came.
+    /// The body of the response.
     pub body: Vec<u8>,
-    /// What the crate read out of the body.
+    /// The fields that the crate decoded from the body.
     pub read: Option<ErrorFields>,
 }
 
-/// What the crate read out of the body of an error.
+/// The fields of an error body that the crate decoded. [`Errors`] has their wire names.
+///
+/// [`Errors`]: server::conventions::Errors
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ErrorFields {
-    /// `error`.
+    /// The HTTP status, as a number in the body.
     pub error: Option<i64>,
-    /// `errorCode`.
+    /// The error code.
     pub error_code: Option<String>,
-    /// `detail`.
+    /// The detail.
     pub detail: Option<String>,
-    /// `reason`.
+    /// The reason phrase.
     pub reason: Option<String>,
-    /// `parameters`.
+    /// The values that belong to the detail.
     pub parameters: Vec<Value>,
 }
 

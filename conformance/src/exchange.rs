@@ -1,19 +1,19 @@
-//! Recorded exchanges: files of them, and which case of a driver each is for.
+//! Recorded exchanges, and the case of a driver that each one belongs to.
 //!
-//! In: a folder of JSON files, each an array of exchanges. Out: the exchanges, in the order of the files' names.
+//! In: a folder of JSON files, each an array of exchanges. Out: the exchanges in the order of the file names.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use server::document::date;
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use server::conventions::{Versions, leading_date};
 
 use crate::driver::Case;
 
-/// One request and its answer, of which the answer is what counts.
+/// An exchange as it stands in a file. Only its response is used.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Written {
@@ -23,34 +23,34 @@ struct Written {
     content_type: Option<String>,
     #[serde(default)]
     headers: Map<String, Value>,
-    /// Text, as it came; who writes JSON here means its text.
+    /// A string is the text of the body. Any other value stands for its JSON.
     #[serde(default)]
     body: Option<Value>,
     #[serde(default)]
     body_base64: Option<String>,
 }
 
-/// A recorded answer.
+/// A recorded response.
 #[derive(Clone, Debug)]
 pub struct Exchange {
-    /// The file and the place in it, for people.
+    /// The file and the index in it, for messages.
     pub place: String,
-    /// The operation.
+    /// The operation id.
     pub operation: String,
-    /// Its status.
+    /// The status code.
     pub status: u16,
-    /// Its content type.
+    /// The content type.
     pub content_type: Option<String>,
-    /// Its headers.
+    /// The headers.
     pub headers: Vec<(String, String)>,
-    /// Its body.
+    /// The body.
     pub body: Vec<u8>,
 }
 
-/// Reads all `.json` files of a folder.
+/// Reads the `.json` files of a folder.
 ///
 /// # Errors
-/// When the folder or a file cannot be read, or when a file does not hold exchanges.
+/// Fails if the folder or a file cannot be read, if there is no such file, or if a file does not contain exchanges.
 pub fn read(folder: &Path) -> Result<Vec<Exchange>, String> {
     let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut files: Vec<PathBuf> = entries
@@ -61,7 +61,7 @@ pub fn read(folder: &Path) -> Result<Vec<Exchange>, String> {
     files.sort();
     if files.is_empty() {
         return Err(format!(
-            "{}: there is no file that ends in .json; name the folder of the recordings",
+            "{}: The folder has no .json file. Choose the folder of the recordings.",
             folder.display()
         ));
     }
@@ -71,7 +71,7 @@ pub fn read(folder: &Path) -> Result<Vec<Exchange>, String> {
         let text = fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         let written: Vec<Written> = serde_json::from_slice(&text).map_err(|error| {
             format!(
-                "{}: {error}; expected an array of {{operationId, status, contentType, headers, body}}",
+                "{}: {error}. Expected an array of {{operationId, status, contentType, headers, body}}.",
                 file.display()
             )
         })?;
@@ -88,7 +88,9 @@ fn exchange(written: Written, place: String) -> Result<Exchange, String> {
         other => other.to_string(),
     };
     let body = match (written.body, written.body_base64) {
-        (_, Some(text)) => STANDARD.decode(text.trim()).map_err(|error| format!("{place}: bodyBase64: {error}"))?,
+        (_, Some(text)) => {
+            STANDARD.decode(text.trim()).map_err(|error| format!("{place}: `bodyBase64` is not valid: {error}."))?
+        }
         (body, None) => body.map(text).unwrap_or_default().into_bytes(),
     };
     Ok(Exchange {
@@ -102,14 +104,15 @@ fn exchange(written: Written, place: String) -> Result<Exchange, String> {
 }
 
 impl Exchange {
-    /// Whether its status is 2xx.
+    /// Returns whether the status is 2xx.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
-    /// The case that it is for: the version and the format that its content type names, or the newest version not after it. A
-    /// content type without a version means the newest. What labels an error is not to be trusted beyond that.
-    pub fn case<'a, C>(&self, cases: &[&'a Case<C>]) -> Option<&'a Case<C>> {
+    /// Selects the case that the exchange belongs to: the one with the version and the format of the content type, or the newest
+    /// version that is not newer. A content type without a version stands for the newest version. The content type need not be one
+    /// of the operation's, since that of an error is not reliable.
+    pub fn case<'a, C>(&self, cases: &[&'a Case<C>], versions: &Versions) -> Option<&'a Case<C>> {
         let label = self.content_type.as_deref().unwrap_or_default().split(';').next().unwrap_or_default().trim();
         if let Some(exact) = cases.iter().find(|case| case.accept == label) {
             return Some(exact);
@@ -120,13 +123,13 @@ impl Exchange {
         if fitting.is_empty() {
             fitting = cases.to_vec();
         }
-        let dated_version = |case: &Case<C>| case.version.filter(|it| it.starts_with(|it: char| it.is_ascii_digit()));
+        let dated_version = |case: &Case<C>| case.version.filter(|version| leading_date(version).is_some());
         if fitting.iter().any(|case| dated_version(case).is_some()) {
-            // A preview is newer than none of the others.
+            // A preview does not count as the newest version.
             fitting.retain(|case| dated_version(case).is_some());
         }
         fitting.sort_by_key(|case| case.version);
-        let dated = date(label);
+        let dated = versions.of(label).and_then(leading_date);
         let not_after =
             |case: &&&Case<C>| dated.is_some_and(|date| case.version.is_some_and(|version| version <= date));
         match fitting.iter().rfind(not_after) {
@@ -144,24 +147,24 @@ mod tests {
     use super::*;
     use crate::driver::{Arguments, Calling, Outcome};
 
-    fn never(_: &(), _: &Arguments) -> Calling {
+    fn uncalled(_: &(), _: &Arguments) -> Calling {
         Box::pin(async { Outcome::Failed(crate::driver::Failure::default()) })
     }
 
-    fn chosen(content_type: Option<&str>) -> &'static str {
+    fn accept_of(content_type: Option<&str>) -> &'static str {
         let case = |version, accept| Case {
             operation: "a",
             method: "GET",
             path: "/a",
             version: Some(version),
             accept,
-            call: never,
+            call: uncalled,
         };
         let cases = [
-            case("preview", "application/vnd.atlas.preview+json"),
-            case("2024-08-05", "application/vnd.atlas.2024-08-05+json"),
-            case("2023-01-01", "application/vnd.atlas.2023-01-01+json"),
-            case("2024-08-05", "application/vnd.atlas.2024-08-05+csv"),
+            case("preview", "application/vnd.zoo.preview+json"),
+            case("2024-08-05", "application/vnd.zoo.2024-08-05+json"),
+            case("2023-01-01", "application/vnd.zoo.2023-01-01+json"),
+            case("2024-08-05", "application/vnd.zoo.2024-08-05+csv"),
         ];
         let exchange = Exchange {
             place: String::new(),
@@ -171,30 +174,31 @@ mod tests {
             headers: Vec::new(),
             body: Vec::new(),
         };
-        exchange.case(&cases.iter().collect::<Vec<_>>()).unwrap().accept
+        let versions = Versions { media_type_prefix: "application/vnd.zoo.".to_owned(), ..Versions::default() };
+        exchange.case(&cases.iter().collect::<Vec<_>>(), &versions).unwrap().accept
     }
 
     #[test]
-    fn the_content_type_names_version_and_format() {
+    fn the_content_type_selects_version_and_format() {
         assert_eq!(
-            chosen(Some("application/vnd.atlas.2023-01-01+json;charset=utf-8")),
-            "application/vnd.atlas.2023-01-01+json"
+            accept_of(Some("application/vnd.zoo.2023-01-01+json;charset=utf-8")),
+            "application/vnd.zoo.2023-01-01+json"
         );
-        assert_eq!(chosen(Some("application/vnd.atlas.2024-08-05+csv")), "application/vnd.atlas.2024-08-05+csv");
-        assert_eq!(chosen(Some("application/vnd.atlas.preview+json")), "application/vnd.atlas.preview+json");
+        assert_eq!(accept_of(Some("application/vnd.zoo.2024-08-05+csv")), "application/vnd.zoo.2024-08-05+csv");
+        assert_eq!(accept_of(Some("application/vnd.zoo.preview+json")), "application/vnd.zoo.preview+json");
     }
 
     #[test]
-    fn a_date_between_versions_means_the_one_before() {
-        assert_eq!(chosen(Some("application/vnd.atlas.2024-01-01+json")), "application/vnd.atlas.2023-01-01+json");
-        assert_eq!(chosen(Some("application/vnd.atlas.2025-01-01+json")), "application/vnd.atlas.2024-08-05+json");
-        assert_eq!(chosen(Some("application/vnd.atlas.2020-01-01+json")), "application/vnd.atlas.2023-01-01+json");
+    fn a_date_between_versions_selects_the_earlier_one() {
+        assert_eq!(accept_of(Some("application/vnd.zoo.2024-01-01+json")), "application/vnd.zoo.2023-01-01+json");
+        assert_eq!(accept_of(Some("application/vnd.zoo.2025-01-01+json")), "application/vnd.zoo.2024-08-05+json");
+        assert_eq!(accept_of(Some("application/vnd.zoo.2020-01-01+json")), "application/vnd.zoo.2023-01-01+json");
     }
 
     #[test]
-    fn without_a_version_the_newest_is_meant_and_a_preview_is_not_it() {
+    fn without_a_version_the_newest_one_is_selected_and_no_preview() {
         for label in [None, Some("application/json"), Some("text/html")] {
-            assert_eq!(chosen(label), "application/vnd.atlas.2024-08-05+json");
+            assert_eq!(accept_of(label), "application/vnd.zoo.2024-08-05+json");
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Tries a generated crate: against recorded exchanges, and against the document that it was generated from.
+//! Tests of a generated crate: against recorded exchanges, and against the document that it was generated from.
 //!
-//! In: a [`Driver`] of the crate, and the command line. Out: a report, and an exit code: 0 when everything passed, 1 when something
-//! failed, 2 when it could not be tried.
+//! In: a [`Driver`] of the crate, and the command line. Out: a report, and an exit code: 0 if all cases passed, 1 if one failed, 2 if
+//! the tests could not run.
 
 pub mod compare;
 pub mod contract;
@@ -16,7 +16,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
+use server::conventions::Conventions;
 use server::document::Document;
 use server::http::{Handler, listen, serve};
 use server::validator::Validators;
@@ -24,7 +25,7 @@ use server::validator::Validators;
 use crate::driver::{Connection, Credentials, Driver};
 use crate::recordings::{Found, Row};
 
-/// Tries a generated crate.
+/// Tests a generated crate.
 #[derive(Debug, Parser)]
 struct Options {
     #[command(subcommand)]
@@ -33,15 +34,14 @@ struct Options {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Plays recorded exchanges to it.
+    /// Replays recorded exchanges to the crate.
     Recordings {
-        /// The OpenAPI document as JSON, overlays applied.
-        #[arg(long, value_name = "FILE")]
-        document: PathBuf,
+        #[command(flatten)]
+        files: Files,
         /// The folder of the recordings.
         #[arg(long, value_name = "DIR")]
         recordings: PathBuf,
-        /// Plays each answer so many times more, with a change in it.
+        /// Replays each response N more times, with a random change each time.
         #[arg(long, value_name = "N", default_value_t = 0)]
         mutations: usize,
         /// Prints the report as JSON.
@@ -50,19 +50,18 @@ enum Command {
     },
     /// Calls every operation in every version.
     Contract {
-        /// The OpenAPI document as JSON, overlays applied.
-        #[arg(long, value_name = "FILE")]
-        document: PathBuf,
-        /// Calls this server instead of one in the process, with the credentials of the environment if it has any.
+        #[command(flatten)]
+        files: Files,
+        /// Calls this server instead of one in the process, with the credentials of the environment if there are any.
         #[arg(long, value_name = "URL")]
         base_url: Option<String>,
-        /// Parameters that the crate leaves out on purpose.
+        /// The parameters that the crate leaves out on purpose.
         #[arg(long, value_name = "NAMES", value_delimiter = ',')]
         hidden: Vec<String>,
-        /// What values are made from.
+        /// The seed of the values.
         #[arg(long, default_value_t = 1)]
         seed: u64,
-        /// Only operations whose ids contain this.
+        /// Restricts the calls to operations whose id contains this text.
         #[arg(long, value_name = "TEXT", default_value = "")]
         only: String,
         /// Prints the report as JSON.
@@ -71,7 +70,18 @@ enum Command {
     },
 }
 
-/// Does what the command line says.
+/// The files that describe the API.
+#[derive(Debug, Args)]
+struct Files {
+    /// The OpenAPI document as JSON, with the overlays applied.
+    #[arg(long, value_name = "FILE")]
+    document: PathBuf,
+    /// The conventions of the API as JSON; by default, it has none.
+    #[arg(long, value_name = "FILE")]
+    conventions: Option<PathBuf>,
+}
+
+/// Runs the command that the program's arguments name.
 pub fn run<C: 'static>(driver: &Driver<C>) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -91,38 +101,38 @@ fn broken(why: &str) -> ExitCode {
 
 async fn perform<C: 'static>(driver: &Driver<C>, command: Command) -> Result<bool, String> {
     match command {
-        Command::Recordings { document, recordings, mutations, json } => {
-            let document = read(&document)?;
+        Command::Recordings { files, recordings, mutations, json } => {
+            let document = files.read()?;
             let exchanges = exchange::read(&recordings)?;
             let replay = Arc::new(recordings::Replay::default());
             let client = connect(driver, start(replay.clone()).await?, Credentials::Token)?;
             let player = recordings::Player::new(driver.groups, &client, &document, &replay);
             let mut report = recordings::run(&player, &exchanges).await;
-            let (played, failures) = mutated::run(&player, &exchanges, mutations).await;
-            report.mutations = played;
-            report.passed += played - failures.len();
+            let (replayed, failures) = mutated::run(&player, &exchanges, mutations).await;
+            report.mutations = replayed;
+            report.passed += replayed - failures.len();
             report.failed += failures.len();
             report.failures.extend(failures);
             show_recordings(&report, json);
             Ok(report.failed == 0)
         }
-        Command::Contract { document, base_url, hidden, seed, only, json } => {
-            let document = read(&document)?;
+        Command::Contract { files, base_url, hidden, seed, only, json } => {
+            let document = files.read()?;
             let validators = Validators::new(&document.root);
-            let trial = contract::Trial { document: &document, validators: &validators, hidden, seed, only };
+            let settings = contract::Settings { document: &document, validators: &validators, hidden, seed, only };
             let report = match base_url {
                 Some(url) => {
                     let client = connect(driver, url, Credentials::Environment)?;
-                    contract::run(driver.groups, &client, &trial, None).await
+                    contract::run(driver.groups, &client, &settings, None).await
                 }
                 None => {
-                    let witness = Arc::new(contract::Witness::default());
-                    let client = connect(driver, start(witness.clone()).await?, Credentials::Token)?;
-                    contract::run(driver.groups, &client, &trial, Some(&witness)).await
+                    let recorder = Arc::new(contract::Recorder::default());
+                    let client = connect(driver, start(recorder.clone()).await?, Credentials::Token)?;
+                    contract::run(driver.groups, &client, &settings, Some(&recorder)).await
                 }
             };
             if report.passed + report.failed == 0 {
-                return Err(format!("nothing to call: no operation's id contains `{}`", trial.only));
+                return Err(format!("No operation id contains `{}`.", settings.only));
             }
             show_contract(&report, json);
             Ok(report.failed == 0)
@@ -130,10 +140,17 @@ async fn perform<C: 'static>(driver: &Driver<C>, command: Command) -> Result<boo
     }
 }
 
-fn read(file: &Path) -> Result<Document, String> {
+impl Files {
+    fn read(&self) -> Result<Document, String> {
+        let conventions: Conventions = self.conventions.as_deref().map(read).transpose()?.unwrap_or_default();
+        let document = Document::new(read(&self.document)?, conventions);
+        document.map_err(|why| format!("{}: {why}", self.document.display()))
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(file: &Path) -> Result<T, String> {
     let text = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    let root = serde_json::from_slice(&text).map_err(|error| format!("{}: {error}", file.display()))?;
-    Document::new(root).map_err(|why| format!("{}: {why}", file.display()))
+    serde_json::from_slice(&text).map_err(|error| format!("{}: {error}", file.display()))
 }
 
 async fn start(handler: Arc<dyn Handler>) -> Result<String, String> {
@@ -184,21 +201,18 @@ fn show_recordings(report: &recordings::Report, json: bool) {
         format!("{operation} {version} {what} ({count})")
     };
     report::section("corrections", report.corrections.iter().map(line));
-    report::section(
-        "properties that the types do not hold (kept, and sent back)",
-        report.unknown_properties.iter().map(line),
-    );
-    report::section("enum values and union tags that fell to Unknown", report.unknown_values.iter().map(line));
+    report::section("unknown properties (kept and sent back)", report.unknown_properties.iter().map(line));
+    report::section("unknown enum values and union tags", report.unknown_values.iter().map(line));
     if report.mutations > 0 {
-        println!("\n{} more answers with a change in them", report.mutations);
+        println!("\n{} responses were replayed with a change", report.mutations);
     }
     let unknown = report.unknown_operations.iter().map(|(operation, count)| format!("{operation} ({count})"));
     report::section("operations that the crate does not have", unknown);
-    report::section("not played: 1xx announces an answer and is none", report.not_played.iter().cloned());
+    report::section("not replayed (1xx precedes a response)", report.not_replayed.iter().cloned());
     let failures = report
         .failures
         .iter()
-        .map(|it| format!("{} {} {} {}: {}", it.exchange, it.operation, it.version, it.status, it.why.join("; ")));
+        .map(|it| format!("{} {} {} {}: {}", it.exchange, it.operation, it.version, it.status, it.why.join(" ")));
     report::section("failed", failures);
     println!("\n{}", report::verdict(report.passed, report.failed));
 }
@@ -222,6 +236,6 @@ fn show_contract(report: &contract::Report, json: bool) {
 fn print_json(report: &impl serde::Serialize) {
     match serde_json::to_string_pretty(report) {
         Ok(text) => println!("{text}"),
-        Err(error) => eprintln!("error: the report cannot be written: {error}"),
+        Err(error) => eprintln!("error: The report cannot be written: {error}."),
     }
 }

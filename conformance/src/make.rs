@@ -1,65 +1,66 @@
-//! Arguments for a call, made from the document.
+//! Arguments of a call, made from the document.
 //!
-//! In: an operation of the document and how much to fill in. Out: a value for each parameter, and a body.
+//! In: an operation of the document, and which properties to fill in. Out: a value for each parameter, and a body.
 
 use std::collections::BTreeMap;
 
+use serde_json::{Value, json};
 use server::document::{Operation, Place};
-use server::sample::{Fill, Manner, Wanted};
+use server::sample::{Fill, Manner, SampleOptions};
 use server::schema::Direction;
 use server::validator::Validators;
-use serde_json::{Value, json};
 
-/// What to call an operation with.
+/// The arguments of a call.
 #[derive(Clone, Debug, Default)]
 pub struct Made {
-    /// Parameters by name.
+    /// The values of the parameters by wire name.
     pub values: BTreeMap<String, Value>,
-    /// The body.
+    /// The request body.
     pub body: Option<Value>,
-    /// The greatest number of variants that a union in the body has.
+    /// The number of variants of the union with the most variants in the body; 1 if there is no union.
     pub variants: usize,
-    /// Whether something in the body may be null.
+    /// Whether the body contains a nullable value.
     pub nullable: bool,
 }
 
-/// Makes arguments; plain ones have nothing in their path on which servers disagree.
+/// Makes the arguments of a call in a version. With [`Manner::Plain`], path values have no characters that servers decode
+/// differently.
 ///
 /// # Errors
-/// When no value can be made for a parameter or the body.
+/// Fails if no instance of the schema of a parameter or of the body can be made.
 pub fn arguments(
     validators: &Validators,
     operation: &Operation,
-    accept: &str,
+    version: Option<&str>,
     hidden: &[String],
-    wanted: Wanted,
+    options: SampleOptions,
 ) -> Result<Made, String> {
-    let fill = wanted.fill;
+    let fill = options.fill;
     let mut made = Made { variants: 1, ..Made::default() };
     let known = operation.parameters.iter().filter(|parameter| !hidden.contains(&parameter.name));
     for (at, parameter) in known.enumerate().filter(|(_, parameter)| parameter.required || fill != Fill::Fewest) {
-        // Neighbours of one kind are not to have one value.
-        let seed = wanted.seed.wrapping_add(at as u64);
-        // A list that is given is given with something in it: an empty one cannot be seen on the wire.
+        // Parameters with the same schema get different values.
+        let seed = options.seed.wrapping_add(at as u64);
+        // An array parameter gets items, since an empty one does not show in a request.
         let fill = if parameter.list { Fill::All } else { fill };
         let mut schema = parameter.schema.clone();
         if parameter.place == Place::Path {
-            // An empty segment would be another path, whatever the pattern allows.
+            // An empty path segment gives another path, even if the pattern allows it.
             schema = json!({"allOf": [schema, {"minLength": 1}]});
         }
-        let sample = validators.sample(Direction::Request, &schema, Wanted { fill, seed, ..wanted });
-        let sample = sample.map_err(|why| format!("{}: {why}", parameter.name))?;
+        let sample = validators.sample(Direction::Request, &schema, SampleOptions { fill, seed, ..options });
+        let sample = sample.map_err(|why| format!("The parameter `{}` has no value: {why}.", parameter.name))?;
         let mut value = sample.value;
-        if parameter.place == Place::Path && wanted.manner == Manner::Plain {
+        if parameter.place == Place::Path && options.manner == Manner::Plain {
             simplify(validators, &schema, &mut value);
         }
         made.values.insert(parameter.name.clone(), value);
     }
     if let Some(body) = operation.body.as_ref().filter(|body| body.required || fill != Fill::Fewest) {
-        let media = operation.bodies_for(Some(accept)).into_iter().next().or_else(|| body.content.first());
+        let media = operation.bodies_for(version).into_iter().next().or_else(|| body.content.first());
         if let Some(schema) = media.and_then(|media| media.schema.as_ref()) {
-            let sample = validators.sample(Direction::Request, schema, wanted);
-            let sample = sample.map_err(|why| format!("the body: {why}"))?;
+            let sample = validators.sample(Direction::Request, schema, options);
+            let sample = sample.map_err(|why| format!("The body has no value: {why}."))?;
             (made.variants, made.nullable) = (sample.variants, sample.nullable);
             made.body = Some(sample.value);
         }
@@ -67,11 +68,11 @@ pub fn arguments(
     Ok(made)
 }
 
-/// Takes the characters out of a path value that many servers decode before they look for a route.
+/// Removes characters from a path value that many servers decode before they select a route.
 fn simplify(validators: &Validators, schema: &Value, value: &mut Value) {
     let Value::String(text) = &*value else { return };
     let simple = json!(text.replace(['/', '%', '"', '\\'], ""));
-    // A pattern can ask for a slash: a block of addresses has one.
+    // The schema can require a slash, as in a CIDR block. Then the value stays as it is.
     if validators.check(Direction::Request, schema, &simple).is_empty() {
         *value = simple;
     }

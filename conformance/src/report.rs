@@ -1,8 +1,8 @@
-//! Tables for the terminal, and the line that everything ends with.
+//! Output for the terminal: tables, sections, and the line with the verdict.
 
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
-/// Rows in aligned columns, two spaces apart; columns but the first `texts` hold figures.
+/// Formats rows as aligned columns, two spaces apart. The first `texts` columns are aligned to the left, the others to the right.
 pub fn table(header: &[&str], texts: usize, rows: &[Vec<String>]) -> String {
     let mut table = Table::new();
     table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
@@ -17,12 +17,12 @@ pub fn table(header: &[&str], texts: usize, rows: &[Vec<String>]) -> String {
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
-/// `12 passed, 0 failed`.
+/// Formats the verdict, such as `12 passed, 0 failed`.
 pub fn verdict(passed: usize, failed: usize) -> String {
     format!("{passed} passed, {failed} failed")
 }
 
-/// A list under a title; nothing when it is empty.
+/// Prints a list under a title. Prints nothing if the list is empty.
 pub fn section(title: &str, lines: impl IntoIterator<Item = String>) {
     let mut lines = lines.into_iter().peekable();
     if lines.peek().is_some() {

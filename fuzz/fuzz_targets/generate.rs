@@ -1,4 +1,4 @@
-//! Bytes as a document: either at least one error, or a crate.
+//! Generates a crate from bytes as the document. The result must be a crate, or at least one error.
 #![no_main]
 
 use generator::{Input, SourceFile, generate};
@@ -20,7 +20,7 @@ fuzz_target!(|bytes: &[u8]| {
     match generate(&input, &()) {
         Ok(output) => assert!(!output.diagnostics.has_errors() && !output.files.is_empty()),
         Err(faults) => {
-            assert!(faults.has_errors(), "refused without an error");
+            assert!(faults.has_errors(), "no crate and no error");
             assert!(faults.iter().all(|fault| fault.code != "emit"), "{faults}");
         }
     }

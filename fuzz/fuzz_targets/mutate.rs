@@ -1,5 +1,5 @@
-//! Bytes as the choices by which a sound page of clusters is changed, some times over: it comes back whole. The changes are those
-//! of the crate's own test.
+//! Changes a valid page of clusters several times, with bytes as the choices, and decodes it. Encoding must give the changed page back.
+//! The changes are those of the crate's mutation test.
 #![no_main]
 
 use atlas_admin::Value;
@@ -34,8 +34,8 @@ fuzz_target!(|bytes: &[u8]| {
             return;
         };
         if mutant.value.is_object() {
-            let back = to_value(&decoded);
-            assert!(same(&back, &mutant.value), "{} became {back}", mutant.value);
+            let encoded = to_value(&decoded);
+            assert!(same(&encoded, &mutant.value), "expected {}, found {encoded}", mutant.value);
         }
         value = mutant.value;
     }

@@ -86,6 +86,8 @@ pub struct Client {
     pub service_account_prefix: String,
     /// What to try when the server answers 403.
     pub forbidden_hint: String,
+    /// The realm of the server's Digest challenges.
+    pub digest_realm: String,
     /// The response header with the length of a gzip body after decompression.
     pub uncompressed_length_header: String,
     /// Environment variables.
@@ -192,6 +194,8 @@ pub struct Paging {
     pub items: String,
     /// The property of a page that holds the number of items of the whole list.
     pub total: String,
+    /// The query parameter that leaves the total out when it is `false`.
+    pub include_total: String,
     /// The property of a page that holds an array of links, each an object with a property `rel`.
     pub links: String,
     /// The value of `rel` for the link to the next page.

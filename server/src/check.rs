@@ -1,25 +1,26 @@
-//! Whether a request is one that the document allows.
+//! Checks requests against the document.
 //!
-//! In: a request as it was sent. Out: the operation that it is for, the values that it carries, and everything that is wrong with
-//! it: path and encoding, version, credentials, parameters and body, each against the document's own schema.
+//! In: a request. Out: its operation, its values, and all its faults: in the path and its encoding, the version, the credentials,
+//! the parameters and the body. Parameters and bodies are checked against the schemas of the document.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::document::{Document, Operation, Parameter, Place, version};
-use crate::http::{Reply, Request};
+use crate::conventions::{Errors, Versions, leading_date};
+use crate::document::{Document, Media, Operation, Parameter, Place};
+use crate::http::{Request, Response};
 use crate::schema::Direction;
 use crate::validator::Validators;
 
-/// Something that is wrong with a request.
+/// A fault of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The status that a server answers it with.
+    /// The status of the response.
     pub status: u16,
-    /// The code for it.
+    /// The error code of the response.
     pub code: &'static str,
-    /// What is wrong, where.
+    /// A sentence that says what is wrong and where.
     pub detail: String,
 }
 
@@ -28,60 +29,64 @@ impl Fault {
         Self { status, code, detail: detail.into() }
     }
 
-    /// As an answer.
-    pub fn reply(&self) -> Reply {
-        Reply::error(self.status, self.code, &self.detail)
+    /// Returns the response to a request with this fault.
+    pub fn response(&self, errors: &Errors) -> Response {
+        Response::error(errors, self.status, self.code, &self.detail)
     }
 }
 
-/// A request that is for an operation.
+/// A request to an operation of the document.
 #[derive(Debug)]
 pub struct Checked<'a> {
     /// The operation.
     pub operation: &'a Operation,
-    /// The media type of the document that it is to be answered in; `None` when no answer has a body.
-    pub accept: Option<&'a str>,
-    /// What came in path, query and headers, by the names of the document's parameters.
+    /// The media type of the response; `None` if no 2xx response has a body.
+    pub accept: Option<&'a Media>,
+    /// The values of the parameters by their wire names.
     pub values: BTreeMap<String, Value>,
     /// The body, if it is JSON.
     pub body: Option<Value>,
-    /// What is wrong.
+    /// The faults.
     pub faults: Vec<Fault>,
 }
 
 /// Checks a request.
 ///
 /// # Errors
-/// When it is for no operation of the document.
+/// Fails if the document has no operation with the method and the path of the request.
 pub fn check<'a>(document: &'a Document, validators: &Validators, request: &Request) -> Result<Checked<'a>, Fault> {
     let (operation, of_path) = route(document, request)?;
     let mut checked = Checked { operation, accept: None, values: BTreeMap::new(), body: None, faults: Vec::new() };
-    if !request.path.bytes().all(may_stand_in_path) {
-        checked.fault(400, "INVALID_PATH", format!("{}: a character that has to be percent-encoded", request.path));
+    if !request.path.bytes().all(is_path_byte) {
+        checked.fault(
+            400,
+            "INVALID_PATH",
+            format!("The path {} has a character that must be percent-encoded.", request.path),
+        );
     }
-    match negotiate(operation, request.header("accept")) {
+    match negotiate(operation, &document.conventions.versions, request.header("accept")) {
         Ok(accept) => checked.accept = accept,
         Err(fault) => checked.faults.push(fault),
     }
     let has_credentials = request.headers.contains_key("authorization");
     if operation.authenticated == Some(false) && has_credentials {
-        checked.fault(400, "UNEXPECTED_CREDENTIALS", "credentials were sent to an operation that needs none");
+        checked.fault(400, "UNEXPECTED_CREDENTIALS", "The operation takes no credentials, but the request has some.");
     } else if operation.authenticated == Some(true) && !has_credentials {
-        checked.fault(401, "NO_CREDENTIALS", "this operation needs credentials: a Bearer token or HTTP Digest");
+        checked.fault(401, "NO_CREDENTIALS", "The operation requires credentials: a bearer token or HTTP Digest.");
     }
     parameters(validators, request, &of_path, &mut checked);
     body(validators, request, &mut checked);
     Ok(checked)
 }
 
-/// An operation and the values of its placeholders.
+/// An operation and the values of its path parameters.
 type Routed<'a> = (&'a Operation, Vec<(&'a str, String)>);
 
 fn route<'a>(document: &'a Document, request: &Request) -> Result<Routed<'a>, Fault> {
     let path = request.path.as_str();
     let matching = document.operations.iter().filter_map(|operation| Some((operation, operation.path.matches(path)?)));
     let mut matching: Vec<_> = matching.collect();
-    // A path with the most literal text is meant, whatever its method.
+    // The path with the most literal text takes precedence, whatever its methods are.
     let best = matching.iter().map(|(operation, _)| operation.path.rank()).max();
     matching.retain(|(operation, _)| Some(operation.path.rank()) == best);
     let methods: Vec<&str> = matching.iter().map(|(operation, _)| operation.method.as_str()).collect();
@@ -89,46 +94,52 @@ fn route<'a>(document: &'a Document, request: &Request) -> Result<Routed<'a>, Fa
     let found = matching.into_iter().find(|(operation, _)| operation.method == request.method);
     found.ok_or_else(|| {
         if methods.is_empty() {
-            Fault::new(404, "RESOURCE_NOT_FOUND", format!("the document has no path {path}"))
+            Fault::new(404, "RESOURCE_NOT_FOUND", format!("The document has no path {path}."))
         } else {
-            let detail = format!("{path} is there, but not for {}; it takes {methods}", request.method);
+            let detail = format!("The path {path} has no method {}. Its methods are: {methods}.", request.method);
             Fault::new(405, "METHOD_NOT_ALLOWED", detail)
         }
     })
 }
 
-/// The characters of a path (RFC 3986, section 3.3), the separator and the percent sign.
-fn may_stand_in_path(byte: u8) -> bool {
+/// Returns whether a byte is allowed in a path (RFC 3986, section 3.3); `/` and `%` are.
+fn is_path_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%".contains(&byte)
 }
 
-/// The media type that an `Accept` header asks for: the one it names, or the newest version that is not newer than that.
-fn negotiate<'a>(operation: &'a Operation, accept: Option<&str>) -> Result<Option<&'a str>, Fault> {
+/// Selects the media type of the response: the one that the `Accept` header names, or the newest version that is not newer than it.
+fn negotiate<'a>(
+    operation: &'a Operation,
+    versions: &Versions,
+    accept: Option<&str>,
+) -> Result<Option<&'a Media>, Fault> {
     let offered = operation.accepted();
-    let refused =
-        |why: String| Fault::new(406, "INVALID_VERSION_DATE", format!("{why}; there is {}", offered.join(", ")));
-    let Some(newest) = offered.iter().max() else { return Ok(None) };
-    let Some(accept) = accept else { return Err(refused("there is no Accept header".to_owned())) };
-    let wanted = accept.split([',', ';']).next().unwrap_or_default().trim();
-    if let Some(exact) = offered.iter().find(|name| **name == wanted) {
+    let refused = |why: String| {
+        let names: Vec<&str> = offered.iter().map(|media| media.name.as_str()).collect();
+        Fault::new(406, "NOT_ACCEPTABLE", format!("{why} The operation offers: {}.", names.join(", ")))
+    };
+    let Some(newest) = offered.iter().copied().max_by_key(|media| &media.name) else { return Ok(None) };
+    let Some(accept) = accept else { return Err(refused("The request has no Accept header.".to_owned())) };
+    let requested = accept.split([',', ';']).next().unwrap_or_default().trim();
+    if let Some(exact) = offered.iter().copied().find(|media| media.name == requested) {
         return Ok(Some(exact));
     }
-    if wanted == "*/*" || wanted == "application/json" {
-        // Without versions in the document there is nothing to say beyond this.
-        return if version(newest).contains(char::is_numeric) {
-            Err(refused(format!("Accept: {accept} names no version")))
+    if requested == "*/*" || requested == "application/json" {
+        return if offered.iter().any(|media| media.version.is_some()) {
+            Err(refused(format!("`Accept: {accept}` does not name a version.")))
         } else {
             Ok(Some(newest))
         };
     }
     let format = |name: &str| name.split_once('+').map(|(_, format)| format.to_owned());
-    let prefix = |name: &str| name.trim_end_matches(|it: char| it.is_ascii_digit() || it == '-').to_owned();
-    let not_newer = offered.iter().filter(|name| {
-        format(name) == format(wanted)
-            && prefix(version(name)) == prefix(version(wanted))
-            && version(name) <= version(wanted)
-    });
-    not_newer.max().copied().map(Some).ok_or_else(|| refused(format!("Accept: {accept}")))
+    let is_date = |version: &str| leading_date(version) == Some(version);
+    let date = versions.of(requested).filter(|version| is_date(version));
+    let is_served = |media: &&Media| {
+        let version = media.version.as_deref().filter(|version| is_date(version));
+        format(&media.name) == format(requested) && version.is_some() && version <= date
+    };
+    let served = offered.iter().copied().filter(is_served).max_by_key(|media| &media.version);
+    served.map(Some).ok_or_else(|| refused(format!("`Accept: {accept}` names none of the operation's media types.")))
 }
 
 fn parameters(validators: &Validators, request: &Request, of_path: &[(&str, String)], checked: &mut Checked<'_>) {
@@ -142,7 +153,7 @@ fn parameters(validators: &Validators, request: &Request, of_path: &[(&str, Stri
             }
             Place::Header => request.header_values(name).collect(),
         };
-        // Outside the query a list is one text.
+        // Outside the query, the items of an array are separated by commas.
         let one_text = parameter.list && parameter.place != Place::Query;
         let texts = if one_text { texts.iter().flat_map(|text| text.split(',')).collect() } else { texts };
         let place = match parameter.place {
@@ -152,16 +163,18 @@ fn parameters(validators: &Validators, request: &Request, of_path: &[(&str, Stri
         };
         match texts.as_slice() {
             [] if parameter.required => {
-                checked.fault(400, "MISSING_PARAMETER", format!("the {place} {name} is missing"));
+                checked.fault(400, "MISSING_PARAMETER", format!("The {place} `{name}` is missing."));
             }
             [] => {}
             [_, _, ..] if !parameter.list => {
-                checked.fault(400, "INVALID_PARAMETER", format!("the {place} {name} is there more than once"));
+                checked.fault(400, "INVALID_PARAMETER", format!("The {place} `{name}` occurs more than once."));
             }
             texts => {
                 let value = value(parameter, texts);
-                for fault in validators.check(Direction::Request, &parameter.schema, &value) {
-                    checked.fault(400, "INVALID_PARAMETER", format!("the {place} {name}: {fault}"));
+                let faults = validators.check(Direction::Request, &parameter.schema, &value);
+                if !faults.is_empty() {
+                    let detail = format!("The {place} `{name}` does not fit its schema: {}.", faults.join("; "));
+                    checked.fault(400, "INVALID_PARAMETER", detail);
                 }
                 checked.values.insert(name.to_owned(), value);
             }
@@ -170,12 +183,12 @@ fn parameters(validators: &Validators, request: &Request, of_path: &[(&str, Stri
     for (name, _) in &request.query {
         let known = operation.parameters.iter().any(|it| it.place == Place::Query && it.name == *name);
         if !known {
-            checked.fault(400, "INVALID_PARAMETER", format!("there is no query parameter {name}"));
+            checked.fault(400, "INVALID_PARAMETER", format!("The operation has no query parameter `{name}`."));
         }
     }
 }
 
-/// The value that a text stands for, by the type that the schema says.
+/// Reads the texts of a parameter as the type of its schema.
 fn value(parameter: &Parameter, texts: &[&str]) -> Value {
     if parameter.list {
         let kind = parameter.schema["items"]["type"].as_str();
@@ -198,40 +211,43 @@ fn body(validators: &Validators, request: &Request, checked: &mut Checked<'_>) {
     let operation = checked.operation;
     let Some(body) = &operation.body else {
         if !request.body.is_empty() {
-            checked.fault(400, "UNEXPECTED_BODY", "the operation takes no body");
+            checked.fault(400, "UNEXPECTED_BODY", "The operation takes no body, but the request has one.");
         }
         return;
     };
     if request.body.is_empty() {
         if body.required {
-            checked.fault(400, "MISSING_BODY", "the operation needs a body");
+            checked.fault(400, "MISSING_BODY", "The operation requires a body.");
         }
         return;
     }
     let sent = request.header("content-type").map(|it| it.split(';').next().unwrap_or_default().trim());
-    let expected = operation.bodies_for(checked.accept);
+    let version = checked.accept.and_then(|media| media.version.as_deref());
+    let expected = operation.bodies_for(version);
     let Some(media) = expected.iter().find(|media| sent == Some(media.name.as_str())) else {
         let names: Vec<&str> = expected.iter().map(|media| media.name.as_str()).collect();
-        let expected = if names.is_empty() { "none of the document's".to_owned() } else { names.join(" or ") };
-        let detail = format!("Content-Type: {}; expected {expected}", sent.unwrap_or("none"));
+        let expected = if names.is_empty() { "no media type of the document".to_owned() } else { names.join(" or ") };
+        let detail = format!("Expected {expected} as the Content-Type, found {}.", sent.unwrap_or("none"));
         checked.fault(415, "UNSUPPORTED_MEDIA_TYPE", detail);
         return;
     };
     if !media.is_json() {
         if request.body.starts_with(b"{") || request.body.starts_with(b"[") || request.body.starts_with(b"\"") {
-            checked.fault(400, "INVALID_BODY", format!("the body: JSON was sent as {}", media.name));
+            checked.fault(400, "INVALID_BODY", format!("The body is JSON, but its Content-Type is {}.", media.name));
         }
         return;
     }
     match serde_json::from_slice::<Value>(&request.body) {
         Ok(value) => {
-            let faults = media.schema.iter().flat_map(|schema| validators.check(Direction::Request, schema, &value));
-            for fault in faults.collect::<Vec<_>>() {
-                checked.fault(400, "INVALID_BODY", format!("the body: {fault}"));
+            let schema = media.schema.as_ref();
+            let faults = schema.map(|schema| validators.check(Direction::Request, schema, &value)).unwrap_or_default();
+            if !faults.is_empty() {
+                let detail = format!("The body does not fit its schema: {}.", faults.join("; "));
+                checked.fault(400, "INVALID_BODY", detail);
             }
             checked.body = Some(value);
         }
-        Err(error) => checked.fault(400, "INVALID_JSON", format!("the body is no JSON: {error}")),
+        Err(error) => checked.fault(400, "INVALID_JSON", format!("The body is not valid JSON: {error}.")),
     }
 }
 
@@ -242,132 +258,4 @@ impl Checked<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use axum::http::HeaderMap;
-    use serde_json::json;
-
-    use super::*;
-
-    fn document() -> Document {
-        let media = |date: &str| format!("application/vnd.zoo.{date}+json");
-        let content = json!({media("2023-01-01"): {"schema": {"type": "object"}}, media("2024-01-01"): {"schema": {"type": "object"}}});
-        let mut body = content.clone();
-        body[media("2024-01-01")]["schema"] =
-            json!({"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]});
-        Document::new(json!({
-            "security": [{"token": []}],
-            "paths": {
-                "/zoos/{id}": {
-                    "parameters": [{"name": "id", "in": "path", "schema": {"type": "string", "maxLength": 4}}],
-                    "put": {
-                        "operationId": "putZoo",
-                        "parameters": [
-                            {"name": "tag", "in": "query", "schema": {"type": "array", "items": {"type": "string"}}},
-                            {"name": "n", "in": "query", "schema": {"type": "integer"}},
-                        ],
-                        "requestBody": {"required": true, "content": body},
-                        "responses": {"200": {"content": content}},
-                    },
-                },
-                "/note": {"put": {
-                    "parameters": [{"name": "by", "in": "header", "schema": {"type": "string"}}],
-                    "requestBody": {"content": {"application/json": {}, "text/plain": {}}},
-                    "security": [],
-                    "responses": {"204": {}},
-                }},
-                "/open": {"get": {"operationId": "open", "security": [], "responses": {"204": {}}}},
-            },
-        }))
-        .unwrap()
-    }
-
-    fn request(method: &str, path: &str, headers: &[(&'static str, &str)]) -> Request {
-        let mut map = HeaderMap::new();
-        for (name, value) in headers {
-            map.insert(*name, value.as_bytes().try_into().unwrap());
-        }
-        let (path, query) = path.split_once('?').unwrap_or((path, ""));
-        let query = query.split('&').filter_map(|pair| pair.split_once('='));
-        let query = query.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        Request { method: method.to_owned(), path: path.to_owned(), query, headers: map, body: Vec::new() }
-    }
-
-    const V1: &str = "application/vnd.zoo.2023-01-01+json";
-    const V2: &str = "application/vnd.zoo.2024-01-01+json";
-
-    fn codes(request: &Request) -> Vec<&'static str> {
-        let document = document();
-        match check(&document, &Validators::new(&document.root), request) {
-            Ok(checked) => checked.faults.iter().map(|fault| fault.code).collect(),
-            Err(fault) => vec![fault.code],
-        }
-    }
-
-    #[test]
-    fn a_request_that_is_right_has_no_faults() {
-        let mut right = request(
-            "PUT",
-            "/zoos/a%2Fb?tag=x&tag=y&n=3",
-            &[("accept", V2), ("content-type", V2), ("authorization", "x")],
-        );
-        right.body = br#"{"n": 1}"#.to_vec();
-        assert_eq!(codes(&right), [""; 0]);
-        let document = document();
-        let checked = check(&document, &Validators::new(&document.root), &right).unwrap();
-        assert_eq!(checked.values["id"], "a/b");
-        assert_eq!(checked.values["tag"], json!(["x", "y"]));
-        assert_eq!(checked.values["n"], 3);
-    }
-
-    #[test]
-    fn what_is_wrong_is_told_each_by_itself() {
-        let wrong = request("PUT", "/zoos/abcde?n=x&tags=1", &[("accept", V2), ("content-type", V1)]);
-        assert_eq!(
-            codes(&wrong),
-            ["NO_CREDENTIALS", "INVALID_PARAMETER", "INVALID_PARAMETER", "INVALID_PARAMETER", "MISSING_BODY"]
-        );
-        let mut other_version =
-            request("PUT", "/zoos/a", &[("accept", V2), ("content-type", V1), ("authorization", "x")]);
-        other_version.body = b"{}".to_vec();
-        assert_eq!(codes(&other_version), ["UNSUPPORTED_MEDIA_TYPE"]);
-        let mut body = request("PUT", "/zoos/a", &[("accept", V2), ("content-type", V2), ("authorization", "x")]);
-        body.body = b"{}".to_vec();
-        assert_eq!(codes(&body), ["INVALID_BODY"]);
-        assert_eq!(codes(&request("PUT", "/zoos", &[])), ["RESOURCE_NOT_FOUND"]);
-        assert_eq!(codes(&request("GET", "/zoos/a", &[])), ["METHOD_NOT_ALLOWED"]);
-        assert_eq!(codes(&request("GET", "/open", &[("authorization", "x")])), ["UNEXPECTED_CREDENTIALS"]);
-        assert_eq!(codes(&request("GET", "/open", &[])), [""; 0]);
-    }
-
-    #[test]
-    fn without_versions_media_types_are_alternatives() {
-        let note = |media_type: &str, text: &str| {
-            let mut request = request("PUT", "/note", &[("content-type", media_type), ("by", "Ré")]);
-            request.body = text.as_bytes().to_vec();
-            request
-        };
-        assert_eq!(codes(&note("application/json", "{}")), [""; 0]);
-        assert_eq!(codes(&note("text/plain", "hello")), [""; 0]);
-        assert_eq!(codes(&note("text/plain", "{}")), ["INVALID_BODY"]);
-        assert_eq!(codes(&note("text/html", "hello")), ["UNSUPPORTED_MEDIA_TYPE"]);
-        let document = document();
-        let checked = check(&document, &Validators::new(&document.root), &note("text/plain", "hello")).unwrap().values;
-        assert_eq!(checked["by"], "Ré", "letters beyond ASCII come as UTF-8");
-    }
-
-    #[test]
-    fn versions_are_served_by_the_newest_that_is_not_newer() {
-        let document = document();
-        let operation = document.operation("putZoo").unwrap();
-        let asked =
-            |date: &str| negotiate(operation, Some(&format!("application/vnd.zoo.{date}+json"))).map(Option::unwrap);
-        assert_eq!(asked("2024-01-01"), Ok(V2));
-        assert_eq!(asked("2023-11-11"), Ok(V1));
-        assert_eq!(asked("2030-01-01"), Ok(V2));
-        assert_eq!(asked("2022-01-01").unwrap_err().code, "INVALID_VERSION_DATE");
-        assert_eq!(negotiate(operation, None).unwrap_err().status, 406);
-        assert_eq!(negotiate(operation, Some("*/*")).unwrap_err().status, 406);
-    }
-}
+mod tests;

@@ -1,19 +1,19 @@
-//! What a validator found, in words that lead to the place.
+//! Texts for the errors of a validator.
 //!
-//! In: the errors of a validator. Out: one line for each fault. That a value fits none of a union's variants leads nowhere: what is
-//! told is what keeps it from being the variant that it is nearest to.
+//! In: the errors of a validator. Out: one text for each fault, with the path of the value. For a value that fits no variant of a
+//! union, the text describes the faults against the variant that fits best, since "fits no variant" does not help to correct it.
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
-/// A longer text than this is cut.
-const LONGEST: usize = 300;
+/// The length in characters at which a text is truncated.
+const MAX_LENGTH: usize = 300;
 
-/// The faults, each once.
+/// Returns the texts, each once.
 pub(crate) fn faults(errors: &[ValidationError<'_>]) -> Vec<String> {
     let mut faults = Vec::new();
-    for error in errors.iter().filter(|error| !is_echo(error, errors)) {
+    for error in errors.iter().filter(|error| !is_consequence(error, errors)) {
         for fault in explain(error) {
             if !faults.contains(&fault) {
                 faults.push(fault);
@@ -23,8 +23,9 @@ pub(crate) fn faults(errors: &[ValidationError<'_>]) -> Vec<String> {
     faults
 }
 
-/// Properties count as unknown, too, when the variant that knows them has not been found.
-fn is_echo(error: &ValidationError<'_>, errors: &[ValidationError<'_>]) -> bool {
+/// Returns whether an error results from another one: a validator also reports properties as unknown if no variant fits that has
+/// them.
+fn is_consequence(error: &ValidationError<'_>, errors: &[ValidationError<'_>]) -> bool {
     let of_union = |other: &ValidationError<'_>| {
         matches!(other.kind(), Kind::AnyOf { .. }) && other.instance_path() == error.instance_path()
     };
@@ -40,22 +41,22 @@ fn explain(error: &ValidationError<'_>) -> Vec<String> {
             let distance =
                 |branch: &&Vec<_>| (is_other_type(error, branch), tag_of(error, branch).is_some(), branch.len());
             let nearest = context.iter().min_by_key(distance);
-            nearest.map_or_else(|| vec![told(error, &error.to_string())], |branch| faults(branch))
+            nearest.map_or_else(|| vec![with_path(error, &error.to_string())], |branch| faults(branch))
         }
         Kind::UnevaluatedProperties { unexpected } => {
-            unexpected.iter().map(|name| told(error, &format!("there is no property `{name}`"))).collect()
+            unexpected.iter().map(|name| with_path(error, &format!("unknown property `{name}`"))).collect()
         }
-        _ => vec![told(error, &error.to_string())],
+        _ => vec![with_path(error, &error.to_string())],
     }
 }
 
-/// Whether the whole value is of another type than a variant: text, or null.
+/// Returns whether the value has another type than a variant, such as string or null.
 fn is_other_type(union: &ValidationError<'_>, branch: &[ValidationError<'static>]) -> bool {
     let of_whole = |error: &ValidationError<'_>| error.instance_path() == union.instance_path();
     branch.iter().any(|error| of_whole(error) && matches!(error.kind(), Kind::Type { .. }))
 }
 
-/// The property of a value by which a variant knows that it is of another one, and the values that the variant has for it.
+/// Returns the property whose value excludes a variant, and the values that the variant allows.
 fn tag_of<'a>(union: &ValidationError<'_>, branch: &'a [ValidationError<'static>]) -> Option<(String, &'a Value)> {
     let whole = union.instance_path().to_string();
     branch.iter().find_map(|error| {
@@ -68,7 +69,7 @@ fn tag_of<'a>(union: &ValidationError<'_>, branch: &'a [ValidationError<'static>
     })
 }
 
-/// All variants say so of one property: its value is none of those that there are.
+/// Returns the fault of a value whose tag belongs to no variant: one property excludes all variants.
 fn unknown_variant(union: &ValidationError<'_>, context: &[Vec<ValidationError<'static>>]) -> Option<String> {
     let tags: Vec<_> = context.iter().map(|branch| tag_of(union, branch)).collect::<Option<_>>()?;
     let (property, _) = tags.first()?;
@@ -82,17 +83,17 @@ fn unknown_variant(union: &ValidationError<'_>, context: &[Vec<ValidationError<'
             known.push(text);
         }
     }
-    Some(cut(&format!("{}/{property}: {value} is not one of {}", union.instance_path(), known.join(", "))))
+    Some(truncated(&format!("{}/{property}: {value} is not one of {}", union.instance_path(), known.join(", "))))
 }
 
-fn told(error: &ValidationError<'_>, text: &str) -> String {
+fn with_path(error: &ValidationError<'_>, text: &str) -> String {
     let path = error.instance_path().to_string();
-    let text = cut(text);
+    let text = truncated(text);
     if path.is_empty() { text } else { format!("{path}: {text}") }
 }
 
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
+fn truncated(text: &str) -> String {
+    match text.char_indices().nth(MAX_LENGTH) {
         Some((end, _)) => format!("{}..", text.get(..end).unwrap_or_default()),
         None => text.to_owned(),
     }
@@ -106,7 +107,7 @@ mod tests {
 
     use super::*;
 
-    fn told_of(value: &Value) -> Vec<String> {
+    fn faults_of(value: &Value) -> Vec<String> {
         let variant = |kind: &str, property: &str| {
             json!({
                 "properties": {"kind": {"enum": [kind]}, property: {"type": "integer"}},
@@ -116,7 +117,7 @@ mod tests {
         let validator = jsonschema::draft202012::new(&json!({
             "properties": {
                 "name": {"type": "string"},
-                "home": {"anyOf": [
+                "burrow": {"anyOf": [
                     {"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "integer"}}}, {"type": "null"},
                 ]},
                 "pet": {"anyOf": [variant("CAT", "lives"), variant("DOG", "age")], "unevaluatedProperties": false},
@@ -129,24 +130,27 @@ mod tests {
 
     #[test]
     fn a_misspelt_property_is_named() {
-        assert_eq!(told_of(&json!({"nam": "x"})), ["there is no property `nam`"]);
-        assert_eq!(told_of(&json!({"pet": {"kind": "CAT", "age": 9}})), ["/pet: there is no property `age`"]);
+        assert_eq!(faults_of(&json!({"nam": "x"})), ["unknown property `nam`"]);
+        assert_eq!(faults_of(&json!({"pet": {"kind": "CAT", "age": 9}})), ["/pet: unknown property `age`"]);
     }
 
     #[test]
-    fn that_a_value_is_not_null_is_no_fault_of_it() {
-        let faults = told_of(&json!({"home": {"a": "x", "b": "y"}}));
-        assert_eq!(faults, ["/home/a: \"x\" is not of type \"integer\"", "/home/b: \"y\" is not of type \"integer\""]);
-        assert_eq!(told_of(&json!({"home": 1})), ["/home: 1 is not of type \"object\""]);
-    }
-
-    #[test]
-    fn a_variant_is_told_what_is_wrong_with_it() {
+    fn null_as_an_alternative_adds_no_fault() {
+        let faults = faults_of(&json!({"burrow": {"a": "x", "b": "y"}}));
         assert_eq!(
-            told_of(&json!({"pet": {"kind": "DOG", "age": "9"}})),
+            faults,
+            ["/burrow/a: \"x\" is not of type \"integer\"", "/burrow/b: \"y\" is not of type \"integer\""]
+        );
+        assert_eq!(faults_of(&json!({"burrow": 1})), ["/burrow: 1 is not of type \"object\""]);
+    }
+
+    #[test]
+    fn the_faults_of_the_nearest_variant_are_reported() {
+        assert_eq!(
+            faults_of(&json!({"pet": {"kind": "DOG", "age": "9"}})),
             ["/pet/age: \"9\" is not of type \"integer\""]
         );
-        assert_eq!(told_of(&json!({"pet": {"kind": "COW"}})), ["/pet/kind: \"COW\" is not one of \"CAT\", \"DOG\""]);
-        assert_eq!(told_of(&json!({"pet": {"age": 9}})), ["/pet: \"kind\" is a required property"]);
+        assert_eq!(faults_of(&json!({"pet": {"kind": "COW"}})), ["/pet/kind: \"COW\" is not one of \"CAT\", \"DOG\""]);
+        assert_eq!(faults_of(&json!({"pet": {"age": 9}})), ["/pet: \"kind\" is a required property"]);
     }
 }

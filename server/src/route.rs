@@ -1,19 +1,20 @@
-//! Paths: which template a request's path was made from, and with which values.
+//! Path templates.
 //!
-//! In: `/groups/{groupId}/clusters/{name}:pin` and a path as it was on the wire. Out: the values, percent-decoded.
+//! In: a template such as `/zoos/{zooId}/animals/{name}:feed` and the path of a request, percent-encoded. Out: the decoded values of
+//! the placeholders, if the path matches.
 
 use std::fmt;
 
 use percent_encoding::percent_decode_str;
 
-/// A path with placeholders.
+/// A path template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {
     text: String,
     segments: Vec<Segment>,
 }
 
-/// A part of a path between slashes: texts and placeholders in turn.
+/// A part of a template between two slashes: literal texts and placeholders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Segment(Vec<Piece>);
 
@@ -24,21 +25,21 @@ enum Piece {
 }
 
 impl Template {
-    /// Reads a template.
+    /// Parses a template.
     ///
     /// # Errors
-    /// When a brace has no partner, or nothing stands between two placeholders.
+    /// Fails if a brace has no counterpart, or if there is no text between two placeholders.
     pub fn parse(text: &str) -> Result<Self, String> {
         let segments = text.split('/').skip(1).map(Segment::parse).collect::<Result<_, _>>()?;
         Ok(Self { text: text.to_owned(), segments })
     }
 
-    /// The template as it was written.
+    /// Returns the template as text.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The names of its placeholders, in order.
+    /// Returns the names of the placeholders in their order.
     pub fn names(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.segments.iter().flat_map(|segment| &segment.0).filter_map(|piece| match piece {
             Piece::Text(_) => None,
@@ -46,7 +47,7 @@ impl Template {
         })
     }
 
-    /// The placeholder that is the whole of the last segment.
+    /// Returns the name of the last segment's placeholder, if the segment has no other text.
     pub fn last_placeholder(&self) -> Option<&str> {
         match self.segments.last()?.0.as_slice() {
             [Piece::Placeholder(name)] => Some(name),
@@ -54,12 +55,12 @@ impl Template {
         }
     }
 
-    /// The template without its last segment.
+    /// Returns the template without its last segment.
     pub fn parent(&self) -> &str {
         self.text.rsplit_once('/').map_or("", |(parent, _)| parent)
     }
 
-    /// The values of the placeholders in a path, in order; `None` when it is no path of this template.
+    /// Returns the decoded values of the placeholders in their order; `None` if the path does not match the template.
     pub fn matches(&self, path: &str) -> Option<Vec<(&str, String)>> {
         let parts: Vec<&str> = path.split('/').skip(1).collect();
         if parts.len() != self.segments.len() {
@@ -74,7 +75,7 @@ impl Template {
         Some(values)
     }
 
-    /// Of the templates that match a path, the one with the most literal text is meant.
+    /// Returns the precedence of the template: of the templates that match a path, the one with the most literal text counts.
     pub fn rank(&self) -> (usize, usize) {
         let literal = |segment: &Segment| match segment.0.as_slice() {
             [] | [Piece::Text(_)] => (1, 0),
@@ -99,19 +100,19 @@ impl Segment {
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {
             if before.is_empty() && !pieces.is_empty() {
-                return Err("nothing stands between two placeholders".to_owned());
+                return Err("there is no text between two placeholders".to_owned());
             }
-            let (name, after) = after.split_once('}').ok_or("a `{` without a `}`")?;
+            let (name, after) = after.split_once('}').ok_or("a `{` has no `}`")?;
             pieces.extend((!before.is_empty()).then(|| Piece::Text(before.to_owned())));
             pieces.push(Piece::Placeholder(name.to_owned()));
             rest = after;
         }
         pieces.extend((!rest.is_empty()).then(|| Piece::Text(rest.to_owned())));
         let has_brace = |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains('}'));
-        if pieces.iter().any(has_brace) { Err("a `}` without a `{`".to_owned()) } else { Ok(Self(pieces)) }
+        if pieces.iter().any(has_brace) { Err("a `}` has no `{`".to_owned()) } else { Ok(Self(pieces)) }
     }
 
-    /// The values of its placeholders in a part of a path, as they are on the wire.
+    /// Returns the encoded values of the placeholders; `None` if the part of the path does not match.
     fn matches<'t, 'p>(&'t self, part: &'p str) -> Option<Vec<(&'t str, &'p str)>> {
         if let [Piece::Text(text)] = self.0.as_slice() {
             return (*text == decoded(part)?).then(Vec::new);
@@ -124,7 +125,7 @@ impl Segment {
                 (Piece::Placeholder(name), _) => open = Some(name.as_str()),
                 (Piece::Text(text), None) => rest = rest.strip_prefix(text.as_str())?,
                 (Piece::Text(text), Some(name)) => {
-                    // The last text ends the part; one before it stands where it is first found.
+                    // The last text must end the part. A text before it matches where it first occurs.
                     let is_last = number + 1 == self.0.len();
                     let end = if is_last { rest.strip_suffix(text.as_str())?.len() } else { rest.find(text.as_str())? };
                     values.push((name, rest.get(..end)?));
@@ -170,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn literals_beside_a_placeholder_are_no_part_of_the_value() {
+    fn literal_text_beside_a_placeholder_is_not_part_of_its_value() {
         assert_eq!(values("/logs/{name}.gz", "/logs/mongodb.gz"), Some(vec!["mongodb".to_owned()]));
         assert_eq!(values("/c/{name}:pin", "/c/a:pin"), Some(vec!["a".to_owned()]));
         assert_eq!(values("/c/{name}:pin", "/c/a:unpin"), None);
@@ -184,9 +185,9 @@ mod tests {
     }
 
     #[test]
-    fn bad_templates_say_why() {
-        for bad in ["/a/{b", "/a/b}", "/a/{b}{c}"] {
-            assert!(Template::parse(bad).is_err(), "{bad}");
+    fn an_invalid_template_is_an_error() {
+        for invalid in ["/a/{b", "/a/b}", "/a/{b}{c}"] {
+            assert!(Template::parse(invalid).is_err(), "{invalid}");
         }
     }
 }

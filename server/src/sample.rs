@@ -1,8 +1,8 @@
 //! Instances of schemas.
 //!
-//! In: a schema that stands alone, how much of it to fill in, and a turn. Out: a value that fits the schema. The same turn and seed give
-//! the same value; from turn to turn every union goes through its variants and every enum through its values. Whether the value
-//! really fits is for the validator to say.
+//! In: a self-contained schema, how many of its properties to fill in, and a turn. Out: a value that is meant to fit the schema; the
+//! caller validates it. The same turn and seed give the same value. Successive turns select successive variants of each union and
+//! successive values of each enum.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,62 +11,61 @@ use serde_json::{Map, Value, json};
 use crate::schema::{NULLABLE, OMIT, TAG, UNION};
 use crate::text::{self, Texts};
 
-/// The states in which things rest, the more telling ones first.
-const RESTING: [&str; 9] =
+/// Values of state enums that mean that no work is in progress, in the order of preference.
+const TERMINAL_STATES: [&str; 9] =
     ["IDLE", "AVAILABLE", "COMPLETED", "ACTIVE", "READY", "STARTED", "SUCCEEDED", "APPLIED", "DONE"];
-/// Deeper than this only what is required is filled in.
-const DEEP: usize = 8;
-/// Deeper than this nothing is: a schema that requires itself has no instances.
-const ABYSS: usize = 40;
+/// The depth from which optional properties are left out.
+const MAX_OPTIONAL_DEPTH: usize = 8;
+/// The depth beyond which every value is null. It ends the recursion for a schema that requires itself, which has no instances.
+const MAX_DEPTH: usize = 40;
 
-/// What to make.
+/// What kind of instance to make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wanted {
-    /// How much.
+pub struct SampleOptions {
+    /// Which properties to fill in.
     pub fill: Fill,
-    /// Of which kind.
+    /// What the values are like.
     pub manner: Manner,
-    /// From turn to turn, unions go through their variants and enums through their values.
+    /// The number of the turn. Successive turns select successive variants of unions and values of enums.
     pub turn: usize,
-    /// What values are made from.
+    /// The seed of the random values.
     pub seed: u64,
 }
 
-/// How much of a schema to fill in.
+/// Which properties to fill in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fill {
-    /// What is required.
+    /// The required ones.
     Fewest,
-    /// Everything.
+    /// All.
     All,
-    /// Everything, and null wherever it is allowed.
+    /// All, with null for each value that is nullable.
     Nulls,
 }
 
-/// What values are like.
+/// What the values are like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Manner {
-    /// With what is easily broken on its way: integers that no double holds, quotes, slashes, letters beyond ASCII.
+    /// Values that a client easily corrupts: integers that a double cannot represent, quotes, slashes, non-ASCII letters.
     Tricky,
-    /// As people and other programs would write them when nothing is going on: texts that say what they are, of a state's values the
-    /// one that work ends with.
+    /// Values for people to read: texts that contain the name of their property, and states in which no work is in progress.
     Plain,
 }
 
-/// An instance, and what there is to vary in it.
+/// An instance, and how it can be varied.
 #[derive(Clone, Debug)]
 pub struct Sample {
     /// The instance.
     pub value: Value,
-    /// The greatest number of variants that a union in it has.
+    /// The number of variants of the union with the most variants; 1 if there is no union.
     pub variants: usize,
-    /// Whether something in it may be null.
+    /// Whether it contains a nullable value.
     pub nullable: bool,
 }
 
-/// Makes an instance.
-pub fn sample(schema: &Value, texts: &Texts, wanted: Wanted) -> Sample {
-    let Wanted { fill, manner, turn, seed } = wanted;
+/// Makes an instance of a schema.
+pub fn sample(schema: &Value, texts: &Texts, options: SampleOptions) -> Sample {
+    let SampleOptions { fill, manner, turn, seed } = options;
     let rng = fastrand::Rng::with_seed(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ turn as u64);
     let mut sampler = Sampler {
         definitions: &schema["$defs"],
@@ -94,18 +93,18 @@ struct Sampler<'a> {
     manner: Manner,
     turn: usize,
     rng: fastrand::Rng,
-    /// How many unions and enums there were so far: neighbours are not to be all alike.
+    /// The numbers of unions and enums so far. They offset the turn, so that neighbouring values differ.
     unions: usize,
     enums: usize,
     variants: usize,
     nullable: bool,
-    /// The property that is being filled in.
+    /// The name of the property that is being filled in.
     name: &'a str,
-    /// The definitions that are being filled in, outermost first.
+    /// The definitions that are being filled in, the outermost first.
     open: Vec<&'a str>,
 }
 
-/// Everything that a schema and its parts say about one value.
+/// The constraints on one value, gathered from a schema and its parts.
 #[derive(Default)]
 struct Shape<'a> {
     null: bool,
@@ -151,9 +150,9 @@ impl<'a> Sampler<'a> {
         }
         for (keyword, value) in schema {
             match keyword.as_str() {
-                // An integer is a number, too; the narrower one is meant.
+                // `integer` is narrower than `number` and takes precedence.
                 "type" if shape.kind != Some("integer") => shape.kind = value.as_str(),
-                "enum" => shape.meet(value),
+                "enum" => shape.intersect(value),
                 "properties" => {
                     for (name, property) in value.as_object().into_iter().flatten() {
                         shape.properties.entry(name).or_default().push(property);
@@ -202,14 +201,14 @@ impl<'a> Sampler<'a> {
     }
 
     fn build(&mut self, shape: &Shape<'a>, depth: usize) -> Value {
-        if shape.null || depth > ABYSS {
+        if shape.null || depth > MAX_DEPTH {
             return Value::Null;
         }
         if let Some(values) = &shape.values {
             let values: Vec<_> = values.iter().filter(|value| !value.is_null()).collect();
             self.enums += 1;
             if self.manner == Manner::Plain
-                && let Some(state) = RESTING.iter().find(|state| values.iter().any(|value| **value == **state))
+                && let Some(state) = TERMINAL_STATES.iter().find(|state| values.iter().any(|value| **value == **state))
             {
                 return json!(state);
             }
@@ -228,7 +227,7 @@ impl<'a> Sampler<'a> {
             Some(_) => Value::Null,
             None if !shape.properties.is_empty() || shape.entries.is_some() => self.object(shape, depth),
             None if !shape.items.is_empty() => self.array(shape, depth),
-            None if texts.says_something() => self.text(texts),
+            None if texts.any() => self.text(texts),
             None if plain => json!({}),
             None => json!({"free": [9_007_199_254_740_993_i64, null, "text"]}),
         }
@@ -243,12 +242,12 @@ impl<'a> Sampler<'a> {
         let opened = self.open.len();
         self.open.extend(&shape.definitions);
         let mut object = Map::new();
-        let generous = self.fill != Fill::Fewest && depth < DEEP;
-        // How many properties there have to be beyond those that are required by name.
+        let with_optional = self.fill != Fill::Fewest && depth < MAX_OPTIONAL_DEPTH;
+        // The number of properties that are required in addition to those that are required by name.
         let mut lacking = shape.fewest_entries.saturating_sub(shape.required.len() as u64);
         for (name, schemas) in &shape.properties {
             let required = shape.required.contains(name);
-            let optional = (generous || lacking > 0) && !schemas.iter().any(|it| it.get(OMIT).is_some());
+            let optional = (with_optional || lacking > 0) && !schemas.iter().any(|it| it.get(OMIT).is_some());
             if !(required || optional) {
                 continue;
             }
@@ -256,19 +255,19 @@ impl<'a> Sampler<'a> {
             let mut property = Shape::default();
             schemas.iter().for_each(|schema| self.add(schema, &mut property, false));
             if required || !self.is_open(&property) {
-                let around = std::mem::replace(&mut self.name, name);
+                let outer = std::mem::replace(&mut self.name, name);
                 object.insert((*name).to_owned(), self.build(&property, depth + 1));
-                self.name = around;
+                self.name = outer;
             }
         }
         for name in shape.required.iter().filter(|name| !shape.properties.contains_key(*name)) {
             object.insert((*name).to_owned(), json!("text"));
         }
         if let Some(entries) = shape.entries
-            && (generous || (object.len() as u64) < shape.fewest_entries)
+            && (with_optional || (object.len() as u64) < shape.fewest_entries)
         {
-            let room = shape.most_entries.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX));
-            for name in ["first", "second"].into_iter().take(room.saturating_sub(object.len())) {
+            let limit = shape.most_entries.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX));
+            for name in ["first", "second"].into_iter().take(limit.saturating_sub(object.len())) {
                 let entry = self.gather(entries, true);
                 object.insert(name.to_owned(), self.build(&entry, depth + 1));
             }
@@ -278,16 +277,16 @@ impl<'a> Sampler<'a> {
     }
 
     fn array(&mut self, shape: &Shape<'a>, depth: usize) -> Value {
-        let wanted = match self.fill {
+        let count = match self.fill {
             Fill::Fewest => 0,
             _ if depth < 3 => 2,
             _ => 1,
         };
-        let wanted = wanted.clamp(shape.fewest_items, shape.most_items.unwrap_or(u64::MAX).max(shape.fewest_items));
+        let count = count.clamp(shape.fewest_items, shape.most_items.unwrap_or(u64::MAX).max(shape.fewest_items));
         let mut items: Vec<Value> = Vec::new();
-        // Distinct items may take several attempts, and there may be none.
-        for _ in 0..wanted * 8 {
-            if items.len() as u64 >= wanted {
+        // A distinct item can take several attempts, and may not exist.
+        for _ in 0..count * 8 {
+            if items.len() as u64 >= count {
                 break;
             }
             let mut item = Shape::default();
@@ -303,7 +302,7 @@ impl<'a> Sampler<'a> {
         Value::Array(items)
     }
 
-    /// Whether a value is of a type that is being filled in already.
+    /// Returns whether the value, or an item of it, has a definition that is being filled in.
     fn is_open(&self, shape: &Shape<'a>) -> bool {
         let items = shape.items.iter().filter_map(|item| item["$ref"].as_str());
         shape.definitions.iter().copied().chain(items).any(|definition| self.open.contains(&definition))
@@ -311,7 +310,7 @@ impl<'a> Sampler<'a> {
 
     fn integer(&mut self, shape: &Shape<'a>) -> Value {
         if shape.long && shape.least.is_none() && shape.most.is_none() && self.manner == Manner::Tricky {
-            // What a double does not hold.
+            // A double cannot represent these integers.
             return json!(9_007_199_254_740_993 + self.rng.i64(0..1000) * 2);
         }
         let least =
@@ -328,8 +327,8 @@ impl<'a> Sampler<'a> {
 }
 
 impl<'a> Shape<'a> {
-    /// Only values that are in all enums are left.
-    fn meet(&mut self, values: &'a Value) {
+    /// Restricts the value to an enum. With several enums, only their common values are left.
+    fn intersect(&mut self, values: &'a Value) {
         let values = list(values);
         self.values = Some(match self.values.take() {
             Some(before) => values.filter(|value| before.contains(value)).collect(),

@@ -1,8 +1,8 @@
 //! Strings that fit a pattern, a format and a length.
 //!
-//! In: what a schema says about a string. Out: one that fits, if one can be found. Patterns are turned into strings by walking
-//! through them; what a walk cannot honour (anchors within alternatives, look-around) is left to trial: a string is made, checked
-//! and made again.
+//! In: the constraints of a schema on a string. Out: a string that fits, if one is found. A random walk through the pattern makes a
+//! string. A walk ignores anchors within alternatives and look-around, so the string is validated, and made again if it does not
+//! fit.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -16,30 +16,30 @@ use regex_syntax::hir::{
 };
 use serde_json::{Value, json};
 
-/// How often a string is made before it is given up.
-const ATTEMPTS: usize = 64;
-/// How often `*` and `+` repeat at most.
-const MOST_REPEATS: u32 = 6;
-/// For patterns that look around, which no walk can honour: what such patterns are about.
-const KNOWN: [&str; 4] =
+/// The number of attempts to make a string that fits.
+const MAX_ATTEMPTS: usize = 64;
+/// The maximum number of repetitions for `*` and `+`.
+const MAX_REPEATS: u32 = 6;
+/// Strings to try if the walk finds none: patterns with look-around usually describe addresses, timestamps and host names.
+const CANDIDATES: [&str; 4] =
     ["192.0.2.17", "2001:0db8:0000:0000:0000:0000:0000:0017", "2026-03-01T10:20:30Z", "example.com"];
 
-/// What a schema says about a string.
+/// The constraints of a schema on a string.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Rules<'a> {
-    /// All of them have to match.
+    /// The patterns, all of which must match.
     pub patterns: Vec<&'a str>,
-    /// `date-time` and the like.
+    /// The format, such as `date-time`.
     pub format: Option<&'a str>,
-    /// In characters.
+    /// The minimum length in characters.
     pub shortest: Option<u64>,
-    /// In characters.
+    /// The maximum length in characters.
     pub longest: Option<u64>,
 }
 
 impl Rules<'_> {
-    /// Whether there are any.
-    pub fn says_something(&self) -> bool {
+    /// Returns whether there is any constraint.
+    pub fn any(&self) -> bool {
         *self != Self::default()
     }
 
@@ -61,30 +61,31 @@ impl Rules<'_> {
     }
 }
 
-/// Makes strings; remembers what it learned about patterns.
+/// Makes strings, and caches what it compiled for each pattern.
 #[derive(Default)]
-pub struct Texts(Mutex<HashMap<String, Arc<Recipe>>>);
+pub struct Texts(Mutex<HashMap<String, Arc<CompiledPattern>>>);
 
-struct Recipe {
+/// The compiled constraints on a string: the walk through the first pattern, and the validator of all constraints.
+struct CompiledPattern {
     walk: Option<rand_regex::Regex>,
     check: Option<jsonschema::Validator>,
 }
 
 impl Texts {
-    /// A string; one that does not fit if none can be found. `about` is what it says, for people to read; without that, it has in it
-    /// what is easily broken on its way.
+    /// Makes a string; one that does not fit if none is found. With `about`, the string begins with that text, for people to read.
+    /// Without, it contains characters that a client easily corrupts.
     pub fn text(&self, rules: &Rules<'_>, about: Option<&str>, rng: &mut fastrand::Rng) -> String {
         if rules.patterns.is_empty() {
-            return free(rules, about, rng);
+            return unpatterned(rules, about, rng);
         }
-        let recipe = self.recipe(rules);
-        let fits = |text: &str| recipe.check.as_ref().is_none_or(|check| check.is_valid(&json!(text)));
-        if let Some(text) = about.map(|about| free(rules, Some(about), rng)).filter(|text| fits(text)) {
+        let compiled = self.compiled(rules);
+        let fits = |text: &str| compiled.check.as_ref().is_none_or(|check| check.is_valid(&json!(text)));
+        if let Some(text) = about.map(|about| unpatterned(rules, Some(about), rng)).filter(|text| fits(text)) {
             return text;
         }
         let mut source = ChaCha8Rng::seed_from_u64(rng.u64(..));
-        if let Some(walk) = &recipe.walk {
-            for _ in 0..ATTEMPTS {
+        if let Some(walk) = &compiled.walk {
+            for _ in 0..MAX_ATTEMPTS {
                 let bytes: Vec<u8> = walk.sample(&mut source);
                 if let Ok(text) = String::from_utf8(bytes)
                     && fits(&text)
@@ -93,35 +94,35 @@ impl Texts {
                 }
             }
         }
-        let known = KNOWN.into_iter().find(|text| fits(text));
-        known.map_or_else(|| free(rules, about, rng), str::to_owned)
+        let known = CANDIDATES.into_iter().find(|text| fits(text));
+        known.map_or_else(|| unpatterned(rules, about, rng), str::to_owned)
     }
 
-    fn recipe(&self, rules: &Rules<'_>) -> Arc<Recipe> {
+    fn compiled(&self, rules: &Rules<'_>) -> Arc<CompiledPattern> {
         let schema = rules.schema();
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let recipe = known.entry(schema.to_string()).or_insert_with(|| {
+        let compiled = known.entry(schema.to_string()).or_insert_with(|| {
             let walk = rules.patterns.first().and_then(|pattern| walk(pattern));
             let options = jsonschema::draft202012::options().should_validate_formats(true);
-            Arc::new(Recipe { walk, check: options.build(&schema).ok() })
+            Arc::new(CompiledPattern { walk, check: options.build(&schema).ok() })
         });
-        Arc::clone(recipe)
+        Arc::clone(compiled)
     }
 }
 
 fn walk(pattern: &str) -> Option<rand_regex::Regex> {
-    // ASCII first: `\d` is meant to be a digit of ours.
+    // `\d` usually means an ASCII digit, so Unicode classes are the second choice.
     let ascii = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern);
     let hir = ascii.ok().or_else(|| regex_syntax::Parser::new().parse(pattern).ok())?;
-    rand_regex::Regex::with_hir(without_anchors(&hir), MOST_REPEATS).ok()
+    rand_regex::Regex::with_hir(without_anchors(&hir), MAX_REPEATS).ok()
 }
 
-/// Anchors say where a match begins and ends; the strings that are made are the whole match.
+/// Removes the anchors. A string that is made is the whole match, so that most anchors hold anyway.
 fn without_anchors(hir: &Hir) -> Hir {
     match hir.kind() {
         HirKind::Look(_) | HirKind::Empty => Hir::empty(),
         HirKind::Literal(literal) => Hir::literal(literal.0.clone()),
-        HirKind::Class(class) => Hir::class(plainer(class)),
+        HirKind::Class(class) => Hir::class(printable(class)),
         HirKind::Repetition(Repetition { min, max, greedy, sub }) => {
             let sub = Box::new(without_anchors(sub));
             Hir::repetition(Repetition { min: *min, max: *max, greedy: *greedy, sub })
@@ -135,8 +136,8 @@ fn without_anchors(hir: &Hir) -> Hir {
     }
 }
 
-/// What can be seen of a class: a pattern that excludes one character does not ask for control characters.
-fn plainer(class: &Class) -> Class {
+/// Restricts a class to printable ASCII, if it has any: a class such as `[^/]` is not meant to give control characters.
+fn printable(class: &Class) -> Class {
     let mut narrow = class.clone();
     match &mut narrow {
         Class::Unicode(class) => class.intersect(&ClassUnicode::new([ClassUnicodeRange::new(' ', '~')])),
@@ -152,8 +153,8 @@ fn is_empty(class: &Class) -> bool {
     }
 }
 
-/// A string that no pattern restricts.
-fn free(rules: &Rules<'_>, about: Option<&str>, rng: &mut fastrand::Rng) -> String {
+/// Makes a string of a format and a length, without regard to patterns.
+fn unpatterned(rules: &Rules<'_>, about: Option<&str>, rng: &mut fastrand::Rng) -> String {
     let number = rng.u32(100..1000);
     let (month, day) = (rng.u32(1..=12), rng.u32(1..=28));
     match rules.format {
@@ -169,8 +170,8 @@ fn free(rules: &Rules<'_>, about: Option<&str>, rng: &mut fastrand::Rng) -> Stri
     }
     let text = match about {
         Some(about) => format!("{about}-{number}"),
-        // Quotes, a slash, a percent sign, letters beyond ASCII. The number is large so that no two texts are equal by chance: a
-        // secret that an answer repeats is hidden by clients.
+        // Quotes, a slash, a percent sign, non-ASCII letters. The number is large so that no two texts are equal by chance: a client
+        // hides a secret of the request that the response repeats.
         None => format!("{} \"é\"/%2f&?=+#日", rng.u32(100_000..1_000_000)),
     };
     let longest = rules.longest.unwrap_or(u64::MAX);

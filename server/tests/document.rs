@@ -1,14 +1,15 @@
-//! The pinned document: there is an instance of every schema, in both directions, full and sparse.
+//! The pinned document: every schema has instances, for requests and responses, with all and with the fewest properties.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::path::Path;
 
 use generator::SourceFile;
+use serde_json::{Value, json};
+use server::Conventions;
 use server::document::Document;
-use server::sample::{Fill, Manner, Wanted};
+use server::sample::{Fill, Manner, SampleOptions};
 use server::schema::Direction;
 use server::validator::Validators;
-use serde_json::{Value, json};
 
 fn pinned() -> Value {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
@@ -24,7 +25,7 @@ fn pinned() -> Value {
 
 #[test]
 fn every_schema_has_instances() {
-    let document = Document::new(pinned()).unwrap();
+    let document = Document::new(pinned(), Conventions::default()).unwrap();
     let validators = Validators::new(&document.root);
     let schemas = document.root["components"]["schemas"].as_object().unwrap();
     assert!(schemas.len() > 1000);
@@ -33,7 +34,7 @@ fn every_schema_has_instances() {
         for direction in [Direction::Request, Direction::Response] {
             for fill in [Fill::Fewest, Fill::All, Fill::Nulls] {
                 for manner in [Manner::Tricky, Manner::Plain] {
-                    let made = validators.sample(direction, &schema, Wanted { fill, manner, turn: 0, seed: 1 });
+                    let made = validators.sample(direction, &schema, SampleOptions { fill, manner, turn: 0, seed: 1 });
                     assert!(made.is_ok(), "{name}, {direction:?}, {fill:?}, {manner:?}: {}", made.unwrap_err());
                 }
             }
@@ -43,13 +44,13 @@ fn every_schema_has_instances() {
 
 #[test]
 fn the_same_seed_and_turn_give_the_same_instance() {
-    let document = Document::new(pinned()).unwrap();
+    let document = Document::new(pinned(), Conventions::default()).unwrap();
     let schema = json!({"$ref": "#/components/schemas/ClusterDescription20240805"});
     let made = |seed, turn| {
-        // New each time: what was learned about patterns must not matter.
+        // New validators each time, since what they cached must make no difference.
         let validators = Validators::new(&document.root);
-        let wanted = Wanted { fill: Fill::All, manner: Manner::Tricky, turn, seed };
-        validators.sample(Direction::Response, &schema, wanted).unwrap().value
+        let options = SampleOptions { fill: Fill::All, manner: Manner::Tricky, turn, seed };
+        validators.sample(Direction::Response, &schema, options).unwrap().value
     };
     assert_eq!(made(1, 0), made(1, 0));
     assert_ne!(made(1, 0), made(2, 0));

@@ -1,6 +1,6 @@
-//! Running cargo from within a command that cargo runs.
+//! Cargo as a child process of a command that cargo itself runs.
 //!
-//! In: arguments. Out: a command in which cargo behaves as if the user had typed it, and how a program ended that it ran.
+//! In: arguments. Out: a command with the environment of a shell, and the outcome of running it.
 
 use std::{
     env,
@@ -10,39 +10,39 @@ use std::{
 
 use crate::failure::{Failure, Outcome};
 
-/// Set by cargo for the programs that it runs. Some build scripts ask to be run again when these change, so that they would
-/// rebuild half of the dependencies for nothing.
-const OF_THE_RUNNING_PACKAGE: [&str; 5] =
+/// The prefixes of variables that cargo sets for a program that it runs. Some build scripts run again if one of these changes, which
+/// would compile many dependencies a second time.
+const PACKAGE_VARIABLES: [&str; 5] =
     ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_", "CARGO_PRIMARY_PACKAGE"];
 
-/// `cargo` with arguments.
+/// Creates a `cargo` command with these arguments.
 pub fn cargo<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
     command.args(arguments);
     for (name, _) in env::vars_os() {
         let name = name.to_string_lossy();
-        if OF_THE_RUNNING_PACKAGE.iter().any(|prefix| name.starts_with(prefix)) {
+        if PACKAGE_VARIABLES.iter().any(|prefix| name.starts_with(prefix)) {
             command.env_remove(&*name);
         }
     }
     command
 }
 
-/// Runs a command on the streams of this one; its verdict is the command's.
+/// Runs a command with the standard streams of this process, and returns its outcome.
 ///
 /// # Errors
-/// When it cannot be started, or was ended from outside.
+/// Fails if the command cannot be started, or if a signal ended it.
 pub fn run(mut command: Command) -> Result<Outcome, Failure> {
     let program = command.get_program().to_string_lossy().into_owned();
     let status = command.status().map_err(|error| {
-        Failure::new("command-not-started", format!("`{program}` cannot be run: {error}"))
-            .help("check that cargo is installed; the variable CARGO may name it")
+        Failure::new("command-not-started", format!("`{program}` cannot be run: {error}."))
+            .help("Check that cargo is installed. The variable CARGO can name its path.")
     })?;
     match status.code().map(u8::try_from) {
         Some(Ok(0)) => Ok(Outcome::Clean),
         Some(Ok(code)) => Ok(Outcome::Ended(code)),
-        Some(Err(_)) => Ok(Outcome::Wanting),
-        None => Err(Failure::new("command-ended", format!("`{program}` was ended from outside: {status}"))),
+        Some(Err(_)) => Ok(Outcome::Faulty),
+        None => Err(Failure::new("command-ended", format!("`{program}` was ended by a signal: {status}."))),
     }
 }
 
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cargo_does_not_see_the_package_that_runs_it() {
+    fn the_variables_of_the_running_package_are_removed() {
         let command = cargo(["check"]);
         let removed = command.get_envs().any(|(name, value)| name == "CARGO_MANIFEST_DIR" && value.is_none());
         assert!(removed || env::var_os("CARGO_MANIFEST_DIR").is_none());
@@ -59,7 +59,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_verdict_is_passed_on() {
+    fn the_exit_code_of_the_command_is_the_outcome() {
         let shell = |script: &str| {
             let mut command = Command::new("sh");
             command.args(["-c", script]);

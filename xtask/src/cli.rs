@@ -1,6 +1,6 @@
-//! What can be typed after `cargo xtask`, and the help that explains it.
+//! The command line of `cargo xtask`, and its help texts.
 //!
-//! In: the arguments. Out: [`Cli`], with values whose form was checked. It looks at no file.
+//! In: the arguments. Out: [`Cli`], with values of a valid form. The module reads no file.
 
 use std::{ffi::OsString, path::PathBuf};
 
@@ -10,21 +10,21 @@ use clap::{Args, Parser, Subcommand};
 #[derive(Debug, Parser)]
 #[command(
     bin_name = "cargo xtask",
-    about = "Makes, checks and measures the client crate in generated/",
+    about = "Generates, tests and measures the client crate in generated/",
     long_about = ABOUT,
     after_help = ABOUT_AFTER,
     disable_help_subcommand = true
 )]
 pub struct Cli {
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
 
-    /// Show notes too, not only warnings and errors
+    /// Print notes in addition to warnings and errors
     #[arg(short, long, global = true)]
     pub verbose: bool,
 
-    /// Work on the repository in this folder
+    /// Use the repository in this folder
     #[arg(long, global = true, hide = true, value_name = "DIR")]
     pub root: Option<PathBuf>,
 }
@@ -36,7 +36,7 @@ pub enum Command {
     #[command(long_about = CODEGEN, after_help = CODEGEN_AFTER)]
     Codegen(CodegenOptions),
 
-    /// Look after the pinned API document in spec/
+    /// Update the pinned API document in spec/
     #[command(subcommand)]
     Spec(SpecCommand),
 
@@ -44,25 +44,25 @@ pub enum Command {
     #[command(long_about = METRICS, after_help = METRICS_AFTER)]
     Metrics(MetricsOptions),
 
-    /// Try the generated crate against recorded exchanges
+    /// Test the generated crate against recorded exchanges
     #[command(long_about = CONFORMANCE, after_help = CONFORMANCE_AFTER)]
     Conformance(ConformanceOptions),
 
-    /// Try the generated crate against the document that it was generated from
+    /// Test the generated crate against the document that it was generated from
     #[command(long_about = CONTRACT, after_help = CONTRACT_AFTER)]
     Contract(ContractOptions),
 
-    /// Serve the API from the document alone
+    /// Run a mock server of the API
     #[command(long_about = MOCK, after_help = MOCK_AFTER, disable_help_flag = true)]
     Mock(MockOptions),
 
-    /// Run a command and report what it cost
+    /// Run a command and report its time and memory
     #[command(hide = true)]
     Measured {
-        /// Where the report goes
+        /// The file to write the report to
         #[arg(long)]
         report: PathBuf,
-        /// The command
+        /// The command to run
         #[arg(last = true, required = true)]
         command: Vec<OsString>,
     },
@@ -75,23 +75,23 @@ pub struct CodegenOptions {
     #[arg(long, value_name = "FILE")]
     pub spec: Option<PathBuf>,
 
-    /// Where the crate goes [default: generated]
+    /// The folder to write the crate to [default: generated]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
-    /// Write nothing; show what is stale and exit with 1 if anything is
+    /// Write no file; print the differences, and exit with 1 if there are any
     #[arg(long)]
     pub check: bool,
 
-    /// Only the newest version of each operation that is not after this date (YYYY-MM-DD)
+    /// Generate only the newest version of each operation that is not newer than this date (YYYY-MM-DD)
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub api_version: Option<String>,
 
-    /// The codegen.toml to use (see "With --spec" below)
+    /// The codegen.toml to use [default: see "With --spec" below]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 
-    /// An OpenAPI overlay to apply; repeat it for several, applied in this order (see "With --spec" below)
+    /// An OpenAPI overlay to apply; can be repeated, and the order counts [default: see "With --spec" below]
     #[arg(long, value_name = "FILE")]
     pub overlay: Vec<PathBuf>,
 }
@@ -99,7 +99,7 @@ pub struct CodegenOptions {
 /// `cargo xtask spec`.
 #[derive(Debug, Subcommand)]
 pub enum SpecCommand {
-    /// Make spec/atlas-admin-v2.yaml and spec/pin.toml from a full document
+    /// Write spec/atlas-admin-v2.yaml and spec/pin.toml from a full document
     #[command(long_about = IMPORT, after_help = IMPORT_AFTER)]
     Import(ImportOptions),
 }
@@ -111,19 +111,19 @@ pub struct ImportOptions {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 
-    /// Where the two files go [default: spec]
+    /// The folder to write the two files to [default: spec]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
-    /// Where the document is published [default: what pin.toml says so far]
+    /// The URL of the published document [default: the one in the present pin.toml]
     #[arg(long, value_name = "URL")]
     pub upstream: Option<String>,
 
-    /// Its revision at the publisher [default: info.x-xgen-sha of the document]
+    /// The revision of the document [default: the extension of `info` that codegen.toml names]
     #[arg(long)]
     pub revision: Option<String>,
 
-    /// Its date [default: the one in the name of FILE, else in info.version]
+    /// The date of the document [default: the one in the name of FILE, or in info.version]
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub date: Option<String>,
 }
@@ -131,24 +131,24 @@ pub struct ImportOptions {
 /// `cargo xtask metrics`.
 #[derive(Debug, Clone, Default, Args)]
 pub struct MetricsOptions {
-    /// Only codegen, lines and `cargo check`
+    /// Measure only codegen, the lines of code and `cargo check`
     #[arg(long)]
     pub quick: bool,
 
-    /// Only the steps with this text in their titles, such as `cold build`
+    /// Measure only the steps whose title contains this text, such as `cold build`
     #[arg(long, value_name = "TEXT", conflicts_with = "quick")]
     pub only: Option<String>,
 
-    /// Write the figures to this file too, as JSON
+    /// Write the figures to this file as well, as JSON
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
 
-    /// The document to time codegen with [default: the newest full one in ../shared/specs, else the pinned one]
+    /// The document to measure codegen with [default: the newest one in ../shared/specs, or the pinned one]
     #[arg(long, value_name = "FILE")]
     pub spec: Option<PathBuf>,
 }
 
-/// Which document, and what is said about it: common to the commands that try the crate or serve the API.
+/// The options that select the document, for the commands that test the crate or serve the API.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 pub struct DocumentOptions {
     /// The OpenAPI 3.0 document, YAML or JSON [default: spec/atlas-admin-v2.yaml]
@@ -159,7 +159,7 @@ pub struct DocumentOptions {
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 
-    /// An OpenAPI overlay to apply, as for codegen; repeat it for several
+    /// An OpenAPI overlay to apply, as for codegen; can be repeated
     #[arg(long, value_name = "FILE")]
     pub overlay: Vec<PathBuf>,
 }
@@ -170,15 +170,15 @@ pub struct ConformanceOptions {
     #[command(flatten)]
     pub document: DocumentOptions,
 
-    /// The folder with the recorded exchanges
+    /// The folder of the recorded exchanges
     #[arg(long, value_name = "DIR")]
     pub recordings: PathBuf,
 
-    /// Play each answer so many times more, with a change in it each time
+    /// Replay each response N more times, with a random change each time
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub mutations: usize,
 
-    /// Report as JSON
+    /// Print the report as JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -189,19 +189,19 @@ pub struct ContractOptions {
     #[command(flatten)]
     pub document: DocumentOptions,
 
-    /// The server to call [default: one made from the document, in the same process]
+    /// The server to call [default: a server in the same process, made from the document]
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
 
-    /// What the values that are sent are made from: the same number gives the same values
+    /// The seed of the values that are sent: the same seed gives the same values
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
 
-    /// Only operations whose id has this text in it
+    /// Call only operations whose id contains this text
     #[arg(long, value_name = "TEXT")]
     pub only: Option<String>,
 
-    /// Report as JSON
+    /// Print the report as JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -212,41 +212,42 @@ pub struct MockOptions {
     #[command(flatten)]
     pub document: DocumentOptions,
 
-    /// What the server is told
+    /// Options of the server, listed below
     #[arg(value_name = "SERVER OPTIONS", trailing_var_arg = true, allow_hyphen_values = true)]
     pub arguments: Vec<OsString>,
 }
 
 const ABOUT: &str = "\
-Makes, checks and measures the client crate in generated/.
+Generates, tests and measures the client crate in generated/.
 
-The crate is generated: from the API document in spec/, with the runtime in templates/. Change
-those and run `cargo xtask codegen`; never edit generated/ by hand.";
+The crate is generated from the API document in spec/ and the runtime in templates/. Change those
+and run `cargo xtask codegen`. Do not edit generated/ by hand.";
 
 const ABOUT_AFTER: &str = "\
-Start here:
-  cargo xtask codegen           make generated/ anew
-  cargo xtask codegen --check   is generated/ what it should be?
+Examples:
+  cargo xtask codegen           generate the crate
+  cargo xtask codegen --check   check that generated/ is up to date
 
-`cargo xtask <COMMAND> --help` explains a command, with examples and exit codes.";
+`cargo xtask <COMMAND> --help` describes a command, with examples and exit codes.";
 
 const CODEGEN: &str = "\
 Generates the client crate from an OpenAPI document.
 
 Reads spec/ (the document, spec/overlays/*.yaml, spec/codegen.toml) and templates/, and writes
-generated/. Only files whose content changes are touched. Files that were generated before and are
-no longer needed are removed; files of yours in that folder are kept and named.";
+generated/. Only files whose content changes are written. Generated files that are no longer needed
+are removed. Files that were not generated are kept and listed.";
 
 const CODEGEN_AFTER: &str = "\
 With --spec:
-  codegen.toml and overlays/ are taken from the folder of FILE if they are there. If not, those of
-  spec/ apply when FILE is another edition of the pinned API (its title is the one in
-  spec/pin.toml), and none otherwise. --config and --overlay override that. What those of spec/
-  name need not be in another edition: that is a warning there, and an error everywhere else.
+  If the folder of FILE has a codegen.toml or overlays/, these are used. Otherwise, those of spec/
+  are used if FILE is another edition of the pinned API, that is, if its title is the one in
+  spec/pin.toml; for any other document, none are used. --config and --overlay override this.
+  An entry of spec/codegen.toml or spec/overlays/ that matches nothing in another edition is a
+  warning. In all other cases, it is an error.
 
 Exit codes:
-  0  done, or nothing is stale
-  1  the document has errors, or --check found something stale
+  0  the files are written; with --check, they are up to date
+  1  the document has errors; with --check, files differ
   2  wrong usage, or a file could not be read or written
 
 Examples:
@@ -257,16 +258,16 @@ Examples:
   cargo xtask codegen --spec petstore.json --out ../petstore --overlay fixes.yaml";
 
 const IMPORT: &str = "\
-Makes spec/atlas-admin-v2.yaml and spec/pin.toml from a full document.
+Writes spec/atlas-admin-v2.yaml and spec/pin.toml from a full document.
 
-Keeps the facts of the interface (paths, parameters, schemas, constraints, versions) and drops the
-prose (titles, descriptions, examples), sorted into one layout: the difference of two imports shows
-what changed in the interface and nothing else.";
+Keeps the facts of the interface (paths, parameters, schemas, constraints, versions) and removes the
+prose (titles, descriptions, examples). The result is sorted, so that the diff of two imports shows
+the changes of the interface and nothing else.";
 
 const IMPORT_AFTER: &str = "\
 Exit codes:
-  0  imported
-  1  the document has errors; nothing was written
+  0  the files are written
+  1  the document has errors; no file was written
   2  wrong usage, or a file could not be read or written
 
 Examples:
@@ -276,17 +277,18 @@ Examples:
 const METRICS: &str = "\
 Measures the generator and the generated crate, and prints each figure beside its goal.
 
-Wall time for codegen; CPU time (user and system, of all processes) for compiling the generated
-crate alone, its dependencies built beforehand, without incremental compilation. Peak memory is
-that of the largest process. It takes some minutes, in which nothing else should run. A goal that
-is missed is a figure, not an error.
+For codegen, the figure is the wall time. For compiling, it is the CPU time (user and system, of all
+processes) of the generated crate alone: its dependencies are built before, and incremental
+compilation is off. Peak memory is that of the largest process. The command takes some minutes, in
+which the machine should do no other work. A missed goal is not an error.
 
-The cold build is of the README's first program with all its dependencies, beside a program with
-reqwest, tokio and serde_json as they come. Packages that Cargo.lock lacks are downloaded first.";
+The cold build compiles the first program of the README with all its dependencies, and for
+comparison a program that uses reqwest, tokio and serde_json with their default features. Packages
+that are not in Cargo.lock are downloaded before.";
 
 const METRICS_AFTER: &str = "\
 Exit codes:
-  0  measured, whatever the figures are
+  0  the figures are printed
   2  wrong usage, or there is nothing to measure
 
 Examples:
@@ -296,24 +298,24 @@ Examples:
   cargo xtask metrics --json before.json";
 
 const CONFORMANCE: &str = "\
-Tries the generated crate against recorded exchanges.
+Tests the generated crate against recorded exchanges.
 
-Builds a program that calls every operation of the crate in every version, and plays it what a
-server answered: each answer has to be decoded and encoded again without loss, each error to be
-read. What decoding had to put right and what the types do not know is listed. The first build
-takes a while.
+Builds a program that calls every operation of the crate in every version, and replays the recorded
+responses to it. Each 2xx response must be decoded, and encoded again without loss; each other one
+must become an error with its fields. The corrections that decoding made and the values that are
+unknown to the types are listed. The first build takes some minutes.
 
-The folder has .json files, each an array of {operationId, status, contentType, headers, body};
-bodyBase64 stands for a body that is no text. The version is that of the content type; without
-one, the newest.";
+The folder contains .json files, each an array of {operationId, status, contentType, headers, body}.
+bodyBase64 replaces body if that is not text. The content type selects the version; without a
+version in it, the newest one is used.";
 
 const CONFORMANCE_AFTER: &str = "\
-Without --spec the crate in generated/ is tried, which has to be what the document gives. With
---spec, --config or --overlay a crate of its own is generated below the target folder.
+Without --spec, --config and --overlay, the crate in generated/ is tested, which must be up to date.
+With one of them, a separate crate is generated in the target folder and tested.
 
 Exit codes:
-  0  all as it should be
-  1  there are findings, or the document has errors
+  0  all tests passed
+  1  a test failed, or the document has errors
   2  wrong usage, or a file could not be read or written
 
 Examples:
@@ -321,19 +323,19 @@ Examples:
   cargo xtask conformance --recordings ../recordings --json > report.json";
 
 const CONTRACT: &str = "\
-Tries the generated crate against the document that it was generated from.
+Tests the generated crate against the document that it was generated from.
 
-Builds a program that calls every operation of the crate in every version, with values made from
-the schemas of the document, and has a server made from the same document check each request and
-answer it. The first build takes a while.";
+Builds a program that calls every operation of the crate in every version, with instances of the
+document's schemas as arguments. A server that is made from the same document checks each request
+and sends each response that the document describes. The first build takes some minutes.";
 
 const CONTRACT_AFTER: &str = "\
-Without --spec the crate in generated/ is tried, which has to be what the document gives. With
---spec, --config or --overlay a crate of its own is generated below the target folder.
+Without --spec, --config and --overlay, the crate in generated/ is tested, which must be up to date.
+With one of them, a separate crate is generated in the target folder and tested.
 
 Exit codes:
-  0  all as it should be
-  1  there are findings, or the document has errors
+  0  all tests passed
+  1  a test failed, or the document has errors
   2  wrong usage, or a file could not be read or written
 
 Examples:
@@ -342,15 +344,16 @@ Examples:
   cargo xtask contract --spec ~/Downloads/atlas-admin.yaml";
 
 const MOCK: &str = "\
-Serves the API from the document alone, with its overlays applied: checks each request against it,
-and answers with values made from the schemas. What is not an option below goes to the server.";
+Runs a mock server of the API, made from the document with its overlays. The server checks each
+request against the document and responds with instances of its schemas. All options that are not
+listed here are passed to the server.";
 
 const MOCK_AFTER: &str = "\
 Examples:
   cargo xtask mock
   cargo xtask mock --spec ~/Downloads/atlas-admin.yaml --port 8080";
 
-/// A date that exists, in exactly the form in which versions are written.
+/// Parses a date. Only the form of versions is valid.
 fn date(text: &str) -> Result<String, String> {
     let parsed: jiff::civil::Date = text.parse().map_err(|_| "expected a date such as 2024-08-05".to_owned())?;
     if parsed.to_string() == text { Ok(text.to_owned()) } else { Err(format!("expected the form {parsed}")) }
@@ -367,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_one_that_exists_in_the_form_of_versions() {
+    fn only_a_date_in_the_form_of_versions_is_valid() {
         assert_eq!(date("2024-08-05"), Ok("2024-08-05".to_owned()));
         assert!(date("2024-02-30").is_err());
         assert!(date("20240805").is_err());

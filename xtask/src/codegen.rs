@@ -1,7 +1,7 @@
-//! `cargo xtask codegen`: from the files of the repository to the files of the generated crate.
+//! `cargo xtask codegen`: generates the crate from the files of the repository.
 //!
-//! In: the options. Out: the output folder brought up to date, or a diff of what is stale, and a table of what was done. It
-//! knows the order of things only: reading, generating, comparing and writing are rooms of their own.
+//! In: the options. Out: the files in the output folder, or the diff to them, and a table of figures. This module calls the steps in
+//! their order. Reading, generating, comparing and writing are implemented in other modules.
 
 use std::path::Path;
 
@@ -19,16 +19,16 @@ use crate::{
     workspace::Workspace,
 };
 
-/// How many foreign files are named without `--verbose`.
-const FOREIGN_SHOWN: usize = 8;
+/// The number of foreign files that are listed without `--verbose`.
+const MAX_FOREIGN: usize = 8;
 
-/// Does what the options say.
+/// Runs the command.
 ///
 /// # Errors
-/// When a file cannot be read or written.
+/// Fails if a file cannot be read or written.
 pub fn run(workspace: &Workspace, options: &CodegenOptions, console: &Console) -> Result<Outcome, Failure> {
     let out = options.out.clone().unwrap_or_else(|| workspace.generated());
-    // Known before any work is done.
+    // This check comes first, since generating takes time.
     output::check_folder(&out)?;
     let watch = Watch::start(console, "codegen");
     watch.stage("read");
@@ -50,26 +50,26 @@ pub fn run(workspace: &Workspace, options: &CodegenOptions, console: &Console) -
     remark(&gathered.remarks, &workspace.name(&out), &plan, console);
     if options.check && !plan.changes().is_empty() {
         console.diff(&diff::render(&workspace.name(&out), plan.changes(), Limits::default()));
-        console.result(&stale(&plan, &workspace.name(&out), options));
-        return Ok(Outcome::Wanting);
+        console.result(&out_of_date(&plan, &workspace.name(&out), options));
+        return Ok(Outcome::Faulty);
     }
     console.result(&summary(&output, &tally, &times));
     console.result(&format!(
         "\n{} {}",
         workspace.name(&out),
-        if options.check || tally.written + tally.removed == 0 { "is up to date" } else { "was brought up to date" }
+        if options.check || tally.written + tally.removed == 0 { "is up to date" } else { "was updated" }
     ));
     Ok(Outcome::Clean)
 }
 
-/// Tells why nothing was generated.
+/// Prints why no file was written.
 fn refused(diagnostics: &Diagnostics, console: &Console) -> Outcome {
     console.diagnostics(diagnostics);
-    console.progress(&format!("codegen: nothing was written ({})", severities(diagnostics)));
-    Outcome::Wanting
+    console.progress(&format!("codegen: No file was written ({}).", severities(diagnostics)));
+    Outcome::Faulty
 }
 
-/// Tells what was chosen for the user, and what in the output folder was left alone.
+/// Prints the files that were chosen for the user, and those in the output folder that were not generated.
 fn remark(remarks: &[String], out: &str, plan: &Plan, console: &Console) {
     for remark in remarks {
         console.note(remark);
@@ -78,32 +78,33 @@ fn remark(remarks: &[String], out: &str, plan: &Plan, console: &Console) {
     if foreign.is_empty() {
         return;
     }
-    let shown = if console.verbose() { foreign.len() } else { foreign.len().min(FOREIGN_SHOWN) };
-    let mut text = format!("{out} holds {} not made by codegen, kept as is:", counted(foreign.len(), "file"));
+    let shown = if console.verbose() { foreign.len() } else { foreign.len().min(MAX_FOREIGN) };
+    let mut text =
+        format!("{out} contains {} that codegen did not write. They are kept:", counted(foreign.len(), "file"));
     for path in &foreign[..shown] {
         text.push_str("\n    ");
         text.push_str(path);
     }
     if shown < foreign.len() {
-        text.push_str(&format!("\n    ... and {} more (--verbose names all)", count(foreign.len() - shown)));
+        text.push_str(&format!("\n    ... and {} more (--verbose lists all)", count(foreign.len() - shown)));
     }
     console.note(&text);
 }
 
-/// What `--check` found, and the command that mends it.
-fn stale(plan: &Plan, out: &str, options: &CodegenOptions) -> String {
+/// Returns the result of `--check`, with the command that updates the folder.
+fn out_of_date(plan: &Plan, out: &str, options: &CodegenOptions) -> String {
     let tally = plan.tally();
     format!(
-        "\n{out} is stale: {} to write, {} to remove, {} up to date. To mend it:\n\n    {}",
+        "\n{out} is out of date: {} to write, {} to remove, {} up to date. To update it, run:\n\n    {}",
         counted(tally.written, "file"),
         count(tally.removed),
         count(tally.unchanged),
-        mending(options)
+        update_command(options)
     )
 }
 
-/// The same command without `--check`.
-fn mending(options: &CodegenOptions) -> String {
+/// Returns the command line without `--check`.
+fn update_command(options: &CodegenOptions) -> String {
     let mut words = vec!["cargo".to_owned(), "xtask".to_owned(), "codegen".to_owned()];
     let mut path = |name: &str, value: &Path| words.extend([name.to_owned(), value.display().to_string()]);
     for (name, value) in [("--spec", &options.spec), ("--out", &options.out), ("--config", &options.config)] {
@@ -117,11 +118,11 @@ fn mending(options: &CodegenOptions) -> String {
     if let Some(date) = &options.api_version {
         words.extend(["--api-version".to_owned(), date.clone()]);
     }
-    // Only a NUL cannot be quoted, and no argument can hold one.
+    // Quoting fails only for a NUL, which no argument can contain.
     shlex::try_join(words.iter().map(String::as_str)).unwrap_or_else(|_| words.join(" "))
 }
 
-/// What was read, generated and written, and how long it took.
+/// Returns the table of what was read, generated and written, and of the times.
 fn summary(output: &Output, tally: &Tally, times: &Times) -> String {
     let report = &output.report;
     let types = report.structs + report.unions + report.enums + report.aliases;
@@ -151,7 +152,7 @@ fn summary(output: &Output, tally: &Tally, times: &Times) -> String {
                 count(report.aliases)
             ),
         ),
-        row("folded", count(report.folded), "definitions into one of these types".to_owned()),
+        row("merged", count(report.folded), "equal definitions that share one of these types".to_owned()),
         row(
             "files",
             count(tally.written + tally.unchanged),
@@ -169,7 +170,7 @@ fn summary(output: &Output, tally: &Tally, times: &Times) -> String {
     layout(&[], &[Align::Left, Align::Right, Align::Left], &rows)
 }
 
-/// `1 error, 0 warnings, 2 notes`.
+/// Returns the counts by severity: `1 error, 0 warnings, 2 notes`.
 fn severities(diagnostics: &Diagnostics) -> String {
     let counted = |severity: Severity| counted(diagnostics.count(severity), &severity.to_string());
     format!("{}, {}, {}", counted(Severity::Error), counted(Severity::Warning), counted(Severity::Note))
@@ -184,8 +185,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_mending_command_repeats_the_options_quoted() {
-        assert_eq!(mending(&CodegenOptions { check: true, ..CodegenOptions::default() }), "cargo xtask codegen");
+    fn the_update_command_has_the_same_options_quoted() {
+        assert_eq!(update_command(&CodegenOptions { check: true, ..CodegenOptions::default() }), "cargo xtask codegen");
         let options = CodegenOptions {
             spec: Some(PathBuf::from("my specs/api.yaml")),
             out: Some(PathBuf::from("../out")),
@@ -195,13 +196,13 @@ mod tests {
             overlay: vec![PathBuf::from("a.yaml"), PathBuf::from("b.yaml")],
         };
         assert_eq!(
-            mending(&options),
+            update_command(&options),
             "cargo xtask codegen --spec 'my specs/api.yaml' --out ../out --overlay a.yaml --overlay b.yaml --api-version 2024-08-05"
         );
     }
 
     #[test]
-    fn the_summary_has_every_figure() {
+    fn the_summary_has_all_figures() {
         let report = Report {
             operations: 540,
             versions: 598,
@@ -232,7 +233,7 @@ mod tests {
         versions        598  514 current, 48 superseded, 36 preview
         schemas       1,145  in the components of the document
         types         1,255  835 structs, 60 unions, 357 open enums, 3 aliases
-        folded          412  definitions into one of these types
+        merged          412  equal definitions that share one of these types
         files           180  12 written, 168 unchanged, 1 removed
         lines        98,765  of Rust
         diagnostics       1  0 errors, 1 warning, 0 notes

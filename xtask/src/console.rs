@@ -1,7 +1,7 @@
-//! What people see.
+//! Output to the terminal.
 //!
-//! In: texts, diagnostics and failures. Out: results on the standard output, everything else on the standard error. Colours
-//! only where they are wanted (a terminal, no `NO_COLOR`). A reader that went away (`cargo xtask ... | head`) is no fault.
+//! In: texts, diagnostics and failures. Out: results on the standard output, everything else on the standard error. Colours are used
+//! on a terminal unless `NO_COLOR` is set. A closed pipe (`cargo xtask ... | head`) is not an error.
 
 use std::io::Write;
 
@@ -16,30 +16,30 @@ const NOTE: Style = AnsiColor::Cyan.on_default().bold();
 const ADDED: Style = AnsiColor::Green.on_default();
 const REMOVED: Style = AnsiColor::Red.on_default();
 
-/// The two streams of the command.
+/// Writes to the standard output and the standard error.
 #[derive(Debug, Clone, Copy)]
 pub struct Console {
     verbose: bool,
 }
 
 impl Console {
-    /// With `verbose`, notes are shown too.
+    /// Creates a console. With `verbose`, it prints notes.
     pub fn new(verbose: bool) -> Self {
         Self { verbose }
     }
 
-    /// Whether notes are shown.
+    /// Returns whether notes are printed.
     pub fn verbose(&self) -> bool {
         self.verbose
     }
 
-    /// A line or a block of the result.
+    /// Prints a part of the result.
     pub fn result(&self, text: &str) {
-        // A closed pipe is the only fault to expect here, and the exit code still tells how the command ended.
+        // The usual error is a closed pipe. The exit code still reports how the command ended.
         let _ = writeln!(anstream::stdout().lock(), "{text}");
     }
 
-    /// A unified diff, as part of the result.
+    /// Prints a unified diff as part of the result.
     pub fn diff(&self, text: &str) {
         let mut stdout = anstream::stdout().lock();
         for line in text.lines() {
@@ -54,17 +54,17 @@ impl Console {
         }
     }
 
-    /// A line about how it goes.
+    /// Prints a line about the progress of the command.
     pub fn progress(&self, text: &str) {
         let _ = writeln!(anstream::stderr().lock(), "{text}");
     }
 
-    /// A remark that is worth a line but changes nothing.
+    /// Prints a note. It does not depend on `verbose`.
     pub fn note(&self, text: &str) {
         let _ = writeln!(anstream::stderr().lock(), "{NOTE}note{NOTE:#}: {text}");
     }
 
-    /// The errors and warnings, and with `--verbose` the notes.
+    /// Prints the errors and warnings, and with `verbose` the notes.
     pub fn diagnostics(&self, diagnostics: &Diagnostics) {
         let mut sorted = diagnostics.clone();
         sorted.sort();
@@ -76,7 +76,7 @@ impl Console {
         }
     }
 
-    /// Why the command could not do its work.
+    /// Prints a failure of the command.
     pub fn failure(&self, failure: &Failure) {
         let _ = writeln!(anstream::stderr().lock(), "{}", emphasised(&failure.to_string(), ERROR));
     }
@@ -91,7 +91,7 @@ fn coloured(diagnostic: &Diagnostic) -> String {
     emphasised(&diagnostic.to_string(), style)
 }
 
-/// `text` with all before the first colon in `style`.
+/// Returns `text` with the part before the first colon in `style`.
 fn emphasised(text: &str, style: Style) -> String {
     match text.split_once(':') {
         Some((head, rest)) => format!("{style}{head}{style:#}:{rest}"),

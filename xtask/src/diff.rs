@@ -1,7 +1,7 @@
-//! Showing what is stale.
+//! The diff of a plan.
 //!
-//! In: the changes of a [`Plan`](crate::output::Plan). Out: one text in the form of a unified diff, no longer than somebody
-//! would read, that says how much it leaves out. It does not know whether the changes will be made.
+//! In: the changes of a [`Plan`](crate::output::Plan). Out: a text in the form of a unified diff. Its length is limited, and it says
+//! how much is left out.
 
 use std::{fmt::Write as _, time::Duration};
 
@@ -12,26 +12,26 @@ use crate::{
     table::{count, counted},
 };
 
-/// How much is shown.
+/// The limits of the diff.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Lines of one file, after its two header lines.
+    /// The number of lines for one file, in addition to its two header lines.
     pub file: usize,
-    /// Lines of all files together; the file in which they run out is shown to its own limit.
+    /// The number of lines for all files. The file that exceeds it is shown up to its own limit.
     pub total: usize,
 }
 
 impl Default for Limits {
-    /// A few screens in all, and no file so long that it hides the others.
+    /// A few screens, with the start of several files.
     fn default() -> Self {
         Self { file: 40, total: 240 }
     }
 }
 
-/// How long the comparison of one file may take before a coarser result is good enough.
-const PATIENCE: Duration = Duration::from_millis(500);
+/// The time limit for comparing one file. After it, the diff is coarser.
+const TIMEOUT: Duration = Duration::from_millis(500);
 
-/// The changes as a unified diff. `folder` is put before each path.
+/// Formats the changes as a unified diff. `folder` precedes each path.
 pub fn render(folder: &str, changes: &[Change], limits: Limits) -> String {
     let mut text = String::new();
     let mut shown = 0;
@@ -40,7 +40,7 @@ pub fn render(folder: &str, changes: &[Change], limits: Limits) -> String {
             let rest = &changes[index..];
             let _ = writeln!(text, "... and {} not shown:", counted(rest.len(), "more file"));
             for change in rest.iter().take(limits.file) {
-                let _ = writeln!(text, "    {} {folder}/{}", verb(&change.kind), change.path);
+                let _ = writeln!(text, "    {} {folder}/{}", state(&change.kind), change.path);
             }
             if rest.len() > limits.file {
                 let _ = writeln!(text, "    ... and {} more", count(rest.len() - limits.file));
@@ -52,8 +52,8 @@ pub fn render(folder: &str, changes: &[Change], limits: Limits) -> String {
     text
 }
 
-/// What happens to a file, in a word.
-fn verb(kind: &ChangeKind) -> &'static str {
+/// Returns the state of a file that is not shown.
+fn state(kind: &ChangeKind) -> &'static str {
     match kind {
         ChangeKind::Create { .. } => "missing",
         ChangeKind::Update { .. } => "differs",
@@ -61,7 +61,7 @@ fn verb(kind: &ChangeKind) -> &'static str {
     }
 }
 
-/// Adds the diff of one file; the number of lines added.
+/// Appends the diff of one file, and returns the number of appended lines.
 fn file(text: &mut String, folder: &str, change: &Change, limit: usize) -> usize {
     let name = format!("{folder}/{}", change.path);
     let (from, to, old, new) = match &change.kind {
@@ -69,7 +69,7 @@ fn file(text: &mut String, folder: &str, change: &Change, limit: usize) -> usize
         ChangeKind::Update { old, new } => (name.as_str(), name.as_str(), old.as_str(), new.as_str()),
         ChangeKind::Remove { old } => (name.as_str(), "/dev/null", old.as_str(), ""),
     };
-    let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(old, new);
+    let diff = TextDiff::configure().timeout(TIMEOUT).diff_lines(old, new);
     let hunks = diff.unified_diff().to_string();
     let total = hunks.lines().count();
     let _ = writeln!(text, "--- {from}\n+++ {to}");
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_of_each_kind() {
+    fn each_kind_of_change_has_its_form() {
         let changes = [
             change(
                 "src/changed.rs",
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_file_is_cut_and_says_by_how_much() {
+    fn a_long_file_is_truncated_with_the_number_of_lines_left_out() {
         let changes = [change("src/new.rs", ChangeKind::Create { new: lines("line", 10) })];
         insta::assert_snapshot!(render("generated", &changes, Limits { file: 3, total: 100 }), @"
         --- /dev/null
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn many_files_are_cut_and_the_rest_is_listed() {
+    fn files_beyond_the_limit_are_listed() {
         let changes: Vec<_> =
             (0..7).map(|n| change(&format!("src/{n}.rs"), ChangeKind::Create { new: lines("line", 2) })).collect();
         insta::assert_snapshot!(render("generated", &changes, Limits { file: 3, total: 6 }), @"

@@ -1,9 +1,10 @@
-//! A document for the commands that try the crate or serve the API: read as `codegen` reads it, and laid down for programs.
+//! The document for the commands that test the crate or serve the API.
 //!
-//! In: the options that choose it. Out: what the generator understood of it, and the folder below the target folder where
-//! what is made of it goes. It does not know what that is.
+//! In: the options that select it. Out: the document as the generator reads it, the folder in the target folder for the files that
+//! are made from it, and in that folder the files that programs read: the document and the conventions of the API, as JSON.
 
 use std::{
+    ffi::OsString,
     hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
 };
@@ -13,36 +14,39 @@ use generator::{Diagnostics, Prepared};
 use crate::{
     cli::{CodegenOptions, DocumentOptions},
     console::Console,
+    conventions,
     failure::Failure,
     input, output,
     progress::Watch,
     workspace::Workspace,
 };
 
-/// The document as programs read it: JSON, with its overlays applied.
+/// The file name of the document as JSON, with the overlays applied.
 const DOCUMENT: &str = "document.json";
-/// The folder of what is made of the pinned document.
+/// The file name of the conventions of the API as JSON.
+const CONVENTIONS: &str = "conventions.json";
+/// The name of the folder for the pinned document.
 const PINNED: &str = "pinned";
 
-/// A document that was read, with the choices for it.
+/// A document, with its configuration.
 #[derive(Debug)]
 pub struct Document {
-    /// What the generator made of it.
+    /// The document as the generator reads it.
     pub prepared: Prepared,
-    /// Below the target folder, the same each time for the same files.
+    /// A folder in the target folder. It depends on the paths of the files alone.
     pub folder: PathBuf,
-    /// It is what is pinned, with what is pinned about it.
+    /// Whether it is the pinned document with the pinned configuration and overlays.
     pub pinned: bool,
 }
 
-/// What reading it can come to, other than a failure.
+/// The result of reading a document: the document, or its errors.
 pub type Read = Result<Document, Diagnostics>;
 
 impl Document {
-    /// Reads it; the inner error has the faults of the document.
+    /// Reads the document. The inner result contains the errors of the document.
     ///
     /// # Errors
-    /// When a file cannot be read.
+    /// Fails if a file cannot be read.
     pub fn read(
         workspace: &Workspace,
         options: &DocumentOptions,
@@ -61,18 +65,19 @@ impl Document {
         Ok(generator::prepare(&gathered.input, watch).map(|prepared| Self { prepared, folder, pinned }))
     }
 
-    /// Writes it as JSON, and says where.
+    /// Writes the files for programs, and returns the arguments that name them.
     ///
     /// # Errors
-    /// When that cannot be done.
-    pub fn lay_down(&self) -> Result<PathBuf, Failure> {
-        let path = self.folder.join(DOCUMENT);
-        output::replace_file(&path, &self.prepared.document.value.to_string())?;
-        Ok(path)
+    /// Fails if a file cannot be written.
+    pub fn write_files(&self) -> Result<[OsString; 4], Failure> {
+        let (document, conventions) = (self.folder.join(DOCUMENT), self.folder.join(CONVENTIONS));
+        output::replace_file(&document, &self.prepared.document.value.to_string())?;
+        output::replace_file(&conventions, &format!("{:#}\n", conventions::conventions(&self.prepared.config)))?;
+        Ok(["--document".into(), document.into(), "--conventions".into(), conventions.into()])
     }
 }
 
-/// A name for the folder of these files: readable, and another one for other files.
+/// Returns a readable name for the folder of these files, with a hash of their paths.
 fn key(options: &DocumentOptions) -> String {
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let mut hasher = DefaultHasher::new();
@@ -89,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_is_readable_and_differs_for_other_files() {
+    fn the_name_of_the_folder_is_readable_and_differs_for_other_files() {
         let with = |spec: &str, config: Option<&str>| {
             let (spec, config) = (Some(PathBuf::from(spec)), config.map(PathBuf::from));
             key(&DocumentOptions { spec, config, overlay: Vec::new() })

@@ -1,8 +1,7 @@
-//! `cargo xtask conformance` and `cargo xtask contract`: a program that calls every operation of the generated crate is written,
-//! built and run.
+//! `cargo xtask conformance` and `cargo xtask contract`: the driver, a program that calls every operation of the generated crate.
 //!
-//! In: the options. Out: the program and what it needs below the target folder, and its verdict. What it tries, and what it
-//! prints, is the business of the crate `conformance`; this room only knows how to start it.
+//! In: the options. Out: the sources of the driver in the target folder, and the outcome of building and running it. The tests and the
+//! report are defined in the package `conformance`.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -27,24 +26,25 @@ use crate::{
     workspace::Workspace,
 };
 
-/// The copy of the workspace's Cargo.lock that the driver's was made from: cargo itself changes the driver's.
+/// The file name of the copy of the workspace's Cargo.lock from which the driver's was made. Cargo changes the driver's Cargo.lock, so
+/// that it cannot be compared with the workspace's.
 const LOCK_SOURCE: &str = "Cargo.lock.workspace";
-/// What the folder of a crate is called, before its driver's own name. Drivers share a target folder, in which cargo tells packages
-/// apart by name and by the path within their workspace: both have to differ from one driver to the next.
+/// The prefix for the folder name of a crate that is generated for a driver. All drivers share a target folder, in which cargo
+/// distinguishes packages by their names and their paths within the workspace. Both must differ between drivers.
 const CRATE: &str = "crate";
 
-/// Tries the crate against recorded exchanges.
+/// Tests the crate against recorded exchanges.
 ///
 /// # Errors
-/// When a file cannot be read or written, or `generated/` is stale.
+/// Fails if a file cannot be read or written, or if `generated/` is out of date.
 pub fn conformance(workspace: &Workspace, options: &ConformanceOptions, console: &Console) -> Result<Outcome, Failure> {
     if !options.recordings.is_dir() {
-        return Err(Failure::new("no-recordings", "there is no such folder of recordings")
+        return Err(Failure::new("no-recordings", "The folder of the recordings does not exist.")
             .at(&options.recordings)
-            .help("name the folder with the recorded exchanges with --recordings DIR"));
+            .help("Choose the folder of the recorded exchanges with --recordings DIR."));
     }
-    run(workspace, &options.document, console, "conformance", |document, _| {
-        let mut arguments = Arguments::new("recordings", document);
+    run(workspace, &options.document, console, "conformance", |files, _| {
+        let mut arguments = Arguments::new("recordings", files);
         arguments.option("--recordings", &options.recordings);
         if options.mutations > 0 {
             arguments.option("--mutations", options.mutations.to_string());
@@ -54,13 +54,13 @@ pub fn conformance(workspace: &Workspace, options: &ConformanceOptions, console:
     })
 }
 
-/// Tries the crate against its document.
+/// Tests the crate against its document.
 ///
 /// # Errors
-/// When a file cannot be read or written, or `generated/` is stale.
+/// Fails if a file cannot be read or written, or if `generated/` is out of date.
 pub fn contract(workspace: &Workspace, options: &ContractOptions, console: &Console) -> Result<Outcome, Failure> {
-    run(workspace, &options.document, console, "contract", |document, prepared| {
-        let mut arguments = Arguments::new("contract", document);
+    run(workspace, &options.document, console, "contract", |files, prepared| {
+        let mut arguments = Arguments::new("contract", files);
         let hidden = &prepared.config.parameters.hidden;
         if !hidden.is_empty() {
             arguments.option("--hidden", hidden.join(","));
@@ -79,14 +79,12 @@ pub fn contract(workspace: &Workspace, options: &ContractOptions, console: &Cons
     })
 }
 
-/// What the program is told.
+/// The arguments of the driver.
 struct Arguments(Vec<OsString>);
 
 impl Arguments {
-    fn new(command: &str, document: &Path) -> Self {
-        let mut arguments = Self(vec![command.into()]);
-        arguments.option("--document", document);
-        arguments
+    fn new(command: &str, files: [OsString; 4]) -> Self {
+        Self([command.into()].into_iter().chain(files).collect())
     }
 
     fn option(&mut self, name: &str, value: impl AsRef<OsStr>) -> &mut Self {
@@ -105,7 +103,7 @@ fn run(
     options: &DocumentOptions,
     console: &Console,
     command: &'static str,
-    arguments: impl FnOnce(&Path, &Prepared) -> Arguments,
+    arguments: impl FnOnce([OsString; 4], &Prepared) -> Arguments,
 ) -> Result<Outcome, Failure> {
     let watch = Watch::start(console, command);
     let read = Document::read(workspace, options, &watch, console)?;
@@ -119,8 +117,8 @@ fn run(
         Err(diagnostics) => {
             watch.stop();
             console.diagnostics(&diagnostics);
-            console.progress(&format!("{command}: nothing was tried, since the document has errors"));
-            return Ok(Outcome::Wanting);
+            console.progress(&format!("{command}: The tests did not run, since the document has errors."));
+            return Ok(Outcome::Faulty);
         }
     };
     watch.stage("write");
@@ -132,21 +130,21 @@ fn run(
         folder
     };
     let manifest = write(workspace, &document, driver, &package)?;
-    let json = document.lay_down()?;
+    let files = document.write_files()?;
     watch.stop();
     console.diagnostics(&generated.diagnostics);
 
     let target = workspace.target();
     console.progress(&format!(
-        "{command}: building and running {} (the first build takes a while)",
+        "{command}: building and running {} (the first build takes some minutes)",
         workspace.name(&document.folder)
     ));
     let mut cargo = cargo::cargo(["run", "--quiet", "--manifest-path"]);
-    cargo.arg(manifest).arg("--target-dir").arg(target).arg("--").args(arguments(&json, &document.prepared).0);
+    cargo.arg(manifest).arg("--target-dir").arg(target).arg("--").args(arguments(files, &document.prepared).0);
     cargo::run(cargo)
 }
 
-/// That `generated/` is what the document gives, so that what is tried is what is there.
+/// Checks that `generated/` is up to date, and returns its path.
 fn check(workspace: &Workspace, files: &FileSet) -> Result<PathBuf, Failure> {
     let folder = workspace.generated();
     let plan = Plan::new(&folder, files)?;
@@ -154,12 +152,12 @@ fn check(workspace: &Workspace, files: &FileSet) -> Result<PathBuf, Failure> {
         return Ok(folder);
     }
     let differing = counted(plan.changes().len(), "file");
-    Err(Failure::new("generated-is-stale", format!("generated/ is not what the spec gives: {differing} would change"))
+    Err(Failure::new("generated-out-of-date", format!("generated/ is out of date: {differing} would change."))
         .at(&folder)
-        .help("run `cargo xtask codegen`"))
+        .help("Run `cargo xtask codegen`."))
 }
 
-/// Writes the program; what has not changed is left alone, so that cargo has nothing to do. Gives its manifest.
+/// Writes the driver, and returns the path of its manifest. Unchanged files are not written, so that cargo does not build them again.
 fn write(workspace: &Workspace, document: &Document, mut files: FileSet, package: &Path) -> Result<PathBuf, Failure> {
     let folder = &document.folder;
     let jiff = files.iter().any(|(_, text)| text.contains("jiff::"));
@@ -176,16 +174,16 @@ fn write(workspace: &Workspace, document: &Document, mut files: FileSet, package
     Ok(folder.join("Cargo.toml"))
 }
 
-/// What a driver is called: the name of its folder.
+/// Returns the name of a driver: the name of its folder.
 fn key(folder: &Path) -> String {
     folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-/// The manifest of the program: outside of this workspace, so that the workspace does not depend on what it generates.
+/// Returns the manifest of the driver. The driver is not a member of this workspace, so that no member depends on the generated crate.
 fn manifest(key: &str, name: &str, package: &Path, conformance: &Path, jiff: bool) -> String {
     let quoted = |text: &str| Value::String(text.to_owned()).to_string();
     let path = |path: &Path| quoted(&path.display().to_string());
-    let mut text = format!("# {MARKER}, for the commands that try the crate.\n\n");
+    let mut text = format!("# {MARKER}, for the commands that test the crate.\n\n");
     let _ = write!(text, "[package]\nname = {}", quoted(&format!("driver-{key}")));
     text.push_str("\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n");
     text.push_str("[workspace]\n\n[dependencies]\n");
@@ -208,7 +206,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_manifest_names_the_crate_runtime_whatever_it_is_called() {
+    fn the_manifest_imports_the_crate_as_runtime() {
         let text =
             manifest("pets-12ab", "api-client", Path::new("/r/it's \"here\""), Path::new("/r/conformance"), true);
         let table: toml::Table = text.parse().unwrap_or_default();

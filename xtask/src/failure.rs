@@ -1,22 +1,21 @@
-//! How a command ends: with an [`Outcome`], or with a [`Failure`] that no input document is to blame for.
+//! The end of a command: an [`Outcome`], or a [`Failure`] that is not caused by the document.
 //!
-//! In: what went wrong, where, and what to do about it. Out: a text in the form of the generator's diagnostics, and an exit
-//! code. It does not know which command failed.
+//! In: what failed, where, and how to correct it. Out: a text in the form of the generator's diagnostics, and an exit code.
 
 use std::{fmt, path::Path, process::ExitCode};
 
-/// How a command ended that could do its work.
+/// The outcome of a command that ran to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// Everything is as it should be: exit code 0.
+    /// Success, exit code 0.
     Clean,
-    /// The answer is no (something is stale, or the document has faults): exit code 1.
-    Wanting,
-    /// A program that it ran ended with this exit code, which is not 0.
+    /// Files are out of date, or the document has errors: exit code 1.
+    Faulty,
+    /// A program that the command ran ended with this exit code, which is not 0.
     Ended(u8),
 }
 
-/// Why a command could not do its work (usage, reading, writing): exit code 2.
+/// The reason why a command could not run to its end, such as wrong usage or an unreadable file: exit code 2.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     code: &'static str,
@@ -26,19 +25,19 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// A failure with a stable kebab-case code and what happened.
+    /// Creates a failure from a stable code in kebab case and a message.
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), path: None, help: None }
     }
 
-    /// Adds the file or folder that it is about.
+    /// Adds the file or folder that the failure is about.
     #[must_use]
     pub fn at(mut self, path: &Path) -> Self {
         self.path = Some(path.display().to_string());
         self
     }
 
-    /// Adds what to do about it.
+    /// Adds how to correct it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -46,7 +45,7 @@ impl Failure {
     }
 }
 
-/// `error[code]: message`, then the path (`-->`) and the help, each on a line of its own: as a diagnostic looks.
+/// Formats the failure like a diagnostic: `error[code]: message`, then a line with the path (`-->`) and a line with the help.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "error[{}]: {}", self.code, self.message)?;
@@ -64,7 +63,7 @@ impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         match outcome {
             Outcome::Clean => ExitCode::SUCCESS,
-            Outcome::Wanting => ExitCode::from(1),
+            Outcome::Faulty => ExitCode::from(1),
             Outcome::Ended(code) => ExitCode::from(code),
         }
     }

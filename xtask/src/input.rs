@@ -1,7 +1,7 @@
-//! What is generated from: which files, and why these.
+//! The input files of the generator.
 //!
-//! In: the options of `codegen` and the workspace. Out: the generator's [`Input`], with the files read, and a remark on each
-//! choice that the user did not make. It knows no more of a document than its title.
+//! In: the options of `codegen` and the workspace. Out: the generator's [`Input`] with the contents of the files, and a remark on each
+//! file that the user did not choose. Of a document, the module reads only the title.
 
 use std::{
     fs, io,
@@ -13,41 +13,41 @@ use walkdir::WalkDir;
 
 use crate::{cli::CodegenOptions, failure::Failure, workspace::Workspace};
 
-/// The name of the configuration file, beside the document.
+/// The name of the configuration file in the folder of the document.
 const CONFIG: &str = "codegen.toml";
-/// The name of the folder of overlays, beside the document.
+/// The name of the folder of overlays in the folder of the document.
 const OVERLAYS: &str = "overlays";
 
-/// The files of a run.
+/// The input of a run.
 #[derive(Debug)]
 pub struct Gathered {
-    /// What the generator needs.
+    /// The input of the generator.
     pub input: Input,
-    /// Which configuration and overlays were chosen, and why.
+    /// The configuration and the overlays that were chosen, with the reasons.
     pub remarks: Vec<String>,
 }
 
-/// Where configuration and overlays are looked for.
+/// The folder from which the configuration or the overlays are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Side {
-    /// In this folder: the document's own.
-    Own(PathBuf),
-    /// In this folder, since the document is another edition of the pinned one.
+enum Origin {
+    /// The folder of the document.
+    Document(PathBuf),
+    /// The folder of the pinned document, of which the document is another edition.
     Pinned(PathBuf),
-    /// Nowhere.
+    /// None.
     Nothing,
 }
 
-/// Reads everything that a run needs.
+/// Reads the input of a run.
 ///
 /// # Errors
-/// When a file cannot be read.
+/// Fails if a file cannot be read.
 pub fn gather(workspace: &Workspace, options: &CodegenOptions) -> Result<Gathered, Failure> {
     let path = options.spec.clone().unwrap_or_else(|| workspace.pinned_spec());
     let spec = read_spec(workspace, &path, options.spec.is_some())?;
     let chooser = Chooser { workspace, spec: &spec, path: &path, given: options.spec.is_some() };
     let mut remarks = Vec::new();
-    // What the user names is meant for the document that the user names.
+    // A file that the user chose belongs to the document, so all of its entries have to match.
     let mut borrowed = Borrowed::default();
     let config = match &options.config {
         Some(file) => read(workspace, file)?,
@@ -63,7 +63,7 @@ pub fn gather(workspace: &Workspace, options: &CodegenOptions) -> Result<Gathere
     Ok(Gathered { input: Input { spec, overlays, config, templates, api_version, borrowed }, remarks })
 }
 
-/// Decides where configuration and overlays come from when they are not given.
+/// Chooses the configuration and the overlays that the user did not choose.
 struct Chooser<'a> {
     workspace: &'a Workspace,
     spec: &'a SourceFile,
@@ -73,73 +73,72 @@ struct Chooser<'a> {
 
 impl Chooser<'_> {
     fn config(&self, borrowed: &mut bool, remarks: &mut Vec<String>) -> Result<SourceFile, Failure> {
-        let side = self.side(CONFIG);
-        *borrowed = matches!(side, Side::Pinned(_));
-        let file = match &side {
-            Side::Own(folder) | Side::Pinned(folder) => Some(folder.join(CONFIG)).filter(|file| file.exists()),
-            Side::Nothing => None,
+        let origin = self.origin(CONFIG);
+        *borrowed = matches!(origin, Origin::Pinned(_));
+        let file = match &origin {
+            Origin::Document(folder) | Origin::Pinned(folder) => Some(folder.join(CONFIG)).filter(|file| file.exists()),
+            Origin::Nothing => None,
         };
         let config = match &file {
             Some(file) => read(self.workspace, file)?,
             None => SourceFile { name: CONFIG.to_owned(), bytes: Vec::new() },
         };
-        self.remark("config", &side, file.iter().map(|_| config.name.as_str()).collect(), remarks);
+        self.remark("config", &origin, file.iter().map(|_| config.name.as_str()).collect(), remarks);
         Ok(config)
     }
 
     fn overlays(&self, borrowed: &mut bool, remarks: &mut Vec<String>) -> Result<Vec<SourceFile>, Failure> {
-        let side = self.side(OVERLAYS);
-        *borrowed = matches!(side, Side::Pinned(_));
-        let overlays = match &side {
-            Side::Own(folder) | Side::Pinned(folder) => read_overlays(self.workspace, &folder.join(OVERLAYS))?,
-            Side::Nothing => Vec::new(),
+        let origin = self.origin(OVERLAYS);
+        *borrowed = matches!(origin, Origin::Pinned(_));
+        let overlays = match &origin {
+            Origin::Document(folder) | Origin::Pinned(folder) => read_overlays(self.workspace, &folder.join(OVERLAYS))?,
+            Origin::Nothing => Vec::new(),
         };
-        self.remark("overlays", &side, overlays.iter().map(|overlay| overlay.name.as_str()).collect(), remarks);
+        self.remark("overlays", &origin, overlays.iter().map(|overlay| overlay.name.as_str()).collect(), remarks);
         Ok(overlays)
     }
 
-    fn side(&self, name: &str) -> Side {
+    fn origin(&self, name: &str) -> Origin {
         if !self.given {
-            return Side::Own(self.workspace.spec());
+            return Origin::Document(self.workspace.spec());
         }
         let folder = self.path.parent().map(Path::to_path_buf).unwrap_or_default();
         if folder.join(name).exists() {
-            Side::Own(folder)
+            Origin::Document(folder)
         } else if self.is_pinned_api() {
-            Side::Pinned(self.workspace.spec())
+            Origin::Pinned(self.workspace.spec())
         } else {
-            Side::Nothing
+            Origin::Nothing
         }
     }
 
-    /// Whether the document has the title that is pinned.
+    /// Returns whether the document has the title of the pinned one.
     fn is_pinned_api(&self) -> bool {
         let pinned = fs::read_to_string(self.workspace.pin()).ok().and_then(|pin| pinned(&pin, "title"));
         pinned.is_some() && pinned == title(&self.spec.bytes)
     }
 
-    /// The usual case needs no remark; a choice made for the user does.
-    fn remark(&self, what: &str, side: &Side, chosen: Vec<&str>, remarks: &mut Vec<String>) {
+    /// Adds a remark on a choice. Without --spec, the choice is obvious.
+    fn remark(&self, what: &str, origin: &Origin, chosen: Vec<&str>, remarks: &mut Vec<String>) {
         if !self.given {
             return;
         }
         let chosen = if chosen.is_empty() { "none".to_owned() } else { chosen.join(", ") };
-        let why = match side {
-            Side::Own(_) => "from the folder of the document",
-            Side::Pinned(_) => "the document is an edition of the pinned API",
-            Side::Nothing => "the document is not the pinned API, and has none beside it",
+        let why = match origin {
+            Origin::Document(_) => "from the folder of the document",
+            Origin::Pinned(_) => "the document is an edition of the pinned API",
+            Origin::Nothing => "the document is not an edition of the pinned API, and its folder has none",
         };
         remarks.push(format!("{what}: {chosen} ({why})"));
     }
 }
 
-/// A text in `pin.toml`.
+/// Returns a text of `pin.toml`.
 pub fn pinned(pin: &str, name: &str) -> Option<String> {
     toml::from_str::<toml::Table>(pin).ok()?.get(name)?.as_str().map(str::to_owned)
 }
 
-/// `info.title`. The whole document is read by the generator, and for longer than is worth it for a title: of YAML in block
-/// style, only the block of `info` is read here.
+/// Returns `info.title`. Parsing a whole document takes long, so that for YAML in block style, only the block of `info` is parsed.
 fn title(document: &[u8]) -> Option<String> {
     #[derive(serde::Deserialize)]
     struct Document {
@@ -166,18 +165,21 @@ fn read_spec(workspace: &Workspace, path: &Path, given: bool) -> Result<SourceFi
         if given {
             failure
         } else {
-            failure.help("the pinned document is missing: restore it with git, make it with `cargo xtask spec import FILE`, or name another with --spec FILE")
+            failure.help(
+                "The pinned document is missing. Restore it with git, write it with `cargo xtask spec import FILE`, or choose another \
+                 document with --spec FILE.",
+            )
         }
     })
 }
 
-/// A file that the user named, or that belongs to the repository.
+/// Reads a file that the user chose or that belongs to the repository.
 pub fn read(workspace: &Workspace, path: &Path) -> Result<SourceFile, Failure> {
     let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
     Ok(SourceFile { name: workspace.name(path), bytes })
 }
 
-/// The overlays in `folder`, in the order of their names.
+/// Reads the overlays in a folder, in the order of their names.
 fn read_overlays(workspace: &Workspace, folder: &Path) -> Result<Vec<SourceFile>, Failure> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -193,7 +195,7 @@ fn read_overlays(workspace: &Workspace, folder: &Path) -> Result<Vec<SourceFile>
     files.iter().map(|file| read(workspace, file)).collect()
 }
 
-/// All of `templates/`, by path relative to it, but for what cargo makes there.
+/// Reads all files of `templates/`, except those that cargo writes there. Their names are relative to that folder.
 fn read_templates(workspace: &Workspace) -> Result<Vec<SourceFile>, Failure> {
     let folder = workspace.templates();
     let runtime = folder.join("runtime");
@@ -217,18 +219,18 @@ fn read_templates(workspace: &Workspace) -> Result<Vec<SourceFile>, Failure> {
     Ok(templates)
 }
 
-/// Why a file that is to be read cannot be.
+/// Returns the failure to read a file.
 pub fn unreadable(path: &Path, error: &io::Error) -> Failure {
     let (code, message, help) = match error.kind() {
         io::ErrorKind::NotFound => (
             "file-not-found",
-            "there is no such file".to_owned(),
-            "check the name; a relative one starts from the current folder",
+            "The file does not exist.".to_owned(),
+            "Check the path. A relative path starts at the current folder.",
         ),
         io::ErrorKind::IsADirectory => {
-            ("file-is-a-folder", "expected a file, found a folder".to_owned(), "name a file in that folder")
+            ("file-is-a-folder", "Expected a file, found a folder.".to_owned(), "Choose a file in that folder.")
         }
-        _ => ("file-not-readable", format!("the file cannot be read: {error}"), "check its permissions"),
+        _ => ("file-not-readable", format!("The file cannot be read: {error}."), "Check its permissions."),
     };
     Failure::new(code, message).at(path).help(help)
 }

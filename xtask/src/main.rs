@@ -1,12 +1,13 @@
 //! The commands of this repository: `cargo xtask --help`.
 //!
-//! Here is only the dispatch: what the user typed goes to the room that does it, and what that room answers becomes an
-//! exit code. Nothing here depends on the generated crate, so that it can be made again when it is broken or absent.
+//! This file dispatches the command line to the module of the command, and turns its outcome into an exit code. The package does not
+//! depend on the generated crate, so that it can generate the crate if that is missing or does not compile.
 
 mod cargo;
 mod cli;
 mod codegen;
 mod console;
+mod conventions;
 mod diff;
 mod document;
 mod driver;

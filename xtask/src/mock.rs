@@ -1,7 +1,7 @@
-//! `cargo xtask mock`: the API, served from the document.
+//! `cargo xtask mock`: a mock server of the API.
 //!
-//! In: the options. Out: the document as JSON below the target folder, and the server started on it. What the server can do,
-//! and which options it has, only the server knows.
+//! In: the options. Out: the running server, and in the target folder the files that it reads. The options of the server are defined
+//! in the package `server`.
 
 use std::{ffi::OsString, path::PathBuf, process::Command};
 
@@ -17,10 +17,10 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Starts the server.
+/// Runs the server.
 ///
 /// # Errors
-/// Wrong usage; a file that cannot be read or written.
+/// Fails on wrong usage, or if a file cannot be read or written.
 pub fn run(workspace: &Workspace, options: &MockOptions, console: &Console) -> Result<Outcome, Failure> {
     let (document, arguments) = split(options)?;
     if arguments.iter().any(|argument| argument == "--help" || argument == "-h") {
@@ -29,7 +29,7 @@ pub fn run(workspace: &Workspace, options: &MockOptions, console: &Console) -> R
         if let Some(mock) = cli.find_subcommand_mut("mock") {
             console.result(&mock.render_long_help().to_string());
         }
-        console.result("The server's own help:\n");
+        console.result("Help of the server:\n");
         let mut server = server(workspace);
         server.arg("--help");
         return cargo::run(server);
@@ -40,40 +40,28 @@ pub fn run(workspace: &Workspace, options: &MockOptions, console: &Console) -> R
         Err(diagnostics) => {
             watch.stop();
             console.diagnostics(&diagnostics);
-            console.progress("mock: nothing is served, since the document has errors");
-            return Ok(Outcome::Wanting);
+            console.progress("mock: The server was not started, since the document has errors.");
+            return Ok(Outcome::Faulty);
         }
     };
     watch.stage("write");
-    let json = document.lay_down()?;
+    let files = document.write_files()?;
     watch.stop();
     console.progress("mock: building and starting the server");
     let mut server = server(workspace);
-    server.arg("--document").arg(json);
-    let config = &document.prepared.config;
-    for (name, value) in [
-        ("--token-path", config.client.token_path.as_str()),
-        ("--revoke-path", config.client.revoke_path.as_str()),
-        ("--sunset-extension", config.versions.sunset_extension.as_deref().unwrap_or_default()),
-    ] {
-        // What the user says comes after, and counts.
-        if !value.is_empty() {
-            server.arg(name).arg(value);
-        }
-    }
-    server.args(arguments);
+    server.args(files).args(arguments);
     cargo::run(server)
 }
 
-/// The server, to be given its arguments.
+/// Returns the command that runs the server, without the server's arguments.
 fn server(workspace: &Workspace) -> Command {
     let mut command = cargo::cargo(["run", "--quiet", "--package", "server", "--bin", "mock", "--manifest-path"]);
     command.arg(workspace.root().join("Cargo.toml")).arg("--target-dir").arg(workspace.target()).arg("--");
     command
 }
 
-/// The options that choose the document, wherever they stand, and the others in their order. The parser takes everything after
-/// the first option that it does not know for the server's.
+/// Separates the options that select the document from the others. The command line parser stops at the first unknown option, so
+/// that options of the document can be among the arguments for the server.
 fn split(options: &MockOptions) -> Result<(DocumentOptions, Vec<OsString>), Failure> {
     let mut document = options.document.clone();
     let mut rest = Vec::new();
@@ -89,7 +77,7 @@ fn split(options: &MockOptions) -> Result<(DocumentOptions, Vec<OsString>), Fail
             continue;
         }
         let value = value.or_else(|| arguments.next().cloned()).map(PathBuf::from).ok_or_else(|| {
-            Failure::new("usage", format!("`{name}` has no value")).help(format!("write {name} FILE"))
+            Failure::new("usage", format!("The option `{name}` has no value.")).help(format!("Write `{name} FILE`."))
         })?;
         match name {
             "--spec" => document.spec = Some(value),
@@ -104,7 +92,7 @@ fn split(options: &MockOptions) -> Result<(DocumentOptions, Vec<OsString>), Fail
 mod tests {
     use super::*;
 
-    fn of(arguments: &[&str]) -> Result<(DocumentOptions, Vec<OsString>), Failure> {
+    fn split_arguments(arguments: &[&str]) -> Result<(DocumentOptions, Vec<OsString>), Failure> {
         split(&MockOptions {
             document: DocumentOptions::default(),
             arguments: arguments.iter().map(OsString::from).collect(),
@@ -112,8 +100,9 @@ mod tests {
     }
 
     #[test]
-    fn options_of_the_document_may_stand_among_those_of_the_server() {
-        let given = of(&["--port", "1", "--spec", "a.yaml", "--seed=7", "--overlay=b.yaml", "--config", "c.toml"]);
+    fn options_of_the_document_can_follow_options_of_the_server() {
+        let given =
+            split_arguments(&["--port", "1", "--spec", "a.yaml", "--seed=7", "--overlay=b.yaml", "--config", "c.toml"]);
         let document = DocumentOptions {
             spec: Some("a.yaml".into()),
             config: Some("c.toml".into()),
@@ -121,6 +110,6 @@ mod tests {
         };
         let rest = ["--port", "1", "--seed=7"].map(OsString::from).to_vec();
         assert_eq!(given, Ok((document, rest)));
-        assert!(of(&["--port", "1", "--spec"]).is_err());
+        assert!(split_arguments(&["--port", "1", "--spec"]).is_err());
     }
 }

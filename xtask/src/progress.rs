@@ -1,6 +1,6 @@
-//! How far a run is, and how long each stage took.
+//! The progress of a command, and the time that each stage takes.
 //!
-//! In: the beginning of each stage. Out: a bar on a terminal, plain lines otherwise, and the times. It knows no stage by name.
+//! In: the begin of each stage. Out: a progress bar on a terminal, or else a line for each stage, and the times.
 
 use std::{
     cell::RefCell,
@@ -13,10 +13,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::console::Console;
 
-/// Stages of the generator, and writing.
-const STEPS: u64 = 5;
+/// The number of stages: those of the generator, and writing.
+const STAGES: u64 = 5;
 
-/// Shows progress and takes the time.
+/// Shows the progress and measures the stages.
 #[derive(Debug)]
 pub struct Watch {
     console: Console,
@@ -26,20 +26,20 @@ pub struct Watch {
     stages: RefCell<Vec<(String, Instant)>>,
 }
 
-/// How long each stage took, in their order, and all of it.
+/// The times of a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Times {
-    /// Name and time of each stage.
+    /// The name and the time of each stage, in their order.
     pub stages: Vec<(String, Duration)>,
-    /// From the start of the watch to its end.
+    /// The time from the start to the end.
     pub total: Duration,
 }
 
 impl Watch {
-    /// Starts now, on behalf of a command.
+    /// Starts measuring. `command` precedes each line of the progress.
     pub fn start(console: &Console, command: &'static str) -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
-            let bar = ProgressBar::new(STEPS);
+            let bar = ProgressBar::new(STAGES);
             if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
                 bar.set_style(style);
             }
@@ -48,7 +48,7 @@ impl Watch {
         Self { console: *console, command, bar, started: Instant::now(), stages: RefCell::default() }
     }
 
-    /// A stage begins, and the one before it ends.
+    /// Begins a stage, which ends the one before.
     pub fn stage(&self, name: &str) {
         match &self.bar {
             Some(bar) => {
@@ -60,7 +60,7 @@ impl Watch {
         self.stages.borrow_mut().push((name.to_owned(), Instant::now()));
     }
 
-    /// The last stage ends; the bar goes away.
+    /// Ends the last stage, and removes the progress bar.
     pub fn stop(self) -> Times {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stages_follow_each_other_without_a_gap() {
+    fn the_times_of_the_stages_do_not_exceed_the_total() {
         let watch = Watch::start(&Console::new(false), "codegen");
         watch.stage("read");
         watch.stage("write");

@@ -1,19 +1,19 @@
-//! Tables for the terminal.
+//! Tables and counts for the terminal.
 //!
-//! In: rows of texts and how each column is aligned. Out: aligned columns without borders. It knows nothing of what they mean.
+//! In: rows of texts, and the alignment of each column. Out: aligned columns without borders.
 
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
-/// How a column is aligned.
+/// The alignment of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {
-    /// Texts.
+    /// To the left, for texts.
     Left,
-    /// Figures.
+    /// To the right, for numbers.
     Right,
 }
 
-/// The rows as aligned columns, two spaces apart, without a line break at the end. An empty `header` is left out.
+/// Formats rows as aligned columns, two spaces apart, without a newline at the end. An empty `header` is left out.
 pub fn layout(header: &[&str], align: &[Align], rows: &[Vec<String>]) -> String {
     let mut table = Table::new();
     table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
@@ -33,7 +33,7 @@ pub fn layout(header: &[&str], align: &[Align], rows: &[Vec<String>]) -> String 
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
-/// A count with a comma between thousands.
+/// Formats a count with commas between groups of three digits.
 pub fn count(value: usize) -> String {
     let digits = value.to_string();
     let mut text = String::new();
@@ -46,7 +46,7 @@ pub fn count(value: usize) -> String {
     text
 }
 
-/// A count and what is counted, in the right number.
+/// Formats a count with its noun, in the singular or the plural.
 pub fn counted(value: usize, noun: &str) -> String {
     format!("{} {noun}{}", count(value), if value == 1 { "" } else { "s" })
 }
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn thousands_are_set_apart() {
+    fn commas_separate_groups_of_three_digits() {
         assert_eq!(count(0), "0");
         assert_eq!(count(999), "999");
         assert_eq!(count(1_145), "1,145");
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn one_is_singular() {
+    fn a_count_of_one_has_the_singular() {
         assert_eq!(counted(1, "warning"), "1 warning");
         assert_eq!(counted(0, "warning"), "0 warnings");
     }

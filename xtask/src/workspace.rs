@@ -1,7 +1,7 @@
-//! Where things are in this repository.
+//! The paths of this repository.
 //!
-//! In: where cargo says that this package is, or `--root`. Out: the paths of the folders that the commands read and write.
-//! It reads no file.
+//! In: the path of this package as cargo gives it, or `--root`. Out: the paths of the files and folders that the commands read and
+//! write. The module reads no file.
 
 use std::{
     env,
@@ -10,88 +10,88 @@ use std::{
 
 use crate::failure::Failure;
 
-/// The name of the pinned document, in `spec/`.
+/// The file name of the pinned document in `spec/`.
 pub const SPEC: &str = "atlas-admin-v2.yaml";
-/// The name of the record of where it came from, beside it.
+/// The file name of the record of its origin, in the same folder.
 pub const PIN: &str = "pin.toml";
 
-/// The folders of this repository.
+/// The paths of a repository.
 #[derive(Debug, Clone)]
 pub struct Workspace {
     root: PathBuf,
 }
 
 impl Workspace {
-    /// The workspace at `root`; without it, the one that cargo runs this command in, or that it was built in.
+    /// Returns the workspace at `root`. Without it, the one that cargo runs this command in, or that the command was built in.
     ///
     /// # Errors
-    /// When there is no such folder.
+    /// Fails if the folder does not exist.
     pub fn find(root: Option<&Path>) -> Result<Self, Failure> {
         let root = root.map_or_else(own_root, Path::to_path_buf);
         if root.is_dir() {
             Ok(Self { root })
         } else {
-            Err(Failure::new("no-workspace", "the workspace of this command is not there any more")
+            Err(Failure::new("no-workspace", "The workspace of this command does not exist.")
                 .at(&root)
-                .help("run it as `cargo xtask` inside the repository"))
+                .help("Run `cargo xtask` in the repository."))
         }
     }
 
-    /// The top of the repository.
+    /// Returns the root folder.
     pub fn root(&self) -> &Path {
         &self.root
     }
 
-    /// The pinned document.
+    /// Returns the path of the pinned document.
     pub fn pinned_spec(&self) -> PathBuf {
         self.spec().join(SPEC)
     }
 
-    /// What is generated from: the pinned document, its origin, overlays and configuration.
+    /// Returns the folder of the pinned document, its origin, overlays and configuration.
     pub fn spec(&self) -> PathBuf {
         self.root.join("spec")
     }
 
-    /// Where the pinned document came from.
+    /// Returns the path of the record of the pinned document's origin.
     pub fn pin(&self) -> PathBuf {
         self.spec().join(PIN)
     }
 
-    /// The part of the generated crate that no document decides.
+    /// Returns the folder of the files of the generated crate that do not depend on the document.
     pub fn templates(&self) -> PathBuf {
         self.root.join("templates")
     }
 
-    /// The generated crate.
+    /// Returns the folder of the generated crate.
     pub fn generated(&self) -> PathBuf {
         self.root.join("generated")
     }
 
-    /// The harness that tries a generated crate.
+    /// Returns the folder of the test harness.
     pub fn conformance(&self) -> PathBuf {
         self.root.join("conformance")
     }
 
-    /// The versions of all dependencies.
+    /// Returns the path of `Cargo.lock`.
     pub fn lock(&self) -> PathBuf {
         self.root.join("Cargo.lock")
     }
 
-    /// Where cargo builds, as an absolute path.
+    /// Returns the target folder of cargo as an absolute path.
     pub fn target(&self) -> PathBuf {
         let given = env::var_os("CARGO_TARGET_DIR").filter(|given| !given.is_empty()).map(PathBuf::from);
         let target = given.unwrap_or_else(|| self.root.join("target"));
         std::path::absolute(&target).unwrap_or(target)
     }
 
-    /// How a path is named to the user: relative to the root where it is inside, as it stands otherwise.
+    /// Returns a path for messages: relative to the root if it is in the repository, unchanged otherwise.
     pub fn name(&self, path: &Path) -> String {
         path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
     }
 }
 
-/// The folder above this package. The value of the running cargo is preferred to the one of the build, which is another
-/// checkout's when two of them share a target folder.
+/// Returns the folder above this package. The variable of the running cargo takes precedence over the one of the build: if two
+/// checkouts share a target folder, the latter can be the other checkout's.
 fn own_root() -> PathBuf {
     let built = Path::new(env!("CARGO_MANIFEST_DIR"));
     let running =

@@ -1,4 +1,4 @@
-//! The manifests of this repository: every dependency is used, and every locked version builds with the declared Rust.
+//! The manifests of this repository: every dependency is used, and every locked package supports the declared Rust version.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::{
@@ -16,14 +16,14 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
 }
 
-/// The Rust files below these folders of a package, as one text.
+/// Returns the Rust files in these folders of a package as one text.
 fn sources(package: &Path, folders: &[&str]) -> String {
     let files = folders.iter().flat_map(|folder| WalkDir::new(package.join(folder)).into_iter().flatten());
     let rust = files.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "rs"));
     rust.map(|entry| fs::read_to_string(entry.path()).unwrap()).collect()
 }
 
-/// Whether a path begins with the package, or a `use` ends with it.
+/// Returns whether a path begins with the package, or a `use` declaration ends with it.
 fn mentions(text: &str, package: &str) -> bool {
     let name = package.replace('-', "_");
     let is_word = |it: char| it.is_alphanumeric() || it == '_';
@@ -56,11 +56,11 @@ fn unused(package: &Path) -> Vec<String> {
 #[test]
 fn every_dependency_is_used() {
     let unused: Vec<String> = PACKAGES.iter().flat_map(|package| unused(&root().join(package))).collect();
-    assert!(unused.is_empty(), "no source mentions these dependencies: {unused:#?}");
+    assert!(unused.is_empty(), "No source file uses these dependencies: {unused:#?}");
 }
 
 #[test]
-fn a_mention_is_a_path_and_no_part_of_another_name() {
+fn a_mention_is_a_path_and_not_a_part_of_another_name() {
     assert!(mentions("use serde_json::Value;", "serde-json"));
     assert!(mentions("let x = http::Method::GET;", "http"));
     assert!(mentions("use bytes;", "bytes"));
@@ -74,7 +74,7 @@ fn version(text: &str) -> Vec<u32> {
 }
 
 #[test]
-fn every_locked_package_builds_with_the_declared_rust() {
+fn every_locked_package_supports_the_declared_rust_version() {
     let root = root();
     let workspace: Table = fs::read_to_string(root.join("Cargo.toml")).unwrap().parse().unwrap();
     let declared = workspace["workspace"]["package"]["rust-version"].as_str().unwrap();
@@ -92,5 +92,8 @@ fn every_locked_package_builds_with_the_declared_rust() {
         (version(needed) > version(declared)).then(|| format!("{} needs {needed}", package["id"]))
     });
     let newer: Vec<String> = newer.collect();
-    assert!(packages.len() > 100 && newer.is_empty(), "these need a newer Rust than {declared}: {newer:#?}");
+    assert!(
+        packages.len() > 100 && newer.is_empty(),
+        "These packages need a newer Rust version than {declared}: {newer:#?}"
+    );
 }

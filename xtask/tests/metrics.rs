@@ -1,39 +1,26 @@
-//! `cargo xtask metrics` when there is nothing to measure.
+//! `cargo xtask metrics` without anything to measure.
 #![allow(clippy::unwrap_used)]
 
-use std::{
-    path::Path,
-    process::{Command, Output},
-};
+mod support;
 
-fn xtask<S: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = S>) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments).env("NO_COLOR", "1").output().unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-fn path(path: &Path) -> String {
-    path.display().to_string()
-}
+use support::{path, stderr, xtask};
 
 #[test]
-fn metrics_without_a_generated_crate_says_how_to_make_one() {
+fn without_a_generated_crate_the_error_says_how_to_generate_one() {
     let base = tempfile::tempdir().unwrap();
     let output = xtask(["metrics", "--root", &path(base.path())]);
     assert_eq!(output.status.code(), Some(2));
-    insta::assert_snapshot!(stderr(&output).replace(&path(base.path()), "[base]"), @"
-    error[no-generated-crate]: there is no generated crate to measure
+    insta::assert_snapshot!(stderr(&output, base.path()), @"
+    error[no-generated-crate]: There is no generated crate to measure.
       --> [base]/generated
-      help: make it with `cargo xtask codegen`
+      help: Generate it with `cargo xtask codegen`.
     ");
 }
 
 #[test]
-fn a_text_that_is_in_no_title_is_an_error_that_lists_the_titles() {
+fn a_text_that_no_title_contains_is_an_error_with_all_titles() {
     let output = xtask(["metrics", "--only", "warm build"]);
     assert_eq!(output.status.code(), Some(2));
-    let errors = stderr(&output);
+    let errors = stderr(&output, "/none".as_ref());
     assert!(errors.contains("error[no-such-step]") && errors.contains("cold build of a first program"), "{errors}");
 }

@@ -84,7 +84,7 @@ fn of_client(client: &Client) -> Vec<Constant> {
 }
 
 fn pages(paging: &Paging) -> Vec<Constant> {
-    let Paging { number, size, default_size, items: _, total, links, next } = paging;
+    let Paging { number, size, default_size, total, links, next, .. } = paging;
     vec![
         text(
             "PAGE_NUMBER",

@@ -1,241 +1,200 @@
-//! What was created, changed and deleted.
+//! The resources that requests created, changed and deleted.
 //!
-//! In: the answer that the schemas give to a request. Out: the answer with what is remembered in it. Where the document has
-//! `/things` and `/things/{thingId}`, a POST to the one makes a thing, or each of a list of them, that the other has from then on:
-//! under the property that the placeholder is named after, or under any text that the thing has. Where that is not plain, nothing is
-//! remembered and the schemas answer.
+//! In: a request and the response that the schemas give. Out: the response with the values of the stored resource. If the document
+//! has the paths `/pets` and `/pets/{petId}`, a POST to the first one creates a resource, or one for each item of an array, and the
+//! second one returns it from then on. The resource is found by the property that the placeholder is named after, or by any of its
+//! texts. If the paths of an operation are not of that form, its responses are made from the schemas alone.
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::answer::Content;
 use crate::check::Checked;
+use crate::conventions::Paging;
 use crate::document::Document;
+use crate::response::SampleBody;
 
-/// The things of all collections, by path.
-#[derive(Debug, Default)]
+/// The stored resources of all collections.
+#[derive(Debug)]
 pub(super) struct Memory {
-    /// For the template of a collection, the placeholder of its items.
+    paging: Paging,
+    /// The placeholder of the items for each path template of a collection.
     collections: HashMap<String, String>,
-    /// By the path of a collection: its things by name. A collection that nobody has touched is not there.
-    things: HashMap<String, BTreeMap<String, Option<Value>>>,
+    /// The resources of each collection by name; `None` for a deleted one. A collection without an entry was never changed.
+    resources: HashMap<String, BTreeMap<String, Option<Value>>>,
+}
+
+/// The response to a request, before the stored values are put into it.
+pub(super) struct Draft<'a> {
+    /// The request.
+    pub checked: &'a Checked<'a>,
+    /// The path of the request.
+    pub path: &'a str,
+    /// The body of the response.
+    pub body: &'a mut SampleBody,
+    /// Whether a value fits the schema of the response.
+    pub fits: &'a dyn Fn(&Value) -> bool,
 }
 
 impl Memory {
     pub(super) fn new(document: &Document) -> Self {
         let paths = document.operations.iter().map(|operation| &operation.path);
         let items = paths.filter_map(|path| Some((path.parent().to_owned(), path.last_placeholder()?.to_owned())));
-        Self { collections: items.collect(), things: HashMap::new() }
+        Self { paging: document.conventions.paging.clone(), collections: items.collect(), resources: HashMap::new() }
     }
 
-    /// Puts what is remembered into an answer; `fits` says whether a body fits the answer's schema.
+    /// Performs the request on the stored resources, and puts their values into the response.
     ///
     /// # Errors
-    /// When there is no such thing.
-    pub(super) fn recall(
-        &mut self,
-        checked: &Checked<'_>,
-        path: &str,
-        answer: &mut Content,
-        fits: &dyn Fn(&Value) -> bool,
-    ) -> Result<(), String> {
-        let template = &checked.operation.path;
-        let method = checked.operation.method.as_str();
+    /// Fails if the resource does not exist.
+    pub(super) fn perform(&mut self, mut draft: Draft<'_>) -> Result<(), String> {
+        self.put_parameters(&mut draft);
+        let template = &draft.checked.operation.path;
+        let method = draft.checked.operation.method.as_str();
         if let Some(placeholder) = self.collections.get(template.as_str()).cloned() {
             match method {
-                "POST" => self.create(path, &placeholder, checked.body.as_ref(), answer, fits),
-                "GET" => self.list(path, answer, fits),
+                "POST" => self.create(&placeholder, &mut draft),
+                "GET" => self.list(&mut draft),
                 _ => {}
             }
-            return Ok(());
-        }
-        let Some(placeholder) = template.last_placeholder() else { return Ok(()) };
-        let collection = path.rsplit_once('/').map_or("", |(collection, _)| collection);
-        let name = checked.values.get(placeholder).and_then(Value::as_str).unwrap_or_default();
-        match method {
-            "GET" => self.get(collection, placeholder, name, answer, fits),
-            "PATCH" | "PUT" => self.change(collection, name, checked.body.as_ref(), answer, fits),
-            "DELETE" => self.delete(collection, name),
-            _ => Ok(()),
-        }
-    }
-
-    fn create(
-        &mut self,
-        path: &str,
-        placeholder: &str,
-        body: Option<&Value>,
-        answer: &mut Content,
-        fits: &dyn Fn(&Value) -> bool,
-    ) {
-        let Content::Json(made) = answer else { return };
-        // Several at once: the answer is the list with them in it.
-        if let Some(Value::Array(bodies)) = body {
-            let Some(sample) = items(made).and_then(|items| items.first()).cloned() else { return };
-            for body in bodies.iter().filter_map(Value::as_object) {
-                let mut thing = sample.clone();
-                put_all(&mut thing, body, &|it| with_items(made, vec![it.clone()]).is_some_and(|whole| fits(&whole)));
-                self.keep(path, placeholder, thing);
+        } else if let Some(placeholder) = template.last_placeholder() {
+            let collection = draft.path.rsplit_once('/').map_or("", |(collection, _)| collection);
+            let name = draft.checked.values.get(placeholder).and_then(text_of).unwrap_or_default();
+            match method {
+                "GET" => self.get(collection, placeholder, &name, &mut draft)?,
+                "PATCH" | "PUT" => self.change(collection, &name, &mut draft)?,
+                "DELETE" => self.delete(collection, &name)?,
+                _ => {}
             }
-            return self.list(path, answer, fits);
         }
-        if let Some(Value::Object(body)) = body {
-            put_all(made, body, fits);
+        if let SampleBody::Json(body) = draft.body {
+            self.paging.select_page(body, &draft.checked.values);
         }
-        self.keep(path, placeholder, made.clone());
+        Ok(())
     }
 
-    fn keep(&mut self, path: &str, placeholder: &str, thing: Value) {
-        let things = self.things.entry(path.to_owned()).or_default();
-        // A thing that nothing is plainly the name of is found by what it says.
-        let name = named(&thing, placeholder).unwrap_or_else(|| format!("#{}", things.len()));
-        things.insert(name, Some(thing));
-    }
-
-    fn list(&self, path: &str, answer: &mut Content, fits: &dyn Fn(&Value) -> bool) {
-        let (Content::Json(page), Some(things)) = (answer, self.things.get(path)) else { return };
-        let things: Vec<&Value> = things.values().flatten().collect();
-        let whole = items(page).and_then(|samples| with_items(page, listed(samples, &things)));
-        // Things that were made in another version may not fit; what does is shown.
+    /// Sets each property with the name of a request parameter to its value, in the body and, if it is a list, in its items.
+    fn put_parameters(&self, draft: &mut Draft<'_>) {
+        let (values, fits) = (&draft.checked.values, draft.fits);
+        let SampleBody::Json(body) = &mut *draft.body else { return };
+        put_all(body, values, fits);
+        let items = self.paging.items_of(body);
+        let items = items.map(|items| items.iter().map(|item| with(item, values)).collect());
+        let whole = items.and_then(|items| self.paging.with_items(body, items));
         if let Some(whole) = whole.filter(fits) {
-            *page = whole;
+            *body = whole;
         }
     }
 
-    fn get(
-        &self,
-        collection: &str,
-        placeholder: &str,
-        name: &str,
-        answer: &mut Content,
-        fits: &dyn Fn(&Value) -> bool,
-    ) -> Result<(), String> {
-        let Content::Json(thing) = answer else { return Ok(()) };
-        match self.things.get(collection).and_then(|things| things.get(key(things, name))) {
-            Some(Some(Value::Object(known))) => {
-                put_all(thing, known, fits);
-                Ok(())
+    fn create(&mut self, placeholder: &str, draft: &mut Draft<'_>) {
+        let SampleBody::Json(made) = &mut *draft.body else { return };
+        // The response to a request that creates several resources is the list of all resources.
+        if let Some(Value::Array(bodies)) = &draft.checked.body {
+            let Some(sample) = self.paging.items_of(made).and_then(|items| items.first()).cloned() else { return };
+            let fits_as_item = |paging: &Paging, item: &Value| {
+                paging.with_items(made, vec![item.clone()]).is_some_and(|whole| (draft.fits)(&whole))
+            };
+            for body in bodies.iter().filter_map(Value::as_object) {
+                let mut resource = sample.clone();
+                put_all(&mut resource, body, &|it| fits_as_item(&self.paging, it));
+                self.store(draft.path, placeholder, resource);
             }
-            Some(None) => Err(format!("{name} was deleted")),
-            _ if self.things.get(collection).is_some_and(|things| things.values().any(Option::is_some)) => {
-                Err(format!("there is no {name}"))
+            return self.list(draft);
+        }
+        if let Some(Value::Object(body)) = &draft.checked.body {
+            put_all(made, body, draft.fits);
+        }
+        let made = made.clone();
+        self.store(draft.path, placeholder, made);
+    }
+
+    fn store(&mut self, path: &str, placeholder: &str, resource: Value) {
+        let resources = self.resources.entry(path.to_owned()).or_default();
+        // A resource without a name gets a key that no path has. It is found by its texts.
+        let name = name_of(&resource, placeholder).unwrap_or_else(|| format!("#{}", resources.len()));
+        resources.insert(name, Some(resource));
+    }
+
+    fn list(&self, draft: &mut Draft<'_>) {
+        let (SampleBody::Json(body), Some(resources)) = (&mut *draft.body, self.resources.get(draft.path)) else {
+            return;
+        };
+        if self.paging.items_of(body).is_none() {
+            return;
+        }
+        let whole = self.paging.with_items(body, resources.values().flatten().cloned().collect());
+        // Resources that were created in another version may not fit. Then the response stays as it is.
+        if let Some(whole) = whole.filter(draft.fits) {
+            *body = whole;
+        }
+    }
+
+    fn get(&self, collection: &str, placeholder: &str, name: &str, draft: &mut Draft<'_>) -> Result<(), String> {
+        let SampleBody::Json(body) = &mut *draft.body else { return Ok(()) };
+        let resources = self.resources.get(collection);
+        match resources.and_then(|resources| resources.get(key(resources, name))) {
+            Some(Some(Value::Object(known))) => put_all(body, known, draft.fits),
+            Some(None) => return Err(format!("`{name}` was deleted.")),
+            _ if resources.is_some_and(|resources| resources.values().any(Option::is_some)) => {
+                return Err(format!("There is no `{name}`."));
             }
-            // Nobody has made anything here: what is asked for is what is there.
+            // No request created a resource in this collection, so a sample stands for every name.
             _ => {
-                for property in names(placeholder) {
-                    if thing.get(&property).is_some() {
-                        put(thing, &property, &json!(name), fits);
-                        break;
-                    }
+                let properties = name_properties(placeholder);
+                let property = properties.iter().find(|property| body.get(*property).is_some());
+                if let (Some(property), Some(value)) = (property, draft.checked.values.get(placeholder)) {
+                    put(body, property, value, draft.fits);
                 }
-                Ok(())
             }
         }
+        Ok(())
     }
 
-    fn change(
-        &mut self,
-        collection: &str,
-        name: &str,
-        body: Option<&Value>,
-        answer: &mut Content,
-        fits: &dyn Fn(&Value) -> bool,
-    ) -> Result<(), String> {
-        let known = self.things.get_mut(collection).and_then(|things| {
-            let key = key(things, name).to_owned();
-            things.get_mut(&key)
+    fn change(&mut self, collection: &str, name: &str, draft: &mut Draft<'_>) -> Result<(), String> {
+        let known = self.resources.get_mut(collection).and_then(|resources| {
+            let key = key(resources, name).to_owned();
+            resources.get_mut(&key)
         });
         if let Some(None) = known {
-            return Err(format!("{name} was deleted"));
+            return Err(format!("`{name}` was deleted."));
         }
-        let Content::Json(thing) = answer else { return Ok(()) };
+        let SampleBody::Json(resource) = &mut *draft.body else { return Ok(()) };
         if let Some(Some(Value::Object(known))) = &known {
-            put_all(thing, known, fits);
+            put_all(resource, known, draft.fits);
         }
-        if let Some(Value::Object(body)) = body {
-            put_all(thing, body, fits);
+        if let Some(Value::Object(body)) = &draft.checked.body {
+            put_all(resource, body, draft.fits);
         }
         if let Some(known) = known {
-            *known = Some(thing.clone());
+            *known = Some(resource.clone());
         }
         Ok(())
     }
 
     fn delete(&mut self, collection: &str, name: &str) -> Result<(), String> {
-        let things = self.things.entry(collection.to_owned()).or_default();
-        let key = key(things, name).to_owned();
-        if let Some(None) = things.insert(key, None) {
-            return Err(format!("{name} was deleted"));
+        let resources = self.resources.entry(collection.to_owned()).or_default();
+        let key = key(resources, name).to_owned();
+        if let Some(None) = resources.insert(key, None) {
+            return Err(format!("`{name}` was deleted."));
         }
-        things.insert(name.to_owned(), None);
+        resources.insert(name.to_owned(), None);
         Ok(())
     }
 }
 
-/// Under which name a thing is kept: the one given, or that of the thing which says it of itself.
-fn key<'a>(things: &'a BTreeMap<String, Option<Value>>, name: &'a str) -> &'a str {
-    // What was deleted under a name may have been made again under another.
-    if things.get(name).is_some_and(Option::is_some) {
+/// Returns the key of the resource with a name: the name itself, or the key of the resource that has the name as a text.
+fn key<'a>(resources: &'a BTreeMap<String, Option<Value>>, name: &'a str) -> &'a str {
+    // A deleted resource does not count: it may have been created again under another key.
+    if resources.get(name).is_some_and(Option::is_some) {
         return name;
     }
-    let says = |thing: &Value| thing.as_object().is_some_and(|it| it.values().any(|value| value == name));
-    let of_thing = things.iter().find(|(_, thing)| thing.as_ref().is_some_and(says));
-    of_thing.map_or(name, |(key, _)| key)
+    let has_text = |it: &Value| it.as_object().is_some_and(|it| it.values().any(|value| value == name));
+    let found = resources.iter().find(|(_, resource)| resource.as_ref().is_some_and(has_text));
+    found.map_or(name, |(key, _)| key)
 }
 
-/// The items of a list, or of a page of one: `{results}`.
-fn items(list: &Value) -> Option<&Vec<Value>> {
-    list.as_array().or_else(|| list.get("results")?.as_array())
-}
-
-/// The list, or the page, with other items.
-fn with_items(list: &Value, items: Vec<Value>) -> Option<Value> {
-    let Value::Object(members) = list else { return list.is_array().then_some(Value::Array(items)) };
-    let mut members = members.clone();
-    if let Some(count) = members.get_mut("totalCount") {
-        *count = json!(items.len());
-    }
-    members.insert("results".to_owned(), Value::Array(items));
-    Some(Value::Object(members))
-}
-
-/// Leaves the page that was asked for of a whole list `{results, totalCount}`.
-pub(super) fn page(body: &mut Value, values: &BTreeMap<String, Value>) {
-    let number = |name: &str| values.get(name).and_then(Value::as_u64).and_then(|number| usize::try_from(number).ok());
-    let counts = values.get("includeCount") != Some(&Value::Bool(false));
-    let Some(results) = body.get_mut("results").and_then(Value::as_array_mut) else { return };
-    let total = results.len();
-    if let Some(size) = number("itemsPerPage") {
-        let before = number("pageNum").unwrap_or(1).saturating_sub(1).saturating_mul(size).min(total);
-        results.drain(..before);
-        results.truncate(size);
-    } else if number("pageNum").is_some_and(|number| number > 1) {
-        results.clear();
-    }
-    if let Some(count) = body.get_mut("totalCount") {
-        // A count that was not asked for is zero, not absent.
-        *count = json!(if counts { total } else { 0 });
-    }
-}
-
-/// The things with what else the schema says about one of them.
-fn listed(samples: &[Value], things: &[&Value]) -> Vec<Value> {
-    let sample = samples.first().and_then(Value::as_object).cloned().unwrap_or_default();
-    let whole = things.iter().map(|thing| match thing {
-        Value::Object(members) => {
-            let mut whole = sample.clone();
-            whole.retain(|name, _| members.contains_key(name));
-            whole.extend(members.clone());
-            Value::Object(whole)
-        }
-        other => (*other).clone(),
-    });
-    whole.collect()
-}
-
-/// The properties that a placeholder may be named after: `clusterName` is `clusterName` or `name`.
-fn names(placeholder: &str) -> Vec<String> {
+/// Returns the properties that a placeholder can be named after: `petName` is `petName` or `name`.
+fn name_properties(placeholder: &str) -> Vec<String> {
     let mut names = vec![placeholder.to_owned()];
     for (suffix, property) in [("Id", "id"), ("Name", "name"), ("Value", "value")] {
         if placeholder.ends_with(suffix) {
@@ -246,51 +205,51 @@ fn names(placeholder: &str) -> Vec<String> {
     names
 }
 
-fn named(thing: &Value, placeholder: &str) -> Option<String> {
-    names(placeholder).iter().find_map(|name| thing.get(name)?.as_str().map(str::to_owned))
+fn name_of(resource: &Value, placeholder: &str) -> Option<String> {
+    name_properties(placeholder).iter().find_map(|name| resource.get(name).and_then(text_of))
 }
 
-/// Sets what was asked for in the address: of a thing, or of each in a list.
-pub(super) fn put_asked(thing: &mut Value, values: &BTreeMap<String, Value>, fits: &dyn Fn(&Value) -> bool) {
-    put_all(thing, values, fits);
-    let whole = items(thing).and_then(|items| with_items(thing, items.iter().map(|item| with(item, values)).collect()));
-    if let Some(whole) = whole.filter(fits) {
-        *thing = whole;
+/// Returns a string or a number as it stands in a path.
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
     }
 }
 
-/// Sets each property that still fits the schema.
-fn put_all<'a, P>(thing: &mut Value, properties: P, fits: &dyn Fn(&Value) -> bool)
+/// Sets each property with which the value still fits the schema.
+fn put_all<'a, P>(target: &mut Value, properties: P, fits: &dyn Fn(&Value) -> bool)
 where
     P: IntoIterator<Item = (&'a String, &'a Value)> + Copy,
 {
-    // All at once is the usual case; one by one finds the ones that fit.
-    let all = with(thing, properties);
+    // Usually all properties fit, which takes one validation. If not, each is tried.
+    let all = with(target, properties);
     if fits(&all) {
-        *thing = all;
+        *target = all;
         return;
     }
     for (name, value) in properties {
-        put(thing, name, value, fits);
+        put(target, name, value, fits);
     }
 }
 
-/// The thing with these values for the properties that it has. One that the schema does not have is none of the answer's.
-fn with<'a>(thing: &Value, properties: impl IntoIterator<Item = (&'a String, &'a Value)>) -> Value {
-    let mut thing = thing.clone();
+/// Returns the value with its properties changed. Properties that it does not have are left out.
+fn with<'a>(value: &Value, properties: impl IntoIterator<Item = (&'a String, &'a Value)>) -> Value {
+    let mut changed = value.clone();
     for (name, value) in properties {
-        if let Some(before) = thing.get_mut(name) {
+        if let Some(before) = changed.get_mut(name) {
             *before = value.clone();
         }
     }
-    thing
+    changed
 }
 
-fn put(thing: &mut Value, name: &str, value: &Value, fits: &dyn Fn(&Value) -> bool) {
-    let Some(property) = thing.get_mut(name) else { return };
+fn put(target: &mut Value, name: &str, value: &Value, fits: &dyn Fn(&Value) -> bool) {
+    let Some(property) = target.get_mut(name) else { return };
     let before = std::mem::replace(property, value.clone());
-    if !fits(thing)
-        && let Some(property) = thing.get_mut(name)
+    if !fits(target)
+        && let Some(property) = target.get_mut(name)
     {
         *property = before;
     }

@@ -1,10 +1,12 @@
-//! A stand-in for the API, to develop against.
+//! A mock server of an API, for developing programs against.
 //!
-//! In: a document, and how slow and unreliable to be. Out: answers: of what was created before, where paths make plain what belongs
-//! together, otherwise made from the schemas. A request that the document does not allow is told what is wrong with it.
+//! In: a document, and the latency and failure rate to simulate. Out: responses. They contain the
+//! resources that earlier requests created, where the paths show which resource a request is about; otherwise, they are made from
+//! the schemas. The response to a request that the document does not allow says what is wrong with the request.
 
 mod credentials;
 mod memory;
+mod page;
 mod superseded;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -13,45 +15,33 @@ use std::time::Duration;
 use serde_json::Value;
 
 use self::credentials::Credentials;
-use self::memory::Memory;
-use crate::answer::{Content, success};
+use self::memory::{Draft, Memory};
 use crate::check::{Checked, Fault, check};
+use crate::conventions::{Conventions, Errors};
 use crate::document::Document;
-use crate::http::{Handler, Reply, Request};
-use crate::sample::{Fill, Manner, Wanted};
+use crate::http::{Handler, Request, Response};
+use crate::response::sample_success;
+use crate::sample::{Fill, Manner, SampleOptions};
 use crate::validator::Validators;
 
-/// How to behave.
+/// How the server behaves.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// What values are made from.
+    /// The seed of the values.
     pub seed: u64,
-    /// How long each answer takes.
+    /// How long each response is delayed.
     pub latency: Duration,
-    /// Which part of the requests fails for no reason: 0 for none, 1 for all.
+    /// The share of the requests that fail at random: 0 for none, 1 for all.
     pub fail_rate: f64,
-    /// Where tokens are minted.
-    pub token_path: String,
-    /// Where they are revoked.
-    pub revoke_path: String,
-    /// The extension in which the document says until when a version is answered.
-    pub sunset_extension: String,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            seed: 1,
-            latency: Duration::ZERO,
-            fail_rate: 0.0,
-            token_path: "/api/oauth/token".to_owned(),
-            revoke_path: "/api/oauth/revoke".to_owned(),
-            sunset_extension: "x-sunset".to_owned(),
-        }
+        Self { seed: 1, latency: Duration::ZERO, fail_rate: 0.0 }
     }
 }
 
-/// A stand-in for an API.
+/// A mock server.
 #[derive(Debug)]
 pub struct Mock {
     document: Document,
@@ -65,16 +55,20 @@ struct State {
     credentials: Credentials,
     memory: Memory,
     rng: fastrand::Rng,
-    /// How many POSTs there were: each makes something new, with an id of its own.
+    /// The number of POST requests. It varies the seed, so that each created resource has its own id.
     posts: u64,
 }
 
 impl Mock {
-    /// For a document.
+    /// Creates a server for a document.
     pub fn new(document: Document, options: Options) -> Self {
+        let state = State {
+            credentials: Credentials::new(&document.conventions),
+            memory: Memory::new(&document),
+            rng: fastrand::Rng::with_seed(options.seed),
+            posts: 0,
+        };
         let validators = Validators::new(&document.root);
-        let rng = fastrand::Rng::with_seed(options.seed);
-        let state = State { credentials: Credentials::default(), memory: Memory::new(&document), rng, posts: 0 };
         Self { document, validators, options, state: Mutex::new(state) }
     }
 
@@ -82,84 +76,79 @@ impl Mock {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn answer(&self, request: &Request) -> Reply {
+    fn response(&self, request: &Request) -> Response {
         let mut state = self.state();
         let State { credentials, memory, rng, posts } = &mut *state;
-        if request.path == self.options.token_path {
-            return credentials.mint(request, rng);
-        }
-        if request.path == self.options.revoke_path {
-            return credentials.revoke(request);
+        let errors = &self.document.conventions.errors;
+        if let Some(response) = credentials.endpoint(request, rng) {
+            return response;
         }
         let checked = match check(&self.document, &self.validators, request) {
             Ok(checked) => checked,
-            Err(fault) => return fault.reply(),
+            Err(fault) => return fault.response(errors),
         };
         if checked.operation.authenticated == Some(true)
-            && let Err(refused) = credentials.admit(request, rng)
+            && let Err(refused) = credentials.authenticate(request, rng)
         {
             return *refused;
         }
-        if let Some(fault) = told(&checked.faults) {
-            return fault.reply();
+        if let Some(fault) = joined(&checked.faults) {
+            return fault.response(errors);
         }
         if rng.f64() < self.options.fail_rate {
-            return failure(rng);
+            return failure(errors, rng);
         }
         let mut seed = self.options.seed;
         if request.method == "POST" {
             *posts += 1;
             seed = seed.wrapping_add(*posts);
         }
-        self.made(&checked, request, memory, seed)
+        self.success(&checked, request, memory, seed)
     }
 
-    fn made(&self, checked: &Checked<'_>, request: &Request, memory: &mut Memory, seed: u64) -> Reply {
+    fn success(&self, checked: &Checked<'_>, request: &Request, memory: &mut Memory, seed: u64) -> Response {
+        let Conventions { errors, versions, .. } = &self.document.conventions;
         let operation = checked.operation;
-        let wanted = Wanted { fill: Fill::All, manner: Manner::Plain, turn: 0, seed };
-        let Some(mut answer) = success(&self.validators, operation, checked.accept, wanted) else {
-            let detail = format!("no answer of {} can be made from the document", operation.id);
-            return Reply::error(501, "NOT_IN_DOCUMENT", &detail);
+        let options = SampleOptions { fill: Fill::All, manner: Manner::Plain, turn: 0, seed };
+        let accept = checked.accept.map(|media| media.name.as_str());
+        let Some(mut sample) = sample_success(&self.validators, operation, accept, options) else {
+            let detail = format!("No response of {} can be made from the document.", operation.id);
+            return Response::error(errors, 501, "NOT_IN_DOCUMENT", &detail);
         };
-        let schema = operation.schema_of(answer.status, answer.media_type.as_deref());
+        let schema = operation.schema_of(sample.status, sample.media_type.as_deref());
         let fits = |value: &Value| schema.is_none_or(|schema| self.validators.fits_response(schema, value));
-        if let Content::Json(value) = &mut answer.body {
-            memory::put_asked(value, &checked.values, &fits);
+        let draft = Draft { checked, path: &request.path, body: &mut sample.body, fits: &fits };
+        if let Err(detail) = memory.perform(draft) {
+            return Response::error(errors, 404, "RESOURCE_NOT_FOUND", &detail);
         }
-        match memory.recall(checked, &request.path, &mut answer.body, &fits) {
-            Ok(()) => {
-                if let Content::Json(body) = &mut answer.body {
-                    memory::page(body, &checked.values);
-                }
-                let accept = checked.accept.unwrap_or_default();
-                let headers = superseded::headers(operation, accept, &self.options.sunset_extension);
-                headers.into_iter().fold(answer.reply(), |reply, (name, value)| reply.with(name, value))
-            }
-            Err(detail) => Reply::error(404, "RESOURCE_NOT_FOUND", &detail),
-        }
+        let media = checked.accept.into_iter();
+        let headers = media.flat_map(|media| superseded::headers(operation, media, &versions.sunset_extension));
+        headers.fold(sample.to_http(), |response, (name, value)| response.with(name, value))
     }
 }
 
 impl Handler for Mock {
-    fn handle(&self, request: Request) -> Reply {
-        let mut reply = self.answer(&request);
-        reply.delay = self.options.latency;
-        eprintln!("{} {} {}", request.method, request.path, reply.status);
-        reply
+    fn handle(&self, request: Request) -> Response {
+        let mut response = self.response(&request);
+        response.delay = self.options.latency;
+        eprintln!("{} {} {}", request.method, request.path, response.status);
+        response
     }
 }
 
-/// All faults as one: with the status of the first, and what is wrong everywhere.
-fn told(faults: &[Fault]) -> Option<Fault> {
+/// Joins faults to one, with the status and the code of the first.
+fn joined(faults: &[Fault]) -> Option<Fault> {
     let first = faults.first()?;
     let details: Vec<&str> = faults.iter().map(|fault| fault.detail.as_str()).collect();
-    Some(Fault { detail: details.join("; "), ..first.clone() })
+    Some(Fault { detail: details.join(" "), ..first.clone() })
 }
 
-fn failure(rng: &mut fastrand::Rng) -> Reply {
-    match rng.u8(0..3) {
-        0 => Reply::error(429, "RATE_LIMITED", "this stand-in was told to fail now and then").with("Retry-After", "1"),
-        1 => Reply::error(500, "UNEXPECTED_ERROR", "this stand-in was told to fail now and then"),
-        _ => Reply::error(503, "SERVICE_UNAVAILABLE", "this stand-in was told to fail now and then"),
-    }
+fn failure(errors: &Errors, rng: &mut fastrand::Rng) -> Response {
+    let (status, code) = match rng.u8(0..3) {
+        0 => (429, "RATE_LIMITED"),
+        1 => (500, "UNEXPECTED_ERROR"),
+        _ => (503, "SERVICE_UNAVAILABLE"),
+    };
+    let response = Response::error(errors, status, code, "The mock server simulates a failure.");
+    if status == 429 { response.with("Retry-After", "1") } else { response }
 }

@@ -1,17 +1,18 @@
-//! Schemas of OpenAPI 3.0 as JSON Schema 2020-12, so that a validator can use them and instances can be made from them.
+//! Conversion of OpenAPI 3.0 schemas to JSON Schema 2020-12, for validating values and making instances.
 //!
-//! In: the schemas of a document. Out: JSON Schema that says what the document means:
-//! - `nullable`, and bounds that are booleans, get today's form; prose, defaults and examples are left out;
-//! - a parent lists its children and each child repeats its parent (`oneOf` and `allOf` in a circle): a child gets the parent
-//!   without its list;
-//! - what a variant or a child says itself about a property goes before what its parent says: parents list narrower values than
-//!   their children in places, and a tag's values are those of the mapping;
-//! - a discriminator becomes one alternative for each variant, told apart by the values of the tag;
-//! - variants without a discriminator are alternatives of which one has to fit. They overlap in practice, so that to demand
-//!   exactly one would refuse what the document's authors meant;
-//! - of a property that only the other side may set nothing is demanded. The keyword [`OMIT`] says so to who makes instances;
-//! - a client may send the properties that are there and no others, unless the document says that it may: a misspelt name is not
-//!   to go unseen. A server may send more than the document knows.
+//! In: the schemas of a document. Out: JSON Schema with the meaning that the document intends:
+//! - `nullable` and boolean `exclusiveMinimum` and `exclusiveMaximum` take their form of 2020-12. Prose, defaults and examples are
+//!   left out.
+//! - A parent can list its children in `oneOf` while each child has the parent in `allOf`. In a child, the parent is converted
+//!   without its `oneOf`, which ends the circle.
+//! - A property that a variant or a child declares replaces the parent's property of that name, since parents sometimes list fewer
+//!   enum values than their children. The values of a tag are those of the discriminator's mapping.
+//! - A discriminator gives one alternative for each variant, with the values of the tag.
+//! - Variants without a discriminator give alternatives of which at least one must fit. They overlap in practice, so that
+//!   requiring exactly one would reject values that the document's authors allow.
+//! - A property that only the other side may set is not required. It has the keyword `x-omit`, so that instances leave it out.
+//! - A request may only have properties that the schema declares, unless the schema allows others, so that a misspelt name is a
+//!   fault. A response may have properties that the schema does not declare.
 
 mod union;
 
@@ -19,28 +20,28 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use self::union::{declared, widen_tag};
+use self::union::{add_mapped_tags, declared};
 use crate::document::resolve;
 
-/// The property is set by the other side: instances do without it.
+/// Marks a property that only the other side sets. Instances leave it out unless it is required.
 pub(crate) const OMIT: &str = "x-omit";
-/// The alternatives are the variants of a union.
+/// Marks an `anyOf` whose alternatives are the variants of a union.
 pub(crate) const UNION: &str = "x-union";
-/// The properties that tell the variants of a union apart.
+/// Lists the properties that distinguish the variants of a union.
 pub(crate) const TAG: &str = "x-tag";
-/// The alternatives are a value and null.
+/// Marks an `anyOf` whose alternatives are a value and null.
 pub(crate) const NULLABLE: &str = "x-nullable";
 
-/// Who sends what is described.
+/// The direction in which a value is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {
-    /// The client.
+    /// From the client to the server.
     Request,
-    /// The server.
+    /// From the server to the client.
     Response,
 }
 
-/// Converts a schema of the document, together with all the components that it needs: a schema that stands alone.
+/// Converts a schema of the document to a self-contained schema, whose `$defs` holds the components that it refers to.
 pub fn convert(root: &Value, direction: Direction, schema: &Value) -> Value {
     let mut converter = Converter { root, direction, keys: BTreeMap::new(), open: Vec::new() };
     let own = converter.value(schema);
@@ -57,28 +58,30 @@ pub fn convert(root: &Value, direction: Direction, schema: &Value) -> Value {
 struct Converter<'a> {
     root: &'a Value,
     direction: Direction,
-    /// The components that are referred to, and the keys of their definitions.
+    /// The forms of components that are referred to, with the keys of their definitions.
     keys: BTreeMap<Form, String>,
-    /// Those of them that are still to be converted.
+    /// The forms that are not converted yet, with the keys of their definitions.
     open: Vec<(String, Form)>,
 }
 
-/// A component as it is needed somewhere.
+/// A form of a component: the same component can be needed with and without its variants and some of its properties.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Form {
     name: String,
-    /// With its variants, if it has any.
+    /// Whether its variants are included.
     variants: bool,
-    /// The properties that others say more about.
+    /// The properties that are left out, since another schema declares them.
     without: BTreeSet<String>,
 }
 
-/// Where a schema stands.
+/// The context of a schema.
 #[derive(Clone, Debug)]
 struct Scope {
-    /// The component whose own shape it is a part of.
+    /// The component that the schema is a part of, unless the schema describes another value.
     owner: Option<String>,
+    /// As in [`Form`].
     variants: bool,
+    /// As in [`Form`].
     without: BTreeSet<String>,
 }
 
@@ -89,11 +92,11 @@ impl Default for Scope {
 }
 
 impl Converter<'_> {
-    /// A schema that is for all of a value, not for a part of what is said about it.
+    /// Converts a schema that describes a whole value, as opposed to a part of an `allOf`.
     fn value(&mut self, schema: &Value) -> Value {
         let mut converted = self.schema(schema, &Scope::default());
         if self.direction == Direction::Request
-            && self.says_properties(schema, &mut Vec::new())
+            && self.declares_properties(schema, &mut Vec::new())
             && let Value::Object(members) = &mut converted
         {
             members.insert("unevaluatedProperties".to_owned(), Value::Bool(false));
@@ -101,16 +104,16 @@ impl Converter<'_> {
         converted
     }
 
-    /// Whether anything is said about the properties of a value. Where nothing is, it may be anything.
-    fn says_properties<'s>(&'s self, schema: &'s Value, seen: &mut Vec<&'s Value>) -> bool {
+    /// Returns whether a schema declares properties. If it declares none, all properties are allowed.
+    fn declares_properties<'s>(&'s self, schema: &'s Value, seen: &mut Vec<&'s Value>) -> bool {
         if seen.iter().any(|it| std::ptr::eq(*it, schema)) {
             return false;
         }
         seen.push(schema);
         let schema = resolve(self.root, schema);
-        let said = schema["properties"].as_object().is_some_and(|properties| !properties.is_empty());
+        let has_own = schema["properties"].as_object().is_some_and(|properties| !properties.is_empty());
         let mut parts = ["allOf", "oneOf", "anyOf"].into_iter().flat_map(|keyword| list(&schema[keyword]));
-        said || parts.any(|part| self.says_properties(part, seen))
+        has_own || parts.any(|part| self.declares_properties(part, seen))
     }
 
     fn schema(&mut self, schema: &Value, scope: &Scope) -> Value {
@@ -120,11 +123,11 @@ impl Converter<'_> {
         }
         let union = if scope.variants { self.union(source, scope) } else { None };
         let mut without = scope.without.clone();
-        without.extend(union.iter().flat_map(|union| union.said.iter().cloned()));
+        without.extend(union.iter().flat_map(|union| union.declared.iter().cloned()));
         let mut target = Map::new();
         for (keyword, value) in source {
             let converted = match keyword.as_str() {
-                // Values that are none of the type's: written one level too high.
+                // The values are not of the type: the enum belongs to the items and stands one level too high.
                 "enum" if !list(value).any(|it| is_of_type(it, source)) => continue,
                 "type" | "enum" | "pattern" | "minLength" | "maxLength" | "minItems" | "maxItems" | "uniqueItems"
                 | "minProperties" | "maxProperties" | "multipleOf" | "format" => value.clone(),
@@ -141,7 +144,7 @@ impl Converter<'_> {
                 "additionalProperties" if value.is_object() => self.value(value),
                 "additionalProperties" if *value == true => value.clone(),
                 "properties" => self.properties(source, value, &without),
-                "required" => self.demanded(value, source.get("properties")),
+                "required" => self.required(value, source.get("properties")),
                 "allOf" => self.parts(value, source, scope, &without),
                 _ => continue,
             };
@@ -149,7 +152,7 @@ impl Converter<'_> {
         }
         if let Some(union) = union {
             let own = target.get("type").and_then(Value::as_str);
-            // A `type: object` over variants that are all strings is a slip: the variants say what is sent.
+            // `type: object` beside variants of which none is an object is an error of the document. The variants are right.
             if own
                 .is_some_and(|own| union.types.as_ref().is_some_and(|types| !types.is_empty() && !types.contains(own)))
             {
@@ -164,7 +167,7 @@ impl Converter<'_> {
         converted
     }
 
-    /// The parts of an `allOf`. What a component says itself about a property goes before what its parents say.
+    /// Converts the parts of an `allOf`. A property that the component declares replaces the one of a parent.
     fn parts(
         &mut self,
         parts: &Value,
@@ -172,10 +175,10 @@ impl Converter<'_> {
         scope: &Scope,
         without: &BTreeSet<String>,
     ) -> Value {
-        let mut said = declared(source);
-        said.extend(without.iter().cloned());
+        let mut replaced = declared(source);
+        replaced.extend(without.iter().cloned());
         let inline = Scope { owner: scope.owner.clone(), variants: scope.variants, without: without.clone() };
-        let parent = Scope { without: said, ..inline.clone() };
+        let parent = Scope { without: replaced, ..inline.clone() };
         let convert = |part| self.schema(part, if part.get("$ref").is_some() { &parent } else { &inline });
         Value::Array(list(parts).map(convert).collect())
     }
@@ -192,7 +195,7 @@ impl Converter<'_> {
     fn form(&mut self, form: Form) -> Value {
         let number = self.keys.len();
         let key = self.keys.entry(form.clone()).or_insert_with(|| {
-            // A key is part of an address, in which not every name can stand.
+            // The key is part of a URI reference, in which some characters of names are not allowed.
             let key = format!("{number}.{}", form.name.replace(|it: char| !it.is_ascii_alphanumeric(), "_"));
             self.open.push((key.clone(), form));
             key
@@ -209,7 +212,7 @@ impl Converter<'_> {
         let properties = properties.as_object().into_iter().flatten();
         for (name, property) in properties.filter(|(name, _)| !without.contains(*name)) {
             let mut converted = self.value(property);
-            if self.is_of_other_side(property)
+            if self.is_set_by_other_side(property)
                 && let Value::Object(members) = &mut converted
             {
                 members.insert(OMIT.to_owned(), Value::Bool(true));
@@ -217,19 +220,19 @@ impl Converter<'_> {
             target.insert(name.clone(), converted);
         }
         let mut target = Value::Object(target);
-        widen_tag(source, &mut target);
+        add_mapped_tags(source, &mut target);
         target
     }
 
-    /// What is required of the sender.
-    fn demanded(&self, required: &Value, properties: Option<&Value>) -> Value {
+    /// Returns the properties that the sender must set.
+    fn required(&self, required: &Value, properties: Option<&Value>) -> Value {
         let property =
             |name: &Value| properties.and_then(|properties| properties.get(name.as_str().unwrap_or_default()));
-        let demanded = list(required).filter(|name| !property(name).is_some_and(|it| self.is_of_other_side(it)));
-        demanded.cloned().collect()
+        let own = list(required).filter(|name| !property(name).is_some_and(|it| self.is_set_by_other_side(it)));
+        own.cloned().collect()
     }
 
-    fn is_of_other_side(&self, property: &Value) -> bool {
+    fn is_set_by_other_side(&self, property: &Value) -> bool {
         let flag = match self.direction {
             Direction::Request => "readOnly",
             Direction::Response => "writeOnly",
@@ -239,7 +242,7 @@ impl Converter<'_> {
     }
 }
 
-/// Whether a value is of the type that a schema says, if it says one.
+/// Returns whether a value has the type of a schema. A schema without a type allows all.
 fn is_of_type(value: &Value, schema: &Map<String, Value>) -> bool {
     match schema.get("type").and_then(Value::as_str) {
         Some("array") => value.is_array(),
@@ -251,7 +254,7 @@ fn is_of_type(value: &Value, schema: &Map<String, Value>) -> bool {
     }
 }
 
-/// A bound; `exclusiveMinimum: true` says in 3.0 that `minimum` is one that is not reached.
+/// Converts a bound. In OpenAPI 3.0, `exclusiveMinimum: true` makes the value of `minimum` exclusive.
 fn bound(target: &mut Map<String, Value>, source: &Map<String, Value>, exclusive: &str, keyword: &str, value: &Value) {
     let is_exclusive = source.get(exclusive).and_then(Value::as_bool).unwrap_or_default();
     target.insert(if is_exclusive { exclusive } else { keyword }.to_owned(), value.clone());

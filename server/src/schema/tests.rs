@@ -1,4 +1,4 @@
-//! What a document means, as a validator sees it.
+//! The meaning of the converted schemas, tested with a validator.
 #![allow(clippy::unwrap_used)]
 
 use super::*;
@@ -25,34 +25,34 @@ fn zoo() -> Value {
 }
 
 #[test]
-fn a_parent_and_its_children_do_not_go_round_in_circles() {
+fn a_parent_and_its_children_refer_to_each_other() {
     let animal = json!({"$ref": "#/components/schemas/Animal"});
     let check = |instance| valid(zoo(), Direction::Response, animal.clone(), instance);
     assert!(check(json!({"kind": "LION", "name": "x", "lives": 9})));
     assert!(!check(json!({"kind": "DOG", "name": "x", "lives": 9})));
     assert!(!check(json!({"kind": "CAT", "lives": 9})), "the parent's properties are required of a child");
     assert!(!check(json!({"kind": "COW", "name": "x"})));
-    // The child itself, elsewhere, is not told apart by a tag.
+    // A reference to the child itself does not require the tag.
     let cat = json!({"$ref": "#/components/schemas/Cat"});
     assert!(valid(zoo(), Direction::Response, cat, json!({"name": "x", "lives": 9})));
 }
 
 #[test]
-fn null_is_allowed_where_the_document_says_so() {
+fn a_nullable_schema_allows_null() {
     let schema = json!({"type": "string", "enum": ["a"], "nullable": true});
     assert!(valid(json!({}), Direction::Response, schema.clone(), json!(null)));
     assert!(!valid(json!({}), Direction::Response, schema, json!("b")));
 }
 
 #[test]
-fn bounds_that_are_booleans() {
+fn a_boolean_exclusive_bound_excludes_the_bound() {
     let schema = json!({"type": "number", "minimum": 1, "exclusiveMinimum": true});
     assert!(!valid(json!({}), Direction::Request, schema.clone(), json!(1)));
     assert!(valid(json!({}), Direction::Request, schema, json!(2)));
 }
 
 #[test]
-fn each_side_demands_what_the_other_sets() {
+fn a_property_that_the_other_side_sets_is_not_required() {
     let schema = json!({
         "type": "object",
         "properties": {"id": {"type": "string", "readOnly": true}, "secret": {"type": "string", "writeOnly": true}},
@@ -64,7 +64,7 @@ fn each_side_demands_what_the_other_sets() {
 }
 
 #[test]
-fn a_client_sends_what_is_known_and_a_server_more() {
+fn unknown_properties_are_faults_of_requests_only() {
     let animal = json!({"$ref": "#/components/schemas/Animal"});
     let known = json!({"kind": "CAT", "name": "x", "lives": 9});
     let unknown = json!({"kind": "CAT", "name": "x", "live": 9});
@@ -74,21 +74,21 @@ fn a_client_sends_what_is_known_and_a_server_more() {
     assert!(valid(zoo(), Direction::Request, nested.clone(), json!({"pets": [known]})));
     assert!(!valid(zoo(), Direction::Request, nested, json!({"pets": [unknown.clone()]})));
     assert!(valid(zoo(), Direction::Response, animal, unknown));
-    // Where nothing is said, or more is allowed, anything goes.
+    // A schema without properties, or with `additionalProperties`, allows all properties.
     let open = json!({"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": true});
     assert!(valid(json!({}), Direction::Request, open, json!({"b": 1})));
     assert!(valid(json!({}), Direction::Request, json!({"type": "object"}), json!({"b": 1})));
 }
 
 #[test]
-fn values_of_another_type_do_not_count() {
+fn an_enum_whose_values_have_another_type_is_ignored() {
     let schema = json!({"type": "array", "items": {"type": "string"}, "enum": ["a", "b"]});
     assert!(valid(json!({}), Direction::Request, schema.clone(), json!(["a"])));
     assert!(!valid(json!({}), Direction::Request, schema, json!("a")));
 }
 
 #[test]
-fn an_object_of_string_variants_is_a_string() {
+fn an_object_whose_variants_are_strings_is_a_string() {
     let schema =
         json!({"type": "object", "oneOf": [{"type": "string", "enum": ["a"]}, {"type": "string", "enum": ["b"]}]});
     assert!(valid(json!({}), Direction::Response, schema.clone(), json!("b")));

@@ -1,7 +1,7 @@
-//! The variants of a schema: `oneOf`, `anyOf` and discriminators as alternatives of which one has to fit.
+//! The variants of a schema: `oneOf`, `anyOf` and discriminators as an `anyOf`.
 //!
-//! In: a schema that lists variants, or is mapped to them. Out: the alternatives, each with the values of the tag that are its own,
-//! and with what the parent says of the properties about which only some variants say something themselves.
+//! In: a schema with variants, listed or mapped. Out: the alternatives, each with the values of its tag. A property of the parent that
+//! only some variants declare is added to the others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,15 +12,16 @@ use crate::document::resolve;
 
 /// The variants of a schema.
 pub(super) struct Union {
+    /// The converted variants.
     pub alternatives: Vec<Value>,
-    /// The properties of the parent about which the alternatives say what there is to say.
-    pub said: BTreeSet<String>,
-    /// The types of all the variants, if each says its own.
+    /// The properties of the parent that the alternatives declare.
+    pub declared: BTreeSet<String>,
+    /// The types of the variants, if each variant has one.
     pub types: Option<BTreeSet<String>>,
 }
 
 impl Converter<'_> {
-    /// Whether one component is among the variants of another.
+    /// Returns whether `child` is a variant of `parent`, directly or through other variants.
     pub(super) fn is_variant(&self, parent: &str, child: &str) -> bool {
         let mut seen = BTreeSet::new();
         let mut open = vec![parent.to_owned()];
@@ -38,7 +39,7 @@ impl Converter<'_> {
         false
     }
 
-    /// The alternatives of a union, told apart by their tags where it has any.
+    /// Converts the variants of a schema; `None` if it has none.
     pub(super) fn union(&mut self, source: &Map<String, Value>, scope: &Scope) -> Option<Union> {
         let listed = source.get("oneOf").or_else(|| source.get("anyOf"));
         let tag = source.get("discriminator").and_then(|it| it["propertyName"].as_str());
@@ -50,20 +51,20 @@ impl Converter<'_> {
             }
             tags.entry(target).or_default().extend(value);
         }
-        // What a variant says itself about a property of the parent goes before what the parent says.
+        // A property that a variant declares replaces the parent's.
         let of_parent = source.get("properties").and_then(Value::as_object);
         let by_variant = |it: &Self, name: &String| it.component(name).map(declared).unwrap_or_default();
-        let mut said: BTreeSet<String> = targets.iter().flat_map(|name| by_variant(self, name)).collect();
-        said.retain(|name| of_parent.is_some_and(|properties| properties.contains_key(name)));
+        let mut replaced: BTreeSet<String> = targets.iter().flat_map(|name| by_variant(self, name)).collect();
+        replaced.retain(|name| of_parent.is_some_and(|properties| properties.contains_key(name)));
 
         let mut alternatives = Vec::new();
         for target in &targets {
             let mut without = scope.without.clone();
             let values = tags.get(target).filter(|values| tag.is_some() && !values.is_empty());
             without.extend(tag.filter(|_| values.is_some()).map(str::to_owned));
-            // A parent that is one of its own variants is meant without the others.
+            // A parent that is one of its own variants is converted without the other variants.
             let form = Form { name: target.clone(), variants: scope.owner.as_ref() != Some(target), without };
-            let missing: BTreeSet<String> = said.difference(&by_variant(self, target)).cloned().collect();
+            let missing: BTreeSet<String> = replaced.difference(&by_variant(self, target)).cloned().collect();
             let mut parts = vec![self.form(form)];
             if let (Some(of_parent), false) = (of_parent, missing.is_empty()) {
                 let all: BTreeSet<String> = of_parent.keys().cloned().collect();
@@ -85,15 +86,15 @@ impl Converter<'_> {
         let types = of_components.chain(inline.iter().map(|it| it.as_object().and_then(own_type)));
         let types = types.collect::<Option<BTreeSet<String>>>();
         if tag.is_none() {
-            self.tell_apart(&targets, &mut alternatives);
+            self.distinguish(&targets, &mut alternatives);
         }
-        said.extend(tag.filter(|_| tags.values().any(|values| !values.is_empty())).map(str::to_owned));
-        (!alternatives.is_empty()).then_some(Union { alternatives, said, types })
+        replaced.extend(tag.filter(|_| tags.values().any(|values| !values.is_empty())).map(str::to_owned));
+        (!alternatives.is_empty()).then_some(Union { alternatives, declared: replaced, types })
     }
 
-    /// Variants without a discriminator are told apart by enums of one name and different values, if by anything: an instance
-    /// that leaves them out could be of any variant.
-    fn tell_apart(&self, targets: &[String], alternatives: &mut [Value]) {
+    /// Lists the properties that distinguish variants without a discriminator: enums of the same name with different values. An
+    /// instance without these properties could be of any variant.
+    fn distinguish(&self, targets: &[String], alternatives: &mut [Value]) {
         let enums = |name: &String| -> BTreeMap<String, Value> {
             let properties = self.component(name).and_then(|it| it.get("properties")).and_then(Value::as_object);
             let enums = properties
@@ -119,14 +120,14 @@ fn own_type(schema: &Map<String, Value>) -> Option<String> {
     schema.get("type").and_then(Value::as_str).map(str::to_owned)
 }
 
-/// The properties that a component declares itself, in the open or as a part of its `allOf`.
+/// Returns the properties that a component declares itself, in its `properties` or in an inline part of its `allOf`.
 pub(super) fn declared(schema: &Map<String, Value>) -> BTreeSet<String> {
     let own = schema.get("properties").and_then(Value::as_object).into_iter().flatten().map(|(name, _)| name.clone());
     let parts = schema.get("allOf").into_iter().flat_map(list).filter_map(Value::as_object);
     own.chain(parts.filter(|part| !part.contains_key("$ref")).flat_map(declared)).collect()
 }
 
-/// The components that a schema names as its variants, each with the tag that it is mapped from.
+/// Returns the components that are variants of a schema, each with its tag.
 fn variants(schema: &Map<String, Value>) -> Vec<(Option<String>, String)> {
     let component = |reference: &str| reference.strip_prefix("#/components/schemas/").map(str::to_owned);
     let discriminator = schema.get("discriminator");
@@ -140,7 +141,7 @@ fn variants(schema: &Map<String, Value>) -> Vec<(Option<String>, String)> {
     for keyword in ["oneOf", "anyOf"] {
         for variant in schema.get(keyword).into_iter().flat_map(list) {
             if let Some(name) = variant["$ref"].as_str().and_then(component) {
-                // Without a mapping, a component's name is its tag.
+                // Without a mapping, the tag is the name of the component.
                 let tag = (discriminator.is_some() && mapping.is_none()).then(|| name.clone());
                 found.push((tag, name));
             }
@@ -149,8 +150,8 @@ fn variants(schema: &Map<String, Value>) -> Vec<(Option<String>, String)> {
     found
 }
 
-/// Tags come from the mapping; the enum of the property that holds them can lack some.
-pub(super) fn widen_tag(source: &Map<String, Value>, properties: &mut Value) {
+/// Adds the tags of the mapping to the enum of the tag property, which can lack some.
+pub(super) fn add_mapped_tags(source: &Map<String, Value>, properties: &mut Value) {
     let Some(discriminator) = source.get("discriminator") else { return };
     let tag = discriminator["propertyName"].as_str().unwrap_or_default();
     if let Some(Value::Array(values)) = properties.get_mut(tag).and_then(|property| property.get_mut("enum")) {

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// A repository that pins the API "Pets", with a document in `there/` that has the title given.
+/// A repository that pins the API "Pets", and a document in the folder `other/` with the given title.
 struct Repository {
     folder: tempfile::TempDir,
 }
@@ -10,20 +10,20 @@ struct Repository {
 impl Repository {
     fn new(title: &str) -> Self {
         let repository = Self { folder: tempfile::tempdir().unwrap() };
-        repository.lay("spec/atlas-admin-v2.yaml", "openapi: 3.0.1\ninfo:\n  title: Pets\n");
-        repository.lay("spec/pin.toml", "title = \"Pets\"\n");
-        repository.lay("spec/codegen.toml", "# pinned\n");
-        repository.lay("spec/overlays/b.yaml", "b");
-        repository.lay("spec/overlays/a.yaml", "a");
-        repository.lay("spec/overlays/README.md", "not an overlay");
-        repository.lay("templates/runtime/src/lib.rs", "lib");
-        repository.lay("templates/runtime/Cargo.toml", "cargo");
-        repository.lay("templates/runtime/target/junk", "junk");
-        repository.lay("there/api.yaml", &format!("openapi: 3.0.1\ninfo:\n  title: {title}\n"));
+        repository.write("spec/atlas-admin-v2.yaml", "openapi: 3.0.1\ninfo:\n  title: Pets\n");
+        repository.write("spec/pin.toml", "title = \"Pets\"\n");
+        repository.write("spec/codegen.toml", "# pinned\n");
+        repository.write("spec/overlays/b.yaml", "b");
+        repository.write("spec/overlays/a.yaml", "a");
+        repository.write("spec/overlays/README.md", "not an overlay");
+        repository.write("templates/runtime/src/lib.rs", "lib");
+        repository.write("templates/runtime/Cargo.toml", "cargo");
+        repository.write("templates/runtime/target/junk", "junk");
+        repository.write("other/api.yaml", &format!("openapi: 3.0.1\ninfo:\n  title: {title}\n"));
         repository
     }
 
-    fn lay(&self, path: &str, text: &str) {
+    fn write(&self, path: &str, text: &str) {
         let path = self.folder.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
@@ -37,9 +37,9 @@ impl Repository {
         gather(&Workspace::find(Some(self.folder.path()))?, options)
     }
 
-    /// What is chosen for `there/api.yaml`, in words.
-    fn chosen(&self) -> String {
-        let options = CodegenOptions { spec: Some(self.path("there/api.yaml")), ..CodegenOptions::default() };
+    /// Returns the remarks for `other/api.yaml`.
+    fn remarks(&self) -> String {
+        let options = CodegenOptions { spec: Some(self.path("other/api.yaml")), ..CodegenOptions::default() };
         let gathered = self.gather(&options).unwrap();
         gathered.remarks.join("\n")
     }
@@ -50,7 +50,7 @@ fn names(files: &[SourceFile]) -> Vec<&str> {
 }
 
 #[test]
-fn without_options_it_is_what_the_repository_pins() {
+fn without_options_the_pinned_files_are_read() {
     let gathered = Repository::new("Pets").gather(&CodegenOptions::default()).unwrap();
     assert_eq!(gathered.input.spec.name, "spec/atlas-admin-v2.yaml");
     assert_eq!(gathered.input.config.bytes, b"# pinned\n");
@@ -61,56 +61,56 @@ fn without_options_it_is_what_the_repository_pins() {
 }
 
 #[test]
-fn only_what_is_pinned_for_another_edition_is_borrowed() {
+fn only_pinned_files_for_another_edition_are_borrowed() {
     let repository = Repository::new("Pets");
     let borrowed = |config: Option<&str>| {
-        let (spec, config) = (Some(repository.path("there/api.yaml")), config.map(|path| repository.path(path)));
+        let (spec, config) = (Some(repository.path("other/api.yaml")), config.map(|path| repository.path(path)));
         repository.gather(&CodegenOptions { spec, config, ..CodegenOptions::default() }).unwrap().input.borrowed
     };
     assert_eq!(borrowed(None), Borrowed { config: true, overlays: true });
     assert_eq!(borrowed(Some("spec/codegen.toml")), Borrowed { config: false, overlays: true });
-    repository.lay("there/overlays/own.yaml", "own");
+    repository.write("other/overlays/own.yaml", "own");
     assert_eq!(borrowed(None), Borrowed { config: true, overlays: false });
     let others = Repository::new("Shops");
-    let spec = Some(others.path("there/api.yaml"));
+    let spec = Some(others.path("other/api.yaml"));
     let gathered = others.gather(&CodegenOptions { spec, ..CodegenOptions::default() }).unwrap();
     assert_eq!(gathered.input.borrowed, Borrowed::default());
 }
 
 #[test]
-fn another_edition_of_the_pinned_api_takes_what_is_pinned() {
-    insta::assert_snapshot!(Repository::new("Pets").chosen(), @"
+fn another_edition_of_the_pinned_api_uses_the_pinned_files() {
+    insta::assert_snapshot!(Repository::new("Pets").remarks(), @"
     config: spec/codegen.toml (the document is an edition of the pinned API)
     overlays: spec/overlays/a.yaml, spec/overlays/b.yaml (the document is an edition of the pinned API)
     ");
 }
 
 #[test]
-fn another_api_takes_nothing() {
-    insta::assert_snapshot!(Repository::new("Shops").chosen(), @"
-    config: none (the document is not the pinned API, and has none beside it)
-    overlays: none (the document is not the pinned API, and has none beside it)
+fn another_api_uses_no_pinned_files() {
+    insta::assert_snapshot!(Repository::new("Shops").remarks(), @"
+    config: none (the document is not an edition of the pinned API, and its folder has none)
+    overlays: none (the document is not an edition of the pinned API, and its folder has none)
     ");
 }
 
 #[test]
-fn what_is_beside_the_document_comes_first() {
+fn files_in_the_folder_of_the_document_take_precedence() {
     let repository = Repository::new("Pets");
-    repository.lay("there/codegen.toml", "# own\n");
-    repository.lay("there/overlays/own.yaml", "own");
-    insta::assert_snapshot!(repository.chosen(), @"
-    config: there/codegen.toml (from the folder of the document)
-    overlays: there/overlays/own.yaml (from the folder of the document)
+    repository.write("other/codegen.toml", "# own\n");
+    repository.write("other/overlays/own.yaml", "own");
+    insta::assert_snapshot!(repository.remarks(), @"
+    config: other/codegen.toml (from the folder of the document)
+    overlays: other/overlays/own.yaml (from the folder of the document)
     ");
 }
 
 #[test]
-fn options_override_all_of_it() {
+fn options_take_precedence_over_all_other_files() {
     let repository = Repository::new("Pets");
-    repository.lay("there/codegen.toml", "# own\n");
-    repository.lay("x.toml", "# x\n");
+    repository.write("other/codegen.toml", "# own\n");
+    repository.write("x.toml", "# x\n");
     let options = CodegenOptions {
-        spec: Some(repository.path("there/api.yaml")),
+        spec: Some(repository.path("other/api.yaml")),
         config: Some(repository.path("x.toml")),
         overlay: vec![repository.path("spec/overlays/b.yaml")],
         ..CodegenOptions::default()
@@ -122,7 +122,7 @@ fn options_override_all_of_it() {
 }
 
 #[test]
-fn a_missing_file_is_named_with_what_to_do() {
+fn a_file_that_cannot_be_read_is_an_error_with_help() {
     let repository = Repository::new("Pets");
     fs::remove_file(repository.path("spec/atlas-admin-v2.yaml")).unwrap();
     let shown = |options: &CodegenOptions| {
@@ -130,25 +130,25 @@ fn a_missing_file_is_named_with_what_to_do() {
         failure.to_string().replace(&repository.folder.path().display().to_string(), "[root]")
     };
     insta::assert_snapshot!(shown(&CodegenOptions::default()), @"
-    error[file-not-found]: there is no such file
+    error[file-not-found]: The file does not exist.
       --> [root]/spec/atlas-admin-v2.yaml
-      help: the pinned document is missing: restore it with git, make it with `cargo xtask spec import FILE`, or name another with --spec FILE
+      help: The pinned document is missing. Restore it with git, write it with `cargo xtask spec import FILE`, or choose another document with --spec FILE.
     ");
     let spec = |path| CodegenOptions { spec: Some(repository.path(path)), ..CodegenOptions::default() };
-    insta::assert_snapshot!(shown(&spec("there/typo.yaml")), @"
-    error[file-not-found]: there is no such file
-      --> [root]/there/typo.yaml
-      help: check the name; a relative one starts from the current folder
+    insta::assert_snapshot!(shown(&spec("other/typo.yaml")), @"
+    error[file-not-found]: The file does not exist.
+      --> [root]/other/typo.yaml
+      help: Check the path. A relative path starts at the current folder.
     ");
-    insta::assert_snapshot!(shown(&spec("there")), @"
-    error[file-is-a-folder]: expected a file, found a folder
-      --> [root]/there
-      help: name a file in that folder
+    insta::assert_snapshot!(shown(&spec("other")), @"
+    error[file-is-a-folder]: Expected a file, found a folder.
+      --> [root]/other
+      help: Choose a file in that folder.
     ");
 }
 
 #[test]
-fn the_title_is_found_in_each_form_of_a_document() {
+fn the_title_is_found_in_all_forms_of_a_document() {
     let title = |text: &str| title(text.as_bytes());
     let pets = Some("Pets".to_owned());
     assert_eq!(title("openapi: 3.0.1\ninfo:\n  # c\n  title: Pets\n  version: '1'\npaths: {}\n"), pets);

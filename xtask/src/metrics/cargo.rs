@@ -1,6 +1,6 @@
-//! Running cargo so that what it costs can be compared, and what its messages mean.
+//! Cargo commands for measurements, and the evaluation of their messages.
 //!
-//! In: arguments. Out: a command, and figures from the messages that it prints. It does not know what is measured.
+//! In: arguments. Out: a command, and figures from its messages.
 
 use std::{
     ffi::OsStr,
@@ -10,39 +10,39 @@ use std::{
 
 use serde_json::Value;
 
-/// `cargo` with arguments, in `folder`.
+/// Creates a `cargo` command with these arguments in `folder`.
 pub fn cargo<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Command {
     let mut command = crate::cargo::cargo(arguments);
     command.current_dir(folder);
-    // Rebuilding nothing but a file's date is what an incremental build does in no time: that is not what is asked.
+    // An incremental build skips code whose file only has a new modification time, which is how the steps trigger a build.
     command.env("CARGO_INCREMENTAL", "0").env("CARGO_TERM_COLOR", "never");
     command
 }
 
-/// `rustc --version`, or nothing.
+/// Returns the output of `rustc --version`, or an empty text.
 pub fn rustc_version() -> String {
     let output = Command::new("rustc").arg("--version").output();
     output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default()
 }
 
-/// The program that was built, from the messages of `--message-format=json`.
+/// Returns the path of the program that was built, from the messages of `--message-format=json`.
 pub fn executable(messages: &str) -> Option<PathBuf> {
     let mut found = parsed(messages).filter_map(|message| message["executable"].as_str().map(PathBuf::from));
     found.next_back()
 }
 
-/// How many warnings were given for the package with this manifest, from the messages of `--message-format=json`.
+/// Counts the warnings for the package with this manifest in the messages of `--message-format=json`.
 pub fn warnings(messages: &str, manifest: &Path) -> usize {
     parsed(messages)
         .filter(|message| message["reason"] == "compiler-message")
         .filter(|message| message["manifest_path"].as_str().is_some_and(|path| Path::new(path) == manifest))
         .filter(|message| message["message"]["level"] == "warning")
-        // "3 warnings emitted" is itself a warning, without a place.
-        .filter(|message| !message["message"]["code"].is_null() || has_place(&message["message"]))
+        // The summary "3 warnings emitted" is a warning without a span.
+        .filter(|message| !message["message"]["code"].is_null() || has_span(&message["message"]))
         .count()
 }
 
-fn has_place(message: &Value) -> bool {
+fn has_span(message: &Value) -> bool {
     message["spans"].as_array().is_some_and(|spans| !spans.is_empty())
 }
 
@@ -65,7 +65,7 @@ not json
 "#;
 
     #[test]
-    fn warnings_of_the_package_are_counted_without_their_sum() {
+    fn warnings_of_the_package_are_counted_without_the_summary() {
         assert_eq!(warnings(MESSAGES, Path::new("/r/generated/Cargo.toml")), 2);
         assert_eq!(warnings(MESSAGES, Path::new("/r/none/Cargo.toml")), 0);
     }

@@ -1,11 +1,11 @@
-//! A cold build of the README's first program, against one of a program with reqwest, tokio and serde_json as they come.
+//! Cold builds of the README's first program and of a program with reqwest, tokio and serde_json with their default features.
 //!
-//! In: the README and the generated crate. Out: seconds of both and their ratio. Both programs are written to a temporary folder,
-//! take the versions of this workspace's Cargo.lock, and are built by turns, each time in an empty target folder: on a machine
-//! that does other work too, the ratio of CPU seconds says most.
+//! In: the README and the generated crate. Out: the times of both, and their ratio. Both programs are written to a temporary folder and
+//! use the versions in this workspace's Cargo.lock. They are built alternately, each time in an empty target folder. On a machine under
+//! load, the ratio of the CPU times is the most reliable figure.
 //!
-//! reqwest's default features need packages that Cargo.lock does not have (`encoding_rs`). They are fetched before anything is
-//! measured; where that is not possible, the rows say why.
+//! The default features of reqwest need packages that are not in Cargo.lock (`encoding_rs`). They are downloaded before the
+//! measurement. If that is not possible, the rows contain the reason.
 
 use std::{
     fs, io,
@@ -17,18 +17,18 @@ use tempfile::TempDir;
 use toml::{Table, Value};
 
 use super::{
+    bench::{Bench, PACKAGE, Step, succeeded},
     cargo::cargo,
     goal::{Row, Unit},
     measure::Usage,
-    steps::{Bench, PACKAGE, Step, succeeded},
 };
 use crate::workspace::Workspace;
 
-/// How often each program is built. The quickest build counts: other work on the machine only ever adds to it.
+/// The number of builds of each program, of which the quickest one counts, since other work of the machine only adds to the time.
 const ROUNDS: usize = 2;
-/// The first program may take this much of the time that bare reqwest takes.
+/// The goal for the time of the first program, divided by that of bare reqwest.
 const RATIO: f64 = 0.8;
-/// What the README has the user add.
+/// The feature of the crate that the README's program uses.
 const FEATURE: &str = "clusters";
 
 const BARE: &str = r#"
@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 pub const STEP: Step =
     Step { title: "cold build of a first program", quick: false, measure: |bench| rows(measure(bench)) };
 
-/// The quickest build of the first program, and of bare reqwest.
+/// Returns the quickest build of the first program, and that of bare reqwest.
 fn measure(bench: &Bench) -> Result<[Usage; 2], String> {
     let programs = Programs::write(bench.workspace)?;
     programs.fetch(bench)?;
@@ -57,7 +57,7 @@ fn measure(bench: &Bench) -> Result<[Usage; 2], String> {
     Ok([first.ok_or("nothing was built")?, bare.ok_or("nothing was built")?])
 }
 
-/// The least of each figure.
+/// Returns the minimum of each time, and the maximum of the memory.
 fn quickest(usages: &[Usage]) -> Option<Usage> {
     usages.iter().copied().reduce(|one, other| Usage {
         wall: one.wall.min(other.wall),
@@ -76,7 +76,7 @@ fn rows(measured: Result<[Usage; 2], String>) -> Vec<Row> {
         let figures = measured.as_ref().map(|usages| usages.map(seconds));
         rows.extend(match figures {
             Ok([Some(ours), Some(theirs)]) => [first.figure(ours), bare.figure(theirs), ratio.figure(ours / theirs)],
-            Ok(_) => [first, bare, ratio].map(|row| row.missing("not known on this system")),
+            Ok(_) => [first, bare, ratio].map(|row| row.missing("not available on this system")),
             Err(why) => [first, bare, ratio].map(|row| row.missing(why)),
         });
     }
@@ -94,7 +94,7 @@ impl Programs {
     fn write(workspace: &Workspace) -> Result<Self, String> {
         let failed = |error: io::Error| error.to_string();
         let readme = fs::read_to_string(workspace.root().join("README.md")).map_err(failed)?;
-        let program = first_program(&readme).ok_or("the README has no program in Rust")?;
+        let program = first_program(&readme).ok_or("the README has no Rust program")?;
         let folder = tempfile::tempdir().map_err(failed)?;
         let (first, bare) = (folder.path().join("first"), folder.path().join("bare"));
         let mut atlas = Table::new();
@@ -114,9 +114,9 @@ impl Programs {
         Ok(Self { folder, first, bare })
     }
 
-    /// Completes Cargo.lock and downloads what is missing, so that nothing of it happens while a build is measured.
+    /// Completes Cargo.lock and downloads missing packages, so that no measured build does.
     fn fetch(&self, bench: &Bench) -> Result<(), String> {
-        let host = host().ok_or("rustc does not say what it compiles for")?;
+        let host = host().ok_or("rustc does not report its host")?;
         for program in [&self.first, &self.bare] {
             let run = |offline: &[&str]| {
                 let arguments = [&["fetch", "--target", &host], offline].concat();
@@ -127,7 +127,7 @@ impl Programs {
         Ok(())
     }
 
-    /// One build, in a target folder that is removed afterwards.
+    /// Builds a program in a target folder that is removed afterwards.
     fn build(&self, bench: &Bench, program: &Path) -> Result<Usage, String> {
         let target = self.folder.path().join("target");
         let mut command = cargo(program, ["build", "--offline", "--locked", "--target-dir"]);
@@ -138,7 +138,7 @@ impl Programs {
     }
 }
 
-/// A package outside of any workspace, with what every program here has and these dependencies.
+/// Returns the manifest of a package without a parent workspace, with tokio and these dependencies.
 fn manifest<const N: usize>(dependencies: [(&str, Value); N]) -> String {
     let mut tokio = Table::new();
     tokio.insert("version".to_owned(), "1".into());
@@ -149,7 +149,7 @@ fn manifest<const N: usize>(dependencies: [(&str, Value); N]) -> String {
     format!("[package]\nname = \"program\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n{table}")
 }
 
-/// The first block of Rust.
+/// Returns the first Rust code block.
 fn first_program(readme: &str) -> Option<&str> {
     let (_, block) = readme.split_once("\n```rust\n")?;
     Some(block.split_once("\n```")?.0)
@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_program_and_its_dependencies_are_those_of_the_readme() {
+    fn the_program_and_its_dependencies_are_in_the_readme() {
         let readme = include_str!("../../../README.md");
         let program = first_program(readme).unwrap_or_default();
         assert!(program.starts_with("#[tokio::main]\n") && program.ends_with('}'), "{program}");
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_manifest_has_its_dependencies() {
+    fn a_manifest_has_the_given_dependencies() {
         let table: Table = manifest([("reqwest", "0.13".into())]).parse().unwrap_or_default();
         assert_eq!(table["dependencies"]["reqwest"].as_str(), Some("0.13"));
         assert_eq!(table["dependencies"]["tokio"]["features"].as_array().map(Vec::len), Some(2));
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ratio_is_held_against_its_goal() {
+    fn the_rows_have_both_times_and_their_ratio() {
         let usage = |wall, cpu| Usage { wall, cpu: Some(cpu), peak: None };
         let figures = |rows: Vec<Row>| rows.iter().map(|row| row.shown()).collect::<Vec<_>>();
         let quick = quickest(&[usage(30.0, 50.0), usage(31.0, 40.0)]);

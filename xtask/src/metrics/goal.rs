@@ -1,92 +1,92 @@
-//! One figure beside its goal.
+//! Figures and goals.
 //!
-//! In: a measured figure, or why there is none. Out: how it is shown, and whether the goal is met. It measures nothing.
+//! In: a measured figure, or the reason why there is none. Out: its text, and whether the goal is met.
 
 use std::fmt;
 
 use crate::table::count;
 
-/// One line of the table.
+/// A row of the table.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Row {
-    /// What is measured.
+    /// The name of the figure.
     pub name: String,
-    /// In what.
+    /// The unit of the figure and the goal.
     pub unit: Unit,
-    /// No more than this.
+    /// The maximum that meets the goal.
     pub goal: Option<f64>,
-    /// What was measured.
+    /// The measured figure.
     pub figure: Option<f64>,
-    /// Why nothing was measured.
+    /// The reason why there is no figure.
     pub missing: Option<String>,
-    /// The largest resident set of any process that took part, in bytes.
+    /// The largest resident set of any process of the measurement, in bytes.
     pub peak: Option<u64>,
 }
 
-/// What a figure counts.
+/// The unit of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Unit {
     /// Seconds.
     Seconds,
-    /// Thousandths of a second.
+    /// Milliseconds.
     Milliseconds,
-    /// 1,048,576 bytes.
+    /// Mebibytes.
     Mebibytes,
     /// Lines of text.
     Lines,
     /// Warnings of a tool.
     Warnings,
-    /// How many times another figure.
+    /// The ratio to another figure.
     Ratio,
 }
 
-/// Whether a goal is met.
+/// The comparison of a figure with its goal.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Verdict {
-    /// It is.
+    /// The goal is met.
     Met,
-    /// It is not: the figure is so many times the goal. Of a goal of zero there is no such number.
+    /// The goal is missed, with the ratio of the figure to the goal; `None` if the goal is zero.
     Missed(Option<f64>),
-    /// There is no figure, or no goal.
+    /// The figure or the goal is missing.
     Open,
 }
 
 impl Row {
-    /// Nothing measured yet.
+    /// Creates a row without a figure.
     pub fn new(name: &str, unit: Unit) -> Self {
         Self { name: name.to_owned(), unit, goal: None, figure: None, missing: None, peak: None }
     }
 
-    /// No more than this.
+    /// Sets the goal.
     #[must_use]
     pub fn goal(mut self, goal: f64) -> Self {
         self.goal = Some(goal);
         self
     }
 
-    /// What was measured.
+    /// Sets the figure.
     #[must_use]
     pub fn figure(mut self, figure: f64) -> Self {
         self.figure = Some(figure);
         self
     }
 
-    /// Why nothing was measured.
+    /// Sets the reason why there is no figure.
     #[must_use]
     pub fn missing(mut self, why: impl Into<String>) -> Self {
         self.missing = Some(why.into());
         self
     }
 
-    /// The largest resident set, in bytes.
+    /// Sets the largest resident set, in bytes.
     #[must_use]
     pub fn peak(mut self, peak: Option<u64>) -> Self {
         self.peak = peak;
         self
     }
 
-    /// Whether the goal is met.
+    /// Compares the figure with the goal.
     pub fn verdict(&self) -> Verdict {
         match (self.figure, self.goal) {
             (Some(figure), Some(goal)) if figure <= goal => Verdict::Met,
@@ -95,12 +95,12 @@ impl Row {
         }
     }
 
-    /// The figure with its unit.
+    /// Returns the figure with its unit.
     pub fn shown(&self) -> String {
         self.figure.map_or_else(|| "n/a".to_owned(), |figure| self.unit.show(figure))
     }
 
-    /// Whether the goal is met, or why there is no figure.
+    /// Returns the verdict, with the reason why there is no figure.
     pub fn shown_verdict(&self) -> String {
         match &self.missing {
             Some(why) => format!("{}: {why}", self.verdict()),
@@ -108,18 +108,18 @@ impl Row {
         }
     }
 
-    /// The goal with its unit.
+    /// Returns the goal with its unit.
     pub fn shown_goal(&self) -> String {
         self.goal.map(|goal| self.unit.show(goal)).unwrap_or_default()
     }
 
-    /// The peak memory with its unit.
+    /// Returns the peak memory with its unit.
     pub fn shown_peak(&self) -> String {
         self.peak.map(|bytes| Unit::Mebibytes.show(mebibytes(bytes))).unwrap_or_default()
     }
 }
 
-/// Bytes in mebibytes.
+/// Converts bytes to mebibytes.
 pub fn mebibytes(bytes: u64) -> f64 {
     bytes as f64 / f64::from(1 << 20)
 }
@@ -140,7 +140,7 @@ impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Met => f.write_str("met"),
-            Self::Missed(Some(times)) => write!(f, "missed, {times:.2} times"),
+            Self::Missed(Some(times)) => write!(f, "missed, {times:.2} times the goal"),
             Self::Missed(None) => f.write_str("missed"),
             Self::Open => f.write_str("open"),
         }
@@ -152,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_goal_is_met_at_the_goal_and_missed_above_it() {
+    fn a_goal_is_met_by_an_equal_figure_and_missed_by_a_greater_one() {
         let row = Row::new("x", Unit::Seconds).goal(2.0);
         assert_eq!(row.clone().figure(2.0).verdict(), Verdict::Met);
         assert_eq!(row.clone().figure(3.0).verdict(), Verdict::Missed(Some(1.5)));

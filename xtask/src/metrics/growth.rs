@@ -1,27 +1,27 @@
-//! How the cost of codegen grows with the document.
+//! The growth of codegen's time with the size of the document.
 //!
-//! In: a document. Out: a row with the cost of codegen for a document that holds ten copies of it, in multiples of the cost for
-//! one copy. Each copy has names and references of its own; the same document always gives the same copies.
+//! In: a document. Out: a row with the time of codegen for ten copies of the document in one, divided by the time for one copy. Each
+//! copy has its own names, and refers to them. The copies depend on the document alone.
 
 use std::fs;
 
 use serde_yaml::{Mapping, Value};
 
 use super::{
+    bench::Bench,
     goal::{Row, Unit},
     measure::Usage,
-    steps::Bench,
 };
 
-/// How many copies the large document holds.
-const TIMES: usize = 10;
+/// The number of copies in the large document.
+const COPIES: usize = 10;
 
-/// How references to components begin.
+/// The prefix of references to components.
 const COMPONENTS: &str = "#/components/";
 
-/// Measures codegen for one copy and for ten. CPU time counts where it is known: it depends less on what else the machine does.
+/// Measures codegen for one copy and for ten. CPU time is used if it is available, since it depends less on the load of the machine.
 pub fn measure(bench: &Bench) -> Vec<Row> {
-    let row = Row::new("codegen of a tenfold document, times that of the document", Unit::Ratio).goal(TIMES as f64);
+    let row = Row::new("codegen of a tenfold document, ratio to one copy", Unit::Ratio).goal(COPIES as f64);
     vec![match usages(bench) {
         Ok((one, many)) => row.figure(cost(&many) / cost(&one)).peak(many.peak),
         Err(why) => row.missing(why),
@@ -41,13 +41,13 @@ fn usages(bench: &Bench) -> Result<(Usage, Usage), String> {
         fs::write(&file, repeated(&text, times)?).map_err(|error| error.to_string())?;
         bench.median_of_codegen(&program, &file, cost)
     };
-    Ok((usage(1)?, usage(TIMES)?))
+    Ok((usage(1)?, usage(COPIES)?))
 }
 
-/// Writes the document `times` times into one. The first copy keeps its names, so that whatever refers to them still does.
+/// Returns a document with several copies of the given one. The first copy keeps its names, so that the configuration still matches.
 ///
 /// # Errors
-/// When the text is not a YAML or JSON mapping, or cannot be written again.
+/// Fails if the text is not a YAML or JSON mapping, or if it cannot be serialised.
 fn repeated(document: &str, times: usize) -> Result<String, String> {
     let mut root: Mapping = serde_yaml::from_str(document).map_err(|error| error.to_string())?;
     if let Some(Value::Mapping(sections)) = root.get_mut("components") {
@@ -66,7 +66,7 @@ fn repeated(document: &str, times: usize) -> Result<String, String> {
     serde_yaml::to_string(&root).map_err(|error| error.to_string())
 }
 
-/// `times` copies of each entry: all of the first copy, then all of the second.
+/// Returns the copies of a mapping's entries: all of the first copy, then all of the second, and so on.
 fn copies(entries: &Mapping, times: usize, entry: impl Fn(Copy, &str, &Value) -> (Value, Value)) -> Mapping {
     let mut copied = Mapping::with_capacity(entries.len() * times);
     for copy in (0..times).map(Copy) {
@@ -75,18 +75,18 @@ fn copies(entries: &Mapping, times: usize, entry: impl Fn(Copy, &str, &Value) ->
     copied
 }
 
-/// One of the copies, from 0.
+/// The number of a copy, from 0.
 #[derive(Debug, Clone, std::marker::Copy)]
 struct Copy(usize);
 
 impl Copy {
-    /// A name of this copy. The first has the document's own.
+    /// Returns a name in this copy. The first copy has the names of the document.
     fn name(self, name: &str) -> String {
         if self.0 == 0 { name.to_owned() } else { format!("{name}Copy{}", self.0 + 1) }
     }
 
     fn path(self, path: &str) -> String {
-        // What does not begin with `/` is an extension.
+        // A key that does not begin with `/` is an extension.
         if self.0 == 0 || !path.starts_with('/') { path.to_owned() } else { format!("/copy{}{path}", self.0 + 1) }
     }
 
@@ -112,7 +112,7 @@ impl Copy {
         tag
     }
 
-    /// The value with its references to components, in `$ref` and in the mappings of discriminators, led to this copy's.
+    /// Returns a value whose references, in `$ref` and in the mappings of discriminators, refer to the components of this copy.
     fn references(self, value: Value) -> Value {
         match value {
             Value::String(text) if text.starts_with(COMPONENTS) => Value::String(self.name(&text)),
@@ -157,14 +157,14 @@ tags:
 ";
 
     #[test]
-    fn one_copy_is_the_document_itself() {
+    fn one_copy_is_the_document() {
         let once = repeated(DOCUMENT, 1).expect("a document");
         let parsed = |text| serde_yaml::from_str::<Value>(text).expect("YAML");
         assert_eq!(parsed(&once), parsed(DOCUMENT));
     }
 
     #[test]
-    fn each_further_copy_has_names_of_its_own_and_refers_to_them() {
+    fn each_further_copy_has_its_own_names_and_refers_to_them() {
         let twice = repeated(DOCUMENT, 2).expect("a document");
         let twice: Value = serde_yaml::from_str(&twice).expect("YAML");
         let schemas = &twice["components"]["schemas"];
@@ -175,14 +175,14 @@ tags:
         let operation = &twice["paths"]["/copy2/pets"]["get"];
         assert_eq!(operation["operationId"], "listPetsCopy2");
         assert_eq!(operation["tags"][0], "PetsCopy2");
-        let answer = &operation["responses"]["200"]["content"]["application/json"]["schema"];
-        assert_eq!(answer["$ref"], "#/components/schemas/PetCopy2");
+        let schema = &operation["responses"]["200"]["content"]["application/json"]["schema"];
+        assert_eq!(schema["$ref"], "#/components/schemas/PetCopy2");
         assert_eq!(twice["paths"]["/pets"]["get"]["operationId"], "listPets");
         assert_eq!(twice["tags"][1]["name"], "PetsCopy2");
     }
 
     #[test]
-    fn what_is_not_a_document_is_an_error() {
+    fn a_text_that_is_not_a_mapping_is_an_error() {
         assert!(repeated("- a list", 2).is_err());
         assert!(repeated("a: [", 2).is_err());
     }

@@ -1,7 +1,7 @@
-//! What a command costs: wall time, CPU time and peak memory, its own and that of every process it waits for.
+//! The time and memory of a command and of all processes that it waits for.
 //!
-//! In: a command. Out: its [`Usage`]. Each is run by a process of its own (this program again, as `measured`), since the
-//! operating system only tells the sum and the maximum over all children that a process ever had.
+//! In: a command. Out: its [`Usage`]. Each command is run by a separate process (this program with the command `measured`), since the
+//! operating system reports only the sum and the maximum for all children of a process.
 
 use std::{
     ffi::OsString,
@@ -15,27 +15,27 @@ use tempfile::TempDir;
 
 use crate::failure::{Failure, Outcome};
 
-/// What a command cost.
+/// The time and memory of a command.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Usage {
-    /// From start to end, in seconds.
+    /// The wall time in seconds.
     pub wall: f64,
-    /// User and system time, in seconds; unknown where the system does not tell.
+    /// The user and system time in seconds; `None` if the system does not report it.
     pub cpu: Option<f64>,
-    /// The largest resident set of any one process, in bytes; unknown where the system does not tell.
+    /// The largest resident set of a process, in bytes; `None` if the system does not report it.
     pub peak: Option<u64>,
 }
 
-/// A command that was run to its end.
+/// A command that has ended.
 #[derive(Debug)]
 pub struct Finished {
-    /// How it ended.
+    /// The exit status.
     pub status: ExitStatus,
-    /// What it cost.
+    /// The time and memory.
     pub usage: Usage,
-    /// What it wrote on its standard output.
+    /// The standard output.
     pub stdout: String,
-    /// What it wrote on its standard error.
+    /// The standard error.
     pub stderr: String,
 }
 
@@ -47,12 +47,13 @@ pub struct Meter {
 }
 
 impl Meter {
-    /// With a copy of this program, since a command that is measured may well build this program anew.
+    /// Creates a meter with a copy of this program, since a measured command can build this program again.
     ///
     /// # Errors
-    /// When the copy cannot be made.
+    /// Fails if the program cannot be copied.
     pub fn new() -> Result<Self, Failure> {
-        let failed = |error: io::Error| Failure::new("not-measured", format!("this program cannot be copied: {error}"));
+        let failed =
+            |error: io::Error| Failure::new("not-measured", format!("This program cannot be copied: {error}."));
         let folder = tempfile::tempdir().map_err(failed)?;
         let this = std::env::current_exe().map_err(failed)?;
         let program = folder.path().join("measured").with_extension(std::env::consts::EXE_EXTENSION);
@@ -60,22 +61,22 @@ impl Meter {
         Ok(Self { folder, program })
     }
 
-    /// Runs a command to its end.
+    /// Runs a command and waits for its end.
     ///
     /// # Errors
-    /// In words, when it cannot be started or measured.
+    /// Fails with a message if the command cannot be started or measured.
     pub fn run(&self, command: &Command) -> Result<Finished, String> {
         let report = self.folder.path().join("report.json");
         let output = self.outer(command, &report).output().map_err(|error| error.to_string())?;
         let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        let usage = fs::read_to_string(&report).map_err(|_| last_line(&stderr))?;
+        let usage = fs::read_to_string(&report).map_err(|_| error_line(&stderr))?;
         let usage = serde_json::from_str(&usage).map_err(|error| error.to_string())?;
         fs::remove_file(&report).map_err(|error| error.to_string())?;
         let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
         Ok(Finished { status: output.status, usage, stdout, stderr })
     }
 
-    /// The command that runs `command`, in the same folder and environment.
+    /// Returns the command that runs `command` in the same folder and environment.
     fn outer(&self, command: &Command, report: &Path) -> Command {
         let mut outer = Command::new(&self.program);
         outer.arg("measured").arg("--report").arg(report).arg("--");
@@ -93,21 +94,22 @@ impl Meter {
     }
 }
 
-/// The line that most likely says what went wrong.
-pub fn last_line(text: &str) -> String {
+/// Returns the first line with an error, or else the last line.
+pub fn error_line(text: &str) -> String {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let error = lines.clone().find(|line| line.starts_with("error"));
-    error.or_else(|| lines.next_back()).unwrap_or("it said nothing").to_owned()
+    error.or_else(|| lines.next_back()).unwrap_or("it printed nothing").to_owned()
 }
 
-/// The process of its own: runs `command`, writes what it cost to `report`, and ends as it ended.
+/// Runs `command` and writes its usage to the file `report`. The outcome is that of the command.
 ///
 /// # Errors
-/// When the command cannot be started, or the report not be written.
+/// Fails if the command cannot be started, or if the report cannot be written.
 pub fn measured(report: &Path, command: &[OsString]) -> Result<Outcome, Failure> {
-    let failed = |error: io::Error| Failure::new("not-measured", error.to_string()).at(report);
+    let failed =
+        |error: io::Error| Failure::new("not-measured", format!("The command cannot be measured: {error}.")).at(report);
     let Some((program, arguments)) = command.split_first() else {
-        return Err(Failure::new("not-measured", "there is no command to measure"));
+        return Err(Failure::new("not-measured", "There is no command to measure."));
     };
     let begin = Instant::now();
     let status = Command::new(program).args(arguments).status().map_err(failed)?;
@@ -115,10 +117,10 @@ pub fn measured(report: &Path, command: &[OsString]) -> Result<Outcome, Failure>
     let (cpu, peak) = children().unzip();
     let usage = serde_json::to_string(&Usage { wall, cpu, peak }).unwrap_or_default();
     fs::write(report, usage).map_err(failed)?;
-    Ok(if status.success() { Outcome::Clean } else { Outcome::Wanting })
+    Ok(if status.success() { Outcome::Clean } else { Outcome::Faulty })
 }
 
-/// CPU seconds and the largest resident set in bytes of all children so far.
+/// Returns the CPU time in seconds and the largest resident set in bytes, of all children so far.
 #[cfg(unix)]
 fn children() -> Option<(f64, u64)> {
     use nix::sys::{
@@ -127,7 +129,7 @@ fn children() -> Option<(f64, u64)> {
     };
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN).ok()?;
     let seconds = |time: TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
-    // Apple's systems count bytes, all others kibibytes.
+    // The unit is bytes on Apple's systems and kibibytes on others.
     let unit = if cfg!(target_vendor = "apple") { 1 } else { 1024 };
     Some((seconds(usage.user_time()) + seconds(usage.system_time()), u64::try_from(usage.max_rss()).ok()? * unit))
 }
@@ -142,12 +144,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_line_that_names_an_error_is_preferred_to_the_last_one() {
+    fn a_line_with_an_error_takes_precedence_over_the_last_one() {
         assert_eq!(
-            last_line("   Compiling x\nerror[E0433]: no such thing\n\nsee above\n"),
+            error_line("   Compiling x\nerror[E0433]: no such thing\n\nsee above\n"),
             "error[E0433]: no such thing"
         );
-        assert_eq!(last_line("one\ntwo\n\n"), "two");
-        assert_eq!(last_line(""), "it said nothing");
+        assert_eq!(error_line("one\ntwo\n\n"), "two");
+        assert_eq!(error_line(""), "it printed nothing");
     }
 }

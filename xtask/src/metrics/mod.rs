@@ -1,8 +1,9 @@
-//! `cargo xtask metrics`: what the generator and the generated crate cost, beside what they may cost.
+//! `cargo xtask metrics`: the time and memory of the generator and the generated crate, with goals.
 //!
-//! In: the workspace, with generated/ up to date. Out: a table of figures, goals and verdicts, and the same as JSON. It measures
-//! by running the commands that people run, and never asserts: a slow machine must not fail anybody's tests.
+//! In: the workspace, with generated/ up to date. Out: a table of figures, goals and verdicts, and the same as JSON. The commands are
+//! measured as people run them. A missed goal is not an error, so that the result does not depend on the speed of the machine.
 
+mod bench;
 mod cargo;
 mod cold;
 mod goal;
@@ -19,12 +20,13 @@ use crate::{
     table::{Align, layout},
     workspace::Workspace,
 };
+use bench::{Bench, Step};
 use goal::Row;
 use measure::Meter;
 pub use measure::measured;
-use steps::{Bench, STEPS, Step};
+use steps::STEPS;
 
-/// Everything measured, as it is written to the JSON file.
+/// The content of the JSON file.
 #[derive(Debug, serde::Serialize)]
 struct Record<'a> {
     rustc: String,
@@ -33,10 +35,10 @@ struct Record<'a> {
     rows: &'a [Row],
 }
 
-/// Measures what the options ask for.
+/// Runs the steps that the options select. A step that fails gives a row without a figure.
 ///
 /// # Errors
-/// When there is nothing to measure, or the JSON file cannot be written. A single step that fails is a row without a figure.
+/// Fails if there is nothing to measure, or if the JSON file cannot be written.
 pub fn run(workspace: &Workspace, options: &MetricsOptions, console: &Console) -> Result<Outcome, Failure> {
     let wanted = |step: &&Step| match &options.only {
         Some(text) => step.title.contains(text.as_str()),
@@ -45,19 +47,19 @@ pub fn run(workspace: &Workspace, options: &MetricsOptions, console: &Console) -
     let steps: Vec<&Step> = STEPS.iter().chain([&cold::STEP]).filter(wanted).collect();
     if steps.is_empty() {
         let titles: Vec<&str> = STEPS.iter().chain([&cold::STEP]).map(|step| step.title).collect();
-        return Err(Failure::new("no-such-step", "no step has this text in its title")
-            .help(format!("the steps are: {}", titles.join("; "))));
+        return Err(Failure::new("no-such-step", "No title of a step contains this text.")
+            .help(format!("The steps are: {}.", titles.join("; "))));
     }
     if !workspace.generated().join("Cargo.toml").is_file() {
-        return Err(Failure::new("no-generated-crate", "there is no generated crate to measure")
+        return Err(Failure::new("no-generated-crate", "There is no generated crate to measure.")
             .at(&workspace.generated())
-            .help("make it with `cargo xtask codegen`"));
+            .help("Generate it with `cargo xtask codegen`."));
     }
     let document = options.spec.clone().or_else(|| full_document(workspace)).unwrap_or_else(|| workspace.pinned_spec());
     if !document.is_file() {
-        return Err(Failure::new("file-not-found", "there is no such document to generate from")
+        return Err(Failure::new("file-not-found", "The document does not exist.")
             .at(&document)
-            .help("name one with --spec FILE"));
+            .help("Choose a document with --spec FILE."));
     }
     let bench = Bench { workspace, meter: Meter::new()?, document: document.clone() };
     console.progress(&format!("metrics: generating from {}", document.display()));
@@ -79,7 +81,7 @@ pub fn run(workspace: &Workspace, options: &MetricsOptions, console: &Console) -
     Ok(Outcome::Clean)
 }
 
-/// The newest full document in the folder of material beside the repository, where there is one. The goals are set for it.
+/// Returns the newest full document in the folder `shared` beside the repository, if there is one. The goals apply to it.
 fn full_document(workspace: &Workspace) -> Option<PathBuf> {
     let shared = std::env::var_os("ATLAS_SHARED").map_or_else(|| workspace.root().join("../shared"), PathBuf::from);
     let entries = fs::read_dir(shared.join("specs")).ok()?;
@@ -92,15 +94,15 @@ fn table(rows: &[Row]) -> String {
         .map(|row| vec![row.name.clone(), row.shown_goal(), row.shown(), row.shown_verdict(), row.shown_peak()])
         .collect();
     let align = [Align::Left, Align::Right, Align::Right, Align::Left, Align::Right];
-    layout(&["what", "goal", "figure", "verdict", "peak memory"], &align, &cells)
+    layout(&["figure", "goal", "value", "verdict", "peak memory"], &align, &cells)
 }
 
 fn write_json(file: &std::path::Path, record: &Record) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(record).unwrap_or_default() + "\n";
     fs::write(file, text).map_err(|error| {
-        Failure::new("file-not-writable", format!("the figures cannot be written: {error}"))
+        Failure::new("file-not-writable", format!("The figures cannot be written: {error}."))
             .at(file)
-            .help("name another file with --json FILE")
+            .help("Choose another file with --json FILE.")
     })
 }
 
@@ -109,19 +111,21 @@ mod tests {
     use super::{goal::Unit, *};
 
     #[test]
-    fn the_table_has_goal_figure_and_verdict() {
+    fn the_table_has_goals_figures_and_verdicts() {
         let rows = [
             Row::new("codegen, release build, wall", Unit::Seconds).goal(0.7).figure(0.61).peak(Some(220 << 20)),
             Row::new("all features, cargo check, CPU", Unit::Seconds).goal(10.0).figure(11.0).peak(Some(900 << 20)),
-            Row::new("decoding a page of 100 clusters", Unit::Milliseconds).goal(2.2).missing("no example decode_page"),
+            Row::new("decoding a page of 100 clusters", Unit::Milliseconds)
+                .goal(2.2)
+                .missing("there is no example decode_page"),
             Row::new("lines of Rust", Unit::Lines).goal(119_000.0).figure(98_765.0),
             Row::new("clippy warnings", Unit::Warnings).goal(0.0).figure(0.0),
         ];
         insta::assert_snapshot!(table(&rows), @"
-        what                                goal   figure  verdict                       peak memory
-        codegen, release build, wall      0.70 s   0.61 s  met                               220 MiB
-        all features, cargo check, CPU   10.00 s  11.00 s  missed, 1.10 times                900 MiB
-        decoding a page of 100 clusters  2.20 ms      n/a  open: no example decode_page
+        figure                              goal    value  verdict                                peak memory
+        codegen, release build, wall      0.70 s   0.61 s  met                                        220 MiB
+        all features, cargo check, CPU   10.00 s  11.00 s  missed, 1.10 times the goal                900 MiB
+        decoding a page of 100 clusters  2.20 ms      n/a  open: there is no example decode_page
         lines of Rust                    119,000   98,765  met
         clippy warnings                        0        0  met
         ");

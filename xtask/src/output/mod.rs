@@ -1,9 +1,11 @@
-//! Making a folder hold exactly the generated files.
+//! The output folder.
 //!
-//! In: a [`FileSet`] and a folder. Out: a [`Plan`] of what differs, which is either shown (`--check`) or carried out with
-//! [`Plan::apply`]. It does not know what the files are about, and it never touches a file that somebody else wrote.
+//! In: a [`FileSet`] and a folder. Out: a [`Plan`] with the differences, which is printed (`--check`) or executed with
+//! [`Plan::apply`]. A file that was not generated is never changed.
 
+mod change;
 mod existing;
+mod replace;
 mod write;
 
 #[cfg(test)]
@@ -17,16 +19,14 @@ use std::{
 use generator::FileSet;
 
 use crate::failure::Failure;
+pub use change::{Change, ChangeKind};
 pub use existing::check_folder;
-use existing::{Existing, Kind};
-pub use write::replace_file;
+use existing::{Existing, Kind, in_the_way, is_marked};
+pub use replace::replace_file;
 
 pub use generator::emit::MARKER;
 
-/// In how many lines at the top of a file the marker is looked for: a text further down only talks about it.
-const MARKER_LINES: usize = 5;
-
-/// What has to happen in a folder so that it holds exactly the generated files.
+/// The changes after which a folder contains exactly the generated files, in addition to those that were not generated.
 #[derive(Debug)]
 pub struct Plan {
     out: PathBuf,
@@ -36,57 +36,26 @@ pub struct Plan {
     leftovers: Vec<PathBuf>,
 }
 
-/// One file that differs, by its path relative to the folder, with `/` between the parts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// Which file.
-    pub path: String,
-    /// What happens to it.
-    pub kind: ChangeKind,
-}
-
-/// What happens to a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ChangeKind {
-    /// It is not there.
-    Create {
-        /// What it will hold.
-        new: String,
-    },
-    /// It holds something else.
-    Update {
-        /// What it holds, with replacement characters where it is not UTF-8.
-        old: String,
-        /// What it will hold.
-        new: String,
-    },
-    /// It was generated once and is no longer needed.
-    Remove {
-        /// What it holds, with replacement characters where it is not UTF-8.
-        old: String,
-    },
-}
-
-/// How many files were treated how.
+/// The number of files by what happens to them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Created or replaced.
+    /// The files that are created or replaced.
     pub written: usize,
-    /// Left alone, since they hold what they should.
+    /// The files that are up to date.
     pub unchanged: usize,
-    /// Removed.
+    /// The files that are removed.
     pub removed: usize,
 }
 
 impl Plan {
-    /// Compares `files` with what is in the folder `out`, which need not exist. Nothing is written.
+    /// Compares `files` with the content of the folder `out`, which need not exist. Nothing is written.
     ///
     /// # Errors
-    /// When `out` is no folder or cannot be read, when a path leads out of it, or when something that was not generated
-    /// stands where a generated file belongs.
+    /// Fails if `out` is not a folder or cannot be read, if a path is outside of it, or if a file or folder that was not generated
+    /// has the path of a generated file.
     pub fn new(out: &Path, files: &FileSet) -> Result<Self, Failure> {
         for (path, _) in files.iter() {
-            stays_inside(path)?;
+            check_inside(path)?;
         }
         let existing = Existing::read(out, files)?;
         let foreign_folder = !existing.holds_generated_files();
@@ -98,7 +67,7 @@ impl Plan {
             leftovers: Vec::new(),
         };
         for (path, new) in files.iter() {
-            existing.clear_way(out, path)?;
+            existing.check_path(out, path)?;
             let Some(kind) = existing.get(path) else {
                 plan.push(path, ChangeKind::Create { new: new.to_owned() });
                 continue;
@@ -111,7 +80,7 @@ impl Plan {
             } else {
                 return Err(in_the_way(
                     &out.join(path),
-                    "a file that was not generated stands where a generated one belongs",
+                    "A file that was not generated has the path of a generated file.",
                 ));
             }
         }
@@ -131,29 +100,29 @@ impl Plan {
         Ok(plan)
     }
 
-    /// The files that differ, sorted by path.
+    /// Returns the files that differ, sorted by path.
     pub fn changes(&self) -> &[Change] {
         &self.changes
     }
 
-    /// What was found in the folder that was not generated, sorted by path: it stays as it is.
+    /// Returns the paths of what was not generated, sorted. It is kept.
     pub fn foreign(&self) -> &[String] {
         &self.foreign
     }
 
-    /// What carrying it out will do.
+    /// Returns the number of files by what happens to them.
     pub fn tally(&self) -> Tally {
         let removed = self.changes.iter().filter(|change| matches!(change.kind, ChangeKind::Remove { .. })).count();
         Tally { written: self.changes.len() - removed, unchanged: self.unchanged, removed }
     }
 
-    /// Carries it out. Each file is complete under another name before it takes its place, so that a run that ends half-way
-    /// leaves the old file or the new one; what it may leave beside them is cleared away by the next run.
+    /// Executes the plan. Each file is written under a temporary name and then renamed, so that an interrupted run leaves the old or
+    /// the new content. Temporary files that such a run leaves are removed by the next one.
     ///
     /// # Errors
-    /// At the first file or folder that cannot be written or removed, which is named.
+    /// Fails at the first file or folder that cannot be written or removed.
     pub fn apply(&self) -> Result<Tally, Failure> {
-        write::apply(self)?;
+        write::apply(&self.out, &self.leftovers, &self.changes)?;
         Ok(self.tally())
     }
 
@@ -162,31 +131,17 @@ impl Plan {
     }
 }
 
-/// Whether a text carries the preamble of a generated file.
-fn is_marked(text: &str) -> bool {
-    text.lines().take(MARKER_LINES).any(|line| line.contains(MARKER))
-}
-
-/// A generated path is relative and made of plain names: nothing is ever written outside of the folder.
-fn stays_inside(path: &str) -> Result<(), Failure> {
+/// Checks that a path of a generated file is relative and has no `..`, so that nothing is written outside of the folder.
+fn check_inside(path: &str) -> Result<(), Failure> {
     let plain = !path.is_empty()
         && !path.contains('\\')
         && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
     if plain {
         Ok(())
     } else {
-        Err(Failure::new(
-            "path-leaves-output",
-            format!("the generator made a file named `{path}`, which is not inside of the output folder"),
-        )
-        .help("this is a fault of the generator: report it"))
+        Err(Failure::new("path-leaves-output", format!("The generated path `{path}` is outside of the output folder."))
+            .help("This is an error of the generator. Report it."))
     }
-}
-
-fn in_the_way(path: &Path, message: &str) -> Failure {
-    Failure::new("output-in-the-way", message)
-        .at(path)
-        .help("nothing was written; move it away, or choose another folder with --out DIR")
 }
 
 fn lossy(bytes: Vec<u8>) -> String {

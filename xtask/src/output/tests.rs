@@ -18,7 +18,7 @@ fn marked(text: &str) -> String {
     format!("{RUST}{text}\n")
 }
 
-fn lay(folder: &Path, path: &str, text: &str) {
+fn write_file(folder: &Path, path: &str, text: &str) {
     let path = folder.join(path);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
@@ -28,7 +28,7 @@ fn apply(out: &Path, files: &FileSet) -> Tally {
     Plan::new(out, files).unwrap().apply().unwrap()
 }
 
-/// All that is in a folder, sorted; folders end with `/`.
+/// Returns the content of a folder, sorted. Folders end with `/`.
 fn listing(folder: &Path) -> Vec<String> {
     let entries = walkdir::WalkDir::new(folder).min_depth(1).sort_by_file_name();
     entries
@@ -41,14 +41,14 @@ fn listing(folder: &Path) -> Vec<String> {
         .collect()
 }
 
-/// The failure, with the temporary folder taken out of it.
+/// Returns the failure, with the temporary folder replaced by `[base]`.
 fn failure(out: &Path, base: &Path, files: &FileSet) -> String {
     let failure = Plan::new(out, files).and_then(|plan| plan.apply()).unwrap_err();
     failure.to_string().replace(&base.display().to_string(), "[base]")
 }
 
 #[test]
-fn an_absent_folder_is_made() {
+fn a_missing_folder_is_created() {
     let base = tempfile::tempdir().unwrap();
     let out = base.path().join("a/b");
     let tally = apply(&out, &files(&[("Cargo.toml", "x\n"), ("src/lib.rs", &marked("lib"))]));
@@ -58,7 +58,7 @@ fn an_absent_folder_is_made() {
 }
 
 #[test]
-fn only_files_that_change_are_touched() {
+fn only_changed_files_are_written() {
     let out = tempfile::tempdir().unwrap();
     let (one, two) = (marked("one"), marked("two"));
     apply(out.path(), &files(&[("one.rs", &one), ("two.rs", &two)]));
@@ -74,18 +74,18 @@ fn only_files_that_change_are_touched() {
 }
 
 #[test]
-fn a_plan_writes_nothing() {
+fn a_plan_changes_no_file() {
     let base = tempfile::tempdir().unwrap();
     let out = base.path().join("out");
-    lay(&out, "src/old.rs", &marked("old"));
-    lay(&out, "src/.codegen-abcd1234.partial", "half");
+    write_file(&out, "src/old.rs", &marked("old"));
+    write_file(&out, "src/.codegen-abcd1234.partial", "half");
     let plan = Plan::new(&out, &files(&[("src/new.rs", &marked("new"))])).unwrap();
     assert_eq!(plan.tally(), Tally { written: 1, unchanged: 0, removed: 1 });
     assert_eq!(listing(&out), ["src/", "src/.codegen-abcd1234.partial", "src/old.rs"]);
 }
 
 #[test]
-fn stale_files_go_with_the_folders_that_they_leave_empty() {
+fn generated_files_that_are_not_needed_are_removed_with_empty_folders() {
     let out = tempfile::tempdir().unwrap();
     apply(out.path(), &files(&[("src/lib.rs", &marked("lib")), ("src/a/b/old.rs", &marked("old"))]));
     let tally = apply(out.path(), &files(&[("src/lib.rs", &marked("lib"))]));
@@ -94,15 +94,15 @@ fn stale_files_go_with_the_folders_that_they_leave_empty() {
 }
 
 #[test]
-fn foreign_files_are_kept_and_named() {
+fn files_that_were_not_generated_are_kept_and_listed() {
     let out = tempfile::tempdir().unwrap();
     let lib = marked("lib");
-    lay(out.path(), "src/lib.rs", &lib);
-    lay(out.path(), "src/mine.rs", "// mine\n");
-    // It talks about the marker, but not in a preamble.
-    lay(out.path(), "notes.md", &format!("1\n2\n3\n4\n5\n{MARKER}\n"));
-    lay(out.path(), "src/a/old.rs", &marked("old"));
-    lay(out.path(), "src/a/data.bin", "\u{0}");
+    write_file(out.path(), "src/lib.rs", &lib);
+    write_file(out.path(), "src/mine.rs", "// mine\n");
+    // The file mentions the marker, but not in its first lines.
+    write_file(out.path(), "notes.md", &format!("1\n2\n3\n4\n5\n{MARKER}\n"));
+    write_file(out.path(), "src/a/old.rs", &marked("old"));
+    write_file(out.path(), "src/a/data.bin", "\u{0}");
     let plan = Plan::new(out.path(), &files(&[("src/lib.rs", &lib)])).unwrap();
     assert_eq!(plan.foreign(), ["notes.md", "src/a/data.bin", "src/mine.rs"]);
     plan.apply().unwrap();
@@ -110,30 +110,30 @@ fn foreign_files_are_kept_and_named() {
 }
 
 #[test]
-fn what_cargo_and_git_keep_there_is_neither_touched_nor_named() {
+fn files_of_cargo_and_git_are_skipped() {
     let out = tempfile::tempdir().unwrap();
     for path in ["Cargo.lock", "target/debug/build.rs", ".git/config"] {
-        lay(out.path(), path, &marked("looks generated"));
+        write_file(out.path(), path, &marked("looks generated"));
     }
     let plan = Plan::new(out.path(), &files(&[])).unwrap();
     assert_eq!((plan.foreign().len(), plan.changes().len()), (0, 0));
 }
 
 #[test]
-fn another_package_in_the_folder_is_not_looked_into() {
+fn another_package_in_the_folder_is_skipped() {
     let out = tempfile::tempdir().unwrap();
-    lay(out.path(), "other/Cargo.toml", &marked("other"));
-    lay(out.path(), "other/src/lib.rs", &marked("other"));
+    write_file(out.path(), "other/Cargo.toml", &marked("other"));
+    write_file(out.path(), "other/src/lib.rs", &marked("other"));
     let plan = Plan::new(out.path(), &files(&[("lib.rs", &marked("lib"))])).unwrap();
     assert_eq!(plan.foreign(), ["other/"]);
     assert_eq!(plan.tally(), Tally { written: 1, unchanged: 0, removed: 0 });
 }
 
 #[test]
-fn leftovers_of_a_killed_run_are_removed_and_nothing_that_only_looks_like_them() {
+fn temporary_files_of_an_interrupted_run_are_removed_and_no_others() {
     let out = tempfile::tempdir().unwrap();
     for name in [".codegen-abcd1234.partial", "src/.codegen-ABCD1234.partial", ".codegen-notes.partial", "x.partial"] {
-        lay(out.path(), name, "half");
+        write_file(out.path(), name, "half");
     }
     let plan = Plan::new(out.path(), &files(&[("src/lib.rs", &marked("lib"))])).unwrap();
     assert_eq!(plan.foreign(), [".codegen-notes.partial", "x.partial"]);
@@ -142,75 +142,75 @@ fn leftovers_of_a_killed_run_are_removed_and_nothing_that_only_looks_like_them()
 }
 
 #[test]
-fn a_temporary_file_has_a_name_that_is_recognised() {
+fn the_name_of_a_temporary_file_is_recognised() {
     let out = tempfile::tempdir().unwrap();
-    let file = write::temporary(out.path(), None).unwrap();
+    let file = replace::temporary(out.path(), None).unwrap();
     let name = file.path().file_name().unwrap().to_string_lossy();
-    assert!(write::is_temporary(&name), "{name}");
+    assert!(replace::is_temporary(&name), "{name}");
 }
 
 #[test]
-fn a_file_without_room_for_a_preamble_is_replaced_in_a_generated_folder_only() {
+fn a_file_without_a_marker_is_replaced_in_a_generated_folder_only() {
     let base = tempfile::tempdir().unwrap();
     let set = files(&[("LICENSE", "new text\n"), ("src/lib.rs", &marked("lib"))]);
     let ours = base.path().join("ours");
-    lay(&ours, "LICENSE", "old text\n");
-    lay(&ours, "src/lib.rs", &marked("old"));
+    write_file(&ours, "LICENSE", "old text\n");
+    write_file(&ours, "src/lib.rs", &marked("old"));
     assert_eq!(apply(&ours, &set).written, 2);
     let theirs = base.path().join("theirs");
-    lay(&theirs, "LICENSE", "all rights reserved\n");
+    write_file(&theirs, "LICENSE", "all rights reserved\n");
     insta::assert_snapshot!(failure(&theirs, base.path(), &set), @"
-    error[output-in-the-way]: a file that was not generated stands where a generated one belongs
+    error[output-in-the-way]: A file that was not generated has the path of a generated file.
       --> [base]/theirs/LICENSE
-      help: nothing was written; move it away, or choose another folder with --out DIR
+      help: No file was written. Move it to another place, or choose another folder with --out DIR.
     ");
     assert_eq!(listing(&theirs), ["LICENSE"]);
 }
 
 #[test]
-fn a_file_of_the_user_is_never_replaced() {
+fn a_file_that_was_not_generated_is_not_replaced() {
     let base = tempfile::tempdir().unwrap();
-    lay(base.path(), "Cargo.toml", "[package]\nname = \"mine\"\n");
+    write_file(base.path(), "Cargo.toml", "[package]\nname = \"mine\"\n");
     let set = files(&[("Cargo.toml", "# @generated by cargo xtask codegen\n"), ("a.rs", &marked("a"))]);
     insta::assert_snapshot!(failure(base.path(), base.path(), &set), @"
-    error[output-in-the-way]: a file that was not generated stands where a generated one belongs
+    error[output-in-the-way]: A file that was not generated has the path of a generated file.
       --> [base]/Cargo.toml
-      help: nothing was written; move it away, or choose another folder with --out DIR
+      help: No file was written. Move it to another place, or choose another folder with --out DIR.
     ");
     assert_eq!(listing(base.path()), ["Cargo.toml"]);
 }
 
 #[test]
-fn an_output_that_is_a_file_is_refused() {
+fn an_output_that_is_a_file_is_an_error() {
     let base = tempfile::tempdir().unwrap();
-    lay(base.path(), "out", "a file");
+    write_file(base.path(), "out", "a file");
     insta::assert_snapshot!(failure(&base.path().join("out"), base.path(), &files(&[("a.rs", "x")])), @"
-    error[output-not-a-folder]: the output is a file, and has to be a folder
+    error[output-not-a-folder]: The output is a file, but must be a folder.
       --> [base]/out
-      help: nothing was written; choose a folder with --out DIR
+      help: No file was written. Choose a folder with --out DIR.
     ");
 }
 
 #[test]
-fn a_file_or_folder_in_the_way_is_named() {
+fn a_file_or_folder_with_the_path_of_a_generated_one_is_an_error() {
     let base = tempfile::tempdir().unwrap();
     let (one, two) = (base.path().join("one"), base.path().join("two"));
-    lay(&one, "src", "a file");
+    write_file(&one, "src", "a file");
     insta::assert_snapshot!(failure(&one, base.path(), &files(&[("src/lib.rs", "x")])), @"
-    error[output-in-the-way]: a file stands where a folder belongs
+    error[output-in-the-way]: A file has the path of a folder.
       --> [base]/one/src
-      help: nothing was written; move it away, or choose another folder with --out DIR
+      help: No file was written. Move it to another place, or choose another folder with --out DIR.
     ");
     fs::create_dir_all(two.join("lib.rs")).unwrap();
     insta::assert_snapshot!(failure(&two, base.path(), &files(&[("lib.rs", "x")])), @"
-    error[output-in-the-way]: a folder stands where a generated file belongs
+    error[output-in-the-way]: A folder has the path of a generated file.
       --> [base]/two/lib.rs
-      help: nothing was written; move it away, or choose another folder with --out DIR
+      help: No file was written. Move it to another place, or choose another folder with --out DIR.
     ");
 }
 
 #[test]
-fn a_path_that_leads_out_of_the_folder_is_refused() {
+fn a_path_outside_of_the_folder_is_an_error() {
     let base = tempfile::tempdir().unwrap();
     for path in ["../a.rs", "/a.rs", "src/../../a.rs", "", "src\\a.rs"] {
         let failure = failure(base.path(), base.path(), &files(&[(path, "x")]));
@@ -228,25 +228,25 @@ mod unix {
     fn symbolic_links_are_not_followed() {
         let base = tempfile::tempdir().unwrap();
         let out = base.path().join("out");
-        lay(base.path(), "elsewhere/lib.rs", &marked("elsewhere"));
+        write_file(base.path(), "other/lib.rs", &marked("other"));
         fs::create_dir_all(&out).unwrap();
-        symlink(base.path().join("elsewhere"), out.join("src")).unwrap();
+        symlink(base.path().join("other"), out.join("src")).unwrap();
         assert_eq!(Plan::new(&out, &files(&[])).unwrap().foreign(), ["src"]);
         insta::assert_snapshot!(failure(&out, base.path(), &files(&[("src/lib.rs", "x")])), @"
-        error[output-in-the-way]: a symbolic link stands where a folder belongs
+        error[output-in-the-way]: A symbolic link has the path of a folder.
           --> [base]/out/src
-          help: nothing was written; move it away, or choose another folder with --out DIR
+          help: No file was written. Move it to another place, or choose another folder with --out DIR.
         ");
         insta::assert_snapshot!(failure(&out, base.path(), &files(&[("src", "x")])), @"
-        error[output-in-the-way]: a symbolic link stands where a generated file belongs
+        error[output-in-the-way]: A symbolic link has the path of a generated file.
           --> [base]/out/src
-          help: nothing was written; move it away, or choose another folder with --out DIR
+          help: No file was written. Move it to another place, or choose another folder with --out DIR.
         ");
-        assert_eq!(fs::read_to_string(base.path().join("elsewhere/lib.rs")).unwrap(), marked("elsewhere"));
+        assert_eq!(fs::read_to_string(base.path().join("other/lib.rs")).unwrap(), marked("other"));
     }
 
     #[test]
-    fn an_output_that_is_a_link_to_a_folder_is_that_folder() {
+    fn an_output_that_is_a_link_to_a_folder_is_accepted() {
         let base = tempfile::tempdir().unwrap();
         fs::create_dir(base.path().join("real")).unwrap();
         symlink(base.path().join("real"), base.path().join("out")).unwrap();
@@ -254,14 +254,14 @@ mod unix {
         assert_eq!(listing(&base.path().join("real")), ["lib.rs"]);
         symlink(base.path().join("nowhere"), base.path().join("broken")).unwrap();
         insta::assert_snapshot!(failure(&base.path().join("broken"), base.path(), &files(&[("lib.rs", "x")])), @"
-        error[output-not-a-folder]: the output is a symbolic link that leads nowhere
+        error[output-not-a-folder]: The output is a symbolic link whose target does not exist.
           --> [base]/broken
-          help: nothing was written; choose a folder with --out DIR
+          help: No file was written. Choose a folder with --out DIR.
         ");
     }
 
     #[test]
-    fn permissions_are_those_of_any_file_and_are_kept() {
+    fn a_new_file_has_default_permissions_and_a_replaced_one_keeps_its_own() {
         let out = tempfile::tempdir().unwrap();
         let mode = |name: &str| fs::metadata(out.path().join(name)).unwrap().permissions().mode() & 0o777;
         fs::write(out.path().join("usual"), "x").unwrap();
@@ -273,7 +273,7 @@ mod unix {
     }
 
     #[test]
-    fn a_folder_that_cannot_be_written_is_named() {
+    fn a_folder_that_cannot_be_written_is_an_error() {
         let base = tempfile::tempdir().unwrap();
         let out = base.path().join("out");
         fs::create_dir(&out).unwrap();
@@ -283,21 +283,21 @@ mod unix {
             return;
         }
         insta::assert_snapshot!(failure(&out, base.path(), &files(&[("lib.rs", "x")])), @r"
-        error[output-not-writable]: cannot write a file in the output folder: Permission denied (os error 13)
+        error[output-not-writable]: Cannot write a file in the output folder: Permission denied (os error 13).
           --> [base]/out/lib.rs
-          help: check that you may write there and that the disk is not full, or choose another folder with --out DIR; then run it again
+          help: Check the permissions and the free disk space, or choose another folder with --out DIR. Then run the command again.
         ");
     }
 
-    /// Holds for the superuser too.
+    /// Applies to the superuser as well.
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_folder_that_cannot_be_made_is_named() {
+    fn a_folder_that_cannot_be_created_is_an_error() {
         let out = Path::new("/proc/codegen-test");
         insta::assert_snapshot!(failure(out, Path::new("[no base]"), &files(&[("src/lib.rs", "x")])), @"
-        error[output-not-writable]: cannot create a folder in the output folder: No such file or directory (os error 2)
+        error[output-not-writable]: Cannot create a folder in the output folder: No such file or directory (os error 2).
           --> /proc/codegen-test/src
-          help: check that you may write there and that the disk is not full, or choose another folder with --out DIR; then run it again
+          help: Check the permissions and the free disk space, or choose another folder with --out DIR. Then run the command again.
         ");
     }
 }
