@@ -47,6 +47,7 @@ snapshots! {
     unquoted_version: "unquoted-version.yaml";
     references: "references.yaml";
     circles: "circles.yaml";
+    reference_chains: "reference-chains.yaml";
     path_parameters: "path-parameters.yaml";
     operation_ids: "operation-ids.yaml";
     discriminator: "discriminator.yaml";

@@ -4,12 +4,14 @@
 //! of an OpenAPI 3.0 document, and that can say where in the text a JSON pointer is. It knows nothing of Rust or of Atlas.
 
 mod check;
+mod component;
 mod deserialize;
 mod dialect;
 mod locate;
 mod overlay;
 mod pointer;
 mod references;
+mod resolve;
 mod semantics;
 pub(crate) mod shape;
 pub(crate) mod tables;
@@ -17,6 +19,10 @@ mod text;
 mod tree;
 mod walk;
 
+use std::borrow::Cow;
+
+use check::Shortcut;
+pub use component::{Component, component};
 use overlay::{Origin, Overlay};
 use serde_json::Value;
 
@@ -34,6 +40,7 @@ pub struct Document {
     spec: SourceFile,
     overlays: Vec<Overlay>,
     origins: Vec<Origin>,
+    shortcuts: Vec<Shortcut>,
 }
 
 /// Reads a document and applies overlays to it, in order.
@@ -56,8 +63,14 @@ pub fn read_with(spec: &SourceFile, overlays: &[SourceFile], borrowed: bool) -> 
     let overlays: Vec<_> =
         overlays.iter().filter_map(|file| Overlay::read(file).map_err(|found| faults.extend(found)).ok()).collect();
     let Ok(value) = value else { return Err(faults) };
-    let origins = Vec::new();
-    let mut document = Document { value, diagnostics: Diagnostics::new(), spec: spec.clone(), overlays, origins };
+    let mut document = Document {
+        value,
+        diagnostics: Diagnostics::new(),
+        spec: spec.clone(),
+        overlays,
+        origins: Vec::new(),
+        shortcuts: Vec::new(),
+    };
     faults.extend(dialect::check(&document.value).map(Diagnostics::from).unwrap_or_default());
     if faults.has_errors() {
         return Err(document.located(faults));
@@ -66,7 +79,9 @@ pub fn read_with(spec: &SourceFile, overlays: &[SourceFile], borrowed: bool) -> 
         faults.extend(overlay.apply(index, borrowed, &mut document.value, &mut document.origins));
     }
     if !faults.has_errors() {
-        faults.extend(check::document(&document.value));
+        let checked = check::document(&document.value);
+        faults.extend(checked.found);
+        document.shortcuts = checked.shortcuts;
     }
     let found = document.located(faults);
     if found.has_errors() {
@@ -84,7 +99,11 @@ impl Document {
     /// One diagnostic for each path or component that the crate refuses. The checks of [`read`] leave it nothing to refuse
     /// that is known.
     pub fn openapi(&self) -> Result<openapiv3::OpenAPI, Diagnostics> {
-        deserialize::openapi(&self.value).map_err(|faults| self.located(faults))
+        let mut value = Cow::Borrowed(&self.value);
+        if !self.shortcuts.is_empty() {
+            check::shorten(value.to_mut(), &self.shortcuts);
+        }
+        deserialize::openapi(&value).map_err(|faults| self.located(faults))
     }
 
     /// Adds the place in the source text to each diagnostic that has none: that of its pointer, or of the nearest ancestor

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use super::resolve::Resolver;
 use super::{found, pointer, references};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
@@ -14,7 +15,7 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "object"];
 
 /// All the rules for paths and operations.
-pub(super) fn paths(root: &Value, diagnostics: &mut Diagnostics) {
+pub(super) fn paths(resolver: &Resolver<'_>, root: &Value, diagnostics: &mut Diagnostics) {
     let items: Vec<(String, &String, &Map<String, Value>)> = entries(root.get("paths"))
         .filter(|(path, _)| path.starts_with('/'))
         .filter_map(|(path, item)| Some((pointer::join("/paths", path), path, item.as_object()?)))
@@ -29,11 +30,11 @@ pub(super) fn paths(root: &Value, diagnostics: &mut Diagnostics) {
                 continue;
             }
         };
-        let shared = parameters(root, &at, item, diagnostics);
+        let shared = parameters(resolver, &at, item, diagnostics);
         for method in METHODS {
             let Some(operation) = item.get(method).and_then(Value::as_object) else { continue };
             let at = pointer::join(&at, method);
-            let own = parameters(root, &at, operation, diagnostics);
+            let own = parameters(resolver, &at, operation, diagnostics);
             template_is_declared(&at, path, &template, &shared, &own, diagnostics);
             declared_is_in_template(path, &template, &own, diagnostics);
             operation_id_is_unique(&at, operation, &mut ids, diagnostics);
@@ -44,6 +45,7 @@ pub(super) fn paths(root: &Value, diagnostics: &mut Diagnostics) {
 
 /// All the rules for one schema.
 pub(super) fn schema(
+    resolver: &Resolver<'_>,
     root: &Value,
     at: &dyn Fn() -> String,
     schema: &Map<String, Value>,
@@ -52,7 +54,7 @@ pub(super) fn schema(
     type_is_known(at, schema, diagnostics);
     enum_is_of_one_type(at, schema, diagnostics);
     property_names_are_not_empty(at, schema, diagnostics);
-    discriminator_maps_to_schemas(root, at, schema, diagnostics);
+    discriminator_maps_to_schemas(resolver, root, at, schema, diagnostics);
     bounds_are_in_order(at, schema, diagnostics);
 }
 
@@ -65,7 +67,7 @@ struct Declared<'a> {
 }
 
 fn parameters<'a>(
-    root: &'a Value,
+    resolver: &Resolver<'a>,
     at: &str,
     owner: &'a Map<String, Value>,
     diagnostics: &mut Diagnostics,
@@ -74,7 +76,7 @@ fn parameters<'a>(
     let mut declared: Vec<Declared<'a>> = Vec::new();
     for (index, parameter) in owner.get("parameters").and_then(Value::as_array).into_iter().flatten().enumerate() {
         let at = pointer::join(&at, &index.to_string());
-        let Some(parameter) = references::follow(root, parameter) else { continue };
+        let Some(parameter) = resolver.value(parameter) else { continue };
         let (Some(name), Some(place)) = (text(parameter, "name"), text(parameter, "in")) else { continue };
         if declared.iter().any(|other| other.name == name && other.place == place) {
             let message = format!("the {place} parameter `{}` is declared twice", name.escape_debug());
@@ -263,6 +265,7 @@ fn property_names_are_not_empty(at: &dyn Fn() -> String, schema: &Map<String, Va
 }
 
 fn discriminator_maps_to_schemas(
+    resolver: &Resolver<'_>,
     root: &Value,
     at: &dyn Fn() -> String,
     schema: &Map<String, Value>,
@@ -271,7 +274,7 @@ fn discriminator_maps_to_schemas(
     let Some(discriminator) = schema.get("discriminator") else { return };
     for (value, target) in entries(discriminator.get("mapping")) {
         let Some(target) = target.as_str() else { continue };
-        if !references::mapped_schema_exists(root, target) {
+        if !references::mapped_schema_exists(resolver, root, target) {
             let at = pointer::join(&pointer::join(&pointer::join(&at(), "discriminator"), "mapping"), value);
             let value = value.escape_debug();
             let message =
