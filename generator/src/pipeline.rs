@@ -9,7 +9,7 @@ use crate::input::{Input, SourceFile};
 use crate::model::Api;
 use crate::progress::{Progress, Stage};
 use crate::report::Report;
-use crate::source::{self, Document};
+use crate::source::{self, Document, Inventory};
 use crate::{emit, lower, passes};
 
 /// What a run produced.
@@ -45,9 +45,11 @@ pub fn prepare(input: &Input, progress: &dyn Progress) -> Result<Prepared, Diagn
     progress.begin(Stage::Source);
     let document = source::read_with(&input.spec, &input.overlays, input.borrowed.overlays)?;
     let openapi = document.openapi()?;
+    let inventory = Inventory::of(&document.value);
 
     progress.begin(Stage::Lower);
     let mut diagnostics = document.diagnostics.clone();
+    diagnostics.extend(config::unused(&config, &input.config, &inventory, input.borrowed.config));
     let located = |faults| document.located(faults);
     let (api, remarks) = lower::lower(&openapi, &config).map_err(located)?;
     diagnostics.extend(remarks);

@@ -8,10 +8,10 @@ mod facts;
 mod pin;
 mod yaml;
 
-use crate::config::Import;
+use crate::config::{self, Import};
 use crate::diagnostic::Diagnostics;
 use crate::input::SourceFile;
-use crate::source;
+use crate::source::{self, Inventory};
 
 /// Where a document came from, as far as the caller knows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,9 +48,12 @@ const HEAD: &str = "\
 pub fn import(spec: &SourceFile, choices: &Import, pin: PinInput) -> Result<Imported, Diagnostics> {
     let document = source::read(spec, &[])?;
     let facts = facts::facts(&document.value, choices);
+    let unused = config::unused_in_import(choices, &Inventory::of(&document.value));
+    let mut diagnostics = document.diagnostics.clone();
+    diagnostics.extend(unused);
     Ok(Imported {
         spec_yaml: format!("{HEAD}{}", yaml::to_string(&facts)),
         pin_toml: pin::to_toml(spec, &document.value, choices, pin),
-        diagnostics: document.diagnostics,
+        diagnostics,
     })
 }

@@ -189,7 +189,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn resolved<T: Component>(&mut self, item: &'a ReferenceOr<T>, pointer: &str) -> Option<(&'a T, String)> {
-        component(self.document, item, pointer).map_err(|fault| self.diagnostics.push(fault)).ok()
+        component(self.document, item, pointer).map_err(|fault| self.diagnostics.push(*fault)).ok()
     }
 
     fn contents(&mut self, content: &'a openapiv3::Content, id: &TypeId, pointer: &str) -> Vec<Content> {

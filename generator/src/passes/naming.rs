@@ -326,7 +326,7 @@ fn apart(names: &[String], config: &Config) -> Vec<String> {
         .collect()
 }
 
-/// A choice that matches nothing is a choice for another document.
+/// Choices that name things of the model; [`crate::config::unused`] checks those that name things of the document.
 fn unused_choices(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
     let mut unused = |key: &str, name: &str| {
         diagnostics.push(
@@ -338,21 +338,9 @@ fn unused_choices(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
             .help("The document has changed, or the name is misspelt: adapt or remove the entry."),
         );
     };
-    let is_operation = |id: &String| api.operation(id).is_some();
-    config.operations.rename.keys().filter(|id| !is_operation(id)).for_each(|id| unused("operations.rename", id));
-    config.operations.text.iter().filter(|id| !is_operation(id)).for_each(|id| unused("operations.text", id));
     let types = config.names.types.keys();
     let is_type = |id: &TypeId| api.types.contains_key(id) || api.folded.contains_key(id);
     types.filter(|id| !is_type(&TypeId((*id).clone()))).for_each(|id| unused("names.types", id));
-    let modules = config.names.modules.keys();
-    modules.filter(|tag| api.group(tag).is_none()).for_each(|tag| unused("names.modules", tag));
-    let is_property = |name: &String| {
-        let structs =
-            api.types.values().filter_map(|def| if let Shape::Struct(it) = &def.shape { Some(it) } else { None });
-        structs.flat_map(|it| &it.fields).any(|field| field.wire == *name)
-    };
-    let sensitive = config.sensitive.properties.iter();
-    sensitive.filter(|name| !is_property(name)).for_each(|name| unused("sensitive.properties", name));
     let features = config.features.default.iter();
     features
         .filter(|feature| !api.groups.iter().any(|group| group.feature == **feature))

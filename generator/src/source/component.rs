@@ -66,7 +66,7 @@ pub fn component<'a, T: Component>(
     document: &'a OpenAPI,
     item: &'a ReferenceOr<T>,
     pointer: &str,
-) -> Result<(&'a T, String), Diagnostic> {
+) -> Result<(&'a T, String), Box<Diagnostic>> {
     let reference = match item {
         ReferenceOr::Item(item) => return Ok((item, pointer.to_owned())),
         ReferenceOr::Reference { reference } => reference,
@@ -78,8 +78,8 @@ pub fn component<'a, T: Component>(
         Some(item) => Ok((item, reference.trim_start_matches('#').to_owned())),
         None => {
             let message = format!("`{reference}` does not name a {} of the document.", T::KIND);
-            Err(Diagnostic::error("unresolved-ref", format!("{pointer}/$ref"), message)
-                .help("Correct the name, or add the missing component."))
+            let fault = Diagnostic::error("unresolved-ref", format!("{pointer}/$ref"), message);
+            Err(Box::new(fault.help("Correct the name, or add the missing component.")))
         }
     }
 }

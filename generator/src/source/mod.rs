@@ -7,6 +7,7 @@ mod check;
 mod component;
 mod deserialize;
 mod dialect;
+mod inventory;
 mod locate;
 mod overlay;
 mod pointer;
@@ -23,6 +24,7 @@ use std::borrow::Cow;
 
 use check::Shortcut;
 pub use component::{Component, component};
+pub use inventory::{Inventory, OperationNames, SchemaNames};
 use overlay::{Origin, Overlay};
 use serde_json::Value;
 

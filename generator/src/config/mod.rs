@@ -3,12 +3,16 @@
 //! In: the text of the file. Out: a [`Config`]; an empty file gives the defaults, which suit any OpenAPI 3.0 document.
 //! What is particular to one API (dated media types, names, credentials) is said there and not in the generator's code.
 
+mod place;
+mod read;
+mod unused;
+
 use std::collections::BTreeMap;
 
+pub use read::read;
 use serde::Deserialize;
+pub use unused::{unused, unused_in_import};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
-use crate::input::SourceFile;
 use crate::model::Gone;
 
 /// All the choices.
@@ -294,76 +298,5 @@ impl Default for Package {
             repository: None,
             extras: None,
         }
-    }
-}
-
-/// Reads `codegen.toml`.
-///
-/// # Errors
-/// Text that is not UTF-8 or not TOML, an unknown key, a value of the wrong type, a name that Rust does not allow.
-pub fn read(file: &SourceFile) -> Result<Config, Diagnostics> {
-    let text = std::str::from_utf8(&file.bytes).map_err(|error| {
-        Diagnostic::error("config-not-utf8", "", format!("{} is not UTF-8: {error}", file.name))
-            .help("Save the file as UTF-8.")
-    })?;
-    let config: Config = toml::from_str(text).map_err(|error| -> Diagnostics {
-        let offset = error.span().map_or(0, |span| span.start);
-        let before = text.get(..offset).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        Diagnostic::error("config", "", error.message().to_owned())
-            .at(Location { file: file.name.clone(), line, column })
-            .help("The keys of codegen.toml are described in generator/src/config.rs.")
-            .into()
-    })?;
-    let faults = names(&config);
-    if faults.has_errors() { Err(faults) } else { Ok(config) }
-}
-
-/// The names that are chosen become Rust as they are.
-fn names(config: &Config) -> Diagnostics {
-    let mut faults = Diagnostics::new();
-    let chosen = [
-        ("names.modules", &config.names.modules, ""),
-        ("names.types", &config.names.types, ""),
-        ("names.variants", &config.names.variants, ""),
-        ("operations.rename", &config.operations.rename, ""),
-        ("parameters.rename", &config.parameters.rename, ""),
-        // These are parts of names.
-        ("operations.words", &config.operations.words, "x_"),
-    ];
-    for (key, names, before) in chosen {
-        for (of, name) in
-            names.iter().filter(|(_, name)| syn::parse_str::<syn::Ident>(&format!("{before}{name}")).is_err())
-        {
-            let message = format!("codegen.toml: `{key}` calls `{}` `{}`", of.escape_debug(), name.escape_debug());
-            faults.push(
-                Diagnostic::error("config-name", "", format!("{message}, which is no name in Rust")).help(
-                    "A name consists of letters, digits and `_`, does not begin with a digit, and is no keyword.",
-                ),
-            );
-        }
-    }
-    faults
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_that_rust_does_not_allow_are_errors() {
-        let read = |text: &str| {
-            let file = SourceFile { name: "codegen.toml".to_owned(), bytes: text.as_bytes().to_vec() };
-            let faults = read(&file).err().unwrap_or_default();
-            faults.iter().map(|fault| fault.code).collect::<Vec<_>>()
-        };
-        for name in ["a b", "type", "1st", "", "a-b", "\u{1F600}"] {
-            for key in ["names.types", "names.modules", "names.variants", "operations.rename", "parameters.rename"] {
-                assert_eq!(read(&format!("[{key}]\nx = {name:?}\n")), ["config-name"], "{key} {name}");
-            }
-        }
-        assert_eq!(read("[operations.words]\nx = 'a b'\n"), ["config-name"]);
-        assert!(read("[operations.words]\npin = '2fa'\n[names.types]\n'a b' = 'AB'\n").is_empty());
     }
 }
