@@ -1,7 +1,8 @@
-//! `codegen.toml`: the choices that a document cannot make.
+//! `codegen.toml`: the settings that an OpenAPI document cannot express.
 //!
 //! In: the text of the file. Out: a [`Config`]; an empty file gives the defaults, which suit any OpenAPI 3.0 document.
-//! What is particular to one API (dated media types, names, credentials) is said there and not in the generator's code.
+//! Everything that is specific to one API (dated media types, names, credentials) is set in this file, and not in the
+//! generator's code.
 
 mod place;
 mod read;
@@ -15,90 +16,90 @@ pub use unused::{unused, unused_in_import};
 
 use crate::model::Gone;
 
-/// All the choices.
+/// The settings of a run.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
-    /// The crate that is written.
+    /// The generated crate.
     pub package: Package,
     /// The API's servers.
     pub client: Client,
-    /// What of a full document is prose.
+    /// The extensions that an import removes.
     pub import: Import,
-    /// Versions by media type.
+    /// The versions of operations.
     pub versions: Versions,
-    /// How operations are read.
+    /// The names of operations, and the extensions that describe them.
     pub operations: Operations,
-    /// How parameters are read.
+    /// The names of parameters, and the parameters that are hidden.
     pub parameters: Parameters,
-    /// How lists page.
+    /// The parameters and properties of paginated lists.
     pub paging: Paging,
-    /// Names of things.
+    /// The names of types, modules and variants.
     pub names: Names,
-    /// Cargo features.
+    /// The default Cargo features.
     pub features: Features,
-    /// Properties that must not be shown in logs.
+    /// The properties whose values are secret.
     pub sensitive: Sensitive,
-    /// Unions whose variants the document does not tell apart, or not well, by the id of the union.
+    /// How to decode the unions whose variants the document does not distinguish, by the id of the union.
     pub unions: BTreeMap<String, UnionChoice>,
-    /// Work that goes on after its request has been answered, and how to tell when it is done.
+    /// The operations that start long-running work, and how to detect its end.
     pub waiters: Vec<Waiter>,
 }
 
-/// What of a full document is not kept, beyond what OpenAPI itself says is prose.
+/// The extensions that an import removes, in addition to the keywords that OpenAPI defines as prose.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Import {
-    /// Extensions that hold sentences, or links for readers, and nothing about the interface.
+    /// Extensions that contain prose or links for readers, and no fact of the interface.
     pub prose_extensions: Vec<String>,
-    /// The extension of `info` with the revision of the document. It goes into pin.toml and not into the document, so that a
-    /// revision that changes nothing changes nothing.
+    /// The extension of `info` that contains the revision of the document. An import writes it to pin.toml and removes it from
+    /// the document, so that a new revision of the same interface does not change the imported document.
     pub revision_extension: Option<String>,
 }
 
-/// The crate that is written.
+/// The generated crate.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Package {
-    /// Its name.
+    /// The name of the crate.
     pub name: String,
-    /// Its version.
+    /// The version of the crate.
     pub version: String,
-    /// One line for the registry.
+    /// The description that the registry shows, in one line.
     pub description: String,
-    /// Where its source is.
+    /// The URL of the source repository.
     pub repository: Option<String>,
-    /// The folder of `templates/` with the README, examples and tests that suit this API alone.
+    /// The folder of `templates/` that contains the README, the examples and the tests specific to this API.
     pub extras: Option<String>,
 }
 
-/// What the runtime has to know of the API's servers and of its users' habits. All of it may be left out.
+/// The servers of the API, and the environment of its users. Every key is optional.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Client {
-    /// First word of the `User-Agent` header; the crate's name if not given.
+    /// The product name in the `User-Agent` header. Default: the name of the crate.
     pub user_agent: Option<String>,
-    /// Path of the OAuth 2 token endpoint.
+    /// The path of the OAuth 2.0 token endpoint.
     pub token_path: String,
-    /// Path of the OAuth 2 revocation endpoint.
+    /// The path of the OAuth 2.0 revocation endpoint.
     pub revoke_path: String,
-    /// How the id of a service account begins.
+    /// The prefix of the ids of service accounts.
     pub service_account_prefix: String,
-    /// What to try when the server answers 403.
+    /// The advice that an error with the status 403 gives.
     pub forbidden_hint: String,
-    /// The file with profiles below the user's configuration folder.
+    /// The file with profiles, relative to the user's configuration folder.
     pub profile_file: String,
-    /// Base URLs by the word that a profile uses for them.
+    /// The base URL of each service, by the name of the service in a profile.
     pub profile_services: BTreeMap<String, String>,
-    /// Environment variables.
+    /// The environment variables that configure a client.
     pub env: Environment,
 }
 
-/// Names of environment variables; of each list the first that is set counts.
+/// Names of environment variables. Of each list, the first variable that is set is used.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Environment {
-    /// A ready access token.
+    /// An access token.
     pub access_token: Vec<String>,
     /// The id of a service account.
     pub client_id: Vec<String>,
@@ -112,179 +113,181 @@ pub struct Environment {
     pub base_url: Vec<String>,
 }
 
-/// Versions by media type.
+/// How the version of an operation is read from its media types.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Versions {
-    /// What stands before the version in a media type, such as `application/vnd.atlas.`; empty for an API without versions.
+    /// The part of a media type before the version, such as `application/vnd.atlas.`. Empty for an API without versions.
     pub media_type_prefix: String,
-    /// The extension of a media type that holds its sunset date.
+    /// The extension of a media type that contains its sunset date.
     pub sunset_extension: Option<String>,
 }
 
-/// How operations are read.
+/// The names of operations, and the extensions that describe them.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Operations {
-    /// The extension that holds the short name of an operation.
+    /// The extension that contains the short name of an operation.
     pub name_extension: Option<String>,
-    /// The extension that holds the roles of which a caller needs one.
+    /// The extension that contains the roles of which the caller needs one.
     pub roles_extension: Option<String>,
-    /// The extension that holds the address of the reference page.
+    /// The extension that contains the URL of the reference page.
     pub docs_extension: Option<String>,
-    /// Words that are replaced in method names, except in those given by `rename`.
+    /// Words of method names and their replacements. Names from `rename` are not changed.
     pub words: BTreeMap<String, String>,
-    /// Method names by `operationId`.
+    /// Method names, by `operationId`.
     pub rename: BTreeMap<String, String>,
-    /// Operations whose answer is text although the document says JSON.
+    /// Operations whose response is text although the document declares JSON, by `operationId`.
     pub text: Vec<String>,
 }
 
-/// How parameters are read.
+/// The names of parameters, and the parameters that are hidden.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Parameters {
-    /// Parameters that are not offered, because they change the wire format for humans.
+    /// Parameters that the generated crate omits, such as those that format the response for people.
     pub hidden: Vec<String>,
-    /// Argument names by wire name.
+    /// Argument names, by the name of the parameter in the document.
     pub rename: BTreeMap<String, String>,
 }
 
-/// How lists page. Empty: no list does.
+/// The parameters and properties of paginated lists. Without them, no list is paginated.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Paging {
-    /// The query parameter with the number of the page, from 1.
+    /// The query parameter that contains the number of the page, counted from 1.
     pub number: String,
-    /// The query parameter with the number of items on a page.
+    /// The query parameter that contains the number of items per page.
     pub size: String,
-    /// How many items a page has unless asked otherwise.
+    /// The number of items per page if the parameter `size` is absent.
     pub default_size: u32,
-    /// The property of a page that holds its items.
+    /// The property of a page that contains its items.
     pub items: String,
 }
 
-/// Names of things.
+/// The names of types, modules and variants.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Names {
-    /// Words that count as one, spelled as the document does (`MongoDB`).
+    /// Compound words that form one word of an identifier, in the spelling of the document (`MongoDB`).
     pub words: Vec<String>,
-    /// Module names by tag.
+    /// Module names, by tag.
     pub modules: BTreeMap<String, String>,
-    /// Type names by type id.
+    /// Type names, by the id of the type.
     pub types: BTreeMap<String, String>,
-    /// Variant names by wire text, for texts that give no identifier (`<`).
+    /// Variant names of enums, by the value in the document; for values without a letter or digit (`<`).
     pub variants: BTreeMap<String, String>,
 }
 
-/// Cargo features.
+/// The default Cargo features.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Features {
-    /// On unless switched off. Empty: all groups.
+    /// The features that are enabled by default. If empty, those of all groups.
     pub default: Vec<String>,
 }
 
-/// Properties that must not be shown in logs.
+/// The properties whose values are secret: they are not shown in logs and debug output.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Sensitive {
-    /// By property name, anywhere.
+    /// Names of properties, in any type.
     pub properties: Vec<String>,
-    /// `Type.property` pairs that are not sensitive although the property's name or format is.
+    /// Exceptions, as `Type.property`, for properties whose name or format makes them sensitive.
     pub except: Vec<String>,
 }
 
-/// What to make of a union.
+/// How to decode a union.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct UnionChoice {
-    /// Why.
+    /// Why the union needs the entry.
     pub reason: String,
-    /// `merged`: one struct with the properties of all variants. `tagged`: an enum, even when the variants look alike.
+    /// The form of the generated type. `tagged` makes an enum even if the variants have the same properties.
     pub form: Option<UnionForm>,
-    /// The properties whose values select a variant.
+    /// The properties whose values select the variant.
     pub select: Vec<String>,
-    /// For each variant (by type id) the values of those properties; `*` for any.
+    /// The values of these properties for each variant, by the id of its type; `*` matches any value.
     pub variants: BTreeMap<String, Vec<String>>,
-    /// The variant (by type id) of a value without a tag.
+    /// The variant of a value without a tag, by the id of its type.
     pub default: Option<String>,
 }
 
-/// The two forms of a union.
+/// The form of the type that is generated for a union.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UnionForm {
-    /// One struct with the properties of all variants.
+    /// A struct with the properties of all variants.
     Merged,
-    /// An enum.
+    /// An enum with a variant for each schema.
     Tagged,
 }
 
-/// One kind of long-running work. What the document says of operations, properties and states is checked against it.
+/// One kind of long-running work. Operations, properties and states are checked against the document.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Waiter {
-    /// Why, or what is odd about it.
+    /// Why the entry is as it is, and how the server behaves.
     pub reason: String,
-    /// The operations that start it. The one that shows the state may be among them: it then starts nothing and looks.
+    /// The operations that start the work. If `poll` is among them, its waiter only polls.
     pub start: Vec<String>,
-    /// The operation that shows the state.
+    /// The operation that returns the state.
     pub poll: String,
-    /// For a path parameter of `poll` that the request which starts the work does not have: the property of its answer,
-    /// or of its body, that holds the value; of several, the first that is there. Dots go into objects.
+    /// For each path parameter of `poll` that the starting request does not have: the properties of its response, or of its
+    /// body, that can contain the value. The first property that is present is used. A dot separates the names of nested
+    /// properties.
     #[serde(default)]
     pub arguments: BTreeMap<String, Vec<String>>,
-    /// The property with the state; of several, the first that is there.
+    /// The properties that can contain the state. The first property that is present is used.
     #[serde(default)]
     pub state: Vec<String>,
-    /// States that are the end. Without any, being there is (or being gone, if `gone` says so).
+    /// The states that end the work successfully. Without any, the work ends when the resource exists, or, if `gone` is
+    /// `success`, when it no longer exists.
     #[serde(default)]
     pub success: Vec<String>,
-    /// States that are the end, and an error.
+    /// The states that end the work with an error.
     #[serde(default)]
     pub failure: Vec<String>,
-    /// States among these that the server sends and the document does not list.
+    /// The states in `success` and `failure` that the server sends although the document does not list them.
     #[serde(default)]
     pub undocumented: Vec<String>,
-    /// Properties that mean the end once they hold something: neither null nor `false` nor empty.
+    /// The properties that signal success as soon as their value is not null, `false` or empty.
     #[serde(default)]
     pub success_if: Vec<String>,
-    /// Properties that mean an error once they hold something.
+    /// The properties that signal an error as soon as their value is not null, `false` or empty.
     #[serde(default)]
     pub failure_if: Vec<String>,
-    /// What it means when there is no such thing. `success`: the wait is for that, and has no value.
+    /// The meaning of a resource that does not exist. With `success`, the end of the work has no value.
     #[serde(default)]
     pub gone: Gone,
-    /// Error codes of `poll` that only mean: not yet.
+    /// The error codes of `poll` after which polling continues.
     #[serde(default)]
     pub not_yet: Vec<String>,
-    /// The answer of `poll` is of no interest, because it is about something other than what was started.
+    /// Whether the response of `poll` is discarded, because it describes another resource than the one that was started.
     #[serde(default)]
     pub discard: bool,
-    /// Before the first look: states can be slow to change.
+    /// The time in seconds before the first poll, since states can change late.
     #[serde(default)]
     pub initial_delay_seconds: u64,
-    /// Between looks.
-    #[serde(default = "half_a_minute")]
+    /// The time in seconds between two polls.
+    #[serde(default = "default_interval")]
     pub interval_seconds: u64,
-    /// In all.
-    #[serde(default = "three_hours")]
+    /// The time limit for the whole wait, in seconds.
+    #[serde(default = "default_timeout")]
     pub timeout_seconds: u64,
 }
 
-fn half_a_minute() -> u64 {
+fn default_interval() -> u64 {
     30
 }
 
-fn three_hours() -> u64 {
+fn default_timeout() -> u64 {
     3 * 3600
 }
 
 impl Import {
-    /// Whether an extension is left out of an imported document.
-    pub fn drops(&self, extension: &str) -> bool {
+    /// Whether an import removes this extension.
+    pub fn removes(&self, extension: &str) -> bool {
         self.revision_extension.as_deref() == Some(extension) || self.prose_extensions.iter().any(|it| it == extension)
     }
 }

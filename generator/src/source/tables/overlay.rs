@@ -4,7 +4,7 @@ use super::basic::{ANY, FLAG, TEXT};
 use crate::source::shape::Shape::{Caption, List, Object};
 use crate::source::shape::{ObjectShape, Shape, may, must};
 
-/// An overlay, by the OpenAPI Overlay Specification 1.0.0; but the reason of an action is required here.
+/// An overlay of the OpenAPI Overlay Specification 1.0.0, except that the description of an action, its reason, is required.
 pub(crate) static OVERLAY: Shape = Object(&ObjectShape {
     what: "an overlay",
     fields: &[

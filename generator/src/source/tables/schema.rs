@@ -14,7 +14,8 @@ pub(super) static SCHEMA_OR_REF: Shape = RefOr(Section::Schemas, &SCHEMA_IN_PLAC
 
 static SCHEMA_IN_PLACE: Shape = Object(&SCHEMA);
 
-/// A schema in place. The values of `type` have a rule of their own, which says more than a choice could.
+/// An inline schema. The values of `type` are checked by a rule of their own, whose message is more helpful than that of a
+/// `Choice`.
 pub(crate) static SCHEMA: ObjectShape = ObjectShape {
     what: "a schema",
     fields: &[
