@@ -1,4 +1,4 @@
-//! The pinned document as a whole: what is in it is generated, all of it, the same each time.
+//! The pinned document as a whole: everything in it is generated, and two runs give the same files.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ fn pinned() -> Input {
     input(&root().join("spec/atlas-admin-v2.yaml"))
 }
 
-/// Generating takes seconds without optimisation: the tests share one run.
+/// The output of one run, which the tests share, because generating takes seconds without optimisation.
 static OUTPUT: LazyLock<Output> =
     LazyLock::new(|| generate(&pinned(), &()).unwrap_or_else(|faults| panic!("{faults}")));
 
@@ -62,19 +62,19 @@ fn model() -> generator::model::Api {
     passes::run(lower::lower(&document, &config).unwrap().0, &config, passes::Options::default()).unwrap().0
 }
 
-/// A document that is beside the repository, or nothing.
+/// The path of a document outside the repository, or `None` if it does not exist.
 fn beside(name: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("ATLAS_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
     let path = folder.join("specs").join(name);
     if !path.exists() {
-        eprintln!("skipped: {} is not there", path.display());
+        eprintln!("skipped: {} does not exist", path.display());
         return None;
     }
     Some(path)
 }
 
 #[test]
-fn everything_is_counted() {
+fn the_report_counts_everything() {
     let report = &OUTPUT.report;
     assert_eq!((report.operations, report.versions), (540, 598));
     assert_eq!((report.current, report.superseded, report.preview), (514, 48, 36));
@@ -89,7 +89,7 @@ fn the_driver_calls_every_version_of_every_operation() {
         let cases = driver.iter().filter(|(path, _)| path.starts_with("src/cases/"));
         cases.map(|(_, text)| text.matches(what).count()).sum::<usize>()
     };
-    // One for each request: two invoices come as CSV beside the JSON of the same version.
+    // One call for each request: two operations return an invoice as CSV or as JSON in the same version.
     assert_eq!((count("call: "), count("-> Calling {")), (600, 600));
     let pairs: std::collections::BTreeSet<(String, Option<String>)> =
         model().versions().map(|(operation, version)| (operation.id.clone(), version.name.clone())).collect();
@@ -101,17 +101,17 @@ fn the_driver_calls_every_version_of_every_operation() {
 }
 
 #[test]
-fn two_runs_are_the_same() {
+fn two_runs_give_the_same_files() {
     let again = generate(&pinned(), &()).unwrap();
     assert!(again.files == OUTPUT.files);
 }
 
 #[test]
-fn the_committed_crate_is_this_one() {
+fn the_committed_crate_is_up_to_date() {
     let folder = root().join("generated");
     for (path, text) in OUTPUT.files.iter() {
         let committed = std::fs::read_to_string(folder.join(path)).unwrap_or_default();
-        assert!(committed == text, "generated/{path} is stale: run `cargo xtask codegen`");
+        assert!(committed == text, "generated/{path} is out of date: run `cargo xtask codegen`");
     }
 }
 
@@ -121,11 +121,11 @@ fn every_component_is_a_type_or_has_a_reason() {
     let document: serde_json::Value = serde_yaml::from_slice(&pinned().spec.bytes).unwrap();
     for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
         let id = generator::model::TypeId(name.clone());
-        assert!(api.types.contains_key(&id) || api.folded.contains_key(&id), "{name} is lost");
+        assert!(api.types.contains_key(&id) || api.folded.contains_key(&id), "{name} is neither a type nor folded");
         if let Some(def) = api.types.get(&id).filter(|_| schema.get("properties").is_some()) {
             assert!(
                 !matches!(def.shape, Shape::Alias(TypeRef::Any)),
-                "{name} has properties and became free-form JSON"
+                "{name} has properties and must not become free-form JSON"
             );
         }
     }
@@ -136,7 +136,7 @@ fn errors_are_types_and_only_what_variants_replace_is_out_of_reach() {
     let api = model();
     for name in ["ApiError", "BadRequestDetail", "FieldViolation"] {
         let def = &api.types[&generator::model::TypeId(name.to_owned())];
-        assert!(def.gate.0.is_empty(), "{name} is needed by all groups and must not depend on features");
+        assert!(def.gate.0.is_empty(), "{name} is used by all groups and must not depend on features");
     }
     let unreached = api.folded.iter().filter(|(id, reason)| id.is_component() && reason.starts_with("no operation"));
     let unreached: Vec<&str> = unreached.map(|(id, _)| id.0.as_str()).collect();
@@ -155,13 +155,13 @@ fn accept_and_content_type_name_the_same_version() {
 }
 
 #[test]
-fn generators_have_broken_on_these() {
+fn schemas_that_other_generators_handle_wrongly_are_correct() {
     let api = model();
     let fields = |name: &str| match &api.types[&generator::model::TypeId(name.to_owned())].shape {
         Shape::Struct(it) => it.fields.iter().map(|field| field.wire.clone()).collect::<Vec<_>>(),
         other => panic!("{name} is {other:?}"),
     };
-    // A child has its parent's properties and its own, and none of its siblings'.
+    // A child has the properties of its parent and its own, and none of its siblings.
     let kafka = fields("StreamsKafkaConnection");
     assert!(kafka.contains(&"bootstrapServers".to_owned()) && kafka.contains(&"name".to_owned()));
     assert!(!kafka.contains(&"provider".to_owned()), "{kafka:?}");
@@ -174,11 +174,11 @@ fn generators_have_broken_on_these() {
             .map(|version| (version.stability, version.response.format.clone()))
             .collect::<Vec<_>>()
     };
-    // JSON and CSV under one date are two requests.
+    // JSON and CSV in one version are two requests.
     let invoice = versions("getOrgInvoice");
     assert!(invoice.iter().any(|(_, format)| matches!(format, BodyFormat::Json(_))));
     assert!(invoice.iter().any(|(_, format)| *format == BodyFormat::Text));
-    // Each version of an operation decodes its own type.
+    // Each version of an operation has its own response type.
     let named = |id: &str| BodyFormat::Json(TypeRef::Named(generator::model::TypeId(id.to_owned())));
     assert_eq!(
         versions("getGroupCluster"),
@@ -199,15 +199,15 @@ fn generators_have_broken_on_these() {
 }
 
 #[test]
-fn work_that_goes_on_is_waited_for() {
+fn long_running_operations_have_waiters() {
     let api = model();
     let wait = |id: &str| {
         let operation = api.operations.iter().find(|operation| operation.id == id).unwrap();
         let mut waits = operation.versions.iter().filter_map(|version| Some((version, version.wait.clone()?)));
-        let (version, wait) = waits.next().unwrap_or_else(|| panic!("{id} has no wait"));
+        let (version, wait) = waits.next().unwrap_or_else(|| panic!("{id} has no waiter"));
         assert!(
             waits.next().is_none() && version.stability != Stability::Superseded,
-            "{id}: one wait, for new versions"
+            "{id}: only the current version has a waiter"
         );
         wait
     };
@@ -219,7 +219,7 @@ fn work_that_goes_on_is_waited_for() {
     let delete = wait("deleteGroupCluster");
     assert_eq!((delete.gone, delete.ty), (Gone::Success, None));
     assert_eq!(delete.arguments, [Argument::Path(0), Argument::Path(1)]);
-    // A preview that has no stable version is waited for as a preview.
+    // An operation that is a preview only polls the preview.
     assert_eq!(wait("createGroupStandbyLinkFailover").poll_version.as_deref(), Some("preview"));
 
     let requests = OUTPUT.files.get("src/clusters/requests.rs").unwrap();
@@ -227,13 +227,13 @@ fn work_that_goes_on_is_waited_for() {
     let text: String = text.split("static ").next().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("poll: &GET_CLUSTER,") && text.contains("success: &[\"IDLE\"],"), "{text}");
     assert!(text.contains("CreateClusterOperation => ClusterDescription20240805, CREATE_CLUSTER_WAIT"), "{text}");
-    // Waiting for a cluster takes no type out of its group into `shared`: what is about something else has no value.
+    // A waiter whose value is discarded does not move the type of the poll from its group to `shared`.
     let global = OUTPUT.files.get("src/global_clusters/requests.rs").unwrap();
     assert!(global.contains("id: \"getGroupCluster\"") && !global.contains("ClusterDescription"));
 }
 
 #[test]
-fn an_api_version_takes_the_newest_that_is_not_after_it() {
+fn an_api_version_selects_the_newest_version_that_is_not_after_it() {
     let mut input = pinned();
     input.api_version = Some("2023-02-01".to_owned());
     let output = generate(&input, &()).unwrap();
@@ -243,7 +243,7 @@ fn an_api_version_takes_the_newest_that_is_not_after_it() {
     assert!(!clusters.contains("application/vnd.atlas.2024"));
 }
 
-/// Path and text of each file without its doc comments.
+/// The path of each file, and its text without doc comments.
 fn code(output: &Output) -> BTreeMap<String, String> {
     let comment = |line: &str| {
         let line = line.trim_start();
@@ -254,7 +254,7 @@ fn code(output: &Output) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn prose_changes_nothing_but_comments() {
+fn prose_changes_only_comments() {
     let Some(full) = beside("atlas-admin-2026-08-21.yaml") else { return };
     let full = code(&generate(&input(&full), &()).unwrap_or_else(|faults| panic!("{faults}")));
     for (path, text) in code(&OUTPUT) {
@@ -266,7 +266,7 @@ fn prose_changes_nothing_but_comments() {
 fn an_older_edition_generates() {
     let Some(older) = beside("atlas-admin-2026-01-08.yaml") else { return };
     let mut input = input(&older);
-    // Corrections and waiters are for the pinned edition: what they are about need not be there.
+    // Overlays and waiters are written for the pinned edition: in an older one, their targets can be missing.
     assert!(generate(&input, &()).is_err());
     input.borrowed = Borrowed { config: true, overlays: true };
     let output = generate(&input, &()).unwrap_or_else(|faults| panic!("{faults}"));
