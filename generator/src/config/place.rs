@@ -1,4 +1,6 @@
-//! The place of an entry of codegen.toml in its text.
+//! The places of the entries of codegen.toml in its text.
+
+use std::cell::OnceCell;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -6,12 +8,28 @@ use toml::de::{DeTable, DeValue};
 use crate::diagnostic::Location;
 use crate::input::SourceFile;
 
-/// The place of the entry with this path: a key for each table, and the text of the item if the entry is an item of a list.
-/// `None` if the file has no such entry.
-pub(super) fn find(file: &SourceFile, path: &[&str]) -> Option<Location> {
-    let text = std::str::from_utf8(&file.bytes).ok()?;
-    let table = DeTable::parse(text).ok()?;
-    Some(at_offset(&file.name, text, offset(table.get_ref(), path)?))
+/// A configuration file in which places are looked up.
+pub(super) struct Places<'a> {
+    name: &'a str,
+    text: &'a str,
+    /// Parsed when the first place is looked up; `None` if the file cannot be parsed.
+    table: OnceCell<Option<Spanned<DeTable<'a>>>>,
+}
+
+impl<'a> Places<'a> {
+    /// Prepares the look-up. A file that cannot be parsed has no places.
+    pub fn new(file: &'a SourceFile) -> Self {
+        let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
+        Self { name: &file.name, text, table: OnceCell::new() }
+    }
+
+    /// The place of the entry with this path: a key for each table, and the text of the item if the entry is an item of a
+    /// list. `None` if the file has no such entry.
+    pub fn find(&self, path: &[&str]) -> Option<Location> {
+        let table = self.table.get_or_init(|| DeTable::parse(self.text).ok()).as_ref()?;
+        let offset = offset(table.get_ref(), path)?;
+        Some(at_offset(self.name, self.text, offset))
+    }
 }
 
 /// Line and column of a byte offset.
@@ -49,7 +67,8 @@ mod tests {
     fn keys_and_items_are_found_in_every_notation() {
         let text = "[a]\nb = [\n  \"one\", \"two\",\n]\n[a.c]\n\"d e\" = 1\nf = { g = 2 }\n";
         let file = SourceFile { name: "codegen.toml".to_owned(), bytes: text.as_bytes().to_vec() };
-        let place = |path: &[&str]| find(&file, path).map(|place| (place.line, place.column));
+        let places = Places::new(&file);
+        let place = |path: &[&str]| places.find(path).map(|place| (place.line, place.column));
         assert_eq!(place(&["a", "b"]), Some((2, 1)));
         assert_eq!(place(&["a", "b", "two"]), Some((3, 10)));
         assert_eq!(place(&["a", "c", "d e"]), Some((6, 1)));

@@ -3,7 +3,8 @@
 //! In: the text of the file. Out: a [`Config`] whose names are valid Rust identifiers. Whether they name anything in the
 //! document is checked by [`unused`](super::unused).
 
-use super::{Config, place};
+use super::Config;
+use super::place::{Places, at_offset};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::input::SourceFile;
 
@@ -20,7 +21,7 @@ pub fn read(file: &SourceFile) -> Result<Config, Diagnostics> {
     let config: Config = toml::from_str(text).map_err(|error| -> Diagnostics {
         let offset = error.span().map_or(0, |span| span.start);
         Diagnostic::error("config", "", sentence(error.message()))
-            .at(place::at_offset(&file.name, text, offset))
+            .at(at_offset(&file.name, text, offset))
             .help("The keys of codegen.toml are described in generator/src/config/mod.rs.")
             .into()
     })?;
@@ -37,6 +38,7 @@ fn sentence(message: &str) -> String {
 
 /// The names of the configuration that are not valid Rust identifiers: they are used as they are.
 fn invalid_names(config: &Config, file: &SourceFile) -> Diagnostics {
+    let places = Places::new(file);
     let mut faults = Diagnostics::new();
     let tables = [
         (["names", "modules"], &config.names.modules, ""),
@@ -58,10 +60,7 @@ fn invalid_names(config: &Config, file: &SourceFile) -> Diagnostics {
             let fault = Diagnostic::error("config-name", "", message)
                 .help("Write a name of letters, digits and `_` that does not begin with a digit and is not a keyword.");
             let path: Vec<&str> = keys.into_iter().chain([renamed.as_str()]).collect();
-            faults.push(match place::find(file, &path) {
-                Some(place) => fault.at(place),
-                None => fault,
-            });
+            faults.push(Diagnostic { location: places.find(&path), ..fault });
         }
     }
     faults

@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 
 use heck::ToSnakeCase;
 
-use super::{Config, Import, UnionChoice, place};
+use super::place::Places;
+use super::{Config, Import, UnionChoice};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::input::SourceFile;
 use crate::source::Inventory;
@@ -26,10 +27,11 @@ pub fn unused(config: &Config, file: &SourceFile, document: &Inventory, borrowed
     for (id, choice) in &config.unions {
         search.union(id, choice);
     }
+    let places = Places::new(file);
     let mut diagnostics = Diagnostics::new();
     for unused in &search.found {
         let mut diagnostic = unused.diagnostic();
-        diagnostic.location = unused.place(file);
+        diagnostic.location = unused.place(&places);
         diagnostics.push(if borrowed { diagnostic.of_another_edition() } else { diagnostic });
     }
     diagnostics
@@ -78,10 +80,10 @@ impl Unused {
             .help("Correct the name, or remove the entry if the document no longer needs it.")
     }
 
-    fn place(&self, file: &SourceFile) -> Option<Location> {
+    fn place(&self, places: &Places<'_>) -> Option<Location> {
         let item = self.is_item.then_some(&self.name);
         let path: Vec<&str> = self.keys.iter().chain(item).map(String::as_str).collect();
-        place::find(file, &path)
+        places.find(&path)
     }
 }
 
