@@ -38,6 +38,9 @@ pub struct Diagnostic {
     /// The JSON pointer (RFC 6901, without the leading `#`) of the place in the document. Empty for the document as a whole,
     /// and for a fault of another file.
     pub pointer: String,
+    /// The keys of the entry of codegen.toml that the diagnostic is about; empty if it is about the document.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub entry: Vec<String>,
     /// What is wrong: what was expected, and what was found.
     pub message: String,
     /// How to correct it.
@@ -67,7 +70,15 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: &'static str, pointer: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { severity, code, pointer: pointer.into(), message: message.into(), help: None, location: None }
+        Self {
+            severity,
+            code,
+            pointer: pointer.into(),
+            entry: Vec::new(),
+            message: message.into(),
+            help: None,
+            location: None,
+        }
     }
 
     /// Adds how to correct it.
@@ -82,6 +93,14 @@ impl Diagnostic {
     pub fn of_another_edition(self) -> Self {
         let help = "The entry was made for another edition of the document and has no effect on this one.".to_owned();
         Self { severity: Severity::Warning, help: Some(help), ..self }
+    }
+
+    /// Adds the keys of the entry of codegen.toml that the diagnostic is about. An item of a list is selected by its text or by
+    /// its index.
+    #[must_use]
+    pub fn in_config<K: Into<String>>(mut self, keys: impl IntoIterator<Item = K>) -> Self {
+        self.entry = keys.into_iter().map(Into::into).collect();
+        self
     }
 
     /// Adds the place in the source text.

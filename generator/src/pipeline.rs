@@ -49,15 +49,18 @@ pub fn prepare(input: &Input, progress: &dyn Progress) -> Result<Prepared, Diagn
 
     progress.begin(Stage::Lower);
     let mut diagnostics = document.diagnostics.clone();
-    diagnostics.extend(config::unused(&config, &input.config, &inventory, input.borrowed.config));
-    let located = |faults| document.located(faults);
+    diagnostics.extend(config::unused(&config, &inventory, input.borrowed.config));
+    let located = |mut faults| {
+        config::locate(&input.config, &mut faults);
+        document.located(faults)
+    };
     let (api, remarks) = lower::lower(&openapi, &config).map_err(located)?;
     diagnostics.extend(remarks);
     progress.begin(Stage::Passes);
     let options = passes::Options { api_version: input.api_version.as_deref(), borrowed: input.borrowed.config };
     let (api, report, remarks) = passes::run(api, &config, options).map_err(located)?;
     diagnostics.extend(remarks);
-    let diagnostics = document.located(diagnostics);
+    let diagnostics = located(diagnostics);
     Ok(Prepared { config, document, api, report, diagnostics })
 }
 

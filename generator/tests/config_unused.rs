@@ -140,6 +140,17 @@ kinds! {
 }
 
 #[test]
+fn entries_that_the_passes_check_have_a_place_too() {
+    let places = |config: &str| {
+        let unused = unused(config);
+        unused.iter().map(|text| text.split(' ').next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(places("[names.types]\nCat = 'Tom'\nBird = 'Tweety'\n"), ["3:1"]);
+    assert_eq!(places("[features]\ndefault = ['pets',\n'birds']\n"), ["3:1"]);
+    assert_eq!(places("\n[unions.Bird]\nreason = 'x'\n"), ["2:9"]);
+}
+
+#[test]
 fn an_entry_for_another_edition_is_a_warning_that_says_so() {
     let diagnostics = diagnostics("[parameters]\nhidden = ['pretty']\n", true);
     let unused: Vec<_> = diagnostics.iter().filter(|it| it.code == "config-unused").collect();

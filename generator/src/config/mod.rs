@@ -10,6 +10,7 @@ mod unused;
 
 use std::collections::BTreeMap;
 
+pub use place::locate;
 pub use read::read;
 use serde::Deserialize;
 pub use unused::{unused, unused_in_import};
@@ -257,7 +258,8 @@ pub struct Waiter {
     /// The properties that signal an error as soon as their value is not null, `false` or empty.
     #[serde(default)]
     pub failure_if: Vec<String>,
-    /// The meaning of a resource that does not exist. With `success`, the end of the work has no value.
+    /// The meaning of a resource that does not exist. `success`: the work ends when the resource no longer exists, and the wait
+    /// returns no value.
     #[serde(default)]
     pub gone: Gone,
     /// The error codes of `poll` after which polling continues.

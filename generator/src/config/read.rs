@@ -4,7 +4,7 @@
 //! document is checked by [`unused`](super::unused).
 
 use super::Config;
-use super::place::{Places, at_offset};
+use super::place::{at_offset, locate};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::input::SourceFile;
 
@@ -38,7 +38,6 @@ fn sentence(message: &str) -> String {
 
 /// The names of the configuration that are not valid Rust identifiers: they are used as they are.
 fn invalid_names(config: &Config, file: &SourceFile) -> Diagnostics {
-    let places = Places::new(file);
     let mut faults = Diagnostics::new();
     let tables = [
         (["names", "modules"], &config.names.modules, ""),
@@ -59,10 +58,10 @@ fn invalid_names(config: &Config, file: &SourceFile) -> Diagnostics {
             );
             let fault = Diagnostic::error("config-name", "", message)
                 .help("Write a name of letters, digits and `_` that does not begin with a digit and is not a keyword.");
-            let path: Vec<&str> = keys.into_iter().chain([renamed.as_str()]).collect();
-            faults.push(Diagnostic { location: places.find(&path), ..fault });
+            faults.push(fault.in_config(keys.into_iter().chain([renamed.as_str()])));
         }
     }
+    locate(file, &mut faults);
     faults
 }
 

@@ -8,15 +8,13 @@ use std::collections::BTreeSet;
 
 use heck::ToSnakeCase;
 
-use super::place::Places;
 use super::{Config, Import, UnionChoice};
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
-use crate::input::SourceFile;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Inventory;
 
 /// A warning for each entry that matches nothing. If the configuration is `borrowed` from another edition of the document,
 /// the help says so.
-pub fn unused(config: &Config, file: &SourceFile, document: &Inventory, borrowed: bool) -> Diagnostics {
+pub fn unused(config: &Config, document: &Inventory, borrowed: bool) -> Diagnostics {
     let mut search = Search { document, found: Vec::new() };
     search.versions(config);
     search.operations(config);
@@ -27,11 +25,9 @@ pub fn unused(config: &Config, file: &SourceFile, document: &Inventory, borrowed
     for (id, choice) in &config.unions {
         search.union(id, choice);
     }
-    let places = Places::new(file);
     let mut diagnostics = Diagnostics::new();
     for unused in &search.found {
-        let mut diagnostic = unused.diagnostic();
-        diagnostic.location = unused.place(&places);
+        let diagnostic = unused.diagnostic();
         diagnostics.push(if borrowed { diagnostic.of_another_edition() } else { diagnostic });
     }
     diagnostics
@@ -78,12 +74,7 @@ impl Unused {
         let message = format!("codegen.toml: `{key}` names `{name}`, but {}.", self.reason);
         Diagnostic::warning("config-unused", "", message)
             .help("Correct the name, or remove the entry if the document no longer needs it.")
-    }
-
-    fn place(&self, places: &Places<'_>) -> Option<Location> {
-        let item = self.is_item.then_some(&self.name);
-        let path: Vec<&str> = self.keys.iter().chain(item).map(String::as_str).collect();
-        places.find(&path)
+            .in_config(self.keys.iter().chain(self.is_item.then_some(&self.name)))
     }
 }
 

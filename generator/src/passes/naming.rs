@@ -335,7 +335,8 @@ fn unused_choices(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
                 "",
                 format!("codegen.toml: `{key}` names `{name}`, which is not there"),
             )
-            .help("The document has changed, or the name is misspelt: adapt or remove the entry."),
+            .help("The document has changed, or the name is misspelt: adapt or remove the entry.")
+            .in_config(key.split('.').chain([name])),
         );
     };
     let types = config.names.types.keys();
