@@ -55,11 +55,16 @@ fn pinned() -> Input {
 static OUTPUT: LazyLock<Output> =
     LazyLock::new(|| generate(&pinned(), &()).unwrap_or_else(|faults| panic!("{faults}")));
 
-fn model() -> generator::model::Api {
+/// The model of the pinned document, which the tests share.
+static MODEL: LazyLock<generator::model::Api> = LazyLock::new(|| {
     let input = pinned();
     let config = config::read(&input.config).unwrap();
     let document = source::read(&input.spec, &input.overlays).unwrap().openapi().unwrap();
     passes::run(lower::lower(&document, &config).unwrap().0, &config, passes::Options::default()).unwrap().0
+});
+
+fn model() -> &'static generator::model::Api {
+    &MODEL
 }
 
 /// The path of a document outside the repository, or `None` if it does not exist.
@@ -154,31 +159,38 @@ fn accept_and_content_type_name_the_same_version() {
     }
 }
 
-#[test]
-fn schemas_that_other_generators_handle_wrongly_are_correct() {
-    let api = model();
-    let fields = |name: &str| match &api.types[&generator::model::TypeId(name.to_owned())].shape {
-        Shape::Struct(it) => it.fields.iter().map(|field| field.wire.clone()).collect::<Vec<_>>(),
+/// The names of the properties of a struct in the document.
+fn properties(name: &str) -> Vec<String> {
+    match &model().types[&generator::model::TypeId(name.to_owned())].shape {
+        Shape::Struct(it) => it.fields.iter().map(|field| field.wire.clone()).collect(),
         other => panic!("{name} is {other:?}"),
-    };
-    // A child has the properties of its parent and its own, and none of its siblings.
-    let kafka = fields("StreamsKafkaConnection");
+    }
+}
+
+/// The stability and the format of each version of an operation.
+fn versions(id: &str) -> Vec<(Stability, BodyFormat)> {
+    let api = model();
+    let operation = api.operations.iter().find(|operation| operation.id == id).unwrap();
+    operation.versions.iter().map(|version| (version.stability, version.response.format.clone())).collect()
+}
+
+#[test]
+fn a_child_has_the_properties_of_its_parent_and_none_of_its_siblings() {
+    let kafka = properties("StreamsKafkaConnection");
     assert!(kafka.contains(&"bootstrapServers".to_owned()) && kafka.contains(&"name".to_owned()));
     assert!(!kafka.contains(&"provider".to_owned()), "{kafka:?}");
-    assert!(!fields("GCPRegionConfig20240805").contains(&"ebsVolumeType".to_owned()));
-    let versions = |id: &str| {
-        let operation = api.operations.iter().find(|operation| operation.id == id).unwrap();
-        operation
-            .versions
-            .iter()
-            .map(|version| (version.stability, version.response.format.clone()))
-            .collect::<Vec<_>>()
-    };
-    // JSON and CSV in one version are two requests.
+    assert!(!properties("GCPRegionConfig20240805").contains(&"ebsVolumeType".to_owned()));
+}
+
+#[test]
+fn json_and_csv_in_one_version_are_two_requests() {
     let invoice = versions("getOrgInvoice");
     assert!(invoice.iter().any(|(_, format)| matches!(format, BodyFormat::Json(_))));
     assert!(invoice.iter().any(|(_, format)| *format == BodyFormat::Text));
-    // Each version of an operation has its own response type.
+}
+
+#[test]
+fn each_version_of_an_operation_has_its_own_response_type() {
     let named = |id: &str| BodyFormat::Json(TypeRef::Named(generator::model::TypeId(id.to_owned())));
     assert_eq!(
         versions("getGroupCluster"),
@@ -188,6 +200,11 @@ fn schemas_that_other_generators_handle_wrongly_are_correct() {
             (Stability::Current, named("ClusterDescription20240805")),
         ]
     );
+}
+
+#[test]
+fn header_parameters_are_parameters() {
+    let api = model();
     let headers = |id: &str| {
         let operation = api.operations.iter().find(|operation| operation.id == id).unwrap();
         operation.params.iter().filter(|param| param.location == generator::model::ParamLocation::Header).count()

@@ -1,6 +1,6 @@
 //! All checks of a document, in one walk.
 //!
-//! In: a tree that claims to be OpenAPI 3.0. Out: the faults of its shape, of its references, and of what its parts declare
+//! In: a tree that declares OpenAPI 3.0. Out: the faults of its shape, of its references, and of what its parts declare
 //! about one another; and the references whose spelling [`Document::openapi`](super::Document::openapi) replaces.
 
 use serde_json::{Map, Value};

@@ -2,7 +2,7 @@
 //!
 //! In: the tree of a checked document. Out: an [`Inventory`]: the names of operations, parameters, properties, media types,
 //! tags and extensions, each where the tables of OpenAPI expect one. It depends neither on the model nor on the
-//! configuration, so that a choice of the configuration can be compared with the document itself.
+//! configuration, so that an entry of the configuration can be compared with the document itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -84,9 +84,9 @@ impl Inventory {
     pub fn is_variant(&self, union: &str, variant: &str) -> bool {
         let Some(union) = self.schemas.get(union).filter(|union| !union.variants.is_empty()) else { return true };
         union.variants.iter().any(|listed| {
-            // A variant that is an alias may be named by the schema that it stands for. Aliases do not form cycles.
-            let mut names = std::iter::successors(Some(listed), |name| self.schemas.get(*name)?.alias_of.as_ref());
-            names.any(|name| name == variant)
+            // A variant that is an alias may be named by the schema that it stands for.
+            let names = std::iter::successors(Some(listed), |name| self.schemas.get(*name)?.alias_of.as_ref());
+            names.take(self.schemas.len() + 1).any(|name| name == variant)
         })
     }
 
@@ -131,7 +131,7 @@ impl<'a> Walk<'a> {
             (Shape::Map(names, inner), Value::Object(entries)) => {
                 for (name, value) in entries {
                     if *names != Names::Any && name.starts_with("x-") {
-                        self.found.extensions.insert(name.clone());
+                        add(&mut self.found.extensions, name);
                     } else {
                         self.entry(shape, inner, name, value);
                     }
@@ -143,7 +143,7 @@ impl<'a> Walk<'a> {
                 if std::ptr::eq(shape, &tables::PARAMETER)
                     && let Some(name) = entries.get("name").and_then(Value::as_str)
                 {
-                    self.found.parameters.entry(tag.to_owned()).or_default().insert(name.to_owned());
+                    add(self.found.parameters.entry(tag.to_owned()).or_default(), name);
                 }
                 if let Some(object) = tagged.variant(tag) {
                     self.object(shape, object, entries);
@@ -157,7 +157,7 @@ impl<'a> Walk<'a> {
 
     fn entry(&mut self, map: &'static Shape, inner: &'static Shape, name: &'a str, value: &'a Value) {
         if std::ptr::eq(inner, &tables::MEDIA_TYPE) {
-            self.found.media_types.insert(name.to_owned());
+            add(&mut self.found.media_types, name);
         }
         if std::ptr::eq(map, &tables::PATHS) {
             self.path = name;
@@ -175,14 +175,15 @@ impl<'a> Walk<'a> {
 
     fn object(&mut self, shape: &'static Shape, object: &'static ObjectShape, entries: &'a Map<String, Value>) {
         let is_operation = std::ptr::eq(shape, &tables::OPERATION);
-        let extensions = || entries.iter().filter(|(name, _)| name.starts_with("x-"));
-        let names = || extensions().map(|(name, _)| name.clone());
-        self.found.extensions.extend(names());
-        if std::ptr::eq(shape, &tables::MEDIA_TYPE) {
-            self.found.media_type_extensions.extend(names());
+        for name in entries.keys().filter(|name| name.starts_with("x-")) {
+            add(&mut self.found.extensions, name);
+            if is_operation {
+                add(&mut self.found.operation_extensions, name);
+            } else if std::ptr::eq(shape, &tables::MEDIA_TYPE) {
+                add(&mut self.found.media_type_extensions, name);
+            }
         }
         if is_operation {
-            self.found.operation_extensions.extend(names());
             self.operation(entries);
         }
         if std::ptr::eq(object, &tables::SCHEMA) {
@@ -202,9 +203,7 @@ impl<'a> Walk<'a> {
     fn operation(&mut self, entries: &'a Map<String, Value>) {
         let tags = entries.get("tags").and_then(Value::as_array);
         match tags.and_then(|tags| tags.first()?.as_str()) {
-            Some(tag) => {
-                self.found.tags.insert(tag.to_owned());
-            }
+            Some(tag) => add(&mut self.found.tags, tag),
             None => self.found.has_untagged = true,
         }
         let id = entries.get("operationId").and_then(Value::as_str);
@@ -222,9 +221,9 @@ impl<'a> Walk<'a> {
     fn schema(&mut self, entries: &Map<String, Value>) {
         let properties = entries.get("properties").and_then(Value::as_object).into_iter().flat_map(Map::iter);
         for (name, schema) in properties {
-            self.found.properties.insert(name.clone());
+            add(&mut self.found.properties, name);
             if schema.get("format").and_then(Value::as_str) == Some("password") {
-                self.found.passwords.insert(name.clone());
+                add(&mut self.found.passwords, name);
             }
             let owned = match &self.owner {
                 Owner::None => None,
@@ -232,13 +231,18 @@ impl<'a> Walk<'a> {
                 Owner::Schema(name) => self.found.schemas.get_mut(name).map(|names| &mut names.properties),
             };
             if let Some(owned) = owned {
-                owned.insert(name.clone());
+                add(owned, name);
             }
         }
         for value in entries.get("enum").and_then(Value::as_array).into_iter().flatten() {
-            self.found.values.insert(value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+            match value.as_str() {
+                Some(text) => add(&mut self.found.values, text),
+                None => add(&mut self.found.values, &value.to_string()),
+            }
         }
-        self.found.values.extend(mapping(entries.get("discriminator")).map(|(value, _)| value.clone()));
+        for (value, _) in mapping(entries.get("discriminator")) {
+            add(&mut self.found.values, value);
+        }
     }
 
     fn schema_names(&self, schema: &Value) -> SchemaNames {
@@ -255,6 +259,13 @@ impl<'a> Walk<'a> {
             parents: listed("allOf").filter_map(reference).collect(),
             variants: listed("oneOf").chain(listed("anyOf")).filter_map(reference).chain(mapped).collect(),
         }
+    }
+}
+
+/// Adds a name to a set. Most names are in the set already.
+fn add(names: &mut BTreeSet<String>, name: &str) {
+    if !names.contains(name) {
+        names.insert(name.to_owned());
     }
 }
 

@@ -114,7 +114,7 @@ struct Ended;
 
 type Next<'a> = (Event<'a>, Place);
 
-/// Receives the pointer of a mapping's entry, its key, its first place and its second place.
+/// A function that receives the pointer of a mapping's entry, its key, its first place and its second place.
 type OnDuplicate<'f> = dyn FnMut(&str, &str, Place, Place) + 'f;
 
 impl<'a> Events<'a> {

@@ -18,7 +18,7 @@ const MERGE_KEY: &str = "<<";
 /// some 40 KiB of stack for each.
 const MAX_SCHEMAS: usize = 32;
 
-/// Receives the places whose rules go beyond their type.
+/// A visitor of the places whose rules go beyond their type.
 pub(super) trait Visitor {
     /// Is called for each inline schema.
     fn schema(&mut self, at: &At<'_>, schema: &Map<String, Value>);
