@@ -91,12 +91,12 @@ kinds! {
         "2:1 codegen.toml: `versions.media-type-prefix` names `application/vnd.cars.`, but no media type begins with it.";
     media_type_prefix_that_is_used: "[versions]\nmedia-type-prefix = 'application/vnd.pets.'\n" => ;
     sunset_extension: "[versions]\nsunset-extension = 'x-end'\n" =>
-        "2:1 codegen.toml: `versions.sunset-extension` names `x-end`, but no object of this kind has this extension.";
+        "2:1 codegen.toml: `versions.sunset-extension` names `x-end`, but no media type has this extension.";
     sunset_extension_that_is_used: "[versions]\nsunset-extension = 'x-sunset'\n" => ;
     operation_extensions:
         "[operations]\nname-extension = 'x-name'\nroles-extension = 'x-sunset'\ndocs-extension = 'x-docs'\n" =>
-        "3:1 codegen.toml: `operations.roles-extension` names `x-sunset`, but no object of this kind has this extension."
-        "4:1 codegen.toml: `operations.docs-extension` names `x-docs`, but no object of this kind has this extension.";
+        "3:1 codegen.toml: `operations.roles-extension` names `x-sunset`, but no operation has this extension."
+        "4:1 codegen.toml: `operations.docs-extension` names `x-docs`, but no operation has this extension.";
     operation_words: "[operations.words]\nhouse = 'home'\ncar = 'auto'\nlist = 'get'\n" =>
         "3:1 codegen.toml: `operations.words` names `car`, but no method name contains this word.";
     operation_words_in_the_names_of_an_extension:

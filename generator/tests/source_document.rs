@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::borrow::Cow;
+
 use generator::{Diagnostic, Diagnostics, Severity, SourceFile, source};
 use serde_json::{Value, json};
 
@@ -65,6 +67,27 @@ fn callbacks_are_removed() {
     let document = source::read(&sound(), &[overlay(&actions)]).unwrap();
     assert!(document.diagnostics.is_empty(), "{}", document.diagnostics);
     assert!(document.openapi().unwrap().components.unwrap().callbacks.is_empty());
+}
+
+#[test]
+fn references_become_direct_and_the_tree_keeps_them_as_written() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/good/references.yaml");
+    let spec = SourceFile { name: "references.yaml".to_owned(), bytes: std::fs::read(path).unwrap() };
+    let document = source::read(&spec, &[]).unwrap();
+    let direct = document.with_direct_references();
+    for (pointer, written, expected) in [
+        ("/paths/~1shelves~1{shelfId}~1books/parameters/0", "parameters/shelf", "parameters/shelfId"),
+        ("/paths/~1shelves~1{shelfId}~1books/get/parameters/0", "parameters/paging~1limit", "parameters/limit~0number"),
+        ("/paths/~1shelves~1{shelfId}~1books/get/parameters/1", "parameters/sort%20order", "parameters/sort order"),
+        ("/paths/~1shelves~1{shelfId}~1books/post/requestBody", "requestBodies/new", "requestBodies/book"),
+        ("/components/parameters/shelf", "parameters/shelfAlias", "parameters/shelfId"),
+        ("/components/schemas/Form/oneOf/0", "schemas/on%2Dpaper", "schemas/on-paper"),
+    ] {
+        let at = |tree: &Value| tree.pointer(&format!("{pointer}/$ref")).unwrap().as_str().unwrap().to_owned();
+        assert_eq!(at(&document.value), format!("#/components/{written}"));
+        assert_eq!(at(&direct), format!("#/components/{expected}"));
+    }
+    assert!(matches!(source::read(&sound(), &[]).unwrap().with_direct_references(), Cow::Borrowed(_)));
 }
 
 #[test]

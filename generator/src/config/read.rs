@@ -1,7 +1,7 @@
 //! Reading codegen.toml.
 //!
 //! In: the text of the file. Out: a [`Config`] whose names are valid Rust identifiers. Whether they name anything in the
-//! document is checked by [`unused`](super::unused).
+//! document is checked by [`unused`](super::unused()).
 
 use super::Config;
 use super::place::{at_offset, locate};

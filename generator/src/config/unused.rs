@@ -25,12 +25,7 @@ pub fn unused(config: &Config, document: &Inventory, borrowed: bool) -> Diagnost
     for (id, choice) in &config.unions {
         search.union(id, choice);
     }
-    let mut diagnostics = Diagnostics::new();
-    for unused in &search.found {
-        let diagnostic = unused.diagnostic();
-        diagnostics.push(if borrowed { diagnostic.of_another_edition() } else { diagnostic });
-    }
-    diagnostics
+    search.diagnostics(borrowed)
 }
 
 /// A warning for each entry of `import` that matches nothing in the document that is imported. An imported document has none
@@ -38,19 +33,16 @@ pub fn unused(config: &Config, document: &Inventory, borrowed: bool) -> Diagnost
 pub fn unused_in_import(import: &Import, document: &Inventory) -> Diagnostics {
     let mut search = Search { document, found: Vec::new() };
     let extensions = &document.extensions;
-    search.each(&["import", "prose-extensions"], &import.prose_extensions, NO_SUCH_EXTENSION, |name| {
+    search.each(&["import", "prose-extensions"], &import.prose_extensions, NO_EXTENSION, |name| {
         extensions.contains(name)
     });
-    search.one(&["import", "revision-extension"], import.revision_extension.as_deref(), NO_SUCH_EXTENSION, |name| {
+    search.one(&["import", "revision-extension"], import.revision_extension.as_deref(), NO_EXTENSION, |name| {
         extensions.contains(name)
     });
-    let mut diagnostics = Diagnostics::new();
-    search.found.iter().for_each(|unused| diagnostics.push(unused.diagnostic()));
-    diagnostics
+    search.diagnostics(false)
 }
 
-const NO_EXTENSION: &str = "no object of this kind has this extension";
-const NO_SUCH_EXTENSION: &str = "no object has this extension";
+const NO_EXTENSION: &str = "no object has this extension";
 const NO_OPERATION: &str = "no operation has this id";
 const NO_PARAMETER: &str = "no parameter has this name";
 const NO_QUERY_PARAMETER: &str = "no query parameter has this name";
@@ -94,7 +86,7 @@ impl Search<'_> {
             |prefix| document.media_types.iter().any(|media_type| media_type.starts_with(prefix)),
         );
         let sunset = versions.sunset_extension.as_deref();
-        self.one(&["versions", "sunset-extension"], sunset, NO_EXTENSION, |name| {
+        self.one(&["versions", "sunset-extension"], sunset, "no media type has this extension", |name| {
             document.media_type_extensions.contains(name)
         });
     }
@@ -107,7 +99,7 @@ impl Search<'_> {
             ("roles-extension", &operations.roles_extension),
             ("docs-extension", &operations.docs_extension),
         ] {
-            self.one(&["operations", key], extension.as_deref(), NO_EXTENSION, |name| {
+            self.one(&["operations", key], extension.as_deref(), "no operation has this extension", |name| {
                 document.operation_extensions.contains(name)
             });
         }
@@ -204,6 +196,15 @@ impl Search<'_> {
         if let Some(name) = name.filter(|name| !name.is_empty() && !is_used(name)) {
             self.unused(keys, name, false, reason);
         }
+    }
+
+    fn diagnostics(&self, borrowed: bool) -> Diagnostics {
+        let mut diagnostics = Diagnostics::new();
+        for unused in &self.found {
+            let diagnostic = unused.diagnostic();
+            diagnostics.push(if borrowed { diagnostic.of_another_edition() } else { diagnostic });
+        }
+        diagnostics
     }
 
     fn unused(&mut self, keys: &[&str], name: &str, is_item: bool, reason: &'static str) {

@@ -97,18 +97,22 @@ pub fn read_with(spec: &SourceFile, overlays: &[SourceFile], borrowed: bool) -> 
 }
 
 impl Document {
-    /// Returns the document in the types of the `openapiv3` crate. Each reference is spelled canonically, and leads to a
-    /// component that is not a reference itself; except that a reference to a schema can lead to an alias, which is a type
-    /// of its own.
-    ///
-    /// # Errors
-    /// One diagnostic for each path or component that cannot be deserialised. The checks of [`read`] should find all causes.
-    pub fn openapi(&self) -> Result<openapiv3::OpenAPI, Diagnostics> {
+    /// Returns the document with direct references: each is spelled canonically, and leads to a component that is not a
+    /// reference itself. An exception are schemas: a reference can lead to an alias, because an alias is a type of its own.
+    pub fn with_direct_references(&self) -> Cow<'_, Value> {
         let mut value = Cow::Borrowed(&self.value);
         if !self.shortcuts.is_empty() {
             check::shorten(value.to_mut(), &self.shortcuts);
         }
-        deserialize::openapi(&value).map_err(|faults| self.located(faults))
+        value
+    }
+
+    /// Returns the document with direct references, in the types of the `openapiv3` crate.
+    ///
+    /// # Errors
+    /// One diagnostic for each path or component that cannot be deserialised. The checks of [`read`] should find all causes.
+    pub fn openapi(&self) -> Result<openapiv3::OpenAPI, Diagnostics> {
+        deserialize::openapi(&self.with_direct_references()).map_err(|faults| self.located(faults))
     }
 
     /// Adds the place in the source text to each diagnostic that has none: the place of its pointer, or of the nearest ancestor
