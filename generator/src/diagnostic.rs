@@ -1,19 +1,19 @@
-//! What the generator has to say about its input.
+//! Diagnostics about the input of the generator.
 //!
-//! In: faults and remarks found by any stage. Out: a sorted list that can be shown to people or asserted in a test.
-//! It does not know how a document is parsed, and never prints.
+//! In: the faults and remarks of every stage. Out: a sorted list that can be shown to people or asserted in a test. The
+//! module does not depend on how a document is parsed, and prints nothing.
 
 use std::fmt;
 
-/// How much a diagnostic matters.
+/// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Nothing is generated.
+    /// A fault that prevents generation.
     Error,
-    /// Something is generated, but probably not what the author of the document meant.
+    /// A fault that does not prevent generation, but whose result is probably not what the author of the document intended.
     Warning,
-    /// A decision worth knowing about.
+    /// A decision that the reader should know about.
     Note,
 }
 
@@ -28,20 +28,24 @@ pub struct Location {
     pub column: usize,
 }
 
-/// One fault or remark: what, where, and what to do about it.
+/// A fault or remark: what is wrong, where, and how to correct it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Diagnostic {
-    /// How much it matters.
+    /// The severity.
     pub severity: Severity,
-    /// A stable kebab-case name for the kind of fault, such as `unresolved-ref`.
+    /// A stable name for the kind of fault in kebab case, such as `unresolved-ref`.
     pub code: &'static str,
-    /// JSON pointer (RFC 6901, without the leading `#`) to the place in the document; empty for the document as a whole.
+    /// The JSON pointer (RFC 6901, without the leading `#`) of the place in the document. Empty for the document as a whole,
+    /// and for a fault of another file.
     pub pointer: String,
-    /// What is wrong, with what was expected and what was found.
+    /// The keys of the entry of codegen.toml that the diagnostic is about; empty if it is about the document.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub entry: Vec<String>,
+    /// What is wrong: what was expected, and what was found.
     pub message: String,
-    /// What to do about it.
+    /// How to correct it.
     pub help: Option<String>,
-    /// Where the pointer is in the source text, once it has been traced.
+    /// The place in the source text, if it is known.
     pub location: Option<Location>,
 }
 
@@ -50,37 +54,53 @@ pub struct Diagnostic {
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostic {
-    /// A fault that prevents generation.
+    /// Creates a fault that prevents generation.
     pub fn error(code: &'static str, pointer: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, code, pointer, message)
     }
 
-    /// A fault that generation survives.
+    /// Creates a fault that does not prevent generation.
     pub fn warning(code: &'static str, pointer: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, code, pointer, message)
     }
 
-    /// A decision worth knowing about.
+    /// Creates a remark about a decision.
     pub fn note(code: &'static str, pointer: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Severity::Note, code, pointer, message)
     }
 
     fn new(severity: Severity, code: &'static str, pointer: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { severity, code, pointer: pointer.into(), message: message.into(), help: None, location: None }
+        Self {
+            severity,
+            code,
+            pointer: pointer.into(),
+            entry: Vec::new(),
+            message: message.into(),
+            help: None,
+            location: None,
+        }
     }
 
-    /// Adds what to do about it.
+    /// Adds how to correct it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// A choice that names what is not there, if it was made for another edition of the document: no fault of anybody's.
+    /// Turns the diagnostic into a warning that a setting or correction was made for another edition of the document.
     #[must_use]
     pub fn of_another_edition(self) -> Self {
-        let help = "It was made for another edition of the document and has no effect on this one.".to_owned();
+        let help = "The entry was made for another edition of the document and has no effect on this one.".to_owned();
         Self { severity: Severity::Warning, help: Some(help), ..self }
+    }
+
+    /// Adds the keys of the entry of codegen.toml that the diagnostic is about. An item of a list is selected by its text or by
+    /// its index.
+    #[must_use]
+    pub fn in_config<K: Into<String>>(mut self, keys: impl IntoIterator<Item = K>) -> Self {
+        self.entry = keys.into_iter().map(Into::into).collect();
+        self
     }
 
     /// Adds the place in the source text.
@@ -92,47 +112,47 @@ impl Diagnostic {
 }
 
 impl Diagnostics {
-    /// No diagnostics.
+    /// Creates an empty list.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds one.
+    /// Adds a diagnostic.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
     }
 
-    /// Adds all of another run.
+    /// Adds all diagnostics of another list.
     pub fn extend(&mut self, other: Diagnostics) {
         self.0.extend(other.0);
     }
 
-    /// All of them.
+    /// Iterates over the diagnostics.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
     }
 
-    /// All of them, to be changed (to add locations).
+    /// Iterates over the diagnostics with access to change them.
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
         self.0.iter_mut()
     }
 
-    /// How many there are of one severity.
+    /// Returns the number of diagnostics of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
-    /// Whether anything prevents generation.
+    /// Whether a diagnostic is an error.
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
     }
 
-    /// Whether there are none at all.
+    /// Whether the list is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Sorts by severity, then place, and drops repetitions: the order in which people read them.
+    /// Sorts the diagnostics by severity and place, and removes duplicates.
     pub fn sort(&mut self) {
         self.0.sort_by(|one, other| {
             let place = |diagnostic: &Diagnostic| (diagnostic.severity, diagnostic.location.clone());
@@ -173,7 +193,7 @@ impl fmt::Display for Severity {
     }
 }
 
-/// `error[code]: message`, then where (`-->`), the pointer and the help, each on a line of its own.
+/// Writes `error[code]: message`, and the location, the pointer and the help on lines of their own.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}[{}]: {}", self.severity, self.code, self.message)?;

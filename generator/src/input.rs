@@ -1,37 +1,38 @@
-//! What a run takes: texts with their names. Nothing here reads a file.
+//! The input of a run: texts with their names. The module does not read files.
 
-/// A text that was read, with the name by which diagnostics refer to it.
+/// A file that was read, with the name by which diagnostics refer to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
-    /// The file as the user named it.
+    /// The name of the file, as the user gave it.
     pub name: String,
-    /// Its bytes, as read; they need not be UTF-8.
+    /// The contents of the file, which need not be UTF-8.
     pub bytes: Vec<u8>,
 }
 
-/// Everything a run needs.
+/// The input of a run.
 #[derive(Debug, Clone)]
 pub struct Input {
-    /// The OpenAPI document, YAML or JSON.
+    /// The OpenAPI document, as YAML or JSON.
     pub spec: SourceFile,
-    /// OpenAPI overlays, applied in order.
+    /// The OpenAPI overlays, in the order in which they are applied.
     pub overlays: Vec<SourceFile>,
     /// `codegen.toml`.
     pub config: SourceFile,
-    /// The files of `templates/`, with paths relative to that folder.
+    /// The files of `templates/`; their names are paths relative to that folder.
     pub templates: Vec<SourceFile>,
-    /// With a date (`YYYY-MM-DD`), only the newest version of each operation that is not after it.
+    /// If set to a date (`YYYY-MM-DD`), only the newest version of each operation that is not after this date is generated.
     pub api_version: Option<String>,
-    /// Which choices were made for another edition of the document.
+    /// The parts of the input that were made for another edition of the document.
     pub borrowed: Borrowed,
 }
 
-/// Choices that were made for another edition of the document: what they name need not be in this one. That it is not there is
-/// a warning then, and the choice has no effect; of choices made for this document it is an error.
+/// The parts of the input that were made for another edition of the document. What they refer to need not exist in this
+/// document: a fault of such an entry is a warning, and the entry has no effect. The same fault of an entry that was made for
+/// this document is an error.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Borrowed {
-    /// The configuration.
+    /// Whether the configuration was made for another edition.
     pub config: bool,
-    /// The overlays.
+    /// Whether the overlays were made for another edition.
     pub overlays: bool,
 }

@@ -9,7 +9,7 @@ use crate::input::{Input, SourceFile};
 use crate::model::Api;
 use crate::progress::{Progress, Stage};
 use crate::report::Report;
-use crate::source::{self, Document};
+use crate::source::{self, Document, Inventory};
 use crate::surface::Surface;
 use crate::{emit, layout, lower, passes};
 
@@ -49,10 +49,15 @@ pub fn prepare(input: &Input, progress: &dyn Progress) -> Result<Prepared, Diagn
     progress.begin(Stage::Source);
     let document = source::read_with(&input.spec, &input.overlays, input.borrowed.overlays)?;
     let openapi = document.openapi()?;
+    let inventory = Inventory::of(&document.value);
 
     progress.begin(Stage::Lower);
     let mut diagnostics = document.diagnostics.clone();
-    let located = |faults| document.located(faults);
+    diagnostics.extend(config::unused(&config, &inventory, input.borrowed.config));
+    let located = |mut faults| {
+        config::locate(&input.config, &mut faults);
+        document.located(faults)
+    };
     let (api, remarks) = lower::lower(&openapi, &config).map_err(located)?;
     diagnostics.extend(remarks);
     progress.begin(Stage::Passes);
@@ -62,7 +67,7 @@ pub fn prepare(input: &Input, progress: &dyn Progress) -> Result<Prepared, Diagn
     progress.begin(Stage::Layout);
     let (surface, remarks) = layout::layout(&api, &config, &input.templates)?;
     diagnostics.extend(remarks);
-    let diagnostics = document.located(diagnostics);
+    let diagnostics = located(diagnostics);
     let templates = input.templates.clone();
     Ok(Prepared { config, document, api, surface, templates, report, diagnostics })
 }

@@ -1,27 +1,27 @@
-//! The stages of a run, and how a caller follows them.
+//! The stages of a run, and the trait through which a caller follows them.
 
-/// The stages of a run, in their order.
+/// The stages of a run, in the order in which they run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
-    /// Text to document, overlays applied.
+    /// Parses the document, applies the overlays and checks the result.
     Source,
-    /// Document to model.
+    /// Lowers the document to the model.
     Lower,
-    /// Model to model.
+    /// Transforms the model.
     Passes,
-    /// Model to surface.
+    /// Lays out the crate: names, places and signatures.
     Layout,
-    /// Surface to text.
+    /// Writes the generated files.
     Emit,
 }
 
-/// Receives the beginning of each stage, so that a caller can show progress and take the time.
+/// Receives the beginning of each stage, so that a caller can show progress and measure durations.
 pub trait Progress {
-    /// Called when `stage` begins.
+    /// Is called when `stage` begins.
     fn begin(&self, stage: Stage);
 }
 
-/// Ignores progress.
+/// Ignores the progress of a run.
 impl Progress for () {
     fn begin(&self, _stage: Stage) {}
 }

@@ -1,32 +1,32 @@
-//! What a run did, in figures: the table that people see after `cargo xtask codegen`.
+//! The figures of a run: the table that `cargo xtask codegen` prints.
 
-/// Counts of what was read and what was generated.
+/// Counts of what was read and generated.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Report {
-    /// Operations of the document.
+    /// The operations of the document.
     pub operations: usize,
-    /// (operation, version) pairs; the next three add up to it.
+    /// The pairs of an operation and a version: the sum of the next three fields.
     pub versions: usize,
-    /// Pairs that are the newest stable version of their operation.
+    /// The pairs with the current version: the newest stable version of the operation.
     pub current: usize,
-    /// Pairs that a newer version has superseded.
+    /// The pairs with a version that a newer one has superseded.
     pub superseded: usize,
-    /// Pairs that are a preview.
+    /// The pairs with a preview version.
     pub preview: usize,
-    /// Groups (tags) with at least one operation.
+    /// The groups: the tags with at least one operation.
     pub groups: usize,
-    /// Component schemas of the document.
+    /// The component schemas of the document.
     pub schemas: usize,
-    /// Types emitted, by kind.
+    /// The generated structs.
     pub structs: usize,
-    /// Enums by tag.
+    /// The generated enums whose variants contain other types.
     pub unions: usize,
-    /// Open string enums.
+    /// The generated open enums of strings.
     pub enums: usize,
-    /// Type aliases.
+    /// The generated type aliases.
     pub aliases: usize,
-    /// Definitions that were folded into another type, each with a reason.
+    /// The definitions that were replaced by another type, each for a recorded reason.
     pub folded: usize,
-    /// Lines of generated Rust.
+    /// The lines of generated Rust.
     pub lines: usize,
 }

@@ -5,6 +5,38 @@ use std::path::{Path, PathBuf};
 
 use generator::{Borrowed, Input, SourceFile, config, drive, generate, lower, passes, source};
 
+/// A test for each fixture, and their names.
+macro_rules! fixtures {
+    ($($name:ident)*) => {
+        const FIXTURES: &[&str] = &[$(stringify!($name)),*];
+
+        $(
+            #[test]
+            fn $name() {
+                check(stringify!($name));
+            }
+        )*
+    };
+}
+
+fixtures! {
+    bodies
+    names
+    odd
+    petstore
+    presence
+    references
+    requests
+    union_mapping_only
+    union_parent_child
+    union_without_discriminator
+    versions
+    waiters
+}
+
+/// The fixtures for which the cases of the driver have a snapshot, too.
+const WITH_DRIVER: [&str; 3] = ["requests", "versions", "waiters"];
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/good")
 }
@@ -14,7 +46,7 @@ fn file(path: &Path) -> SourceFile {
     SourceFile { name, bytes: std::fs::read(path).unwrap_or_default() }
 }
 
-/// Only what every crate needs: the runtime is tested where it lives.
+/// The smallest templates that the generator accepts: the real runtime has tests of its own.
 fn templates() -> Vec<SourceFile> {
     let text = |name: &str, text: &str| SourceFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
     vec![
@@ -25,47 +57,49 @@ fn templates() -> Vec<SourceFile> {
 }
 
 #[test]
-fn fixtures() {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|it| it == "yaml"));
-    paths.sort();
-    assert!(paths.len() >= 8, "the fixtures are gone");
-    for path in paths {
-        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let settings = file(&path.with_extension("toml"));
-        let input = Input {
-            spec: file(&path),
-            overlays: Vec::new(),
-            config: settings,
-            templates: templates(),
-            api_version: None,
-            borrowed: Borrowed::default(),
-        };
+fn every_fixture_in_the_folder_has_a_test() {
+    let paths = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let documents = paths.filter(|path| path.extension().is_some_and(|it| it == "yaml"));
+    let mut names: Vec<String> =
+        documents.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
+    names.sort();
+    assert_eq!(names, FIXTURES);
+}
 
-        let config = config::read(&input.config).unwrap();
-        let document = source::read(&input.spec, &[]).unwrap_or_else(|faults| panic!("{name}: {faults}"));
-        let (model, _) = lower::lower(&document.openapi().unwrap(), &config).unwrap();
-        let (model, report, _) =
-            passes::run(model, &config, passes::Options::default()).unwrap_or_else(|faults| panic!("{name}: {faults}"));
-        insta::assert_yaml_snapshot!(format!("{name}__model"), model);
+fn check(name: &str) {
+    let path = folder().join(name).with_extension("yaml");
+    let input = Input {
+        spec: file(&path),
+        overlays: Vec::new(),
+        config: file(&path.with_extension("toml")),
+        templates: templates(),
+        api_version: None,
+        borrowed: Borrowed::default(),
+    };
 
-        let output = generate(&input, &()).unwrap_or_else(|faults| panic!("{name}: {faults}"));
-        assert_eq!(output.report.versions, report.versions);
-        let rust = output.files.iter().filter(|(path, _)| *path != "src/api.rs" && *path != "src/lib.rs");
-        let rust: String = rust.map(|(path, text)| format!("=== {path}\n{text}\n")).collect();
-        insta::assert_snapshot!(format!("{name}__rust"), rust);
-        insta::assert_snapshot!(format!("{name}__diagnostics"), output.diagnostics.to_string());
+    let config = config::read(&input.config).unwrap();
+    let document = source::read(&input.spec, &[]).unwrap_or_else(|faults| panic!("{faults}"));
+    let (model, _) = lower::lower(&document.openapi().unwrap(), &config).unwrap_or_else(|faults| panic!("{faults}"));
+    let (model, report, _) =
+        passes::run(model, &config, passes::Options::default()).unwrap_or_else(|faults| panic!("{faults}"));
+    insta::assert_yaml_snapshot!(format!("{name}__model"), model);
 
-        let driver = drive(&input, &()).unwrap_or_else(|faults| panic!("{name}: {faults}"));
-        if ["requests", "versions", "waiters"].contains(&name.as_str()) {
-            let cases = driver.iter().filter(|(path, _)| path.starts_with("src/cases/"));
-            let cases: String = cases.map(|(path, text)| format!("=== {path}\n{text}\n")).collect();
-            insta::assert_snapshot!(format!("{name}__driver"), cases);
-        }
-        assert!(driver.get("src/main.rs").is_some_and(|text| text.ends_with("//! A driver.\n")));
-        assert!(output.files.iter().all(|(path, _)| !path.contains("driver") && path != "src/main.rs"));
+    let output = generate(&input, &()).unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(output.report.versions, report.versions);
+    let rust = output.files.iter().filter(|(path, _)| *path != "src/api.rs" && *path != "src/lib.rs");
+    let rust: String = rust.map(|(path, text)| format!("=== {path}\n{text}\n")).collect();
+    insta::assert_snapshot!(format!("{name}__rust"), rust);
+    insta::assert_snapshot!(format!("{name}__diagnostics"), output.diagnostics.to_string());
 
-        let again = generate(&input, &()).unwrap();
-        assert!(again.files == output.files, "{name}: two runs differ");
+    let driver = drive(&input, &()).unwrap_or_else(|faults| panic!("{faults}"));
+    if WITH_DRIVER.contains(&name) {
+        let cases = driver.iter().filter(|(path, _)| path.starts_with("src/cases/"));
+        let cases: String = cases.map(|(path, text)| format!("=== {path}\n{text}\n")).collect();
+        insta::assert_snapshot!(format!("{name}__driver"), cases);
     }
+    assert!(driver.get("src/main.rs").is_some_and(|text| text.ends_with("//! A driver.\n")));
+    assert!(output.files.iter().all(|(path, _)| !path.contains("driver") && path != "src/main.rs"));
+
+    let again = generate(&input, &()).unwrap();
+    assert!(again.files == output.files, "two runs differ");
 }

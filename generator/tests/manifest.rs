@@ -1,4 +1,4 @@
-//! The manifest of the generated crate, made with the templates of this repository.
+//! The manifest of the generated crate, with the templates of this repository.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use std::fmt::Write as _;
@@ -23,7 +23,7 @@ fn read(folder: &Path, below: &str, files: &mut Vec<SourceFile>) {
     }
 }
 
-/// The manifest for a document with one operation for each of these tags.
+/// Generates the manifest for a document with one operation for each of these tags.
 fn manifest(tags: &[&str], config: &str) -> Table {
     let mut spec = "openapi: 3.0.1\ninfo: {title: t, version: '1'}\npaths:\n".to_owned();
     for (number, tag) in tags.iter().enumerate() {
@@ -57,13 +57,13 @@ fn strings(table: &Table, feature: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_runtimes_defaults_are_defaults_of_the_crate() {
+fn the_default_features_of_the_runtime_are_defaults_of_the_crate() {
     let config = "[package]\nname = \"pets\"\n[features]\ndefault = [\"cats\"]\n";
     assert_eq!(strings(&manifest(&["cats", "dogs"], config), "default"), ["cats", "ring"]);
 }
 
 #[test]
-fn a_tag_that_is_called_like_a_feature_of_the_runtime_gets_another_name() {
+fn a_tag_with_the_name_of_a_runtime_feature_gets_another_feature_name() {
     let runtime = runtime();
     let features = names(&runtime, "features");
     let tags: Vec<&str> = features.iter().map(String::as_str).collect();
@@ -75,12 +75,12 @@ fn a_tag_that_is_called_like_a_feature_of_the_runtime_gets_another_name() {
 }
 
 #[test]
-fn dependencies_of_the_runtimes_tests_stay_there() {
+fn dependencies_of_the_tests_of_the_runtime_are_not_copied() {
     let (runtime, manifest) = (runtime(), manifest(&["cats"], ""));
     assert_eq!(names(&manifest, "dependencies"), names(&runtime, "dependencies"));
     assert!(names(&runtime, "dev-dependencies").contains(&"proptest".to_owned()));
-    let kept = manifest.get("dev-dependencies").and_then(|it| it.as_table()).cloned().unwrap_or_default();
+    let copied = manifest.get("dev-dependencies").and_then(|it| it.as_table()).cloned().unwrap_or_default();
     for test_only in ["proptest", "rcgen", "stats_alloc", "tokio-rustls"] {
-        assert!(!kept.contains_key(test_only), "{test_only} is kept and not used");
+        assert!(!copied.contains_key(test_only), "{test_only} is copied but not used");
     }
 }

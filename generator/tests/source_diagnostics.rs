@@ -1,11 +1,11 @@
-//! What reading says about bad input: one small file for each fault, and the diagnostics as people see them.
+//! The diagnostics of invalid input, as people see them: one small file for each fault.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use generator::{SourceFile, source};
 
-/// What is said about a document with overlays: its faults, or the warnings that it is read with.
-fn said(spec: SourceFile, overlays: &[SourceFile]) -> String {
+/// The diagnostics of a document with overlays: its faults, or the warnings if it can be read.
+fn diagnostics(spec: SourceFile, overlays: &[SourceFile]) -> String {
     match source::read(&spec, overlays) {
         Err(faults) => {
             assert!(faults.has_errors());
@@ -32,7 +32,7 @@ macro_rules! snapshots {
     ($($test:ident: $($file:literal)+;)*) => { $(
         #[test]
         fn $test() {
-            insta::assert_snapshot!([$(said(fixture($file), &[])),+].join("\n----\n\n"));
+            insta::assert_snapshot!([$(diagnostics(fixture($file), &[])),+].join("\n----\n\n"));
         }
     )* };
 }
@@ -47,6 +47,7 @@ snapshots! {
     unquoted_version: "unquoted-version.yaml";
     references: "references.yaml";
     circles: "circles.yaml";
+    reference_chains: "reference-chains.yaml";
     path_parameters: "path-parameters.yaml";
     operation_ids: "operation-ids.yaml";
     discriminator: "discriminator.yaml";
@@ -60,7 +61,7 @@ macro_rules! overlay_snapshots {
     ($($test:ident: $file:literal;)*) => { $(
         #[test]
         fn $test() {
-            insta::assert_snapshot!(said(fixture("sound.yaml"), &[fixture($file)]));
+            insta::assert_snapshot!(diagnostics(fixture("sound.yaml"), &[fixture($file)]));
         }
     )* };
 }
@@ -78,35 +79,35 @@ overlay_snapshots! {
 fn not_utf8() {
     let latin1 = b"openapi: 3.0.3\ninfo:\n  title: \xe4\xb8\xad Caf\xe9\n".to_vec();
     let utf16: Vec<u8> = "\u{feff}openapi: 3.0.3\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let both = [said(text("latin-1.yaml", latin1), &[]), said(text("utf-16.yaml", utf16), &[])];
+    let both = [diagnostics(text("latin-1.yaml", latin1), &[]), diagnostics(text("utf-16.yaml", utf16), &[])];
     insta::assert_snapshot!(both.join("\n----\n\n"));
 }
 
-/// Nesting that would take a parser's stack, or minutes of its time.
+/// Nesting that would exhaust the stack of a parser, or take it minutes.
 #[test]
 fn nested_too_deep() {
     let block: String = (0..300).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
-    let said = [
-        said(text("flow.yaml", format!("a: {}", "[".repeat(1_000_000))), &[]),
-        said(text("maps.yaml", format!("a: {}", "{a: ".repeat(300_000))), &[]),
-        said(text("dashes.yaml", "- ".repeat(100_000)), &[]),
-        said(text("block.yaml", block), &[]),
-        said(text("deep.json", "[".repeat(1_000_000)), &[]),
-        said(text("itself.yaml", "a: &a [*a]"), &[]),
+    let diagnostics = [
+        diagnostics(text("flow.yaml", format!("a: {}", "[".repeat(1_000_000))), &[]),
+        diagnostics(text("maps.yaml", format!("a: {}", "{a: ".repeat(300_000))), &[]),
+        diagnostics(text("dashes.yaml", "- ".repeat(100_000)), &[]),
+        diagnostics(text("block.yaml", block), &[]),
+        diagnostics(text("deep.json", "[".repeat(1_000_000)), &[]),
+        diagnostics(text("itself.yaml", "a: &a [*a]"), &[]),
     ];
-    insta::assert_snapshot!(said.join("\n----\n\n"));
+    insta::assert_snapshot!(diagnostics.join("\n----\n\n"));
 }
 
-/// Few aliases, but of something large: the parser's own limit, which counts aliases, does not see it.
+/// Few aliases of a large value: the limit of the parser counts the aliases only, and does not detect it.
 #[test]
 fn alias_of_something_large() {
     let wide = format!("a: &a [{}]\nb:\n{}", "x,".repeat(20_000), "- *a\n".repeat(20_000));
     let long = format!("a: &a {}\nb:\n{}", "x".repeat(1_000_000), "- *a\n".repeat(20_000));
-    let said = [said(text("wide.yaml", wide), &[]), said(text("long.yaml", long), &[])];
-    insta::assert_snapshot!(said.join("\n----\n\n"));
+    let diagnostics = [diagnostics(text("wide.yaml", wide), &[]), diagnostics(text("long.yaml", long), &[])];
+    insta::assert_snapshot!(diagnostics.join("\n----\n\n"));
 }
 
-/// The deepest schemas that are read can also be deserialised, on the small stack of a test's thread.
+/// Schemas of the maximum depth can be deserialised on the small stack of a test's thread.
 #[test]
 fn schemas_as_deep_as_allowed() {
     let deep = |open: &str, close: &str, levels: usize| {
@@ -118,20 +119,20 @@ fn schemas_as_deep_as_allowed() {
         let document = source::read(&deep(open, close, 31), &[]).unwrap();
         assert_eq!(document.openapi().unwrap().components.unwrap().schemas.len(), 1);
     }
-    insta::assert_snapshot!(said(deep("{items: ", "}", 100), &[]));
+    insta::assert_snapshot!(diagnostics(deep("{items: ", "}", 100), &[]));
 }
 
-/// Targets that would take the JSONPath parser's stack, or years of its time.
+/// Targets that would exhaust the stack of the JSONPath parser, or take it years.
 #[test]
 fn targets_too_deep() {
     let target = |target: String| {
         let value = serde_json::json!({"overlay": "1.0.0", "info": {"title": "t", "version": "1"},
             "actions": [{"target": target, "description": "test", "remove": true}]});
-        said(fixture("sound.yaml"), &[text("overlay.json", value.to_string())])
+        diagnostics(fixture("sound.yaml"), &[text("overlay.json", value.to_string())])
     };
-    let said = [
+    let diagnostics = [
         target(format!("$[?{}@.a{}]", "(".repeat(9_000), ")".repeat(9_000))),
         target(format!("${}{}", "[?@".repeat(200), "]".repeat(200))),
     ];
-    insta::assert_snapshot!(said.join("\n----\n\n"));
+    insta::assert_snapshot!(diagnostics.join("\n----\n\n"));
 }

@@ -1,6 +1,8 @@
-//! What reading gives: the document, its places, and what overlays do to it.
+//! The document that is read: its tree, the places of its pointers, and the effects of overlays.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::borrow::Cow;
 
 use generator::{Diagnostic, Diagnostics, Severity, SourceFile, source};
 use serde_json::{Value, json};
@@ -22,20 +24,20 @@ fn place(document: &source::Document, pointer: &str) -> String {
 }
 
 #[test]
-fn pointers_are_traced_to_the_text() {
+fn a_pointer_has_a_place_in_the_text() {
     let document = source::read(&sound(), &[]).unwrap();
     assert_eq!(place(&document, ""), "sound.yaml:2:1");
     assert_eq!(place(&document, "/info/title"), "sound.yaml:4:3");
     assert_eq!(place(&document, "/servers/0"), "sound.yaml:7:5");
     assert_eq!(place(&document, "/paths/~1pets~1{petId}/get/responses/200"), "sound.yaml:20:9");
     assert_eq!(place(&document, "/components/schemas/Dog/allOf/0/$ref"), "sound.yaml:57:22");
-    // The nearest ancestor that the text has.
+    // The nearest ancestor that exists in the text.
     assert_eq!(place(&document, "/components/schemas/Dog/allOf/7/$ref"), "sound.yaml:57:12");
     assert_eq!(place(&document, "/nowhere"), "sound.yaml:2:1");
 }
 
 #[test]
-fn json_and_yaml_read_alike() {
+fn json_and_yaml_give_the_same_tree() {
     let yaml = source::read(&sound(), &[]).unwrap();
     let text = format!("\u{feff}{}", serde_json::to_string_pretty(&yaml.value).unwrap());
     let json =
@@ -47,14 +49,14 @@ fn json_and_yaml_read_alike() {
 }
 
 #[test]
-fn keys_are_strings_as_written() {
+fn keys_become_strings_as_they_are_written() {
     let document = source::read(&sound(), &[]).unwrap();
     let responses = document.value.pointer("/paths/~1pets~1{petId}/get/responses").unwrap().as_object().unwrap();
     assert_eq!(responses.keys().collect::<Vec<_>>(), ["200", "default"]);
 }
 
 #[test]
-fn callbacks_are_left_out() {
+fn callbacks_are_removed() {
     let actions = json!([{
         "target": "$.paths['/pets/{petId}'].get", "description": "test",
         "update": {"callbacks": {"event": {"$ref": "#/components/callbacks/event"}}},
@@ -65,6 +67,27 @@ fn callbacks_are_left_out() {
     let document = source::read(&sound(), &[overlay(&actions)]).unwrap();
     assert!(document.diagnostics.is_empty(), "{}", document.diagnostics);
     assert!(document.openapi().unwrap().components.unwrap().callbacks.is_empty());
+}
+
+#[test]
+fn references_become_direct_and_the_tree_keeps_them_as_written() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/good/references.yaml");
+    let spec = SourceFile { name: "references.yaml".to_owned(), bytes: std::fs::read(path).unwrap() };
+    let document = source::read(&spec, &[]).unwrap();
+    let direct = document.with_direct_references();
+    for (pointer, written, expected) in [
+        ("/paths/~1shelves~1{shelfId}~1books/parameters/0", "parameters/shelf", "parameters/shelfId"),
+        ("/paths/~1shelves~1{shelfId}~1books/get/parameters/0", "parameters/paging~1limit", "parameters/limit~0number"),
+        ("/paths/~1shelves~1{shelfId}~1books/get/parameters/1", "parameters/sort%20order", "parameters/sort order"),
+        ("/paths/~1shelves~1{shelfId}~1books/post/requestBody", "requestBodies/new", "requestBodies/book"),
+        ("/components/parameters/shelf", "parameters/shelfAlias", "parameters/shelfId"),
+        ("/components/schemas/Form/oneOf/0", "schemas/on%2Dpaper", "schemas/on-paper"),
+    ] {
+        let at = |tree: &Value| tree.pointer(&format!("{pointer}/$ref")).unwrap().as_str().unwrap().to_owned();
+        assert_eq!(at(&document.value), format!("#/components/{written}"));
+        assert_eq!(at(&direct), format!("#/components/{expected}"));
+    }
+    assert!(matches!(source::read(&sound(), &[]).unwrap().with_direct_references(), Cow::Borrowed(_)));
 }
 
 #[test]
@@ -89,13 +112,13 @@ fn overlays_merge_append_and_remove() {
     assert_eq!(at("/paths/~1pets~1{petId}/get/parameters/0/deprecated"), json!(true));
     assert_eq!(at("/components/schemas/Alias"), Value::Null);
     assert_eq!(at("/components/schemas/Any"), Value::Null);
-    // What an overlay wrote is found in the overlay, and what it only added to in the document.
+    // The place of a value that an overlay wrote is in the overlay; that of a mapping to which it only added, in the document.
     assert!(place(&document, "/components/schemas/Pet/properties/age/type").starts_with("overlay.yaml:"));
     assert!(place(&document, "/tags/1/name").starts_with("overlay.yaml:"));
     assert_eq!(place(&document, "/components/schemas/Pet/properties"), "sound.yaml:53:7");
 }
 
-/// Two overlays, the second of which sees what the first wrote; and `..` with a filter.
+/// The second of two overlays, with `..` and a filter, selects a value that the first wrote.
 #[test]
 fn overlays_are_applied_in_order() {
     let first = overlay(&json!([{"target": "$.info", "description": "test", "update": {"x-a": {"deep": 1}}}]));
@@ -105,9 +128,9 @@ fn overlays_are_applied_in_order() {
     assert!(source::read(&sound(), &[second, first]).is_err());
 }
 
-/// An overlay of another edition may be about what is not there; the rest of it is applied, and what is wrong with it is wrong.
+/// The other actions of such an overlay are applied, and its other faults are errors.
 #[test]
-fn borrowed_overlays_may_match_nothing() {
+fn an_action_for_another_edition_that_matches_nothing_is_a_warning() {
     let gone = json!({"target": "$.components.schemas.Gone", "description": "test", "remove": true});
     let there = json!({"target": "$.info", "description": "test", "update": {"x-a": 1}});
     let overlays = [overlay(&json!([gone, there]))];
@@ -120,9 +143,8 @@ fn borrowed_overlays_may_match_nothing() {
     assert!(source::read_with(&sound(), &[overlay(&bad)], true).is_err());
 }
 
-/// Removing several items of one list at once removes the ones that were meant.
 #[test]
-fn overlays_remove_items_from_the_end() {
+fn an_overlay_can_remove_several_items_of_a_list() {
     let list: Vec<Value> = (0..15).map(Value::from).collect();
     let actions = json!([
         {"target": "$", "description": "test", "update": {"x-list": list}},
@@ -132,10 +154,10 @@ fn overlays_remove_items_from_the_end() {
     assert_eq!(document.value["x-list"], json!([0, 1, 12, 13, 14]));
 }
 
-/// Every node of a sound document dropped, emptied, and turned into something of another type, one at a time: whatever is
-/// said, it is said without a panic, with a place, and what is read can be deserialised.
+/// Removes every node of a valid document, and replaces it by values of other types, one at a time: nothing panics, every
+/// fault has a place, and every document that passes the checks can be deserialised.
 #[test]
-fn mutations_never_panic() {
+fn mutated_documents_never_panic() {
     let whole = source::read(&sound(), &[]).unwrap().value;
     let mut pointers = Vec::new();
     collect(&whole, &mut String::new(), &mut pointers);
@@ -180,9 +202,9 @@ fn mutations_never_panic() {
     assert!(pointers.len() > 120 && read > 300 && refused > 1_000, "{} {read} {refused}", pointers.len());
 }
 
-/// The text cut off at every byte, and every byte of it replaced: never a panic.
+/// Truncates the text at every third byte, and replaces every byte of it.
 #[test]
-fn broken_text_never_panics() {
+fn damaged_texts_never_panic() {
     let bytes = sound().bytes;
     for end in (0..bytes.len()).step_by(3) {
         let _ = source::read(&SourceFile { name: "cut.yaml".to_owned(), bytes: bytes[..end].to_vec() }, &[]);

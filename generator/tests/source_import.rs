@@ -1,4 +1,4 @@
-//! The facts-only form: what goes, what stays, and that it is the same every time.
+//! The imported form of a document: prose is removed, facts are kept, and the layout is canonical.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -13,7 +13,7 @@ fn spec(text: &str) -> SourceFile {
     SourceFile { name: "pets-2026-01-31.yaml".to_owned(), bytes: text.as_bytes().to_vec() }
 }
 
-/// What the pinned document's choices say, in small.
+/// The settings of the pinned document.
 fn choices() -> Import {
     Import {
         prose_extensions: vec!["x-topics".to_owned(), "x-xgen-changelog".to_owned(), "x-externalLinks".to_owned()],
@@ -21,7 +21,7 @@ fn choices() -> Import {
     }
 }
 
-/// Prose at every place that OpenAPI has for it, and facts that look like prose.
+/// A document with prose at every place where OpenAPI allows it, and with facts whose names are those of prose.
 const FULL: &str = r#"
 openapi: 3.0.3
 info:
@@ -87,14 +87,14 @@ components:
 "#;
 
 #[test]
-fn prose_goes_and_facts_stay() {
+fn prose_is_removed_and_facts_are_kept() {
     let imported = import(&spec(FULL), &choices(), PinInput::default()).unwrap();
     assert!(!imported.spec_yaml.contains("PROSE"), "{}", imported.spec_yaml);
     insta::assert_snapshot!("import_spec", imported.spec_yaml);
 }
 
 #[test]
-fn pin_tells_the_origin() {
+fn the_pin_records_the_origin() {
     let upstream = "https://example.com/pets.yaml".to_owned();
     let imported = import(&spec(FULL), &choices(), PinInput { upstream, ..PinInput::default() }).unwrap();
     insta::assert_snapshot!("import_pin", imported.pin_toml);
@@ -110,9 +110,8 @@ fn importing_again_changes_nothing() {
     assert_eq!(import(&spec(&once), &choices(), PinInput::default()).unwrap().spec_yaml, once);
 }
 
-/// A document that says the same in another order and another notation has the same import.
 #[test]
-fn notation_does_not_matter() {
+fn the_order_and_notation_of_a_document_do_not_change_its_import() {
     let once = import(&spec(FULL), &choices(), PinInput::default()).unwrap().spec_yaml;
     let mut value: Value = serde_yaml::from_str(FULL).unwrap();
     value["tags"].as_array_mut().unwrap().reverse();
@@ -122,7 +121,7 @@ fn notation_does_not_matter() {
 }
 
 #[test]
-fn faults_are_told() {
+fn faults_are_returned() {
     let faults = import(&spec("openapi: 3.1.0\n"), &choices(), PinInput::default()).unwrap_err();
     assert_eq!(faults.iter().next().unwrap().code, "unsupported-openapi-version");
 }
@@ -135,12 +134,12 @@ fn file(path: PathBuf) -> SourceFile {
     SourceFile { bytes: std::fs::read(&path).unwrap(), name: path.display().to_string() }
 }
 
-/// The pinned document is what the import writes, and the overlays fit it.
+/// Importing the pinned document does not change it, and its overlays apply without a remark.
 #[test]
 fn the_pinned_document_is_canonical() {
     let pinned = file(repository().join("spec/atlas-admin-v2.yaml"));
     let again = import(&pinned, &choices(), PinInput::default()).unwrap();
-    assert!(again.spec_yaml.as_bytes() == pinned.bytes, "spec/atlas-admin-v2.yaml is not what an import of it gives");
+    assert!(again.spec_yaml.as_bytes() == pinned.bytes, "an import of spec/atlas-admin-v2.yaml changes it");
     let overlays = [file(repository().join("spec/overlays/server-deviations.yaml"))];
     let document = source::read(&pinned, &overlays).unwrap();
     assert!(document.diagnostics.is_empty(), "{}", document.diagnostics);
@@ -149,13 +148,13 @@ fn the_pinned_document_is_canonical() {
     assert_eq!(api.components.unwrap().schemas.len(), 1145);
 }
 
-/// The full documents are read without a remark, and the pinned one is the import of its original.
+/// The full documents are read without a remark, and the pinned document is the import of its original.
 #[test]
-fn the_full_documents_are_sound() {
+fn the_full_documents_are_valid() {
     let shared = std::env::var_os("ATLAS_SHARED").map_or_else(|| repository().join("../shared"), PathBuf::from);
     let path = shared.join("specs/atlas-admin-2026-08-21.yaml");
     if !path.exists() {
-        println!("skipped: {} is not there", path.display());
+        println!("skipped: {} does not exist", path.display());
         return;
     }
     let older = source::read(&file(shared.join("specs/atlas-admin-2026-01-08.yaml")), &[]).unwrap();

@@ -1,4 +1,4 @@
-//! The pinned document as a whole: what is in it is generated, all of it, the same each time.
+//! The pinned document as a whole: everything in it is generated, and two runs give the same files.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use std::collections::BTreeMap;
@@ -53,30 +53,35 @@ fn pinned() -> Input {
     input(&root().join("spec/atlas-admin-v2.yaml"))
 }
 
-/// Generating takes seconds without optimisation: the tests share one run.
+/// The output of one run, which the tests share, because generating takes seconds without optimisation.
 static OUTPUT: LazyLock<Output> =
     LazyLock::new(|| generate(&pinned(), &()).unwrap_or_else(|faults| panic!("{faults}")));
 
-fn model() -> generator::model::Api {
+/// The model of the pinned document, which the tests share.
+static MODEL: LazyLock<generator::model::Api> = LazyLock::new(|| {
     let input = pinned();
     let config = config::read(&input.config).unwrap();
     let document = source::read(&input.spec, &input.overlays).unwrap().openapi().unwrap();
     passes::run(lower::lower(&document, &config).unwrap().0, &config, passes::Options::default()).unwrap().0
+});
+
+fn model() -> &'static generator::model::Api {
+    &MODEL
 }
 
-/// A document that is beside the repository, or nothing.
+/// The path of a document outside the repository, or `None` if it does not exist.
 fn beside(name: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("ATLAS_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
     let path = folder.join("specs").join(name);
     if !path.exists() {
-        eprintln!("skipped: {} is not there", path.display());
+        eprintln!("skipped: {} does not exist", path.display());
         return None;
     }
     Some(path)
 }
 
 #[test]
-fn everything_is_counted() {
+fn the_report_counts_everything() {
     let report = &OUTPUT.report;
     assert_eq!((report.operations, report.versions), (540, 598));
     assert_eq!((report.current, report.superseded, report.preview), (514, 48, 36));
@@ -91,7 +96,7 @@ fn the_driver_calls_every_version_of_every_operation() {
         let cases = driver.iter().filter(|(path, _)| path.starts_with("src/cases/"));
         cases.map(|(_, text)| text.matches(what).count()).sum::<usize>()
     };
-    // One for each request: two invoices come as CSV beside the JSON of the same version.
+    // One call for each request: two operations return an invoice as CSV or as JSON in the same version.
     assert_eq!((count("call: "), count("-> Calling {")), (600, 600));
     let pairs: std::collections::BTreeSet<(OperationId, Option<ApiVersion>)> =
         model().versions().map(|(operation, version)| (operation.id.clone(), version.name.clone())).collect();
@@ -103,17 +108,17 @@ fn the_driver_calls_every_version_of_every_operation() {
 }
 
 #[test]
-fn two_runs_are_the_same() {
+fn two_runs_give_the_same_files() {
     let again = generate(&pinned(), &()).unwrap();
     assert!(again.files == OUTPUT.files);
 }
 
 #[test]
-fn the_committed_crate_is_this_one() {
+fn the_committed_crate_is_up_to_date() {
     let folder = root().join("generated");
     for (path, text) in OUTPUT.files.iter() {
         let committed = std::fs::read_to_string(folder.join(path)).unwrap_or_default();
-        assert!(committed == text, "generated/{path} is stale: run `cargo xtask codegen`");
+        assert!(committed == text, "generated/{path} is out of date: run `cargo xtask codegen`");
     }
 }
 
@@ -123,11 +128,11 @@ fn every_component_is_a_type_or_has_a_reason() {
     let document: serde_json::Value = serde_yaml::from_slice(&pinned().spec.bytes).unwrap();
     for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
         let id = SchemaId::component(name);
-        assert!(api.types.contains_key(&id) || api.folded.contains_key(&id), "{name} is lost");
+        assert!(api.types.contains_key(&id) || api.folded.contains_key(&id), "{name} is neither a type nor folded");
         if let Some(def) = api.types.get(&id).filter(|_| schema.get("properties").is_some()) {
             assert!(
                 !matches!(def.shape, Shape::Alias(TypeRef::Any)),
-                "{name} has properties and became free-form JSON"
+                "{name} has properties and must not become free-form JSON"
             );
         }
     }
@@ -138,7 +143,7 @@ fn errors_are_types_and_only_what_variants_replace_is_out_of_reach() {
     let api = model();
     for name in ["ApiError", "BadRequestDetail", "FieldViolation"] {
         let def = &api.types[&SchemaId::component(name)];
-        assert!(def.gate.0.is_empty(), "{name} is needed by all groups and must not depend on features");
+        assert!(def.gate.0.is_empty(), "{name} is used by all groups and must not depend on features");
     }
     let unreached = api.folded.iter().filter(|(id, reason)| id.is_component() && reason.starts_with("no operation"));
     let unreached: Vec<&str> = unreached.map(|(id, _)| id.component_name().unwrap()).collect();
@@ -161,31 +166,38 @@ fn accept_and_content_type_name_the_same_version() {
     }
 }
 
-#[test]
-fn generators_have_broken_on_these() {
-    let api = model();
-    let fields = |name: &str| match &api.types[&SchemaId::component(name)].shape {
-        Shape::Struct(it) => it.fields.iter().map(|field| field.wire.clone()).collect::<Vec<_>>(),
+/// The names of the properties of a struct in the document.
+fn properties(name: &str) -> Vec<String> {
+    match &model().types[&SchemaId::component(name)].shape {
+        Shape::Struct(it) => it.fields.iter().map(|field| field.wire.clone()).collect(),
         other => panic!("{name} is {other:?}"),
-    };
-    // A child has its parent's properties and its own, and none of its siblings'.
-    let kafka = fields("StreamsKafkaConnection");
+    }
+}
+
+/// The stability and the format of each version of an operation.
+fn versions(id: &str) -> Vec<(Stability, BodyFormat)> {
+    let api = model();
+    let operation = api.operations.iter().find(|operation| operation.id.as_str() == id).unwrap();
+    operation.versions.iter().map(|version| (version.stability, version.response.format.clone())).collect()
+}
+
+#[test]
+fn a_child_has_the_properties_of_its_parent_and_none_of_its_siblings() {
+    let kafka = properties("StreamsKafkaConnection");
     assert!(kafka.contains(&"bootstrapServers".to_owned()) && kafka.contains(&"name".to_owned()));
     assert!(!kafka.contains(&"provider".to_owned()), "{kafka:?}");
-    assert!(!fields("GCPRegionConfig20240805").contains(&"ebsVolumeType".to_owned()));
-    let versions = |id: &str| {
-        let operation = api.operations.iter().find(|operation| operation.id.as_str() == id).unwrap();
-        operation
-            .versions
-            .iter()
-            .map(|version| (version.stability, version.response.format.clone()))
-            .collect::<Vec<_>>()
-    };
-    // JSON and CSV under one date are two requests.
+    assert!(!properties("GCPRegionConfig20240805").contains(&"ebsVolumeType".to_owned()));
+}
+
+#[test]
+fn json_and_csv_in_one_version_are_two_requests() {
     let invoice = versions("getOrgInvoice");
     assert!(invoice.iter().any(|(_, format)| matches!(format, BodyFormat::Json(_))));
     assert!(invoice.iter().any(|(_, format)| *format == BodyFormat::Text));
-    // Each version of an operation decodes its own type.
+}
+
+#[test]
+fn each_version_of_an_operation_has_its_own_response_type() {
     let named = |id: &str| BodyFormat::Json(TypeRef::Named(SchemaId::component(id)));
     assert_eq!(
         versions("getGroupCluster"),
@@ -195,6 +207,11 @@ fn generators_have_broken_on_these() {
             (Stability::Current, named("ClusterDescription20240805")),
         ]
     );
+}
+
+#[test]
+fn header_parameters_are_parameters() {
+    let api = model();
     let headers = |id: &str| {
         let operation = api.operations.iter().find(|operation| operation.id.as_str() == id).unwrap();
         operation.params.iter().filter(|param| param.location == generator::model::ParamLocation::Header).count()
@@ -206,15 +223,15 @@ fn generators_have_broken_on_these() {
 }
 
 #[test]
-fn work_that_goes_on_is_waited_for() {
+fn long_running_operations_have_waiters() {
     let api = model();
     let wait = |id: &str| {
         let operation = api.operations.iter().find(|operation| operation.id.as_str() == id).unwrap();
         let mut waits = operation.versions.iter().filter_map(|version| Some((version, version.wait.clone()?)));
-        let (version, wait) = waits.next().unwrap_or_else(|| panic!("{id} has no wait"));
+        let (version, wait) = waits.next().unwrap_or_else(|| panic!("{id} has no waiter"));
         assert!(
             waits.next().is_none() && version.stability != Stability::Superseded,
-            "{id}: one wait, for new versions"
+            "{id}: only the current version has a waiter"
         );
         wait
     };
@@ -229,7 +246,7 @@ fn work_that_goes_on_is_waited_for() {
     let delete = wait("deleteGroupCluster");
     assert_eq!((delete.gone, delete.ty), (Gone::Success, None));
     assert_eq!(delete.arguments, [Argument::Path(0), Argument::Path(1)]);
-    // A preview that has no stable version is waited for as a preview.
+    // An operation that is a preview only polls the preview.
     assert_eq!(wait("createGroupStandbyLinkFailover").poll_version, Some(ApiVersion::parse("preview")));
 
     let requests = OUTPUT.files.get("src/clusters/requests.rs").unwrap();
@@ -237,13 +254,13 @@ fn work_that_goes_on_is_waited_for() {
     let text: String = text.split("static ").next().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("poll: &GET_CLUSTER,") && text.contains("success: &[\"IDLE\"],"), "{text}");
     assert!(text.contains("CreateClusterOperation => ClusterDescription20240805, CREATE_CLUSTER_WAIT"), "{text}");
-    // Waiting for a cluster takes no type out of its group into `shared`: what is about something else has no value.
+    // A waiter whose value is discarded does not move the type of the poll from its group to `shared`.
     let global = OUTPUT.files.get("src/global_clusters/requests.rs").unwrap();
     assert!(global.contains("id: \"getGroupCluster\"") && !global.contains("ClusterDescription"));
 }
 
 #[test]
-fn an_api_version_takes_the_newest_that_is_not_after_it() {
+fn an_api_version_selects_the_newest_version_that_is_not_after_it() {
     let mut input = pinned();
     input.api_version = Some("2023-02-01".to_owned());
     let output = generate(&input, &()).unwrap();
@@ -253,7 +270,7 @@ fn an_api_version_takes_the_newest_that_is_not_after_it() {
     assert!(!clusters.contains("application/vnd.atlas.2024"));
 }
 
-/// Path and text of each file without its doc comments.
+/// The path of each file, and its text without doc comments.
 fn code(output: &Output) -> BTreeMap<String, String> {
     let comment = |line: &str| {
         let line = line.trim_start();
@@ -264,7 +281,7 @@ fn code(output: &Output) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn prose_changes_nothing_but_comments() {
+fn prose_changes_only_comments() {
     let Some(full) = beside("atlas-admin-2026-08-21.yaml") else { return };
     let full = code(&generate(&input(&full), &()).unwrap_or_else(|faults| panic!("{faults}")));
     for (path, text) in code(&OUTPUT) {
@@ -276,7 +293,7 @@ fn prose_changes_nothing_but_comments() {
 fn an_older_edition_generates() {
     let Some(older) = beside("atlas-admin-2026-01-08.yaml") else { return };
     let mut input = input(&older);
-    // Corrections and waiters are for the pinned edition: what they are about need not be there.
+    // Overlays and waiters are written for the pinned edition: in an older one, their targets can be missing.
     assert!(generate(&input, &()).is_err());
     input.borrowed = Borrowed { config: true, overlays: true };
     let prepared = prepare(&input, &()).unwrap_or_else(|faults| panic!("{faults}"));

@@ -1,8 +1,8 @@
-//! What of a document is a fact of the interface.
+//! The facts of the interface in a document.
 //!
 //! In: a document that has passed all checks. Out: a copy without titles, summaries, descriptions, examples and the
-//! publisher's own texts. The tables of OpenAPI say where a keyword is prose: a property that happens to be called
-//! `description`, and any value inside a default, an enum or an extension, is none.
+//! extensions that contain prose. The tables of OpenAPI define where a keyword is prose: a property whose name is
+//! `description`, and every value inside a default, an enum or an extension, is kept.
 
 use serde_json::{Map, Value};
 
@@ -36,7 +36,7 @@ fn place(shape: &'static Shape, value: &Value, choices: &Import) -> Value {
             shape.map_or_else(|| value.clone(), |shape| object(shape, entries, choices))
         }
         (Shape::RefOr(..), Value::Object(entries)) if entries.contains_key("$ref") => {
-            // Its siblings have no meaning in OpenAPI 3.0.
+            // OpenAPI 3.0 ignores the keywords beside a `$ref`.
             entries
                 .iter()
                 .filter(|(name, _)| *name == "$ref")
@@ -55,8 +55,8 @@ fn object(shape: &'static ObjectShape, entries: &Map<String, Value>, choices: &I
             Some(field) if field.prose => continue,
             Some(field) if field.name == "required" => sorted(value),
             Some(field) => place(field.shape, value, choices),
-            None if name.starts_with("x-") && !choices.drops(name) => value.clone(),
-            // What OpenAPI does not know has no meaning here, and may well be prose.
+            None if name.starts_with("x-") && !choices.removes(name) => value.clone(),
+            // OpenAPI ignores unknown keywords, and they can contain prose.
             None => continue,
         };
         facts.insert(name.clone(), fact);
@@ -64,7 +64,7 @@ fn object(shape: &'static ObjectShape, entries: &Map<String, Value>, choices: &I
     Value::Object(facts)
 }
 
-/// The names of required properties have no order; other lists keep theirs.
+/// The sorted names of required properties, whose order has no meaning.
 fn sorted(value: &Value) -> Value {
     let mut value = value.clone();
     if let Value::Array(names) = &mut value {

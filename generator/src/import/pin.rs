@@ -1,6 +1,6 @@
-//! The record of where an imported document came from.
+//! The record of the origin of an imported document.
 //!
-//! In: the file that was imported and what the caller knows of it. Out: pin.toml. It trusts the caller and the document.
+//! In: the imported file, and the origin that the caller gives. Out: the text of pin.toml. Neither is verified.
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -34,7 +34,7 @@ const HEAD: &str = "\
 # `sha256` is the digest of the full document, as its publisher gave it.
 ";
 
-/// The text of pin.toml.
+/// Returns the text of pin.toml.
 pub(super) fn to_toml(spec: &SourceFile, root: &Value, choices: &Import, pin: PinInput) -> String {
     let info = |keyword: &str| root.get("info")?.get(keyword)?.as_str().map(str::to_owned);
     let version = info("version").unwrap_or_default();
@@ -47,7 +47,7 @@ pub(super) fn to_toml(spec: &SourceFile, root: &Value, choices: &Import, pin: Pi
         sha256: Sha256::digest(&spec.bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
         counts: counts(root),
     };
-    // A struct of strings and numbers is always TOML.
+    // A struct of strings and numbers can always be written as TOML.
     format!("{HEAD}{}", toml::to_string(&pin).unwrap_or_default())
 }
 
@@ -63,7 +63,7 @@ fn counts(root: &Value) -> Counts {
     }
 }
 
-/// The first `YYYY-MM-DD` in a text.
+/// The last part of a text that has the form `YYYY-MM-DD`.
 fn date_in(text: &str) -> Option<String> {
     let is_date = |window: &[u8]| {
         window.iter().enumerate().all(|(index, byte)| match index {

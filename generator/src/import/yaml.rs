@@ -1,22 +1,21 @@
-//! JSON values as YAML, in one layout for ever.
+//! JSON values as YAML, in a fixed layout.
 //!
-//! In: a value; its objects are sorted by key already. Out: block style, two spaces a level, LF, one scalar a line. A string
-//! stands without quotes only when every YAML reader, 1.1 or 1.2, takes it for a string. It does not depend on what
-//! serde_yaml happens to think best, so that a new version of it changes no file.
+//! In: a value whose objects are sorted by key. Out: YAML in block style, with two spaces per level, LF, and one scalar per
+//! line. A string is written without quotes only if every reader of YAML 1.1 or 1.2 reads it as a string. The layout does
+//! not depend on serde_yaml, so that an update of that crate changes no file.
 
 use std::fmt::Write;
 
 use serde_json::Value;
 
-/// The text of one value.
+/// Returns the text of a value.
 pub(super) fn to_string(value: &Value) -> String {
     let mut text = String::new();
     block(&mut text, value, 0);
     text
 }
 
-/// Writes a value that begins where the text ends: at the start of a line with its indentation written, if it is a
-/// mapping or a list.
+/// Appends a value. If it is a mapping or a list, the text must end with the indentation of its first line.
 fn block(text: &mut String, value: &Value, level: usize) {
     match value {
         Value::Object(entries) if !entries.is_empty() => {
@@ -45,7 +44,7 @@ fn block(text: &mut String, value: &Value, level: usize) {
     }
 }
 
-/// Writes the value of a mapping's entry after its colon.
+/// Appends the value of a mapping's entry, after its colon.
 fn nested(text: &mut String, value: &Value, level: usize) {
     let is_block = match value {
         Value::Object(entries) => !entries.is_empty(),
@@ -78,8 +77,8 @@ fn scalar(text: &mut String, string: &str) {
     }
 }
 
-/// Whether a string can stand without quotes: it begins with a letter, `/` or `$`, has no character that YAML could see
-/// a sign in, and is no word that some reader takes for a boolean or null.
+/// Whether a string can be written without quotes: it begins with a letter, `/` or `$`, contains no character with a meaning
+/// in YAML, and is not a word that some reader reads as a boolean or null.
 fn is_plain(string: &str) -> bool {
     const WORDS: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
     let begins = string.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '$');
@@ -115,7 +114,7 @@ mod tests {
     use serde_json::{Value, json};
 
     #[test]
-    fn layout() {
+    fn the_layout_is_fixed() {
         let value = json!({
             "200": {"b": [], "c": {}},
             "list": ["plain text", "2024-08-05", "yes", "a: b", "", "#/x", ["nested", {"k": 1, "l": [true]}]],
@@ -141,9 +140,9 @@ none: null
         assert_eq!(super::to_string(&value), expected);
     }
 
-    /// Every character below U+3000, and some beyond, in every position, comes back.
+    /// Tries every character below U+3000, and some others, in every position of a key and of a value.
     #[test]
-    fn every_string_comes_back() {
+    fn every_string_is_read_back_unchanged() {
         let mut strings = Vec::new();
         for c in (0..0x3000).chain([0xfeff, 0xfffd, 0x1f600, 0x10ffff]).filter_map(char::from_u32) {
             strings.extend([c.to_string(), format!("a{c}b"), format!("a{c}"), format!("{c}a"), format!("a {c} b")]);

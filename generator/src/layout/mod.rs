@@ -51,7 +51,7 @@ pub fn layout(api: &Api, config: &Config, templates: &[SourceFile]) -> Result<(S
         modules: layout.modules(),
         templates: runtime.templates,
     };
-    Ok((surface, unused::choices(&layout)))
+    Ok((surface, unused::unused(&layout)))
 }
 
 impl Layout<'_> {

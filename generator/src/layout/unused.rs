@@ -1,41 +1,33 @@
-//! Choices of `codegen.toml` about types and features that match nothing.
+//! Entries of `codegen.toml` that name types or features which do not exist.
 //!
-//! In: the model with its names. Out: a warning for each. Choices about texts of the document are compared with the document
-//! itself; these concern what the passes and the names make of it.
+//! In: the model with its names. Out: a warning for each. Entries that name parts of the document are compared with the document by
+//! [`crate::config::unused`]; these depend on the result of the passes and on the names of features.
+
+use std::collections::BTreeSet;
 
 use super::Layout;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::Shape;
 
-pub(super) fn choices(layout: &Layout<'_>) -> Diagnostics {
+pub(super) fn unused(layout: &Layout<'_>) -> Diagnostics {
     let (api, config) = (layout.api, layout.config);
+    let ids: BTreeSet<String> = api.types.keys().chain(api.folded.keys()).map(ToString::to_string).collect();
+    let types = config.names.types.keys().filter(|id| !ids.contains(*id));
+    let types = types.map(|id| {
+        let message = format!("codegen.toml: `names.types` names `{id}`, but no type has this id.");
+        warning(message).in_config(["names", "types", id])
+    });
+    let features: BTreeSet<&str> = layout.names.groups.values().map(|names| names.feature.as_str()).collect();
+    let default = config.features.default.iter().filter(|name| !features.contains(name.as_str()));
+    let default = default.map(|name| {
+        let message = format!("codegen.toml: `features.default` names `{name}`, but no group has this feature.");
+        warning(message).in_config(["features", "default", name])
+    });
     let mut diagnostics = Diagnostics::new();
-    let mut unused = |key: &str, name: &str| {
-        diagnostics.push(
-            Diagnostic::warning(
-                "config-unused",
-                "",
-                format!("codegen.toml: `{key}` names `{name}`, which is not there"),
-            )
-            .help("The document has changed, or the name is misspelt: adapt or remove the entry."),
-        );
-    };
-    let is_operation = |id: &String| api.operation(id).is_some();
-    config.operations.rename.keys().filter(|id| !is_operation(id)).for_each(|id| unused("operations.rename", id));
-    config.operations.text.iter().filter(|id| !is_operation(id)).for_each(|id| unused("operations.text", id));
-    let ids: std::collections::BTreeSet<String> =
-        api.types.keys().chain(api.folded.keys()).map(ToString::to_string).collect();
-    config.names.types.keys().filter(|id| !ids.contains(*id)).for_each(|id| unused("names.types", id));
-    let is_tag = |tag: &String| api.groups.iter().any(|group| group.id.as_str() == tag);
-    config.names.modules.keys().filter(|tag| !is_tag(tag)).for_each(|tag| unused("names.modules", tag));
-    let is_property = |name: &String| {
-        let structs =
-            api.types.values().filter_map(|def| if let Shape::Struct(it) = &def.shape { Some(it) } else { None });
-        structs.flat_map(|it| &it.fields).any(|field| field.wire == *name)
-    };
-    let sensitive = config.sensitive.properties.iter();
-    sensitive.filter(|name| !is_property(name)).for_each(|name| unused("sensitive.properties", name));
-    let is_feature = |name: &String| layout.names.groups.values().any(|names| names.feature == *name);
-    config.features.default.iter().filter(|it| !is_feature(it)).for_each(|it| unused("features.default", it));
+    types.chain(default).for_each(|warning| diagnostics.push(warning));
     diagnostics
+}
+
+fn warning(message: String) -> Diagnostic {
+    Diagnostic::warning("config-unused", "", message)
+        .help("The document has changed, or the name is misspelled: adapt or remove the entry.")
 }

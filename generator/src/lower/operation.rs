@@ -16,6 +16,7 @@ use crate::model::{
     Constraints, Content, Docs, GroupId, MediaType, Method, Operation, OperationId, Param, ParamLocation, RawResponse,
     ResponseKey, SchemaId, Step, TypeRef,
 };
+use crate::source::{Component, component};
 
 impl<'a> Lowering<'a> {
     pub(super) fn path(&mut self, path: &str, item: &'a PathItem) {
@@ -80,20 +81,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn parameter(&mut self, parameter: &'a ReferenceOr<Parameter>, pointer: &str) -> Option<Declared<'a>> {
-        let (parameter, pointer) = match parameter {
-            ReferenceOr::Item(parameter) => (parameter, pointer.to_owned()),
-            ReferenceOr::Reference { reference } => {
-                let name = reference.strip_prefix("#/components/parameters/").unwrap_or_default();
-                let found = self.document.components.as_ref().and_then(|it| it.parameters.get(name));
-                match found.and_then(ReferenceOr::as_item) {
-                    Some(parameter) => (parameter, format!("/components/parameters/{}", escape(name))),
-                    None => {
-                        self.unresolved(reference, pointer, "parameter");
-                        return None;
-                    }
-                }
-            }
-        };
+        let (parameter, pointer) = self.resolved(parameter, pointer)?;
         let (location, data) = match parameter {
             Parameter::Path { parameter_data, .. } => (ParamLocation::Path, parameter_data),
             Parameter::Query { parameter_data, .. } => (ParamLocation::Query, parameter_data),
@@ -147,22 +135,9 @@ impl<'a> Lowering<'a> {
         id: &OperationId,
         pointer: &str,
     ) -> (Vec<Content>, bool) {
-        let body = match &operation.request_body {
-            None => return (Vec::new(), false),
-            Some(ReferenceOr::Item(body)) => body,
-            Some(ReferenceOr::Reference { reference }) => {
-                let name = reference.strip_prefix("#/components/requestBodies/").unwrap_or_default();
-                let found = self.document.components.as_ref().and_then(|it| it.request_bodies.get(name));
-                match found.and_then(ReferenceOr::as_item) {
-                    Some(body) => body,
-                    None => {
-                        self.unresolved(reference, &format!("{pointer}/requestBody"), "request body");
-                        return (Vec::new(), false);
-                    }
-                }
-            }
-        };
         let pointer = format!("{pointer}/requestBody");
+        let body = operation.request_body.as_ref().and_then(|body| self.resolved(body, &pointer));
+        let Some((body, _)) = body else { return (Vec::new(), false) };
         (self.contents(&body.content, &SchemaId::of_operation(id, Step::Request), &pointer), body.required)
     }
 
@@ -225,18 +200,11 @@ impl<'a> Lowering<'a> {
     }
 
     fn response(&mut self, response: &'a ReferenceOr<Response>, pointer: &str) -> Option<&'a Response> {
-        match response {
-            ReferenceOr::Item(response) => Some(response),
-            ReferenceOr::Reference { reference } => {
-                let name = reference.strip_prefix("#/components/responses/").unwrap_or_default();
-                let found = self.document.components.as_ref().and_then(|it| it.responses.get(name));
-                let found = found.and_then(ReferenceOr::as_item);
-                if found.is_none() {
-                    self.unresolved(reference, pointer, "response");
-                }
-                found
-            }
-        }
+        self.resolved(response, pointer).map(|(response, _)| response)
+    }
+
+    fn resolved<T: Component>(&mut self, item: &'a ReferenceOr<T>, pointer: &str) -> Option<(&'a T, String)> {
+        component(self.document, item, pointer).map_err(|fault| self.diagnostics.push(*fault)).ok()
     }
 
     fn contents(&mut self, content: &'a openapiv3::Content, id: &SchemaId, pointer: &str) -> Vec<Content> {
@@ -260,17 +228,6 @@ impl<'a> Lowering<'a> {
             .collect();
         contents.sort_by(|a, b| a.media_type.cmp(&b.media_type));
         contents
-    }
-
-    fn unresolved(&mut self, reference: &str, pointer: &str, what: &str) {
-        self.diagnostics.push(
-            Diagnostic::error(
-                "unresolved-ref",
-                format!("{pointer}/$ref"),
-                format!("`{reference}` is no {what} of the document"),
-            )
-            .help("Check the name after the last `/`, or add what is missing under `components`."),
-        );
     }
 }
 

@@ -19,7 +19,8 @@ pub(super) fn run(api: &mut Api, config: &Config, bases: &BTreeSet<SchemaId>, di
         if !unions.contains(name) {
             diagnostics.push(
                 Diagnostic::warning("config-unused", "", format!("codegen.toml: `unions.{name}` names no union"))
-                    .help("The document has changed, or the name is misspelt: adapt or remove the entry."),
+                    .help("The document has changed, or the name is misspelt: adapt or remove the entry.")
+                    .in_config(["unions", name]),
             );
         }
     }
@@ -216,7 +217,8 @@ impl Unions<'_> {
                             choice.select.len()
                         ),
                     )
-                    .help(format!("Add `{name} = [...]` to `unions.{id}.variants`, with one value for each property.")),
+                    .help(format!("Add `{name} = [...]` to `unions.{id}.variants`, with one value for each property."))
+                    .in_config(["unions", &id.to_string()]),
                 ),
             }
         }

@@ -1,7 +1,7 @@
-//! Tree to `openapiv3`.
+//! Deserialises a tree into the types of `openapiv3`.
 //!
-//! In: a tree that has passed every check. Out: the typed document. It goes piece by piece, so that what the crate still
-//! refuses is reported with the pointer of the path or component that it refuses.
+//! In: a tree that has passed every check. Out: the typed document. Each path and component is deserialised on its own, so
+//! that a failure is reported with the pointer of the path or component that causes it.
 
 use openapiv3::{Components, OpenAPI, Paths};
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 /// Deserialises a whole document.
 ///
 /// # Errors
-/// One diagnostic for each piece that the crate refuses.
+/// One diagnostic for each path or component that cannot be deserialised.
 pub(super) fn openapi(root: &Value) -> Result<OpenAPI, Diagnostics> {
     let mut pieces = Pieces(Diagnostics::new());
     let document = OpenAPI {
@@ -30,7 +30,8 @@ pub(super) fn openapi(root: &Value) -> Result<OpenAPI, Diagnostics> {
     if pieces.0.is_empty() { Ok(document) } else { Err(pieces.0) }
 }
 
-/// Removes callbacks: requests that the server makes are no part of a client, and `openapiv3` knows no `$ref` in their place.
+/// Removes callbacks: they are requests that the server sends, which a client does not make, and `openapiv3` does not accept a
+/// `$ref` in place of a callback.
 pub(super) fn drop_callbacks(root: &mut Value) {
     let items = root.get_mut("paths").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
     let operations = items.filter_map(Value::as_object_mut).flat_map(Map::values_mut).filter_map(Value::as_object_mut);
@@ -68,7 +69,7 @@ impl Pieces {
         }
     }
 
-    /// A map of one kind of component, whatever map type the crate uses for it.
+    /// Deserialises all components of one kind. `openapiv3` uses different types of maps for them.
     fn map<T, M>(&mut self, root: &Value, at: &str) -> M
     where
         T: for<'de> Deserialize<'de>,
@@ -90,8 +91,8 @@ impl Pieces {
         match T::deserialize(value) {
             Ok(piece) => Some(piece),
             Err(error) => {
-                let message = format!("this part is not understood: {error}");
-                let help = "the document passed the generator's own checks, so this is a gap in them: please report it";
+                let message = format!("This part of the document cannot be read: {error}.");
+                let help = "The document has passed the checks of the generator, which should have found this: please report it.";
                 self.0.push(Diagnostic::error("not-understood", pointer(), message).help(help));
                 None
             }

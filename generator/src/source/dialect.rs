@@ -1,50 +1,50 @@
-//! What kind of document a tree is.
+//! Detects documents that are not OpenAPI 3.0.
 //!
-//! In: a tree. Out: nothing when it claims to be OpenAPI 3.0, otherwise one diagnostic that says what it is instead and
-//! how to get to OpenAPI 3.0. It looks at the top level only.
+//! In: a tree. Out: nothing if the tree declares OpenAPI 3.0, otherwise one diagnostic with the kind of document that was
+//! found and with the way to convert it. Only the top level is examined.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::found;
 use crate::diagnostic::Diagnostic;
 
-/// Says why `value` is not an OpenAPI 3.0 document, if it is not.
+const HELP_FILE: &str = "Pass the file that contains the OpenAPI document.";
+
+/// Returns a diagnostic if `value` is not an OpenAPI 3.0 document.
 pub(super) fn check(value: &Value) -> Option<Diagnostic> {
     let Some(root) = value.as_object() else {
         let found = if value.is_null() { "nothing".to_owned() } else { found(value) };
-        let message = format!("expected an OpenAPI 3.0 document (a mapping with `openapi: 3.0.x`), found {found}");
-        return Some(
-            Diagnostic::error("not-openapi", "", message).help("name the file that holds the API's description"),
-        );
+        let message = format!("Expected an OpenAPI 3.0 document (a mapping with `openapi: 3.0.x`), found {found}.");
+        return Some(Diagnostic::error("not-openapi", "", message).help(HELP_FILE));
     };
     if let Some(version) = root.get("swagger") {
-        let message = format!("expected an OpenAPI 3.0 document, found Swagger {}", version_text(version));
+        let message = format!("Expected an OpenAPI 3.0 document, found Swagger {}.", version_text(version));
         return Some(
             Diagnostic::error("swagger-2", "/swagger", message)
-                .help("convert it to OpenAPI 3.0 first, for instance with `npx swagger2openapi --yaml --outfile openapi.yaml FILE`"),
+                .help("Convert the document to OpenAPI 3.0 first, for instance with `npx swagger2openapi --yaml --outfile openapi.yaml FILE`."),
         );
     }
     let Some(version) = root.get("openapi") else {
         return Some(unknown_document(root));
     };
     let Some(text) = version.as_str() else {
-        let message = format!("`openapi` must be a string such as \"3.0.3\", found {}", found(version));
-        return Some(Diagnostic::error("wrong-type", "/openapi", message).help("write `openapi: 3.0.3`"));
+        let message = format!("`openapi` must be a string such as \"3.0.3\", found {}.", found(version));
+        return Some(Diagnostic::error("wrong-type", "/openapi", message).help("Write `openapi: 3.0.3`."));
     };
     if text == "3.0" || text.starts_with("3.0.") {
         return None;
     }
-    let message = format!("expected OpenAPI 3.0.x, found OpenAPI {text}");
+    let message = format!("Expected OpenAPI 3.0.x, found OpenAPI {text}.");
     let help = if text.starts_with("3.") {
-        "only 3.0.x is supported: ask the publisher for a 3.0 document, or convert this one (`nullable: true` instead of \
-         `type: [.., 'null']`, boolean `exclusiveMinimum`, `enum` instead of `const`)"
+        "Only 3.0.x is supported. Ask the publisher for a 3.0 document, or convert this one (`nullable: true` instead of \
+         `type: [.., 'null']`, boolean `exclusiveMinimum`, `enum` instead of `const`)."
     } else {
-        "only 3.0.x is supported"
+        "Only 3.0.x is supported."
     };
     Some(Diagnostic::error("unsupported-openapi-version", "/openapi", message).help(help))
 }
 
-fn unknown_document(root: &serde_json::Map<String, Value>) -> Diagnostic {
+fn unknown_document(root: &Map<String, Value>) -> Diagnostic {
     let kind = if root.contains_key("apiVersion") && root.contains_key("kind") {
         "a Kubernetes manifest (`apiVersion`, `kind`)".to_owned()
     } else if root.contains_key("asyncapi") {
@@ -54,9 +54,9 @@ fn unknown_document(root: &serde_json::Map<String, Value>) -> Diagnostic {
     } else if root.contains_key("$schema") {
         "a JSON Schema".to_owned()
     } else if root.contains_key("paths") {
-        let message = "`openapi` is missing: expected the version of the format, such as `openapi: 3.0.3`";
+        let message = "`openapi` is missing: expected the version of the format, such as `openapi: 3.0.3`.";
         return Diagnostic::error("missing-keyword", "", message)
-            .help("add `openapi: 3.0.3` at the top if that is what it is");
+            .help("Add `openapi: 3.0.3` at the top if the document is OpenAPI 3.0.");
     } else {
         let keys: Vec<_> = root.keys().take(4).map(|key| format!("`{}`", key.escape_debug())).collect();
         if keys.is_empty() {
@@ -65,8 +65,8 @@ fn unknown_document(root: &serde_json::Map<String, Value>) -> Diagnostic {
             format!("a mapping with the keys {}", keys.join(", "))
         }
     };
-    let message = format!("expected an OpenAPI 3.0 document (`openapi: 3.0.x`), found {kind}");
-    Diagnostic::error("not-openapi", "", message).help("name the file that holds the API's description")
+    let message = format!("Expected an OpenAPI 3.0 document (`openapi: 3.0.x`), found {kind}.");
+    Diagnostic::error("not-openapi", "", message).help(HELP_FILE)
 }
 
 fn version_text(version: &Value) -> String {

@@ -1,25 +1,25 @@
-//! Where in a text a JSON pointer is.
+//! The place of a JSON pointer in a text.
 //!
-//! In: the text of a file that was read without a fault, and pointers. Out: line and column of each, or of the nearest
-//! ancestor that the text has. The text is scanned only when somebody asks, and only the wanted places are kept.
+//! In: the text of a file that could be parsed, and pointers. Out: the line and column of each, or of its nearest ancestor
+//! that exists in the text. The text is scanned only on request, and only the requested places are kept.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use saphyr_parser::{Event, Marker, Parser, StrInput};
 
-use super::{pointer, text};
+use super::{encoding, pointer};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::input::SourceFile;
 
-/// The wanted places of one text, as a tree of pointer parts.
+/// The requested places of a text, as a tree of the parts of their pointers.
 #[derive(Debug, Default)]
 pub(super) struct Places {
     children: BTreeMap<String, Places>,
     place: Option<Place>,
 }
 
-/// Line and column, both from 1.
+/// A line and a column, both counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
     pub line: usize,
@@ -27,7 +27,7 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// The same with a file's name.
+    /// Adds the name of the file.
     pub fn in_file(self, name: &str) -> Location {
         Location { file: name.to_owned(), line: self.line, column: self.column }
     }
@@ -44,12 +44,12 @@ impl Places {
             }
         }
         let mut events = Events(Parser::new_from_str(text));
-        // What cannot be scanned any further (the two parsers need not agree on everything) stays without a place.
+        // A text that the parser of values accepts can be refused by this one. The rest of the text then has no places.
         let _ = events.root(&mut places);
         places
     }
 
-    /// The place of a pointer or of its nearest ancestor in the text, and whether it is the pointer's own.
+    /// Returns the place of a pointer, or of its nearest ancestor in the text; and whether it is the place of the pointer itself.
     pub fn place(&self, pointer: &str) -> (Place, bool) {
         let mut at = self;
         let mut place = self.place.unwrap_or(Place { line: 1, column: 1 });
@@ -71,7 +71,7 @@ pub(super) fn in_file(file: &SourceFile, diagnostics: &mut Diagnostics) {
     if diagnostics.iter().all(|diagnostic| diagnostic.location.is_some()) {
         return;
     }
-    let Ok(text) = text::utf8(file) else { return };
+    let Ok(text) = encoding::utf8(file) else { return };
     let wanted = diagnostics.iter().filter(|diagnostic| diagnostic.location.is_none());
     let places = Places::find(text, wanted.map(|diagnostic| diagnostic.pointer.as_str()));
     for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.location.is_none()) {
@@ -79,7 +79,7 @@ pub(super) fn in_file(file: &SourceFile, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// A diagnostic for each key that is written twice in one mapping, at its second place.
+/// Returns a diagnostic for each key that occurs twice in one mapping, at its second place.
 pub(super) fn duplicate_keys(file: &str, text: &str) -> Diagnostics {
     let mut found = Diagnostics::new();
     let mut events = Events(Parser::new_from_str(text));
@@ -89,30 +89,32 @@ pub(super) fn duplicate_keys(file: &str, text: &str) -> Diagnostics {
             Diagnostic::error(
                 "duplicate-key",
                 pointer,
-                format!("the key `{key}` was already given in line {}", first.line),
+                format!("The key `{}` already occurs in line {}.", key.escape_debug(), first.line),
             )
-            .help("keep one of the two: which one counts differs from reader to reader")
+            .help(HELP_DUPLICATE)
             .at(second.in_file(file)),
         );
     });
     if found.is_empty() {
         found.push(
-            Diagnostic::error("duplicate-key", "", "a mapping of this file has the same key twice")
-                .help("keep one of the two: which one counts differs from reader to reader")
+            Diagnostic::error("duplicate-key", "", "A mapping of this file contains the same key twice.")
+                .help(HELP_DUPLICATE)
                 .at(Location { file: file.to_owned(), line: 1, column: 1 }),
         );
     }
     found
 }
 
+const HELP_DUPLICATE: &str = "Remove one of the two: parsers differ in which one they use.";
+
 struct Events<'a>(Parser<'a, StrInput<'a>>);
 
-/// The scan ended before its time.
+/// The scan ended early: the text has a fault, or no more events.
 struct Ended;
 
 type Next<'a> = (Event<'a>, Place);
 
-/// Told the pointer of a mapping's entry, its key, and its first and its second place.
+/// A function that receives the pointer of a mapping's entry, its key, its first place and its second place.
 type OnDuplicate<'f> = dyn FnMut(&str, &str, Place, Place) + 'f;
 
 impl<'a> Events<'a> {
@@ -123,7 +125,7 @@ impl<'a> Events<'a> {
         }
     }
 
-    /// The first event of the document's only node.
+    /// Returns the first event of the document's root node.
     fn first(&mut self) -> Result<Next<'a>, Ended> {
         loop {
             let next = self.next()?;
@@ -139,7 +141,7 @@ impl<'a> Events<'a> {
         self.node(event, Some(wanted))
     }
 
-    /// Goes through one node, whose first event was taken, and notes the wanted places inside.
+    /// Scans a node whose first event has been read, and records the requested places inside.
     fn node(&mut self, event: Event<'a>, mut wanted: Option<&mut Places>) -> Result<(), Ended> {
         match event {
             Event::MappingStart(..) => loop {
@@ -175,7 +177,7 @@ impl<'a> Events<'a> {
         }
     }
 
-    /// Goes through the value of a mapping's entry; the entry's place is that of its key, `at`.
+    /// Scans the value of a mapping's entry. The place of the entry is that of its key, `at`.
     fn child(&mut self, mut child: Option<&mut Places>, at: Option<Place>) -> Result<(), Ended> {
         let (event, _) = self.next()?;
         if let Some(child) = &mut child {

@@ -1,15 +1,19 @@
-//! Text to document.
+//! Reads a document: from text to a checked tree.
 //!
-//! In: the text of an OpenAPI document and of its overlays. Out: a [`Document`]: a tree that is known to have the shape
-//! of an OpenAPI 3.0 document, and that can say where in the text a JSON pointer is. It knows nothing of Rust or of Atlas.
+//! In: the text of an OpenAPI document and of its overlays. Out: a [`Document`]: a tree that has the shape of an OpenAPI 3.0
+//! document, and the place of each JSON pointer in the text. The stage depends neither on Rust's naming nor on one API.
 
 mod check;
+mod component;
 mod deserialize;
 mod dialect;
+mod encoding;
+mod inventory;
 mod locate;
 mod overlay;
 mod pointer;
 mod references;
+mod resolve;
 mod semantics;
 pub(crate) mod shape;
 pub(crate) mod tables;
@@ -17,6 +21,11 @@ mod text;
 mod tree;
 mod walk;
 
+use std::borrow::Cow;
+
+use check::Shortcut;
+pub use component::{Component, component};
+pub use inventory::{Inventory, OperationNames, SchemaNames};
 use overlay::{Origin, Overlay};
 use serde_json::Value;
 
@@ -26,27 +35,29 @@ use crate::input::SourceFile;
 /// An OpenAPI document with its overlays applied.
 #[derive(Debug, Clone)]
 pub struct Document {
-    /// The whole document, without callbacks (requests that a server makes).
+    /// The whole document, without callbacks (requests that the server sends).
     pub value: Value,
-    /// Warnings and notes of reading it, already located; never errors.
+    /// Warnings and notes, with their places; never errors.
     pub diagnostics: Diagnostics,
-    /// The file that it was read from.
+    /// The file that contains the document.
     spec: SourceFile,
     overlays: Vec<Overlay>,
     origins: Vec<Origin>,
+    shortcuts: Vec<Shortcut>,
 }
 
 /// Reads a document and applies overlays to it, in order.
 ///
 /// # Errors
-/// All the faults found, located: of encoding and syntax (the first of a file), of the kind of document, of the overlays,
-/// or, when these are in order, of the document's shape and of what its parts say about one another.
+/// All faults, with their places: of the encoding and syntax of a file (the first fault of each file), of the kind of
+/// document and of the overlays; if there are none, those of the document's shape, and of what its parts declare about one
+/// another.
 pub fn read(spec: &SourceFile, overlays: &[SourceFile]) -> Result<Document, Diagnostics> {
     read_with(spec, overlays, false)
 }
 
-/// As [`read`]; if the overlays are `borrowed` from another edition of the document, those of their actions that match nothing
-/// are warnings.
+/// Reads a document as [`read`] does. If the overlays are `borrowed` from another edition of the document, actions that match
+/// nothing are warnings.
 ///
 /// # Errors
 /// As [`read`].
@@ -56,8 +67,14 @@ pub fn read_with(spec: &SourceFile, overlays: &[SourceFile], borrowed: bool) -> 
     let overlays: Vec<_> =
         overlays.iter().filter_map(|file| Overlay::read(file).map_err(|found| faults.extend(found)).ok()).collect();
     let Ok(value) = value else { return Err(faults) };
-    let origins = Vec::new();
-    let mut document = Document { value, diagnostics: Diagnostics::new(), spec: spec.clone(), overlays, origins };
+    let mut document = Document {
+        value,
+        diagnostics: Diagnostics::new(),
+        spec: spec.clone(),
+        overlays,
+        origins: Vec::new(),
+        shortcuts: Vec::new(),
+    };
     faults.extend(dialect::check(&document.value).map(Diagnostics::from).unwrap_or_default());
     if faults.has_errors() {
         return Err(document.located(faults));
@@ -66,7 +83,9 @@ pub fn read_with(spec: &SourceFile, overlays: &[SourceFile], borrowed: bool) -> 
         faults.extend(overlay.apply(index, borrowed, &mut document.value, &mut document.origins));
     }
     if !faults.has_errors() {
-        faults.extend(check::document(&document.value));
+        let checked = check::document(&document.value);
+        faults.extend(checked.found);
+        document.shortcuts = checked.shortcuts;
     }
     let found = document.located(faults);
     if found.has_errors() {
@@ -78,25 +97,34 @@ pub fn read_with(spec: &SourceFile, overlays: &[SourceFile], borrowed: bool) -> 
 }
 
 impl Document {
-    /// The document as the types of the `openapiv3` crate.
-    ///
-    /// # Errors
-    /// One diagnostic for each path or component that the crate refuses. The checks of [`read`] leave it nothing to refuse
-    /// that is known.
-    pub fn openapi(&self) -> Result<openapiv3::OpenAPI, Diagnostics> {
-        deserialize::openapi(&self.value).map_err(|faults| self.located(faults))
+    /// Returns the document with direct references: each is spelled canonically, and leads to a component that is not a
+    /// reference itself. An exception are schemas: a reference can lead to an alias, because an alias is a type of its own.
+    pub fn with_direct_references(&self) -> Cow<'_, Value> {
+        let mut value = Cow::Borrowed(&self.value);
+        if !self.shortcuts.is_empty() {
+            check::shorten(value.to_mut(), &self.shortcuts);
+        }
+        value
     }
 
-    /// Adds the place in the source text to each diagnostic that has none: that of its pointer, or of the nearest ancestor
-    /// that the text has; in the overlay, for what an overlay wrote. The texts are scanned here, once for all diagnostics,
-    /// and not before. (An overlay that removes an item of a list shifts the places of the items after it.)
+    /// Returns the document with direct references, in the types of the `openapiv3` crate.
+    ///
+    /// # Errors
+    /// One diagnostic for each path or component that cannot be deserialised. The checks of [`read`] should find all causes.
+    pub fn openapi(&self) -> Result<openapiv3::OpenAPI, Diagnostics> {
+        deserialize::openapi(&self.with_direct_references()).map_err(|faults| self.located(faults))
+    }
+
+    /// Adds the place in the source text to each diagnostic that has none: the place of its pointer, or of the nearest ancestor
+    /// in the text. If an overlay wrote the value, the place is in the overlay. The texts are scanned only here, once for all
+    /// diagnostics. (An overlay that removes an item of a list shifts the places of the items after it.)
     pub fn locate(&self, diagnostics: &mut Diagnostics) {
         let wanted: Vec<String> = diagnostics
             .iter()
             .filter(|diagnostic| diagnostic.location.is_none())
             .map(|diagnostic| diagnostic.pointer.clone())
             .collect();
-        let (false, Ok(text)) = (wanted.is_empty(), text::utf8(&self.spec)) else { return };
+        let (false, Ok(text)) = (wanted.is_empty(), encoding::utf8(&self.spec)) else { return };
         let places = locate::Places::find(text, wanted.iter().map(String::as_str));
         for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.location.is_none()) {
             let (place, is_exact) = places.place(&diagnostic.pointer);
@@ -105,8 +133,8 @@ impl Document {
         }
     }
 
-    /// The place of a pointer in the overlay that wrote it last, if one did. Of what the document's own text has too, only
-    /// single values count: an overlay that adds a keyword to a schema did not write the schema.
+    /// The place of a pointer in the overlay that wrote its value last, if one did. A mapping or list that is also in the text
+    /// of the document has its place there: an overlay that adds a keyword to a schema does not write the schema.
     fn in_overlay(&self, pointer: &str, is_in_text: bool) -> Option<Location> {
         self.origins.iter().rev().find_map(|origin| {
             let rest =
@@ -117,12 +145,12 @@ impl Document {
             if is_in_text && (written.is_object() || written.is_array()) {
                 return None;
             }
-            let places = locate::Places::find(text::utf8(&overlay.file).ok()?, [source.as_str()]);
+            let places = locate::Places::find(encoding::utf8(&overlay.file).ok()?, [source.as_str()]);
             Some(places.place(&source).0.in_file(&overlay.file.name))
         })
     }
 
-    /// All of them, with their places, in the order in which people read them.
+    /// Adds the places, and sorts the diagnostics by severity and place.
     pub(crate) fn located(&self, mut diagnostics: Diagnostics) -> Diagnostics {
         self.locate(&mut diagnostics);
         diagnostics.sort();
@@ -130,7 +158,7 @@ impl Document {
     }
 }
 
-/// What a value is, in words, for "expected .., found ..".
+/// Describes a value, for messages of the form "expected .., found ..".
 fn found(value: &Value) -> String {
     match value {
         Value::Null => "nothing (null)".to_owned(),

@@ -1,7 +1,8 @@
 //! OpenAPI Overlay 1.0.0: corrections that are applied to a document before it is checked.
 //!
-//! In: a tree and an overlay file. Out: the corrected tree, and where each part of it came from. An action that matches
-//! nothing is an error, and one that changes nothing a warning: a correction that upstream has made needless should go.
+//! In: a tree and an overlay file. Out: the corrected tree, and the origin of each part that an overlay wrote. An action that
+//! matches nothing is an error, and one that changes nothing is a warning: a correction that upstream has made as well should
+//! be removed.
 //! <https://spec.openapis.org/overlay/v1.0.0.html>
 
 use serde_json::Value;
@@ -11,14 +12,14 @@ use super::{found, locate, pointer, tables, text, walk};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::input::SourceFile;
 
-/// An overlay file that has the prescribed shape.
+/// An overlay with the prescribed shape.
 #[derive(Debug, Clone)]
 pub(super) struct Overlay {
     pub file: SourceFile,
     pub value: Value,
 }
 
-/// Where a part of the document came from, if not from the document's own text.
+/// The origin of a part of the document that an overlay wrote.
 #[derive(Debug, Clone)]
 pub(super) struct Origin {
     /// The pointer into the document.
@@ -33,7 +34,7 @@ impl Overlay {
     /// Reads an overlay and checks its shape.
     ///
     /// # Errors
-    /// Its faults, located.
+    /// The faults of the overlay, with their places.
     pub fn read(file: &SourceFile) -> Result<Self, Diagnostics> {
         let value = text::parse(file)?;
         let mut faults = Diagnostics::new();
@@ -45,21 +46,26 @@ impl Overlay {
                 Diagnostic::error(
                     "unsupported-overlay-version",
                     "/overlay",
-                    format!("expected `overlay: 1.0.0`, found {}", found(version)),
+                    format!("Expected `overlay: 1.0.0`, found {}.", found(version)),
                 )
-                .help("write the overlay for version 1.0.0 of the OpenAPI Overlay Specification"),
+                .help("Write the overlay for version 1.0.0 of the OpenAPI Overlay Specification."),
             ),
             None => faults.push(
-                Diagnostic::error("not-an-overlay", "", "expected an OpenAPI overlay (`overlay: 1.0.0`), found none")
-                    .help("add `overlay: 1.0.0`, `info` and `actions`, or remove the file from the overlays"),
+                Diagnostic::error(
+                    "not-an-overlay",
+                    "",
+                    "Expected an OpenAPI overlay with `overlay: 1.0.0`, but this keyword is missing.",
+                )
+                .help("Add `overlay: 1.0.0`, `info` and `actions`, or remove the file from the overlays."),
             ),
         }
         locate::in_file(file, &mut faults);
         if faults.is_empty() { Ok(Self { file: file.clone(), value }) } else { Err(faults) }
     }
 
-    /// Applies the actions in order; those that fail are reported, located, and leave the document as it is. An overlay that
-    /// is `borrowed` from another edition of the document may have actions that match nothing.
+    /// Applies the actions in order, and returns the diagnostics of those that fail, with their places. An action that fails
+    /// does not change the document. If the overlay is `borrowed` from another edition of the document, an action that matches
+    /// nothing is a warning.
     pub fn apply(&self, index: usize, borrowed: bool, document: &mut Value, origins: &mut Vec<Origin>) -> Diagnostics {
         let mut remarks = Diagnostics::new();
         let actions = self.value.get("actions").and_then(Value::as_array);
@@ -70,7 +76,7 @@ impl Overlay {
                     let source = format!("{at}/update");
                     let mut merge = Merge { overlay: index, origins, changed: false };
                     matches(action, &at, document)
-                        .and_then(|targets| merge.all(document, &targets, update, &source, &at))
+                        .and_then(|targets| merge.merge_all(document, &targets, update, &source, &at))
                 }
                 None if action.get("remove") == Some(&Value::Bool(true)) => {
                     matches(action, &at, document).and_then(|targets| remove_all(document, targets, &at))
@@ -90,51 +96,56 @@ impl Overlay {
     }
 }
 
-/// The code of an action whose target is not there.
+/// The code of an action whose target matches nothing.
 const MATCHES_NOTHING: &str = "overlay-matches-nothing";
 
-/// More than a readable target has. The JSONPath parser calls itself for each parenthesis, and takes time by a power of the
-/// number of filters inside one another.
+/// The maximum number of parentheses in a target: the JSONPath parser is recursive, and its stack is limited.
 const MAX_PARENTHESES: usize = 32;
+
+/// The maximum number of filters in a target: the time that the JSONPath parser takes grows exponentially with their nesting.
 const MAX_FILTERS: usize = 6;
 
-/// What an action could not do. Boxed because it is rare and large.
+/// The result of an action. The diagnostic is boxed because it is rare and large.
 type Outcome<T> = Result<T, Box<Diagnostic>>;
 
-/// The pointers that an action's target matches; at least one.
+/// Returns the pointers that the target of an action matches; at least one.
 fn matches(action: &Value, at: &str, document: &Value) -> Outcome<Vec<String>> {
     let target = action.get("target").and_then(Value::as_str).unwrap_or_default();
     let fault = |code, message: String, help: &str| {
         Box::new(Diagnostic::error(code, format!("{at}/target"), message).help(help))
     };
     if target.matches('(').count() > MAX_PARENTHESES || target.matches('?').count() > MAX_FILTERS {
-        let message = format!("the target has more than {MAX_PARENTHESES} parentheses or {MAX_FILTERS} filters");
-        return Err(fault("bad-jsonpath", message, "write several actions with simpler targets"));
+        let message = format!("The target has more than {MAX_PARENTHESES} parentheses or {MAX_FILTERS} filters.");
+        return Err(fault("bad-jsonpath", message, "Write several actions with simpler targets."));
     }
     let path = JsonPath::parse(target).map_err(|error| {
-        let message = format!("`{target}` is no JSONPath: {} at character {}", error.message(), error.position());
-        fault("bad-jsonpath", message, "write the target as in RFC 9535, such as `$.components.schemas.Pet`")
+        let message =
+            format!("`{target}` is not a valid JSONPath: {} at character {}.", error.message(), error.position());
+        fault("bad-jsonpath", message, "Write the target as RFC 9535 prescribes, such as `$.components.schemas.Pet`.")
     })?;
     let nodes = path.query_located(document).dedup();
     let targets: Vec<String> = nodes.locations().map(|location| location.to_json_pointer()).collect();
     if targets.is_empty() {
-        let message = format!("`{target}` matches nothing in the document");
-        let help = "remove the action if the document no longer needs it, or correct the target";
+        let message = format!("`{target}` matches nothing in the document.");
+        let help = "Remove the action if the document no longer needs it, or correct the target.";
         return Err(fault(MATCHES_NOTHING, message, help));
     }
     Ok(targets)
 }
 
-/// Removes what the pointers lead to, the last of a list first so that the others keep their places.
+/// Removes the values of the pointers. The items of a list are removed from the end, so that the other pointers stay valid.
 fn remove_all(document: &mut Value, mut targets: Vec<String>, at: &str) -> Outcome<()> {
     targets.sort_by_cached_key(|target| {
         pointer::parts(target).map(|part| (part.parse::<usize>().unwrap_or(0), part.into_owned())).collect::<Vec<_>>()
     });
     for target in targets.iter().rev() {
         let Some((parent, _)) = target.rsplit_once('/') else {
-            let fault =
-                Diagnostic::error("overlay-removes-all", format!("{at}/target"), "the action removes the document");
-            return Err(Box::new(fault.help("name a part of the document in `target`")));
+            let fault = Diagnostic::error(
+                "overlay-removes-all",
+                format!("{at}/target"),
+                "The action removes the whole document.",
+            );
+            return Err(Box::new(fault.help("Select a part of the document with `target`.")));
         };
         let last = pointer::parts(&target[parent.len()..]).next().unwrap_or_default().into_owned();
         match document.pointer_mut(parent) {
@@ -165,13 +176,22 @@ struct Merge<'a> {
 }
 
 impl Merge<'_> {
-    fn all(&mut self, document: &mut Value, targets: &[String], update: &Value, source: &str, at: &str) -> Outcome<()> {
+    fn merge_all(
+        &mut self,
+        document: &mut Value,
+        targets: &[String],
+        update: &Value,
+        source: &str,
+        at: &str,
+    ) -> Outcome<()> {
         for target in targets {
             if pointer::parts(target).count() + depth(update) > text::MAX_DEPTH {
-                let message =
-                    format!("the update makes the document nest deeper than {} levels at #{target}", text::MAX_DEPTH);
+                let message = format!(
+                    "The update makes the document nest more than {} levels deep at #{target}.",
+                    text::MAX_DEPTH
+                );
                 let fault = Diagnostic::error("nested-too-deep", format!("{at}/update"), message);
-                return Err(Box::new(fault.help("refer to a component with `$ref` instead")));
+                return Err(Box::new(fault.help("Refer to a component with `$ref` instead.")));
             }
             match document.pointer_mut(target) {
                 Some(node @ Value::Object(_)) if update.is_object() => self.merge(node, update, target, source),
@@ -179,9 +199,8 @@ impl Merge<'_> {
                 Some(node) => {
                     let kind = if node.is_object() { "an object" } else { "a single value" };
                     let message =
-                        format!("the update is {}, and cannot be merged into {kind} at #{target}", found(update));
-                    let help =
-                        "let `target` lead to the object that has the value, and `update` give the keyword to set";
+                        format!("The update is {}, which cannot be merged into {kind} at #{target}.", found(update));
+                    let help = "Select the object that contains the value with `target`, and write the keyword to set in `update`.";
                     return Err(Box::new(
                         Diagnostic::error("overlay-cannot-merge", format!("{at}/update"), message).help(help),
                     ));
@@ -192,11 +211,11 @@ impl Merge<'_> {
         if self.changed {
             return Ok(());
         }
-        let message = "the update changes nothing: the document says so already";
-        Err(Box::new(Diagnostic::warning("overlay-changes-nothing", at, message).help("remove the action")))
+        let message = "The update changes nothing: the document already contains these values.";
+        Err(Box::new(Diagnostic::warning("overlay-changes-nothing", at, message).help("Remove the action.")))
     }
 
-    /// Objects are merged by keyword and lists are appended to; anything else is replaced.
+    /// Merges objects by keyword and appends to lists; other values are replaced.
     fn merge(&mut self, node: &mut Value, update: &Value, target: &str, source: &str) {
         match (node, update) {
             (Value::Object(entries), Value::Object(updates)) => {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// Adds a part to a pointer, escaped.
+/// Appends a part to a pointer, and escapes it.
 pub(super) fn push(pointer: &mut String, part: &str) {
     pointer.push('/');
     for character in part.chars() {
@@ -14,14 +14,14 @@ pub(super) fn push(pointer: &mut String, part: &str) {
     }
 }
 
-/// A pointer with one part more.
+/// Returns a pointer with a part appended.
 pub(super) fn join(pointer: &str, part: &str) -> String {
     let mut joined = pointer.to_owned();
     push(&mut joined, part);
     joined
 }
 
-/// The parts of a pointer, without their escapes.
+/// Iterates over the parts of a pointer, unescaped.
 pub(super) fn parts(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
     pointer.split('/').skip(1).map(|part| {
         if part.contains('~') { Cow::Owned(part.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(part) }

@@ -1,122 +1,111 @@
 //! The rules for `$ref`: one function each.
 //!
-//! In: a `$ref` with its place, or all components of a kind. Out: a diagnostic when it leads out of the document, to
-//! nothing, to the wrong kind of component, or round in a circle.
+//! In: a `$ref` with its place, or the whole document. Out: a diagnostic for a reference that leads out of the document, to
+//! nothing, to the wrong kind of component, or to itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
 use super::pointer;
+use super::resolve::{Resolver, Unresolved};
 use super::shape::Section;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-/// Where a `$ref` leads, when it leads to a component of the document.
-struct Target<'a> {
-    section: &'a str,
-    name: String,
-}
+/// The number of names that a message shows of a cycle.
+const MAX_NAMES_SHOWN: usize = 8;
 
-/// A `$ref` has to lead to a component of the kind that is expected at its place. `at` is the pointer of the object that
-/// holds it.
-pub(super) fn resolves(root: &Value, at: &dyn Fn() -> String, section: Section, target: &str) -> Option<Diagnostic> {
-    let fault = |code, message: String| Some(Diagnostic::error(code, pointer::join(&at(), "$ref"), message));
+/// A `$ref` has to name a component of the kind that is expected at its place. `at` is the pointer of the object that
+/// contains it.
+pub(super) fn names_a_component(
+    resolver: &Resolver<'_>,
+    root: &Value,
+    at: &dyn Fn() -> String,
+    section: Section,
+    reference: &str,
+) -> Option<Diagnostic> {
     let kind = section.keyword();
-    if !target.starts_with('#') {
-        return fault("external-ref", format!("`{target}` leads to another document, which is not read"))
-            .map(|fault| fault.help(format!("copy the part to `#/components/{kind}/` and refer to it there")));
-    }
-    let Some(found) = component(target) else {
-        let code = if root.pointer(&target[1..]).is_some() { "unsupported-ref" } else { "unresolved-ref" };
-        return fault(code, format!("expected a `$ref` to `#/components/{kind}/..`, found `{target}`"))
-            .map(|fault| fault.help(format!("move the part to `#/components/{kind}/` and refer to it there")));
-    };
-    let components = root.get("components");
-    let entries = components.and_then(|components| components.get(found.section)).and_then(Value::as_object);
-    if entries.is_some_and(|entries| entries.contains_key(&found.name)) {
-        if found.section == kind {
-            return None;
+    let (code, message, help) = match resolver.named(reference) {
+        Ok(component) if component.section == kind => return None,
+        Ok(_) => {
+            ("wrong-ref-kind", expected(kind, reference), format!("Refer to a component of `#/components/{kind}`."))
         }
-        return fault("wrong-ref-kind", format!("expected a `$ref` to `#/components/{kind}/..`, found `{target}`"))
-            .map(|fault| fault.help(format!("refer to one of `#/components/{kind}`")));
-    }
-    let wanted = components.and_then(|components| components.get(kind)).and_then(Value::as_object);
-    let help = match wanted.and_then(|wanted| similar(wanted, &found.name)) {
-        Some(name) => format!("did you mean `#/components/{kind}/{name}`?"),
-        None => format!("add `{}` to `#/components/{kind}`, or correct the name", found.name.escape_debug()),
+        Err(Unresolved::External) => (
+            "external-ref",
+            format!("`{reference}` refers to another document, and only references within the document are supported."),
+            format!("Copy the referenced part to `#/components/{kind}/` and refer to it there."),
+        ),
+        Err(Unresolved::NotAComponent) => (
+            if resolver.leads_somewhere(reference) { "unsupported-ref" } else { "unresolved-ref" },
+            expected(kind, reference),
+            format!("Move the referenced part to `#/components/{kind}/` and refer to it there."),
+        ),
+        Err(Unresolved::Missing { name }) => {
+            let candidates = root.get("components").and_then(|components| components.get(kind)?.as_object());
+            let help = match candidates.and_then(|candidates| similar(candidates, &name)) {
+                Some(similar) => format!("Did you mean `#/components/{kind}/{similar}`?"),
+                None => format!("Add `{}` to `#/components/{kind}`, or correct the name.", name.escape_debug()),
+            };
+            ("unresolved-ref", format!("`{reference}` does not exist in the document."), help)
+        }
     };
-    fault("unresolved-ref", format!("`{target}` leads to nothing")).map(|fault| fault.help(help))
+    Some(Diagnostic::error(code, pointer::join(&at(), "$ref"), message).help(help))
 }
 
-/// The schema that a discriminator's mapping names: a `$ref`, or the bare name of a schema.
-pub(super) fn mapped_schema_exists(root: &Value, target: &str) -> bool {
-    let name = match component(target) {
-        Some(found) if found.section == Section::Schemas.keyword() => found.name,
-        Some(_) => return false,
-        None => target.to_owned(),
-    };
-    root.get("components").and_then(|components| components.get("schemas")).is_some_and(|all| all.get(&name).is_some())
+fn expected(kind: &str, reference: &str) -> String {
+    format!("Expected a `$ref` to `#/components/{kind}/..`, found `{reference}`.")
 }
 
-/// The value that a possible `$ref` stands for; `None` when it leads nowhere or in a circle, which has been said already.
-pub(super) fn follow<'a>(root: &'a Value, mut value: &'a Value) -> Option<&'a Value> {
-    for _ in 0..64 {
-        match value.get("$ref") {
-            Some(target) => value = root.pointer(target.as_str()?.strip_prefix('#')?)?,
-            None => return Some(value),
+/// Whether the target of a discriminator's mapping is a schema: the target is a `$ref`, or the bare name of a schema.
+pub(super) fn mapped_schema_exists(resolver: &Resolver<'_>, root: &Value, target: &str) -> bool {
+    match resolver.named(target) {
+        Ok(component) => component.section == Section::Schemas.keyword(),
+        Err(Unresolved::Missing { .. }) => false,
+        Err(Unresolved::External | Unresolved::NotAComponent) => {
+            root.get("components").and_then(|components| components.get("schemas")?.get(target)).is_some()
         }
     }
-    None
 }
 
 /// No component may be a `$ref` that leads back to itself, directly or through others.
-pub(super) fn no_alias_cycle(root: &Value, diagnostics: &mut Diagnostics) {
-    let components = root.get("components").and_then(Value::as_object);
-    for (section, entries) in components.into_iter().flat_map(Map::iter) {
-        let Some(entries) = entries.as_object() else { continue };
-        let edges = entries.iter().map(|(name, value)| (name.clone(), refs(section, std::slice::from_ref(value))));
-        report_cycles(&edges.collect(), diagnostics, |name, cycle| {
-            let message = format!("`{}` is a `$ref` that leads back to itself: {cycle}", name.escape_debug());
-            let at = pointer::join(&pointer::join(&format!("/components/{section}"), name), "$ref");
-            Diagnostic::error("ref-cycle", at, message).help("write the component out at one of these places")
-        });
+pub(super) fn no_alias_is_cyclic(resolver: &Resolver<'_>, diagnostics: &mut Diagnostics) {
+    for cycle in resolver.cycles() {
+        let Some(first) = cycle.names.first() else { continue };
+        let message = format!(
+            "The component `{}` is a `$ref` that leads back to itself: {}.",
+            first.escape_debug(),
+            shown(&cycle.names)
+        );
+        let at = pointer::join(&pointer::join(&pointer::join("/components", cycle.section), first), "$ref");
+        diagnostics.push(
+            Diagnostic::error("ref-cycle", at, message)
+                .help("Replace one of these references with the definition of the component."),
+        );
     }
 }
 
-/// No schema may contain itself through `allOf` alone, or through `oneOf` and `anyOf` alone: it would have no end. (A
+/// No schema may contain itself through `allOf` alone, or through `oneOf` and `anyOf` alone: resolving it would not end. (A
 /// parent whose `oneOf` names children whose `allOf` names the parent is a common and meaningful pattern.)
-pub(super) fn no_composition_cycle(root: &Value, diagnostics: &mut Diagnostics) {
+pub(super) fn no_composition_is_cyclic(resolver: &Resolver<'_>, root: &Value, diagnostics: &mut Diagnostics) {
     let Some(schemas) = root.pointer("/components/schemas").and_then(Value::as_object) else { return };
     for keywords in [&["allOf"][..], &["oneOf", "anyOf"][..]] {
         let parts = |schema: &Value| -> BTreeSet<String> {
             let lists = keywords.iter().filter_map(|keyword| schema.get(keyword).and_then(Value::as_array));
-            lists.flat_map(|items| refs("schemas", items)).collect()
+            let references = lists.flatten().filter_map(|item| item.get("$ref")?.as_str());
+            let components = references.filter_map(|reference| resolver.named(reference).ok());
+            components.filter(|it| it.section == "schemas").map(|it| it.name.to_owned()).collect()
         };
         let edges = schemas.iter().map(|(name, schema)| (name.clone(), parts(schema)));
         report_cycles(&edges.collect(), diagnostics, |name, cycle| {
-            let keyword = keywords.join("/");
-            let message = format!("`{}` contains itself through `{keyword}`: {cycle}", name.escape_debug());
+            let keyword = keywords.join("` or `");
+            let message = format!("The schema `{}` contains itself through `{keyword}`: {cycle}.", name.escape_debug());
             Diagnostic::error("ref-cycle", pointer::join("/components/schemas", name), message)
-                .help(format!("take one of these out of the `{keyword}` that names it"))
+                .help(format!("Remove one of these schemas from the `{keyword}` that contains it."))
         });
     }
 }
 
-fn component(target: &str) -> Option<Target<'_>> {
-    let (section, name) = target.strip_prefix("#/components/")?.split_once('/')?;
-    let whole = format!("/{name}");
-    let mut parts = pointer::parts(&whole);
-    let name = parts.next()?.into_owned();
-    (parts.next().is_none() && !name.is_empty()).then_some(Target { section, name })
-}
-
-/// The names of the components that are referred to directly by these values.
-fn refs(section: &str, values: &[Value]) -> BTreeSet<String> {
-    let targets = values.iter().filter_map(|value| value.get("$ref")?.as_str());
-    targets.filter_map(component).filter(|target| target.section == section).map(|target| target.name).collect()
-}
-
-/// Reports each circle of a graph once, at its first name in alphabetical order.
+/// Reports each cycle of a graph once, at its first name in alphabetical order.
 fn report_cycles(
     edges: &BTreeMap<String, BTreeSet<String>>,
     diagnostics: &mut Diagnostics,
@@ -124,7 +113,7 @@ fn report_cycles(
 ) {
     let mut done: BTreeSet<&str> = BTreeSet::new();
     for start in edges.keys() {
-        // An explicit stack: a chain of components may be as long as the document.
+        // The stack is explicit because a chain of components can be as long as the document.
         let mut trail: Vec<(&str, std::collections::btree_set::Iter<'_, String>)> = Vec::new();
         let mut on_trail: BTreeSet<&str> = BTreeSet::new();
         let enter = |name: &str| edges.get_key_value(name).map(|(name, targets)| (name.as_str(), targets.iter()));
@@ -136,15 +125,10 @@ fn report_cycles(
             match targets.next() {
                 Some(target) if on_trail.contains(target.as_str()) => {
                     let names = trail.iter().map(|(name, _)| *name).skip_while(|name| *name != target);
-                    let cycle: Vec<&str> = names.collect();
-                    let first = cycle.iter().min().copied().unwrap_or(target);
-                    let turn = cycle.iter().position(|name| *name == first).unwrap_or(0);
-                    let mut shown: Vec<&str> = cycle[turn..].iter().chain(&cycle[..turn]).copied().take(8).collect();
-                    if shown.len() < cycle.len() {
-                        shown.push("..");
-                    }
-                    shown.push(first);
-                    diagnostics.push(diagnostic(first, &shown.join(" -> ")));
+                    let mut cycle: Vec<&str> = names.collect();
+                    let first = cycle.iter().enumerate().min_by_key(|(_, name)| **name).map_or(0, |(index, _)| index);
+                    cycle.rotate_left(first);
+                    diagnostics.push(diagnostic(cycle.first().unwrap_or(&target.as_str()), &shown(&cycle)));
                 }
                 Some(target) if !done.contains(target.as_str()) => {
                     if let Some(next) = enter(target) {
@@ -163,17 +147,28 @@ fn report_cycles(
     }
 }
 
+/// A cycle as a chain that ends with the name that it begins with, shortened if it is long.
+fn shown(names: &[&str]) -> String {
+    let mut shown: Vec<String> =
+        names.iter().take(MAX_NAMES_SHOWN).map(|name| name.escape_debug().to_string()).collect();
+    if names.len() > MAX_NAMES_SHOWN {
+        shown.push("..".to_owned());
+    }
+    shown.extend(names.first().map(|name| name.escape_debug().to_string()));
+    shown.join(" -> ")
+}
+
 /// A name that differs only in case or punctuation, or by one or two letters.
 fn similar<'a>(entries: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
     let plain =
         |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let wanted = plain(name);
-    let close = entries.keys().find(|candidate| plain(candidate) == wanted);
-    close.or_else(|| entries.keys().find(|candidate| nearly(candidate, name))).map(String::as_str)
+    let same_letters = entries.keys().find(|candidate| plain(candidate) == wanted);
+    same_letters.or_else(|| entries.keys().find(|candidate| differs_little(candidate, name))).map(String::as_str)
 }
 
-/// Whether two names share all but one or two letters around one place.
-fn nearly(one: &str, other: &str) -> bool {
+/// Whether two names are equal but for one or two letters at one place.
+fn differs_little(one: &str, other: &str) -> bool {
     let one: Vec<char> = one.chars().collect();
     let other: Vec<char> = other.chars().collect();
     let shorter = one.len().min(other.len());

@@ -1,20 +1,21 @@
-//! The rules about what the parts of a document say about one another: one function each.
+//! The rules that relate several parts of a document: one function each.
 //!
-//! In: the tree, or one schema of it. Out: diagnostics. They run over documents that may have faults of shape, so they
-//! look at what is there and leave what is malformed to the walk.
+//! In: the tree, or one schema of it. Out: diagnostics. The document can have faults of shape: a malformed part is skipped
+//! here, and reported by the walk.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use super::resolve::Resolver;
 use super::{found, pointer, references};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "object"];
 
-/// All the rules for paths and operations.
-pub(super) fn paths(root: &Value, diagnostics: &mut Diagnostics) {
+/// Checks all rules for paths and operations.
+pub(super) fn paths(resolver: &Resolver<'_>, root: &Value, diagnostics: &mut Diagnostics) {
     let items: Vec<(String, &String, &Map<String, Value>)> = entries(root.get("paths"))
         .filter(|(path, _)| path.starts_with('/'))
         .filter_map(|(path, item)| Some((pointer::join("/paths", path), path, item.as_object()?)))
@@ -29,11 +30,11 @@ pub(super) fn paths(root: &Value, diagnostics: &mut Diagnostics) {
                 continue;
             }
         };
-        let shared = parameters(root, &at, item, diagnostics);
+        let shared = parameters(resolver, &at, item, diagnostics);
         for method in METHODS {
             let Some(operation) = item.get(method).and_then(Value::as_object) else { continue };
             let at = pointer::join(&at, method);
-            let own = parameters(root, &at, operation, diagnostics);
+            let own = parameters(resolver, &at, operation, diagnostics);
             template_is_declared(&at, path, &template, &shared, &own, diagnostics);
             declared_is_in_template(path, &template, &own, diagnostics);
             operation_id_is_unique(&at, operation, &mut ids, diagnostics);
@@ -42,8 +43,9 @@ pub(super) fn paths(root: &Value, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// All the rules for one schema.
+/// Checks all rules for one schema.
 pub(super) fn schema(
+    resolver: &Resolver<'_>,
     root: &Value,
     at: &dyn Fn() -> String,
     schema: &Map<String, Value>,
@@ -52,11 +54,11 @@ pub(super) fn schema(
     type_is_known(at, schema, diagnostics);
     enum_is_of_one_type(at, schema, diagnostics);
     property_names_are_not_empty(at, schema, diagnostics);
-    discriminator_maps_to_schemas(root, at, schema, diagnostics);
+    discriminator_maps_to_schemas(resolver, root, at, schema, diagnostics);
     bounds_are_in_order(at, schema, diagnostics);
 }
 
-/// A parameter as declared, resolved.
+/// A declared parameter, with its reference resolved.
 struct Declared<'a> {
     /// The pointer of its declaration in the list.
     at: String,
@@ -65,7 +67,7 @@ struct Declared<'a> {
 }
 
 fn parameters<'a>(
-    root: &'a Value,
+    resolver: &Resolver<'a>,
     at: &str,
     owner: &'a Map<String, Value>,
     diagnostics: &mut Diagnostics,
@@ -74,16 +76,16 @@ fn parameters<'a>(
     let mut declared: Vec<Declared<'a>> = Vec::new();
     for (index, parameter) in owner.get("parameters").and_then(Value::as_array).into_iter().flatten().enumerate() {
         let at = pointer::join(&at, &index.to_string());
-        let Some(parameter) = references::follow(root, parameter) else { continue };
+        let Some(parameter) = resolver.value(parameter) else { continue };
         let (Some(name), Some(place)) = (text(parameter, "name"), text(parameter, "in")) else { continue };
         if declared.iter().any(|other| other.name == name && other.place == place) {
-            let message = format!("the {place} parameter `{}` is declared twice", name.escape_debug());
+            let message = format!("The {place} parameter `{}` is declared twice.", name.escape_debug());
             diagnostics
-                .push(Diagnostic::error("duplicate-parameter", at.as_str(), message).help("keep one of the two"));
+                .push(Diagnostic::error("duplicate-parameter", at.as_str(), message).help("Remove one of the two."));
         }
         if place == "path" && parameter.get("required") != Some(&Value::Bool(true)) {
-            let message = format!("the path parameter `{}` must have `required: true`", name.escape_debug());
-            let help = "add `required: true`; it is taken as required";
+            let message = format!("The path parameter `{}` must have `required: true`.", name.escape_debug());
+            let help = "Add `required: true`. The parameter is treated as required.";
             diagnostics.push(Diagnostic::warning("optional-path-parameter", at.as_str(), message).help(help));
         }
         declared.push(Declared { at, name, place });
@@ -93,22 +95,22 @@ fn parameters<'a>(
 
 fn path_item_has_no_ref(at: &str, item: &Map<String, Value>, diagnostics: &mut Diagnostics) {
     if item.contains_key("$ref") {
-        let message = "a `$ref` for a whole path item is not supported";
+        let message = "A `$ref` in place of a path item is not supported.";
         diagnostics.push(
             Diagnostic::error("unsupported-ref", pointer::join(at, "$ref"), message)
-                .help("write the path item out at this place"),
+                .help("Replace the reference by the path item."),
         );
     }
 }
 
-/// What is wrong with a path template.
+/// A fault of a path template.
 enum TemplateFault {
     Unbalanced,
     Empty,
     Twice(String),
 }
 
-/// The names of the placeholders of a path, in order.
+/// Returns the names of the placeholders of a path, in order.
 fn placeholders(path: &str) -> Result<Vec<&str>, TemplateFault> {
     let mut names = Vec::new();
     let mut rest = path;
@@ -130,16 +132,21 @@ fn placeholders(path: &str) -> Result<Vec<&str>, TemplateFault> {
 
 fn fault_of_template(at: &str, path: &str, fault: TemplateFault) -> Diagnostic {
     let (message, help) = match fault {
-        TemplateFault::Unbalanced => (format!("the braces of the path `{path}` do not match"), "write `{name}`"),
-        TemplateFault::Empty => (format!("the path `{path}` has a placeholder without a name"), "write `{name}`"),
-        TemplateFault::Twice(name) => {
-            (format!("the path `{path}` has the placeholder `{name}` twice"), "give the two places different names")
+        TemplateFault::Unbalanced => {
+            (format!("The braces of the path `{path}` do not match."), "Write a placeholder as `{name}`.")
         }
+        TemplateFault::Empty => {
+            (format!("The path `{path}` has a placeholder without a name."), "Write a placeholder as `{name}`.")
+        }
+        TemplateFault::Twice(name) => (
+            format!("The path `{path}` has the placeholder `{name}` twice."),
+            "Give the two placeholders different names.",
+        ),
     };
     Diagnostic::error("bad-path-template", at, message).help(help)
 }
 
-/// Every placeholder of the path has to be declared by the operation or by its path item.
+/// Each placeholder of the path must be declared by the operation or by its path item.
 fn template_is_declared(
     at: &str,
     path: &str,
@@ -150,32 +157,33 @@ fn template_is_declared(
 ) {
     for name in template {
         if !shared.iter().chain(own).any(|parameter| parameter.place == "path" && parameter.name == *name) {
-            let message =
-                format!("the path `{path}` has the placeholder `{{{name}}}`, but no path parameter declares it");
+            let message = format!(
+                "The path `{path}` has the placeholder `{{{name}}}`, but no path parameter of this name is declared."
+            );
             diagnostics.push(Diagnostic::error("undeclared-path-parameter", at, message).help(format!(
-                "add `{{name: {name}, in: path, required: true, schema: {{type: string}}}}` to `parameters`"
+                "Add `{{name: {name}, in: path, required: true, schema: {{type: string}}}}` to `parameters`."
             )));
         }
     }
 }
 
-/// Every path parameter has to be a placeholder of the path.
+/// Each path parameter must be a placeholder of the path.
 fn declared_is_in_template(path: &str, template: &[&str], declared: &[Declared<'_>], diagnostics: &mut Diagnostics) {
     for parameter in
         declared.iter().filter(|parameter| parameter.place == "path" && !template.contains(&parameter.name))
     {
         let message = format!(
-            "the path parameter `{}` is declared, but the path `{path}` has no such placeholder",
+            "The path parameter `{}` is declared, but the path `{path}` has no placeholder of this name.",
             parameter.name.escape_debug()
         );
         diagnostics.push(
             Diagnostic::error("path-parameter-not-in-path", parameter.at.as_str(), message)
-                .help("correct the name, put the placeholder into the path, or remove the parameter"),
+                .help("Correct the name, add the placeholder to the path, or remove the parameter."),
         );
     }
 }
 
-/// No two operations may have one id. (An operation without an id gets a name from its method and path.)
+/// The ids of operations must be unique. (The name of an operation without an id is made from its method and path.)
 fn operation_id_is_unique<'a>(
     at: &str,
     operation: &'a Map<String, Value>,
@@ -185,14 +193,14 @@ fn operation_id_is_unique<'a>(
     let Some(id) = operation.get("operationId").and_then(Value::as_str) else { return };
     let at = pointer::join(at, "operationId");
     if id.is_empty() {
-        let fault = Diagnostic::error("empty-operation-id", at, "`operationId` must not be empty");
-        diagnostics
-            .push(fault.help("name the operation, or remove the keyword: a name is then made from method and path"));
-    } else if let Some(first) = ids.get(id) {
-        let message = format!("the operation id `{}` is already used at #{first}", id.escape_debug());
+        let fault = Diagnostic::error("empty-operation-id", at, "`operationId` must not be empty.");
         diagnostics.push(
-            Diagnostic::error("duplicate-operation-id", at, message).help("give each operation an id of its own"),
+            fault.help("Give the operation an id, or remove the keyword: the name is then made from method and path."),
         );
+    } else if let Some(first) = ids.get(id) {
+        let message = format!("The operation id `{}` is already used at #{first}.", id.escape_debug());
+        diagnostics
+            .push(Diagnostic::error("duplicate-operation-id", at, message).help("Give each operation a unique id."));
     } else {
         ids.insert(id, at);
     }
@@ -206,48 +214,48 @@ fn type_is_known(at: &dyn Fn() -> String, schema: &Map<String, Value>, diagnosti
     }
     let help = match name {
         None if value.is_array() => {
-            "a list of types is OpenAPI 3.1; in 3.0, write one type, and `nullable: true` for null"
+            "A list of types is OpenAPI 3.1. In 3.0, write one type, and `nullable: true` for null."
         }
-        Some("null") => "`null` is a type of OpenAPI 3.1; in 3.0, write the other type and `nullable: true`",
-        Some("file") => "`file` is Swagger 2.0; in OpenAPI 3.0, write `type: string` and `format: binary`",
-        Some("int" | "int32" | "int64" | "long") => "write `type: integer`, and `format: int32` or `int64`",
-        Some("float" | "double" | "decimal") => "write `type: number`, and `format: float` or `double`",
-        Some("bool") => "write `type: boolean`",
+        Some("null") => "`null` is a type of OpenAPI 3.1. In 3.0, write the other type and `nullable: true`.",
+        Some("file") => "`file` is a type of Swagger 2.0. In OpenAPI 3.0, write `type: string` and `format: binary`.",
+        Some("int" | "int32" | "int64" | "long") => "Write `type: integer`, and `format: int32` or `int64`.",
+        Some("float" | "double" | "decimal") => "Write `type: number`, and `format: float` or `double`.",
+        Some("bool") => "Write `type: boolean`.",
         Some("date" | "datetime" | "date-time" | "uuid" | "uri" | "str" | "text") => {
-            "write `type: string`, and a `format`"
+            "Write `type: string`, and a `format`."
         }
-        _ => "write one of these, or remove `type` where any value is meant",
+        _ => "Write one of these, or remove `type` if any value is allowed.",
     };
-    let message = format!("`type` must be one of {}, found {}", TYPES.join(", "), found(value));
+    let message = format!("`type` must be one of {}, found {}.", TYPES.join(", "), found(value));
     diagnostics.push(Diagnostic::error("unknown-type", pointer::join(&at(), "type"), message).help(help));
 }
 
-/// The values of an enum have to be of one type, and of the schema's; null may be among them.
+/// The values of an enum must be of one type, which is the type of the schema; null is allowed, too.
 fn enum_is_of_one_type(at: &dyn Fn() -> String, schema: &Map<String, Value>, diagnostics: &mut Diagnostics) {
     let Some(values) = schema.get("enum").and_then(Value::as_array) else { return };
     let at = || pointer::join(&at(), "enum");
     if values.is_empty() {
-        let fault = Diagnostic::error("empty-enum", at(), "`enum` must have at least one value, found an empty list");
-        return diagnostics.push(fault.help("add the values, or remove `enum`"));
+        let fault = Diagnostic::error("empty-enum", at(), "`enum` must have at least one value, found an empty list.");
+        return diagnostics.push(fault.help("Add the values, or remove `enum`."));
     }
     let kinds: BTreeSet<&str> = values.iter().filter(|value| !value.is_null()).map(kind).collect();
     if kinds.len() > 1 {
         let kinds: Vec<_> = kinds.into_iter().collect();
-        let message = format!("the values of `enum` must be of one type, found {}", kinds.join(" and "));
-        let help = "put all values in quotes if strings are meant (YAML reads `yes`, `1` and `2024-01-01` differently)";
+        let message = format!("The values of `enum` must be of one type, found {}.", kinds.join(" and "));
+        let help = "Put all values in quotes if they are strings (without quotes, `yes`, `1` and `2024-01-01` can be read as other types).";
         return diagnostics.push(Diagnostic::error("mixed-enum", at(), message).help(help));
     }
     let declared = schema.get("type").and_then(Value::as_str).filter(|name| TYPES.contains(name));
     let (Some(declared), Some(kind)) = (declared, kinds.first()) else { return };
     let fits = match declared {
-        // Written beside `items` by mistake, it is common and plain enough: the items are meant.
+        // An `enum` beside `items` is a common mistake. It is taken as the enum of the items.
         "array" => true,
         "integer" => values.iter().all(|value| value.is_null() || value.is_i64() || value.is_u64()),
         other => other == *kind,
     };
     if !fits {
-        let message = format!("the values of `enum` must be of the type `{declared}`, found {kind} values");
-        let help = if declared == "string" { "put the values in quotes" } else { "correct `type` or the values" };
+        let message = format!("The values of `enum` must be of the type `{declared}`, found {kind} values.");
+        let help = if declared == "string" { "Put the values in quotes." } else { "Correct `type` or the values." };
         diagnostics.push(Diagnostic::error("mixed-enum", at(), message).help(help));
     }
 }
@@ -256,13 +264,14 @@ fn property_names_are_not_empty(at: &dyn Fn() -> String, schema: &Map<String, Va
     if schema.get("properties").and_then(|properties| properties.get("")).is_some() {
         let at = pointer::join(&pointer::join(&at(), "properties"), "");
         diagnostics.push(
-            Diagnostic::error("empty-property-name", at, "a property must have a name, found an empty one")
-                .help("name the property, or remove it"),
+            Diagnostic::error("empty-property-name", at, "A property must have a name, found an empty one.")
+                .help("Give the property a name, or remove it."),
         );
     }
 }
 
 fn discriminator_maps_to_schemas(
+    resolver: &Resolver<'_>,
     root: &Value,
     at: &dyn Fn() -> String,
     schema: &Map<String, Value>,
@@ -271,20 +280,20 @@ fn discriminator_maps_to_schemas(
     let Some(discriminator) = schema.get("discriminator") else { return };
     for (value, target) in entries(discriminator.get("mapping")) {
         let Some(target) = target.as_str() else { continue };
-        if !references::mapped_schema_exists(root, target) {
+        if !references::mapped_schema_exists(resolver, root, target) {
             let at = pointer::join(&pointer::join(&pointer::join(&at(), "discriminator"), "mapping"), value);
             let value = value.escape_debug();
             let message =
-                format!("the discriminator maps `{value}` to `{}`, which is no schema", target.escape_debug());
+                format!("The discriminator maps `{value}` to `{}`, which is not a schema.", target.escape_debug());
             diagnostics.push(
                 Diagnostic::error("unresolved-mapping", at, message)
-                    .help("correct the name, add the schema to `#/components/schemas`, or remove the entry"),
+                    .help("Correct the name, add the schema to `#/components/schemas`, or remove the entry."),
             );
         }
     }
 }
 
-/// A lower bound above its upper bound allows no value at all.
+/// A lower bound must not be above its upper bound.
 fn bounds_are_in_order(at: &dyn Fn() -> String, schema: &Map<String, Value>, diagnostics: &mut Diagnostics) {
     let pairs = [
         ("minimum", "maximum"),
@@ -294,13 +303,13 @@ fn bounds_are_in_order(at: &dyn Fn() -> String, schema: &Map<String, Value>, dia
     ];
     for (low, high) in pairs {
         let bound = |name: &str| schema.get(name).and_then(Value::as_f64);
-        if let (Some(least), Some(most)) = (bound(low), bound(high))
-            && least > most
+        if let (Some(lower), Some(upper)) = (bound(low), bound(high))
+            && lower > upper
         {
-            let message = format!("`{low}` ({least}) is above `{high}` ({most}), so no value is allowed");
+            let message = format!("`{low}` ({lower}) is above `{high}` ({upper}), so that no value is allowed.");
             diagnostics.push(
                 Diagnostic::warning("empty-range", pointer::join(&at(), low), message)
-                    .help("exchange or correct the two bounds"),
+                    .help("Swap or correct the two bounds."),
             );
         }
     }

@@ -1,44 +1,44 @@
-//! The vocabulary in which [`tables`](super::tables) say what OpenAPI 3.0 expects at each place.
+//! The types of which [`tables`](super::tables) consists: the shapes that OpenAPI 3.0 prescribes for each place.
 //!
-//! Plain constants: no logic but the look-up of a keyword. Who walks a document with them decides what to do there.
+//! They are plain data with a look-up of keywords. What happens at a place is decided by the walk that uses them.
 
-/// What is expected at a place.
+/// The shape that a value has to have.
 #[derive(Debug)]
 pub(crate) enum Shape {
-    /// Anything at all: an example, a default, an extension.
+    /// Any value: an example, a default, an extension.
     Any,
-    /// A string that is a fact.
+    /// A string that is a fact of the interface.
     Text,
-    /// A string of prose that OpenAPI insists on.
+    /// A string of prose that OpenAPI requires.
     Caption,
     /// A boolean.
     Flag,
-    /// A whole number from 0.
+    /// A non-negative integer.
     Count,
     /// A number.
     Number,
     /// One of these strings.
     Choice(&'static [&'static str]),
-    /// A list of these.
+    /// A list of values of this shape.
     List(&'static Shape),
-    /// A mapping from names of one kind to these.
+    /// A mapping from names of this kind to values of this shape.
     Map(Names, &'static Shape),
     /// An object with fixed keywords.
     Object(&'static ObjectShape),
     /// An object whose keywords depend on the value of one of them.
     Tagged(&'static Tagged),
-    /// A `$ref` to a component of this kind, or one in place.
+    /// A `$ref` to a component of this kind, or an inline value of this shape.
     RefOr(Section, &'static Shape),
-    /// A boolean or what the other shape says.
+    /// A boolean, or a value of this shape.
     FlagOr(&'static Shape),
 }
 
-/// The names that a mapping may have.
+/// The names that a mapping may contain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Names {
-    /// Any; an `x-..` among them is a name like the others.
+    /// Any name; one that begins with `x-` is not an extension.
     Any,
-    /// Path templates, beginning with `/`, and extensions.
+    /// Path templates, which begin with `/`, and extensions.
     Paths,
     /// Status codes, `2XX`, `default`, and extensions.
     StatusCodes,
@@ -47,35 +47,35 @@ pub(crate) enum Names {
 /// An object with fixed keywords. Extensions (`x-..`) are allowed in all of them.
 #[derive(Debug)]
 pub(crate) struct ObjectShape {
-    /// How messages call it, such as `a parameter`.
+    /// The name of the object in messages, such as `a parameter`.
     pub what: &'static str,
-    /// Its keywords.
+    /// The keywords of the object.
     pub fields: &'static [Field],
-    /// Keywords of which exactly one has to be there; empty for no such rule.
+    /// The keywords of which exactly one is required; empty if there is no such rule.
     pub one_of: &'static [&'static str],
 }
 
 /// An object whose keywords depend on the value of one of them.
 #[derive(Debug)]
 pub(crate) struct Tagged {
-    /// How messages call it.
+    /// The name of the object in messages.
     pub what: &'static str,
-    /// The keyword that decides.
+    /// The keyword whose value selects the object.
     pub key: &'static str,
-    /// Its values, and the object that each calls for.
+    /// The values of this keyword, and the object that each selects.
     pub variants: &'static [(&'static str, &'static ObjectShape)],
 }
 
 /// A keyword of an object.
 #[derive(Debug)]
 pub(crate) struct Field {
-    /// The keyword.
+    /// The name of the keyword.
     pub name: &'static str,
-    /// What its value has to be.
+    /// The shape of its value.
     pub shape: &'static Shape,
-    /// Whether it has to be there.
+    /// Whether the keyword is required.
     pub required: bool,
-    /// Whether it is prose (or an example) and no fact of the interface.
+    /// Whether the value is prose or an example, and not a fact of the interface.
     pub prose: bool,
 }
 
@@ -94,21 +94,21 @@ pub(crate) enum Section {
 }
 
 impl ObjectShape {
-    /// The keyword of this name.
+    /// Returns the keyword of this name.
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
     }
 }
 
 impl Tagged {
-    /// The object that a value of the deciding keyword calls for.
+    /// Returns the object that this value of the keyword selects.
     pub fn variant(&self, value: &str) -> Option<&'static ObjectShape> {
         self.variants.iter().find(|(name, _)| *name == value).map(|(_, object)| *object)
     }
 }
 
 impl Section {
-    /// Its keyword below `components`.
+    /// Returns the keyword below `components`.
     pub fn keyword(self) -> &'static str {
         match self {
             Self::Callbacks => "callbacks",
@@ -124,17 +124,17 @@ impl Section {
     }
 }
 
-/// An optional keyword.
+/// Creates an optional keyword.
 pub(crate) const fn may(name: &'static str, shape: &'static Shape) -> Field {
     Field { name, shape, required: false, prose: false }
 }
 
-/// A required keyword.
+/// Creates a required keyword.
 pub(crate) const fn must(name: &'static str, shape: &'static Shape) -> Field {
     Field { name, shape, required: true, prose: false }
 }
 
-/// An optional keyword that holds prose or an example.
+/// Creates an optional keyword that contains prose or an example.
 pub(crate) const fn prose(name: &'static str, shape: &'static Shape) -> Field {
     Field { name, shape, required: false, prose: true }
 }

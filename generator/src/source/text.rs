@@ -1,19 +1,18 @@
-//! Bytes to tree.
+//! Parses YAML and JSON into a tree.
 //!
-//! In: the bytes of a YAML or JSON file. Out: one `serde_json::Value`, or diagnostics that already carry their place.
-//! It refuses what JSON cannot hold, what is written twice, and what would unfold into more than memory can take. It does
-//! not know what the tree means.
+//! In: the bytes of a file. Out: a `serde_json::Value`, or diagnostics with their places. Values that JSON cannot represent,
+//! duplicate keys, and aliases that expand beyond a memory limit are errors. The meaning of the tree is not examined.
 
-use super::{locate, tree};
+use super::{encoding, locate, tree};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::input::SourceFile;
 
 /// Reads one file into a tree.
 ///
 /// # Errors
-/// The first fault of encoding or syntax, or every key that is written twice.
+/// The first fault of encoding or syntax, or every duplicate key.
 pub(super) fn parse(file: &SourceFile) -> Result<serde_json::Value, Diagnostics> {
-    let text = utf8(file)?;
+    let text = encoding::utf8(file)?;
     let budget = tree::Budget::for_text(text);
     let value = match json(file, text, &budget) {
         Some(outcome) => outcome?,
@@ -25,28 +24,9 @@ pub(super) fn parse(file: &SourceFile) -> Result<serde_json::Value, Diagnostics>
     Ok(value)
 }
 
-/// The text of a file, without a byte order mark.
-pub(super) fn utf8(file: &SourceFile) -> Result<&str, Diagnostics> {
-    match std::str::from_utf8(&file.bytes) {
-        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
-        Err(error) => {
-            let (valid, rest) = file.bytes.split_at(error.valid_up_to());
-            let byte = rest.first().copied().unwrap_or_default();
-            let line_start = valid.iter().rposition(|byte| *byte == b'\n').map_or(0, |position| position + 1);
-            let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
-            let column = String::from_utf8_lossy(&valid[line_start..]).chars().count() + 1;
-            let message = format!("expected UTF-8 text, found the byte 0x{byte:02x} at offset {}", valid.len());
-            Err(Diagnostic::error("not-utf8", "", message)
-                .help("save the file as UTF-8; a file that was compressed or is in UTF-16 has to be converted first")
-                .at(Location { file: file.name.clone(), line, column })
-                .into())
-        }
-    }
-}
-
-/// Reads the text as JSON when it looks like JSON; `None` when it is to be read as YAML.
+/// Reads the text as JSON if it looks like JSON. Returns `None` if it is to be read as YAML.
 ///
-/// YAML reads nearly all JSON, but not its surrogate pairs, and more slowly.
+/// A YAML parser also reads JSON, but more slowly, and it does not accept surrogate pairs.
 fn json(file: &SourceFile, text: &str, budget: &tree::Budget) -> Option<Result<serde_json::Value, Diagnostics>> {
     let named_json = file.name.to_ascii_lowercase().ends_with(".json");
     if !named_json && !text.trim_start().starts_with(['{', '[']) {
@@ -63,10 +43,10 @@ fn json(file: &SourceFile, text: &str, budget: &tree::Budget) -> Option<Result<s
             if message.contains("recursion limit") {
                 return Some(Err(too_deep(location)));
             }
-            // Flow-style YAML opens like JSON; only a file that says it is JSON is held to it.
+            // YAML in flow style begins like JSON, so that only a file named `.json` has to be JSON.
             named_json.then(|| {
-                Err(Diagnostic::error("json-syntax", "", format!("this is not JSON: {message}"))
-                    .help("mend the JSON at this place; a file in YAML has to be named .yaml")
+                Err(Diagnostic::error("json-syntax", "", format!("The file is not valid JSON: {message}."))
+                    .help("Correct the JSON at this place. The name of a file in YAML has to end with `.yaml`.")
                     .at(location)
                     .into())
             })
@@ -76,9 +56,9 @@ fn json(file: &SourceFile, text: &str, budget: &tree::Budget) -> Option<Result<s
 
 fn yaml(file: &SourceFile, text: &str, budget: &tree::Budget) -> Result<serde_json::Value, Diagnostics> {
     if let Some((line, column)) = unclosed(text) {
-        let message = format!("expected YAML, but this place stands inside more than {MAX_UNCLOSED} brackets");
+        let message = format!("This place is nested in more than {MAX_UNCLOSED} brackets.");
         return Err(Diagnostic::error("nested-too-deep", "", message)
-            .help("close the brackets before this place")
+            .help("Close the brackets before this place.")
             .at(Location { file: file.name.clone(), line, column })
             .into());
     }
@@ -87,28 +67,28 @@ fn yaml(file: &SourceFile, text: &str, budget: &tree::Budget) -> Result<serde_js
         let place = error.location().map_or((1, 1), |location| (location.line(), location.column()));
         let location = Location { file: file.name.clone(), line: place.0, column: place.1 };
         let message = error.to_string();
-        // The place is said apart from the message.
+        // The place is not part of the message: it has a line of its own.
         let message = message.split(" at line ").next().unwrap_or(&message);
         if budget.is_exhausted() || message.contains("repetition limit") {
-            Diagnostic::error("alias-bomb", "", "the aliases (`*name`) of this document unfold into more than can be held")
-                .help("write the repeated parts out, or refer to them with `$ref`")
+            Diagnostic::error("alias-bomb", "", "The aliases (`*name`) of this document expand to more than the memory limit.")
+                .help("Replace the aliases by the parts that they repeat, or use `$ref`.")
                 .at(location)
                 .into()
         } else if message.contains("recursion limit") {
             too_deep(location)
         } else if message.contains("invalid type") || message.contains(tree::NOT_JSON) {
-            Diagnostic::error("not-json", "", format!("not all of this can be said in JSON: {message}"))
-                .help("an OpenAPI document consists of mappings with plain keys, lists, strings, finite numbers, booleans and null")
+            Diagnostic::error("not-json", "", format!("The document contains a value that JSON cannot represent: {message}."))
+                .help("Use only mappings with plain keys, lists, strings, finite numbers, booleans and null.")
                 .at(location)
                 .into()
         } else if message.contains("more than one document") {
-            Diagnostic::error("yaml-syntax", "", "expected one YAML document, found several")
-                .help("keep one of the documents that `---` separates")
+            Diagnostic::error("yaml-syntax", "", "Expected one YAML document, found several.")
+                .help("Keep one of the documents that `---` separates.")
                 .at(location)
                 .into()
         } else {
-            Diagnostic::error("yaml-syntax", "", format!("this is not YAML: {message}"))
-                .help("mend the YAML at this place; indentation, an unclosed quote or a tab are the usual causes")
+            Diagnostic::error("yaml-syntax", "", format!("The file is not valid YAML: {message}."))
+                .help("Correct the YAML at this place. The usual causes are wrong indentation, an unclosed quote or a tab.")
                 .at(location)
                 .into()
         }
@@ -116,22 +96,22 @@ fn yaml(file: &SourceFile, text: &str, budget: &tree::Budget) -> Result<serde_js
 }
 
 fn too_deep(location: Location) -> Diagnostics {
-    Diagnostic::error("nested-too-deep", "", format!("the document nests deeper than {MAX_DEPTH} levels"))
-        .help("move inner parts to `components` and refer to them with `$ref`")
+    Diagnostic::error("nested-too-deep", "", format!("The document is nested more than {MAX_DEPTH} levels deep."))
+        .help("Move inner parts to `components` and refer to them with `$ref`.")
         .at(location)
         .into()
 }
 
-/// The deepest nesting that is read: the limit of both parsers.
+/// The maximum depth of a document: the limit of both parsers.
 pub(super) const MAX_DEPTH: usize = 128;
 
-/// Far more brackets than a document of `MAX_DEPTH` levels leaves open, even with odd ones in its prose.
+/// The maximum number of unclosed brackets: far more than a document of `MAX_DEPTH` levels has, even with brackets in its prose.
 const MAX_UNCLOSED: usize = 10_000;
 
-/// Where a text has opened so many brackets that it cannot be meant. The YAML scanner takes time by the square of their
-/// number: minutes for a small file.
+/// Returns the place at which a text exceeds `MAX_UNCLOSED`. The time that the YAML scanner takes grows with the square of
+/// the number of unclosed brackets, and can be minutes for a small file.
 fn unclosed(text: &str) -> Option<(usize, usize)> {
-    // A count is quick, and nearly every text has fewer brackets altogether.
+    // Counting is fast, and nearly every text has fewer brackets in total.
     if text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count() <= MAX_UNCLOSED {
         return None;
     }

@@ -1,7 +1,7 @@
-//! Deserialisation into a `serde_json::Value`, with three things that serde_json's own does not do.
+//! Deserialisation into a `serde_json::Value`, with three checks that serde_json does not make.
 //!
-//! In: any serde deserializer (YAML or JSON). Out: the value. It notes keys that are written twice, refuses numbers that
-//! JSON has no notation for, and stops when aliases unfold into more than the text could honestly hold.
+//! In: a serde deserializer (of YAML or JSON). Out: the value. Duplicate keys are recorded, numbers that JSON cannot represent
+//! are errors, and so are aliases that expand to far more than the length of the text.
 
 use std::cell::Cell;
 use std::fmt;
@@ -9,7 +9,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// What is left to spend while reading one text, and what was noticed.
+/// The memory that the value of one text may still take, and the faults found so far.
 pub(super) struct Budget {
     whole: usize,
     left: Cell<usize>,
@@ -17,33 +17,33 @@ pub(super) struct Budget {
     duplicate: Cell<bool>,
 }
 
-/// What a node costs, in bytes, on top of its text: about what it takes in memory.
+/// The cost of a node in bytes, without its text: about the memory that it takes.
 const NODE: usize = 64;
 
-/// The mark of a fault of this module in the deserializer's message.
+/// The part of a message by which [`text`](super::text) recognises an error of this module.
 pub(super) const NOT_JSON: &str = "cannot be written in JSON";
 
 impl Budget {
-    /// Enough for anything that a text of this length can say without aliases (a node takes at least two bytes of it), and
-    /// 64 MiB more for aliases.
+    /// Creates a budget that suffices for every text of this length without aliases (each node takes at least two bytes of
+    /// it), and for 64 MiB of aliases.
     pub fn for_text(text: &str) -> Self {
         let whole = text.len().saturating_mul(NODE / 2 + 8).saturating_add(64 << 20);
         Self { whole, left: Cell::new(whole), exhausted: Cell::new(false), duplicate: Cell::new(false) }
     }
 
-    /// Starts again, for a second attempt at the same text.
+    /// Resets the budget for a second attempt at the same text.
     pub fn reset(&self) {
         self.left.set(self.whole);
         self.exhausted.set(false);
         self.duplicate.set(false);
     }
 
-    /// Whether reading stopped because the budget ran out.
+    /// Whether reading stopped because the budget was exhausted.
     pub fn is_exhausted(&self) -> bool {
         self.exhausted.get()
     }
 
-    /// Whether an object had the same key twice.
+    /// Whether an object has a duplicate key.
     pub fn saw_duplicate(&self) -> bool {
         self.duplicate.get()
     }
@@ -56,7 +56,7 @@ impl Budget {
             }
             None => {
                 self.exhausted.set(true);
-                Err(E::custom("the document unfolds into too much"))
+                Err(E::custom("the aliases expand to too much"))
             }
         }
     }
@@ -65,7 +65,7 @@ impl Budget {
 /// Reads one value.
 ///
 /// # Errors
-/// What the deserializer says, a number that is none, or a spent budget.
+/// A syntax error, a number that JSON cannot represent, or an exhausted budget.
 pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D, budget: &Budget) -> Result<Value, D::Error> {
     Node(budget).deserialize(deserializer)
 }
@@ -150,7 +150,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         self.0.spend(0)?;
         let mut object = Map::new();
-        // A scalar key of any kind (`200:`, `true:`) is taken as it is written.
+        // A scalar key of any type (`200:`, `true:`) becomes a string as it is written.
         while let Some(key) = entries.next_key::<String>()? {
             self.0.spend(key.len())?;
             let value = entries.next_value_seed(self)?;

@@ -1,8 +1,7 @@
-//! The walk over a document along the tables of OpenAPI.
+//! Walks over a document according to the tables of OpenAPI.
 //!
-//! In: a tree. Out: a diagnostic for each place that has not the prescribed type, lacks a keyword, or has one that is not
-//! known; and, to a [`Visitor`], every schema and every `$ref` with its place. It knows what single places look like, and
-//! nothing of what they say about one another.
+//! In: a tree. Out: a diagnostic for each value of the wrong type, each missing keyword and each unknown keyword. A
+//! [`Visitor`] receives every schema and every `$ref` with its place. Rules that relate several places are not checked here.
 
 use std::fmt;
 
@@ -12,22 +11,22 @@ use super::shape::{Names, ObjectShape, Section, Shape, Tagged};
 use super::{found, pointer, tables};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-/// A key of YAML 1.1 that stands for the keys of another mapping. JSON and YAML 1.2 have no such thing.
+/// A key of YAML 1.1 that includes the keys of another mapping. JSON and YAML 1.2 do not have it.
 const MERGE_KEY: &str = "<<";
 
-/// How many schemas may be written one inside the other, without a `$ref` between them. `openapiv3` reads them recursively
-/// and needs some 40 KiB of stack for each.
+/// The maximum depth of inline schemas, without a `$ref` between them. `openapiv3` deserialises them recursively, and takes
+/// some 40 KiB of stack for each.
 const MAX_SCHEMAS: usize = 32;
 
-/// Told about the places that need more than a look at their type.
+/// A visitor of the places whose rules go beyond their type.
 pub(super) trait Visitor {
-    /// A schema in place (no `$ref`).
+    /// Is called for each inline schema.
     fn schema(&mut self, at: &At<'_>, schema: &Map<String, Value>);
-    /// A `$ref` where a component of kind `section` may stand; `at` is the object that has it.
+    /// Is called for each `$ref` in place of a component of kind `section`; `at` is the place of the object that contains it.
     fn reference(&mut self, at: &At<'_>, section: Section, target: &str);
 }
 
-/// A place in the document: a chain up to the root, so that its pointer is written only when somebody wants it.
+/// A place in the document, as a chain up to the root, so that its pointer is formatted only when it is needed.
 #[derive(Clone, Copy)]
 pub(super) struct At<'a> {
     parent: Option<&'a At<'a>>,
@@ -52,7 +51,7 @@ impl<'a> At<'a> {
         At { parent: Some(self), part: Part::Index(index) }
     }
 
-    /// The JSON pointer.
+    /// Returns the JSON pointer.
     pub fn pointer(&self) -> String {
         let mut pointer = self.parent.map(At::pointer).unwrap_or_default();
         match self.part {
@@ -64,7 +63,7 @@ impl<'a> At<'a> {
     }
 }
 
-/// How messages call the place: by its last name.
+/// Writes the last name of the place, for messages.
 impl fmt::Display for At<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.part, self.parent) {
@@ -75,7 +74,7 @@ impl fmt::Display for At<'_> {
     }
 }
 
-/// Cares for no place in particular.
+/// A visitor that ignores all places.
 pub(super) struct NoVisitor;
 
 impl Visitor for NoVisitor {
@@ -83,7 +82,7 @@ impl Visitor for NoVisitor {
     fn reference(&mut self, _at: &At<'_>, _section: Section, _target: &str) {}
 }
 
-/// Walks over a whole document of the given shape.
+/// Walks over a document of the given shape, and reports its faults.
 pub(super) fn check(root: &Value, shape: &'static Shape, visitor: &mut dyn Visitor, diagnostics: &mut Diagnostics) {
     Walk { visitor, diagnostics, schemas: 0 }.place(&At::ROOT, shape, root);
 }
@@ -91,7 +90,7 @@ pub(super) fn check(root: &Value, shape: &'static Shape, visitor: &mut dyn Visit
 struct Walk<'w> {
     visitor: &'w mut dyn Visitor,
     diagnostics: &'w mut Diagnostics,
-    /// How many schemas the place is inside of.
+    /// The number of inline schemas that contain the place.
     schemas: usize,
 }
 
@@ -134,16 +133,16 @@ impl Walk<'_> {
             }
             match names {
                 Names::Paths if !name.starts_with('/') => self.diagnostics.push(
-                    Diagnostic::error("wrong-name", here.pointer(), format!("a path must begin with `/`, found {here}"))
-                        .help("write the path from the root of the server, such as `/pets/{petId}`"),
+                    Diagnostic::error("wrong-name", here.pointer(), format!("A path must begin with `/`, found {here}."))
+                        .help("Write the path from the root of the server, such as `/pets/{petId}`."),
                 ),
                 Names::StatusCodes if !is_status_code(name) => self.diagnostics.push(
                     Diagnostic::error(
                         "wrong-name",
                         here.pointer(),
-                        format!("expected a status code, found {here}"),
+                        format!("Expected a status code, found {here}."),
                     )
-                    .help("a response is named by a status code from '100' to '599', a range such as '2XX', or `default`"),
+                    .help("The name of a response is a status code from '100' to '599', a range such as '2XX', or `default`."),
                 ),
                 _ => {}
             }
@@ -156,11 +155,11 @@ impl Walk<'_> {
             return self.keywords(at, object, entries);
         }
         if self.schemas == MAX_SCHEMAS {
-            let message = format!("more than {MAX_SCHEMAS} schemas are written inside one another");
+            let message = format!("More than {MAX_SCHEMAS} inline schemas are nested in one another.");
             let fault = Diagnostic::error("nested-too-deep", at.pointer(), message);
             return self
                 .diagnostics
-                .push(fault.help("move this one to `#/components/schemas/` and refer to it with `$ref`"));
+                .push(fault.help("Move this schema to `#/components/schemas/` and refer to it with `$ref`."));
         }
         self.schemas += 1;
         self.keywords(at, object, entries);
@@ -179,12 +178,12 @@ impl Walk<'_> {
                         "unknown-keyword",
                         at.name(name).pointer(),
                         format!(
-"`{}` is no known keyword of {}, and is ignored",
+"`{}` is not a known keyword of {} and is ignored.",
                             name.escape_debug(),
                             object.what
                         ),
                     )
-                    .help("correct the spelling, or begin the name with `x-` if it is an extension; keywords of OpenAPI 3.1 are not known"),
+                    .help("Correct the spelling, or begin the name with `x-` if it is an extension. Keywords of OpenAPI 3.1 are not supported."),
                 ),
             }
         }
@@ -197,9 +196,14 @@ impl Walk<'_> {
             if given == 0 {
                 self.missing(at, object.what, &names.join(" or "));
             } else if given > 1 {
-                let message = format!("{} must have only one of {}, found {given}", object.what, names.join(" and "));
+                let message = format!(
+                    "{} must have only one of {}, found {given}.",
+                    capitalized(object.what),
+                    names.join(" and ")
+                );
                 self.diagnostics.push(
-                    Diagnostic::error("ambiguous-keywords", at.pointer(), message).help("keep the one that is meant"),
+                    Diagnostic::error("ambiguous-keywords", at.pointer(), message)
+                        .help("Keep the one that is intended."),
                 );
             }
         }
@@ -220,35 +224,35 @@ impl Walk<'_> {
 
     fn reference(&mut self, at: &At<'_>, section: Section, target: &str, entries: &Map<String, Value>) {
         for name in entries.keys().filter(|name| !matches!(name.as_str(), "$ref" | "description" | "summary")) {
-            let message = format!("`{}` stands beside a `$ref` and is ignored", name.escape_debug());
+            let message = format!("`{}` is ignored because the object has a `$ref`.", name.escape_debug());
             self.diagnostics.push(
                 Diagnostic::warning("ref-sibling", at.name(name).pointer(), message)
-                    .help("put the `$ref` into an `allOf` with one item, beside which other keywords count"),
+                    .help("Move the `$ref` into an `allOf` with one item, beside which other keywords are allowed."),
             );
         }
         self.visitor.reference(at, section, target);
     }
 
     fn merge_key(&mut self, at: &At<'_>) {
-        let message = "the YAML merge key `<<` is not supported";
+        let message = "The YAML merge key `<<` is not supported.";
         self.diagnostics.push(
             Diagnostic::error("merge-key", at.pointer(), message)
-                .help("write the merged keys out, or use `allOf` and `$ref` for schemas"),
+                .help("Replace it by the keys of the merged mapping, or use `allOf` and `$ref` for schemas."),
         );
     }
 
     fn missing(&mut self, at: &At<'_>, what: &str, keyword: &str) {
-        let message = format!("{what} must have {keyword}, which is missing here");
+        let message = format!("{} must have {keyword}, which is missing.", capitalized(what));
         self.diagnostics
-            .push(Diagnostic::error("missing-keyword", at.pointer(), message).help(format!("add {keyword}")));
+            .push(Diagnostic::error("missing-keyword", at.pointer(), message).help(format!("Add {keyword}.")));
     }
 
     fn wrong_type(&mut self, at: &At<'_>, expected: &str, value: &Value) {
-        let message = format!("{at} must be {expected}, found {}", found(value));
+        let message = format!("{} must be {expected}, found {}.", capitalized(&at.to_string()), found(value));
         let help = match value {
-            Value::Number(_) | Value::Bool(_) if expected == "a string" => "put the value in quotes".to_owned(),
-            Value::Null => format!("give {expected}, or remove the keyword"),
-            _ => format!("write {expected} here"),
+            Value::Number(_) | Value::Bool(_) if expected == "a string" => "Put the value in quotes.".to_owned(),
+            Value::Null => format!("Write {expected}, or remove the keyword."),
+            _ => format!("Write {expected} at this place."),
         };
         self.diagnostics.push(Diagnostic::error("wrong-type", at.pointer(), message).help(help));
     }
@@ -259,7 +263,7 @@ fn expected(shape: &Shape) -> String {
         Shape::Any => "anything".to_owned(),
         Shape::Text | Shape::Caption => "a string".to_owned(),
         Shape::Flag => "`true` or `false`".to_owned(),
-        Shape::Count => "a whole number from 0".to_owned(),
+        Shape::Count => "a non-negative integer".to_owned(),
         Shape::Number => "a number".to_owned(),
         Shape::Choice(choices) => choice(choices),
         Shape::List(_) => "a list".to_owned(),
@@ -277,6 +281,11 @@ fn choice(names: &[&str]) -> String {
         [only] => only.clone(),
         names => format!("one of {}", names.join(", ")),
     }
+}
+
+fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
 }
 
 fn is_status_code(name: &str) -> bool {

@@ -1,4 +1,4 @@
-//! Sound documents to begin with: the fixtures, and parts of the pinned document that are small enough to be generated often.
+//! Valid documents to mutate: the fixtures, and parts of the pinned document that are small enough to be generated often.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::collections::BTreeSet;
@@ -11,7 +11,7 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
-/// A document that generates.
+/// A document from which a crate can be generated.
 #[derive(Clone)]
 pub struct Sound {
     pub name: String,
@@ -33,7 +33,7 @@ impl Sound {
     }
 }
 
-/// Only what every crate needs.
+/// The smallest templates that the generator accepts.
 pub fn small_templates() -> Vec<SourceFile> {
     let text = |name: &str, text: &str| SourceFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
     vec![
@@ -42,7 +42,7 @@ pub fn small_templates() -> Vec<SourceFile> {
     ]
 }
 
-/// The whole runtime.
+/// The templates of this repository.
 pub fn templates() -> Vec<SourceFile> {
     fn below(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(folder).unwrap() {
@@ -75,19 +75,19 @@ pub fn fixtures() -> Vec<Sound> {
     paths.iter().map(sound).collect()
 }
 
-/// Single paths of the pinned document, each with the components that it needs.
+/// Single paths of the pinned document, each with the components to which it refers.
 pub fn parts_of_the_pinned_document(paths: &[&str]) -> Vec<Sound> {
     let whole: Value =
         serde_yaml::from_slice(&std::fs::read(root().join("spec/atlas-admin-v2.yaml")).unwrap()).unwrap();
     let config = std::fs::read_to_string(root().join("spec/codegen.toml")).unwrap();
-    // The waits need operations that are not in the part.
+    // Waiters refer to operations that are not in the part.
     let config = config.split("\n[[waiters]]").next().unwrap();
     paths.iter().map(|path| part(&whole, path, config)).collect()
 }
 
 fn part(whole: &Value, path: &str, config: &str) -> Sound {
     let mut value = json!({"openapi": whole["openapi"], "info": whole["info"], "paths": {path: whole["paths"][path]}});
-    assert!(value["paths"][path].is_object(), "{path} is not in the document any more");
+    assert!(value["paths"][path].is_object(), "{path} is no longer in the document");
     let mut wanted = BTreeSet::new();
     references(&value, &mut wanted);
     let mut done = BTreeSet::new();
@@ -95,7 +95,7 @@ fn part(whole: &Value, path: &str, config: &str) -> Sound {
         if !done.insert(pointer.clone()) {
             continue;
         }
-        let target = whole.pointer(&pointer).unwrap_or_else(|| panic!("{pointer} is not there"));
+        let target = whole.pointer(&pointer).unwrap_or_else(|| panic!("{pointer} does not exist"));
         references(target, &mut wanted);
         let [_, _, section, name] = pointer.split('/').collect::<Vec<_>>()[..] else { panic!("{pointer}") };
         value["components"][section][name] = target.clone();

@@ -1,199 +1,12 @@
-//! Changes that only a document of OpenAPI can have: names, references and schemas that contradict one another. A tree and a source
-//! of choices in, what was changed out.
+//! Changes specific to OpenAPI documents: odd names, wrong references, and schemas that contradict themselves. A tree and a
+//! source of random numbers in, a description of the change out.
 
 use serde_json::{Value, json};
 
 use crate::mutate::{Dice, Path, Step, places};
+use crate::words::NAMES;
 
-/// Names that Rust, Cargo or the runtime may have another use for, and some that no identifier can be.
-pub const NAMES: &[&str] = &[
-    "type",
-    "Self",
-    "self",
-    "crate",
-    "super",
-    "async",
-    "gen",
-    "union",
-    "_",
-    "__",
-    "r#type",
-    "Vec",
-    "String",
-    "Option",
-    "Box",
-    "Result",
-    "Some",
-    "None",
-    "Ok",
-    "Err",
-    "Value",
-    "Extra",
-    "Error",
-    "Request",
-    "Client",
-    "Send",
-    "Clone",
-    "Default",
-    "Eq",
-    "Fn",
-    "Sized",
-    "IntoIterator",
-    "Call",
-    "Operation",
-    "new",
-    "value",
-    "json",
-    "cx",
-    "sink",
-    "send",
-    "extra",
-    "body",
-    "request",
-    "client",
-    "default",
-    "full",
-    "legacy",
-    "preview",
-    "mock",
-    "blocking",
-    "wire",
-    "shared",
-    "api",
-    "lib",
-    "mod",
-    "types",
-    "requests",
-    "transport",
-    "core",
-    "std",
-    "serde",
-    "Unknown",
-    "unknown",
-    "into",
-    "from",
-    "clone",
-    "from_json",
-    "as_str",
-    "set_name",
-    "name",
-    "with_timeout",
-    "u8",
-    "bool",
-    "str",
-    "i64",
-    "main",
-    "test",
-    "macro_rules",
-    "1",
-    "1.5",
-    "-",
-    "a b",
-    "a-b",
-    "a/b",
-    "a~1b",
-    "{a}",
-    "{",
-    "\u{1F980}",
-    "\u{65e5}\u{672c}",
-    "e\u{301}",
-    "\u{131}",
-    "\u{df}",
-    "*/",
-    "//",
-    "\"",
-    "\\",
-    "\n",
-    "\r\n",
-    "\r",
-    "\u{202e}a",
-    "#\"",
-    "\0",
-    "",
-    " ",
-    "$",
-    "[a](b)",
-    "`",
-    "<script>",
-    "true",
-    "null",
-    "nul",
-    "aux",
-    "AaBb",
-    "aaBb",
-    "aa_bb",
-    "AA-BB",
-    "A1",
-    "a1",
-];
-
-/// Words of the document's own language.
-pub const WORDS: &[&str] = &[
-    "$ref",
-    "allOf",
-    "oneOf",
-    "anyOf",
-    "not",
-    "items",
-    "properties",
-    "additionalProperties",
-    "required",
-    "enum",
-    "discriminator",
-    "mapping",
-    "propertyName",
-    "nullable",
-    "readOnly",
-    "default",
-    "type",
-    "format",
-    "schema",
-    "schemas",
-    "content",
-    "parameters",
-    "requestBody",
-    "responses",
-    "get",
-    "post",
-    "trace",
-    "in",
-    "style",
-    "explode",
-    "deprecated",
-    "object",
-    "array",
-    "string",
-    "integer",
-    "number",
-    "boolean",
-    "date-time",
-    "date",
-    "binary",
-    "byte",
-    "int32",
-    "path",
-    "query",
-    "header",
-    "cookie",
-    "application/json",
-    "text/plain",
-    "application/octet-stream",
-    "*/*",
-    "multipart/form-data",
-    "200",
-    "2XX",
-    "default",
-    "204",
-    "/pets/{petId}",
-    "/",
-    "x-x",
-    "#/components/schemas/Pet",
-    "#",
-    "#/components/schemas/Missing",
-    "other.yaml#/a",
-];
-
-/// Makes one change; `None` when the document has no place for it.
+/// Makes one change, and describes it. Returns `None` if the document has no place for the change.
 pub fn change(value: &mut Value, dice: &mut dyn Dice) -> Option<String> {
     match dice.below(9) {
         0 => rename(value, &["schemas", "properties", "mapping", "parameters", "responses"], dice),
@@ -212,7 +25,7 @@ fn some_name<'a>(dice: &mut dyn Dice) -> &'a str {
     NAMES[dice.below(NAMES.len())]
 }
 
-/// The places whose last key is one of these.
+/// Returns the places whose last key is one of these.
 fn at_key(value: &Value, keys: &[&str]) -> Vec<Path> {
     let mut found = places(value);
     found.retain(|path| matches!(path.0.last(), Some(Step::Key(key)) if keys.contains(&key.as_str())));
@@ -223,7 +36,7 @@ fn one_of(mut paths: Vec<Path>, dice: &mut dyn Dice) -> Option<Path> {
     if paths.is_empty() { None } else { Some(paths.swap_remove(dice.below(paths.len()))) }
 }
 
-/// Every text in the document that is `old` becomes `new`.
+/// Replaces every string of the document that equals `old` by `new`.
 fn replace(value: &mut Value, old: &str, new: &str) {
     match value {
         Value::String(text) if text == old => new.clone_into(text),
@@ -233,7 +46,7 @@ fn replace(value: &mut Value, old: &str, new: &str) {
     }
 }
 
-/// A member of one of these maps gets an odd name, and what refers to it follows.
+/// Gives an entry of one of these maps an odd name, and changes the references to it.
 fn rename(value: &mut Value, maps: &[&str], dice: &mut dyn Dice) -> Option<String> {
     let map = one_of(at_key(value, maps), dice)?;
     let members = map.of(value)?.as_object()?;
@@ -245,7 +58,7 @@ fn rename(value: &mut Value, maps: &[&str], dice: &mut dyn Dice) -> Option<Strin
     let pointer = |name: &str| format!("#/{}/{}", map.0.iter().map(step).collect::<Vec<_>>().join("/"), escaped(name));
     replace(value, &pointer(&old), &pointer(new));
     replace(value, &old, new);
-    Some(format!("{map}: {old} is called {new:?} everywhere"))
+    Some(format!("{map}: {old} is renamed to {new:?} everywhere"))
 }
 
 fn step(step: &Step) -> String {
@@ -259,7 +72,7 @@ fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
-/// A tag, an id, a parameter's name or a path gets an odd name.
+/// Gives a tag, an operation, a parameter or a path an odd name.
 fn name(value: &mut Value, dice: &mut dyn Dice) -> Option<String> {
     let new = some_name(dice);
     let mut paths = at_key(value, &["operationId", "name", "propertyName", "description", "title", "summary", "url"]);
@@ -270,7 +83,7 @@ fn name(value: &mut Value, dice: &mut dyn Dice) -> Option<String> {
     let at = one_of(paths, dice)?;
     let old = at.of(value)?.as_str()?.to_owned();
     replace(value, &old, new);
-    // A parameter is in its path too.
+    // A path parameter is also a placeholder of its path.
     if let Some(paths) = value.get_mut("paths").and_then(Value::as_object_mut) {
         *paths = std::mem::take(paths)
             .into_iter()
@@ -289,7 +102,7 @@ fn components(value: &Value) -> Vec<String> {
     sections.flat_map(names).collect()
 }
 
-/// A reference goes elsewhere, or to nowhere.
+/// Makes a reference refer to another component, or to nothing.
 fn retarget(value: &mut Value, dice: &mut dyn Dice) -> Option<String> {
     let mut targets = components(value);
     targets
@@ -300,7 +113,7 @@ fn retarget(value: &mut Value, dice: &mut dyn Dice) -> Option<String> {
     Some(format!("{at}: is {target}"))
 }
 
-/// Every place where a schema stands: what is below `schema`, `schemas`, `properties`, `items`, or in a composition.
+/// Returns the places of all schemas: below `schema`, `schemas`, `properties` and `items`, and in compositions.
 fn schemas(value: &Value) -> Vec<Path> {
     let mut found = places(value);
     found.retain(|path| {
@@ -319,7 +132,7 @@ fn schemas(value: &Value) -> Vec<Path> {
     found
 }
 
-/// A schema refers to some component, perhaps the one that it is a part of.
+/// Makes a schema refer to a component, which can be the one that contains it.
 fn circle(value: &mut Value, dice: &mut dyn Dice) -> Option<String> {
     let at = one_of(schemas(value), dice)?;
     let targets: Vec<_> = components(value).into_iter().filter(|it| it.starts_with("#/components/schemas")).collect();
@@ -340,7 +153,7 @@ fn circle(value: &mut Value, dice: &mut dyn Dice) -> Option<String> {
     Some(what)
 }
 
-/// A schema goes into a composition, once or several times over.
+/// Wraps a schema in one or several compositions.
 fn compose(value: &mut Value, dice: &mut dyn Dice) -> Option<String> {
     let all = schemas(value);
     let at = one_of(all.clone(), dice)?;
@@ -359,10 +172,10 @@ fn compose(value: &mut Value, dice: &mut dyn Dice) -> Option<String> {
         };
     }
     *at.of_mut(value)? = schema;
-    Some(format!("{at}: goes into {levels} compositions"))
+    Some(format!("{at}: is wrapped in {levels} compositions"))
 }
 
-/// A schema says two things at once.
+/// Gives a schema a keyword that contradicts the others.
 fn contradict(value: &mut Value, dice: &mut dyn Dice) -> Option<String> {
     let at = one_of(schemas(value), dice)?;
     let (key, new) = match dice.below(16) {
@@ -391,7 +204,7 @@ fn contradict(value: &mut Value, dice: &mut dyn Dice) -> Option<String> {
     Some(what)
 }
 
-/// An enum becomes empty, or gets odd values.
+/// Makes an enum empty, or gives it odd values.
 fn enumerate(value: &mut Value, dice: &mut dyn Dice) -> Option<String> {
     let at = one_of(at_key(value, &["enum"]), dice)?;
     let new = match dice.below(4) {
@@ -405,7 +218,7 @@ fn enumerate(value: &mut Value, dice: &mut dyn Dice) -> Option<String> {
     Some(what)
 }
 
-/// An operation is there again under another path or method, or loses what it needs.
+/// Copies an operation to another path or method, with or without the id and the parameters that it needs there.
 fn operation(value: &mut Value, dice: &mut dyn Dice) -> Option<String> {
     let paths = value.get("paths")?.as_object()?;
     let path = paths.keys().nth(dice.below(paths.len().max(1)))?.clone();
@@ -427,5 +240,5 @@ fn operation(value: &mut Value, dice: &mut dyn Dice) -> Option<String> {
     let items = value.get_mut("paths")?.as_object_mut()?;
     let new_item = items.entry(new_path.clone()).or_insert_with(|| json!({}));
     new_item.as_object_mut()?.insert(new_method.clone(), operation);
-    Some(format!("{method} {path}: is {new_method} {new_path:?} too"))
+    Some(format!("{method} {path}: is copied to {new_method} {new_path:?}"))
 }

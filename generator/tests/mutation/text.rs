@@ -1,4 +1,4 @@
-//! Changes of the text that a document is written in: bytes in, bytes out, with what was changed.
+//! Changes of the text of a document: bytes in, changed bytes and a description of the change out.
 
 use crate::mutate::Dice;
 
@@ -44,7 +44,7 @@ pub fn change(text: &[u8], dice: &mut dyn Dice) -> (Vec<u8>, String) {
     let what = match dice.below(6) {
         0 => {
             bytes.truncate(at);
-            format!("cut off at {at}")
+            format!("truncated at {at}")
         }
         1 if at < bytes.len() => {
             let bit = dice.below(8);
@@ -54,26 +54,26 @@ pub fn change(text: &[u8], dice: &mut dyn Dice) -> (Vec<u8>, String) {
         2 => {
             let bit = BITS[dice.below(BITS.len())];
             bytes.splice(at..at, bit.iter().copied());
-            format!("{:?} put in at {at}", String::from_utf8_lossy(bit))
+            format!("{:?} inserted at {at}", String::from_utf8_lossy(bit))
         }
         3 => {
             let end = bytes.len().min(at + 1 + dice.below(20));
             bytes.drain(at..end);
-            format!("{at}..{end} taken out")
+            format!("{at}..{end} removed")
         }
         4 => {
             let mut lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').collect();
             let (one, two) = (dice.below(lines.len()), dice.below(lines.len()));
             lines.swap(one, two);
             bytes = lines.join(&b'\n');
-            format!("the lines {} and {} exchanged", one + 1, two + 1)
+            format!("the lines {} and {} swapped", one + 1, two + 1)
         }
         _ => {
             let mut lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').collect();
             let (one, two) = (dice.below(lines.len()), dice.below(lines.len()));
             lines.insert(two, lines[one]);
             bytes = lines.join(&b'\n');
-            format!("line {} is also in front of line {}", one + 1, two + 1)
+            format!("line {} copied before line {}", one + 1, two + 1)
         }
     };
     (bytes, what)
