@@ -198,7 +198,7 @@ async fn call_recorder<C>(
     for turn in 0..responses.len().max(bodies.min(MAX_BODIES)).max(2) {
         let Some(response) = responses.get(turn % responses.len().max(1)) else { break };
         let fill = match turn {
-            0 => Fill::Fewest,
+            0 => Fill::Required,
             2 => Fill::Nulls,
             _ => Fill::All,
         };
@@ -239,7 +239,7 @@ async fn call_server<C>(
 ) -> Vec<String> {
     let mut why = Vec::new();
     let seed = seed_of(settings, case.accept).wrapping_add(seed_of(settings, case.operation));
-    for (turn, fill) in [Fill::Fewest, Fill::All].into_iter().enumerate() {
+    for (turn, fill) in [Fill::Required, Fill::All].into_iter().enumerate() {
         let options = SampleOptions { fill, manner: Manner::Plain, turn, seed };
         let made = make::arguments(settings.validators, operation, case.version, &settings.hidden, options);
         let made = match made {

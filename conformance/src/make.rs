@@ -38,7 +38,7 @@ pub fn arguments(
     let fill = options.fill;
     let mut made = Made { variants: 1, ..Made::default() };
     let known = operation.parameters.iter().filter(|parameter| !hidden.contains(&parameter.name));
-    for (at, parameter) in known.enumerate().filter(|(_, parameter)| parameter.required || fill != Fill::Fewest) {
+    for (at, parameter) in known.enumerate().filter(|(_, parameter)| parameter.required || fill != Fill::Required) {
         // Parameters with the same schema get different values.
         let seed = options.seed.wrapping_add(at as u64);
         // An array parameter gets items, since an empty one does not show in a request.
@@ -56,7 +56,7 @@ pub fn arguments(
         }
         made.values.insert(parameter.name.clone(), value);
     }
-    if let Some(body) = operation.body.as_ref().filter(|body| body.required || fill != Fill::Fewest) {
+    if let Some(body) = operation.body.as_ref().filter(|body| body.required || fill != Fill::Required) {
         let media = operation.bodies_for(version).into_iter().next().or_else(|| body.content.first());
         if let Some(schema) = media.and_then(|media| media.schema.as_ref()) {
             let sample = validators.sample(Direction::Request, schema, options);

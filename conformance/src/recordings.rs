@@ -144,7 +144,7 @@ impl<'a, C> Player<'a, C> {
     /// Replays an exchange.
     pub async fn play(&self, exchange: &Exchange, case: &Case<C>) -> Outcome {
         let operation = self.document.find(case.method, case.path);
-        let options = SampleOptions { fill: Fill::Fewest, manner: Manner::Plain, turn: 0, seed: 1 };
+        let options = SampleOptions { fill: Fill::Required, manner: Manner::Plain, turn: 0, seed: 1 };
         let made = operation.map(|it| make::arguments(&self.validators, it, case.version, &[], options));
         let made = made.and_then(Result::ok).unwrap_or_default();
         let is_json = exchange.is_success() && serde_json::from_slice::<Value>(&exchange.body).is_ok();

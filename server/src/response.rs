@@ -163,7 +163,7 @@ fn bodies(
     for turn in 1..variants.clamp(2, MAX_VARIANTS) {
         make(Fill::All, turn);
     }
-    make(Fill::Fewest, 0);
+    make(Fill::Required, 0);
     if nullable {
         make(Fill::Nulls, 0);
     }

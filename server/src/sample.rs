@@ -18,6 +18,8 @@ const TERMINAL_STATES: [&str; 9] =
 const MAX_OPTIONAL_DEPTH: usize = 8;
 /// The depth beyond which every value is null. It ends the recursion for a schema that requires itself, which has no instances.
 const MAX_DEPTH: usize = 40;
+/// The number of values in an instance beyond which every value is null. It limits arrays with a large `minItems`.
+const MAX_VALUES: usize = 100_000;
 
 /// What kind of instance to make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +38,7 @@ pub struct SampleOptions {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fill {
     /// The required ones.
-    Fewest,
+    Required,
     /// All.
     All,
     /// All, with null for each value that is nullable.
@@ -76,6 +78,7 @@ pub fn sample(schema: &Value, texts: &Texts, options: SampleOptions) -> Sample {
         rng,
         unions: 0,
         enums: 0,
+        values: 0,
         variants: 1,
         nullable: false,
         name: "text",
@@ -96,6 +99,8 @@ struct Sampler<'a> {
     /// The numbers of unions and enums so far. They offset the turn, so that neighbouring values differ.
     unions: usize,
     enums: usize,
+    /// The number of values so far.
+    values: usize,
     variants: usize,
     nullable: bool,
     /// The name of the property that is being filled in.
@@ -113,16 +118,16 @@ struct Shape<'a> {
     properties: BTreeMap<&'a str, Vec<&'a Value>>,
     required: BTreeSet<&'a str>,
     items: Vec<&'a Value>,
-    entries: Option<&'a Value>,
-    fewest_entries: u64,
-    most_entries: Option<u64>,
+    additional: Option<&'a Value>,
+    min_properties: u64,
+    max_properties: Option<u64>,
     texts: text::Rules<'a>,
-    least: Option<f64>,
-    most: Option<f64>,
-    fewest_items: u64,
-    most_items: Option<u64>,
-    distinct: bool,
-    long: bool,
+    minimum: Option<f64>,
+    maximum: Option<f64>,
+    min_items: u64,
+    max_items: Option<u64>,
+    unique: bool,
+    is_int64: bool,
     definitions: Vec<&'a str>,
 }
 
@@ -160,22 +165,22 @@ impl<'a> Sampler<'a> {
                 }
                 "required" => shape.required.extend(list(value).filter_map(Value::as_str)),
                 "items" => shape.items.push(value),
-                "additionalProperties" => shape.entries = Some(value),
-                "minProperties" => shape.fewest_entries = shape.fewest_entries.max(value.as_u64().unwrap_or_default()),
-                "maxProperties" => shape.most_entries = value.as_u64(),
-                "minimum" => shape.least = max(shape.least, value.as_f64()),
-                "exclusiveMinimum" => shape.least = max(shape.least, value.as_f64().map(|it| it + 1.0)),
-                "maximum" => shape.most = min(shape.most, value.as_f64()),
-                "exclusiveMaximum" => shape.most = min(shape.most, value.as_f64().map(|it| it - 1.0)),
-                "minItems" => shape.fewest_items = shape.fewest_items.max(value.as_u64().unwrap_or_default()),
-                "maxItems" => shape.most_items = value.as_u64(),
-                "uniqueItems" => shape.distinct |= value == true,
-                "format" if value == "int64" => shape.long = true,
+                "additionalProperties" => shape.additional = Some(value),
+                "minProperties" => shape.min_properties = shape.min_properties.max(value.as_u64().unwrap_or_default()),
+                "maxProperties" => shape.max_properties = value.as_u64(),
+                "minimum" => shape.minimum = max(shape.minimum, value.as_f64()),
+                "exclusiveMinimum" => shape.minimum = max(shape.minimum, value.as_f64().map(|it| it + 1.0)),
+                "maximum" => shape.maximum = min(shape.maximum, value.as_f64()),
+                "exclusiveMaximum" => shape.maximum = min(shape.maximum, value.as_f64().map(|it| it - 1.0)),
+                "minItems" => shape.min_items = shape.min_items.max(value.as_u64().unwrap_or_default()),
+                "maxItems" => shape.max_items = value.as_u64(),
+                "uniqueItems" => shape.unique |= value == true,
+                "format" if value == "int64" => shape.is_int64 = true,
                 "format" => shape.texts.format = value.as_str(),
                 "pattern" => shape.texts.patterns.extend(value.as_str()),
-                "minLength" => shape.texts.shortest = shape.texts.shortest.max(value.as_u64()),
+                "minLength" => shape.texts.min_length = shape.texts.min_length.max(value.as_u64()),
                 "maxLength" => {
-                    shape.texts.longest = shape.texts.longest.into_iter().chain(value.as_u64()).min();
+                    shape.texts.max_length = shape.texts.max_length.into_iter().chain(value.as_u64()).min();
                 }
                 "allOf" => list(value).for_each(|part| self.add(part, shape, top)),
                 "anyOf" => {
@@ -201,7 +206,8 @@ impl<'a> Sampler<'a> {
     }
 
     fn build(&mut self, shape: &Shape<'a>, depth: usize) -> Value {
-        if shape.null || depth > MAX_DEPTH {
+        self.values += 1;
+        if shape.null || depth > MAX_DEPTH || self.values > MAX_VALUES {
             return Value::Null;
         }
         if let Some(values) = &shape.values {
@@ -225,7 +231,7 @@ impl<'a> Sampler<'a> {
             Some("number") => self.number(shape),
             Some("string") => self.text(texts),
             Some(_) => Value::Null,
-            None if !shape.properties.is_empty() || shape.entries.is_some() => self.object(shape, depth),
+            None if !shape.properties.is_empty() || shape.additional.is_some() => self.object(shape, depth),
             None if !shape.items.is_empty() => self.array(shape, depth),
             None if texts.any() => self.text(texts),
             None if plain => json!({}),
@@ -242,16 +248,16 @@ impl<'a> Sampler<'a> {
         let opened = self.open.len();
         self.open.extend(&shape.definitions);
         let mut object = Map::new();
-        let with_optional = self.fill != Fill::Fewest && depth < MAX_OPTIONAL_DEPTH;
+        let with_optional = self.fill != Fill::Required && depth < MAX_OPTIONAL_DEPTH;
         // The number of properties that are required in addition to those that are required by name.
-        let mut lacking = shape.fewest_entries.saturating_sub(shape.required.len() as u64);
+        let mut missing = shape.min_properties.saturating_sub(shape.required.len() as u64);
         for (name, schemas) in &shape.properties {
             let required = shape.required.contains(name);
-            let optional = (with_optional || lacking > 0) && !schemas.iter().any(|it| it.get(OMIT).is_some());
+            let optional = (with_optional || missing > 0) && !schemas.iter().any(|it| it.get(OMIT).is_some());
             if !(required || optional) {
                 continue;
             }
-            lacking = lacking.saturating_sub(u64::from(!required));
+            missing = missing.saturating_sub(u64::from(!required));
             let mut property = Shape::default();
             schemas.iter().for_each(|schema| self.add(schema, &mut property, false));
             if required || !self.is_open(&property) {
@@ -263,13 +269,14 @@ impl<'a> Sampler<'a> {
         for name in shape.required.iter().filter(|name| !shape.properties.contains_key(*name)) {
             object.insert((*name).to_owned(), json!("text"));
         }
-        if let Some(entries) = shape.entries
-            && (with_optional || (object.len() as u64) < shape.fewest_entries)
+        if let Some(additional) = shape.additional
+            && (with_optional || (object.len() as u64) < shape.min_properties)
         {
-            let limit = shape.most_entries.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX));
+            let limit =
+                shape.max_properties.map_or(usize::MAX, |maximum| usize::try_from(maximum).unwrap_or(usize::MAX));
             for name in ["first", "second"].into_iter().take(limit.saturating_sub(object.len())) {
-                let entry = self.gather(entries, true);
-                object.insert(name.to_owned(), self.build(&entry, depth + 1));
+                let property = self.gather(additional, true);
+                object.insert(name.to_owned(), self.build(&property, depth + 1));
             }
         }
         self.open.truncate(opened);
@@ -278,24 +285,24 @@ impl<'a> Sampler<'a> {
 
     fn array(&mut self, shape: &Shape<'a>, depth: usize) -> Value {
         let count = match self.fill {
-            Fill::Fewest => 0,
+            Fill::Required => 0,
             _ if depth < 3 => 2,
             _ => 1,
         };
-        let count = count.clamp(shape.fewest_items, shape.most_items.unwrap_or(u64::MAX).max(shape.fewest_items));
+        let count = count.clamp(shape.min_items, shape.max_items.unwrap_or(u64::MAX).max(shape.min_items));
         let mut items: Vec<Value> = Vec::new();
-        // A distinct item can take several attempts, and may not exist.
-        for _ in 0..count * 8 {
-            if items.len() as u64 >= count {
+        // A unique item can take several attempts, and may not exist.
+        for _ in 0..count.saturating_mul(8) {
+            if items.len() as u64 >= count || self.values > MAX_VALUES {
                 break;
             }
             let mut item = Shape::default();
             shape.items.iter().for_each(|schema| self.add(schema, &mut item, true));
-            if self.is_open(&item) && items.len() as u64 >= shape.fewest_items {
+            if self.is_open(&item) && items.len() as u64 >= shape.min_items {
                 break;
             }
             let item = self.build(&item, depth + 1);
-            if !(shape.distinct && items.contains(&item)) {
+            if !(shape.unique && items.contains(&item)) {
                 items.push(item);
             }
         }
@@ -309,20 +316,21 @@ impl<'a> Sampler<'a> {
     }
 
     fn integer(&mut self, shape: &Shape<'a>) -> Value {
-        if shape.long && shape.least.is_none() && shape.most.is_none() && self.manner == Manner::Tricky {
+        // A double out of the range becomes the nearest integer.
+        let (minimum, maximum) = (shape.minimum.map(|it| it.ceil() as i64), shape.maximum.map(|it| it.floor() as i64));
+        if shape.is_int64 && minimum.is_none() && maximum.is_none() && self.manner == Manner::Tricky {
             // A double cannot represent these integers.
             return json!(9_007_199_254_740_993 + self.rng.i64(0..1000) * 2);
         }
-        let least =
-            shape.least.map_or_else(|| shape.most.map_or(1, |most| most as i64 - 100), |least| least.ceil() as i64);
-        let most = shape.most.map_or_else(|| least.saturating_add(1000), |most| most.floor() as i64);
-        json!(self.rng.i64(least..=most.max(least)))
+        let minimum = minimum.unwrap_or_else(|| maximum.map_or(1, |maximum| maximum.saturating_sub(100)));
+        let maximum = maximum.unwrap_or_else(|| minimum.saturating_add(1000));
+        json!(self.rng.i64(minimum..=maximum.max(minimum)))
     }
 
     fn number(&mut self, shape: &Shape<'a>) -> Value {
-        let least = shape.least.unwrap_or_else(|| shape.most.map_or(0.0, |most| most - 100.0));
-        let value = least + 0.25 + f64::from(self.rng.u32(0..1000)) / 4.0;
-        json!(shape.most.map_or(value, |most| value.min(most)))
+        let minimum = shape.minimum.unwrap_or_else(|| shape.maximum.map_or(0.0, |maximum| maximum - 100.0));
+        let value = minimum + 0.25 + f64::from(self.rng.u32(0..1000)) / 4.0;
+        json!(shape.maximum.map_or(value, |maximum| value.min(maximum)))
     }
 }
 

@@ -20,6 +20,8 @@ use serde_json::{Value, json};
 const MAX_ATTEMPTS: usize = 64;
 /// The maximum number of repetitions for `*` and `+`.
 const MAX_REPEATS: u32 = 6;
+/// The maximum length in characters, which limits a large `minLength`.
+const MAX_LENGTH: usize = 1 << 16;
 /// Strings to try if the walk finds none: patterns with look-around usually describe addresses, timestamps and host names.
 const CANDIDATES: [&str; 4] =
     ["192.0.2.17", "2001:0db8:0000:0000:0000:0000:0000:0017", "2026-03-01T10:20:30Z", "example.com"];
@@ -32,9 +34,9 @@ pub struct Rules<'a> {
     /// The format, such as `date-time`.
     pub format: Option<&'a str>,
     /// The minimum length in characters.
-    pub shortest: Option<u64>,
+    pub min_length: Option<u64>,
     /// The maximum length in characters.
-    pub longest: Option<u64>,
+    pub max_length: Option<u64>,
 }
 
 impl Rules<'_> {
@@ -49,7 +51,7 @@ impl Rules<'_> {
         if !patterns.is_empty() {
             schema["allOf"] = json!(patterns);
         }
-        for (keyword, value) in [("minLength", self.shortest), ("maxLength", self.longest)] {
+        for (keyword, value) in [("minLength", self.min_length), ("maxLength", self.max_length)] {
             if let Some(value) = value {
                 schema[keyword] = json!(value);
             }
@@ -174,11 +176,10 @@ fn unpatterned(rules: &Rules<'_>, about: Option<&str>, rng: &mut fastrand::Rng) 
         // hides a secret of the request that the response repeats.
         None => format!("{} \"é\"/%2f&?=+#日", rng.u32(100_000..1_000_000)),
     };
-    let longest = rules.longest.unwrap_or(u64::MAX);
-    let mut text: String = text.chars().take(usize::try_from(longest).unwrap_or(usize::MAX)).collect();
-    while (text.chars().count() as u64) < rules.shortest.unwrap_or_default() {
-        text.push('x');
-    }
+    let length = |limit: u64| usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut text: String = text.chars().take(rules.max_length.map_or(usize::MAX, length)).collect();
+    let missing = rules.min_length.map_or(0, length).min(MAX_LENGTH).saturating_sub(text.chars().count());
+    text.extend(std::iter::repeat_n('x', missing));
     text
 }
 
