@@ -18,6 +18,7 @@ pub mod progress;
 pub mod report;
 pub mod source;
 pub mod surface;
+mod words;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 pub use fileset::FileSet;

@@ -113,10 +113,11 @@ kinds! {
         "2:22 codegen.toml: `parameters.hidden` names `pretty`, but no parameter has this name.";
     renamed_parameters: "[parameters.rename]\nlimit = 'max'\npretty = 'indent'\n" =>
         "3:1 codegen.toml: `parameters.rename` names `pretty`, but no parameter has this name.";
-    paging: "[paging]\nnumber = 'pageNum'\nsize = 'X-Trace'\ndefault-size = 10\nitems = 'items'\n" =>
+    paging: "[paging]\nnumber = 'pageNum'\nsize = 'X-Trace'\ndefault-size = 10\nitems = 'items'\ntotal = 'count'\n" =>
         "2:1 codegen.toml: `paging.number` names `pageNum`, but no query parameter has this name."
         "3:1 codegen.toml: `paging.size` names `X-Trace`, but no query parameter has this name."
-        "5:1 codegen.toml: `paging.items` names `items`, but no schema has a property of this name.";
+        "5:1 codegen.toml: `paging.items` names `items`, but no schema has a property of this name."
+        "6:1 codegen.toml: `paging.total` names `count`, but no schema has a property of this name.";
     paging_that_is_used: "[paging]\nnumber = 'page'\nsize = 'limit'\ndefault-size = 10\nitems = 'results'\n" => ;
     name_words: "[names]\nwords = ['MongoDB', 'HousePets', 'OAuth']\n" =>
         "2:34 codegen.toml: `names.words` names `OAuth`, but no name of the document contains this word.";

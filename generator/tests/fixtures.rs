@@ -21,6 +21,7 @@ macro_rules! fixtures {
 
 fixtures! {
     bodies
+    clashes
     names
     odd
     petstore

@@ -6,11 +6,10 @@
 
 use std::collections::BTreeSet;
 
-use heck::ToSnakeCase;
-
 use super::{Config, Import, UnionChoice};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Inventory;
+use crate::words::words;
 
 /// A warning for each entry that matches nothing. If the configuration is `borrowed` from another edition of the document,
 /// the help says so.
@@ -121,13 +120,16 @@ impl Search<'_> {
     }
 
     fn paging(&mut self, config: &Config) {
-        let document = self.document;
+        let (document, paging) = (self.document, &config.paging);
         let is_query = |name: &str| document.parameters.get("query").is_some_and(|names| names.contains(name));
-        self.one(&["paging", "number"], Some(config.paging.number.as_str()), NO_QUERY_PARAMETER, is_query);
-        self.one(&["paging", "size"], Some(config.paging.size.as_str()), NO_QUERY_PARAMETER, is_query);
-        self.one(&["paging", "items"], Some(config.paging.items.as_str()), NO_PROPERTY, |name| {
-            document.properties.contains(name)
-        });
+        for (key, name) in
+            [("number", &paging.number), ("size", &paging.size), ("include-total", &paging.include_total)]
+        {
+            self.one(&["paging", key], Some(name.as_str()), NO_QUERY_PARAMETER, is_query);
+        }
+        for (key, name) in [("items", &paging.items), ("total", &paging.total), ("links", &paging.links)] {
+            self.one(&["paging", key], Some(name.as_str()), NO_PROPERTY, |name| document.properties.contains(name));
+        }
     }
 
     fn names(&mut self, config: &Config) {
@@ -254,13 +256,7 @@ fn method_words(document: &Inventory, config: &Config) -> BTreeSet<String> {
         let extension = config.operations.name_extension.as_ref();
         extension.and_then(|extension| names.extensions.get(extension)).unwrap_or(id)
     });
-    let joined = |name: &String| {
-        config.names.words.iter().fold(name.clone(), |name, word| {
-            let lower = word.to_lowercase();
-            name.replace(word, &capitalized(&lower)).replace(&lower_first(word), &lower)
-        })
-    };
-    names.flat_map(|name| joined(name).to_snake_case().split('_').map(str::to_owned).collect::<Vec<_>>()).collect()
+    names.flat_map(|name| words(name, &config.names.words)).collect()
 }
 
 /// All texts of the document that become identifiers.
@@ -275,9 +271,4 @@ fn all_names(document: &Inventory) -> impl Iterator<Item = &str> {
 fn lower_first(word: &str) -> String {
     let mut characters = word.chars();
     characters.next().into_iter().flat_map(char::to_lowercase).chain(characters).collect()
-}
-
-fn capitalized(word: &str) -> String {
-    let mut characters = word.chars();
-    characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
 }

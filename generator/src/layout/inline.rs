@@ -8,16 +8,16 @@ use std::collections::BTreeMap;
 
 use super::names::Names;
 use super::namespace::{Namespace, Style};
-use super::words::{camel, join_camel, words};
 use crate::config::Config;
 use crate::model::{Api, Root, SchemaId, Shape, Step};
+use crate::words::{camel, join_camel, words};
 
 pub(super) fn run(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) {
     let mut enums: BTreeMap<String, Vec<&SchemaId>> = BTreeMap::new();
     let mut others: Vec<&SchemaId> = Vec::new();
     for def in api.types.values().filter(|def| !def.id.is_component()) {
         match &def.shape {
-            Shape::Enum(_) => enums.entry(camel(&def.id.label(), config)).or_default().push(&def.id),
+            Shape::Enum(_) => enums.entry(camel(&def.id.label(), &config.names.words)).or_default().push(&def.id),
             _ => others.push(&def.id),
         }
     }
@@ -25,12 +25,12 @@ pub(super) fn run(api: &Api, config: &Config, types: &mut Namespace, names: &mut
     for id in others {
         let name = match config.names.types.get(&id.to_string()) {
             Some(name) => name.clone(),
-            None => format!("{}{}", owner(id, names, config), camel(&step(id), config)),
+            None => format!("{}{}", owner(id, names, config), camel(&step(id), &config.names.words)),
         };
         names.types.insert(id.clone(), types.claim(&name, Style::Camel));
     }
     for (property, ids) in enums {
-        let alone = ids.len() == 1 && words(&property, config).len() > 1;
+        let alone = ids.len() == 1 && words(&property, &config.names.words).len() > 1;
         for id in ids {
             let candidates = enum_names(api, id, &property, alone, names, config);
             let free = candidates.iter().find(|name| !types.contains(name)).or(candidates.last());
@@ -72,7 +72,7 @@ fn enum_names(api: &Api, id: &SchemaId, property: &str, alone: bool, names: &Nam
 /// `ClusterStatus` for the property `status` of `Cluster`. Words with which the owner ends and the property begins stand once:
 /// `regionName` of `CloudRegion` is `CloudRegionName`.
 fn joined(owner: &str, property: &str, config: &Config) -> Vec<String> {
-    let (above, below) = (words(owner, config), words(property, config));
+    let (above, below) = (words(owner, &config.names.words), words(property, &config.names.words));
     let shared = (1..=above.len().min(below.len())).rev().find(|&count| above.ends_with(&below[..count]));
     let short = shared.map(|count| join_camel(&[above.as_slice(), &below[count..]].concat()));
     // The name of the owner itself is not a name for a part of it.
@@ -81,7 +81,7 @@ fn joined(owner: &str, property: &str, config: &Config) -> Vec<String> {
 
 /// The longest run of words that stands in all names; of several runs the first.
 fn common_words(names: &[String], config: &Config) -> String {
-    let split: Vec<Vec<String>> = names.iter().map(|name| words(name, config)).collect();
+    let split: Vec<Vec<String>> = names.iter().map(|name| words(name, &config.names.words)).collect();
     let Some(first) = split.first() else { return String::new() };
     let shared = |run: &[String]| split.iter().all(|words| words.windows(run.len()).any(|window| window == run));
     for length in (1..=first.len()).rev() {
@@ -99,10 +99,10 @@ fn owner(id: &SchemaId, names: &Names, config: &Config) -> String {
         return name.clone();
     }
     match &id.root {
-        Root::Component(name) => camel(name, config),
+        Root::Component(name) => camel(name, &config.names.words),
         Root::Operation(id) => match names.operations.get(id).and_then(|operation| operation.versions.last()) {
             Some(request) => request.alias.clone(),
-            None => camel(id.as_str(), config),
+            None => camel(id.as_str(), &config.names.words),
         },
     }
 }

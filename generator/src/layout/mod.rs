@@ -18,7 +18,6 @@ mod reserved;
 mod templates;
 mod types;
 mod unused;
-mod words;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;

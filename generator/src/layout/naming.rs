@@ -12,11 +12,11 @@ use super::inline;
 use super::names::{GroupNames, Names, OperationNames, RequestNames};
 use super::namespace::{Namespace, Style, distinct};
 use super::reserved;
-use super::words::{camel, snake, words};
 use crate::config::Config;
 use crate::model::{
     Api, GroupId, Operation, OperationId, Param, ParamLocation, SchemaId, Selector, Shape, Stability, Union, Version,
 };
+use crate::words::{camel, snake, words};
 
 pub(super) fn names(api: &Api, config: &Config) -> Names {
     let mut names = Names::default();
@@ -34,7 +34,7 @@ fn components(api: &Api, config: &Config, types: &mut Namespace, names: &mut Nam
     let ids: Vec<(&SchemaId, &str)> = api.types.keys().filter_map(|id| Some((id, id.component_name()?))).collect();
     let name = |component: &str| match config.names.types.get(component) {
         Some(name) => name.clone(),
-        None => match camel(component, config) {
+        None => match camel(component, &config.names.words) {
             name if reserved.contains(&name.as_str()) => format!("{name}Model"),
             name => name,
         },
@@ -73,7 +73,7 @@ fn method_names(api: &Api, config: &Config) -> BTreeMap<OperationId, String> {
         Some(name) => name.clone(),
         None => {
             let text = operation.suggested_name.as_deref().unwrap_or(operation.id.as_str());
-            replace_words(&snake(text, config), config)
+            replace_words(&snake(text, &config.names.words), config)
         }
     };
     let mut by_group: BTreeMap<&GroupId, Vec<(&Operation, String)>> = BTreeMap::new();
@@ -89,7 +89,7 @@ fn method_names(api: &Api, config: &Config) -> BTreeMap<OperationId, String> {
             .map(|(operation, name)| {
                 // Operations that want the same short name all get their long one.
                 let contested = claims.get(name.as_str()).is_some_and(|&count| count > 1);
-                let name = if contested { snake(operation.id.as_str(), config) } else { name.clone() };
+                let name = if contested { snake(operation.id.as_str(), &config.names.words) } else { name.clone() };
                 (operation.id.as_str(), name)
             })
             .collect();
@@ -107,7 +107,7 @@ fn request(
     types: &mut Namespace,
     statics: &mut Namespace,
 ) -> RequestNames {
-    let plain = camel(&method, config);
+    let plain = camel(&method, &config.names.words);
     let named = |alias: String| {
         let constant = alias.to_shouty_snake_case();
         RequestNames {
@@ -138,7 +138,7 @@ fn request(
 
 /// The newest stable version has the plain name, and so has the preview of an operation that has nothing else.
 fn suffix(version: &Version, previews_only: bool, config: &Config) -> String {
-    let word = |text: &str| words(text, config).join("_");
+    let word = |text: &str| words(text, &config.names.words).join("_");
     let mut suffix = match (version.stability, &version.name) {
         (Stability::Superseded, Some(name)) => format!("_v{}", name.as_str().replace('-', "")),
         (Stability::Preview, Some(name)) if !previews_only => format!("_{}", word(name.as_str())),
@@ -158,7 +158,7 @@ fn replace_words(name: &str, config: &Config) -> String {
 /// The names of arguments. Of parameters that want the same name in several locations, the one in the path has it.
 fn params(params: &[Param], config: &Config) -> Vec<String> {
     let name = |param: &Param| {
-        config.parameters.rename.get(&param.wire).cloned().unwrap_or_else(|| snake(&param.wire, config))
+        config.parameters.rename.get(&param.wire).cloned().unwrap_or_else(|| snake(&param.wire, &config.names.words))
     };
     let elsewhere = |param: &Param| params.iter().any(|it| it.location < param.location && name(it) == name(param));
     let wanted = |param: &Param| match param.location {
@@ -173,7 +173,7 @@ fn params(params: &[Param], config: &Config) -> Vec<String> {
 
 /// Modules, features and handles.
 fn groups(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) {
-    let module = |tag: &str| config.names.modules.get(tag).cloned().unwrap_or_else(|| snake(tag, config));
+    let module = |tag: &str| config.names.modules.get(tag).cloned().unwrap_or_else(|| snake(tag, &config.names.words));
     let tags = api.groups.iter().map(|group| group.id.as_str());
     let items: Vec<(&str, String)> = tags.map(|tag| (tag, module(tag))).collect();
     let modules = distinct(&items, Style::Snake, &reserved::groups());
@@ -181,7 +181,7 @@ fn groups(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) 
         modules.into_iter().zip(api.groups.iter().map(|group| &group.id)).collect();
     groups.sort();
     for (module, id) in groups {
-        let mut handle = camel(&module.replace('_', " "), config);
+        let mut handle = camel(&module.replace('_', " "), &config.names.words);
         while !types.insert(&handle) {
             handle.push_str("Api");
         }
@@ -196,14 +196,14 @@ fn members(api: &Api, config: &Config, names: &mut Names) {
         let members = match &def.shape {
             Shape::Struct(it) => {
                 let wires = it.fields.iter().map(|field| field.wire.as_str());
-                let items: Vec<(&str, String)> = wires.map(|wire| (wire, snake(wire, config))).collect();
+                let items: Vec<(&str, String)> = wires.map(|wire| (wire, snake(wire, &config.names.words))).collect();
                 distinct(&items, Style::Snake, &["extra"])
             }
             Shape::Union(it) => variants(it, names, config),
             Shape::Enum(it) => {
                 let name = |wire: &str| match config.names.variants.get(wire) {
                     Some(name) => name.clone(),
-                    None => match camel(wire, config) {
+                    None => match camel(wire, &config.names.words) {
                         name if name == "Unknown" => "UnknownValue".to_owned(),
                         name => name,
                     },
@@ -228,13 +228,14 @@ fn variants(union: &Union, names: &Names, config: &Config) -> Vec<String> {
     } else {
         differing_words(&types, config)
     };
-    let items: Vec<(&str, String)> = texts.iter().map(|text| (text.as_str(), camel(text, config))).collect();
+    let items: Vec<(&str, String)> =
+        texts.iter().map(|text| (text.as_str(), camel(text, &config.names.words))).collect();
     distinct(&items, Style::Camel, &["Unknown"])
 }
 
 /// The names without the words with which all begin and end.
 fn differing_words(names: &[&str], config: &Config) -> Vec<String> {
-    let split: Vec<Vec<String>> = names.iter().map(|name| words(name, config)).collect();
+    let split: Vec<Vec<String>> = names.iter().map(|name| words(name, &config.names.words)).collect();
     let shortest = split.iter().map(Vec::len).min().unwrap_or_default();
     let same = |at: &dyn Fn(&[String]) -> Option<String>| {
         let mut texts = split.iter().map(|words| at(words));

@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToSnakeCase;
 
 use super::names::GroupNames;
-use super::words::is_keyword;
 use super::{Layout, SHARED, docs, prose};
 use crate::model::{Gate, Group, GroupId, SchemaId, Stability, TypeDef};
 use crate::surface::{Cfg, Handle, Module, Part, Path, Request};
+use crate::words::is_keyword;
 
 /// What stands behind the same features within a module.
 #[derive(Default)]

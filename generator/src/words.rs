@@ -1,13 +1,11 @@
 //! From the spelling of a document to Rust's conventions.
 //!
 //! In: a text as the document spells it. Out: an identifier in snake case or camel case, with regard to words, acronyms,
-//! keywords and symbols. Other items of the same name are not considered; see `namespace`.
+//! keywords and symbols. `compounds` are words that count as one, such as `MongoDB`. Other items of the same name are not considered; see `namespace`.
 
 use std::collections::BTreeMap;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
-
-use crate::config::Config;
 
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
@@ -43,8 +41,8 @@ const SYMBOLS: &[(char, &str)] = &[
 ];
 
 /// `snake_case`, safe to use as the name of a field, an argument or a function.
-pub(super) fn snake(text: &str, config: &Config) -> String {
-    let name = prepared(text, config).to_snake_case();
+pub(crate) fn snake(text: &str, compounds: &[String]) -> String {
+    let name = prepared(text, compounds).to_snake_case();
     let name = if name.is_empty() { spelled_out(text).to_snake_case() } else { name };
     if is_keyword(&name) {
         return format!("{name}_");
@@ -53,16 +51,16 @@ pub(super) fn snake(text: &str, config: &Config) -> String {
 }
 
 /// Whether a name is a keyword, of any edition.
-pub(super) fn is_keyword(name: &str) -> bool {
+pub(crate) fn is_keyword(name: &str) -> bool {
     KEYWORDS.contains(&name)
 }
 
 /// `UpperCamelCase`, safe to use as the name of a type or a variant.
-pub(super) fn camel(text: &str, config: &Config) -> String {
+pub(crate) fn camel(text: &str, compounds: &[String]) -> String {
     if is_version(text) {
         return format!("V{}", text.replace('.', "_"));
     }
-    let name = prepared(text, config).to_upper_camel_case();
+    let name = prepared(text, compounds).to_upper_camel_case();
     let name = if name.is_empty() { spelled_out(text).to_upper_camel_case() } else { name };
     if name == "Self" {
         return "Self_".to_owned();
@@ -71,19 +69,19 @@ pub(super) fn camel(text: &str, config: &Config) -> String {
 }
 
 /// The lower-case words of a text.
-pub(super) fn words(text: &str, config: &Config) -> Vec<String> {
-    prepared(text, config).to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+pub(crate) fn words(text: &str, compounds: &[String]) -> Vec<String> {
+    prepared(text, compounds).to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// Joins words to a camel case name.
-pub(super) fn join_camel(words: &[String]) -> String {
+pub(crate) fn join_camel(words: &[String]) -> String {
     words.join("_").to_upper_camel_case()
 }
 
 /// Words that count as one are made to look like one, and characters that no identifier can hold are taken out.
-fn prepared(text: &str, config: &Config) -> String {
+fn prepared(text: &str, compounds: &[String]) -> String {
     let mut text: String = text.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { ' ' }).collect();
-    for word in &config.names.words {
+    for word in compounds {
         // All but the first letter is the same in both spellings; most texts have neither.
         let end: &str = word.char_indices().nth(1).map_or("", |(second, _)| &word[second..]);
         if !text.contains(end) {
@@ -119,15 +117,9 @@ fn is_version(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn config() -> Config {
-        let mut config = Config::default();
-        config.names.words = vec!["MongoDB".to_owned(), "OAuth".to_owned()];
-        config
-    }
-
     #[test]
     fn follows_rust_conventions() {
-        let config = config();
+        let compounds = ["MongoDB".to_owned(), "OAuth".to_owned()];
         for (text, expected) in [
             ("AWSRegionConfig20240805", "AwsRegionConfig20240805"),
             ("MetricDataPoint_Atlas", "MetricDataPointAtlas"),
@@ -141,7 +133,7 @@ mod tests {
             ("self", "Self_"),
             ("日本", "U65e5U672c"),
         ] {
-            assert_eq!(camel(text, &config), expected, "{text:?}");
+            assert_eq!(camel(text, &compounds), expected, "{text:?}");
         }
         for (text, expected) in [
             ("diskSizeGB", "disk_size_gb"),
@@ -152,7 +144,7 @@ mod tests {
             ("$ref", "ref_"),
             ("*", "star"),
         ] {
-            assert_eq!(snake(text, &config), expected, "{text:?}");
+            assert_eq!(snake(text, &compounds), expected, "{text:?}");
         }
     }
 }
