@@ -1,4 +1,4 @@
-//! Secrets in the output of typed values, calls and errors.
+//! What typed values, calls and errors do not show.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -27,7 +27,7 @@ fn integration(json: Value) -> Integration {
 }
 
 #[test]
-fn debug_hides_secrets_in_maps_and_free_form_values_at_any_depth() {
+fn debug_hides_subtrees_and_headers_of_maps_and_free_form_values() {
     let value = integration(serde_json::json!({
         "headers": {"Authorization": "hush", "x-team": "hush", "Content-Type": "text/plain"},
         "labels": {"api-keys": ["hush", "hush"], "regions": ["eu", "us"]},
@@ -65,14 +65,14 @@ fn debug_hides_secrets_in_maps_and_free_form_values_at_any_depth() {
 }
 
 #[test]
-fn debug_output_is_one_line_whatever_the_server_sends() {
+fn debug_is_one_line_whatever_the_server_sent() {
     let value = integration(serde_json::json!({"a\u{1b}\n": "b\u{1b}\n\u{85}", "labels": {"c\r": ["\u{2028}"]}}));
     let text = format!("{value:?}");
     assert!(!text.contains(|c: char| c.is_control() || c == '\u{2028}'), "{text:?}");
 }
 
 #[tokio::test]
-async fn a_typed_secret_is_removed_from_an_error_response_that_repeats_it() {
+async fn a_typed_secret_is_not_in_the_error_that_repeats_it() {
     let client = server(|seen| {
         let sent = seen.split_once("\r\n\r\n").unwrap().1;
         reply(400, &serde_json::json!({"errorCode": "BAD", "detail": sent, "parameters": ["hush \"1\""]}).to_string())
@@ -87,7 +87,7 @@ async fn a_typed_secret_is_removed_from_an_error_response_that_repeats_it() {
 }
 
 #[tokio::test]
-async fn debug_of_a_response_hides_headers_with_secrets() {
+async fn an_answer_shows_no_header_with_a_secret() {
     let body = reply(200, r#"{"id":7,"code":"hush"}"#);
     let client = server(move |_| body.replacen("\r\n", "\r\nx-auth-token: hush\r\nset-cookie: hush\r\nx-id: 7\r\n", 1));
     let answer = GetThing::new(&client, &["7"]).send_raw().await.unwrap();
@@ -97,17 +97,17 @@ async fn debug_of_a_response_hides_headers_with_secrets() {
     assert_eq!(answer.headers()["x-auth-token"], "hush");
 }
 
-/// The log of this thread as text.
+/// What this thread logs, as text.
 #[derive(Clone, Default)]
 pub(super) struct Lines(Arc<Mutex<Vec<u8>>>);
 
 impl Lines {
-    /// Collects the log of this thread at all levels until the guards are dropped.
+    /// Takes the logs of this thread, at all levels, until the guards are dropped.
     pub(super) fn of_thread() -> (Self, (tracing::Dispatch, tracing::subscriber::DefaultGuard)) {
         let lines = Self::default();
         let writer = lines.clone();
         let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false);
-        // If there were only one subscriber in the process, a thread without one could disable callsites for all threads.
+        // With one subscriber in the process, a thread that has none decides for all of them what is logged nowhere.
         let other = tracing::Dispatch::new(tracing_subscriber::fmt().with_writer(io::sink).finish());
         let guard = tracing::subscriber::set_default(subscriber.with_writer(move || writer.clone()).finish());
         (lines, (other, guard))
@@ -130,7 +130,7 @@ impl Write for Lines {
 }
 
 #[tokio::test]
-async fn the_wire_log_of_a_typed_call_contains_no_typed_secret() {
+async fn the_wire_log_of_a_typed_call_has_no_typed_secret() {
     let (lines, _guards) = Lines::of_thread();
     let client = server(|_| reply(200, r#"{"id":7,"stateName":"hush comes back"}"#));
     let mut create = CreateThing::new(&client, &["g"]);
