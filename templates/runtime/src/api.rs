@@ -64,9 +64,6 @@ pub const PROFILE_FILE: &str = "atlascli/config.toml";
 pub const PROFILE_BASE_URL: &[&str] = &["base_url", "ops_manager_url"];
 /// Key with the name of a service.
 pub const PROFILE_SERVICE: &str = "service";
-/// Base URLs by the name of the service.
-pub const PROFILE_SERVICES: &[(&str, &str)] =
-    &[("cloud", "https://cloud.mongodb.com"), ("cloudgov", "https://cloud.mongodbgov.com")];
 /// Key with the id of a service account.
 pub const PROFILE_CLIENT_ID: &str = "client_id";
 /// Key with the secret of a service account.
@@ -81,3 +78,6 @@ pub const PROFILE_KIND: &str = "auth_type";
 pub const PROFILE_KIND_SERVICE_ACCOUNT: &str = "service_account";
 /// Value of [`PROFILE_KIND`] for an API key.
 pub const PROFILE_KIND_API_KEY: &str = "api_keys";
+/// Base URLs by the name of the service.
+pub const PROFILE_SERVICES: &[(&str, &str)] =
+    &[("cloud", "https://cloud.mongodb.com"), ("cloudgov", "https://cloud.mongodbgov.com")];
