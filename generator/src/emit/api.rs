@@ -106,7 +106,7 @@ fn profiles(profile: &Profile) -> TokenStream {
     let services = profile.services.iter().map(|(name, address)| quote!((#name, #address)));
     quote! {
         /// Path of the file with profiles, below the user's configuration directory; empty if there are no profiles. The
-        /// following constants are keys in a profile; a key that is empty does not exist.
+        /// following constants are keys of a profile and their values; a key that is empty does not exist.
         pub const PROFILE_FILE: &str = #file;
         /// Keys with a base URL; the first one that is set is used.
         pub const PROFILE_BASE_URL: &[&str] = &[#(#base_url),*];

@@ -58,7 +58,7 @@ pub const ENV_PRIVATE_KEY: &[&str] = &["MONGODB_ATLAS_PRIVATE_API_KEY", "MONGODB
 pub const ENV_BASE_URL: &[&str] = &["MONGODB_ATLAS_BASE_URL", "MONGODB_ATLAS_OPS_MANAGER_URL"];
 
 /// Path of the file with profiles, below the user's configuration directory; empty if there are no profiles. The following
-/// constants are keys in a profile; a key that is empty does not exist.
+/// constants are keys of a profile and their values; a key that is empty does not exist.
 pub const PROFILE_FILE: &str = "atlascli/config.toml";
 /// Keys with a base URL; the first one that is set is used.
 pub const PROFILE_BASE_URL: &[&str] = &["base_url", "ops_manager_url"];
