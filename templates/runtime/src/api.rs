@@ -58,15 +58,12 @@ pub const ENV_PRIVATE_KEY: &[&str] = &["MONGODB_ATLAS_PRIVATE_API_KEY", "MONGODB
 pub const ENV_BASE_URL: &[&str] = &["MONGODB_ATLAS_BASE_URL", "MONGODB_ATLAS_OPS_MANAGER_URL"];
 
 /// Path of the file with profiles, below the user's configuration directory; empty if there are no profiles. The following
-/// constants are keys in a profile; a key that is empty does not exist.
+/// constants are keys of a profile and their values; a key that is empty does not exist.
 pub const PROFILE_FILE: &str = "atlascli/config.toml";
 /// Keys with a base URL; the first one that is set is used.
 pub const PROFILE_BASE_URL: &[&str] = &["base_url", "ops_manager_url"];
 /// Key with the name of a service.
 pub const PROFILE_SERVICE: &str = "service";
-/// Base URLs by the name of the service.
-pub const PROFILE_SERVICES: &[(&str, &str)] =
-    &[("cloud", "https://cloud.mongodb.com"), ("cloudgov", "https://cloud.mongodbgov.com")];
 /// Key with the id of a service account.
 pub const PROFILE_CLIENT_ID: &str = "client_id";
 /// Key with the secret of a service account.
@@ -81,6 +78,9 @@ pub const PROFILE_KIND: &str = "auth_type";
 pub const PROFILE_KIND_SERVICE_ACCOUNT: &str = "service_account";
 /// Value of [`PROFILE_KIND`] for an API key.
 pub const PROFILE_KIND_API_KEY: &str = "api_keys";
+/// Base URLs by the name of the service.
+pub const PROFILE_SERVICES: &[(&str, &str)] =
+    &[("cloud", "https://cloud.mongodb.com"), ("cloudgov", "https://cloud.mongodbgov.com")];
 
 /// Property of an error body with the HTTP status; empty if the API has none. The same holds for the following properties.
 pub const ERROR_STATUS: &str = "error";
