@@ -71,7 +71,7 @@ impl Document {
     /// Fails if a file cannot be written.
     pub fn write_files(&self) -> Result<[OsString; 4], Failure> {
         let (document, conventions) = (self.folder.join(DOCUMENT), self.folder.join(CONVENTIONS));
-        output::replace_file(&document, &self.prepared.document.value.to_string())?;
+        output::replace_file(&document, &self.prepared.document.with_direct_references().to_string())?;
         output::replace_file(&conventions, &format!("{:#}\n", conventions::conventions(&self.prepared.config)))?;
         Ok(["--document".into(), document.into(), "--conventions".into(), conventions.into()])
     }

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Access Tracking`; made by [`Client::access_tracking`].
+/// The operations of the group `Access Tracking`, created by [`Client::access_tracking`].
 #[derive(Clone, Copy, Debug)]
 pub struct AccessTracking<'a> {
     client: &'a Client,

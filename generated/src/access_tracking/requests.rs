@@ -66,7 +66,7 @@ static GET_ACCESS_HISTORY_CLUSTER: OperationInfo = OperationInfo {
 
 /// Get access history cluster.
 ///
-/// Made by [`AccessTracking::get_access_history_cluster`].
+/// Created by [`AccessTracking::get_access_history_cluster`].
 pub type GetAccessHistoryCluster = Call<GetAccessHistoryClusterOperation>;
 
 impl Call<GetAccessHistoryClusterOperation> {
@@ -122,7 +122,7 @@ static GET_ACCESS_HISTORY_PROCESS: OperationInfo = OperationInfo {
 
 /// Get access history process.
 ///
-/// Made by [`AccessTracking::get_access_history_process`].
+/// Created by [`AccessTracking::get_access_history_process`].
 pub type GetAccessHistoryProcess = Call<GetAccessHistoryProcessOperation>;
 
 impl Call<GetAccessHistoryProcessOperation> {

@@ -26,7 +26,7 @@ pub struct MongodbAccessLogs {
     pub timestamp: Option<String>,
     /// `username` on the wire. Set by the server.
     pub username: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -50,7 +50,7 @@ crate::wire::object! {
 pub struct MongodbAccessLogsList {
     /// `accessLogs` on the wire. Set by the server.
     pub access_logs: Option<Vec<MongodbAccessLogs>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Activity Feed`; made by [`Client::activity_feed`].
+/// The operations of the group `Activity Feed`, created by [`Client::activity_feed`].
 #[derive(Clone, Copy, Debug)]
 pub struct ActivityFeed<'a> {
     client: &'a Client,

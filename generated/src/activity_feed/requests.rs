@@ -56,7 +56,7 @@ static GET_PROJECT_ACTIVITY_FEED: OperationInfo = OperationInfo {
 
 /// Get project activity feed.
 ///
-/// Made by [`ActivityFeed::get_project_activity_feed`].
+/// Created by [`ActivityFeed::get_project_activity_feed`].
 pub type GetProjectActivityFeed = Call<GetProjectActivityFeedOperation>;
 
 impl Call<GetProjectActivityFeedOperation> {
@@ -116,7 +116,7 @@ static GET_ORG_ACTIVITY_FEED: OperationInfo = OperationInfo {
 
 /// Get org activity feed.
 ///
-/// Made by [`ActivityFeed::get_org_activity_feed`].
+/// Created by [`ActivityFeed::get_org_activity_feed`].
 pub type GetOrgActivityFeed = Call<GetOrgActivityFeedOperation>;
 
 impl Call<GetOrgActivityFeedOperation> {

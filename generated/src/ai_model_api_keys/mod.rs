@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `AI Model API Keys`; made by [`Client::ai_model_api_keys`].
+/// The operations of the group `AI Model API Keys`, created by [`Client::ai_model_api_keys`].
 #[derive(Clone, Copy, Debug)]
 pub struct AiModelApiKeys<'a> {
     client: &'a Client,

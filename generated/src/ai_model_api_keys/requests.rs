@@ -165,7 +165,7 @@ static CREATE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
 
 /// Create project model key.
 ///
-/// Made by [`AiModelApiKeys::create_project_model_key`].
+/// Created by [`AiModelApiKeys::create_project_model_key`].
 pub type CreateProjectModelKey = Call<CreateProjectModelKeyOperation>;
 
 crate::call::operation!(CreateProjectModelKeyOperation => AiModelApiKeyResponse);
@@ -184,7 +184,7 @@ static DELETE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
 
 /// Delete project model key.
 ///
-/// Made by [`AiModelApiKeys::delete_project_model_key`].
+/// Created by [`AiModelApiKeys::delete_project_model_key`].
 pub type DeleteProjectModelKey = Call<DeleteProjectModelKeyOperation>;
 
 crate::call::operation!(DeleteProjectModelKeyOperation => ());
@@ -203,7 +203,7 @@ static GET_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
 
 /// Get project model key.
 ///
-/// Made by [`AiModelApiKeys::get_project_model_key`].
+/// Created by [`AiModelApiKeys::get_project_model_key`].
 pub type GetProjectModelKey = Call<GetProjectModelKeyOperation>;
 
 crate::call::operation!(GetProjectModelKeyOperation => AiModelApiKeyResponse);
@@ -222,7 +222,7 @@ static GET_ORG_MODEL_KEY: OperationInfo = OperationInfo {
 
 /// Get org model key.
 ///
-/// Made by [`AiModelApiKeys::get_org_model_key`].
+/// Created by [`AiModelApiKeys::get_org_model_key`].
 pub type GetOrgModelKey = Call<GetOrgModelKeyOperation>;
 
 crate::call::operation!(GetOrgModelKeyOperation => AiModelApiKeyResponse);
@@ -241,7 +241,7 @@ static LIST_PROJECT_MODEL_KEYS: OperationInfo = OperationInfo {
 
 /// List project model keys.
 ///
-/// Made by [`AiModelApiKeys::list_project_model_keys`].
+/// Created by [`AiModelApiKeys::list_project_model_keys`].
 pub type ListProjectModelKeys = Call<ListProjectModelKeysOperation>;
 
 impl Call<ListProjectModelKeysOperation> {
@@ -280,7 +280,7 @@ static LIST_ORG_MODEL_KEYS: OperationInfo = OperationInfo {
 
 /// List org model keys.
 ///
-/// Made by [`AiModelApiKeys::list_org_model_keys`].
+/// Created by [`AiModelApiKeys::list_org_model_keys`].
 pub type ListOrgModelKeys = Call<ListOrgModelKeysOperation>;
 
 impl Call<ListOrgModelKeysOperation> {
@@ -319,7 +319,7 @@ static UPDATE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
 
 /// Update project model key.
 ///
-/// Made by [`AiModelApiKeys::update_project_model_key`].
+/// Created by [`AiModelApiKeys::update_project_model_key`].
 pub type UpdateProjectModelKey = Call<UpdateProjectModelKeyOperation>;
 
 crate::call::operation!(UpdateProjectModelKeyOperation => AiModelApiKeyResponse);

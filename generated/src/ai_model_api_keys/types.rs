@@ -16,12 +16,12 @@ pub struct AiModelApiKeyCreateRequest {
     pub geography: GetOrgRateLimitsGeography,
     /// `name` on the wire. Required. Minimum length: `1`. Maximum length: `250`.
     pub name: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AiModelApiKeyCreateRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -98,7 +98,7 @@ pub struct AiModelApiKeyResponse {
     pub secret: Option<SecretString>,
     /// `status` on the wire. Set by the server.
     pub status: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -126,12 +126,12 @@ crate::wire::object! {
 pub struct AiModelApiKeyUpdateRequest {
     /// `name` on the wire. Required. Minimum length: `1`. Maximum length: `250`.
     pub name: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AiModelApiKeyUpdateRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(name: impl Into<String>) -> Self {
@@ -168,7 +168,7 @@ pub struct PaginatedAtlasAiModelApiKeysResponse {
     pub results: Vec<AiModelApiKeyResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `AI Model Rate Limits`; made by [`Client::ai_model_rate_limits`].
+/// The operations of the group `AI Model Rate Limits`, created by [`Client::ai_model_rate_limits`].
 #[derive(Clone, Copy, Debug)]
 pub struct AiModelRateLimits<'a> {
     client: &'a Client,

@@ -189,7 +189,7 @@ static GET_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
 
 /// Get project rate limits.
 ///
-/// Made by [`AiModelRateLimits::get_project_rate_limits`].
+/// Created by [`AiModelRateLimits::get_project_rate_limits`].
 pub type GetProjectRateLimits = Call<GetProjectRateLimitsOperation>;
 
 crate::call::operation!(GetProjectRateLimitsOperation => AiModelRateLimitResponse);
@@ -208,7 +208,7 @@ static GET_PROJECT_MODEL_LIMITS: OperationInfo = OperationInfo {
 
 /// Get project model limits.
 ///
-/// Made by [`AiModelRateLimits::get_project_model_limits`].
+/// Created by [`AiModelRateLimits::get_project_model_limits`].
 pub type GetProjectModelLimits = Call<GetProjectModelLimitsOperation>;
 
 impl Call<GetProjectModelLimitsOperation> {
@@ -247,7 +247,7 @@ static GET_ORG_RATE_LIMITS: OperationInfo = OperationInfo {
 
 /// Get org rate limits.
 ///
-/// Made by [`AiModelRateLimits::get_org_rate_limits`].
+/// Created by [`AiModelRateLimits::get_org_rate_limits`].
 pub type GetOrgRateLimits = Call<GetOrgRateLimitsOperation>;
 
 crate::call::operation!(GetOrgRateLimitsOperation => AiModelRateLimitResponse);
@@ -266,7 +266,7 @@ static GET_ORG_MODEL_LIMITS: OperationInfo = OperationInfo {
 
 /// Get org model limits.
 ///
-/// Made by [`AiModelRateLimits::get_org_model_limits`].
+/// Created by [`AiModelRateLimits::get_org_model_limits`].
 pub type GetOrgModelLimits = Call<GetOrgModelLimitsOperation>;
 
 impl Call<GetOrgModelLimitsOperation> {
@@ -305,7 +305,7 @@ static RESET_PROJECT_MODEL_LIMITS: OperationInfo = OperationInfo {
 
 /// Reset project model limits.
 ///
-/// Made by [`AiModelRateLimits::reset_project_model_limits`].
+/// Created by [`AiModelRateLimits::reset_project_model_limits`].
 pub type ResetProjectModelLimits = Call<ResetProjectModelLimitsOperation>;
 
 crate::call::operation!(ResetProjectModelLimitsOperation => AiModelRateLimitResponse);
@@ -324,7 +324,7 @@ static RESET_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
 
 /// Reset project rate limits.
 ///
-/// Made by [`AiModelRateLimits::reset_project_rate_limits`].
+/// Created by [`AiModelRateLimits::reset_project_rate_limits`].
 pub type ResetProjectRateLimits = Call<ResetProjectRateLimitsOperation>;
 
 crate::call::operation!(
@@ -345,7 +345,7 @@ static UPDATE_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
 
 /// Update project rate limits.
 ///
-/// Made by [`AiModelRateLimits::update_project_rate_limits`].
+/// Created by [`AiModelRateLimits::update_project_rate_limits`].
 pub type UpdateProjectRateLimits = Call<UpdateProjectRateLimitsOperation>;
 
 crate::call::operation!(UpdateProjectRateLimitsOperation => AiModelRateLimitResponse);

@@ -23,7 +23,7 @@ pub struct AiModelRateLimitResponse {
     pub requests_per_minute_limit: Option<i64>,
     /// `tokensPerMinuteLimit` on the wire. Minimum: `1`.
     pub tokens_per_minute_limit: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -47,12 +47,12 @@ pub struct AiModelsRateLimitUpdateRequest {
     pub requests_per_minute_limit: i64,
     /// `tokensPerMinuteLimit` on the wire. Required. Minimum: `1`.
     pub tokens_per_minute_limit: i64,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AiModelsRateLimitUpdateRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(requests_per_minute_limit: i64, tokens_per_minute_limit: i64) -> Self {
@@ -99,7 +99,7 @@ pub struct PaginatedAtlasAiModelRateLimitsResponse {
     pub results: Vec<AiModelRateLimitResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Alert Configurations`; made by [`Client::alert_configurations`].
+/// The operations of the group `Alert Configurations`, created by [`Client::alert_configurations`].
 #[derive(Clone, Copy, Debug)]
 pub struct AlertConfigurations<'a> {
     client: &'a Client,

@@ -187,7 +187,7 @@ static CREATE_ALERT_CONFIG: OperationInfo = OperationInfo {
 
 /// Create alert config.
 ///
-/// Made by [`AlertConfigurations::create_alert_config`].
+/// Created by [`AlertConfigurations::create_alert_config`].
 pub type CreateAlertConfig = Call<CreateAlertConfigOperation>;
 
 crate::call::operation!(CreateAlertConfigOperation => GroupAlertsConfig);
@@ -206,7 +206,7 @@ static DELETE_ALERT_CONFIG: OperationInfo = OperationInfo {
 
 /// Delete alert config.
 ///
-/// Made by [`AlertConfigurations::delete_alert_config`].
+/// Created by [`AlertConfigurations::delete_alert_config`].
 pub type DeleteAlertConfig = Call<DeleteAlertConfigOperation>;
 
 crate::call::operation!(DeleteAlertConfigOperation => ());
@@ -225,7 +225,7 @@ static GET_ALERT_CONFIGS: OperationInfo = OperationInfo {
 
 /// Get alert configs.
 ///
-/// Made by [`AlertConfigurations::get_alert_configs`].
+/// Created by [`AlertConfigurations::get_alert_configs`].
 pub type GetAlertConfigs = Call<GetAlertConfigsOperation>;
 
 impl Call<GetAlertConfigsOperation> {
@@ -269,7 +269,7 @@ static GET_ALERT_CONFIG: OperationInfo = OperationInfo {
 
 /// Get alert config.
 ///
-/// Made by [`AlertConfigurations::get_alert_config`].
+/// Created by [`AlertConfigurations::get_alert_config`].
 pub type GetAlertConfig = Call<GetAlertConfigOperation>;
 
 crate::call::operation!(GetAlertConfigOperation => GroupAlertsConfig);
@@ -288,7 +288,7 @@ static LIST_MATCHER_FIELD_NAMES: OperationInfo = OperationInfo {
 
 /// List matcher field names.
 ///
-/// Made by [`AlertConfigurations::list_matcher_field_names`].
+/// Created by [`AlertConfigurations::list_matcher_field_names`].
 pub type ListMatcherFieldNames = Call<ListMatcherFieldNamesOperation>;
 
 crate::call::operation!(ListMatcherFieldNamesOperation => Vec < MatcherFieldView >);
@@ -307,7 +307,7 @@ static LIST_ALERT_CONFIGS: OperationInfo = OperationInfo {
 
 /// List alert configs.
 ///
-/// Made by [`AlertConfigurations::list_alert_configs`].
+/// Created by [`AlertConfigurations::list_alert_configs`].
 pub type ListAlertConfigs = Call<ListAlertConfigsOperation>;
 
 impl Call<ListAlertConfigsOperation> {
@@ -351,7 +351,7 @@ static TOGGLE_ALERT_CONFIG: OperationInfo = OperationInfo {
 
 /// Toggle alert config.
 ///
-/// Made by [`AlertConfigurations::toggle_alert_config`].
+/// Created by [`AlertConfigurations::toggle_alert_config`].
 pub type ToggleAlertConfig = Call<ToggleAlertConfigOperation>;
 
 crate::call::operation!(ToggleAlertConfigOperation => GroupAlertsConfig);
@@ -370,7 +370,7 @@ static UPDATE_ALERT_CONFIG: OperationInfo = OperationInfo {
 
 /// Update alert config.
 ///
-/// Made by [`AlertConfigurations::update_alert_config`].
+/// Created by [`AlertConfigurations::update_alert_config`].
 pub type UpdateAlertConfig = Call<UpdateAlertConfigOperation>;
 
 crate::call::operation!(UpdateAlertConfigOperation => GroupAlertsConfig);

@@ -11,35 +11,35 @@ use crate::shared::{EventTypeName, Link, OpsGenieRegion};
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AlertsNotificationRootForGroup {
-    /// `typeName: DATADOG`.
+    /// Values with `typeName: DATADOG`.
     Datadog(Box<DatadogNotification>),
-    /// `typeName: EMAIL`.
+    /// Values with `typeName: EMAIL`.
     Email(Box<EmailNotification>),
-    /// `typeName: GROUP`.
+    /// Values with `typeName: GROUP`.
     Group(Box<GroupNotification>),
-    /// `typeName: HIP_CHAT`.
+    /// Values with `typeName: HIP_CHAT`.
     HipChat(Box<HipChatNotification>),
-    /// `typeName: MICROSOFT_TEAMS`.
+    /// Values with `typeName: MICROSOFT_TEAMS`.
     MicrosoftTeams(Box<MicrosoftTeamsNotification>),
-    /// `typeName: OPS_GENIE`.
+    /// Values with `typeName: OPS_GENIE`.
     OpsGenie(Box<OpsGenieNotification>),
-    /// `typeName: ORG`.
+    /// Values with `typeName: ORG`.
     Org(Box<OrgNotification>),
-    /// `typeName: PAGER_DUTY`.
+    /// Values with `typeName: PAGER_DUTY`.
     PagerDuty(Box<PagerDutyNotification>),
-    /// `typeName: SLACK`.
+    /// Values with `typeName: SLACK`.
     Slack(Box<SlackNotification>),
-    /// `typeName: SMS`.
+    /// Values with `typeName: SMS`.
     Sms(Box<SmsNotification>),
-    /// `typeName: TEAM`.
+    /// Values with `typeName: TEAM`.
     Team(Box<TeamNotification>),
-    /// `typeName: USER`.
+    /// Values with `typeName: USER`.
     User(Box<UserNotification>),
-    /// `typeName: VICTOR_OPS`.
+    /// Values with `typeName: VICTOR_OPS`.
     VictorOps(Box<VictorOpsNotification>),
-    /// `typeName: WEBHOOK`.
+    /// Values with `typeName: WEBHOOK`.
     Webhook(Box<WebhookNotification>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -202,12 +202,12 @@ impl From<WebhookNotification> for AlertsNotificationRootForGroup {
 pub struct AlertsToggle {
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AlertsToggle {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -256,12 +256,12 @@ pub struct DatadogNotification {
     pub notifier_id: Option<String>,
     /// `typeName` on the wire. Required.
     pub type_name: DatadogNotificationTypeName,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DatadogNotification {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -388,12 +388,12 @@ pub struct EmailNotification {
     pub notifier_id: Option<String>,
     /// `typeName` on the wire. Required.
     pub type_name: EmailNotificationTypeName,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl EmailNotification {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -514,12 +514,12 @@ pub struct GroupAlertsConfig {
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub updated: Option<Timestamp>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GroupAlertsConfig {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(notifications: impl Into<Vec<AlertsNotificationRootForGroup>>) -> Self {
@@ -665,12 +665,12 @@ pub struct GroupAlertsConfigMatchers {
     pub operator: GroupAlertsConfigMatchersOperator,
     /// `value` on the wire.
     pub value: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GroupAlertsConfigMatchers {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -747,12 +747,12 @@ pub struct GroupAlertsConfigMetricThreshold {
     pub threshold: Option<f64>,
     /// `units` on the wire.
     pub units: Option<GroupAlertsConfigMetricThresholdUnits>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GroupAlertsConfigMetricThreshold {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(metric_name: impl Into<String>) -> Self {
@@ -882,12 +882,12 @@ pub struct GroupAlertsConfigThreshold {
     pub threshold: Option<f64>,
     /// `units` on the wire.
     pub units: Option<GroupAlertsConfigThresholdUnits>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GroupAlertsConfigThreshold {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1038,12 +1038,12 @@ pub struct GroupNotification {
     pub sms_enabled: Option<bool>,
     /// `typeName` on the wire. Required.
     pub type_name: GroupNotificationTypeName,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GroupNotification {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1154,12 +1154,12 @@ pub struct HipChatNotification {
     pub room_name: Option<String>,
     /// `typeName` on the wire. Required.
     pub type_name: HipChatNotificationTypeName,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl HipChatNotification {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1290,12 +1290,12 @@ pub struct MicrosoftTeamsNotification {
     pub notifier_id: Option<String>,
     /// `typeName` on the wire. Required.
     pub type_name: MicrosoftTeamsNotificationTypeName,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl MicrosoftTeamsNotification {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1403,12 +1403,12 @@ pub struct OpsGenieNotification {
     pub ops_genie_region: Option<OpsGenieNotificationOpsGenieRegion>,
     /// `typeName` on the wire. Required.
     pub type_name: OpsGenieNotificationTypeName,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl OpsGenieNotification {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1535,12 +1535,12 @@ pub struct OrgNotification {
     pub sms_enabled: Option<bool>,
     /// `typeName` on the wire. Required.
     pub type_name: OrgNotificationTypeName,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl OrgNotification {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1663,12 +1663,12 @@ pub struct PagerDutyNotification {
     pub service_key: Option<SecretString>,
     /// `typeName` on the wire. Required.
     pub type_name: PagerDutyNotificationTypeName,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl PagerDutyNotification {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1776,7 +1776,7 @@ pub struct PaginatedAlertConfigView {
     pub results: Vec<GroupAlertsConfig>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1802,12 +1802,12 @@ pub struct SmsNotification {
     pub notifier_id: Option<String>,
     /// `typeName` on the wire. Required.
     pub type_name: SmsNotificationTypeName,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl SmsNotification {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1900,12 +1900,12 @@ pub struct SlackNotification {
     pub notifier_id: Option<String>,
     /// `typeName` on the wire. Required.
     pub type_name: SlackNotificationTypeName,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl SlackNotification {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2018,12 +2018,12 @@ pub struct TeamNotification {
     pub team_name: Option<String>,
     /// `typeName` on the wire. Required.
     pub type_name: TeamNotificationTypeName,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TeamNotification {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2143,12 +2143,12 @@ pub struct UserNotification {
     pub type_name: UserNotificationTypeName,
     /// `username` on the wire. Format: `email`.
     pub username: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl UserNotification {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2259,12 +2259,12 @@ pub struct VictorOpsNotification {
     pub victor_ops_api_key: Option<SecretString>,
     /// `victorOpsRoutingKey` on the wire.
     pub victor_ops_routing_key: Option<SecretString>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl VictorOpsNotification {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2386,12 +2386,12 @@ pub struct WebhookNotification {
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/tutorial/third-party-service-integrations/#std-label-third-party-integrations)
     pub webhook_url: Option<SecretString>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl WebhookNotification {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -25,7 +25,7 @@ impl Alerts<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/acknowledgeGroupAlert)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn acknowledge_alert_v20230101(
@@ -56,7 +56,7 @@ static ACKNOWLEDGE_ALERT_V20230101: OperationInfo = OperationInfo {
 
 /// Acknowledge alert.
 ///
-/// Made by [`Alerts::acknowledge_alert_v20230101`].
+/// Created by [`Alerts::acknowledge_alert_v20230101`].
 pub type AcknowledgeAlertV20230101 = Call<AcknowledgeAlertV20230101Operation>;
 
 crate::call::operation!(AcknowledgeAlertV20230101Operation => AlertViewForNdsGroup);
@@ -103,12 +103,12 @@ pub struct AlertView {
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub updated: Option<Timestamp>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AlertView {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

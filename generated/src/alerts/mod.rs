@@ -12,7 +12,7 @@ mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
 
-/// The operations of the group `Alerts`; made by [`Client::alerts`].
+/// The operations of the group `Alerts`, created by [`Client::alerts`].
 #[derive(Clone, Copy, Debug)]
 pub struct Alerts<'a> {
     client: &'a Client,

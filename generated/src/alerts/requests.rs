@@ -105,7 +105,7 @@ static ACKNOWLEDGE_ALERT_REQUEST: OperationInfo = OperationInfo {
 
 /// Acknowledge alert.
 ///
-/// Made by [`Alerts::acknowledge_alert`].
+/// Created by [`Alerts::acknowledge_alert`].
 pub type AcknowledgeAlertRequest = Call<AcknowledgeAlertRequestOperation>;
 
 crate::call::operation!(AcknowledgeAlertRequestOperation => AlertViewForNdsGroup);
@@ -124,7 +124,7 @@ static GET_ALERT: OperationInfo = OperationInfo {
 
 /// Get alert.
 ///
-/// Made by [`Alerts::get_alert`].
+/// Created by [`Alerts::get_alert`].
 pub type GetAlert = Call<GetAlertOperation>;
 
 crate::call::operation!(GetAlertOperation => AlertViewForNdsGroup);
@@ -143,7 +143,7 @@ static GET_ALERT_CONFIG_ALERTS: OperationInfo = OperationInfo {
 
 /// Get alert config alerts.
 ///
-/// Made by [`Alerts::get_alert_config_alerts`].
+/// Created by [`Alerts::get_alert_config_alerts`].
 pub type GetAlertConfigAlerts = Call<GetAlertConfigAlertsOperation>;
 
 impl Call<GetAlertConfigAlertsOperation> {
@@ -187,7 +187,7 @@ static LIST_ALERTS: OperationInfo = OperationInfo {
 
 /// List alerts.
 ///
-/// Made by [`Alerts::list_alerts`].
+/// Created by [`Alerts::list_alerts`].
 pub type ListAlerts = Call<ListAlertsOperation>;
 
 impl Call<ListAlertsOperation> {

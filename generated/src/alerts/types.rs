@@ -22,12 +22,12 @@ pub struct AcknowledgeAlert {
     pub links: Option<Vec<Link>>,
     /// `unacknowledgeAlert` on the wire.
     pub unacknowledge_alert: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AcknowledgeAlert {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -159,7 +159,7 @@ pub struct AlertViewForNdsGroup {
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub updated: Timestamp,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -201,7 +201,7 @@ pub struct AlertViewForNdsGroupCurrentValue {
     pub number: Option<f64>,
     /// `units` on the wire.
     pub units: Option<AlertViewForNdsGroupCurrentValueUnits>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -288,7 +288,7 @@ pub struct PaginatedAlertView {
     pub results: Vec<AlertViewForNdsGroup>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

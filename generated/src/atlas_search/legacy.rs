@@ -24,7 +24,7 @@ impl AtlasSearch<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchDeployment)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn create_cluster_search_deployment_v20230101(
@@ -53,7 +53,7 @@ impl AtlasSearch<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchDeployment)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn delete_cluster_search_deployment_v20230101(
@@ -80,7 +80,7 @@ impl AtlasSearch<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn get_cluster_search_deployment_v20230101(
@@ -107,7 +107,7 @@ impl AtlasSearch<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn get_cluster_search_deployment_v20240530(
@@ -134,7 +134,7 @@ impl AtlasSearch<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchDeployment)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn update_cluster_search_deployment_v20230101(
@@ -165,7 +165,7 @@ static CREATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo
 
 /// Create cluster search deployment.
 ///
-/// Made by [`AtlasSearch::create_cluster_search_deployment_v20230101`].
+/// Created by [`AtlasSearch::create_cluster_search_deployment_v20230101`].
 pub type CreateClusterSearchDeploymentV20230101 = Call<
     CreateClusterSearchDeploymentV20230101Operation,
 >;
@@ -188,7 +188,7 @@ static DELETE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo
 
 /// Delete cluster search deployment.
 ///
-/// Made by [`AtlasSearch::delete_cluster_search_deployment_v20230101`].
+/// Created by [`AtlasSearch::delete_cluster_search_deployment_v20230101`].
 pub type DeleteClusterSearchDeploymentV20230101 = Call<
     DeleteClusterSearchDeploymentV20230101Operation,
 >;
@@ -209,7 +209,7 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
 
 /// Get cluster search deployment.
 ///
-/// Made by [`AtlasSearch::get_cluster_search_deployment_v20230101`].
+/// Created by [`AtlasSearch::get_cluster_search_deployment_v20230101`].
 pub type GetClusterSearchDeploymentV20230101 = Call<
     GetClusterSearchDeploymentV20230101Operation,
 >;
@@ -232,7 +232,7 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT_V20240530: OperationInfo = OperationInfo {
 
 /// Get cluster search deployment.
 ///
-/// Made by [`AtlasSearch::get_cluster_search_deployment_v20240530`].
+/// Created by [`AtlasSearch::get_cluster_search_deployment_v20240530`].
 pub type GetClusterSearchDeploymentV20240530 = Call<
     GetClusterSearchDeploymentV20240530Operation,
 >;
@@ -255,7 +255,7 @@ static UPDATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo
 
 /// Update cluster search deployment.
 ///
-/// Made by [`AtlasSearch::update_cluster_search_deployment_v20230101`].
+/// Created by [`AtlasSearch::update_cluster_search_deployment_v20230101`].
 pub type UpdateClusterSearchDeploymentV20230101 = Call<
     UpdateClusterSearchDeploymentV20230101Operation,
 >;

@@ -12,7 +12,7 @@ mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
 
-/// The operations of the group `Atlas Search`; made by [`Client::atlas_search`].
+/// The operations of the group `Atlas Search`, created by [`Client::atlas_search`].
 #[derive(Clone, Copy, Debug)]
 pub struct AtlasSearch<'a> {
     client: &'a Client,

@@ -21,7 +21,7 @@ impl AtlasSearch<'_> {
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// `wait()` follows it with `getGroupClusterFtsIndex` until `status` is `STEADY`, for at most 3 h.
+    /// `wait()` polls `getGroupClusterFtsIndex` until `status` is `STEADY`, for at most 3 h.
     ///
     /// Requires the role Project Search Index Editor.
     ///
@@ -50,7 +50,7 @@ impl AtlasSearch<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `createGroupClusterSearchDeployment`.
     ///
-    /// `wait()` follows it with `getGroupClusterSearchDeployment` until `stateName` is `IDLE`, for at most 3 h.
+    /// `wait()` polls `getGroupClusterSearchDeployment` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -76,7 +76,7 @@ impl AtlasSearch<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes`, version 2024-05-30. Operation `createGroupClusterSearchIndex`.
     ///
-    /// `wait()` follows it with `getGroupClusterSearchIndex` until `status` is `READY`, for at most 3 h.
+    /// `wait()` polls `getGroupClusterSearchIndex` until `status` is `READY`, for at most 3 h.
     ///
     /// Requires the role Project Search Index Editor.
     ///
@@ -104,7 +104,7 @@ impl AtlasSearch<'_> {
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// `wait()` follows it with `getGroupClusterFtsIndex` until there is nothing any more, for at most 3 h.
+    /// `wait()` polls `getGroupClusterFtsIndex` until the resource does not exist any more, for at most 3 h.
     ///
     /// Requires the role Project Search Index Editor.
     ///
@@ -134,7 +134,7 @@ impl AtlasSearch<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `deleteGroupClusterSearchDeployment`.
     ///
-    /// `wait()` follows it with `getGroupClusterSearchDeployment` until there is nothing any more, for at most 3 h.
+    /// `wait()` polls `getGroupClusterSearchDeployment` until the resource does not exist any more, for at most 3 h.
     ///
     /// Requires the role Project Cluster Manager.
     ///
@@ -158,7 +158,7 @@ impl AtlasSearch<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `deleteGroupClusterSearchIndex`.
     ///
-    /// `wait()` follows it with `getGroupClusterSearchIndex` until `status` is `DOES_NOT_EXIST`, or there is nothing any more, for at most 3 h.
+    /// `wait()` polls `getGroupClusterSearchIndex` until `status` is `DOES_NOT_EXIST`, or the resource does not exist any more, for at most 3 h.
     ///
     /// Requires the role Project Search Index Editor.
     ///
@@ -185,7 +185,7 @@ impl AtlasSearch<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `deleteGroupClusterSearchIndexByName`.
     ///
-    /// `wait()` follows it with `getGroupClusterSearchIndexByName` until `status` is `DOES_NOT_EXIST`, or there is nothing any more, for at most 3 h.
+    /// `wait()` polls `getGroupClusterSearchIndexByName` until `status` is `DOES_NOT_EXIST`, or the resource does not exist any more, for at most 3 h.
     ///
     /// Requires the role Project Search Index Editor.
     ///
@@ -220,7 +220,7 @@ impl AtlasSearch<'_> {
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// `wait()` repeats it until `status` is `STEADY`, for at most 3 h.
+    /// `wait()` repeats the request until `status` is `STEADY`, for at most 3 h.
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
@@ -250,7 +250,7 @@ impl AtlasSearch<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2025-03-12. Operation `getGroupClusterSearchDeployment`.
     ///
-    /// `wait()` repeats it until `stateName` is `IDLE`, for at most 3 h.
+    /// `wait()` repeats the request until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -274,7 +274,7 @@ impl AtlasSearch<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `getGroupClusterSearchIndex`.
     ///
-    /// `wait()` repeats it until `status` is `READY`, for at most 3 h.
+    /// `wait()` repeats the request until `status` is `READY`, for at most 3 h.
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
@@ -301,7 +301,7 @@ impl AtlasSearch<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `getGroupClusterSearchIndexByName`.
     ///
-    /// `wait()` repeats it until `status` is `READY`, for at most 3 h.
+    /// `wait()` repeats the request until `status` is `READY`, for at most 3 h.
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
@@ -419,7 +419,7 @@ impl AtlasSearch<'_> {
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// `wait()` follows it with `getGroupClusterFtsIndex` until `status` is `STEADY`, for at most 3 h.
+    /// `wait()` polls `getGroupClusterFtsIndex` until `status` is `STEADY`, for at most 3 h.
     ///
     /// Requires the role Project Search Index Editor.
     ///
@@ -451,7 +451,7 @@ impl AtlasSearch<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `updateGroupClusterSearchDeployment`.
     ///
-    /// `wait()` follows it with `getGroupClusterSearchDeployment` until `stateName` is `IDLE`, for at most 3 h.
+    /// `wait()` polls `getGroupClusterSearchDeployment` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Cluster Manager.
     ///
@@ -477,7 +477,7 @@ impl AtlasSearch<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `updateGroupClusterSearchIndex`.
     ///
-    /// `wait()` follows it with `getGroupClusterSearchIndex` until `status` is `READY`, for at most 3 h.
+    /// `wait()` polls `getGroupClusterSearchIndex` until `status` is `READY`, for at most 3 h.
     ///
     /// Requires the role Project Search Index Editor.
     ///
@@ -506,7 +506,7 @@ impl AtlasSearch<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `updateGroupClusterSearchIndexByName`.
     ///
-    /// `wait()` follows it with `getGroupClusterSearchIndexByName` until `status` is `READY`, for at most 3 h.
+    /// `wait()` polls `getGroupClusterSearchIndexByName` until `status` is `READY`, for at most 3 h.
     ///
     /// Requires the role Project Search Index Editor.
     ///
@@ -552,7 +552,7 @@ static CREATE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 
 /// Create cluster fts index.
 ///
-/// Made by [`AtlasSearch::create_cluster_fts_index`].
+/// Created by [`AtlasSearch::create_cluster_fts_index`].
 pub type CreateClusterFtsIndex = Call<CreateClusterFtsIndexOperation>;
 
 crate::call::operation!(CreateClusterFtsIndexOperation => ClusterSearchIndex);
@@ -587,7 +587,7 @@ static CREATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 
 /// Create cluster search deployment.
 ///
-/// Made by [`AtlasSearch::create_cluster_search_deployment`].
+/// Created by [`AtlasSearch::create_cluster_search_deployment`].
 pub type CreateClusterSearchDeployment = Call<CreateClusterSearchDeploymentOperation>;
 
 crate::call::operation!(
@@ -624,7 +624,7 @@ static CREATE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 
 /// Create cluster search index.
 ///
-/// Made by [`AtlasSearch::create_cluster_search_index`].
+/// Created by [`AtlasSearch::create_cluster_search_index`].
 pub type CreateClusterSearchIndex = Call<CreateClusterSearchIndexOperation>;
 
 crate::call::operation!(CreateClusterSearchIndexOperation => SearchIndexResponse);
@@ -660,7 +660,7 @@ static DELETE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 
 /// Delete cluster fts index.
 ///
-/// Made by [`AtlasSearch::delete_cluster_fts_index`].
+/// Created by [`AtlasSearch::delete_cluster_fts_index`].
 pub type DeleteClusterFtsIndex = Call<DeleteClusterFtsIndexOperation>;
 
 crate::call::operation!(DeleteClusterFtsIndexOperation => ());
@@ -694,7 +694,7 @@ static DELETE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 
 /// Delete cluster search deployment.
 ///
-/// Made by [`AtlasSearch::delete_cluster_search_deployment`].
+/// Created by [`AtlasSearch::delete_cluster_search_deployment`].
 pub type DeleteClusterSearchDeployment = Call<DeleteClusterSearchDeploymentOperation>;
 
 crate::call::operation!(DeleteClusterSearchDeploymentOperation => ());
@@ -728,7 +728,7 @@ static DELETE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 
 /// Delete cluster search index.
 ///
-/// Made by [`AtlasSearch::delete_cluster_search_index`].
+/// Created by [`AtlasSearch::delete_cluster_search_index`].
 pub type DeleteClusterSearchIndex = Call<DeleteClusterSearchIndexOperation>;
 
 crate::call::operation!(DeleteClusterSearchIndexOperation => ());
@@ -763,7 +763,7 @@ static DELETE_INDEX_BY_NAME: OperationInfo = OperationInfo {
 
 /// Delete index by name.
 ///
-/// Made by [`AtlasSearch::delete_index_by_name`].
+/// Created by [`AtlasSearch::delete_index_by_name`].
 pub type DeleteIndexByName = Call<DeleteIndexByNameOperation>;
 
 crate::call::operation!(DeleteIndexByNameOperation => ());
@@ -802,7 +802,7 @@ static GET_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 
 /// Get cluster fts index.
 ///
-/// Made by [`AtlasSearch::get_cluster_fts_index`].
+/// Created by [`AtlasSearch::get_cluster_fts_index`].
 pub type GetClusterFtsIndex = Call<GetClusterFtsIndexOperation>;
 
 crate::call::operation!(GetClusterFtsIndexOperation => ClusterSearchIndex);
@@ -837,7 +837,7 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 
 /// Get cluster search deployment.
 ///
-/// Made by [`AtlasSearch::get_cluster_search_deployment`].
+/// Created by [`AtlasSearch::get_cluster_search_deployment`].
 pub type GetClusterSearchDeployment = Call<GetClusterSearchDeploymentOperation>;
 
 crate::call::operation!(
@@ -874,7 +874,7 @@ static GET_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 
 /// Get cluster search index.
 ///
-/// Made by [`AtlasSearch::get_cluster_search_index`].
+/// Created by [`AtlasSearch::get_cluster_search_index`].
 pub type GetClusterSearchIndex = Call<GetClusterSearchIndexOperation>;
 
 crate::call::operation!(GetClusterSearchIndexOperation => SearchIndexResponse);
@@ -909,7 +909,7 @@ static GET_INDEX_BY_NAME: OperationInfo = OperationInfo {
 
 /// Get index by name.
 ///
-/// Made by [`AtlasSearch::get_index_by_name`].
+/// Created by [`AtlasSearch::get_index_by_name`].
 pub type GetIndexByName = Call<GetIndexByNameOperation>;
 
 crate::call::operation!(GetIndexByNameOperation => SearchIndexResponse);
@@ -950,7 +950,7 @@ static LIST_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 
 /// List cluster fts index.
 ///
-/// Made by [`AtlasSearch::list_cluster_fts_index`].
+/// Created by [`AtlasSearch::list_cluster_fts_index`].
 pub type ListClusterFtsIndex = Call<ListClusterFtsIndexOperation>;
 
 crate::call::operation!(ListClusterFtsIndexOperation => Vec < ClusterSearchIndex >);
@@ -969,7 +969,7 @@ static LIST_SEARCH_INDEX: OperationInfo = OperationInfo {
 
 /// List search index.
 ///
-/// Made by [`AtlasSearch::list_search_index`].
+/// Created by [`AtlasSearch::list_search_index`].
 pub type ListSearchIndex = Call<ListSearchIndexOperation>;
 
 crate::call::operation!(ListSearchIndexOperation => Vec < SearchIndexResponse >);
@@ -988,7 +988,7 @@ static LIST_CLUSTER_SEARCH_INDEXES: OperationInfo = OperationInfo {
 
 /// List cluster search indexes.
 ///
-/// Made by [`AtlasSearch::list_cluster_search_indexes`].
+/// Created by [`AtlasSearch::list_cluster_search_indexes`].
 pub type ListClusterSearchIndexes = Call<ListClusterSearchIndexesOperation>;
 
 crate::call::operation!(
@@ -1009,7 +1009,7 @@ static UPDATE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 
 /// Update cluster fts index.
 ///
-/// Made by [`AtlasSearch::update_cluster_fts_index`].
+/// Created by [`AtlasSearch::update_cluster_fts_index`].
 pub type UpdateClusterFtsIndex = Call<UpdateClusterFtsIndexOperation>;
 
 crate::call::operation!(UpdateClusterFtsIndexOperation => ClusterSearchIndex);
@@ -1044,7 +1044,7 @@ static UPDATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 
 /// Update cluster search deployment.
 ///
-/// Made by [`AtlasSearch::update_cluster_search_deployment`].
+/// Created by [`AtlasSearch::update_cluster_search_deployment`].
 pub type UpdateClusterSearchDeployment = Call<UpdateClusterSearchDeploymentOperation>;
 
 crate::call::operation!(
@@ -1081,7 +1081,7 @@ static UPDATE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 
 /// Update cluster search index.
 ///
-/// Made by [`AtlasSearch::update_cluster_search_index`].
+/// Created by [`AtlasSearch::update_cluster_search_index`].
 pub type UpdateClusterSearchIndex = Call<UpdateClusterSearchIndexOperation>;
 
 crate::call::operation!(UpdateClusterSearchIndexOperation => SearchIndexResponse);
@@ -1117,7 +1117,7 @@ static UPDATE_INDEX_BY_NAME: OperationInfo = OperationInfo {
 
 /// Update index by name.
 ///
-/// Made by [`AtlasSearch::update_index_by_name`].
+/// Created by [`AtlasSearch::update_index_by_name`].
 pub type UpdateIndexByName = Call<UpdateIndexByNameOperation>;
 
 crate::call::operation!(UpdateIndexByNameOperation => SearchIndexResponse);

@@ -23,12 +23,12 @@ pub struct ApiAtlasFtsAnalyzersViewManual {
     pub token_filters: Option<Vec<ApiAtlasFtsAnalyzersViewManualTokenFilters>>,
     /// `tokenizer` on the wire. Required.
     pub tokenizer: ApiAtlasFtsAnalyzersViewManualTokenizer,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ApiAtlasFtsAnalyzersViewManual {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -97,15 +97,15 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ApiAtlasFtsAnalyzersViewManualCharFilters {
-    /// `type: htmlStrip`.
+    /// Values with `type: htmlStrip`.
     HtmlStrip(Box<CharFilterhtmlStrip>),
-    /// `type: icuNormalize`.
+    /// Values with `type: icuNormalize`.
     IcuNormalize(Box<CharFiltericuNormalize>),
-    /// `type: mapping`.
+    /// Values with `type: mapping`.
     Mapping(Box<CharFiltermapping>),
-    /// `type: persian`.
+    /// Values with `type: persian`.
     Persian(Box<CharFilterpersian>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -174,49 +174,49 @@ impl From<CharFilterpersian> for ApiAtlasFtsAnalyzersViewManualCharFilters {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    /// `type: asciiFolding`.
+    /// Values with `type: asciiFolding`.
     AsciiFolding(Box<TokenFilterasciiFolding>),
-    /// `type: daitchMokotoffSoundex`.
+    /// Values with `type: daitchMokotoffSoundex`.
     DaitchMokotoffSoundex(Box<TokenFilterdaitchMokotoffSoundex>),
-    /// `type: edgeGram`.
+    /// Values with `type: edgeGram`.
     EdgeGram(Box<TokenFilteredgeGram>),
-    /// `type: englishPossessive`.
+    /// Values with `type: englishPossessive`.
     EnglishPossessive(Box<TokenFilterEnglishPossessive>),
-    /// `type: flattenGraph`.
+    /// Values with `type: flattenGraph`.
     FlattenGraph(Box<TokenFilterFlattenGraph>),
-    /// `type: icuFolding`.
+    /// Values with `type: icuFolding`.
     IcuFolding(Box<TokenFiltericuFolding>),
-    /// `type: icuNormalizer`.
+    /// Values with `type: icuNormalizer`.
     IcuNormalizer(Box<TokenFiltericuNormalizer>),
-    /// `type: kStemming`.
+    /// Values with `type: kStemming`.
     KStemming(Box<TokenFilterkStemming>),
-    /// `type: length`.
+    /// Values with `type: length`.
     Length(Box<TokenFilterlength>),
-    /// `type: lowercase`.
+    /// Values with `type: lowercase`.
     Lowercase(Box<TokenFilterlowercase>),
-    /// `type: nGram`.
+    /// Values with `type: nGram`.
     NGram(Box<TokenFilternGram>),
-    /// `type: porterStemming`.
+    /// Values with `type: porterStemming`.
     PorterStemming(Box<TokenFilterPorterStemming>),
-    /// `type: regex`.
+    /// Values with `type: regex`.
     Regex(Box<TokenFilterregex>),
-    /// `type: reverse`.
+    /// Values with `type: reverse`.
     Reverse(Box<TokenFilterreverse>),
-    /// `type: shingle`.
+    /// Values with `type: shingle`.
     Shingle(Box<TokenFiltershingle>),
-    /// `type: snowballStemming`.
+    /// Values with `type: snowballStemming`.
     SnowballStemming(Box<TokenFiltersnowballStemming>),
-    /// `type: spanishPluralStemming`.
+    /// Values with `type: spanishPluralStemming`.
     SpanishPluralStemming(Box<TokenFilterSpanishPluralStemming>),
-    /// `type: stempel`.
+    /// Values with `type: stempel`.
     Stempel(Box<TokenFilterStempel>),
-    /// `type: stopword`.
+    /// Values with `type: stopword`.
     Stopword(Box<TokenFilterstopword>),
-    /// `type: trim`.
+    /// Values with `type: trim`.
     Trim(Box<TokenFiltertrim>),
-    /// `type: wordDelimiterGraph`.
+    /// Values with `type: wordDelimiterGraph`.
     WordDelimiterGraph(Box<TokenFilterWordDelimiterGraph>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -450,23 +450,23 @@ impl From<TokenFilterWordDelimiterGraph> for ApiAtlasFtsAnalyzersViewManualToken
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ApiAtlasFtsAnalyzersViewManualTokenizer {
-    /// `type: edgeGram`.
+    /// Values with `type: edgeGram`.
     EdgeGram(Box<TokenizeredgeGram>),
-    /// `type: keyword`.
+    /// Values with `type: keyword`.
     Keyword(Box<Tokenizerkeyword>),
-    /// `type: nGram`.
+    /// Values with `type: nGram`.
     NGram(Box<TokenizernGram>),
-    /// `type: regexCaptureGroup`.
+    /// Values with `type: regexCaptureGroup`.
     RegexCaptureGroup(Box<TokenizerregexCaptureGroup>),
-    /// `type: regexSplit`.
+    /// Values with `type: regexSplit`.
     RegexSplit(Box<TokenizerregexSplit>),
-    /// `type: standard`.
+    /// Values with `type: standard`.
     Standard(Box<Tokenizerstandard>),
-    /// `type: uaxUrlEmail`.
+    /// Values with `type: uaxUrlEmail`.
     UaxUrlEmail(Box<TokenizeruaxUrlEmail>),
-    /// `type: whitespace`.
+    /// Values with `type: whitespace`.
     Whitespace(Box<Tokenizerwhitespace>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -581,12 +581,12 @@ pub struct ApiAtlasFtsMappingsViewManual {
     ///
     /// [Reference](https://dochub.mongodb.org/core/index-definitions-fts)
     pub fields: Nullable<BTreeMap<String, Value>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ApiAtlasFtsMappingsViewManual {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -639,7 +639,7 @@ pub struct ApiSearchDeploymentEffectiveSpecView {
     pub node_count: Option<i64>,
     /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -664,12 +664,12 @@ pub struct ApiSearchDeploymentRequestSpecView {
     pub node_count: Nullable<i64>,
     /// `regionName` on the wire.
     pub region_name: Nullable<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ApiSearchDeploymentRequestSpecView {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(instance_size: impl Into<ApiSearchDeploymentInstanceSize>) -> Self {
@@ -735,12 +735,12 @@ pub struct ApiSearchDeploymentRequestView {
     pub default_node_count: Nullable<i64>,
     /// `specs` on the wire. Required. Minimum number of items: `1`.
     pub specs: Vec<ApiSearchDeploymentRequestSpecView>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ApiSearchDeploymentRequestView {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(specs: impl Into<Vec<ApiSearchDeploymentRequestSpecView>>) -> Self {
@@ -796,7 +796,7 @@ pub struct ApiSearchDeploymentResponseView {
     pub specs: Option<Vec<ApiSearchDeploymentSpecView>>,
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ApiSearchDeploymentResponseViewStateName>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -833,12 +833,12 @@ pub struct AtlasSearchAnalyzer {
     pub token_filters: Option<Vec<BTreeMap<String, Value>>>,
     /// `tokenizer` on the wire. Required.
     pub tokenizer: BTreeMap<String, Value>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AtlasSearchAnalyzer {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -904,11 +904,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ClusterSearchIndex {
-    /// `type: search`, and what has no tag.
+    /// Values with `type: search`, and values without a tag.
     Search(Box<SearchIndex>),
-    /// `type: vectorSearch`.
+    /// Values with `type: vectorSearch`.
     VectorSearch(Box<VectorSearchIndex>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -1013,12 +1013,12 @@ pub struct SearchIndex {
     pub synonyms: Option<Vec<SearchSynonymMappingDefinition>>,
     /// `type` on the wire.
     pub type_: Option<SearchIndexType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl SearchIndex {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -1280,11 +1280,11 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SearchIndexCreateRequest {
-    /// `type: search`, and what has no tag.
+    /// Values with `type: search`, and values without a tag.
     Search(Box<TextSearchIndexCreateRequest>),
-    /// `type: vectorSearch`.
+    /// Values with `type: vectorSearch`.
     VectorSearch(Box<VectorSearchIndexCreateRequest>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -1339,7 +1339,7 @@ pub struct SearchIndexDefinitionVersion {
     pub created_at: Option<Timestamp>,
     /// `version` on the wire.
     pub version: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1354,11 +1354,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SearchIndexResponse {
-    /// `type: search`, and what has no tag.
+    /// Values with `type: search`, and values without a tag.
     Search(Box<TextSearchIndexResponse>),
-    /// `type: vectorSearch`.
+    /// Values with `type: vectorSearch`.
     VectorSearch(Box<VectorSearchIndexResponse>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -1424,12 +1424,12 @@ crate::wire::open_enum! {
 pub struct SearchIndexUpdateRequest {
     /// `definition` on the wire. Required.
     pub definition: SearchIndexUpdateRequestDefinition,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl SearchIndexUpdateRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(definition: impl Into<SearchIndexUpdateRequestDefinition>) -> Self {
@@ -1461,11 +1461,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SearchIndexUpdateRequestDefinition {
-    /// What has `fields`.
+    /// Values with the property `fields`.
     Vector(Box<VectorSearchIndexDefinition>),
-    /// What has `mappings`.
+    /// Values with the property `mappings`.
     Text(Box<TextSearchIndexDefinition>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -1526,12 +1526,12 @@ pub struct SearchMappings {
     ///
     /// [Reference](https://dochub.mongodb.org/core/index-definitions-fts)
     pub fields: Option<BTreeMap<String, Value>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl SearchMappings {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1579,12 +1579,12 @@ pub struct SearchSynonymMappingDefinition {
     pub name: String,
     /// `source` on the wire. Required.
     pub source: SynonymSource,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl SearchSynonymMappingDefinition {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -1643,12 +1643,12 @@ pub struct SearchTypeSets {
     pub name: String,
     /// `types` on the wire. Required. Maximum number of items: `100`.
     pub types: Vec<BTreeMap<String, Value>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl SearchTypeSets {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -1696,7 +1696,7 @@ pub struct SynonymMappingStatusDetail {
     pub queryable: Option<bool>,
     /// `status` on the wire.
     pub status: Option<SynonymMappingStatusDetailStatus>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1723,12 +1723,12 @@ crate::wire::open_enum! {
 pub struct SynonymSource {
     /// `collection` on the wire. Required.
     pub collection: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl SynonymSource {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(collection: impl Into<String>) -> Self {
@@ -1767,7 +1767,7 @@ pub struct TextSearchHostStatusDetail {
     pub staged_index: Option<TextSearchIndexStatusDetail>,
     /// `status` on the wire.
     pub status: Option<SearchStatus>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1795,12 +1795,12 @@ pub struct TextSearchIndexCreateRequest {
     pub name: String,
     /// `type` on the wire.
     pub type_: Option<SearchIndexType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TextSearchIndexCreateRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -1903,12 +1903,12 @@ pub struct TextSearchIndexDefinition {
     pub synonyms: Option<Vec<SearchSynonymMappingDefinition>>,
     /// `typeSets` on the wire. Maximum number of items: `100`.
     pub type_sets: Option<Vec<SearchTypeSets>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TextSearchIndexDefinition {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(mappings: impl Into<SearchMappings>) -> Self {
@@ -2041,7 +2041,7 @@ pub struct TextSearchIndexResponse {
     >,
     /// `type` on the wire.
     pub type_: Option<SearchIndexType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -2091,7 +2091,7 @@ pub struct TextSearchIndexStatusDetail {
     pub synonym_mapping_status_detail: Option<
         Vec<BTreeMap<String, SynonymMappingStatusDetail>>,
     >,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -2113,12 +2113,12 @@ crate::wire::object! {
 pub struct TokenFilterEnglishPossessive {
     /// `type` on the wire. Required.
     pub type_: TokenFilterEnglishPossessiveType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFilterEnglishPossessive {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2166,12 +2166,12 @@ crate::wire::open_enum! {
 pub struct TokenFilterFlattenGraph {
     /// `type` on the wire. Required.
     pub type_: TokenFilterFlattenGraphType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFilterFlattenGraph {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2216,12 +2216,12 @@ crate::wire::open_enum! {
 pub struct TokenFilterPorterStemming {
     /// `type` on the wire. Required.
     pub type_: TokenFilterPorterStemmingType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFilterPorterStemming {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2266,12 +2266,12 @@ crate::wire::open_enum! {
 pub struct TokenFilterSpanishPluralStemming {
     /// `type` on the wire. Required.
     pub type_: TokenFilterSpanishPluralStemmingType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFilterSpanishPluralStemming {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2321,12 +2321,12 @@ crate::wire::open_enum! {
 pub struct TokenFilterStempel {
     /// `type` on the wire. Required.
     pub type_: TokenFilterStempelType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFilterStempel {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2375,12 +2375,12 @@ pub struct TokenFilterWordDelimiterGraph {
     pub protected_words: Option<TokenFilterWordDelimiterGraphProtectedWords>,
     /// `type` on the wire. Required.
     pub type_: TokenFilterWordDelimiterGraphType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFilterWordDelimiterGraph {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2463,12 +2463,12 @@ pub struct TokenFilterWordDelimiterGraphDelimiterOptions {
     pub split_on_numerics: Option<bool>,
     /// `stemEnglishPossessive` on the wire. Default: `true`.
     pub stem_english_possessive: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFilterWordDelimiterGraphDelimiterOptions {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2586,12 +2586,12 @@ pub struct TokenFilterWordDelimiterGraphProtectedWords {
     pub ignore_case: Option<bool>,
     /// `words` on the wire. Required.
     pub words: Vec<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFilterWordDelimiterGraphProtectedWords {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(words: impl Into<Vec<String>>) -> Self {
@@ -2638,12 +2638,12 @@ crate::wire::open_enum! {
 pub struct TokenFilterkStemming {
     /// `type` on the wire. Required.
     pub type_: TokenFilterkStemmingType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFilterkStemming {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2696,7 +2696,7 @@ pub struct VectorSearchHostStatusDetail {
     pub staged_index: Option<VectorSearchIndexStatusDetail>,
     /// `status` on the wire.
     pub status: Option<SearchStatus>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -2738,12 +2738,12 @@ pub struct VectorSearchIndex {
     pub stored_source: Option<Value>,
     /// `type` on the wire.
     pub type_: Option<SearchIndexType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl VectorSearchIndex {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -2870,12 +2870,12 @@ pub struct VectorSearchIndexCreateRequest {
     pub name: String,
     /// `type` on the wire.
     pub type_: Option<SearchIndexType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl VectorSearchIndexCreateRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -2964,12 +2964,12 @@ pub struct VectorSearchIndexDefinition {
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
     pub stored_source: Option<Value>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl VectorSearchIndexDefinition {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(fields: impl Into<Vec<BTreeMap<String, Value>>>) -> Self {
@@ -3045,7 +3045,7 @@ pub struct VectorSearchIndexResponse {
     pub status_detail: Option<Vec<VectorSearchHostStatusDetail>>,
     /// `type` on the wire.
     pub type_: Option<SearchIndexType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -3078,7 +3078,7 @@ pub struct VectorSearchIndexStatusDetail {
     pub queryable: Option<bool>,
     /// `status` on the wire.
     pub status: Option<SearchStatus>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -3100,12 +3100,12 @@ pub struct CharFilterhtmlStrip {
     pub ignored_tags: Option<Vec<String>>,
     /// `type` on the wire. Required.
     pub type_: CharFilterhtmlStripType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CharFilterhtmlStrip {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -3161,12 +3161,12 @@ crate::wire::open_enum! {
 pub struct CharFiltericuNormalize {
     /// `type` on the wire. Required.
     pub type_: CharFiltericuNormalizeType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CharFiltericuNormalize {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -3213,12 +3213,12 @@ pub struct CharFiltermapping {
     pub mappings: BTreeMap<String, String>,
     /// `type` on the wire. Required.
     pub type_: CharFiltermappingType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CharFiltermapping {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(mappings: impl Into<BTreeMap<String, String>>) -> Self {
@@ -3268,12 +3268,12 @@ crate::wire::open_enum! {
 pub struct CharFilterpersian {
     /// `type` on the wire. Required.
     pub type_: CharFilterpersianType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CharFilterpersian {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -3322,12 +3322,12 @@ pub struct TokenFilterasciiFolding {
     pub original_tokens: Option<OriginalTokens>,
     /// `type` on the wire. Required.
     pub type_: TokenFilterasciiFoldingType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFilterasciiFolding {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -3393,12 +3393,12 @@ pub struct TokenFilterdaitchMokotoffSoundex {
     pub original_tokens: Option<OriginalTokens>,
     /// `type` on the wire. Required.
     pub type_: TokenFilterdaitchMokotoffSoundexType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFilterdaitchMokotoffSoundex {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -3461,12 +3461,12 @@ pub struct TokenFilteredgeGram {
     pub term_not_in_bounds: Option<TermNotInBounds>,
     /// `type` on the wire. Required.
     pub type_: GramType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFilteredgeGram {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(max_gram: i64, min_gram: i64) -> Self {
@@ -3543,12 +3543,12 @@ crate::wire::open_enum! {
 pub struct TokenFiltericuFolding {
     /// `type` on the wire. Required.
     pub type_: TokenFiltericuFoldingType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFiltericuFolding {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -3597,12 +3597,12 @@ pub struct TokenFiltericuNormalizer {
     pub normalization_form: Option<TokenFiltericuNormalizerNormalizationForm>,
     /// `type` on the wire. Required.
     pub type_: TokenFiltericuNormalizerType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFiltericuNormalizer {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -3673,12 +3673,12 @@ pub struct TokenFilterlength {
     pub min: Option<i64>,
     /// `type` on the wire. Required.
     pub type_: TokenFilterlengthType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFilterlength {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -3741,12 +3741,12 @@ crate::wire::open_enum! {
 pub struct TokenFilterlowercase {
     /// `type` on the wire. Required.
     pub type_: TokenFilterlowercaseType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFilterlowercase {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -3797,12 +3797,12 @@ pub struct TokenFilternGram {
     pub term_not_in_bounds: Option<TermNotInBounds>,
     /// `type` on the wire. Required.
     pub type_: TokenizernGramType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFilternGram {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(max_gram: i64, min_gram: i64) -> Self {
@@ -3875,12 +3875,12 @@ pub struct TokenFilterregex {
     pub replacement: String,
     /// `type` on the wire. Required.
     pub type_: TokenFilterregexType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFilterregex {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -3960,12 +3960,12 @@ crate::wire::open_enum! {
 pub struct TokenFilterreverse {
     /// `type` on the wire. Required.
     pub type_: TokenFilterreverseType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFilterreverse {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -4014,12 +4014,12 @@ pub struct TokenFiltershingle {
     pub min_shingle_size: i64,
     /// `type` on the wire. Required.
     pub type_: TokenFiltershingleType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFiltershingle {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(max_shingle_size: i64, min_shingle_size: i64) -> Self {
@@ -4081,12 +4081,12 @@ pub struct TokenFiltersnowballStemming {
     pub stemmer_name: TokenFiltersnowballStemmingStemmerName,
     /// `type` on the wire. Required.
     pub type_: TokenFiltersnowballStemmingType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFiltersnowballStemming {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(stemmer_name: impl Into<TokenFiltersnowballStemmingStemmerName>) -> Self {
@@ -4175,12 +4175,12 @@ pub struct TokenFilterstopword {
     pub tokens: Vec<String>,
     /// `type` on the wire. Required.
     pub type_: TokenFilterstopwordType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFilterstopword {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(tokens: impl Into<Vec<String>>) -> Self {
@@ -4237,12 +4237,12 @@ crate::wire::open_enum! {
 pub struct TokenFiltertrim {
     /// `type` on the wire. Required.
     pub type_: TokenFiltertrimType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenFiltertrim {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -4291,12 +4291,12 @@ pub struct TokenizeredgeGram {
     pub min_gram: i64,
     /// `type` on the wire. Required.
     pub type_: GramType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenizeredgeGram {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(max_gram: i64, min_gram: i64) -> Self {
@@ -4347,12 +4347,12 @@ crate::wire::object! {
 pub struct Tokenizerkeyword {
     /// `type` on the wire. Required.
     pub type_: TokenizerkeywordType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl Tokenizerkeyword {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -4401,12 +4401,12 @@ pub struct TokenizernGram {
     pub min_gram: i64,
     /// `type` on the wire. Required.
     pub type_: TokenizernGramType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenizernGram {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(max_gram: i64, min_gram: i64) -> Self {
@@ -4461,12 +4461,12 @@ pub struct TokenizerregexCaptureGroup {
     pub pattern: String,
     /// `type` on the wire. Required.
     pub type_: TokenizerregexCaptureGroupType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenizerregexCaptureGroup {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(group: i64, pattern: impl Into<String>) -> Self {
@@ -4526,12 +4526,12 @@ pub struct TokenizerregexSplit {
     pub pattern: String,
     /// `type` on the wire. Required.
     pub type_: TokenizerregexSplitType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenizerregexSplit {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(pattern: impl Into<String>) -> Self {
@@ -4583,12 +4583,12 @@ pub struct Tokenizerstandard {
     pub max_token_length: Option<i64>,
     /// `type` on the wire. Required.
     pub type_: TokenizerstandardType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl Tokenizerstandard {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -4646,12 +4646,12 @@ pub struct TokenizeruaxUrlEmail {
     pub max_token_length: Option<i64>,
     /// `type` on the wire. Required.
     pub type_: TokenizeruaxUrlEmailType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TokenizeruaxUrlEmail {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -4707,12 +4707,12 @@ pub struct Tokenizerwhitespace {
     pub max_token_length: Option<i64>,
     /// `type` on the wire. Required.
     pub type_: TokenizerwhitespaceType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl Tokenizerwhitespace {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Auditing`; made by [`Client::auditing`].
+/// The operations of the group `Auditing`, created by [`Client::auditing`].
 #[derive(Clone, Copy, Debug)]
 pub struct Auditing<'a> {
     client: &'a Client,

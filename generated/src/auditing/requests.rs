@@ -60,7 +60,7 @@ static GET_PROJECT_AUDIT_LOG: OperationInfo = OperationInfo {
 
 /// Get project audit log.
 ///
-/// Made by [`Auditing::get_project_audit_log`].
+/// Created by [`Auditing::get_project_audit_log`].
 pub type GetProjectAuditLog = Call<GetProjectAuditLogOperation>;
 
 crate::call::operation!(GetProjectAuditLogOperation => AuditLog);
@@ -79,7 +79,7 @@ static UPDATE_AUDIT_LOG: OperationInfo = OperationInfo {
 
 /// Update audit log.
 ///
-/// Made by [`Auditing::update_audit_log`].
+/// Created by [`Auditing::update_audit_log`].
 pub type UpdateAuditLog = Call<UpdateAuditLogOperation>;
 
 crate::call::operation!(UpdateAuditLogOperation => AuditLog);

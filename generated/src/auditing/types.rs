@@ -20,12 +20,12 @@ pub struct AuditLog {
     pub configuration_type: Option<AuditLogConfigurationType>,
     /// `enabled` on the wire. Default: `false`.
     pub enabled: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AuditLog {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `AWS Clusters DNS`; made by [`Client::aws_clusters_dns`].
+/// The operations of the group `AWS Clusters DNS`, created by [`Client::aws_clusters_dns`].
 #[derive(Clone, Copy, Debug)]
 pub struct AwsClustersDns<'a> {
     client: &'a Client,

@@ -60,7 +60,7 @@ static GET_AWS_CUSTOM_DNS: OperationInfo = OperationInfo {
 
 /// Get aws custom dns.
 ///
-/// Made by [`AwsClustersDns::get_aws_custom_dns`].
+/// Created by [`AwsClustersDns::get_aws_custom_dns`].
 pub type GetAwsCustomDns = Call<GetAwsCustomDnsOperation>;
 
 crate::call::operation!(GetAwsCustomDnsOperation => AwsCustomDnsEnabledView);
@@ -79,7 +79,7 @@ static TOGGLE_AWS_CUSTOM_DNS: OperationInfo = OperationInfo {
 
 /// Toggle aws custom dns.
 ///
-/// Made by [`AwsClustersDns::toggle_aws_custom_dns`].
+/// Created by [`AwsClustersDns::toggle_aws_custom_dns`].
 pub type ToggleAwsCustomDns = Call<ToggleAwsCustomDnsOperation>;
 
 crate::call::operation!(ToggleAwsCustomDnsOperation => AwsCustomDnsEnabledView);

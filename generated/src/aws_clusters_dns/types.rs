@@ -12,12 +12,12 @@ pub struct AwsCustomDnsEnabledView {
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/connection-changes/#how-does-this-affect-aws-vpc-peering-when-i-use-custom-dns-)
     pub enabled: bool,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AwsCustomDnsEnabledView {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(enabled: bool) -> Self {

@@ -30,7 +30,7 @@ impl CloudBackups<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupExportBucket)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn create_export_bucket_v20230101(
@@ -57,7 +57,7 @@ impl CloudBackups<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSchedule)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn delete_cluster_backup_schedule_v20230101(
@@ -83,7 +83,7 @@ impl CloudBackups<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupCompliancePolicy)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn get_compliance_policy_v20230101(
@@ -108,7 +108,7 @@ impl CloudBackups<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupExportBucket)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn get_export_bucket_v20230101(
@@ -135,7 +135,7 @@ impl CloudBackups<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSchedule)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn get_backup_schedule_v20230101(
@@ -161,7 +161,7 @@ impl CloudBackups<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupExportBuckets)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn list_export_buckets_v20230101(
@@ -185,7 +185,7 @@ impl CloudBackups<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupCompliancePolicy)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn update_compliance_policy_v20230101(
@@ -212,7 +212,7 @@ impl CloudBackups<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSchedule)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn update_backup_schedule_v20230101(
@@ -243,7 +243,7 @@ static CREATE_EXPORT_BUCKET_V20230101: OperationInfo = OperationInfo {
 
 /// Create export bucket.
 ///
-/// Made by [`CloudBackups::create_export_bucket_v20230101`].
+/// Created by [`CloudBackups::create_export_bucket_v20230101`].
 pub type CreateExportBucketV20230101 = Call<CreateExportBucketV20230101Operation>;
 
 crate::call::operation!(
@@ -264,7 +264,7 @@ static DELETE_CLUSTER_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
 
 /// Delete cluster backup schedule.
 ///
-/// Made by [`CloudBackups::delete_cluster_backup_schedule_v20230101`].
+/// Created by [`CloudBackups::delete_cluster_backup_schedule_v20230101`].
 pub type DeleteClusterBackupScheduleV20230101 = Call<
     DeleteClusterBackupScheduleV20230101Operation,
 >;
@@ -287,7 +287,7 @@ static GET_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
 
 /// Get compliance policy.
 ///
-/// Made by [`CloudBackups::get_compliance_policy_v20230101`].
+/// Created by [`CloudBackups::get_compliance_policy_v20230101`].
 pub type GetCompliancePolicyV20230101 = Call<GetCompliancePolicyV20230101Operation>;
 
 crate::call::operation!(GetCompliancePolicyV20230101Operation => DataProtectionSettings);
@@ -306,7 +306,7 @@ static GET_EXPORT_BUCKET_V20230101: OperationInfo = OperationInfo {
 
 /// Get export bucket.
 ///
-/// Made by [`CloudBackups::get_export_bucket_v20230101`].
+/// Created by [`CloudBackups::get_export_bucket_v20230101`].
 pub type GetExportBucketV20230101 = Call<GetExportBucketV20230101Operation>;
 
 crate::call::operation!(
@@ -327,7 +327,7 @@ static GET_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
 
 /// Get backup schedule.
 ///
-/// Made by [`CloudBackups::get_backup_schedule_v20230101`].
+/// Created by [`CloudBackups::get_backup_schedule_v20230101`].
 pub type GetBackupScheduleV20230101 = Call<GetBackupScheduleV20230101Operation>;
 
 crate::call::operation!(
@@ -348,7 +348,7 @@ static LIST_EXPORT_BUCKETS_V20230101: OperationInfo = OperationInfo {
 
 /// List export buckets.
 ///
-/// Made by [`CloudBackups::list_export_buckets_v20230101`].
+/// Created by [`CloudBackups::list_export_buckets_v20230101`].
 pub type ListExportBucketsV20230101 = Call<ListExportBucketsV20230101Operation>;
 
 impl Call<ListExportBucketsV20230101Operation> {
@@ -397,7 +397,7 @@ static UPDATE_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
 
 /// Update compliance policy.
 ///
-/// Made by [`CloudBackups::update_compliance_policy_v20230101`].
+/// Created by [`CloudBackups::update_compliance_policy_v20230101`].
 pub type UpdateCompliancePolicyV20230101 = Call<
     UpdateCompliancePolicyV20230101Operation,
 >;
@@ -429,7 +429,7 @@ static UPDATE_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
 
 /// Update backup schedule.
 ///
-/// Made by [`CloudBackups::update_backup_schedule_v20230101`].
+/// Created by [`CloudBackups::update_backup_schedule_v20230101`].
 pub type UpdateBackupScheduleV20230101 = Call<UpdateBackupScheduleV20230101Operation>;
 
 crate::call::operation!(
@@ -474,12 +474,12 @@ pub struct DataProtectionSettings {
     pub updated_date: Option<Timestamp>,
     /// `updatedUser` on the wire. Set by the server. Format: `email`.
     pub updated_user: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataProtectionSettings {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(authorized_email: impl Into<String>) -> Self {
@@ -645,12 +645,12 @@ pub struct DeleteCopiedBackups {
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
     pub zone_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DeleteCopiedBackups {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -732,12 +732,12 @@ pub struct DiskBackupCopySetting {
     pub replication_spec_id: Option<String>,
     /// `shouldCopyOplogs` on the wire.
     pub should_copy_oplogs: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DiskBackupCopySetting {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -874,12 +874,12 @@ pub struct DiskBackupSnapshotSchedule {
     pub update_snapshots: Option<bool>,
     /// `useOrgAndGroupNamesInExportPrefix` on the wire.
     pub use_org_and_group_names_in_export_prefix: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DiskBackupSnapshotSchedule {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -1092,7 +1092,7 @@ pub struct PaginatedBackupSnapshotExportBucketView {
     pub results: Vec<DiskBackupSnapshotAwsExportBucketResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

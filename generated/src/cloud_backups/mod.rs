@@ -12,7 +12,7 @@ mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
 
-/// The operations of the group `Cloud Backups`; made by [`Client::cloud_backups`].
+/// The operations of the group `Cloud Backups`, created by [`Client::cloud_backups`].
 #[derive(Clone, Copy, Debug)]
 pub struct CloudBackups<'a> {
     client: &'a Client,

@@ -83,7 +83,7 @@ impl CloudBackups<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints`, version 2024-11-13. Operation `createGroupBackupPrivateEndpoint`.
     ///
-    /// `wait()` follows it with `getGroupBackupPrivateEndpoint` until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
+    /// `wait()` polls `getGroupBackupPrivateEndpoint` until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -110,7 +110,7 @@ impl CloudBackups<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports`, version 2023-01-01. Operation `createGroupClusterBackupExport`.
     ///
-    /// `wait()` follows it with `getGroupClusterBackupExport` until `state` is `Successful`, for at most 24 h.
+    /// `wait()` polls `getGroupClusterBackupExport` until `state` is `Successful`, for at most 24 h.
     ///
     /// Requires the role Project Backup Export Operator.
     ///
@@ -136,7 +136,7 @@ impl CloudBackups<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `createGroupClusterBackupRestoreJob`.
     ///
-    /// `wait()` follows it with `getGroupClusterBackupRestoreJob` until `finishedAt` or `deliveryUrl` is set, for at most 24 h.
+    /// `wait()` polls `getGroupClusterBackupRestoreJob` until `finishedAt` or `deliveryUrl` is set, for at most 24 h.
     ///
     /// Requires one of the roles Project Backup Export Operator, Project Backup Recovery Operator.
     ///
@@ -162,7 +162,7 @@ impl CloudBackups<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs`, version 2025-03-12. Operation `createGroupClusterCollectionRestoreJob`.
     ///
-    /// `wait()` follows it with `getGroupClusterCollectionRestoreJob` until `state` is `SUCCESSFUL`, for at most 24 h.
+    /// `wait()` polls `getGroupClusterCollectionRestoreJob` until `state` is `SUCCESSFUL`, for at most 24 h.
     ///
     /// Requires the role Project Backup Recovery Operator.
     ///
@@ -190,7 +190,7 @@ impl CloudBackups<'_> {
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// `wait()` follows it with `getGroupServerlessBackupRestoreJob` until `finishedAt` or `deliveryUrl` is set, for at most 24 h.
+    /// `wait()` polls `getGroupServerlessBackupRestoreJob` until `finishedAt` or `deliveryUrl` is set, for at most 24 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -219,7 +219,7 @@ impl CloudBackups<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2023-01-01. Operation `deleteGroupBackupExportBucket`.
     ///
-    /// `wait()` follows it with `getGroupBackupExportBucket` until there is nothing any more, for at most 1 h.
+    /// `wait()` polls `getGroupBackupExportBucket` until the resource does not exist any more, for at most 1 h.
     ///
     /// Requires the role Project Backup Manager.
     ///
@@ -243,7 +243,7 @@ impl CloudBackups<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints/{endpointId}`, version 2024-11-13. Operation `deleteGroupBackupPrivateEndpoint`.
     ///
-    /// `wait()` follows it with `getGroupBackupPrivateEndpoint` until there is nothing any more, for at most 1 h.
+    /// `wait()` polls `getGroupBackupPrivateEndpoint` until the resource does not exist any more, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -362,7 +362,7 @@ impl CloudBackups<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-10-01. Operation `getGroupBackupCompliancePolicy`.
     ///
-    /// `wait()` repeats it until `state` is `ACTIVE`, for at most 3 h.
+    /// `wait()` repeats the request until `state` is `ACTIVE`, for at most 3 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -402,7 +402,7 @@ impl CloudBackups<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints/{endpointId}`, version 2024-11-13. Operation `getGroupBackupPrivateEndpoint`.
     ///
-    /// `wait()` repeats it until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
+    /// `wait()` repeats the request until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -430,7 +430,7 @@ impl CloudBackups<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports/{exportId}`, version 2023-01-01. Operation `getGroupClusterBackupExport`.
     ///
-    /// `wait()` repeats it until `state` is `Successful`, for at most 24 h.
+    /// `wait()` repeats the request until `state` is `Successful`, for at most 24 h.
     ///
     /// Requires the role Project Backup Manager.
     ///
@@ -457,7 +457,7 @@ impl CloudBackups<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01. Operation `getGroupClusterBackupRestoreJob`.
     ///
-    /// `wait()` repeats it until `finishedAt` or `deliveryUrl` is set, for at most 24 h.
+    /// `wait()` repeats the request until `finishedAt` or `deliveryUrl` is set, for at most 24 h.
     ///
     /// Requires the role Project Backup Manager.
     ///
@@ -506,7 +506,7 @@ impl CloudBackups<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterBackupSnapshot`.
     ///
-    /// `wait()` repeats it until `status` is `completed`, for at most 3 h.
+    /// `wait()` repeats the request until `status` is `completed`, for at most 3 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -592,7 +592,7 @@ impl CloudBackups<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedCluster/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterBackupSnapshotShardedCluster`.
     ///
-    /// `wait()` repeats it until `status` is `completed`, for at most 3 h.
+    /// `wait()` repeats the request until `status` is `completed`, for at most 3 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -619,7 +619,7 @@ impl CloudBackups<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}`, version 2025-03-12. Operation `getGroupClusterCollectionRestoreJob`.
     ///
-    /// `wait()` repeats it until `state` is `SUCCESSFUL`, for at most 24 h.
+    /// `wait()` repeats the request until `state` is `SUCCESSFUL`, for at most 24 h.
     ///
     /// Requires the role Project Backup Manager.
     ///
@@ -676,7 +676,7 @@ impl CloudBackups<'_> {
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// `wait()` repeats it until `finishedAt` or `deliveryUrl` is set, for at most 24 h.
+    /// `wait()` repeats the request until `finishedAt` or `deliveryUrl` is set, for at most 24 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -1017,7 +1017,7 @@ impl CloudBackups<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots`, version 2023-01-01. Operation `takeGroupClusterBackupSnapshots`.
     ///
-    /// `wait()` follows it with `getGroupClusterBackupSnapshot` until `status` is `completed`, for at most 3 h.
+    /// `wait()` polls `getGroupClusterBackupSnapshot` until `status` is `completed`, for at most 3 h.
     ///
     /// Requires the role Project Backup Creator.
     ///
@@ -1043,7 +1043,7 @@ impl CloudBackups<'_> {
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-10-01. Operation `updateGroupBackupCompliancePolicy`.
     ///
-    /// `wait()` follows it with `getGroupBackupCompliancePolicy` until `state` is `ACTIVE`, for at most 3 h.
+    /// `wait()` polls `getGroupBackupCompliancePolicy` until `state` is `ACTIVE`, for at most 3 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -1152,7 +1152,7 @@ static CANCEL_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Cancel backup restore job.
 ///
-/// Made by [`CloudBackups::cancel_backup_restore_job`].
+/// Created by [`CloudBackups::cancel_backup_restore_job`].
 pub type CancelBackupRestoreJob = Call<CancelBackupRestoreJobOperation>;
 
 crate::call::operation!(CancelBackupRestoreJobOperation => ());
@@ -1171,7 +1171,7 @@ static CREATE_EXPORT_BUCKET: OperationInfo = OperationInfo {
 
 /// Create export bucket.
 ///
-/// Made by [`CloudBackups::create_export_bucket`].
+/// Created by [`CloudBackups::create_export_bucket`].
 pub type CreateExportBucket = Call<CreateExportBucketOperation>;
 
 crate::call::operation!(
@@ -1192,7 +1192,7 @@ static CREATE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Create backup private endpoint.
 ///
-/// Made by [`CloudBackups::create_backup_private_endpoint`].
+/// Created by [`CloudBackups::create_backup_private_endpoint`].
 pub type CreateBackupPrivateEndpoint = Call<CreateBackupPrivateEndpointOperation>;
 
 crate::call::operation!(
@@ -1230,7 +1230,7 @@ static CREATE_BACKUP_EXPORT: OperationInfo = OperationInfo {
 
 /// Create backup export.
 ///
-/// Made by [`CloudBackups::create_backup_export`].
+/// Created by [`CloudBackups::create_backup_export`].
 pub type CreateBackupExport = Call<CreateBackupExportOperation>;
 
 crate::call::operation!(CreateBackupExportOperation => DiskBackupExportJob);
@@ -1265,7 +1265,7 @@ static CREATE_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Create backup restore job.
 ///
-/// Made by [`CloudBackups::create_backup_restore_job`].
+/// Created by [`CloudBackups::create_backup_restore_job`].
 pub type CreateBackupRestoreJob = Call<CreateBackupRestoreJobOperation>;
 
 crate::call::operation!(CreateBackupRestoreJobOperation => DiskBackupSnapshotRestoreJob);
@@ -1300,7 +1300,7 @@ static CREATE_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Create collection restore job.
 ///
-/// Made by [`CloudBackups::create_collection_restore_job`].
+/// Created by [`CloudBackups::create_collection_restore_job`].
 pub type CreateCollectionRestoreJob = Call<CreateCollectionRestoreJobOperation>;
 
 crate::call::operation!(
@@ -1338,7 +1338,7 @@ static CREATE_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Create serverless restore job.
 ///
-/// Made by [`CloudBackups::create_serverless_restore_job`].
+/// Created by [`CloudBackups::create_serverless_restore_job`].
 pub type CreateServerlessRestoreJob = Call<CreateServerlessRestoreJobOperation>;
 
 crate::call::operation!(
@@ -1375,7 +1375,7 @@ static DELETE_EXPORT_BUCKET: OperationInfo = OperationInfo {
 
 /// Delete export bucket.
 ///
-/// Made by [`CloudBackups::delete_export_bucket`].
+/// Created by [`CloudBackups::delete_export_bucket`].
 pub type DeleteExportBucket = Call<DeleteExportBucketOperation>;
 
 crate::call::operation!(DeleteExportBucketOperation => ());
@@ -1406,7 +1406,7 @@ static DELETE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Delete backup private endpoint.
 ///
-/// Made by [`CloudBackups::delete_backup_private_endpoint`].
+/// Created by [`CloudBackups::delete_backup_private_endpoint`].
 pub type DeleteBackupPrivateEndpoint = Call<DeleteBackupPrivateEndpointOperation>;
 
 crate::call::operation!(DeleteBackupPrivateEndpointOperation => ());
@@ -1440,7 +1440,7 @@ static DELETE_CLUSTER_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
 
 /// Delete cluster backup schedule.
 ///
-/// Made by [`CloudBackups::delete_cluster_backup_schedule`].
+/// Created by [`CloudBackups::delete_cluster_backup_schedule`].
 pub type DeleteClusterBackupSchedule = Call<DeleteClusterBackupScheduleOperation>;
 
 crate::call::operation!(
@@ -1461,7 +1461,7 @@ static DELETE_CLUSTER_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
 
 /// Delete cluster backup snapshot.
 ///
-/// Made by [`CloudBackups::delete_cluster_backup_snapshot`].
+/// Created by [`CloudBackups::delete_cluster_backup_snapshot`].
 pub type DeleteClusterBackupSnapshot = Call<DeleteClusterBackupSnapshotOperation>;
 
 crate::call::operation!(DeleteClusterBackupSnapshotOperation => ());
@@ -1480,7 +1480,7 @@ static DELETE_BACKUP_SHARDED_CLUSTER: OperationInfo = OperationInfo {
 
 /// Delete backup sharded cluster.
 ///
-/// Made by [`CloudBackups::delete_backup_sharded_cluster`].
+/// Created by [`CloudBackups::delete_backup_sharded_cluster`].
 pub type DeleteBackupShardedCluster = Call<DeleteBackupShardedClusterOperation>;
 
 crate::call::operation!(DeleteBackupShardedClusterOperation => ());
@@ -1499,7 +1499,7 @@ static DISABLE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
 
 /// Disable compliance policy.
 ///
-/// Made by [`CloudBackups::disable_compliance_policy`].
+/// Created by [`CloudBackups::disable_compliance_policy`].
 pub type DisableCompliancePolicy = Call<DisableCompliancePolicyOperation>;
 
 crate::call::operation!(DisableCompliancePolicyOperation => ());
@@ -1518,7 +1518,7 @@ static GET_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
 
 /// Get compliance policy.
 ///
-/// Made by [`CloudBackups::get_compliance_policy`].
+/// Created by [`CloudBackups::get_compliance_policy`].
 pub type GetCompliancePolicy = Call<GetCompliancePolicyOperation>;
 
 crate::call::operation!(GetCompliancePolicyOperation => DataProtectionSettings20231001);
@@ -1553,7 +1553,7 @@ static GET_EXPORT_BUCKET: OperationInfo = OperationInfo {
 
 /// Get export bucket.
 ///
-/// Made by [`CloudBackups::get_export_bucket`].
+/// Created by [`CloudBackups::get_export_bucket`].
 pub type GetExportBucket = Call<GetExportBucketOperation>;
 
 crate::call::operation!(
@@ -1574,7 +1574,7 @@ static GET_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Get backup private endpoint.
 ///
-/// Made by [`CloudBackups::get_backup_private_endpoint`].
+/// Created by [`CloudBackups::get_backup_private_endpoint`].
 pub type GetBackupPrivateEndpoint = Call<GetBackupPrivateEndpointOperation>;
 
 crate::call::operation!(
@@ -1612,7 +1612,7 @@ static GET_BACKUP_EXPORT: OperationInfo = OperationInfo {
 
 /// Get backup export.
 ///
-/// Made by [`CloudBackups::get_backup_export`].
+/// Created by [`CloudBackups::get_backup_export`].
 pub type GetBackupExport = Call<GetBackupExportOperation>;
 
 crate::call::operation!(GetBackupExportOperation => DiskBackupExportJob);
@@ -1647,7 +1647,7 @@ static GET_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Get backup restore job.
 ///
-/// Made by [`CloudBackups::get_backup_restore_job`].
+/// Created by [`CloudBackups::get_backup_restore_job`].
 pub type GetBackupRestoreJob = Call<GetBackupRestoreJobOperation>;
 
 crate::call::operation!(GetBackupRestoreJobOperation => DiskBackupSnapshotRestoreJob);
@@ -1682,7 +1682,7 @@ static GET_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
 
 /// Get backup schedule.
 ///
-/// Made by [`CloudBackups::get_backup_schedule`].
+/// Created by [`CloudBackups::get_backup_schedule`].
 pub type GetBackupSchedule = Call<GetBackupScheduleOperation>;
 
 crate::call::operation!(
@@ -1703,7 +1703,7 @@ static GET_CLUSTER_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
 
 /// Get cluster backup snapshot.
 ///
-/// Made by [`CloudBackups::get_cluster_backup_snapshot`].
+/// Created by [`CloudBackups::get_cluster_backup_snapshot`].
 pub type GetClusterBackupSnapshot = Call<GetClusterBackupSnapshotOperation>;
 
 crate::call::operation!(GetClusterBackupSnapshotOperation => DiskBackupReplicaSet);
@@ -1739,7 +1739,7 @@ static GET_BACKUP_SNAPSHOT_DATABASE: OperationInfo = OperationInfo {
 
 /// Get backup snapshot database.
 ///
-/// Made by [`CloudBackups::get_backup_snapshot_database`].
+/// Created by [`CloudBackups::get_backup_snapshot_database`].
 pub type GetBackupSnapshotDatabase = Call<GetBackupSnapshotDatabaseOperation>;
 
 crate::call::operation!(
@@ -1760,7 +1760,7 @@ static GET_SNAPSHOT_DATABASE_COLLECTION: OperationInfo = OperationInfo {
 
 /// Get snapshot database collection.
 ///
-/// Made by [`CloudBackups::get_snapshot_database_collection`].
+/// Created by [`CloudBackups::get_snapshot_database_collection`].
 pub type GetSnapshotDatabaseCollection = Call<GetSnapshotDatabaseCollectionOperation>;
 
 crate::call::operation!(
@@ -1781,7 +1781,7 @@ static GET_BACKUP_SHARDED_CLUSTER: OperationInfo = OperationInfo {
 
 /// Get backup sharded cluster.
 ///
-/// Made by [`CloudBackups::get_backup_sharded_cluster`].
+/// Created by [`CloudBackups::get_backup_sharded_cluster`].
 pub type GetBackupShardedCluster = Call<GetBackupShardedClusterOperation>;
 
 crate::call::operation!(
@@ -1819,7 +1819,7 @@ static GET_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Get collection restore job.
 ///
-/// Made by [`CloudBackups::get_collection_restore_job`].
+/// Created by [`CloudBackups::get_collection_restore_job`].
 pub type GetCollectionRestoreJob = Call<GetCollectionRestoreJobOperation>;
 
 crate::call::operation!(
@@ -1857,7 +1857,7 @@ static GET_RESTORE_JOB_COLLECTION: OperationInfo = OperationInfo {
 
 /// Get restore job collection.
 ///
-/// Made by [`CloudBackups::get_restore_job_collection`].
+/// Created by [`CloudBackups::get_restore_job_collection`].
 pub type GetRestoreJobCollection = Call<GetRestoreJobCollectionOperation>;
 
 crate::call::operation!(
@@ -1878,7 +1878,7 @@ static GET_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Get serverless restore job.
 ///
-/// Made by [`CloudBackups::get_serverless_restore_job`].
+/// Created by [`CloudBackups::get_serverless_restore_job`].
 pub type GetServerlessRestoreJob = Call<GetServerlessRestoreJobOperation>;
 
 crate::call::operation!(GetServerlessRestoreJobOperation => ServerlessBackupRestoreJob);
@@ -1913,7 +1913,7 @@ static GET_SERVERLESS_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
 
 /// Get serverless backup snapshot.
 ///
-/// Made by [`CloudBackups::get_serverless_backup_snapshot`].
+/// Created by [`CloudBackups::get_serverless_backup_snapshot`].
 pub type GetServerlessBackupSnapshot = Call<GetServerlessBackupSnapshotOperation>;
 
 crate::call::operation!(
@@ -1934,7 +1934,7 @@ static LIST_EXPORT_BUCKETS: OperationInfo = OperationInfo {
 
 /// List export buckets.
 ///
-/// Made by [`CloudBackups::list_export_buckets`].
+/// Created by [`CloudBackups::list_export_buckets`].
 pub type ListExportBuckets = Call<ListExportBucketsOperation>;
 
 impl Call<ListExportBucketsOperation> {
@@ -1982,7 +1982,7 @@ static LIST_BACKUP_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
 
 /// List backup private endpoints.
 ///
-/// Made by [`CloudBackups::list_backup_private_endpoints`].
+/// Created by [`CloudBackups::list_backup_private_endpoints`].
 pub type ListBackupPrivateEndpoints = Call<ListBackupPrivateEndpointsOperation>;
 
 impl Call<ListBackupPrivateEndpointsOperation> {
@@ -2031,7 +2031,7 @@ static LIST_BACKUP_EXPORTS: OperationInfo = OperationInfo {
 
 /// List backup exports.
 ///
-/// Made by [`CloudBackups::list_backup_exports`].
+/// Created by [`CloudBackups::list_backup_exports`].
 pub type ListBackupExports = Call<ListBackupExportsOperation>;
 
 impl Call<ListBackupExportsOperation> {
@@ -2077,7 +2077,7 @@ static LIST_BACKUP_RESTORE_JOBS: OperationInfo = OperationInfo {
 
 /// List backup restore jobs.
 ///
-/// Made by [`CloudBackups::list_backup_restore_jobs`].
+/// Created by [`CloudBackups::list_backup_restore_jobs`].
 pub type ListBackupRestoreJobs = Call<ListBackupRestoreJobsOperation>;
 
 impl Call<ListBackupRestoreJobsOperation> {
@@ -2125,7 +2125,7 @@ static LIST_SNAPSHOT_DATABASE_COLLECTIONS: OperationInfo = OperationInfo {
 
 /// List snapshot database collections.
 ///
-/// Made by [`CloudBackups::list_snapshot_database_collections`].
+/// Created by [`CloudBackups::list_snapshot_database_collections`].
 pub type ListSnapshotDatabaseCollections = Call<
     ListSnapshotDatabaseCollectionsOperation,
 >;
@@ -2175,7 +2175,7 @@ static LIST_BACKUP_SNAPSHOT_DATABASES: OperationInfo = OperationInfo {
 
 /// List backup snapshot databases.
 ///
-/// Made by [`CloudBackups::list_backup_snapshot_databases`].
+/// Created by [`CloudBackups::list_backup_snapshot_databases`].
 pub type ListBackupSnapshotDatabases = Call<ListBackupSnapshotDatabasesOperation>;
 
 impl Call<ListBackupSnapshotDatabasesOperation> {
@@ -2223,7 +2223,7 @@ static LIST_BACKUP_SHARDED_CLUSTERS: OperationInfo = OperationInfo {
 
 /// List backup sharded clusters.
 ///
-/// Made by [`CloudBackups::list_backup_sharded_clusters`].
+/// Created by [`CloudBackups::list_backup_sharded_clusters`].
 pub type ListBackupShardedClusters = Call<ListBackupShardedClustersOperation>;
 
 crate::call::operation!(
@@ -2244,7 +2244,7 @@ static LIST_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
 
 /// List backup snapshots.
 ///
-/// Made by [`CloudBackups::list_backup_snapshots`].
+/// Created by [`CloudBackups::list_backup_snapshots`].
 pub type ListBackupSnapshots = Call<ListBackupSnapshotsOperation>;
 
 impl Call<ListBackupSnapshotsOperation> {
@@ -2311,7 +2311,7 @@ static LIST_RESTORE_JOB_COLLECTIONS: OperationInfo = OperationInfo {
 
 /// List restore job collections.
 ///
-/// Made by [`CloudBackups::list_restore_job_collections`].
+/// Created by [`CloudBackups::list_restore_job_collections`].
 pub type ListRestoreJobCollections = Call<ListRestoreJobCollectionsOperation>;
 
 impl Call<ListRestoreJobCollectionsOperation> {
@@ -2375,7 +2375,7 @@ static LIST_COLLECTION_RESTORE_JOBS: OperationInfo = OperationInfo {
 
 /// List collection restore jobs.
 ///
-/// Made by [`CloudBackups::list_collection_restore_jobs`].
+/// Created by [`CloudBackups::list_collection_restore_jobs`].
 pub type ListCollectionRestoreJobs = Call<ListCollectionRestoreJobsOperation>;
 
 impl Call<ListCollectionRestoreJobsOperation> {
@@ -2416,7 +2416,7 @@ static LIST_SERVERLESS_RESTORE_JOBS: OperationInfo = OperationInfo {
 
 /// List serverless restore jobs.
 ///
-/// Made by [`CloudBackups::list_serverless_restore_jobs`].
+/// Created by [`CloudBackups::list_serverless_restore_jobs`].
 pub type ListServerlessRestoreJobs = Call<ListServerlessRestoreJobsOperation>;
 
 impl Call<ListServerlessRestoreJobsOperation> {
@@ -2464,7 +2464,7 @@ static LIST_SERVERLESS_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
 
 /// List serverless backup snapshots.
 ///
-/// Made by [`CloudBackups::list_serverless_backup_snapshots`].
+/// Created by [`CloudBackups::list_serverless_backup_snapshots`].
 pub type ListServerlessBackupSnapshots = Call<ListServerlessBackupSnapshotsOperation>;
 
 impl Call<ListServerlessBackupSnapshotsOperation> {
@@ -2513,7 +2513,7 @@ static TAKE_SNAPSHOTS: OperationInfo = OperationInfo {
 
 /// Take snapshots.
 ///
-/// Made by [`CloudBackups::take_snapshots`].
+/// Created by [`CloudBackups::take_snapshots`].
 pub type TakeSnapshots = Call<TakeSnapshotsOperation>;
 
 crate::call::operation!(TakeSnapshotsOperation => DiskBackupSnapshot);
@@ -2548,7 +2548,7 @@ static UPDATE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
 
 /// Update compliance policy.
 ///
-/// Made by [`CloudBackups::update_compliance_policy`].
+/// Created by [`CloudBackups::update_compliance_policy`].
 pub type UpdateCompliancePolicy = Call<UpdateCompliancePolicyOperation>;
 
 impl Call<UpdateCompliancePolicyOperation> {
@@ -2594,7 +2594,7 @@ static UPDATE_BACKUP_EXPORT_BUCKET: OperationInfo = OperationInfo {
 
 /// Update backup export bucket.
 ///
-/// Made by [`CloudBackups::update_backup_export_bucket`].
+/// Created by [`CloudBackups::update_backup_export_bucket`].
 pub type UpdateBackupExportBucket = Call<UpdateBackupExportBucketOperation>;
 
 crate::call::operation!(
@@ -2615,7 +2615,7 @@ static UPDATE_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
 
 /// Update backup schedule.
 ///
-/// Made by [`CloudBackups::update_backup_schedule`].
+/// Created by [`CloudBackups::update_backup_schedule`].
 pub type UpdateBackupSchedule = Call<UpdateBackupScheduleOperation>;
 
 crate::call::operation!(
@@ -2636,7 +2636,7 @@ static UPDATE_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
 
 /// Update backup snapshot.
 ///
-/// Made by [`CloudBackups::update_backup_snapshot`].
+/// Created by [`CloudBackups::update_backup_snapshot`].
 pub type UpdateBackupSnapshot = Call<UpdateBackupSnapshotOperation>;
 
 crate::call::operation!(UpdateBackupSnapshotOperation => DiskBackupReplicaSet);

@@ -19,12 +19,12 @@ pub struct AdvancedDiskBackupSnapshotSchedulePolicy {
     pub id: Option<String>,
     /// `policyItems` on the wire. Required.
     pub policy_items: Vec<DiskBackupApiPolicyItem>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AdvancedDiskBackupSnapshotSchedulePolicy {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(policy_items: impl Into<Vec<DiskBackupApiPolicyItem>>) -> Self {
@@ -79,7 +79,7 @@ pub struct ApiAtlasCollectionRestoreCollectionStateResponse {
     pub target_namespace: Option<String>,
     /// `totalDocuments` on the wire. Set by the server.
     pub total_documents: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -121,7 +121,7 @@ pub struct ApiAtlasCollectionRestoreIndexStatus {
     pub failed_indexes: Option<Vec<BTreeMap<String, Value>>>,
     /// `state` on the wire.
     pub state: Option<ApiAtlasCollectionRestoreState>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -152,7 +152,7 @@ pub struct ApiAtlasCollectionRestoreJobIndexStatus {
     pub failed_collection_count: Option<i64>,
     /// `state` on the wire.
     pub state: Option<ApiAtlasCollectionRestoreState>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -191,12 +191,12 @@ pub struct ApiAtlasCollectionRestoreJobRequest {
     pub target_group_id: String,
     /// `writeStrategy` on the wire. Required.
     pub write_strategy: WriteStrategy,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ApiAtlasCollectionRestoreJobRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -398,7 +398,7 @@ pub struct ApiAtlasCollectionRestoreJobResponse {
     pub total_documents: Option<i64>,
     /// `writeStrategy` on the wire.
     pub write_strategy: Option<WriteStrategy>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -447,12 +447,12 @@ pub struct ApiAtlasRestoreNamespaceView {
     pub source_namespace: String,
     /// `targetNamespace` on the wire.
     pub target_namespace: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ApiAtlasRestoreNamespaceView {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(source_namespace: impl Into<String>) -> Self {
@@ -494,12 +494,12 @@ pub struct ApiPrivateDownloadDeliveryUrl {
     pub delivery_url: Option<String>,
     /// `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}$`.
     pub endpoint_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ApiPrivateDownloadDeliveryUrl {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -545,12 +545,12 @@ pub struct AutoExportPolicyView {
     pub export_bucket_id: Option<String>,
     /// `frequencyType` on the wire.
     pub frequency_type: Option<AutoExportPolicyViewFrequencyType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AutoExportPolicyView {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -613,12 +613,12 @@ pub struct BackupComplianceOnDemandPolicyItem {
     pub retention_unit: PolicyItemRetentionUnit,
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl BackupComplianceOnDemandPolicyItem {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -724,12 +724,12 @@ pub struct BackupComplianceScheduledPolicyItem {
     pub retention_unit: PolicyItemRetentionUnit,
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl BackupComplianceScheduledPolicyItem {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -820,12 +820,12 @@ pub struct BackupLabel {
     pub key: Option<String>,
     /// `value` on the wire.
     pub value: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl BackupLabel {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -875,12 +875,12 @@ pub struct BackupSnapshotRetention {
     pub retention_unit: BackupSnapshotRetentionUnit,
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl BackupSnapshotRetention {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -988,12 +988,12 @@ pub struct DataProtectionSettings20231001 {
     pub updated_date: Option<Timestamp>,
     /// `updatedUser` on the wire. Set by the server. Format: `email`.
     pub updated_user: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataProtectionSettings20231001 {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -1161,12 +1161,12 @@ pub struct DeleteCopiedBackups20240805 {
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
     pub zone_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DeleteCopiedBackups20240805 {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1230,12 +1230,12 @@ pub struct DiskBackupApiPolicyItem {
     pub retention_unit: PolicyItemRetentionUnit,
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DiskBackupApiPolicyItem {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -1332,7 +1332,7 @@ pub struct DiskBackupCollectionResponse {
     pub links: Option<Vec<Link>>,
     /// `name` on the wire. Set by the server.
     pub name: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1347,11 +1347,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DiskBackupCopyPolicyItem {
-    /// `frequencyType: daily`, `frequencyType: hourly`, `frequencyType: monthly`, `frequencyType: weekly`, `frequencyType: yearly`.
+    /// Values with `frequencyType: daily` or `frequencyType: hourly` or `frequencyType: monthly` or `frequencyType: weekly` or `frequencyType: yearly`.
     TimeBased(Box<DiskBackupTimeBasedCopyPolicyItem>),
-    /// `frequencyType: ondemand`.
+    /// Values with `frequencyType: ondemand`.
     OnDemand(Box<DiskBackupOnDemandCopyPolicyItem>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -1437,12 +1437,12 @@ pub struct DiskBackupCopySetting20240805 {
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
     pub zone_id: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DiskBackupCopySetting20240805 {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(zone_id: impl Into<String>) -> Self {
@@ -1541,7 +1541,7 @@ pub struct DiskBackupDatabaseResponse {
     pub links: Option<Vec<Link>>,
     /// `name` on the wire. Set by the server.
     pub name: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1582,7 +1582,7 @@ pub struct DiskBackupExportJob {
     pub state: Option<DiskBackupExportJobState>,
     /// `stateReason` on the wire.
     pub state_reason: Option<StateReason>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1628,12 +1628,12 @@ pub struct DiskBackupExportJobRequest {
     pub links: Option<Vec<Link>>,
     /// `snapshotId` on the wire. Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DiskBackupExportJobRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -1697,7 +1697,7 @@ pub struct DiskBackupExportMember {
     pub export_id: Option<String>,
     /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1716,12 +1716,12 @@ pub struct DiskBackupOnDemandCopyPolicyItem {
     pub frequency_type: DiskBackupFrequencyType,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DiskBackupOnDemandCopyPolicyItem {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1777,12 +1777,12 @@ pub struct DiskBackupOnDemandSnapshotRequest {
     pub links: Option<Vec<Link>>,
     /// `retentionInDays` on the wire. Minimum: `1`.
     pub retention_in_days: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DiskBackupOnDemandSnapshotRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1867,7 +1867,7 @@ pub struct DiskBackupReplicaSet {
     pub storage_size_bytes: Option<i64>,
     /// `type` on the wire. Set by the server.
     pub type_: Option<DiskBackupType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1929,12 +1929,12 @@ pub struct DiskBackupRestoreMember {
     pub private_download_delivery_urls: Option<Vec<ApiPrivateDownloadDeliveryUrl>>,
     /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DiskBackupRestoreMember {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2022,7 +2022,7 @@ pub struct DiskBackupShardedClusterSnapshot {
     pub storage_size_bytes: Option<i64>,
     /// `type` on the wire. Set by the server.
     pub type_: Option<DiskBackupType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -2057,7 +2057,7 @@ pub struct DiskBackupShardedClusterSnapshotMember {
     pub id: String,
     /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -2073,11 +2073,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DiskBackupSnapshot {
-    /// `type: replicaSet`.
+    /// Values with `type: replicaSet`.
     ReplicaSet(Box<DiskBackupReplicaSet>),
-    /// `type: shardedCluster`.
+    /// Values with `type: shardedCluster`.
     ShardedCluster(Box<DiskBackupShardedClusterSnapshot>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -2142,12 +2142,12 @@ pub struct DiskBackupSnapshotAwsExportBucketRequest {
     pub links: Option<Vec<Link>>,
     /// `requirePrivateNetworking` on the wire.
     pub require_private_networking: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DiskBackupSnapshotAwsExportBucketRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(bucket_name: impl Into<String>, iam_role_id: impl Into<String>) -> Self {
@@ -2235,7 +2235,7 @@ pub struct DiskBackupSnapshotAwsExportBucketResponse {
     pub region: Option<String>,
     /// `requirePrivateNetworking` on the wire.
     pub require_private_networking: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -2270,12 +2270,12 @@ pub struct DiskBackupSnapshotAzureExportBucketRequest {
     /// `tenantId` on the wire. Format: `uuid`.
     #[deprecated]
     pub tenant_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DiskBackupSnapshotAzureExportBucketRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(role_id: impl Into<String>, service_url: impl Into<String>) -> Self {
@@ -2371,7 +2371,7 @@ pub struct DiskBackupSnapshotAzureExportBucketResponse {
     pub service_url: String,
     /// `tenantId` on the wire. Required. Format: `uuid`.
     pub tenant_id: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -2391,13 +2391,13 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DiskBackupSnapshotExportBucketRequest {
-    /// `cloudProvider: AWS`.
+    /// Values with `cloudProvider: AWS`.
     Aws(Box<DiskBackupSnapshotAwsExportBucketRequest>),
-    /// `cloudProvider: AZURE`.
+    /// Values with `cloudProvider: AZURE`.
     Azure(Box<DiskBackupSnapshotAzureExportBucketRequest>),
-    /// `cloudProvider: GCP`.
+    /// Values with `cloudProvider: GCP`.
     Gcp(Box<DiskBackupSnapshotGcpExportBucketRequest>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -2460,13 +2460,13 @@ for DiskBackupSnapshotExportBucketRequest {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DiskBackupSnapshotExportBucketResponse {
-    /// `cloudProvider: AWS`.
+    /// Values with `cloudProvider: AWS`.
     Aws(Box<DiskBackupSnapshotAwsExportBucketResponse>),
-    /// `cloudProvider: AZURE`.
+    /// Values with `cloudProvider: AZURE`.
     Azure(Box<DiskBackupSnapshotAzureExportBucketResponse>),
-    /// `cloudProvider: GCP`.
+    /// Values with `cloudProvider: GCP`.
     Gcp(Box<DiskBackupSnapshotGcpExportBucketResponse>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -2539,12 +2539,12 @@ pub struct DiskBackupSnapshotGcpExportBucketRequest {
     pub links: Option<Vec<Link>>,
     /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DiskBackupSnapshotGcpExportBucketRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(bucket_name: impl Into<String>, role_id: impl Into<String>) -> Self {
@@ -2617,7 +2617,7 @@ pub struct DiskBackupSnapshotGcpExportBucketResponse {
     pub links: Option<Vec<Link>>,
     /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -2675,12 +2675,12 @@ pub struct DiskBackupSnapshotRestoreJob {
     pub target_group_id: Option<String>,
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DiskBackupSnapshotRestoreJob {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(delivery_type: impl Into<RestoreJobDeliveryType>) -> Self {
@@ -2934,12 +2934,12 @@ pub struct DiskBackupSnapshotSchedule20240805 {
     pub update_snapshots: Option<bool>,
     /// `useOrgAndGroupNamesInExportPrefix` on the wire.
     pub use_org_and_group_names_in_export_prefix: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DiskBackupSnapshotSchedule20240805 {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -3161,12 +3161,12 @@ pub struct DiskBackupTimeBasedCopyPolicyItem {
     pub retention_unit: PolicyItemRetentionUnit,
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DiskBackupTimeBasedCopyPolicyItem {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -3238,7 +3238,7 @@ pub struct ExportStatus {
     pub exported_collections: Option<i64>,
     /// `totalCollections` on the wire. Set by the server.
     pub total_collections: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -3257,12 +3257,12 @@ pub struct ExtraRetentionSetting {
     pub frequency_type: Option<ExtraRetentionSettingFrequencyType>,
     /// `retentionDays` on the wire.
     pub retention_days: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ExtraRetentionSetting {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -3325,12 +3325,12 @@ pub struct ObjectStoragePrivateEndpointRequest {
     pub region_name: Option<ObjectStoragePrivateEndpointRegionName>,
     /// `vpcRegionName` on the wire.
     pub vpc_region_name: Option<VpcRegionName>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ObjectStoragePrivateEndpointRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -3467,7 +3467,7 @@ pub struct ObjectStoragePrivateEndpointResponse {
     pub status: Option<PrivateEndpointStatus>,
     /// `vpcRegionName` on the wire.
     pub vpc_region_name: Option<VpcRegionName>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -3495,7 +3495,7 @@ pub struct PaginatedApiAtlasCollectionRestoreCollectionStateView {
     pub results: Vec<ApiAtlasCollectionRestoreCollectionStateResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -3519,7 +3519,7 @@ pub struct PaginatedApiAtlasCollectionRestoreJobView {
     pub results: Vec<ApiAtlasCollectionRestoreJobResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -3543,7 +3543,7 @@ pub struct PaginatedApiAtlasDiskBackupCollectionView {
     pub results: Vec<DiskBackupCollectionResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -3567,7 +3567,7 @@ pub struct PaginatedApiAtlasDiskBackupDatabaseView {
     pub results: Vec<DiskBackupDatabaseResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -3591,7 +3591,7 @@ pub struct PaginatedApiAtlasDiskBackupExportJobView {
     pub results: Vec<DiskBackupExportJob>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -3615,7 +3615,7 @@ pub struct PaginatedApiAtlasObjectStoragePrivateEndpointResponseView {
     pub results: Vec<ObjectStoragePrivateEndpointResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -3639,7 +3639,7 @@ pub struct PaginatedApiAtlasServerlessBackupRestoreJobView {
     pub results: Vec<ServerlessBackupRestoreJob>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -3663,7 +3663,7 @@ pub struct PaginatedApiAtlasServerlessBackupSnapshotView {
     pub results: Vec<ServerlessBackupSnapshot>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -3687,7 +3687,7 @@ pub struct PaginatedBackupSnapshotExportBucketsView {
     pub results: Vec<DiskBackupSnapshotExportBucketResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -3711,7 +3711,7 @@ pub struct PaginatedCloudBackupReplicaSetView {
     pub results: Vec<DiskBackupReplicaSet>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -3735,7 +3735,7 @@ pub struct PaginatedCloudBackupRestoreJobView {
     pub results: Vec<DiskBackupSnapshotRestoreJob>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -3759,7 +3759,7 @@ pub struct PaginatedCloudBackupShardedClusterSnapshotView {
     pub results: Vec<DiskBackupShardedClusterSnapshot>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -3811,12 +3811,12 @@ pub struct ServerlessBackupRestoreJob {
     pub target_group_id: String,
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ServerlessBackupRestoreJob {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -4023,7 +4023,7 @@ pub struct ServerlessBackupSnapshot {
     pub status: Option<BackupStatus>,
     /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -4068,7 +4068,7 @@ pub struct StateReason {
     pub error_code: Option<String>,
     /// `message` on the wire.
     pub message: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -4085,12 +4085,12 @@ crate::wire::object! {
 pub struct UpdateRequirePrivateNetworkingRequestView {
     /// `requirePrivateNetworking` on the wire. Required.
     pub require_private_networking: bool,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl UpdateRequirePrivateNetworkingRequestView {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(require_private_networking: bool) -> Self {

@@ -25,7 +25,7 @@ impl CloudMigrationService<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createGroupLiveMigration)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn create_project_live_migration_v20230101(
@@ -51,7 +51,7 @@ impl CloudMigrationService<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/validateGroupLiveMigrations)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn validate_live_migrations_v20230101(
@@ -80,7 +80,7 @@ static CREATE_PROJECT_LIVE_MIGRATION_V20230101: OperationInfo = OperationInfo {
 
 /// Create project live migration.
 ///
-/// Made by [`CloudMigrationService::create_project_live_migration_v20230101`].
+/// Created by [`CloudMigrationService::create_project_live_migration_v20230101`].
 pub type CreateProjectLiveMigrationV20230101 = Call<
     CreateProjectLiveMigrationV20230101Operation,
 >;
@@ -103,7 +103,7 @@ static VALIDATE_LIVE_MIGRATIONS_V20230101: OperationInfo = OperationInfo {
 
 /// Validate live migrations.
 ///
-/// Made by [`CloudMigrationService::validate_live_migrations_v20230101`].
+/// Created by [`CloudMigrationService::validate_live_migrations_v20230101`].
 pub type ValidateLiveMigrationsV20230101 = Call<
     ValidateLiveMigrationsV20230101Operation,
 >;
@@ -128,12 +128,12 @@ pub struct LiveMigrationRequest {
     pub sharding: Nullable<ShardingRequest>,
     /// `source` on the wire. Required.
     pub source: Source,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl LiveMigrationRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(

@@ -12,7 +12,7 @@ mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
 
-/// The operations of the group `Cloud Migration Service`; made by [`Client::cloud_migration_service`].
+/// The operations of the group `Cloud Migration Service`, created by [`Client::cloud_migration_service`].
 #[derive(Clone, Copy, Debug)]
 pub struct CloudMigrationService<'a> {
     client: &'a Client,

@@ -17,7 +17,7 @@ impl CloudMigrationService<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations`, version 2024-05-30. Operation `createGroupLiveMigration`.
     ///
-    /// `wait()` follows it with `getGroupLiveMigration` until `status` is `COMPLETE`, or `readyForCutover` is set, for at most 24 h.
+    /// `wait()` polls `getGroupLiveMigration` until `status` is `COMPLETE`, or `readyForCutover` is set, for at most 24 h.
     ///
     /// Requires the role Organization Owner.
     ///
@@ -61,7 +61,7 @@ impl CloudMigrationService<'_> {
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/liveMigrations/{liveMigrationId}/cutover`, version 2023-01-01. Operation `cutoverGroupLiveMigration`.
     ///
-    /// `wait()` follows it with `getGroupLiveMigration` until `status` is `COMPLETE`, for at most 3 h.
+    /// `wait()` polls `getGroupLiveMigration` until `status` is `COMPLETE`, for at most 3 h.
     ///
     /// Requires the role Organization Owner.
     ///
@@ -101,7 +101,7 @@ impl CloudMigrationService<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/liveMigrations/{liveMigrationId}`, version 2023-01-01. Operation `getGroupLiveMigration`.
     ///
-    /// `wait()` repeats it until `status` is `COMPLETE`, or `readyForCutover` is set, for at most 24 h.
+    /// `wait()` repeats the request until `status` is `COMPLETE`, or `readyForCutover` is set, for at most 24 h.
     ///
     /// Requires the role Organization Member.
     ///
@@ -125,7 +125,7 @@ impl CloudMigrationService<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/liveMigrations/validate/{validationId}`, version 2023-01-01. Operation `getGroupLiveMigrationValidateStatus`.
     ///
-    /// `wait()` repeats it until `status` is `SUCCESS`, for at most 1 h.
+    /// `wait()` repeats the request until `status` is `SUCCESS`, for at most 1 h.
     ///
     /// Requires the role Organization Owner.
     ///
@@ -165,7 +165,7 @@ impl CloudMigrationService<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations/validate`, version 2024-05-30. Operation `validateGroupLiveMigrations`.
     ///
-    /// `wait()` follows it with `getGroupLiveMigrationValidateStatus` until `status` is `SUCCESS`, for at most 1 h.
+    /// `wait()` polls `getGroupLiveMigrationValidateStatus` until `status` is `SUCCESS`, for at most 1 h.
     ///
     /// Requires the role Organization Owner.
     ///
@@ -199,7 +199,7 @@ static CREATE_PROJECT_LIVE_MIGRATION: OperationInfo = OperationInfo {
 
 /// Create project live migration.
 ///
-/// Made by [`CloudMigrationService::create_project_live_migration`].
+/// Created by [`CloudMigrationService::create_project_live_migration`].
 pub type CreateProjectLiveMigration = Call<CreateProjectLiveMigrationOperation>;
 
 crate::call::operation!(CreateProjectLiveMigrationOperation => LiveMigrationResponse);
@@ -236,7 +236,7 @@ static CREATE_LINK_TOKEN: OperationInfo = OperationInfo {
 
 /// Create link token.
 ///
-/// Made by [`CloudMigrationService::create_link_token`].
+/// Created by [`CloudMigrationService::create_link_token`].
 pub type CreateLinkToken = Call<CreateLinkTokenOperation>;
 
 crate::call::operation!(CreateLinkTokenOperation => TargetOrg);
@@ -255,7 +255,7 @@ static CUTOVER_MIGRATION: OperationInfo = OperationInfo {
 
 /// Cutover migration.
 ///
-/// Made by [`CloudMigrationService::cutover_migration`].
+/// Created by [`CloudMigrationService::cutover_migration`].
 pub type CutoverMigration = Call<CutoverMigrationOperation>;
 
 crate::call::operation!(CutoverMigrationOperation => ());
@@ -290,7 +290,7 @@ static DELETE_LINK_TOKENS: OperationInfo = OperationInfo {
 
 /// Delete link tokens.
 ///
-/// Made by [`CloudMigrationService::delete_link_tokens`].
+/// Created by [`CloudMigrationService::delete_link_tokens`].
 pub type DeleteLinkTokens = Call<DeleteLinkTokensOperation>;
 
 crate::call::operation!(DeleteLinkTokensOperation => ());
@@ -309,7 +309,7 @@ static GET_PROJECT_LIVE_MIGRATION: OperationInfo = OperationInfo {
 
 /// Get project live migration.
 ///
-/// Made by [`CloudMigrationService::get_project_live_migration`].
+/// Created by [`CloudMigrationService::get_project_live_migration`].
 pub type GetProjectLiveMigration = Call<GetProjectLiveMigrationOperation>;
 
 crate::call::operation!(GetProjectLiveMigrationOperation => LiveMigrationResponse);
@@ -346,7 +346,7 @@ static GET_MIGRATION_VALIDATE_STATUS: OperationInfo = OperationInfo {
 
 /// Get migration validate status.
 ///
-/// Made by [`CloudMigrationService::get_migration_validate_status`].
+/// Created by [`CloudMigrationService::get_migration_validate_status`].
 pub type GetMigrationValidateStatus = Call<GetMigrationValidateStatusOperation>;
 
 crate::call::operation!(GetMigrationValidateStatusOperation => LiveImportValidation);
@@ -382,7 +382,7 @@ static LIST_AVAILABLE_PROJECTS: OperationInfo = OperationInfo {
 
 /// List available projects.
 ///
-/// Made by [`CloudMigrationService::list_available_projects`].
+/// Created by [`CloudMigrationService::list_available_projects`].
 pub type ListAvailableProjects = Call<ListAvailableProjectsOperation>;
 
 crate::call::operation!(
@@ -403,7 +403,7 @@ static VALIDATE_LIVE_MIGRATIONS: OperationInfo = OperationInfo {
 
 /// Validate live migrations.
 ///
-/// Made by [`CloudMigrationService::validate_live_migrations`].
+/// Created by [`CloudMigrationService::validate_live_migrations`].
 pub type ValidateLiveMigrations = Call<ValidateLiveMigrationsOperation>;
 
 crate::call::operation!(ValidateLiveMigrationsOperation => LiveImportValidation);

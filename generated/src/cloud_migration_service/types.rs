@@ -35,7 +35,7 @@ pub struct AvailableClustersDeployment {
     pub shards_size: Option<i64>,
     /// `tlsEnabled` on the wire. Set by the server.
     pub tls_enabled: bool,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -67,12 +67,12 @@ pub struct Destination {
     pub hostname_schema_type: DestinationHostnameSchemaType,
     /// `privateLinkId` on the wire.
     pub private_link_id: Nullable<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl Destination {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -154,7 +154,7 @@ pub struct LiveImportAvailableProject {
     pub name: String,
     /// `projectId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -181,7 +181,7 @@ pub struct LiveImportValidation {
     pub source_group_id: Option<String>,
     /// `status` on the wire. Set by the server.
     pub status: Option<LiveImportValidationStatus>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -225,12 +225,12 @@ pub struct LiveMigrationRequest20240530 {
     pub sharding: Nullable<ShardingRequest>,
     /// `source` on the wire. Required.
     pub source: Source,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl LiveMigrationRequest20240530 {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -329,7 +329,7 @@ pub struct LiveMigrationResponse {
     pub ready_for_cutover: Option<bool>,
     /// `status` on the wire. Set by the server.
     pub status: Option<LiveMigrationResponseStatus>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -365,12 +365,12 @@ pub struct ShardEntry {
     pub database: String,
     /// `shardCollection` on the wire. Required.
     pub shard_collection: ShardKeys,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ShardEntry {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -425,12 +425,12 @@ crate::wire::object! {
 pub struct ShardKeys {
     /// `key` on the wire. Never returned. Required. Items: `unique`.
     pub key: Vec<BTreeMap<String, Value>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ShardKeys {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(key: impl Into<Vec<BTreeMap<String, Value>>>) -> Self {
@@ -463,12 +463,12 @@ pub struct ShardingRequest {
     pub create_supporting_indexes: bool,
     /// `shardingEntries` on the wire. Never returned. Required. Items: `unique`.
     pub sharding_entries: Vec<ShardEntry>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ShardingRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -524,12 +524,12 @@ pub struct Source {
     pub ssl: bool,
     /// `username` on the wire. Never returned.
     pub username: Nullable<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl Source {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -625,7 +625,7 @@ crate::wire::object! {
 pub struct TargetOrg {
     /// `linkToken` on the wire. Required.
     pub link_token: SecretString,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -641,12 +641,12 @@ crate::wire::object! {
 pub struct TargetOrgRequest {
     /// `accessListIps` on the wire.
     pub access_list_ips: Option<Vec<String>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TargetOrgRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Cloud Provider Access`; made by [`Client::cloud_provider_access`].
+/// The operations of the group `Cloud Provider Access`, created by [`Client::cloud_provider_access`].
 #[derive(Clone, Copy, Debug)]
 pub struct CloudProviderAccess<'a> {
     client: &'a Client,

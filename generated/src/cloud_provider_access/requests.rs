@@ -42,7 +42,7 @@ impl CloudProviderAccess<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/cloudProviderAccess`, version 2023-01-01. Operation `createGroupCloudProviderAccess`.
     ///
-    /// `wait()` follows it with `getGroupCloudProviderAccess` until `status` is `COMPLETE`, or `atlasAWSAccountArn` or `atlasAzureAppId` is set, for at most 20 min.
+    /// `wait()` polls `getGroupCloudProviderAccess` until `status` is `COMPLETE`, or `atlasAWSAccountArn` or `atlasAzureAppId` is set, for at most 20 min.
     ///
     /// Requires the role Project Owner.
     ///
@@ -90,7 +90,7 @@ impl CloudProviderAccess<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{roleId}`, version 2023-01-01. Operation `getGroupCloudProviderAccess`.
     ///
-    /// `wait()` repeats it until `status` is `COMPLETE`, or `atlasAWSAccountArn` or `atlasAzureAppId` is set, for at most 20 min.
+    /// `wait()` repeats the request until `status` is `COMPLETE`, or `atlasAWSAccountArn` or `atlasAzureAppId` is set, for at most 20 min.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -144,7 +144,7 @@ static AUTHORIZE_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
 
 /// Authorize provider access role.
 ///
-/// Made by [`CloudProviderAccess::authorize_provider_access_role`].
+/// Created by [`CloudProviderAccess::authorize_provider_access_role`].
 pub type AuthorizeProviderAccessRole = Call<AuthorizeProviderAccessRoleOperation>;
 
 crate::call::operation!(AuthorizeProviderAccessRoleOperation => CloudProviderAccessRole);
@@ -163,7 +163,7 @@ static CREATE_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
 
 /// Create cloud provider access.
 ///
-/// Made by [`CloudProviderAccess::create_cloud_provider_access`].
+/// Created by [`CloudProviderAccess::create_cloud_provider_access`].
 pub type CreateCloudProviderAccess = Call<CreateCloudProviderAccessOperation>;
 
 crate::call::operation!(CreateCloudProviderAccessOperation => CloudProviderAccessRole);
@@ -200,7 +200,7 @@ static DEAUTHORIZE_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
 
 /// Deauthorize provider access role.
 ///
-/// Made by [`CloudProviderAccess::deauthorize_provider_access_role`].
+/// Created by [`CloudProviderAccess::deauthorize_provider_access_role`].
 pub type DeauthorizeProviderAccessRole = Call<DeauthorizeProviderAccessRoleOperation>;
 
 crate::call::operation!(DeauthorizeProviderAccessRoleOperation => ());
@@ -219,7 +219,7 @@ static GET_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
 
 /// Get cloud provider access.
 ///
-/// Made by [`CloudProviderAccess::get_cloud_provider_access`].
+/// Created by [`CloudProviderAccess::get_cloud_provider_access`].
 pub type GetCloudProviderAccess = Call<GetCloudProviderAccessOperation>;
 
 crate::call::operation!(GetCloudProviderAccessOperation => CloudProviderAccessRole);
@@ -256,7 +256,7 @@ static LIST_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
 
 /// List cloud provider access.
 ///
-/// Made by [`CloudProviderAccess::list_cloud_provider_access`].
+/// Created by [`CloudProviderAccess::list_cloud_provider_access`].
 pub type ListCloudProviderAccess = Call<ListCloudProviderAccessOperation>;
 
 crate::call::operation!(ListCloudProviderAccessOperation => CloudProviderAccessRoles);

@@ -26,7 +26,7 @@ pub struct CloudProviderAccessAwsiamRole {
     pub provider_name: ListProjectPeersProviderName,
     /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -62,12 +62,12 @@ pub struct CloudProviderAccessAwsiamRoleRequest {
     pub provider_name: ListProjectPeersProviderName,
     /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudProviderAccessAwsiamRoleRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -182,12 +182,12 @@ pub struct CloudProviderAccessAwsiamRoleRequestUpdate {
     pub provider_name: ListProjectPeersProviderName,
     /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudProviderAccessAwsiamRoleRequestUpdate {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -299,12 +299,12 @@ pub struct CloudProviderAccessAtlasLogIntegrationFeatureUsage {
     pub feature_id: Option<CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId>,
     /// `featureType` on the wire. Set by the server.
     pub feature_type: Option<CloudProviderAccessFeatureUsageFeatureType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudProviderAccessAtlasLogIntegrationFeatureUsage {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -373,7 +373,7 @@ pub struct CloudProviderAccessAzureServicePrincipal {
     pub service_principal_id: Option<String>,
     /// `tenantId` on the wire. Format: `uuid`.
     pub tenant_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -410,12 +410,12 @@ pub struct CloudProviderAccessAzureServicePrincipalRequest {
     pub service_principal_id: Option<String>,
     /// `tenantId` on the wire. Format: `uuid`.
     pub tenant_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudProviderAccessAzureServicePrincipalRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -536,12 +536,12 @@ pub struct CloudProviderAccessAzureServicePrincipalRequestUpdate {
     pub service_principal_id: Option<String>,
     /// `tenantId` on the wire. Format: `uuid`.
     pub tenant_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudProviderAccessAzureServicePrincipalRequestUpdate {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -650,12 +650,12 @@ pub struct CloudProviderAccessDataLakeFeatureUsage {
     pub feature_id: Option<CloudProviderAccessFeatureUsageDataLakeFeatureId>,
     /// `featureType` on the wire. Set by the server.
     pub feature_type: Option<CloudProviderAccessFeatureUsageFeatureType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudProviderAccessDataLakeFeatureUsage {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -712,12 +712,12 @@ pub struct CloudProviderAccessEncryptionAtRestFeatureUsage {
     pub feature_id: Nullable<Value>,
     /// `featureType` on the wire. Set by the server.
     pub feature_type: Option<CloudProviderAccessFeatureUsageFeatureType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudProviderAccessEncryptionAtRestFeatureUsage {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -771,12 +771,12 @@ pub struct CloudProviderAccessExportSnapshotFeatureUsage {
     pub feature_id: Option<CloudProviderAccessFeatureUsageExportSnapshotFeatureId>,
     /// `featureType` on the wire. Set by the server.
     pub feature_type: Option<CloudProviderAccessFeatureUsageFeatureType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudProviderAccessExportSnapshotFeatureUsage {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -829,17 +829,17 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CloudProviderAccessFeatureUsage {
-    /// `featureType: ATLAS_DATA_LAKE`.
+    /// Values with `featureType: ATLAS_DATA_LAKE`.
     AtlasDataLake(Box<CloudProviderAccessDataLakeFeatureUsage>),
-    /// `featureType: ATLAS_LOG_INTEGRATION`.
+    /// Values with `featureType: ATLAS_LOG_INTEGRATION`.
     AtlasLogIntegration(Box<CloudProviderAccessAtlasLogIntegrationFeatureUsage>),
-    /// `featureType: ENCRYPTION_AT_REST`.
+    /// Values with `featureType: ENCRYPTION_AT_REST`.
     EncryptionAtRest(Box<CloudProviderAccessEncryptionAtRestFeatureUsage>),
-    /// `featureType: EXPORT_SNAPSHOT`.
+    /// Values with `featureType: EXPORT_SNAPSHOT`.
     ExportSnapshot(Box<CloudProviderAccessExportSnapshotFeatureUsage>),
-    /// `featureType: PUSH_BASED_LOG_EXPORT`.
+    /// Values with `featureType: PUSH_BASED_LOG_EXPORT`.
     PushBasedLogExport(Box<CloudProviderAccessPushBasedLogExportFeatureUsage>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -946,12 +946,12 @@ pub struct CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId {
     pub group_id: Option<String>,
     /// `sinkName` on the wire. Set by the server.
     pub sink_name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1006,12 +1006,12 @@ pub struct CloudProviderAccessFeatureUsageDataLakeFeatureId {
     pub group_id: Option<String>,
     /// `name` on the wire.
     pub name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudProviderAccessFeatureUsageDataLakeFeatureId {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1057,12 +1057,12 @@ pub struct CloudProviderAccessFeatureUsageExportSnapshotFeatureId {
     pub export_bucket_id: Option<String>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudProviderAccessFeatureUsageExportSnapshotFeatureId {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1108,12 +1108,12 @@ pub struct CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId {
     pub bucket_name: Option<String>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub group_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1167,7 +1167,7 @@ pub struct CloudProviderAccessGcpServiceAccount {
     pub role_id: Option<String>,
     /// `status` on the wire. Set by the server.
     pub status: Option<CloudProviderAccessGcpServiceAccountStatus>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1206,12 +1206,12 @@ pub struct CloudProviderAccessGcpServiceAccountRequest {
     pub provider_name: ListProjectPeersProviderName,
     /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudProviderAccessGcpServiceAccountRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1294,12 +1294,12 @@ crate::wire::object! {
 pub struct CloudProviderAccessGcpServiceAccountRequestUpdate {
     /// `providerName` on the wire. Required.
     pub provider_name: ListProjectPeersProviderName,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudProviderAccessGcpServiceAccountRequestUpdate {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1342,12 +1342,12 @@ pub struct CloudProviderAccessPushBasedLogExportFeatureUsage {
     pub feature_id: Option<CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId>,
     /// `featureType` on the wire. Set by the server.
     pub feature_type: Option<CloudProviderAccessFeatureUsageFeatureType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudProviderAccessPushBasedLogExportFeatureUsage {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1400,13 +1400,13 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CloudProviderAccessRole {
-    /// `providerName: AWS`.
+    /// Values with `providerName: AWS`.
     Aws(Box<CloudProviderAccessAwsiamRole>),
-    /// `providerName: AZURE`.
+    /// Values with `providerName: AZURE`.
     Azure(Box<CloudProviderAccessAzureServicePrincipal>),
-    /// `providerName: GCP`.
+    /// Values with `providerName: GCP`.
     Gcp(Box<CloudProviderAccessGcpServiceAccount>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -1466,13 +1466,13 @@ impl From<CloudProviderAccessGcpServiceAccount> for CloudProviderAccessRole {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CloudProviderAccessRoleRequest {
-    /// `providerName: AWS`.
+    /// Values with `providerName: AWS`.
     Aws(Box<CloudProviderAccessAwsiamRoleRequest>),
-    /// `providerName: AZURE`.
+    /// Values with `providerName: AZURE`.
     Azure(Box<CloudProviderAccessAzureServicePrincipalRequest>),
-    /// `providerName: GCP`.
+    /// Values with `providerName: GCP`.
     Gcp(Box<CloudProviderAccessGcpServiceAccountRequest>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -1534,13 +1534,13 @@ for CloudProviderAccessRoleRequest {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CloudProviderAccessRoleRequestUpdate {
-    /// `providerName: AWS`.
+    /// Values with `providerName: AWS`.
     Aws(Box<CloudProviderAccessAwsiamRoleRequestUpdate>),
-    /// `providerName: AZURE`.
+    /// Values with `providerName: AZURE`.
     Azure(Box<CloudProviderAccessAzureServicePrincipalRequestUpdate>),
-    /// `providerName: GCP`.
+    /// Values with `providerName: GCP`.
     Gcp(Box<CloudProviderAccessGcpServiceAccountRequestUpdate>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -1609,7 +1609,7 @@ pub struct CloudProviderAccessRoles {
     pub azure_service_principals: Option<Vec<CloudProviderAccessAzureServicePrincipal>>,
     /// `gcpServiceAccounts` on the wire.
     pub gcp_service_accounts: Option<Vec<CloudProviderAccessGcpServiceAccount>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

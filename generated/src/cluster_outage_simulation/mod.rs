@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Cluster Outage Simulation`; made by [`Client::cluster_outage_simulation`].
+/// The operations of the group `Cluster Outage Simulation`, created by [`Client::cluster_outage_simulation`].
 #[derive(Clone, Copy, Debug)]
 pub struct ClusterOutageSimulationApi<'a> {
     client: &'a Client,

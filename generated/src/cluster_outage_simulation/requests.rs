@@ -14,7 +14,7 @@ impl ClusterOutageSimulationApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01. Operation `endGroupClusterOutageSimulation`.
     ///
-    /// `wait()` follows it with `getGroupClusterOutageSimulation` until `state` is `COMPLETE`, or there is nothing any more, for at most 25 min.
+    /// `wait()` polls `getGroupClusterOutageSimulation` until `state` is `COMPLETE`, or the resource does not exist any more, for at most 25 min.
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
@@ -38,7 +38,7 @@ impl ClusterOutageSimulationApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01. Operation `getGroupClusterOutageSimulation`.
     ///
-    /// `wait()` repeats it until `state` is `SIMULATING`, for at most 25 min.
+    /// `wait()` repeats the request until `state` is `SIMULATING`, for at most 25 min.
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester.
     ///
@@ -62,7 +62,7 @@ impl ClusterOutageSimulationApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01. Operation `startGroupClusterOutageSimulation`.
     ///
-    /// `wait()` follows it with `getGroupClusterOutageSimulation` until `state` is `SIMULATING`, for at most 25 min.
+    /// `wait()` polls `getGroupClusterOutageSimulation` until `state` is `SIMULATING`, for at most 25 min.
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
@@ -99,7 +99,7 @@ static END_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
 
 /// End outage simulation.
 ///
-/// Made by [`ClusterOutageSimulationApi::end_outage_simulation`].
+/// Created by [`ClusterOutageSimulationApi::end_outage_simulation`].
 pub type EndOutageSimulation = Call<EndOutageSimulationOperation>;
 
 crate::call::operation!(EndOutageSimulationOperation => ClusterOutageSimulation);
@@ -132,7 +132,7 @@ static GET_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
 
 /// Get outage simulation.
 ///
-/// Made by [`ClusterOutageSimulationApi::get_outage_simulation`].
+/// Created by [`ClusterOutageSimulationApi::get_outage_simulation`].
 pub type GetOutageSimulation = Call<GetOutageSimulationOperation>;
 
 crate::call::operation!(GetOutageSimulationOperation => ClusterOutageSimulation);
@@ -166,7 +166,7 @@ static START_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
 
 /// Start outage simulation.
 ///
-/// Made by [`ClusterOutageSimulationApi::start_outage_simulation`].
+/// Created by [`ClusterOutageSimulationApi::start_outage_simulation`].
 pub type StartOutageSimulation = Call<StartOutageSimulationOperation>;
 
 crate::call::operation!(StartOutageSimulationOperation => ClusterOutageSimulation);

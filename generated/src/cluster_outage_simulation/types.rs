@@ -16,12 +16,12 @@ pub struct AtlasClusterOutageSimulationOutageFilter {
     pub region_name: Option<String>,
     /// `type` on the wire.
     pub type_: Option<AtlasClusterOutageSimulationOutageFilterType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AtlasClusterOutageSimulationOutageFilter {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -99,12 +99,12 @@ pub struct ClusterOutageSimulation {
     pub start_request_date: Option<Timestamp>,
     /// `state` on the wire. Set by the server.
     pub state: Option<ClusterOutageSimulationState>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ClusterOutageSimulation {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

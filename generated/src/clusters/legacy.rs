@@ -34,7 +34,7 @@ impl Clusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn create_cluster_v20230101(
@@ -60,7 +60,7 @@ impl Clusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn create_cluster_v20230201(
@@ -86,7 +86,7 @@ impl Clusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-03-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-03-01"
     )]
     #[inline]
     pub fn create_cluster_v20240805(
@@ -113,7 +113,7 @@ impl Clusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/deleteGroupCluster)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn delete_cluster_v20230101(
@@ -140,7 +140,7 @@ impl Clusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupCluster)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn get_cluster_v20230101(
@@ -167,7 +167,7 @@ impl Clusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupCluster)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn get_cluster_v20230201(
@@ -194,7 +194,7 @@ impl Clusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterProcessArgs)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn get_process_args_v20230101(
@@ -220,7 +220,7 @@ impl Clusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusters)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn list_clusters_v20230101(&self, project_id: &str) -> ListClustersV20230101 {
@@ -241,7 +241,7 @@ impl Clusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusters)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn list_clusters_v20230201(&self, project_id: &str) -> ListClustersV20230201 {
@@ -263,7 +263,7 @@ impl Clusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/restartGroupClusterPrimaries)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn restart_primaries_v20230101(
@@ -290,7 +290,7 @@ impl Clusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn update_cluster_v20230101(
@@ -319,7 +319,7 @@ impl Clusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn update_cluster_v20230201(
@@ -348,7 +348,7 @@ impl Clusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-03-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-03-01"
     )]
     #[inline]
     pub fn update_cluster_v20240805(
@@ -377,7 +377,7 @@ impl Clusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterProcessArgs)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn update_process_args_v20230101(
@@ -408,7 +408,7 @@ static CREATE_CLUSTER_V20230101: OperationInfo = OperationInfo {
 
 /// Create cluster.
 ///
-/// Made by [`Clusters::create_cluster_v20230101`].
+/// Created by [`Clusters::create_cluster_v20230101`].
 pub type CreateClusterV20230101 = Call<CreateClusterV20230101Operation>;
 
 impl Call<CreateClusterV20230101Operation> {
@@ -443,7 +443,7 @@ static CREATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
 
 /// Create cluster.
 ///
-/// Made by [`Clusters::create_cluster_v20230201`].
+/// Created by [`Clusters::create_cluster_v20230201`].
 pub type CreateClusterV20230201 = Call<CreateClusterV20230201Operation>;
 
 impl Call<CreateClusterV20230201Operation> {
@@ -478,7 +478,7 @@ static CREATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
 
 /// Create cluster.
 ///
-/// Made by [`Clusters::create_cluster_v20240805`].
+/// Created by [`Clusters::create_cluster_v20240805`].
 pub type CreateClusterV20240805 = Call<CreateClusterV20240805Operation>;
 
 impl Call<CreateClusterV20240805Operation> {
@@ -513,7 +513,7 @@ static DELETE_CLUSTER_V20230101: OperationInfo = OperationInfo {
 
 /// Delete cluster.
 ///
-/// Made by [`Clusters::delete_cluster_v20230101`].
+/// Created by [`Clusters::delete_cluster_v20230101`].
 pub type DeleteClusterV20230101 = Call<DeleteClusterV20230101Operation>;
 
 impl Call<DeleteClusterV20230101Operation> {
@@ -541,7 +541,7 @@ static GET_CLUSTER_V20230101: OperationInfo = OperationInfo {
 
 /// Get cluster.
 ///
-/// Made by [`Clusters::get_cluster_v20230101`].
+/// Created by [`Clusters::get_cluster_v20230101`].
 pub type GetClusterV20230101 = Call<GetClusterV20230101Operation>;
 
 impl Call<GetClusterV20230101Operation> {
@@ -576,7 +576,7 @@ static GET_CLUSTER_V20230201: OperationInfo = OperationInfo {
 
 /// Get cluster.
 ///
-/// Made by [`Clusters::get_cluster_v20230201`].
+/// Created by [`Clusters::get_cluster_v20230201`].
 pub type GetClusterV20230201 = Call<GetClusterV20230201Operation>;
 
 impl Call<GetClusterV20230201Operation> {
@@ -611,7 +611,7 @@ static GET_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
 
 /// Get process args.
 ///
-/// Made by [`Clusters::get_process_args_v20230101`].
+/// Created by [`Clusters::get_process_args_v20230101`].
 pub type GetProcessArgsV20230101 = Call<GetProcessArgsV20230101Operation>;
 
 crate::call::operation!(
@@ -632,7 +632,7 @@ static LIST_CLUSTERS_V20230101: OperationInfo = OperationInfo {
 
 /// List clusters.
 ///
-/// Made by [`Clusters::list_clusters_v20230101`].
+/// Created by [`Clusters::list_clusters_v20230101`].
 pub type ListClustersV20230101 = Call<ListClustersV20230101Operation>;
 
 impl Call<ListClustersV20230101Operation> {
@@ -690,7 +690,7 @@ static LIST_CLUSTERS_V20230201: OperationInfo = OperationInfo {
 
 /// List clusters.
 ///
-/// Made by [`Clusters::list_clusters_v20230201`].
+/// Created by [`Clusters::list_clusters_v20230201`].
 pub type ListClustersV20230201 = Call<ListClustersV20230201Operation>;
 
 impl Call<ListClustersV20230201Operation> {
@@ -752,7 +752,7 @@ static RESTART_PRIMARIES_V20230101: OperationInfo = OperationInfo {
 
 /// Restart primaries.
 ///
-/// Made by [`Clusters::restart_primaries_v20230101`].
+/// Created by [`Clusters::restart_primaries_v20230101`].
 pub type RestartPrimariesV20230101 = Call<RestartPrimariesV20230101Operation>;
 
 crate::call::operation!(RestartPrimariesV20230101Operation => ());
@@ -771,7 +771,7 @@ static UPDATE_CLUSTER_V20230101: OperationInfo = OperationInfo {
 
 /// Update cluster.
 ///
-/// Made by [`Clusters::update_cluster_v20230101`].
+/// Created by [`Clusters::update_cluster_v20230101`].
 pub type UpdateClusterV20230101 = Call<UpdateClusterV20230101Operation>;
 
 impl Call<UpdateClusterV20230101Operation> {
@@ -806,7 +806,7 @@ static UPDATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
 
 /// Update cluster.
 ///
-/// Made by [`Clusters::update_cluster_v20230201`].
+/// Created by [`Clusters::update_cluster_v20230201`].
 pub type UpdateClusterV20230201 = Call<UpdateClusterV20230201Operation>;
 
 impl Call<UpdateClusterV20230201Operation> {
@@ -841,7 +841,7 @@ static UPDATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
 
 /// Update cluster.
 ///
-/// Made by [`Clusters::update_cluster_v20240805`].
+/// Created by [`Clusters::update_cluster_v20240805`].
 pub type UpdateClusterV20240805 = Call<UpdateClusterV20240805Operation>;
 
 impl Call<UpdateClusterV20240805Operation> {
@@ -876,7 +876,7 @@ static UPDATE_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
 
 /// Update process args.
 ///
-/// Made by [`Clusters::update_process_args_v20230101`].
+/// Created by [`Clusters::update_process_args_v20230101`].
 pub type UpdateProcessArgsV20230101 = Call<UpdateProcessArgsV20230101Operation>;
 
 crate::call::operation!(
@@ -903,12 +903,12 @@ pub struct AwsRegionConfig {
     pub read_only_specs: Option<DedicatedHardwareSpec>,
     /// `regionName` on the wire.
     pub region_name: Option<CloudRegionName>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AwsRegionConfig {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1113,12 +1113,12 @@ pub struct AdvancedClusterDescription {
     pub termination_protection_enabled: Option<bool>,
     /// `versionReleaseSystem` on the wire. Default: `LTS`.
     pub version_release_system: Option<VersionReleaseSystem>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AdvancedClusterDescription {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1480,12 +1480,12 @@ pub struct AzureRegionConfig {
     pub read_only_specs: Option<DedicatedHardwareSpec>,
     /// `regionName` on the wire.
     pub region_name: Option<CloudRegionName>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AzureRegionConfig {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1599,15 +1599,15 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CloudRegionConfig {
-    /// `providerName: AWS`.
+    /// Values with `providerName: AWS`.
     Aws(Box<AwsRegionConfig>),
-    /// `providerName: AZURE`.
+    /// Values with `providerName: AZURE`.
     Azure(Box<AzureRegionConfig>),
-    /// `providerName: GCP`.
+    /// Values with `providerName: GCP`.
     Gcp(Box<GcpRegionConfig>),
-    /// `providerName: TENANT`.
+    /// Values with `providerName: TENANT`.
     Tenant(Box<TenantRegionConfig>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -1747,12 +1747,12 @@ pub struct ClusterDescriptionProcessArgs {
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/parameters/#mongodb-parameter-param.transactionLifetimeLimitSeconds)
     pub transaction_lifetime_limit_seconds: Nullable<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ClusterDescriptionProcessArgs {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1999,12 +1999,12 @@ pub struct DedicatedHardwareSpec {
     pub instance_size: Option<BaseCloudProviderInstanceSize>,
     /// `nodeCount` on the wire.
     pub node_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DedicatedHardwareSpec {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2092,12 +2092,12 @@ pub struct GcpRegionConfig {
     pub read_only_specs: Option<DedicatedHardwareSpec>,
     /// `regionName` on the wire.
     pub region_name: Option<CloudRegionName>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GcpRegionConfig {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2223,12 +2223,12 @@ pub struct HardwareSpec {
     pub instance_size: Option<HardwareInstanceSize>,
     /// `nodeCount` on the wire.
     pub node_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl HardwareSpec {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2317,7 +2317,7 @@ pub struct PaginatedAdvancedClusterDescriptionView {
     pub results: Vec<AdvancedClusterDescription>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -2341,7 +2341,7 @@ pub struct PaginatedLegacyClusterView {
     pub results: Vec<LegacyAtlasCluster>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -2367,12 +2367,12 @@ pub struct ReplicationSpec {
     pub zone_id: Option<String>,
     /// `zoneName` on the wire.
     pub zone_name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ReplicationSpec {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2456,12 +2456,12 @@ pub struct TenantRegionConfig {
     pub provider_name: Option<CloudRegionProviderName>,
     /// `regionName` on the wire.
     pub region_name: Option<CloudRegionName>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TenantRegionConfig {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -16,7 +16,7 @@ mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
 
-/// The operations of the group `Clusters`; made by [`Client::clusters`].
+/// The operations of the group `Clusters`, created by [`Client::clusters`].
 #[derive(Clone, Copy, Debug)]
 pub struct Clusters<'a> {
     client: &'a Client,

@@ -70,7 +70,7 @@ static GET_CLUSTER_SQL_INTERFACE: OperationInfo = OperationInfo {
 
 /// Get cluster sql interface.
 ///
-/// Made by [`Clusters::get_cluster_sql_interface`].
+/// Created by [`Clusters::get_cluster_sql_interface`].
 pub type GetClusterSqlInterface = Call<GetClusterSqlInterfaceOperation>;
 
 crate::call::operation!(GetClusterSqlInterfaceOperation => SqlInterfaceStatusResponse);
@@ -89,7 +89,7 @@ static UPDATE_CLUSTER_SQL_INTERFACE: OperationInfo = OperationInfo {
 
 /// Update cluster sql interface.
 ///
-/// Made by [`Clusters::update_cluster_sql_interface`].
+/// Created by [`Clusters::update_cluster_sql_interface`].
 pub type UpdateClusterSqlInterface = Call<UpdateClusterSqlInterfaceOperation>;
 
 crate::call::operation!(
@@ -106,7 +106,7 @@ pub struct SqlInterfaceStatusResponse {
     pub supported: Option<bool>,
     /// `unsupportedReason` on the wire. Set by the server.
     pub unsupported_reason: Option<SqlInterfaceStatusResponseUnsupportedReason>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -142,12 +142,12 @@ crate::wire::open_enum! {
 pub struct SqlInterfaceStatusUpdateRequest {
     /// `status` on the wire. Required.
     pub status: SqlInterfaceStatusStatus,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl SqlInterfaceStatusUpdateRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(status: impl Into<SqlInterfaceStatusStatus>) -> Self {

@@ -48,7 +48,7 @@ impl Clusters<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2024-10-23. Operation `createGroupCluster`.
     ///
-    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Cluster Creator.
     ///
@@ -71,7 +71,7 @@ impl Clusters<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-02-01. Operation `deleteGroupCluster`.
     ///
-    /// `wait()` follows it with `getGroupCluster` until there is nothing any more, for at most 3 h.
+    /// `wait()` polls `getGroupCluster` until the resource does not exist any more, for at most 3 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -91,7 +91,7 @@ impl Clusters<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-08-05. Operation `getGroupCluster`.
     ///
-    /// `wait()` repeats it until `stateName` is `IDLE`, for at most 3 h.
+    /// `wait()` repeats the request until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -133,7 +133,7 @@ impl Clusters<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/status`, version 2023-01-01. Operation `getGroupClusterStatus`.
     ///
-    /// `wait()` repeats it until `changeStatus` is `APPLIED`, for at most 30 min.
+    /// `wait()` repeats the request until `changeStatus` is `APPLIED`, for at most 30 min.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -157,7 +157,7 @@ impl Clusters<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/sampleDatasetLoad/{sampleDatasetId}`, version 2023-01-01. Operation `getGroupSampleDatasetLoad`.
     ///
-    /// `wait()` repeats it until `state` is `COMPLETED`, for at most 1 h.
+    /// `wait()` repeats the request until `state` is `COMPLETED`, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -250,7 +250,7 @@ impl Clusters<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:pinFeatureCompatibilityVersion`, version 2024-05-30. Operation `pinGroupClusterFeatureCompatibilityVersion`.
     ///
-    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -274,7 +274,7 @@ impl Clusters<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/sampleDatasetLoad/{name}`, version 2023-01-01. Operation `requestGroupSampleDatasetLoad`.
     ///
-    /// `wait()` follows it with `getGroupSampleDatasetLoad` until `state` is `COMPLETED`, for at most 1 h.
+    /// `wait()` polls `getGroupSampleDatasetLoad` until `state` is `COMPLETED`, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -298,7 +298,7 @@ impl Clusters<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restartPrimaries`, version 2023-02-01. Operation `restartGroupClusterPrimaries`.
     ///
-    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Cluster Manager.
     ///
@@ -344,7 +344,7 @@ impl Clusters<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:unpinFeatureCompatibilityVersion`, version 2024-05-30. Operation `unpinGroupClusterFeatureCompatibilityVersion`.
     ///
-    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -368,7 +368,7 @@ impl Clusters<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-10-23. Operation `updateGroupCluster`.
     ///
-    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
@@ -394,7 +394,7 @@ impl Clusters<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2024-08-05. Operation `updateGroupClusterProcessArgs`.
     ///
-    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Cluster Manager.
     ///
@@ -420,7 +420,7 @@ impl Clusters<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/tenantUpgrade`, version 2023-01-01. Operation `upgradeGroupClusterTenantUpgrade`.
     ///
-    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Cluster Manager.
     ///
@@ -501,7 +501,7 @@ static AUTO_SCALING_CONFIGURATION: OperationInfo = OperationInfo {
 
 /// Auto scaling configuration.
 ///
-/// Made by [`Clusters::auto_scaling_configuration`].
+/// Created by [`Clusters::auto_scaling_configuration`].
 pub type AutoScalingConfiguration = Call<AutoScalingConfigurationOperation>;
 
 crate::call::operation!(
@@ -522,7 +522,7 @@ static CREATE_CLUSTER: OperationInfo = OperationInfo {
 
 /// Create cluster.
 ///
-/// Made by [`Clusters::create_cluster`].
+/// Created by [`Clusters::create_cluster`].
 pub type CreateCluster = Call<CreateClusterOperation>;
 
 impl Call<CreateClusterOperation> {
@@ -573,7 +573,7 @@ static DELETE_CLUSTER: OperationInfo = OperationInfo {
 
 /// Delete cluster.
 ///
-/// Made by [`Clusters::delete_cluster`].
+/// Created by [`Clusters::delete_cluster`].
 pub type DeleteCluster = Call<DeleteClusterOperation>;
 
 impl Call<DeleteClusterOperation> {
@@ -614,7 +614,7 @@ static GET_CLUSTER: OperationInfo = OperationInfo {
 
 /// Get cluster.
 ///
-/// Made by [`Clusters::get_cluster`].
+/// Created by [`Clusters::get_cluster`].
 pub type GetCluster = Call<GetClusterOperation>;
 
 impl Call<GetClusterOperation> {
@@ -665,7 +665,7 @@ static GET_PROCESS_ARGS: OperationInfo = OperationInfo {
 
 /// Get process args.
 ///
-/// Made by [`Clusters::get_process_args`].
+/// Created by [`Clusters::get_process_args`].
 pub type GetProcessArgs = Call<GetProcessArgsOperation>;
 
 crate::call::operation!(
@@ -686,7 +686,7 @@ static GET_CLUSTER_STATUS: OperationInfo = OperationInfo {
 
 /// Get cluster status.
 ///
-/// Made by [`Clusters::get_cluster_status`].
+/// Created by [`Clusters::get_cluster_status`].
 pub type GetClusterStatus = Call<GetClusterStatusOperation>;
 
 crate::call::operation!(GetClusterStatusOperation => ClusterStatus);
@@ -720,7 +720,7 @@ static GET_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
 
 /// Get sample dataset load.
 ///
-/// Made by [`Clusters::get_sample_dataset_load`].
+/// Created by [`Clusters::get_sample_dataset_load`].
 pub type GetSampleDatasetLoad = Call<GetSampleDatasetLoadOperation>;
 
 crate::call::operation!(GetSampleDatasetLoadOperation => SampleDatasetStatus);
@@ -755,7 +755,7 @@ static GRANT_MONGO_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
 
 /// Grant mongo employee access.
 ///
-/// Made by [`Clusters::grant_mongo_employee_access`].
+/// Created by [`Clusters::grant_mongo_employee_access`].
 pub type GrantMongoEmployeeAccess = Call<GrantMongoEmployeeAccessOperation>;
 
 crate::call::operation!(GrantMongoEmployeeAccessOperation => ());
@@ -774,7 +774,7 @@ static LIST_CLUSTER_DETAILS: OperationInfo = OperationInfo {
 
 /// List cluster details.
 ///
-/// Made by [`Clusters::list_cluster_details`].
+/// Created by [`Clusters::list_cluster_details`].
 pub type ListClusterDetails = Call<ListClusterDetailsOperation>;
 
 impl Call<ListClusterDetailsOperation> {
@@ -818,7 +818,7 @@ static LIST_CLUSTER_PROVIDER_REGIONS: OperationInfo = OperationInfo {
 
 /// List cluster provider regions.
 ///
-/// Made by [`Clusters::list_cluster_provider_regions`].
+/// Created by [`Clusters::list_cluster_provider_regions`].
 pub type ListClusterProviderRegions = Call<ListClusterProviderRegionsOperation>;
 
 impl Call<ListClusterProviderRegionsOperation> {
@@ -882,7 +882,7 @@ static LIST_CLUSTERS: OperationInfo = OperationInfo {
 
 /// List clusters.
 ///
-/// Made by [`Clusters::list_clusters`].
+/// Created by [`Clusters::list_clusters`].
 pub type ListClusters = Call<ListClustersOperation>;
 
 impl Call<ListClustersOperation> {
@@ -940,11 +940,11 @@ static PIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
 
 /// Pin feature compatibility version.
 ///
-/// Made by [`Clusters::pin_feature_compatibility_version`].
+/// Created by [`Clusters::pin_feature_compatibility_version`].
 pub type PinFeatureCompatibilityVersion = Call<PinFeatureCompatibilityVersionOperation>;
 
 impl Call<PinFeatureCompatibilityVersionOperation> {
-    /// Sets the body, which may be left out.
+    /// Sets the body, which is optional.
     pub fn set_body(mut self, body: impl Borrow<PinFcvView>) -> Self {
         self.request.body(body.borrow());
         self
@@ -984,7 +984,7 @@ static REQUEST_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
 
 /// Request sample dataset load.
 ///
-/// Made by [`Clusters::request_sample_dataset_load`].
+/// Created by [`Clusters::request_sample_dataset_load`].
 pub type RequestSampleDatasetLoad = Call<RequestSampleDatasetLoadOperation>;
 
 crate::call::operation!(RequestSampleDatasetLoadOperation => SampleDatasetStatus);
@@ -1020,7 +1020,7 @@ static RESTART_PRIMARIES: OperationInfo = OperationInfo {
 
 /// Restart primaries.
 ///
-/// Made by [`Clusters::restart_primaries`].
+/// Created by [`Clusters::restart_primaries`].
 pub type RestartPrimaries = Call<RestartPrimariesOperation>;
 
 crate::call::operation!(RestartPrimariesOperation => ());
@@ -1055,7 +1055,7 @@ static REVOKE_MONGO_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
 
 /// Revoke mongo employee access.
 ///
-/// Made by [`Clusters::revoke_mongo_employee_access`].
+/// Created by [`Clusters::revoke_mongo_employee_access`].
 pub type RevokeMongoEmployeeAccess = Call<RevokeMongoEmployeeAccessOperation>;
 
 crate::call::operation!(RevokeMongoEmployeeAccessOperation => ());
@@ -1074,7 +1074,7 @@ static UNPIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
 
 /// Unpin feature compatibility version.
 ///
-/// Made by [`Clusters::unpin_feature_compatibility_version`].
+/// Created by [`Clusters::unpin_feature_compatibility_version`].
 pub type UnpinFeatureCompatibilityVersion = Call<
     UnpinFeatureCompatibilityVersionOperation,
 >;
@@ -1112,7 +1112,7 @@ static UPDATE_CLUSTER: OperationInfo = OperationInfo {
 
 /// Update cluster.
 ///
-/// Made by [`Clusters::update_cluster`].
+/// Created by [`Clusters::update_cluster`].
 pub type UpdateCluster = Call<UpdateClusterOperation>;
 
 impl Call<UpdateClusterOperation> {
@@ -1163,7 +1163,7 @@ static UPDATE_PROCESS_ARGS: OperationInfo = OperationInfo {
 
 /// Update process args.
 ///
-/// Made by [`Clusters::update_process_args`].
+/// Created by [`Clusters::update_process_args`].
 pub type UpdateProcessArgs = Call<UpdateProcessArgsOperation>;
 
 crate::call::operation!(
@@ -1200,7 +1200,7 @@ static UPGRADE_TENANT_UPGRADE: OperationInfo = OperationInfo {
 
 /// Upgrade tenant upgrade.
 ///
-/// Made by [`Clusters::upgrade_tenant_upgrade`].
+/// Created by [`Clusters::upgrade_tenant_upgrade`].
 pub type UpgradeTenantUpgrade = Call<UpgradeTenantUpgradeOperation>;
 
 crate::call::operation!(UpgradeTenantUpgradeOperation => LegacyAtlasCluster);
@@ -1236,7 +1236,7 @@ static UPGRADE_CLUSTER_TO_SERVERLESS: OperationInfo = OperationInfo {
 
 /// Upgrade cluster to serverless.
 ///
-/// Made by [`Clusters::upgrade_cluster_to_serverless`].
+/// Created by [`Clusters::upgrade_cluster_to_serverless`].
 pub type UpgradeClusterToServerless = Call<UpgradeClusterToServerlessOperation>;
 
 crate::call::operation!(
@@ -1257,7 +1257,7 @@ static VALIDATE_PROJECT_CLUSTER_CONFIGURATIONS: OperationInfo = OperationInfo {
 
 /// Validate project cluster configurations.
 ///
-/// Made by [`Clusters::validate_project_cluster_configurations`].
+/// Created by [`Clusters::validate_project_cluster_configurations`].
 pub type ValidateProjectClusterConfigurations = Call<
     ValidateProjectClusterConfigurationsOperation,
 >;

@@ -38,12 +38,12 @@ pub struct AwsCloudProviderSettings {
     pub region_name: Option<AwsCloudProviderRegionName>,
     /// `volumeType` on the wire.
     pub volume_type: Option<AwsCloudProviderSettingsVolumeType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AwsCloudProviderSettings {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -212,12 +212,12 @@ pub struct AwsComputeAutoScaling {
     pub max_instance_size: Option<AwsComputeAutoScalingMaxInstanceSize>,
     /// `minInstanceSize` on the wire.
     pub min_instance_size: Option<AwsComputeAutoScalingMinInstanceSize>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AwsComputeAutoScaling {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -375,7 +375,7 @@ pub struct AvailableCloudProviderRegion {
     pub default: Option<bool>,
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -404,12 +404,12 @@ pub struct AzureCloudProviderSettings {
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/microsoft-azure/)
     pub region_name: Option<AzureCloudProviderSettingsRegionName>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AzureCloudProviderSettings {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -607,12 +607,12 @@ pub struct AzureComputeAutoScalingRules {
     pub max_instance_size: Option<AzureComputeAutoScalingRulesMaxInstanceSize>,
     /// `minInstanceSize` on the wire.
     pub min_instance_size: Option<AzureComputeAutoScalingRulesMinInstanceSize>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AzureComputeAutoScalingRules {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -738,7 +738,7 @@ pub struct CloudCluster {
     pub type_: Option<CloudClusterType>,
     /// `versions` on the wire. Set by the server. Items: `unique`.
     pub versions: Option<Vec<String>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -790,12 +790,12 @@ pub struct CloudGcpProviderSettings {
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/google-gcp/)
     pub region_name: Option<CloudGcpProviderSettingsRegionName>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudGcpProviderSettings {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -967,12 +967,12 @@ crate::wire::open_enum! {
 pub struct CloudProviderAwsAutoScaling {
     /// `compute` on the wire.
     pub compute: Option<AwsComputeAutoScaling>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudProviderAwsAutoScaling {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1007,12 +1007,12 @@ crate::wire::object! {
 pub struct CloudProviderAzureAutoScaling {
     /// `compute` on the wire.
     pub compute: Option<AzureComputeAutoScalingRules>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudProviderAzureAutoScaling {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1050,12 +1050,12 @@ crate::wire::object! {
 pub struct CloudProviderGcpAutoScaling {
     /// `compute` on the wire.
     pub compute: Option<GcpComputeAutoScaling>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudProviderGcpAutoScaling {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1092,7 +1092,7 @@ pub struct CloudProviderRegions {
     pub instance_sizes: Option<Vec<ClusterCloudProviderInstanceSize>>,
     /// `provider` on the wire.
     pub provider: Option<CloudProviderRegionsProvider>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1122,12 +1122,12 @@ pub struct ClusterAutoScalingSettings {
     pub compute: Option<ClusterComputeAutoScaling>,
     /// `diskGBEnabled` on the wire. Default: `false`.
     pub disk_gb_enabled: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ClusterAutoScalingSettings {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1173,7 +1173,7 @@ pub struct ClusterCloudProviderInstanceSize {
     pub available_regions: Option<Vec<AvailableCloudProviderRegion>>,
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1192,12 +1192,12 @@ pub struct ClusterComputeAutoScaling {
     pub enabled: Option<bool>,
     /// `scaleDownEnabled` on the wire. Default: `false`.
     pub scale_down_enabled: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ClusterComputeAutoScaling {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1251,12 +1251,12 @@ pub struct ClusterConfigurationValidation {
     pub search_deployment_spec: Option<ApiSearchDeploymentSpecView>,
     /// `tags` on the wire. Maximum number of items: `50`.
     pub tags: Option<Vec<ResourceTag>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ClusterConfigurationValidation {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -1347,7 +1347,7 @@ pub struct ClusterConfigurationValidationError {
     pub error_code: Option<String>,
     /// `validationIssue` on the wire.
     pub validation_issue: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1366,7 +1366,7 @@ pub struct ClusterConfigurationValidationResult {
     pub errors: Option<Vec<ClusterConfigurationValidationError>>,
     /// `valid` on the wire.
     pub valid: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1385,7 +1385,7 @@ pub struct ClusterDescriptionAutoScalingModeConfiguration {
     pub auto_scaling_mode: Option<
         ClusterDescriptionAutoScalingModeConfigurationAutoScalingMode,
     >,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1469,12 +1469,12 @@ pub struct ClusterDescriptionProcessArgs20240805 {
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/parameters/#mongodb-parameter-param.transactionLifetimeLimitSeconds)
     pub transaction_lifetime_limit_seconds: Nullable<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ClusterDescriptionProcessArgs20240805 {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1687,12 +1687,12 @@ pub struct ClusterFlexProviderSettings {
     pub provider_name: String,
     /// `regionName` on the wire.
     pub region_name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ClusterFlexProviderSettings {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1770,12 +1770,12 @@ crate::wire::open_enum! {
 pub struct ClusterFreeAutoScaling {
     /// `compute` on the wire.
     pub compute: Option<FreeComputeAutoScalingRules>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ClusterFreeAutoScaling {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1824,12 +1824,12 @@ pub struct ClusterFreeProviderSettings {
     pub provider_name: String,
     /// `regionName` on the wire.
     pub region_name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ClusterFreeProviderSettings {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1938,17 +1938,17 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ClusterProviderSettings {
-    /// `providerName: AWS`.
+    /// Values with `providerName: AWS`.
     Aws(Box<AwsCloudProviderSettings>),
-    /// `providerName: AZURE`.
+    /// Values with `providerName: AZURE`.
     Azure(Box<AzureCloudProviderSettings>),
-    /// `providerName: FLEX`.
+    /// Values with `providerName: FLEX`.
     Flex(Box<ClusterFlexProviderSettings>),
-    /// `providerName: GCP`.
+    /// Values with `providerName: GCP`.
     Gcp(Box<CloudGcpProviderSettings>),
-    /// `providerName: TENANT`.
+    /// Values with `providerName: TENANT`.
     Tenant(Box<ClusterFreeProviderSettings>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -2032,7 +2032,7 @@ pub struct ClusterStatus {
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -2059,12 +2059,12 @@ pub struct FreeComputeAutoScalingRules {
     pub max_instance_size: Nullable<FreeComputeAutoScalingRulesMaxInstanceSize>,
     /// `minInstanceSize` on the wire.
     pub min_instance_size: Nullable<FreeComputeAutoScalingRulesMinInstanceSize>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl FreeComputeAutoScalingRules {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2134,12 +2134,12 @@ pub struct GcpComputeAutoScaling {
     pub max_instance_size: Option<GcpComputeAutoScalingMaxInstanceSize>,
     /// `minInstanceSize` on the wire.
     pub min_instance_size: Option<GcpComputeAutoScalingMinInstanceSize>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GcpComputeAutoScaling {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2389,12 +2389,12 @@ pub struct LegacyAtlasCluster {
     pub termination_protection_enabled: Option<bool>,
     /// `versionReleaseSystem` on the wire. Default: `LTS`.
     pub version_release_system: Option<VersionReleaseSystem>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl LegacyAtlasCluster {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2980,12 +2980,12 @@ pub struct LegacyAtlasTenantClusterUpgradeRequest {
     pub termination_protection_enabled: Option<bool>,
     /// `versionReleaseSystem` on the wire. Default: `LTS`.
     pub version_release_system: Option<VersionReleaseSystem>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl LegacyAtlasTenantClusterUpgradeRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(name: impl Into<String>) -> Self {
@@ -3453,12 +3453,12 @@ pub struct LegacyReplicationSpec {
     pub regions_config: Option<BTreeMap<String, RegionSpec>>,
     /// `zoneName` on the wire.
     pub zone_name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl LegacyReplicationSpec {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -3535,7 +3535,7 @@ pub struct OrgGroup {
     pub plan_type: Option<String>,
     /// `tags` on the wire. Set by the server.
     pub tags: Option<Vec<String>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -3563,7 +3563,7 @@ pub struct PaginatedApiAtlasProviderRegionsView {
     pub results: Vec<CloudProviderRegions>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -3587,7 +3587,7 @@ pub struct PaginatedClusterDescription20240805 {
     pub results: Vec<ClusterDescription20240805>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -3611,7 +3611,7 @@ pub struct PaginatedOrgGroupView {
     pub results: Vec<OrgGroup>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -3633,12 +3633,12 @@ pub struct PinFcvView {
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl PinFcvView {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -3688,12 +3688,12 @@ pub struct RegionSpec {
     pub priority: Option<i64>,
     /// `readOnlyNodes` on the wire.
     pub read_only_nodes: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl RegionSpec {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -3765,7 +3765,7 @@ pub struct SampleDatasetStatus {
     pub error_message: Option<String>,
     /// `state` on the wire. Set by the server.
     pub state: Option<SampleDatasetStatusState>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Collection Level Metrics`; made by [`Client::collection_level_metrics`].
+/// The operations of the group `Collection Level Metrics`, created by [`Client::collection_level_metrics`].
 #[derive(Clone, Copy, Debug)]
 pub struct CollectionLevelMetrics<'a> {
     client: &'a Client,

@@ -244,7 +244,7 @@ static GET_CLUSTER_NAMESPACES: OperationInfo = OperationInfo {
 
 /// Get cluster namespaces.
 ///
-/// Made by [`CollectionLevelMetrics::get_cluster_namespaces`].
+/// Created by [`CollectionLevelMetrics::get_cluster_namespaces`].
 pub type GetClusterNamespaces = Call<GetClusterNamespacesOperation>;
 
 impl Call<GetClusterNamespacesOperation> {
@@ -286,7 +286,7 @@ static GET_PROCESS_NAMESPACES: OperationInfo = OperationInfo {
 
 /// Get process namespaces.
 ///
-/// Made by [`CollectionLevelMetrics::get_process_namespaces`].
+/// Created by [`CollectionLevelMetrics::get_process_namespaces`].
 pub type GetProcessNamespaces = Call<GetProcessNamespacesOperation>;
 
 impl Call<GetProcessNamespacesOperation> {
@@ -328,7 +328,7 @@ static LIST_COLL_STAT_MEASUREMENTS: OperationInfo = OperationInfo {
 
 /// List coll stat measurements.
 ///
-/// Made by [`CollectionLevelMetrics::list_coll_stat_measurements`].
+/// Created by [`CollectionLevelMetrics::list_coll_stat_measurements`].
 pub type ListCollStatMeasurements = Call<ListCollStatMeasurementsOperation>;
 
 impl Call<ListCollStatMeasurementsOperation> {
@@ -383,7 +383,7 @@ static LIST_PINNED_NAMESPACES: OperationInfo = OperationInfo {
 
 /// List pinned namespaces.
 ///
-/// Made by [`CollectionLevelMetrics::list_pinned_namespaces`].
+/// Created by [`CollectionLevelMetrics::list_pinned_namespaces`].
 pub type ListPinnedNamespaces = Call<ListPinnedNamespacesOperation>;
 
 crate::call::operation!(ListPinnedNamespacesOperation => PinnedNamespaces);
@@ -402,7 +402,7 @@ static LIST_COLL_STAT_METRICS: OperationInfo = OperationInfo {
 
 /// List coll stat metrics.
 ///
-/// Made by [`CollectionLevelMetrics::list_coll_stat_metrics`].
+/// Created by [`CollectionLevelMetrics::list_coll_stat_metrics`].
 pub type ListCollStatMetrics = Call<ListCollStatMetricsOperation>;
 
 crate::call::operation!(
@@ -423,7 +423,7 @@ static LIST_PROCESS_MEASUREMENTS: OperationInfo = OperationInfo {
 
 /// List process measurements.
 ///
-/// Made by [`CollectionLevelMetrics::list_process_measurements`].
+/// Created by [`CollectionLevelMetrics::list_process_measurements`].
 pub type ListProcessMeasurements = Call<ListProcessMeasurementsOperation>;
 
 impl Call<ListProcessMeasurementsOperation> {
@@ -478,7 +478,7 @@ static PIN_NAMESPACES: OperationInfo = OperationInfo {
 
 /// Pin namespaces.
 ///
-/// Made by [`CollectionLevelMetrics::pin_namespaces`].
+/// Created by [`CollectionLevelMetrics::pin_namespaces`].
 pub type PinNamespaces = Call<PinNamespacesOperation>;
 
 crate::call::operation!(PinNamespacesOperation => PinnedNamespaces);
@@ -497,7 +497,7 @@ static UNPIN_NAMESPACES: OperationInfo = OperationInfo {
 
 /// Unpin namespaces.
 ///
-/// Made by [`CollectionLevelMetrics::unpin_namespaces`].
+/// Created by [`CollectionLevelMetrics::unpin_namespaces`].
 pub type UnpinNamespaces = Call<UnpinNamespacesOperation>;
 
 crate::call::operation!(UnpinNamespacesOperation => PinnedNamespaces);
@@ -516,7 +516,7 @@ static UPDATE_PINNED_NAMESPACES: OperationInfo = OperationInfo {
 
 /// Update pinned namespaces.
 ///
-/// Made by [`CollectionLevelMetrics::update_pinned_namespaces`].
+/// Created by [`CollectionLevelMetrics::update_pinned_namespaces`].
 pub type UpdatePinnedNamespaces = Call<UpdatePinnedNamespacesOperation>;
 
 crate::call::operation!(UpdatePinnedNamespacesOperation => PinnedNamespaces);

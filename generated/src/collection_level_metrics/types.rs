@@ -14,7 +14,7 @@ pub struct CollStatsLatencyNamespaceMetric {
     pub metric_name: Option<CollStatsLatencyNamespaceMetricName>,
     /// `units` on the wire. Set by the server.
     pub units: Option<CollStatsLatencyNamespaceMetricUnits>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -75,7 +75,7 @@ pub struct CollStatsLatencyNamespaceMetrics {
     pub links: Option<Vec<Link>>,
     /// `metrics` on the wire. Set by the server.
     pub metrics: Vec<CollStatsLatencyNamespaceMetric>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -97,7 +97,7 @@ pub struct CollStatsRankedNamespacesView {
     pub identifier_id: Option<String>,
     /// `rankedNamespaces` on the wire. Set by the server.
     pub ranked_namespaces: Vec<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -137,7 +137,7 @@ pub struct MeasurementsCollStatsLatencyCluster {
     pub process_id: Option<String>,
     /// `start` on the wire. Set by the server.
     pub start: Option<Timestamp>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -181,7 +181,7 @@ pub struct MeasurementsCollStatsLatencyHost {
     pub process_id: Option<String>,
     /// `start` on the wire. Set by the server.
     pub start: Option<Timestamp>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -205,12 +205,12 @@ crate::wire::object! {
 pub struct NamespacesRequest {
     /// `namespaces` on the wire. Never returned. Items: `unique`.
     pub namespaces: Option<Vec<String>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl NamespacesRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -249,7 +249,7 @@ pub struct PinnedNamespaces {
     pub group_id: Option<String>,
     /// `pinnedNamespaces` on the wire. Set by the server.
     pub pinned_namespaces: Vec<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Custom Database Roles`; made by [`Client::custom_database_roles`].
+/// The operations of the group `Custom Database Roles`, created by [`Client::custom_database_roles`].
 #[derive(Clone, Copy, Debug)]
 pub struct CustomDatabaseRoles<'a> {
     client: &'a Client,

@@ -128,7 +128,7 @@ static CREATE_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
 
 /// Create custom db role.
 ///
-/// Made by [`CustomDatabaseRoles::create_custom_db_role`].
+/// Created by [`CustomDatabaseRoles::create_custom_db_role`].
 pub type CreateCustomDbRole = Call<CreateCustomDbRoleOperation>;
 
 crate::call::operation!(CreateCustomDbRoleOperation => UserCustomDbRole);
@@ -147,7 +147,7 @@ static DELETE_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
 
 /// Delete custom db role.
 ///
-/// Made by [`CustomDatabaseRoles::delete_custom_db_role`].
+/// Created by [`CustomDatabaseRoles::delete_custom_db_role`].
 pub type DeleteCustomDbRole = Call<DeleteCustomDbRoleOperation>;
 
 crate::call::operation!(DeleteCustomDbRoleOperation => ());
@@ -166,7 +166,7 @@ static GET_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
 
 /// Get custom db role.
 ///
-/// Made by [`CustomDatabaseRoles::get_custom_db_role`].
+/// Created by [`CustomDatabaseRoles::get_custom_db_role`].
 pub type GetCustomDbRole = Call<GetCustomDbRoleOperation>;
 
 crate::call::operation!(GetCustomDbRoleOperation => UserCustomDbRole);
@@ -185,7 +185,7 @@ static LIST_CUSTOM_DB_ROLES: OperationInfo = OperationInfo {
 
 /// List custom db roles.
 ///
-/// Made by [`CustomDatabaseRoles::list_custom_db_roles`].
+/// Created by [`CustomDatabaseRoles::list_custom_db_roles`].
 pub type ListCustomDbRoles = Call<ListCustomDbRolesOperation>;
 
 crate::call::operation!(ListCustomDbRolesOperation => Vec < UserCustomDbRole >);
@@ -204,7 +204,7 @@ static UPDATE_CUSTOM_DB_ROLE_REQUEST: OperationInfo = OperationInfo {
 
 /// Update custom db role.
 ///
-/// Made by [`CustomDatabaseRoles::update_custom_db_role`].
+/// Created by [`CustomDatabaseRoles::update_custom_db_role`].
 pub type UpdateCustomDbRoleRequest = Call<UpdateCustomDbRoleRequestOperation>;
 
 crate::call::operation!(UpdateCustomDbRoleRequestOperation => UserCustomDbRole);

@@ -16,12 +16,12 @@ pub struct DatabaseInheritedRole {
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/built-in-roles/)
     pub role: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DatabaseInheritedRole {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(db: impl Into<String>, role: impl Into<String>) -> Self {
@@ -68,12 +68,12 @@ pub struct DatabasePermittedNamespaceResource {
     pub collection: Option<String>,
     /// `db` on the wire.
     pub db: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DatabasePermittedNamespaceResource {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -128,12 +128,12 @@ pub struct DatabasePrivilegeAction {
     pub action: DatabasePrivilegeActionAction,
     /// `resources` on the wire. Required.
     pub resources: Vec<DatabasePermittedNamespaceResource>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DatabasePrivilegeAction {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -271,12 +271,12 @@ pub struct UpdateCustomDbRole {
     pub actions: Option<Vec<DatabasePrivilegeAction>>,
     /// `inheritedRoles` on the wire. Items: `unique`.
     pub inherited_roles: Option<Vec<DatabaseInheritedRole>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl UpdateCustomDbRole {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -330,12 +330,12 @@ pub struct UserCustomDbRole {
     pub inherited_roles: Option<Vec<DatabaseInheritedRole>>,
     /// `roleName` on the wire. Required.
     pub role_name: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl UserCustomDbRole {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(role_name: impl Into<String>) -> Self {

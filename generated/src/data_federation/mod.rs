@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Data Federation`; made by [`Client::data_federation`].
+/// The operations of the group `Data Federation`, created by [`Client::data_federation`].
 #[derive(Clone, Copy, Debug)]
 pub struct DataFederation<'a> {
     client: &'a Client,

@@ -39,7 +39,7 @@ impl DataFederation<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds`, version 2023-01-01. Operation `createGroupPrivateNetworkSettingEndpointId`.
     ///
-    /// `wait()` follows it with `getGroupPrivateNetworkSettingEndpointId` until `status` is `OK`, for at most 1 h.
+    /// `wait()` polls `getGroupPrivateNetworkSettingEndpointId` until `status` is `OK`, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -109,7 +109,7 @@ impl DataFederation<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds/{endpointId}`, version 2023-01-01. Operation `deleteGroupPrivateNetworkSettingEndpointId`.
     ///
-    /// `wait()` follows it with `getGroupPrivateNetworkSettingEndpointId` until there is nothing any more, for at most 1 h.
+    /// `wait()` polls `getGroupPrivateNetworkSettingEndpointId` until the resource does not exist any more, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -202,7 +202,7 @@ impl DataFederation<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds/{endpointId}`, version 2023-01-01. Operation `getGroupPrivateNetworkSettingEndpointId`.
     ///
-    /// `wait()` repeats it until `status` is `OK`, for at most 1 h.
+    /// `wait()` repeats the request until `status` is `OK`, for at most 1 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -345,7 +345,7 @@ static CREATE_DATA_FEDERATION: OperationInfo = OperationInfo {
 
 /// Create data federation.
 ///
-/// Made by [`DataFederation::create_data_federation`].
+/// Created by [`DataFederation::create_data_federation`].
 pub type CreateDataFederation = Call<CreateDataFederationOperation>;
 
 impl Call<CreateDataFederationOperation> {
@@ -373,7 +373,7 @@ static CREATE_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
 
 /// Create private endpoint id.
 ///
-/// Made by [`DataFederation::create_private_endpoint_id`].
+/// Created by [`DataFederation::create_private_endpoint_id`].
 pub type CreatePrivateEndpointId = Call<CreatePrivateEndpointIdOperation>;
 
 crate::call::operation!(
@@ -411,7 +411,7 @@ static DELETE_DATA_FEDERATION: OperationInfo = OperationInfo {
 
 /// Delete data federation.
 ///
-/// Made by [`DataFederation::delete_data_federation`].
+/// Created by [`DataFederation::delete_data_federation`].
 pub type DeleteDataFederation = Call<DeleteDataFederationOperation>;
 
 crate::call::operation!(DeleteDataFederationOperation => ());
@@ -430,7 +430,7 @@ static DELETE_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
 
 /// Delete data federation limit.
 ///
-/// Made by [`DataFederation::delete_data_federation_limit`].
+/// Created by [`DataFederation::delete_data_federation_limit`].
 pub type DeleteDataFederationLimit = Call<DeleteDataFederationLimitOperation>;
 
 crate::call::operation!(DeleteDataFederationLimitOperation => ());
@@ -449,7 +449,7 @@ static DELETE_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
 
 /// Delete private endpoint id.
 ///
-/// Made by [`DataFederation::delete_private_endpoint_id`].
+/// Created by [`DataFederation::delete_private_endpoint_id`].
 pub type DeletePrivateEndpointId = Call<DeletePrivateEndpointIdOperation>;
 
 crate::call::operation!(DeletePrivateEndpointIdOperation => ());
@@ -483,7 +483,7 @@ static DOWNLOAD_FEDERATION_QUERY_LOGS: OperationInfo = OperationInfo {
 
 /// Download federation query logs.
 ///
-/// Made by [`DataFederation::download_federation_query_logs`].
+/// Created by [`DataFederation::download_federation_query_logs`].
 pub type DownloadFederationQueryLogs = Call<DownloadFederationQueryLogsOperation>;
 
 impl Call<DownloadFederationQueryLogsOperation> {
@@ -518,7 +518,7 @@ static GET_DATA_FEDERATION: OperationInfo = OperationInfo {
 
 /// Get data federation.
 ///
-/// Made by [`DataFederation::get_data_federation`].
+/// Created by [`DataFederation::get_data_federation`].
 pub type GetDataFederation = Call<GetDataFederationOperation>;
 
 crate::call::operation!(GetDataFederationOperation => DataLakeTenant);
@@ -537,7 +537,7 @@ static GET_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
 
 /// Get data federation limit.
 ///
-/// Made by [`DataFederation::get_data_federation_limit`].
+/// Created by [`DataFederation::get_data_federation_limit`].
 pub type GetDataFederationLimit = Call<GetDataFederationLimitOperation>;
 
 crate::call::operation!(
@@ -558,7 +558,7 @@ static GET_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
 
 /// Get private endpoint id.
 ///
-/// Made by [`DataFederation::get_private_endpoint_id`].
+/// Created by [`DataFederation::get_private_endpoint_id`].
 pub type GetPrivateEndpointId = Call<GetPrivateEndpointIdOperation>;
 
 crate::call::operation!(GetPrivateEndpointIdOperation => PrivateNetworkEndpointIdEntry);
@@ -594,7 +594,7 @@ static LIST_DATA_FEDERATION: OperationInfo = OperationInfo {
 
 /// List data federation.
 ///
-/// Made by [`DataFederation::list_data_federation`].
+/// Created by [`DataFederation::list_data_federation`].
 pub type ListDataFederation = Call<ListDataFederationOperation>;
 
 impl Call<ListDataFederationOperation> {
@@ -622,7 +622,7 @@ static LIST_DATA_FEDERATION_LIMITS: OperationInfo = OperationInfo {
 
 /// List data federation limits.
 ///
-/// Made by [`DataFederation::list_data_federation_limits`].
+/// Created by [`DataFederation::list_data_federation_limits`].
 pub type ListDataFederationLimits = Call<ListDataFederationLimitsOperation>;
 
 crate::call::operation!(
@@ -643,7 +643,7 @@ static LIST_PRIVATE_ENDPOINT_IDS: OperationInfo = OperationInfo {
 
 /// List private endpoint ids.
 ///
-/// Made by [`DataFederation::list_private_endpoint_ids`].
+/// Created by [`DataFederation::list_private_endpoint_ids`].
 pub type ListPrivateEndpointIds = Call<ListPrivateEndpointIdsOperation>;
 
 impl Call<ListPrivateEndpointIdsOperation> {
@@ -691,7 +691,7 @@ static SET_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
 
 /// Set data federation limit.
 ///
-/// Made by [`DataFederation::set_data_federation_limit`].
+/// Created by [`DataFederation::set_data_federation_limit`].
 pub type SetDataFederationLimit = Call<SetDataFederationLimitOperation>;
 
 crate::call::operation!(
@@ -712,7 +712,7 @@ static UPDATE_DATA_FEDERATION: OperationInfo = OperationInfo {
 
 /// Update data federation.
 ///
-/// Made by [`DataFederation::update_data_federation`].
+/// Created by [`DataFederation::update_data_federation`].
 pub type UpdateDataFederation = Call<UpdateDataFederationOperation>;
 
 crate::call::operation!(UpdateDataFederationOperation => DataLakeTenant);

@@ -39,12 +39,12 @@ pub struct DataFederationAzureCloudProviderConfig {
     pub service_principal_id: Option<String>,
     /// `tenantId` on the wire. Set by the server.
     pub tenant_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataFederationAzureCloudProviderConfig {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(role_id: impl Into<String>) -> Self {
@@ -104,12 +104,12 @@ pub struct DataFederationGcpCloudProviderConfig {
     pub gcp_service_account: Option<String>,
     /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataFederationGcpCloudProviderConfig {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(role_id: impl Into<String>) -> Self {
@@ -163,12 +163,12 @@ pub struct DataFederationTenantQueryLimit {
     pub tenant_name: Option<String>,
     /// `value` on the wire. Required.
     pub value: i64,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataFederationTenantQueryLimit {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(value: i64) -> Self {
@@ -281,12 +281,12 @@ pub struct DataLakeAwsCloudProviderConfig {
     pub role_id: String,
     /// `testS3Bucket` on the wire. Never returned. Required.
     pub test_s3_bucket: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataLakeAwsCloudProviderConfig {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(role_id: impl Into<String>, test_s3_bucket: impl Into<String>) -> Self {
@@ -360,12 +360,12 @@ pub struct DataLakeApiBase {
     pub pipeline: Option<String>,
     /// `source` on the wire.
     pub source: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataLakeApiBase {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -428,12 +428,12 @@ pub struct DataLakeAtlasStoreInstance {
     pub read_concern: Option<DataLakeAtlasStoreReadConcern>,
     /// `readPreference` on the wire.
     pub read_preference: Option<DataLakeAtlasStoreReadPreference>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataLakeAtlasStoreInstance {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -524,12 +524,12 @@ pub struct DataLakeAtlasStoreReadConcern {
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/read-concern/#read-concern-levels)
     pub level: Option<DataLakeAtlasStoreReadConcernLevel>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataLakeAtlasStoreReadConcern {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -588,12 +588,12 @@ pub struct DataLakeAtlasStoreReadPreference {
     ///
     /// [Reference](https://docs.mongodb.com/manual/core/read-preference-tags/)
     pub tag_sets: Option<Vec<Vec<DataLakeAtlasStoreReadPreferenceTag>>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataLakeAtlasStoreReadPreference {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -667,12 +667,12 @@ pub struct DataLakeAtlasStoreReadPreferenceTag {
     pub name: Option<String>,
     /// `value` on the wire.
     pub value: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataLakeAtlasStoreReadPreferenceTag {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -732,12 +732,12 @@ pub struct DataLakeAzureBlobStore {
     pub replacement_delimiter: Option<String>,
     /// `serviceURL` on the wire.
     pub service_url: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataLakeAzureBlobStore {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -906,12 +906,12 @@ pub struct DataLakeCloudProviderConfig {
     pub azure: Option<DataFederationAzureCloudProviderConfig>,
     /// `gcp` on the wire.
     pub gcp: Option<DataFederationGcpCloudProviderConfig>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataLakeCloudProviderConfig {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -974,12 +974,12 @@ pub struct DataLakeDlsawsStore {
     pub provider: String,
     /// `region` on the wire.
     pub region: Option<DataLakeDlsawsStoreRegion>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataLakeDlsawsStore {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1079,12 +1079,12 @@ pub struct DataLakeDlsAzureStore {
     pub provider: String,
     /// `region` on the wire.
     pub region: Option<DataLakeRegion>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataLakeDlsAzureStore {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1144,12 +1144,12 @@ pub struct DataLakeDlsgcpStore {
     pub provider: String,
     /// `region` on the wire.
     pub region: Option<DataLakeDlsgcpStoreRegion>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataLakeDlsgcpStore {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1249,12 +1249,12 @@ pub struct DataLakeDataProcessRegion {
     pub cloud_provider: GcpEndpointServiceCloudProvider,
     /// `region` on the wire. Required.
     pub region: BaseAtlasDataLakeRegion,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataLakeDataProcessRegion {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -1303,12 +1303,12 @@ pub struct DataLakeDatabaseCollection {
     pub data_sources: Option<Vec<DataLakeDatabaseDataSourceSettings>>,
     /// `name` on the wire.
     pub name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataLakeDatabaseCollection {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1379,12 +1379,12 @@ pub struct DataLakeDatabaseDataSourceSettings {
     pub trim_level: Option<i64>,
     /// `urls` on the wire.
     pub urls: Option<Vec<String>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataLakeDatabaseDataSourceSettings {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1560,12 +1560,12 @@ pub struct DataLakeDatabaseInstance {
     pub name: Option<String>,
     /// `views` on the wire.
     pub views: Option<Vec<DataLakeApiBase>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataLakeDatabaseInstance {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1644,12 +1644,12 @@ pub struct DataLakeGoogleCloudStorageStore {
     pub region: Option<DataLakeDlsgcpStoreRegion>,
     /// `replacementDelimiter` on the wire.
     pub replacement_delimiter: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataLakeGoogleCloudStorageStore {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1758,12 +1758,12 @@ pub struct DataLakeHttpStore {
     pub provider: String,
     /// `urls` on the wire.
     pub urls: Option<Vec<String>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataLakeHttpStore {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1855,12 +1855,12 @@ pub struct DataLakeS3StoreSettings {
     pub public: Option<bool>,
     /// `region` on the wire.
     pub region: Option<DataLakeDlsawsStoreRegion>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataLakeS3StoreSettings {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1984,12 +1984,12 @@ pub struct DataLakeStorage {
     pub databases: Nullable<Vec<DataLakeDatabaseInstance>>,
     /// `stores` on the wire.
     pub stores: Nullable<Vec<DataLakeStoreSettings>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataLakeStorage {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2037,23 +2037,23 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DataLakeStoreSettings {
-    /// `provider: atlas`.
+    /// Values with `provider: atlas`.
     Atlas(Box<DataLakeAtlasStoreInstance>),
-    /// `provider: azure`.
+    /// Values with `provider: azure`.
     Azure(Box<DataLakeAzureBlobStore>),
-    /// `provider: dls:aws`.
+    /// Values with `provider: dls:aws`.
     DlsAws(Box<DataLakeDlsawsStore>),
-    /// `provider: dls:azure`.
+    /// Values with `provider: dls:azure`.
     DlsAzure(Box<DataLakeDlsAzureStore>),
-    /// `provider: dls:gcp`.
+    /// Values with `provider: dls:gcp`.
     DlsGcp(Box<DataLakeDlsgcpStore>),
-    /// `provider: gcs`.
+    /// Values with `provider: gcs`.
     Gcs(Box<DataLakeGoogleCloudStorageStore>),
-    /// `provider: http`.
+    /// Values with `provider: http`.
     Http(Box<DataLakeHttpStore>),
-    /// `provider: s3`.
+    /// Values with `provider: s3`.
     S3(Box<DataLakeS3StoreSettings>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -2174,12 +2174,12 @@ pub struct DataLakeTenant {
     pub state: Option<DataLakeTenantState>,
     /// `storage` on the wire.
     pub storage: Option<DataLakeStorage>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataLakeTenant {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2301,7 +2301,7 @@ pub struct PaginatedPrivateNetworkEndpointIdEntryView {
     pub results: Vec<PrivateNetworkEndpointIdEntry>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -2321,12 +2321,12 @@ pub struct PrivateEndpointHostname {
     pub hostname: Option<String>,
     /// `privateEndpoint` on the wire. Set by the server.
     pub private_endpoint: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl PrivateEndpointHostname {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2390,12 +2390,12 @@ pub struct PrivateNetworkEndpointIdEntry {
     pub status: Option<PrivateNetworkEndpointIdEntryStatus>,
     /// `type` on the wire. Default: `DATA_LAKE`.
     pub type_: Option<PrivateNetworkEndpointIdEntryType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl PrivateNetworkEndpointIdEntry {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(endpoint_id: impl Into<String>) -> Self {

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Database Users`; made by [`Client::database_users`].
+/// The operations of the group `Database Users`, created by [`Client::database_users`].
 #[derive(Clone, Copy, Debug)]
 pub struct DatabaseUsers<'a> {
     client: &'a Client,

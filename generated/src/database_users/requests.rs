@@ -137,7 +137,7 @@ static CREATE_DATABASE_USER: OperationInfo = OperationInfo {
 
 /// Create database user.
 ///
-/// Made by [`DatabaseUsers::create_database_user`].
+/// Created by [`DatabaseUsers::create_database_user`].
 pub type CreateDatabaseUser = Call<CreateDatabaseUserOperation>;
 
 crate::call::operation!(CreateDatabaseUserOperation => CloudDatabaseUser);
@@ -156,7 +156,7 @@ static DELETE_DATABASE_USER: OperationInfo = OperationInfo {
 
 /// Delete database user.
 ///
-/// Made by [`DatabaseUsers::delete_database_user`].
+/// Created by [`DatabaseUsers::delete_database_user`].
 pub type DeleteDatabaseUser = Call<DeleteDatabaseUserOperation>;
 
 crate::call::operation!(DeleteDatabaseUserOperation => ());
@@ -175,7 +175,7 @@ static GET_DATABASE_USER: OperationInfo = OperationInfo {
 
 /// Get database user.
 ///
-/// Made by [`DatabaseUsers::get_database_user`].
+/// Created by [`DatabaseUsers::get_database_user`].
 pub type GetDatabaseUser = Call<GetDatabaseUserOperation>;
 
 crate::call::operation!(GetDatabaseUserOperation => CloudDatabaseUser);
@@ -194,7 +194,7 @@ static LIST_DATABASE_USERS: OperationInfo = OperationInfo {
 
 /// List database users.
 ///
-/// Made by [`DatabaseUsers::list_database_users`].
+/// Created by [`DatabaseUsers::list_database_users`].
 pub type ListDatabaseUsers = Call<ListDatabaseUsersOperation>;
 
 impl Call<ListDatabaseUsersOperation> {
@@ -238,7 +238,7 @@ static UPDATE_DATABASE_USER: OperationInfo = OperationInfo {
 
 /// Update database user.
 ///
-/// Made by [`DatabaseUsers::update_database_user`].
+/// Created by [`DatabaseUsers::update_database_user`].
 pub type UpdateDatabaseUser = Call<UpdateDatabaseUserOperation>;
 
 crate::call::operation!(UpdateDatabaseUserOperation => CloudDatabaseUser);

@@ -43,12 +43,12 @@ pub struct CloudDatabaseUser {
     pub username: String,
     /// `x509Type` on the wire. Default: `NONE`.
     pub x509_type: Option<CloudDatabaseUserX509Type>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudDatabaseUser {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -264,12 +264,12 @@ pub struct DatabaseUserRole {
     pub database_name: String,
     /// `roleName` on the wire. Required.
     pub role_name: DatabaseUserRoleName,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DatabaseUserRole {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -345,7 +345,7 @@ pub struct PaginatedApiAtlasDatabaseUserView {
     pub results: Vec<CloudDatabaseUser>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -365,12 +365,12 @@ pub struct UserScope {
     pub name: String,
     /// `type` on the wire. Required.
     pub type_: UserScopeType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl UserScope {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(name: impl Into<String>, type_: impl Into<UserScopeType>) -> Self {

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Encryption at Rest using Customer Key Management`; made by [`Client::encryption_at_rest`].
+/// The operations of the group `Encryption at Rest using Customer Key Management`, created by [`Client::encryption_at_rest`].
 #[derive(Clone, Copy, Debug)]
 pub struct EncryptionAtRestApi<'a> {
     client: &'a Client,

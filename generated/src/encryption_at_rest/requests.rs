@@ -17,7 +17,7 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints`, version 2023-01-01. Operation `createGroupEncryptionAtRestPrivateEndpoint`.
     ///
-    /// `wait()` follows it with `getGroupEncryptionAtRestPrivateEndpoint` until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
+    /// `wait()` polls `getGroupEncryptionAtRestPrivateEndpoint` until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -59,7 +59,7 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints/{endpointId}`, version 2023-01-01. Operation `getGroupEncryptionAtRestPrivateEndpoint`.
     ///
-    /// `wait()` repeats it until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
+    /// `wait()` repeats the request until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -108,7 +108,7 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints/{endpointId}`, version 2023-01-01. Operation `requestGroupEncryptionAtRestPrivateEndpointDeletion`.
     ///
-    /// `wait()` follows it with `getGroupEncryptionAtRestPrivateEndpoint` until there is nothing any more, for at most 1 h.
+    /// `wait()` polls `getGroupEncryptionAtRestPrivateEndpoint` until the resource does not exist any more, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -167,7 +167,7 @@ static CREATE_REST_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Create rest private endpoint.
 ///
-/// Made by [`EncryptionAtRestApi::create_rest_private_endpoint`].
+/// Created by [`EncryptionAtRestApi::create_rest_private_endpoint`].
 pub type CreateRestPrivateEndpoint = Call<CreateRestPrivateEndpointOperation>;
 
 crate::call::operation!(CreateRestPrivateEndpointOperation => EarPrivateEndpoint);
@@ -203,7 +203,7 @@ static GET_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
 
 /// Get encryption at rest.
 ///
-/// Made by [`EncryptionAtRestApi::get_encryption_at_rest`].
+/// Created by [`EncryptionAtRestApi::get_encryption_at_rest`].
 pub type GetEncryptionAtRest = Call<GetEncryptionAtRestOperation>;
 
 crate::call::operation!(GetEncryptionAtRestOperation => EncryptionAtRest);
@@ -222,7 +222,7 @@ static GET_REST_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Get rest private endpoint.
 ///
-/// Made by [`EncryptionAtRestApi::get_rest_private_endpoint`].
+/// Created by [`EncryptionAtRestApi::get_rest_private_endpoint`].
 pub type GetRestPrivateEndpoint = Call<GetRestPrivateEndpointOperation>;
 
 crate::call::operation!(GetRestPrivateEndpointOperation => EarPrivateEndpoint);
@@ -257,7 +257,7 @@ static LIST_REST_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
 
 /// List rest private endpoints.
 ///
-/// Made by [`EncryptionAtRestApi::list_rest_private_endpoints`].
+/// Created by [`EncryptionAtRestApi::list_rest_private_endpoints`].
 pub type ListRestPrivateEndpoints = Call<ListRestPrivateEndpointsOperation>;
 
 impl Call<ListRestPrivateEndpointsOperation> {
@@ -303,7 +303,7 @@ static REQUEST_PRIVATE_ENDPOINT_DELETION: OperationInfo = OperationInfo {
 
 /// Request private endpoint deletion.
 ///
-/// Made by [`EncryptionAtRestApi::request_private_endpoint_deletion`].
+/// Created by [`EncryptionAtRestApi::request_private_endpoint_deletion`].
 pub type RequestPrivateEndpointDeletion = Call<RequestPrivateEndpointDeletionOperation>;
 
 crate::call::operation!(RequestPrivateEndpointDeletionOperation => ());
@@ -337,7 +337,7 @@ static UPDATE_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
 
 /// Update encryption at rest.
 ///
-/// Made by [`EncryptionAtRestApi::update_encryption_at_rest`].
+/// Created by [`EncryptionAtRestApi::update_encryption_at_rest`].
 pub type UpdateEncryptionAtRest = Call<UpdateEncryptionAtRestOperation>;
 
 crate::call::operation!(UpdateEncryptionAtRestOperation => EncryptionAtRest);

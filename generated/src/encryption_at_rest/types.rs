@@ -28,12 +28,12 @@ pub struct AwskmsConfiguration {
     pub secret_access_key: Option<SecretString>,
     /// `valid` on the wire. Set by the server.
     pub valid: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AwskmsConfiguration {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -186,12 +186,12 @@ pub struct AwskmsearPrivateEndpoint {
     pub region_name: Option<PrivateEndpointRegionName>,
     /// `status` on the wire. Set by the server.
     pub status: Option<PrivateEndpointStatus>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AwskmsearPrivateEndpoint {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -413,12 +413,12 @@ pub struct AzureKeyVault {
     pub tenant_id: Option<String>,
     /// `valid` on the wire. Set by the server.
     pub valid: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AzureKeyVault {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -574,12 +574,12 @@ pub struct AzureKeyVaultEarPrivateEndpoint {
     pub region_name: Option<PrivateEndpointRegionName>,
     /// `status` on the wire. Set by the server.
     pub status: Option<PrivateEndpointStatus>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AzureKeyVaultEarPrivateEndpoint {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -666,11 +666,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum EarPrivateEndpoint {
-    /// `cloudProvider: AWS`.
+    /// Values with `cloudProvider: AWS`.
     Aws(Box<AwskmsearPrivateEndpoint>),
-    /// `cloudProvider: AZURE`.
+    /// Values with `cloudProvider: AZURE`.
     Azure(Box<AzureKeyVaultEarPrivateEndpoint>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -729,12 +729,12 @@ pub struct EncryptionAtRest {
     pub enabled_for_search_nodes: Option<bool>,
     /// `googleCloudKms` on the wire.
     pub google_cloud_kms: Option<GoogleCloudKms>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl EncryptionAtRest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -808,12 +808,12 @@ pub struct GoogleCloudKms {
     pub service_account_key: Option<SecretString>,
     /// `valid` on the wire. Set by the server.
     pub valid: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GoogleCloudKms {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -890,7 +890,7 @@ pub struct PaginatedApiAtlasEarPrivateEndpointView {
     pub results: Vec<EarPrivateEndpoint>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Events`; made by [`Client::events`].
+/// The operations of the group `Events`, created by [`Client::events`].
 #[derive(Clone, Copy, Debug)]
 pub struct Events<'a> {
     client: &'a Client,

@@ -111,7 +111,7 @@ static GET_PROJECT_EVENT: OperationInfo = OperationInfo {
 
 /// Get project event.
 ///
-/// Made by [`Events::get_project_event`].
+/// Created by [`Events::get_project_event`].
 pub type GetProjectEvent = Call<GetProjectEventOperation>;
 
 impl Call<GetProjectEventOperation> {
@@ -139,7 +139,7 @@ static GET_ORG_EVENT: OperationInfo = OperationInfo {
 
 /// Get org event.
 ///
-/// Made by [`Events::get_org_event`].
+/// Created by [`Events::get_org_event`].
 pub type GetOrgEvent = Call<GetOrgEventOperation>;
 
 impl Call<GetOrgEventOperation> {
@@ -167,7 +167,7 @@ static LIST_EVENT_TYPES: OperationInfo = OperationInfo {
 
 /// List event types.
 ///
-/// Made by [`Events::list_event_types`].
+/// Created by [`Events::list_event_types`].
 pub type ListEventTypes = Call<ListEventTypesOperation>;
 
 impl Call<ListEventTypesOperation> {
@@ -211,7 +211,7 @@ static LIST_PROJECT_EVENTS: OperationInfo = OperationInfo {
 
 /// List project events.
 ///
-/// Made by [`Events::list_project_events`].
+/// Created by [`Events::list_project_events`].
 pub type ListProjectEvents = Call<ListProjectEventsOperation>;
 
 impl Call<ListProjectEventsOperation> {
@@ -315,7 +315,7 @@ static LIST_ORG_EVENTS: OperationInfo = OperationInfo {
 
 /// List org events.
 ///
-/// Made by [`Events::list_org_events`].
+/// Created by [`Events::list_org_events`].
 pub type ListOrgEvents = Call<ListOrgEventsOperation>;
 
 impl Call<ListOrgEventsOperation> {

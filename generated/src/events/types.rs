@@ -16,7 +16,7 @@ pub struct EventTypeDetails {
     pub description: Option<String>,
     /// `eventType` on the wire. Set by the server.
     pub event_type: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -142,7 +142,7 @@ pub struct EventViewForNdsGroup {
     pub violation_action: Option<String>,
     /// `whitelistEntry` on the wire. Set by the server.
     pub whitelist_entry: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -267,7 +267,7 @@ pub struct EventViewForOrg {
     pub username: Option<String>,
     /// `whitelistEntry` on the wire. Set by the server.
     pub whitelist_entry: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -315,7 +315,7 @@ pub struct GroupPaginatedEventView {
     pub results: Vec<EventViewForNdsGroup>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -335,7 +335,7 @@ pub struct HostMetricEventCurrentValue {
     pub number: Option<f64>,
     /// `units` on the wire.
     pub units: Option<HostMetricEventCurrentValueUnits>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -386,7 +386,7 @@ pub struct OrgPaginatedEventView {
     pub results: Vec<EventViewForOrg>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -410,7 +410,7 @@ pub struct PaginatedEventTypeDetailsResponse {
     pub results: Vec<EventTypeDetails>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -432,7 +432,7 @@ pub struct Principal {
     pub name: Option<String>,
     /// `onBehalfOf` on the wire.
     pub on_behalf_of: Option<Box<Principal>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -470,7 +470,7 @@ pub struct Raw {
     pub org_name: Option<String>,
     /// `severity` on the wire.
     pub severity: Option<RawSeverity>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

@@ -25,7 +25,7 @@ impl FederatedAuthentication<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProvider)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2025-01-01"
+        note = "superseded by a newer version; the server stops answering it on 2025-01-01"
     )]
     #[inline]
     pub fn get_identity_provider_v20230101(
@@ -52,7 +52,7 @@ impl FederatedAuthentication<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingIdentityProvider)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2025-01-01"
+        note = "superseded by a newer version; the server stops answering it on 2025-01-01"
     )]
     #[inline]
     pub fn update_identity_provider_v20230101(
@@ -83,7 +83,7 @@ static GET_IDENTITY_PROVIDER_V20230101: OperationInfo = OperationInfo {
 
 /// Get identity provider.
 ///
-/// Made by [`FederatedAuthentication::get_identity_provider_v20230101`].
+/// Created by [`FederatedAuthentication::get_identity_provider_v20230101`].
 pub type GetIdentityProviderV20230101 = Call<GetIdentityProviderV20230101Operation>;
 
 crate::call::operation!(
@@ -104,7 +104,7 @@ static UPDATE_IDENTITY_PROVIDER_V20230101: OperationInfo = OperationInfo {
 
 /// Update identity provider.
 ///
-/// Made by [`FederatedAuthentication::update_identity_provider_v20230101`].
+/// Created by [`FederatedAuthentication::update_identity_provider_v20230101`].
 pub type UpdateIdentityProviderV20230101 = Call<
     UpdateIdentityProviderV20230101Operation,
 >;

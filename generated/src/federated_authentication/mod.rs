@@ -12,7 +12,7 @@ mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
 
-/// The operations of the group `Federated Authentication`; made by [`Client::federated_authentication`].
+/// The operations of the group `Federated Authentication`, created by [`Client::federated_authentication`].
 #[derive(Clone, Copy, Debug)]
 pub struct FederatedAuthentication<'a> {
     client: &'a Client,

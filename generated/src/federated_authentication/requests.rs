@@ -427,7 +427,7 @@ static CREATE_ROLE_MAPPING: OperationInfo = OperationInfo {
 
 /// Create role mapping.
 ///
-/// Made by [`FederatedAuthentication::create_role_mapping`].
+/// Created by [`FederatedAuthentication::create_role_mapping`].
 pub type CreateRoleMapping = Call<CreateRoleMappingOperation>;
 
 crate::call::operation!(CreateRoleMappingOperation => AuthFederationRoleMapping);
@@ -446,7 +446,7 @@ static CREATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 
 /// Create identity provider.
 ///
-/// Made by [`FederatedAuthentication::create_identity_provider`].
+/// Created by [`FederatedAuthentication::create_identity_provider`].
 pub type CreateIdentityProvider = Call<CreateIdentityProviderOperation>;
 
 crate::call::operation!(
@@ -467,7 +467,7 @@ static DELETE_FEDERATION_SETTING: OperationInfo = OperationInfo {
 
 /// Delete federation setting.
 ///
-/// Made by [`FederatedAuthentication::delete_federation_setting`].
+/// Created by [`FederatedAuthentication::delete_federation_setting`].
 pub type DeleteFederationSetting = Call<DeleteFederationSettingOperation>;
 
 crate::call::operation!(DeleteFederationSettingOperation => ());
@@ -486,7 +486,7 @@ static DELETE_ROLE_MAPPING: OperationInfo = OperationInfo {
 
 /// Delete role mapping.
 ///
-/// Made by [`FederatedAuthentication::delete_role_mapping`].
+/// Created by [`FederatedAuthentication::delete_role_mapping`].
 pub type DeleteRoleMapping = Call<DeleteRoleMappingOperation>;
 
 crate::call::operation!(DeleteRoleMappingOperation => ());
@@ -505,7 +505,7 @@ static DELETE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 
 /// Delete identity provider.
 ///
-/// Made by [`FederatedAuthentication::delete_identity_provider`].
+/// Created by [`FederatedAuthentication::delete_identity_provider`].
 pub type DeleteIdentityProvider = Call<DeleteIdentityProviderOperation>;
 
 crate::call::operation!(DeleteIdentityProviderOperation => ());
@@ -524,7 +524,7 @@ static GET_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
 
 /// Get connected org config.
 ///
-/// Made by [`FederatedAuthentication::get_connected_org_config`].
+/// Created by [`FederatedAuthentication::get_connected_org_config`].
 pub type GetConnectedOrgConfig = Call<GetConnectedOrgConfigOperation>;
 
 crate::call::operation!(GetConnectedOrgConfigOperation => ConnectedOrgConfig);
@@ -543,7 +543,7 @@ static GET_ROLE_MAPPING: OperationInfo = OperationInfo {
 
 /// Get role mapping.
 ///
-/// Made by [`FederatedAuthentication::get_role_mapping`].
+/// Created by [`FederatedAuthentication::get_role_mapping`].
 pub type GetRoleMapping = Call<GetRoleMappingOperation>;
 
 crate::call::operation!(GetRoleMappingOperation => AuthFederationRoleMapping);
@@ -562,7 +562,7 @@ static GET_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 
 /// Get identity provider.
 ///
-/// Made by [`FederatedAuthentication::get_identity_provider`].
+/// Created by [`FederatedAuthentication::get_identity_provider`].
 pub type GetIdentityProvider = Call<GetIdentityProviderOperation>;
 
 crate::call::operation!(GetIdentityProviderOperation => FederationIdentityProvider);
@@ -581,7 +581,7 @@ static GET_IDENTITY_PROVIDER_METADATA: OperationInfo = OperationInfo {
 
 /// Get identity provider metadata.
 ///
-/// Made by [`FederatedAuthentication::get_identity_provider_metadata`].
+/// Created by [`FederatedAuthentication::get_identity_provider_metadata`].
 pub type GetIdentityProviderMetadata = Call<GetIdentityProviderMetadataOperation>;
 
 crate::call::operation!(GetIdentityProviderMetadataOperation => String);
@@ -600,7 +600,7 @@ static GET_FEDERATION_SETTINGS: OperationInfo = OperationInfo {
 
 /// Get federation settings.
 ///
-/// Made by [`FederatedAuthentication::get_federation_settings`].
+/// Created by [`FederatedAuthentication::get_federation_settings`].
 pub type GetFederationSettings = Call<GetFederationSettingsOperation>;
 
 crate::call::operation!(GetFederationSettingsOperation => OrgFederationSettings);
@@ -619,7 +619,7 @@ static LIST_ROLE_MAPPINGS: OperationInfo = OperationInfo {
 
 /// List role mappings.
 ///
-/// Made by [`FederatedAuthentication::list_role_mappings`].
+/// Created by [`FederatedAuthentication::list_role_mappings`].
 pub type ListRoleMappings = Call<ListRoleMappingsOperation>;
 
 crate::call::operation!(ListRoleMappingsOperation => PaginatedRoleMappingView);
@@ -638,7 +638,7 @@ static LIST_CONNECTED_ORG_CONFIGS: OperationInfo = OperationInfo {
 
 /// List connected org configs.
 ///
-/// Made by [`FederatedAuthentication::list_connected_org_configs`].
+/// Created by [`FederatedAuthentication::list_connected_org_configs`].
 pub type ListConnectedOrgConfigs = Call<ListConnectedOrgConfigsOperation>;
 
 impl Call<ListConnectedOrgConfigsOperation> {
@@ -677,7 +677,7 @@ static LIST_IDENTITY_PROVIDERS: OperationInfo = OperationInfo {
 
 /// List identity providers.
 ///
-/// Made by [`FederatedAuthentication::list_identity_providers`].
+/// Created by [`FederatedAuthentication::list_identity_providers`].
 pub type ListIdentityProviders = Call<ListIdentityProvidersOperation>;
 
 impl Call<ListIdentityProvidersOperation> {
@@ -746,7 +746,7 @@ static REMOVE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
 
 /// Remove connected org config.
 ///
-/// Made by [`FederatedAuthentication::remove_connected_org_config`].
+/// Created by [`FederatedAuthentication::remove_connected_org_config`].
 pub type RemoveConnectedOrgConfig = Call<RemoveConnectedOrgConfigOperation>;
 
 crate::call::operation!(RemoveConnectedOrgConfigOperation => ());
@@ -765,7 +765,7 @@ static REVOKE_IDENTITY_PROVIDER_JWKS: OperationInfo = OperationInfo {
 
 /// Revoke identity provider jwks.
 ///
-/// Made by [`FederatedAuthentication::revoke_identity_provider_jwks`].
+/// Created by [`FederatedAuthentication::revoke_identity_provider_jwks`].
 pub type RevokeIdentityProviderJwks = Call<RevokeIdentityProviderJwksOperation>;
 
 crate::call::operation!(RevokeIdentityProviderJwksOperation => ());
@@ -784,7 +784,7 @@ static UPDATE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
 
 /// Update connected org config.
 ///
-/// Made by [`FederatedAuthentication::update_connected_org_config`].
+/// Created by [`FederatedAuthentication::update_connected_org_config`].
 pub type UpdateConnectedOrgConfig = Call<UpdateConnectedOrgConfigOperation>;
 
 crate::call::operation!(UpdateConnectedOrgConfigOperation => ConnectedOrgConfig);
@@ -803,7 +803,7 @@ static UPDATE_ROLE_MAPPING: OperationInfo = OperationInfo {
 
 /// Update role mapping.
 ///
-/// Made by [`FederatedAuthentication::update_role_mapping`].
+/// Created by [`FederatedAuthentication::update_role_mapping`].
 pub type UpdateRoleMapping = Call<UpdateRoleMappingOperation>;
 
 crate::call::operation!(UpdateRoleMappingOperation => AuthFederationRoleMapping);
@@ -822,7 +822,7 @@ static UPDATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 
 /// Update identity provider.
 ///
-/// Made by [`FederatedAuthentication::update_identity_provider`].
+/// Created by [`FederatedAuthentication::update_identity_provider`].
 pub type UpdateIdentityProvider = Call<UpdateIdentityProviderOperation>;
 
 crate::call::operation!(UpdateIdentityProviderOperation => FederationIdentityProvider);

@@ -16,12 +16,12 @@ pub struct AuthFederationRoleMapping {
     pub id: Option<String>,
     /// `roleAssignments` on the wire. Required. Items: `unique`.
     pub role_assignments: Vec<ConnectedOrgConfigRoleAssignment>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AuthFederationRoleMapping {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -93,12 +93,12 @@ pub struct ConnectedOrgConfig {
     pub role_mappings: Option<Vec<AuthFederationRoleMapping>>,
     /// `userConflicts` on the wire.
     pub user_conflicts: Nullable<Vec<FederatedUser>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ConnectedOrgConfig {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(domain_restriction_enabled: bool) -> Self {
@@ -238,12 +238,12 @@ pub struct ConnectedOrgConfigRoleAssignment {
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub role: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ConnectedOrgConfigRoleAssignment {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -304,12 +304,12 @@ pub struct FederatedUser {
     pub last_name: String,
     /// `userId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub user_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl FederatedUser {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -382,13 +382,13 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FederationIdentityProvider {
-    /// `protocol: OIDC` and `idpType: WORKFORCE`.
+    /// Values with `protocol: OIDC` and `idpType: WORKFORCE`.
     OidcWorkforce(Box<FederationOidcWorkforceIdentityProvider>),
-    /// `protocol: OIDC` and `idpType: WORKLOAD`.
+    /// Values with `protocol: OIDC` and `idpType: WORKLOAD`.
     OidcWorkload(Box<FederationOidcWorkloadIdentityProvider>),
-    /// `protocol: SAML`.
+    /// Values with `protocol: SAML`.
     Saml(Box<FederationSamlIdentityProvider>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -452,13 +452,13 @@ impl From<FederationSamlIdentityProvider> for FederationIdentityProvider {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FederationIdentityProviderUpdate {
-    /// `protocol: OIDC` and `idpType: WORKFORCE`.
+    /// Values with `protocol: OIDC` and `idpType: WORKFORCE`.
     OidcWorkforce(Box<FederationOidcWorkforceIdentityProviderUpdate>),
-    /// `protocol: OIDC` and `idpType: WORKLOAD`.
+    /// Values with `protocol: OIDC` and `idpType: WORKLOAD`.
     OidcWorkload(Box<FederationOidcWorkloadIdentityProviderUpdate>),
-    /// `protocol: SAML`.
+    /// Values with `protocol: SAML`.
     Saml(Box<FederationSamlIdentityProviderUpdate>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -524,11 +524,11 @@ impl From<FederationSamlIdentityProviderUpdate> for FederationIdentityProviderUp
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FederationOidcIdentityProvider {
-    /// `idpType: WORKFORCE`.
+    /// Values with `idpType: WORKFORCE`.
     Workforce(Box<FederationOidcWorkforceIdentityProvider>),
-    /// `idpType: WORKLOAD`.
+    /// Values with `idpType: WORKLOAD`.
     Workload(Box<FederationOidcWorkloadIdentityProvider>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -579,11 +579,11 @@ impl From<FederationOidcWorkloadIdentityProvider> for FederationOidcIdentityProv
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FederationOidcIdentityProviderUpdate {
-    /// `idpType: WORKFORCE`.
+    /// Values with `idpType: WORKFORCE`.
     Workforce(Box<FederationOidcWorkforceIdentityProviderUpdate>),
-    /// `idpType: WORKLOAD`.
+    /// Values with `idpType: WORKLOAD`.
     Workload(Box<FederationOidcWorkloadIdentityProviderUpdate>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -670,7 +670,7 @@ pub struct FederationOidcWorkforceIdentityProvider {
     pub updated_at: Option<Timestamp>,
     /// `userClaim` on the wire.
     pub user_claim: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -747,12 +747,12 @@ pub struct FederationOidcWorkforceIdentityProviderUpdate {
     pub requested_scopes: Option<Vec<String>>,
     /// `userClaim` on the wire.
     pub user_claim: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl FederationOidcWorkforceIdentityProviderUpdate {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -924,7 +924,7 @@ pub struct FederationOidcWorkloadIdentityProvider {
     pub updated_at: Option<Timestamp>,
     /// `userClaim` on the wire.
     pub user_claim: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -977,12 +977,12 @@ pub struct FederationOidcWorkloadIdentityProviderUpdate {
     pub protocol: Option<FederationOidcProtocol>,
     /// `userClaim` on the wire.
     pub user_claim: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl FederationOidcWorkloadIdentityProviderUpdate {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1139,7 +1139,7 @@ pub struct FederationSamlIdentityProvider {
     pub status: Option<FederationSamlIdentityProviderStatus>,
     /// `updatedAt` on the wire. Set by the server.
     pub updated_at: Option<Timestamp>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1238,12 +1238,12 @@ pub struct FederationSamlIdentityProviderUpdate {
     pub sso_url: Option<String>,
     /// `status` on the wire.
     pub status: Nullable<FederationSamlIdentityProviderStatus>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl FederationSamlIdentityProviderUpdate {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(sso_debug_enabled: bool) -> Self {
@@ -1400,7 +1400,7 @@ pub struct OrgFederationSettings {
     pub identity_provider_id: Option<String>,
     /// `identityProviderStatus` on the wire.
     pub identity_provider_status: Option<OrgFederationSettingsIdentityProviderStatus>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1435,7 +1435,7 @@ pub struct PaginatedConnectedOrgConfigsView {
     pub results: Vec<ConnectedOrgConfig>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1459,7 +1459,7 @@ pub struct PaginatedFederationIdentityProvider {
     pub results: Vec<FederationIdentityProvider>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1483,7 +1483,7 @@ pub struct PaginatedRoleMappingView {
     pub results: Vec<AuthFederationRoleMapping>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1503,7 +1503,7 @@ pub struct PemFileInfo {
     pub certificates: Option<Vec<X509Certificate>>,
     /// `fileName` on the wire.
     pub file_name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1523,12 +1523,12 @@ pub struct PemFileInfoUpdate {
     pub certificates: Option<Vec<X509CertificateUpdate>>,
     /// `fileName` on the wire.
     pub file_name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl PemFileInfoUpdate {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1577,7 +1577,7 @@ pub struct X509Certificate {
     pub not_after: Option<Timestamp>,
     /// `notBefore` on the wire.
     pub not_before: Option<Timestamp>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1598,12 +1598,12 @@ pub struct X509CertificateUpdate {
     pub not_after: Option<Timestamp>,
     /// `notBefore` on the wire.
     pub not_before: Option<Timestamp>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl X509CertificateUpdate {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Flex Clusters`; made by [`Client::flex_clusters`].
+/// The operations of the group `Flex Clusters`, created by [`Client::flex_clusters`].
 #[derive(Clone, Copy, Debug)]
 pub struct FlexClusters<'a> {
     client: &'a Client,

@@ -18,7 +18,7 @@ impl FlexClusters<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters`, version 2024-11-13. Operation `createGroupFlexCluster`.
     ///
-    /// `wait()` follows it with `getGroupFlexCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// `wait()` polls `getGroupFlexCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -41,7 +41,7 @@ impl FlexClusters<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `deleteGroupFlexCluster`.
     ///
-    /// `wait()` follows it with `getGroupFlexCluster` until there is nothing any more, for at most 3 h.
+    /// `wait()` polls `getGroupFlexCluster` until the resource does not exist any more, for at most 3 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -65,7 +65,7 @@ impl FlexClusters<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `getGroupFlexCluster`.
     ///
-    /// `wait()` repeats it until `stateName` is `IDLE`, for at most 3 h.
+    /// `wait()` repeats the request until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -101,7 +101,7 @@ impl FlexClusters<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters:tenantUpgrade`, version 2024-11-13. Operation `tenantGroupFlexClusterUpgrade`.
     ///
-    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Cluster Manager.
     ///
@@ -124,7 +124,7 @@ impl FlexClusters<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `updateGroupFlexCluster`.
     ///
-    /// `wait()` follows it with `getGroupFlexCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// `wait()` polls `getGroupFlexCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -161,7 +161,7 @@ static CREATE_FLEX_CLUSTER: OperationInfo = OperationInfo {
 
 /// Create flex cluster.
 ///
-/// Made by [`FlexClusters::create_flex_cluster`].
+/// Created by [`FlexClusters::create_flex_cluster`].
 pub type CreateFlexCluster = Call<CreateFlexClusterOperation>;
 
 crate::call::operation!(CreateFlexClusterOperation => FlexClusterDescription20241113);
@@ -197,7 +197,7 @@ static DELETE_FLEX_CLUSTER: OperationInfo = OperationInfo {
 
 /// Delete flex cluster.
 ///
-/// Made by [`FlexClusters::delete_flex_cluster`].
+/// Created by [`FlexClusters::delete_flex_cluster`].
 pub type DeleteFlexCluster = Call<DeleteFlexClusterOperation>;
 
 crate::call::operation!(DeleteFlexClusterOperation => ());
@@ -229,7 +229,7 @@ static GET_FLEX_CLUSTER: OperationInfo = OperationInfo {
 
 /// Get flex cluster.
 ///
-/// Made by [`FlexClusters::get_flex_cluster`].
+/// Created by [`FlexClusters::get_flex_cluster`].
 pub type GetFlexCluster = Call<GetFlexClusterOperation>;
 
 crate::call::operation!(GetFlexClusterOperation => FlexClusterDescription20241113);
@@ -264,7 +264,7 @@ static LIST_FLEX_CLUSTERS: OperationInfo = OperationInfo {
 
 /// List flex clusters.
 ///
-/// Made by [`FlexClusters::list_flex_clusters`].
+/// Created by [`FlexClusters::list_flex_clusters`].
 pub type ListFlexClusters = Call<ListFlexClustersOperation>;
 
 impl Call<ListFlexClustersOperation> {
@@ -308,7 +308,7 @@ static TENANT_UPGRADE: OperationInfo = OperationInfo {
 
 /// Tenant upgrade.
 ///
-/// Made by [`FlexClusters::tenant_upgrade`].
+/// Created by [`FlexClusters::tenant_upgrade`].
 pub type TenantUpgrade = Call<TenantUpgradeOperation>;
 
 crate::call::operation!(TenantUpgradeOperation => FlexClusterDescription20241113);
@@ -351,7 +351,7 @@ static UPDATE_FLEX_CLUSTER: OperationInfo = OperationInfo {
 
 /// Update flex cluster.
 ///
-/// Made by [`FlexClusters::update_flex_cluster`].
+/// Created by [`FlexClusters::update_flex_cluster`].
 pub type UpdateFlexCluster = Call<UpdateFlexClusterOperation>;
 
 crate::call::operation!(UpdateFlexClusterOperation => FlexClusterDescription20241113);

@@ -121,12 +121,12 @@ pub struct AtlasTenantClusterUpgradeRequest20240805 {
     pub use_aws_time_based_snapshot_copy_for_fast_initial_sync: Option<bool>,
     /// `versionReleaseSystem` on the wire. Default: `LTS`.
     pub version_release_system: Option<VersionReleaseSystem>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AtlasTenantClusterUpgradeRequest20240805 {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(name: impl Into<String>) -> Self {
@@ -529,7 +529,7 @@ pub struct FlexBackupSettings20241113 {
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/backup/cloud-backup/flex-cluster-backup/)
     pub enabled: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -577,7 +577,7 @@ pub struct FlexClusterDescription20241113 {
     pub version_release_system: Option<
         FlexClusterDescription20241113VersionReleaseSystem,
     >,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -632,12 +632,12 @@ pub struct FlexClusterDescriptionCreate20241113 {
     pub tags: Option<Vec<ResourceTag>>,
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl FlexClusterDescriptionCreate20241113 {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -719,12 +719,12 @@ pub struct FlexClusterDescriptionUpdate20241113 {
     pub tags: Option<Vec<ResourceTag>>,
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl FlexClusterDescriptionUpdate20241113 {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -785,7 +785,7 @@ pub struct FlexConnectionStrings20241113 {
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
     pub standard_srv: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -808,7 +808,7 @@ pub struct FlexProviderSettings20241113 {
     pub provider_name: Option<FlexProviderName>,
     /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -840,12 +840,12 @@ pub struct FlexProviderSettingsCreate20241113 {
     pub provider_name: Option<FlexProviderName>,
     /// `regionName` on the wire. Never returned. Required.
     pub region_name: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl FlexProviderSettingsCreate20241113 {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -916,7 +916,7 @@ pub struct PaginatedFlexClusters20241113 {
     pub results: Vec<FlexClusterDescription20241113>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

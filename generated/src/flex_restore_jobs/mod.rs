@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Flex Restore Jobs`; made by [`Client::flex_restore_jobs`].
+/// The operations of the group `Flex Restore Jobs`, created by [`Client::flex_restore_jobs`].
 #[derive(Clone, Copy, Debug)]
 pub struct FlexRestoreJobs<'a> {
     client: &'a Client,

@@ -18,7 +18,7 @@ impl FlexRestoreJobs<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs`, version 2024-11-13. Operation `createGroupFlexClusterBackupRestoreJob`.
     ///
-    /// `wait()` follows it with `getGroupFlexClusterBackupRestoreJob` until `status` is `COMPLETED`, for at most 3 h.
+    /// `wait()` polls `getGroupFlexClusterBackupRestoreJob` until `status` is `COMPLETED`, for at most 3 h.
     ///
     /// Requires the role Project Backup Recovery Operator.
     ///
@@ -44,7 +44,7 @@ impl FlexRestoreJobs<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs/{restoreJobId}`, version 2024-11-13. Operation `getGroupFlexClusterBackupRestoreJob`.
     ///
-    /// `wait()` repeats it until `status` is `COMPLETED`, for at most 3 h.
+    /// `wait()` repeats the request until `status` is `COMPLETED`, for at most 3 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -104,7 +104,7 @@ static CREATE_FLEX_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Create flex restore job.
 ///
-/// Made by [`FlexRestoreJobs::create_flex_restore_job`].
+/// Created by [`FlexRestoreJobs::create_flex_restore_job`].
 pub type CreateFlexRestoreJob = Call<CreateFlexRestoreJobOperation>;
 
 crate::call::operation!(CreateFlexRestoreJobOperation => FlexBackupRestoreJob20241113);
@@ -140,7 +140,7 @@ static GET_FLEX_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Get flex restore job.
 ///
-/// Made by [`FlexRestoreJobs::get_flex_restore_job`].
+/// Created by [`FlexRestoreJobs::get_flex_restore_job`].
 pub type GetFlexRestoreJob = Call<GetFlexRestoreJobOperation>;
 
 crate::call::operation!(GetFlexRestoreJobOperation => FlexBackupRestoreJob20241113);
@@ -175,7 +175,7 @@ static LIST_FLEX_RESTORE_JOBS: OperationInfo = OperationInfo {
 
 /// List flex restore jobs.
 ///
-/// Made by [`FlexRestoreJobs::list_flex_restore_jobs`].
+/// Created by [`FlexRestoreJobs::list_flex_restore_jobs`].
 pub type ListFlexRestoreJobs = Call<ListFlexRestoreJobsOperation>;
 
 impl Call<ListFlexRestoreJobsOperation> {

@@ -42,12 +42,12 @@ pub struct FlexBackupRestoreJobCreate20241113 {
     pub target_deployment_item_name: String,
     /// `targetProjectId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
     pub target_project_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl FlexBackupRestoreJobCreate20241113 {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -208,7 +208,7 @@ pub struct PaginatedApiAtlasFlexBackupRestoreJob20241113View {
     pub results: Vec<FlexBackupRestoreJob20241113>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

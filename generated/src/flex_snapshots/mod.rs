@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Flex Snapshots`; made by [`Client::flex_snapshots`].
+/// The operations of the group `Flex Snapshots`, created by [`Client::flex_snapshots`].
 #[derive(Clone, Copy, Debug)]
 pub struct FlexSnapshots<'a> {
     client: &'a Client,

@@ -18,7 +18,7 @@ impl FlexSnapshots<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/download`, version 2024-11-13. Operation `downloadGroupFlexClusterBackup`.
     ///
-    /// `wait()` follows it with `getGroupFlexClusterBackupRestoreJob` until `status` is `COMPLETED`, for at most 3 h.
+    /// `wait()` polls `getGroupFlexClusterBackupRestoreJob` until `status` is `COMPLETED`, for at most 3 h.
     ///
     /// Requires the role Project Backup Export Operator.
     ///
@@ -44,7 +44,7 @@ impl FlexSnapshots<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/snapshots/{snapshotId}`, version 2024-11-13. Operation `getGroupFlexClusterBackupSnapshot`.
     ///
-    /// `wait()` repeats it until `status` is `COMPLETED`, for at most 3 h.
+    /// `wait()` repeats the request until `status` is `COMPLETED`, for at most 3 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -104,7 +104,7 @@ static DOWNLOAD_FLEX_BACKUP: OperationInfo = OperationInfo {
 
 /// Download flex backup.
 ///
-/// Made by [`FlexSnapshots::download_flex_backup`].
+/// Created by [`FlexSnapshots::download_flex_backup`].
 pub type DownloadFlexBackup = Call<DownloadFlexBackupOperation>;
 
 crate::call::operation!(DownloadFlexBackupOperation => FlexBackupRestoreJob20241113);
@@ -150,7 +150,7 @@ static GET_FLEX_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
 
 /// Get flex backup snapshot.
 ///
-/// Made by [`FlexSnapshots::get_flex_backup_snapshot`].
+/// Created by [`FlexSnapshots::get_flex_backup_snapshot`].
 pub type GetFlexBackupSnapshot = Call<GetFlexBackupSnapshotOperation>;
 
 crate::call::operation!(GetFlexBackupSnapshotOperation => FlexBackupSnapshot20241113);
@@ -186,7 +186,7 @@ static LIST_FLEX_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
 
 /// List flex backup snapshots.
 ///
-/// Made by [`FlexSnapshots::list_flex_backup_snapshots`].
+/// Created by [`FlexSnapshots::list_flex_backup_snapshots`].
 pub type ListFlexBackupSnapshots = Call<ListFlexBackupSnapshotsOperation>;
 
 impl Call<ListFlexBackupSnapshotsOperation> {

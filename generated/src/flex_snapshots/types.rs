@@ -28,7 +28,7 @@ pub struct FlexBackupSnapshot20241113 {
     pub start_time: Option<Timestamp>,
     /// `status` on the wire. Set by the server.
     pub status: Option<FlexBackupStatus>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -55,12 +55,12 @@ pub struct FlexBackupSnapshotDownloadCreate20241113 {
     pub links: Option<Vec<Link>>,
     /// `snapshotId` on the wire. Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl FlexBackupSnapshotDownloadCreate20241113 {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(snapshot_id: impl Into<String>) -> Self {
@@ -106,7 +106,7 @@ pub struct PaginatedApiAtlasFlexBackupSnapshot20241113View {
     pub results: Vec<FlexBackupSnapshot20241113>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

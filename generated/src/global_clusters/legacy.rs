@@ -24,7 +24,7 @@ impl GlobalClusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn create_custom_zone_mapping_v20230101(
@@ -53,7 +53,7 @@ impl GlobalClusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn create_custom_zone_mapping_v20230201(
@@ -82,7 +82,7 @@ impl GlobalClusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn create_managed_namespace_v20230101(
@@ -111,7 +111,7 @@ impl GlobalClusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn create_managed_namespace_v20230201(
@@ -140,7 +140,7 @@ impl GlobalClusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn delete_custom_zone_mapping_v20230101(
@@ -167,7 +167,7 @@ impl GlobalClusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn delete_custom_zone_mapping_v20230201(
@@ -194,7 +194,7 @@ impl GlobalClusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteManagedNamespaces)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn delete_managed_namespaces_v20230101(
@@ -221,7 +221,7 @@ impl GlobalClusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteManagedNamespaces)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn delete_managed_namespaces_v20230201(
@@ -248,7 +248,7 @@ impl GlobalClusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn get_cluster_global_writes_v20230101(
@@ -275,7 +275,7 @@ impl GlobalClusters<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn get_cluster_global_writes_v20230201(
@@ -304,7 +304,7 @@ static CREATE_CUSTOM_ZONE_MAPPING_V20230101: OperationInfo = OperationInfo {
 
 /// Create custom zone mapping.
 ///
-/// Made by [`GlobalClusters::create_custom_zone_mapping_v20230101`].
+/// Created by [`GlobalClusters::create_custom_zone_mapping_v20230101`].
 pub type CreateCustomZoneMappingV20230101 = Call<
     CreateCustomZoneMappingV20230101Operation,
 >;
@@ -325,7 +325,7 @@ static CREATE_CUSTOM_ZONE_MAPPING_V20230201: OperationInfo = OperationInfo {
 
 /// Create custom zone mapping.
 ///
-/// Made by [`GlobalClusters::create_custom_zone_mapping_v20230201`].
+/// Created by [`GlobalClusters::create_custom_zone_mapping_v20230201`].
 pub type CreateCustomZoneMappingV20230201 = Call<
     CreateCustomZoneMappingV20230201Operation,
 >;
@@ -346,7 +346,7 @@ static CREATE_MANAGED_NAMESPACE_V20230101: OperationInfo = OperationInfo {
 
 /// Create managed namespace.
 ///
-/// Made by [`GlobalClusters::create_managed_namespace_v20230101`].
+/// Created by [`GlobalClusters::create_managed_namespace_v20230101`].
 pub type CreateManagedNamespaceV20230101 = Call<
     CreateManagedNamespaceV20230101Operation,
 >;
@@ -367,7 +367,7 @@ static CREATE_MANAGED_NAMESPACE_V20230201: OperationInfo = OperationInfo {
 
 /// Create managed namespace.
 ///
-/// Made by [`GlobalClusters::create_managed_namespace_v20230201`].
+/// Created by [`GlobalClusters::create_managed_namespace_v20230201`].
 pub type CreateManagedNamespaceV20230201 = Call<
     CreateManagedNamespaceV20230201Operation,
 >;
@@ -388,7 +388,7 @@ static DELETE_CUSTOM_ZONE_MAPPING_V20230101: OperationInfo = OperationInfo {
 
 /// Delete custom zone mapping.
 ///
-/// Made by [`GlobalClusters::delete_custom_zone_mapping_v20230101`].
+/// Created by [`GlobalClusters::delete_custom_zone_mapping_v20230101`].
 pub type DeleteCustomZoneMappingV20230101 = Call<
     DeleteCustomZoneMappingV20230101Operation,
 >;
@@ -409,7 +409,7 @@ static DELETE_CUSTOM_ZONE_MAPPING_V20230201: OperationInfo = OperationInfo {
 
 /// Delete custom zone mapping.
 ///
-/// Made by [`GlobalClusters::delete_custom_zone_mapping_v20230201`].
+/// Created by [`GlobalClusters::delete_custom_zone_mapping_v20230201`].
 pub type DeleteCustomZoneMappingV20230201 = Call<
     DeleteCustomZoneMappingV20230201Operation,
 >;
@@ -430,7 +430,7 @@ static DELETE_MANAGED_NAMESPACES_V20230101: OperationInfo = OperationInfo {
 
 /// Delete managed namespaces.
 ///
-/// Made by [`GlobalClusters::delete_managed_namespaces_v20230101`].
+/// Created by [`GlobalClusters::delete_managed_namespaces_v20230101`].
 pub type DeleteManagedNamespacesV20230101 = Call<
     DeleteManagedNamespacesV20230101Operation,
 >;
@@ -467,7 +467,7 @@ static DELETE_MANAGED_NAMESPACES_V20230201: OperationInfo = OperationInfo {
 
 /// Delete managed namespaces.
 ///
-/// Made by [`GlobalClusters::delete_managed_namespaces_v20230201`].
+/// Created by [`GlobalClusters::delete_managed_namespaces_v20230201`].
 pub type DeleteManagedNamespacesV20230201 = Call<
     DeleteManagedNamespacesV20230201Operation,
 >;
@@ -504,7 +504,7 @@ static GET_CLUSTER_GLOBAL_WRITES_V20230101: OperationInfo = OperationInfo {
 
 /// Get cluster global writes.
 ///
-/// Made by [`GlobalClusters::get_cluster_global_writes_v20230101`].
+/// Created by [`GlobalClusters::get_cluster_global_writes_v20230101`].
 pub type GetClusterGlobalWritesV20230101 = Call<
     GetClusterGlobalWritesV20230101Operation,
 >;
@@ -525,7 +525,7 @@ static GET_CLUSTER_GLOBAL_WRITES_V20230201: OperationInfo = OperationInfo {
 
 /// Get cluster global writes.
 ///
-/// Made by [`GlobalClusters::get_cluster_global_writes_v20230201`].
+/// Created by [`GlobalClusters::get_cluster_global_writes_v20230201`].
 pub type GetClusterGlobalWritesV20230201 = Call<
     GetClusterGlobalWritesV20230201Operation,
 >;
@@ -542,7 +542,7 @@ pub struct GeoSharding {
     pub managed_namespaces: Option<Vec<ManagedNamespaces>>,
     /// `selfManagedSharding` on the wire. Set by the server.
     pub self_managed_sharding: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

@@ -12,7 +12,7 @@ mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
 
-/// The operations of the group `Global Clusters`; made by [`Client::global_clusters`].
+/// The operations of the group `Global Clusters`, created by [`Client::global_clusters`].
 #[derive(Clone, Copy, Debug)]
 pub struct GlobalClusters<'a> {
     client: &'a Client,

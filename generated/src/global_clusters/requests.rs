@@ -14,7 +14,7 @@ impl GlobalClusters<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2024-08-05. Operation `createGroupClusterGlobalWriteCustomZoneMapping`.
     ///
-    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -40,7 +40,7 @@ impl GlobalClusters<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2024-08-05. Operation `createGroupClusterGlobalWriteManagedNamespace`.
     ///
-    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Data Access Admin.
     ///
@@ -66,7 +66,7 @@ impl GlobalClusters<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2024-08-05. Operation `deleteGroupClusterGlobalWriteCustomZoneMapping`.
     ///
-    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -90,7 +90,7 @@ impl GlobalClusters<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2024-08-05. Operation `deleteGroupClusterGlobalWriteManagedNamespaces`.
     ///
-    /// `wait()` follows it with `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Data Access Admin.
     ///
@@ -147,7 +147,7 @@ static CREATE_CUSTOM_ZONE_MAPPING: OperationInfo = OperationInfo {
 
 /// Create custom zone mapping.
 ///
-/// Made by [`GlobalClusters::create_custom_zone_mapping`].
+/// Created by [`GlobalClusters::create_custom_zone_mapping`].
 pub type CreateCustomZoneMapping = Call<CreateCustomZoneMappingOperation>;
 
 crate::call::operation!(CreateCustomZoneMappingOperation => GeoSharding20240805);
@@ -191,7 +191,7 @@ static CREATE_MANAGED_NAMESPACE: OperationInfo = OperationInfo {
 
 /// Create managed namespace.
 ///
-/// Made by [`GlobalClusters::create_managed_namespace`].
+/// Created by [`GlobalClusters::create_managed_namespace`].
 pub type CreateManagedNamespace = Call<CreateManagedNamespaceOperation>;
 
 crate::call::operation!(CreateManagedNamespaceOperation => GeoSharding20240805);
@@ -235,7 +235,7 @@ static DELETE_CUSTOM_ZONE_MAPPING: OperationInfo = OperationInfo {
 
 /// Delete custom zone mapping.
 ///
-/// Made by [`GlobalClusters::delete_custom_zone_mapping`].
+/// Created by [`GlobalClusters::delete_custom_zone_mapping`].
 pub type DeleteCustomZoneMapping = Call<DeleteCustomZoneMappingOperation>;
 
 crate::call::operation!(DeleteCustomZoneMappingOperation => GeoSharding20240805);
@@ -279,7 +279,7 @@ static DELETE_MANAGED_NAMESPACES: OperationInfo = OperationInfo {
 
 /// Delete managed namespaces.
 ///
-/// Made by [`GlobalClusters::delete_managed_namespaces`].
+/// Created by [`GlobalClusters::delete_managed_namespaces`].
 pub type DeleteManagedNamespaces = Call<DeleteManagedNamespacesOperation>;
 
 impl Call<DeleteManagedNamespacesOperation> {
@@ -339,7 +339,7 @@ static GET_CLUSTER_GLOBAL_WRITES: OperationInfo = OperationInfo {
 
 /// Get cluster global writes.
 ///
-/// Made by [`GlobalClusters::get_cluster_global_writes`].
+/// Created by [`GlobalClusters::get_cluster_global_writes`].
 pub type GetClusterGlobalWrites = Call<GetClusterGlobalWritesOperation>;
 
 crate::call::operation!(GetClusterGlobalWritesOperation => GeoSharding20240805);

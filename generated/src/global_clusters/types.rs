@@ -11,12 +11,12 @@ use crate::wire::{Extra, FromJson};
 pub struct CustomZoneMappings {
     /// `customZoneMappings` on the wire. Required.
     pub custom_zone_mappings: Vec<ZoneMapping>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CustomZoneMappings {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(custom_zone_mappings: impl Into<Vec<ZoneMapping>>) -> Self {
@@ -54,7 +54,7 @@ pub struct GeoSharding20240805 {
     pub managed_namespaces: Option<Vec<ManagedNamespaces>>,
     /// `selfManagedSharding` on the wire. Set by the server.
     pub self_managed_sharding: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -90,12 +90,12 @@ pub struct ManagedNamespaces {
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/core/hashed-sharding/)
     pub presplit_hashed_zones: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ManagedNamespaces {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -188,12 +188,12 @@ pub struct ZoneMapping {
     pub location: String,
     /// `zone` on the wire. Required.
     pub zone: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ZoneMapping {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(location: impl Into<String>, zone: impl Into<String>) -> Self {

@@ -12,7 +12,7 @@ mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
 
-/// The operations of the group `Invoices`; made by [`Client::invoices`].
+/// The operations of the group `Invoices`, created by [`Client::invoices`].
 #[derive(Clone, Copy, Debug)]
 pub struct Invoices<'a> {
     client: &'a Client,

@@ -69,7 +69,7 @@ static GENERATE_INVOICE_REPORT: OperationInfo = OperationInfo {
 
 /// Generate invoice report.
 ///
-/// Made by [`Invoices::generate_invoice_report`].
+/// Created by [`Invoices::generate_invoice_report`].
 pub type GenerateInvoiceReport = Call<GenerateInvoiceReportOperation>;
 
 crate::call::operation!(GenerateInvoiceReportOperation => bytes);
@@ -88,7 +88,7 @@ static GET_ORG_ASSOCIATED_INVOICES_PREVIEW: OperationInfo = OperationInfo {
 
 /// Get org associated invoices.
 ///
-/// Made by [`Invoices::get_org_associated_invoices_preview`].
+/// Created by [`Invoices::get_org_associated_invoices_preview`].
 pub type GetOrgAssociatedInvoicesPreview = Call<
     GetOrgAssociatedInvoicesPreviewOperation,
 >;
@@ -130,12 +130,12 @@ pub struct ReportGenerationRequest {
     pub report_type: Option<ReportType>,
     /// `version` on the wire.
     pub version: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ReportGenerationRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -24,7 +24,7 @@ impl Invoices<'_> {
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage`, version 2023-01-01. Operation `createOrgBillingCostExplorerUsageProcess`.
     ///
-    /// `wait()` follows it with `getOrgBillingCostExplorerUsage` until there is something, for at most 10 min.
+    /// `wait()` polls `getOrgBillingCostExplorerUsage` until the resource exists, for at most 10 min.
     ///
     /// Requires the role Organization Billing Viewer.
     ///
@@ -47,7 +47,7 @@ impl Invoices<'_> {
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports`, version 2025-03-12. Operation `createOrgInvoiceReport`.
     ///
-    /// `wait()` follows it with `getOrgInvoiceReport` until `state` is `SUCCEEDED`, for at most 30 min.
+    /// `wait()` polls `getOrgInvoiceReport` until `state` is `SUCCEEDED`, for at most 30 min.
     ///
     /// Requires the role Organization Billing Viewer.
     ///
@@ -89,7 +89,7 @@ impl Invoices<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage/{token}`, version 2023-01-01. Operation `getOrgBillingCostExplorerUsage`.
     ///
-    /// `wait()` repeats it until there is something, for at most 10 min.
+    /// `wait()` repeats the request until the resource exists, for at most 10 min.
     ///
     /// Requires the role Organization Billing Viewer.
     ///
@@ -189,7 +189,7 @@ impl Invoices<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports/{reportId}`, version 2025-03-12. Operation `getOrgInvoiceReport`.
     ///
-    /// `wait()` repeats it until `state` is `SUCCEEDED`, for at most 30 min.
+    /// `wait()` repeats the request until `state` is `SUCCEEDED`, for at most 30 min.
     ///
     /// Requires the role Organization Billing Viewer.
     ///
@@ -333,7 +333,7 @@ static CREATE_COST_EXPLORER_PROCESS: OperationInfo = OperationInfo {
 
 /// Create cost explorer process.
 ///
-/// Made by [`Invoices::create_cost_explorer_process`].
+/// Created by [`Invoices::create_cost_explorer_process`].
 pub type CreateCostExplorerProcess = Call<CreateCostExplorerProcessOperation>;
 
 crate::call::operation!(
@@ -367,7 +367,7 @@ static CREATE_ORG_INVOICE_REPORT: OperationInfo = OperationInfo {
 
 /// Create org invoice report.
 ///
-/// Made by [`Invoices::create_org_invoice_report`].
+/// Created by [`Invoices::create_org_invoice_report`].
 pub type CreateOrgInvoiceReport = Call<CreateOrgInvoiceReportOperation>;
 
 crate::call::operation!(CreateOrgInvoiceReportOperation => InvoiceReportResponse);
@@ -407,7 +407,7 @@ static GET_ORG_ASSOCIATED_INVOICES: OperationInfo = OperationInfo {
 
 /// Get org associated invoices.
 ///
-/// Made by [`Invoices::get_org_associated_invoices`].
+/// Created by [`Invoices::get_org_associated_invoices`].
 pub type GetOrgAssociatedInvoices = Call<GetOrgAssociatedInvoicesOperation>;
 
 impl Call<GetOrgAssociatedInvoicesOperation> {
@@ -451,7 +451,7 @@ static GET_COST_EXPLORER_USAGE: OperationInfo = OperationInfo {
 
 /// Get cost explorer usage.
 ///
-/// Made by [`Invoices::get_cost_explorer_usage`].
+/// Created by [`Invoices::get_cost_explorer_usage`].
 pub type GetCostExplorerUsage = Call<GetCostExplorerUsageOperation>;
 
 crate::call::operation!(GetCostExplorerUsageOperation => Value);
@@ -483,7 +483,7 @@ static GET_COST_EXPLORER_USAGE_AS_CSV: OperationInfo = OperationInfo {
 
 /// Get cost explorer usage.
 ///
-/// Made by [`Invoices::get_cost_explorer_usage_as_csv`].
+/// Created by [`Invoices::get_cost_explorer_usage_as_csv`].
 pub type GetCostExplorerUsageAsCsv = Call<GetCostExplorerUsageAsCsvOperation>;
 
 crate::call::operation!(GetCostExplorerUsageAsCsvOperation => text);
@@ -502,7 +502,7 @@ static GET_INVOICE: OperationInfo = OperationInfo {
 
 /// Get invoice.
 ///
-/// Made by [`Invoices::get_invoice`].
+/// Created by [`Invoices::get_invoice`].
 pub type GetInvoice = Call<GetInvoiceOperation>;
 
 crate::call::operation!(GetInvoiceOperation => BillingInvoice);
@@ -521,7 +521,7 @@ static GET_INVOICE_AS_CSV: OperationInfo = OperationInfo {
 
 /// Get invoice.
 ///
-/// Made by [`Invoices::get_invoice_as_csv`].
+/// Created by [`Invoices::get_invoice_as_csv`].
 pub type GetInvoiceAsCsv = Call<GetInvoiceAsCsvOperation>;
 
 crate::call::operation!(GetInvoiceAsCsvOperation => text);
@@ -540,7 +540,7 @@ static GET_INVOICE_CSV: OperationInfo = OperationInfo {
 
 /// Get invoice csv.
 ///
-/// Made by [`Invoices::get_invoice_csv`].
+/// Created by [`Invoices::get_invoice_csv`].
 pub type GetInvoiceCsv = Call<GetInvoiceCsvOperation>;
 
 crate::call::operation!(GetInvoiceCsvOperation => text);
@@ -559,7 +559,7 @@ static GET_ORG_INVOICE_REPORT: OperationInfo = OperationInfo {
 
 /// Get org invoice report.
 ///
-/// Made by [`Invoices::get_org_invoice_report`].
+/// Created by [`Invoices::get_org_invoice_report`].
 pub type GetOrgInvoiceReport = Call<GetOrgInvoiceReportOperation>;
 
 crate::call::operation!(GetOrgInvoiceReportOperation => InvoiceReportResponse);
@@ -594,7 +594,7 @@ static GET_SKU: OperationInfo = OperationInfo {
 
 /// Get sku.
 ///
-/// Made by [`Invoices::get_sku`].
+/// Created by [`Invoices::get_sku`].
 pub type GetSku = Call<GetSkuOperation>;
 
 crate::call::operation!(GetSkuOperation => SkuResponse);
@@ -613,7 +613,7 @@ static LIST_INVOICE_PENDING: OperationInfo = OperationInfo {
 
 /// List invoice pending.
 ///
-/// Made by [`Invoices::list_invoice_pending`].
+/// Created by [`Invoices::list_invoice_pending`].
 pub type ListInvoicePending = Call<ListInvoicePendingOperation>;
 
 crate::call::operation!(ListInvoicePendingOperation => PaginatedApiInvoiceView);
@@ -632,7 +632,7 @@ static LIST_ORG_INVOICE_REPORTS: OperationInfo = OperationInfo {
 
 /// List org invoice reports.
 ///
-/// Made by [`Invoices::list_org_invoice_reports`].
+/// Created by [`Invoices::list_org_invoice_reports`].
 pub type ListOrgInvoiceReports = Call<ListOrgInvoiceReportsOperation>;
 
 impl Call<ListOrgInvoiceReportsOperation> {
@@ -676,7 +676,7 @@ static LIST_INVOICES: OperationInfo = OperationInfo {
 
 /// List invoices.
 ///
-/// Made by [`Invoices::list_invoices`].
+/// Created by [`Invoices::list_invoices`].
 pub type ListInvoices = Call<ListInvoicesOperation>;
 
 impl Call<ListInvoicesOperation> {
@@ -769,7 +769,7 @@ static LIST_SKUS: OperationInfo = OperationInfo {
 
 /// List skus.
 ///
-/// Made by [`Invoices::list_skus`].
+/// Created by [`Invoices::list_skus`].
 pub type ListSkus = Call<ListSkusOperation>;
 
 impl Call<ListSkusOperation> {
@@ -813,7 +813,7 @@ static SEARCH_INVOICE_LINE_ITEMS: OperationInfo = OperationInfo {
 
 /// Search invoice line items.
 ///
-/// Made by [`Invoices::search_invoice_line_items`].
+/// Created by [`Invoices::search_invoice_line_items`].
 pub type SearchInvoiceLineItems = Call<SearchInvoiceLineItemsOperation>;
 
 impl Call<SearchInvoiceLineItemsOperation> {

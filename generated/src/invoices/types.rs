@@ -18,7 +18,7 @@ pub struct AdditionalData {
     pub processor_name: Option<String>,
     /// `workspace` on the wire.
     pub workspace: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -40,12 +40,12 @@ pub struct ApiPublicUsageDetailsQueryRequest {
     pub sort_field: Option<ApiPublicUsageDetailsQueryRequestSortField>,
     /// `sortOrder` on the wire.
     pub sort_order: Option<ApiPublicUsageDetailsQueryRequestSortOrder>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ApiPublicUsageDetailsQueryRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -123,7 +123,7 @@ pub struct AssociatedInvoice {
     pub invoice_id: Option<String>,
     /// `orgId` on the wire. Set by the server.
     pub org_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -176,7 +176,7 @@ pub struct BillingInvoice {
     pub subtotal_cents: Option<i64>,
     /// `updated` on the wire. Set by the server.
     pub updated: Option<Timestamp>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -253,7 +253,7 @@ pub struct BillingInvoiceMetadata {
     pub subtotal_cents: Option<i64>,
     /// `updated` on the wire. Set by the server.
     pub updated: Option<Timestamp>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -301,7 +301,7 @@ pub struct BillingPayment {
     pub unit_price: Option<String>,
     /// `updated` on the wire. Set by the server.
     pub updated: Option<Timestamp>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -349,7 +349,7 @@ pub struct BillingRefund {
     pub payment_id: Option<String>,
     /// `reason` on the wire. Set by the server.
     pub reason: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -382,12 +382,12 @@ pub struct CostExplorerFilterRequestBody {
     pub services: Option<Vec<CostExplorerFilterRequestBodyServices>>,
     /// `startDate` on the wire. Required.
     pub start_date: Date,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CostExplorerFilterRequestBody {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(end_date: Date, start_date: Date) -> Self {
@@ -527,7 +527,7 @@ crate::wire::open_enum! {
 pub struct CostExplorerFilterResponseView {
     /// `token` on the wire. Minimum length: `64`. Maximum length: `64`.
     pub token: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -583,7 +583,7 @@ pub struct InvoiceLineItem {
     pub unit: Option<String>,
     /// `unitPriceDollars` on the wire. Set by the server.
     pub unit_price_dollars: Option<f64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -631,12 +631,12 @@ pub struct InvoiceReportRequest {
     pub report_format: ReportFormat,
     /// `reportType` on the wire. Required.
     pub report_type: ReportType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl InvoiceReportRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -719,7 +719,7 @@ pub struct InvoiceReportResponse {
     pub report_type: ReportType,
     /// `state` on the wire. Set by the server.
     pub state: InvoiceReportResponseState,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -757,7 +757,7 @@ pub struct OrgAssociatedInvoiceResponse {
     pub month: Option<String>,
     /// `year` on the wire. Set by the server.
     pub year: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -781,7 +781,7 @@ pub struct PaginatedApiInvoiceMetadataView {
     pub results: Vec<BillingInvoiceMetadata>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -805,7 +805,7 @@ pub struct PaginatedApiInvoiceView {
     pub results: Vec<BillingInvoice>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -829,7 +829,7 @@ pub struct PaginatedApiSkuView {
     pub results: Vec<SkuResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -853,7 +853,7 @@ pub struct PaginatedInvoiceReportView {
     pub results: Vec<InvoiceReportResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -877,7 +877,7 @@ pub struct PaginatedPublicApiUsageDetailsLineItemView {
     pub results: Vec<PublicApiUsageDetailsLineItemView>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -913,7 +913,7 @@ pub struct PublicApiUsageDetailsLineItemView {
     pub unit_price_dollars: Option<f64>,
     /// `usageDate` on the wire.
     pub usage_date: Option<Timestamp>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -940,7 +940,7 @@ pub struct SkuResponse {
     pub description: Option<String>,
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -971,12 +971,12 @@ pub struct UsageDetailsFilterRequest {
     pub usage_end_date: Option<Date>,
     /// `usageStartDate` on the wire.
     pub usage_start_date: Option<Date>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl UsageDetailsFilterRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `LDAP Configuration`; made by [`Client::ldap_configuration`].
+/// The operations of the group `LDAP Configuration`, created by [`Client::ldap_configuration`].
 #[derive(Clone, Copy, Debug)]
 pub struct LdapConfiguration<'a> {
     client: &'a Client,

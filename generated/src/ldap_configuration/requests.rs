@@ -50,7 +50,7 @@ impl LdapConfiguration<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/userSecurity/ldap/verify/{requestId}`, version 2023-01-01. Operation `getGroupUserSecurityLdapVerify`.
     ///
-    /// `wait()` repeats it until `status` is `SUCCESS`, for at most 3 h.
+    /// `wait()` repeats the request until `status` is `SUCCESS`, for at most 3 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -95,7 +95,7 @@ impl LdapConfiguration<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/userSecurity/ldap/verify`, version 2023-01-01. Operation `verifyGroupUserSecurityLdap`.
     ///
-    /// `wait()` follows it with `getGroupUserSecurityLdapVerify` until `status` is `SUCCESS`, for at most 3 h.
+    /// `wait()` polls `getGroupUserSecurityLdapVerify` until `status` is `SUCCESS`, for at most 3 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -129,7 +129,7 @@ static DELETE_LDAP_USER_MAPPING: OperationInfo = OperationInfo {
 
 /// Delete ldap user mapping.
 ///
-/// Made by [`LdapConfiguration::delete_ldap_user_mapping`].
+/// Created by [`LdapConfiguration::delete_ldap_user_mapping`].
 pub type DeleteLdapUserMapping = Call<DeleteLdapUserMappingOperation>;
 
 crate::call::operation!(DeleteLdapUserMappingOperation => UserSecurity);
@@ -148,7 +148,7 @@ static GET_USER_SECURITY: OperationInfo = OperationInfo {
 
 /// Get user security.
 ///
-/// Made by [`LdapConfiguration::get_user_security`].
+/// Created by [`LdapConfiguration::get_user_security`].
 pub type GetUserSecurity = Call<GetUserSecurityOperation>;
 
 crate::call::operation!(GetUserSecurityOperation => UserSecurity);
@@ -167,7 +167,7 @@ static GET_USER_SECURITY_VERIFY: OperationInfo = OperationInfo {
 
 /// Get user security verify.
 ///
-/// Made by [`LdapConfiguration::get_user_security_verify`].
+/// Created by [`LdapConfiguration::get_user_security_verify`].
 pub type GetUserSecurityVerify = Call<GetUserSecurityVerifyOperation>;
 
 crate::call::operation!(
@@ -205,7 +205,7 @@ static UPDATE_USER_SECURITY: OperationInfo = OperationInfo {
 
 /// Update user security.
 ///
-/// Made by [`LdapConfiguration::update_user_security`].
+/// Created by [`LdapConfiguration::update_user_security`].
 pub type UpdateUserSecurity = Call<UpdateUserSecurityOperation>;
 
 crate::call::operation!(UpdateUserSecurityOperation => UserSecurity);
@@ -224,7 +224,7 @@ static VERIFY_USER_SECURITY_LDAP: OperationInfo = OperationInfo {
 
 /// Verify user security ldap.
 ///
-/// Made by [`LdapConfiguration::verify_user_security_ldap`].
+/// Created by [`LdapConfiguration::verify_user_security_ldap`].
 pub type VerifyUserSecurityLdap = Call<VerifyUserSecurityLdapOperation>;
 
 crate::call::operation!(

@@ -24,7 +24,7 @@ pub struct LdapVerifyConnectivityJobRequest {
     pub status: Option<LdapVerifyConnectivityJobRequestStatus>,
     /// `validations` on the wire. Set by the server.
     pub validations: Option<Vec<LdapVerifyConnectivityJobRequestValidation>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -70,12 +70,12 @@ pub struct LdapVerifyConnectivityJobRequestParams {
     pub links: Option<Vec<Link>>,
     /// `port` on the wire. Required. Default: `636`.
     pub port: i64,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl LdapVerifyConnectivityJobRequestParams {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -170,7 +170,7 @@ pub struct LdapVerifyConnectivityJobRequestValidation {
     pub status: Option<LdapVerifyConnectivityJobRequestValidationStatus>,
     /// `validationType` on the wire. Set by the server.
     pub validation_type: Option<LdapVerifyConnectivityJobRequestValidationType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

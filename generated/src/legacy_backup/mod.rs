@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Legacy Backup`; made by [`Client::legacy_backup`].
+/// The operations of the group `Legacy Backup`, created by [`Client::legacy_backup`].
 #[derive(Clone, Copy, Debug)]
 pub struct LegacyBackup<'a> {
     client: &'a Client,

@@ -96,7 +96,7 @@ impl LegacyBackup<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs/{jobId}`, version 2023-01-01. Operation `getGroupClusterRestoreJob`.
     ///
-    /// `wait()` repeats it until `statusName` is `FINISHED`, for at most 24 h.
+    /// `wait()` repeats the request until `statusName` is `FINISHED`, for at most 24 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -306,7 +306,7 @@ static CREATE_CLUSTER_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Create cluster restore job.
 ///
-/// Made by [`LegacyBackup::create_cluster_restore_job`].
+/// Created by [`LegacyBackup::create_cluster_restore_job`].
 pub type CreateClusterRestoreJob = Call<CreateClusterRestoreJobOperation>;
 
 crate::call::operation!(CreateClusterRestoreJobOperation => PaginatedRestoreJobView);
@@ -325,7 +325,7 @@ static DELETE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
 
 /// Delete cluster snapshot.
 ///
-/// Made by [`LegacyBackup::delete_cluster_snapshot`].
+/// Created by [`LegacyBackup::delete_cluster_snapshot`].
 pub type DeleteClusterSnapshot = Call<DeleteClusterSnapshotOperation>;
 
 crate::call::operation!(DeleteClusterSnapshotOperation => ());
@@ -344,7 +344,7 @@ static GET_CLUSTER_BACKUP_CHECKPOINT: OperationInfo = OperationInfo {
 
 /// Get cluster backup checkpoint.
 ///
-/// Made by [`LegacyBackup::get_cluster_backup_checkpoint`].
+/// Created by [`LegacyBackup::get_cluster_backup_checkpoint`].
 pub type GetClusterBackupCheckpoint = Call<GetClusterBackupCheckpointOperation>;
 
 crate::call::operation!(GetClusterBackupCheckpointOperation => ApiAtlasCheckpointView);
@@ -363,7 +363,7 @@ static GET_CLUSTER_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Get cluster restore job.
 ///
-/// Made by [`LegacyBackup::get_cluster_restore_job`].
+/// Created by [`LegacyBackup::get_cluster_restore_job`].
 pub type GetClusterRestoreJob = Call<GetClusterRestoreJobOperation>;
 
 crate::call::operation!(GetClusterRestoreJobOperation => BackupRestoreJob);
@@ -398,7 +398,7 @@ static GET_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
 
 /// Get cluster snapshot.
 ///
-/// Made by [`LegacyBackup::get_cluster_snapshot`].
+/// Created by [`LegacyBackup::get_cluster_snapshot`].
 pub type GetClusterSnapshot = Call<GetClusterSnapshotOperation>;
 
 crate::call::operation!(GetClusterSnapshotOperation => BackupSnapshot);
@@ -417,7 +417,7 @@ static GET_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
 
 /// Get cluster snapshot schedule.
 ///
-/// Made by [`LegacyBackup::get_cluster_snapshot_schedule`].
+/// Created by [`LegacyBackup::get_cluster_snapshot_schedule`].
 pub type GetClusterSnapshotSchedule = Call<GetClusterSnapshotScheduleOperation>;
 
 crate::call::operation!(
@@ -438,7 +438,7 @@ static LIST_CLUSTER_BACKUP_CHECKPOINTS: OperationInfo = OperationInfo {
 
 /// List cluster backup checkpoints.
 ///
-/// Made by [`LegacyBackup::list_cluster_backup_checkpoints`].
+/// Created by [`LegacyBackup::list_cluster_backup_checkpoints`].
 pub type ListClusterBackupCheckpoints = Call<ListClusterBackupCheckpointsOperation>;
 
 impl Call<ListClusterBackupCheckpointsOperation> {
@@ -486,7 +486,7 @@ static LIST_CLUSTER_RESTORE_JOBS: OperationInfo = OperationInfo {
 
 /// List cluster restore jobs.
 ///
-/// Made by [`LegacyBackup::list_cluster_restore_jobs`].
+/// Created by [`LegacyBackup::list_cluster_restore_jobs`].
 pub type ListClusterRestoreJobs = Call<ListClusterRestoreJobsOperation>;
 
 impl Call<ListClusterRestoreJobsOperation> {
@@ -537,7 +537,7 @@ static LIST_CLUSTER_SNAPSHOTS: OperationInfo = OperationInfo {
 
 /// List cluster snapshots.
 ///
-/// Made by [`LegacyBackup::list_cluster_snapshots`].
+/// Created by [`LegacyBackup::list_cluster_snapshots`].
 pub type ListClusterSnapshots = Call<ListClusterSnapshotsOperation>;
 
 impl Call<ListClusterSnapshotsOperation> {
@@ -592,7 +592,7 @@ static UPDATE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
 
 /// Update cluster snapshot.
 ///
-/// Made by [`LegacyBackup::update_cluster_snapshot`].
+/// Created by [`LegacyBackup::update_cluster_snapshot`].
 pub type UpdateClusterSnapshot = Call<UpdateClusterSnapshotOperation>;
 
 crate::call::operation!(UpdateClusterSnapshotOperation => BackupSnapshot);
@@ -611,7 +611,7 @@ static UPDATE_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
 
 /// Update cluster snapshot schedule.
 ///
-/// Made by [`LegacyBackup::update_cluster_snapshot_schedule`].
+/// Created by [`LegacyBackup::update_cluster_snapshot_schedule`].
 pub type UpdateClusterSnapshotSchedule = Call<UpdateClusterSnapshotScheduleOperation>;
 
 crate::call::operation!(

@@ -31,7 +31,7 @@ pub struct ApiAtlasCheckpointView {
     pub started: Option<Timestamp>,
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -75,12 +75,12 @@ pub struct ApiAtlasSnapshotScheduleView {
     pub snapshot_retention_days: i64,
     /// `weeklySnapshotRetentionWeeks` on the wire. Required. One of: `0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 20, 24, 52`.
     pub weekly_snapshot_retention_weeks: i64,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ApiAtlasSnapshotScheduleView {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -216,7 +216,7 @@ pub struct ApiCheckpointPartView {
     pub token_timestamp: Option<ApiBsonTimestampView>,
     /// `typeName` on the wire. Set by the server.
     pub type_name: Option<ApiCheckpointPartViewTypeName>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -285,12 +285,12 @@ pub struct BackupRestoreJob {
     pub status_name: Option<BackupRestoreJobStatusName>,
     /// `timestamp` on the wire.
     pub timestamp: Option<ApiBsonTimestampView>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl BackupRestoreJob {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(delivery: impl Into<BackupRestoreJobDelivery>) -> Self {
@@ -519,12 +519,12 @@ pub struct BackupRestoreJobDelivery {
     pub url: Option<String>,
     /// `urlV2` on the wire. Set by the server.
     pub url_v2: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl BackupRestoreJobDelivery {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(method_name: impl Into<BackupRestoreJobDeliveryMethodName>) -> Self {
@@ -712,12 +712,12 @@ pub struct BackupSnapshot {
     pub links: Option<Vec<Link>>,
     /// `parts` on the wire. Set by the server.
     pub parts: Option<Vec<BackupSnapshotPart>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl BackupSnapshot {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -880,12 +880,12 @@ pub struct BackupSnapshotPart {
     pub storage_size_bytes: Option<i64>,
     /// `typeName` on the wire. Set by the server.
     pub type_name: Option<BackupSnapshotPartTypeName>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl BackupSnapshotPart {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1067,7 +1067,7 @@ pub struct PaginatedApiAtlasCheckpointView {
     pub results: Vec<ApiAtlasCheckpointView>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1091,7 +1091,7 @@ pub struct PaginatedRestoreJobView {
     pub results: Vec<BackupRestoreJob>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1115,7 +1115,7 @@ pub struct PaginatedSnapshotView {
     pub results: Vec<BackupSnapshot>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1141,12 +1141,12 @@ pub struct RestoreJobFileHash {
     pub links: Option<Vec<Link>>,
     /// `typeName` on the wire. Set by the server.
     pub type_name: Option<RestoreJobFileHashTypeName>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl RestoreJobFileHash {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -8,7 +8,7 @@ mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
 
-/// The operations of the group `Limit Description`; made by [`Client::limit_description`].
+/// The operations of the group `Limit Description`, created by [`Client::limit_description`].
 #[derive(Clone, Copy, Debug)]
 pub struct LimitDescription<'a> {
     client: &'a Client,

@@ -51,7 +51,7 @@ static GET_DEFAULT_PROJECT_LIMIT: OperationInfo = OperationInfo {
 
 /// Get default project limit.
 ///
-/// Made by [`LimitDescription::get_default_project_limit`].
+/// Created by [`LimitDescription::get_default_project_limit`].
 pub type GetDefaultProjectLimit = Call<GetDefaultProjectLimitOperation>;
 
 crate::call::operation!(GetDefaultProjectLimitOperation => DefaultGroupLimitResponse);
@@ -70,7 +70,7 @@ static LIST_DEFAULT_PROJECT_LIMITS: OperationInfo = OperationInfo {
 
 /// List default project limits.
 ///
-/// Made by [`LimitDescription::list_default_project_limits`].
+/// Created by [`LimitDescription::list_default_project_limits`].
 pub type ListDefaultProjectLimits = Call<ListDefaultProjectLimitsOperation>;
 
 impl Call<ListDefaultProjectLimitsOperation> {
@@ -109,7 +109,7 @@ pub struct DefaultGroupLimitResponse {
     pub maximum_limit: Option<i64>,
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -135,7 +135,7 @@ pub struct PaginatedDefaultGroupLimitResponse {
     pub results: Vec<DefaultGroupLimitResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

@@ -12,7 +12,7 @@ mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
 
-/// The operations of the group `Maintenance Windows`; made by [`Client::maintenance_windows`].
+/// The operations of the group `Maintenance Windows`, created by [`Client::maintenance_windows`].
 #[derive(Clone, Copy, Debug)]
 pub struct MaintenanceWindows<'a> {
     client: &'a Client,

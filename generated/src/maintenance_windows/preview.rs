@@ -64,7 +64,7 @@ static GET_MAINTENANCE_WINDOW_PREVIEW: OperationInfo = OperationInfo {
 
 /// Get maintenance window.
 ///
-/// Made by [`MaintenanceWindows::get_maintenance_window_preview`].
+/// Created by [`MaintenanceWindows::get_maintenance_window_preview`].
 pub type GetMaintenanceWindowPreview = Call<GetMaintenanceWindowPreviewOperation>;
 
 crate::call::operation!(
@@ -85,7 +85,7 @@ static UPDATE_MAINTENANCE_WINDOW_PREVIEW: OperationInfo = OperationInfo {
 
 /// Update maintenance window.
 ///
-/// Made by [`MaintenanceWindows::update_maintenance_window_preview`].
+/// Created by [`MaintenanceWindows::update_maintenance_window_preview`].
 pub type UpdateMaintenanceWindowPreview = Call<UpdateMaintenanceWindowPreviewOperation>;
 
 crate::call::operation!(UpdateMaintenanceWindowPreviewOperation => ());
@@ -112,7 +112,7 @@ pub struct GroupMaintenanceWindowPreviewResponse {
     pub time_zone_id: Option<String>,
     /// `waveAssignment` on the wire. Minimum: `1`. Maximum: `3`.
     pub wave_assignment: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -147,12 +147,12 @@ pub struct GroupMaintenanceWindowPreviewUpdateRequest {
     pub start_asap: Option<bool>,
     /// `waveAssignment` on the wire. Minimum: `1`. Maximum: `3`.
     pub wave_assignment: Nullable<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GroupMaintenanceWindowPreviewUpdateRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(day_of_week: i64) -> Self {

@@ -111,7 +111,7 @@ static DEFER_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
 
 /// Defer maintenance window.
 ///
-/// Made by [`MaintenanceWindows::defer_maintenance_window`].
+/// Created by [`MaintenanceWindows::defer_maintenance_window`].
 pub type DeferMaintenanceWindow = Call<DeferMaintenanceWindowOperation>;
 
 crate::call::operation!(DeferMaintenanceWindowOperation => ());
@@ -130,7 +130,7 @@ static GET_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
 
 /// Get maintenance window.
 ///
-/// Made by [`MaintenanceWindows::get_maintenance_window`].
+/// Created by [`MaintenanceWindows::get_maintenance_window`].
 pub type GetMaintenanceWindow = Call<GetMaintenanceWindowOperation>;
 
 crate::call::operation!(GetMaintenanceWindowOperation => GroupMaintenanceWindow);
@@ -149,7 +149,7 @@ static RESET_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
 
 /// Reset maintenance window.
 ///
-/// Made by [`MaintenanceWindows::reset_maintenance_window`].
+/// Created by [`MaintenanceWindows::reset_maintenance_window`].
 pub type ResetMaintenanceWindow = Call<ResetMaintenanceWindowOperation>;
 
 crate::call::operation!(ResetMaintenanceWindowOperation => ());
@@ -168,7 +168,7 @@ static TOGGLE_MAINTENANCE_AUTO_DEFER: OperationInfo = OperationInfo {
 
 /// Toggle maintenance auto defer.
 ///
-/// Made by [`MaintenanceWindows::toggle_maintenance_auto_defer`].
+/// Created by [`MaintenanceWindows::toggle_maintenance_auto_defer`].
 pub type ToggleMaintenanceAutoDefer = Call<ToggleMaintenanceAutoDeferOperation>;
 
 crate::call::operation!(ToggleMaintenanceAutoDeferOperation => ());
@@ -187,7 +187,7 @@ static UPDATE_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
 
 /// Update maintenance window.
 ///
-/// Made by [`MaintenanceWindows::update_maintenance_window`].
+/// Created by [`MaintenanceWindows::update_maintenance_window`].
 pub type UpdateMaintenanceWindow = Call<UpdateMaintenanceWindowOperation>;
 
 crate::call::operation!(UpdateMaintenanceWindowOperation => ());

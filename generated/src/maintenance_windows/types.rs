@@ -22,12 +22,12 @@ pub struct GroupMaintenanceWindow {
     pub start_asap: Option<bool>,
     /// `timeZoneId` on the wire. Set by the server.
     pub time_zone_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GroupMaintenanceWindow {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(day_of_week: i64) -> Self {
@@ -114,12 +114,12 @@ pub struct ProtectedHours {
     pub end_hour_of_day: Option<i64>,
     /// `startHourOfDay` on the wire. Minimum: `0`. Maximum: `23`.
     pub start_hour_of_day: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ProtectedHours {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

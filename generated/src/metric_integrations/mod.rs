@@ -12,7 +12,7 @@ mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
 
-/// The operations of the group `Metric Integrations`; made by [`Client::metric_integrations`].
+/// The operations of the group `Metric Integrations`, created by [`Client::metric_integrations`].
 #[derive(Clone, Copy, Debug)]
 pub struct MetricIntegrations<'a> {
     client: &'a Client,

@@ -144,7 +144,7 @@ static CREATE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo 
 
 /// Create project metric integration.
 ///
-/// Made by [`MetricIntegrations::create_project_metric_integration_preview`].
+/// Created by [`MetricIntegrations::create_project_metric_integration_preview`].
 pub type CreateProjectMetricIntegrationPreview = Call<
     CreateProjectMetricIntegrationPreviewOperation,
 >;
@@ -167,7 +167,7 @@ static DELETE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo 
 
 /// Delete project metric integration.
 ///
-/// Made by [`MetricIntegrations::delete_project_metric_integration_preview`].
+/// Created by [`MetricIntegrations::delete_project_metric_integration_preview`].
 pub type DeleteProjectMetricIntegrationPreview = Call<
     DeleteProjectMetricIntegrationPreviewOperation,
 >;
@@ -188,7 +188,7 @@ static GET_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo {
 
 /// Get project metric integration.
 ///
-/// Made by [`MetricIntegrations::get_project_metric_integration_preview`].
+/// Created by [`MetricIntegrations::get_project_metric_integration_preview`].
 pub type GetProjectMetricIntegrationPreview = Call<
     GetProjectMetricIntegrationPreviewOperation,
 >;
@@ -211,7 +211,7 @@ static LIST_PROJECT_METRIC_INTEGRATIONS_PREVIEW: OperationInfo = OperationInfo {
 
 /// List project metric integrations.
 ///
-/// Made by [`MetricIntegrations::list_project_metric_integrations_preview`].
+/// Created by [`MetricIntegrations::list_project_metric_integrations_preview`].
 pub type ListProjectMetricIntegrationsPreview = Call<
     ListProjectMetricIntegrationsPreviewOperation,
 >;
@@ -275,7 +275,7 @@ static UPDATE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo 
 
 /// Update project metric integration.
 ///
-/// Made by [`MetricIntegrations::update_project_metric_integration_preview`].
+/// Created by [`MetricIntegrations::update_project_metric_integration_preview`].
 pub type UpdateProjectMetricIntegrationPreview = Call<
     UpdateProjectMetricIntegrationPreviewOperation,
 >;

@@ -134,7 +134,7 @@ static CREATE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Create project metric integration.
 ///
-/// Made by [`MetricIntegrations::create_project_metric_integration`].
+/// Created by [`MetricIntegrations::create_project_metric_integration`].
 pub type CreateProjectMetricIntegration = Call<CreateProjectMetricIntegrationOperation>;
 
 crate::call::operation!(
@@ -155,7 +155,7 @@ static DELETE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Delete project metric integration.
 ///
-/// Made by [`MetricIntegrations::delete_project_metric_integration`].
+/// Created by [`MetricIntegrations::delete_project_metric_integration`].
 pub type DeleteProjectMetricIntegration = Call<DeleteProjectMetricIntegrationOperation>;
 
 crate::call::operation!(DeleteProjectMetricIntegrationOperation => ());
@@ -174,7 +174,7 @@ static GET_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Get project metric integration.
 ///
-/// Made by [`MetricIntegrations::get_project_metric_integration`].
+/// Created by [`MetricIntegrations::get_project_metric_integration`].
 pub type GetProjectMetricIntegration = Call<GetProjectMetricIntegrationOperation>;
 
 crate::call::operation!(
@@ -195,7 +195,7 @@ static LIST_PROJECT_METRIC_INTEGRATIONS: OperationInfo = OperationInfo {
 
 /// List project metric integrations.
 ///
-/// Made by [`MetricIntegrations::list_project_metric_integrations`].
+/// Created by [`MetricIntegrations::list_project_metric_integrations`].
 pub type ListProjectMetricIntegrations = Call<ListProjectMetricIntegrationsOperation>;
 
 impl Call<ListProjectMetricIntegrationsOperation> {
@@ -257,7 +257,7 @@ static UPDATE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Update project metric integration.
 ///
-/// Made by [`MetricIntegrations::update_project_metric_integration`].
+/// Created by [`MetricIntegrations::update_project_metric_integration`].
 pub type UpdateProjectMetricIntegration = Call<UpdateProjectMetricIntegrationOperation>;
 
 crate::call::operation!(

@@ -23,12 +23,12 @@ pub struct MetricIntegrationRequest {
     pub metric_selection: Vec<MetricSelection>,
     /// `providerType` on the wire. Required.
     pub provider_type: ProviderType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl MetricIntegrationRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -188,7 +188,7 @@ pub struct MetricIntegrationResponse {
     pub metric_selection: Vec<MetricSelection>,
     /// `providerType` on the wire. Required.
     pub provider_type: ProviderType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -223,12 +223,12 @@ pub struct MetricIntegrationUpdateRequest {
     pub metric_selection: Vec<MetricSelection>,
     /// `providerType` on the wire. Required.
     pub provider_type: ProviderType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl MetricIntegrationUpdateRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -340,7 +340,7 @@ pub struct PaginatedMetricIntegrationResponse {
     pub results: Vec<MetricIntegrationResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -360,7 +360,7 @@ pub struct RedactedHeader {
     pub name: String,
     /// `value` on the wire. Set by the server.
     pub value: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

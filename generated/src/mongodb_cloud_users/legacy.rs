@@ -22,7 +22,7 @@ impl MongodbCloudUsers<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listGroupUsers)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn list_project_users_v20230101(
@@ -47,7 +47,7 @@ impl MongodbCloudUsers<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgTeamUsers)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn list_team_users_v20230101(
@@ -73,7 +73,7 @@ impl MongodbCloudUsers<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgUsers)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn list_org_users_v20230101(&self, org_id: &str) -> ListOrgUsersV20230101 {
@@ -95,7 +95,7 @@ impl MongodbCloudUsers<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUser)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn remove_project_user_v20230101(
@@ -122,7 +122,7 @@ impl MongodbCloudUsers<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUser)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn remove_org_user_v20230101(
@@ -151,7 +151,7 @@ static LIST_PROJECT_USERS_V20230101: OperationInfo = OperationInfo {
 
 /// List project users.
 ///
-/// Made by [`MongodbCloudUsers::list_project_users_v20230101`].
+/// Created by [`MongodbCloudUsers::list_project_users_v20230101`].
 pub type ListProjectUsersV20230101 = Call<ListProjectUsersV20230101Operation>;
 
 impl Call<ListProjectUsersV20230101Operation> {
@@ -238,7 +238,7 @@ static LIST_TEAM_USERS_V20230101: OperationInfo = OperationInfo {
 
 /// List team users.
 ///
-/// Made by [`MongodbCloudUsers::list_team_users_v20230101`].
+/// Created by [`MongodbCloudUsers::list_team_users_v20230101`].
 pub type ListTeamUsersV20230101 = Call<ListTeamUsersV20230101Operation>;
 
 impl Call<ListTeamUsersV20230101Operation> {
@@ -311,7 +311,7 @@ static LIST_ORG_USERS_V20230101: OperationInfo = OperationInfo {
 
 /// List org users.
 ///
-/// Made by [`MongodbCloudUsers::list_org_users_v20230101`].
+/// Created by [`MongodbCloudUsers::list_org_users_v20230101`].
 pub type ListOrgUsersV20230101 = Call<ListOrgUsersV20230101Operation>;
 
 impl Call<ListOrgUsersV20230101Operation> {
@@ -384,7 +384,7 @@ static REMOVE_PROJECT_USER_V20230101: OperationInfo = OperationInfo {
 
 /// Remove project user.
 ///
-/// Made by [`MongodbCloudUsers::remove_project_user_v20230101`].
+/// Created by [`MongodbCloudUsers::remove_project_user_v20230101`].
 pub type RemoveProjectUserV20230101 = Call<RemoveProjectUserV20230101Operation>;
 
 crate::call::operation!(RemoveProjectUserV20230101Operation => ());
@@ -403,7 +403,7 @@ static REMOVE_ORG_USER_V20230101: OperationInfo = OperationInfo {
 
 /// Remove org user.
 ///
-/// Made by [`MongodbCloudUsers::remove_org_user_v20230101`].
+/// Created by [`MongodbCloudUsers::remove_org_user_v20230101`].
 pub type RemoveOrgUserV20230101 = Call<RemoveOrgUserV20230101Operation>;
 
 crate::call::operation!(RemoveOrgUserV20230101Operation => ());
@@ -420,7 +420,7 @@ pub struct PaginatedAppUserView {
     pub results: Vec<CloudAppUser>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

@@ -12,7 +12,7 @@ mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
 
-/// The operations of the group `MongoDB Cloud Users`; made by [`Client::mongodb_cloud_users`].
+/// The operations of the group `MongoDB Cloud Users`, created by [`Client::mongodb_cloud_users`].
 #[derive(Clone, Copy, Debug)]
 pub struct MongodbCloudUsers<'a> {
     client: &'a Client,

@@ -420,7 +420,7 @@ static ADD_PROJECT_USER_ROLE: OperationInfo = OperationInfo {
 
 /// Add project user role.
 ///
-/// Made by [`MongodbCloudUsers::add_project_user_role`].
+/// Created by [`MongodbCloudUsers::add_project_user_role`].
 pub type AddProjectUserRole = Call<AddProjectUserRoleOperation>;
 
 crate::call::operation!(AddProjectUserRoleOperation => GroupUserResponse);
@@ -439,7 +439,7 @@ static ADD_PROJECT_USERS: OperationInfo = OperationInfo {
 
 /// Add project users.
 ///
-/// Made by [`MongodbCloudUsers::add_project_users`].
+/// Created by [`MongodbCloudUsers::add_project_users`].
 pub type AddProjectUsers = Call<AddProjectUsersOperation>;
 
 crate::call::operation!(AddProjectUsersOperation => GroupUserResponse);
@@ -458,7 +458,7 @@ static ADD_ORG_TEAM_USER: OperationInfo = OperationInfo {
 
 /// Add org team user.
 ///
-/// Made by [`MongodbCloudUsers::add_org_team_user`].
+/// Created by [`MongodbCloudUsers::add_org_team_user`].
 pub type AddOrgTeamUser = Call<AddOrgTeamUserOperation>;
 
 crate::call::operation!(AddOrgTeamUserOperation => OrgUserResponse);
@@ -477,7 +477,7 @@ static ADD_ORG_ROLE: OperationInfo = OperationInfo {
 
 /// Add org role.
 ///
-/// Made by [`MongodbCloudUsers::add_org_role`].
+/// Created by [`MongodbCloudUsers::add_org_role`].
 pub type AddOrgRole = Call<AddOrgRoleOperation>;
 
 crate::call::operation!(AddOrgRoleOperation => OrgUserResponse);
@@ -496,7 +496,7 @@ static CREATE_ORG_USER: OperationInfo = OperationInfo {
 
 /// Create org user.
 ///
-/// Made by [`MongodbCloudUsers::create_org_user`].
+/// Created by [`MongodbCloudUsers::create_org_user`].
 pub type CreateOrgUser = Call<CreateOrgUserOperation>;
 
 crate::call::operation!(CreateOrgUserOperation => OrgUserResponse);
@@ -515,7 +515,7 @@ static CREATE_USER: OperationInfo = OperationInfo {
 
 /// Create user.
 ///
-/// Made by [`MongodbCloudUsers::create_user`].
+/// Created by [`MongodbCloudUsers::create_user`].
 pub type CreateUser = Call<CreateUserOperation>;
 
 crate::call::operation!(CreateUserOperation => CloudAppUser);
@@ -534,7 +534,7 @@ static GET_PROJECT_USER: OperationInfo = OperationInfo {
 
 /// Get project user.
 ///
-/// Made by [`MongodbCloudUsers::get_project_user`].
+/// Created by [`MongodbCloudUsers::get_project_user`].
 pub type GetProjectUser = Call<GetProjectUserOperation>;
 
 impl Call<GetProjectUserOperation> {
@@ -569,7 +569,7 @@ static GET_ORG_USER: OperationInfo = OperationInfo {
 
 /// Get org user.
 ///
-/// Made by [`MongodbCloudUsers::get_org_user`].
+/// Created by [`MongodbCloudUsers::get_org_user`].
 pub type GetOrgUser = Call<GetOrgUserOperation>;
 
 impl Call<GetOrgUserOperation> {
@@ -604,7 +604,7 @@ static GET_USER: OperationInfo = OperationInfo {
 
 /// Get user.
 ///
-/// Made by [`MongodbCloudUsers::get_user`].
+/// Created by [`MongodbCloudUsers::get_user`].
 pub type GetUser = Call<GetUserOperation>;
 
 crate::call::operation!(GetUserOperation => CloudAppUser);
@@ -623,7 +623,7 @@ static GET_USER_BY_NAME: OperationInfo = OperationInfo {
 
 /// Get user by name.
 ///
-/// Made by [`MongodbCloudUsers::get_user_by_name`].
+/// Created by [`MongodbCloudUsers::get_user_by_name`].
 pub type GetUserByName = Call<GetUserByNameOperation>;
 
 crate::call::operation!(GetUserByNameOperation => CloudAppUser);
@@ -642,7 +642,7 @@ static LIST_PROJECT_USERS: OperationInfo = OperationInfo {
 
 /// List project users.
 ///
-/// Made by [`MongodbCloudUsers::list_project_users`].
+/// Created by [`MongodbCloudUsers::list_project_users`].
 pub type ListProjectUsers = Call<ListProjectUsersOperation>;
 
 impl Call<ListProjectUsersOperation> {
@@ -729,7 +729,7 @@ static LIST_TEAM_USERS: OperationInfo = OperationInfo {
 
 /// List team users.
 ///
-/// Made by [`MongodbCloudUsers::list_team_users`].
+/// Created by [`MongodbCloudUsers::list_team_users`].
 pub type ListTeamUsers = Call<ListTeamUsersOperation>;
 
 impl Call<ListTeamUsersOperation> {
@@ -802,7 +802,7 @@ static LIST_ORG_USERS: OperationInfo = OperationInfo {
 
 /// List org users.
 ///
-/// Made by [`MongodbCloudUsers::list_org_users`].
+/// Created by [`MongodbCloudUsers::list_org_users`].
 pub type ListOrgUsers = Call<ListOrgUsersOperation>;
 
 impl Call<ListOrgUsersOperation> {
@@ -875,7 +875,7 @@ static REMOVE_PROJECT_USER: OperationInfo = OperationInfo {
 
 /// Remove project user.
 ///
-/// Made by [`MongodbCloudUsers::remove_project_user`].
+/// Created by [`MongodbCloudUsers::remove_project_user`].
 pub type RemoveProjectUser = Call<RemoveProjectUserOperation>;
 
 crate::call::operation!(RemoveProjectUserOperation => ());
@@ -894,7 +894,7 @@ static REMOVE_PROJECT_USER_ROLE: OperationInfo = OperationInfo {
 
 /// Remove project user role.
 ///
-/// Made by [`MongodbCloudUsers::remove_project_user_role`].
+/// Created by [`MongodbCloudUsers::remove_project_user_role`].
 pub type RemoveProjectUserRole = Call<RemoveProjectUserRoleOperation>;
 
 crate::call::operation!(RemoveProjectUserRoleOperation => GroupUserResponse);
@@ -913,7 +913,7 @@ static REMOVE_ORG_TEAM_USER: OperationInfo = OperationInfo {
 
 /// Remove org team user.
 ///
-/// Made by [`MongodbCloudUsers::remove_org_team_user`].
+/// Created by [`MongodbCloudUsers::remove_org_team_user`].
 pub type RemoveOrgTeamUser = Call<RemoveOrgTeamUserOperation>;
 
 crate::call::operation!(RemoveOrgTeamUserOperation => OrgUserResponse);
@@ -932,7 +932,7 @@ static REMOVE_ORG_USER: OperationInfo = OperationInfo {
 
 /// Remove org user.
 ///
-/// Made by [`MongodbCloudUsers::remove_org_user`].
+/// Created by [`MongodbCloudUsers::remove_org_user`].
 pub type RemoveOrgUser = Call<RemoveOrgUserOperation>;
 
 crate::call::operation!(RemoveOrgUserOperation => ());
@@ -951,7 +951,7 @@ static REMOVE_ORG_ROLE: OperationInfo = OperationInfo {
 
 /// Remove org role.
 ///
-/// Made by [`MongodbCloudUsers::remove_org_role`].
+/// Created by [`MongodbCloudUsers::remove_org_role`].
 pub type RemoveOrgRole = Call<RemoveOrgRoleOperation>;
 
 crate::call::operation!(RemoveOrgRoleOperation => OrgUserResponse);
@@ -970,7 +970,7 @@ static UPDATE_ORG_USER: OperationInfo = OperationInfo {
 
 /// Update org user.
 ///
-/// Made by [`MongodbCloudUsers::update_org_user`].
+/// Created by [`MongodbCloudUsers::update_org_user`].
 pub type UpdateOrgUser = Call<UpdateOrgUserOperation>;
 
 crate::call::operation!(UpdateOrgUserOperation => OrgUserResponse);

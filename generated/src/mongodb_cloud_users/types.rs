@@ -14,12 +14,12 @@ pub struct AddOrRemoveGroupRole {
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub group_role: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AddOrRemoveGroupRole {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(group_role: impl Into<String>) -> Self {
@@ -50,12 +50,12 @@ crate::wire::object! {
 pub struct AddOrRemoveOrgRole {
     /// `orgRole` on the wire. Required.
     pub org_role: AddOrRemoveOrgRoleOrgRole,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AddOrRemoveOrgRole {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(org_role: impl Into<AddOrRemoveOrgRoleOrgRole>) -> Self {
@@ -99,12 +99,12 @@ crate::wire::open_enum! {
 pub struct AddOrRemoveUserFromTeam {
     /// `id` on the wire. Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AddOrRemoveUserFromTeam {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(id: impl Into<String>) -> Self {
@@ -155,7 +155,7 @@ pub struct GroupActiveUserResponse {
     pub roles: Vec<String>,
     /// `username` on the wire. Set by the server. Format: `email`.
     pub username: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -195,7 +195,7 @@ pub struct GroupPendingUserResponse {
     pub roles: Vec<String>,
     /// `username` on the wire. Set by the server. Format: `email`.
     pub username: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -222,12 +222,12 @@ pub struct GroupRoleAssignment {
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub group_roles: Option<Vec<String>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GroupRoleAssignment {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -275,12 +275,12 @@ pub struct GroupUserRequest {
     pub roles: Vec<String>,
     /// `username` on the wire. Never returned. Required. Format: `email`.
     pub username: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GroupUserRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(roles: impl Into<Vec<String>>, username: impl Into<String>) -> Self {
@@ -319,11 +319,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum GroupUserResponse {
-    /// `orgMembershipStatus: ACTIVE`.
+    /// Values with `orgMembershipStatus: ACTIVE`.
     Active(Box<GroupActiveUserResponse>),
-    /// `orgMembershipStatus: INVITATION_EXPIRED`, `orgMembershipStatus: INVITATION_REJECTED`, `orgMembershipStatus: PENDING`.
+    /// Values with `orgMembershipStatus: INVITATION_EXPIRED` or `orgMembershipStatus: INVITATION_REJECTED` or `orgMembershipStatus: PENDING`.
     Pending(Box<GroupPendingUserResponse>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -408,7 +408,7 @@ pub struct OrgActiveUserResponse {
     pub team_ids: Option<Vec<String>>,
     /// `username` on the wire. Set by the server. Format: `email`.
     pub username: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -449,7 +449,7 @@ pub struct OrgPendingUserResponse {
     pub team_ids: Option<Vec<String>>,
     /// `username` on the wire. Set by the server. Format: `email`.
     pub username: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -477,12 +477,12 @@ pub struct OrgUserRequest {
     pub team_ids: Option<Vec<String>>,
     /// `username` on the wire. Never returned. Required. Format: `email`.
     pub username: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl OrgUserRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -533,11 +533,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum OrgUserResponse {
-    /// `orgMembershipStatus: ACTIVE`.
+    /// Values with `orgMembershipStatus: ACTIVE`.
     Active(Box<OrgActiveUserResponse>),
-    /// `orgMembershipStatus: INVITATION_EXPIRED`, `orgMembershipStatus: INVITATION_REJECTED`, `orgMembershipStatus: PENDING`.
+    /// Values with `orgMembershipStatus: INVITATION_EXPIRED` or `orgMembershipStatus: INVITATION_REJECTED` or `orgMembershipStatus: PENDING`.
     Pending(Box<OrgPendingUserResponse>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -594,12 +594,12 @@ pub struct OrgUserRolesRequest {
     pub group_role_assignments: Option<Vec<GroupRoleAssignment>>,
     /// `orgRoles` on the wire. Required. Minimum number of items: `1`. Items: `unique`.
     pub org_roles: Vec<OrgRoles>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl OrgUserRolesRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(org_roles: impl Into<Vec<OrgRoles>>) -> Self {
@@ -644,7 +644,7 @@ pub struct OrgUserRolesResponse {
     pub group_role_assignments: Option<Vec<GroupRoleAssignment>>,
     /// `orgRoles` on the wire. Items: `unique`.
     pub org_roles: Option<Vec<OrgRoles>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -663,12 +663,12 @@ pub struct OrgUserUpdateRequest {
     pub roles: Option<OrgUserRolesRequest>,
     /// `teamIds` on the wire. Never returned. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl OrgUserUpdateRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -718,7 +718,7 @@ pub struct PaginatedGroupUserView {
     pub results: Vec<GroupUserResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -742,7 +742,7 @@ pub struct PaginatedOrgUserView {
     pub results: Vec<OrgUserResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

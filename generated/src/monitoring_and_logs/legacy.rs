@@ -22,7 +22,7 @@ impl MonitoringAndLogs<'_> {
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/downloadGroupClusterLog)
     #[deprecated(
-        note = "a newer version has taken its place; the server stops answering it on 2027-07-01"
+        note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
     pub fn download_cluster_log_v20230101(
@@ -53,7 +53,7 @@ static DOWNLOAD_CLUSTER_LOG_V20230101: OperationInfo = OperationInfo {
 
 /// Download cluster log.
 ///
-/// Made by [`MonitoringAndLogs::download_cluster_log_v20230101`].
+/// Created by [`MonitoringAndLogs::download_cluster_log_v20230101`].
 pub type DownloadClusterLogV20230101 = Call<DownloadClusterLogV20230101Operation>;
 
 impl Call<DownloadClusterLogV20230101Operation> {

@@ -12,7 +12,7 @@ mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
 
-/// The operations of the group `Monitoring and Logs`; made by [`Client::monitoring_and_logs`].
+/// The operations of the group `Monitoring and Logs`, created by [`Client::monitoring_and_logs`].
 #[derive(Clone, Copy, Debug)]
 pub struct MonitoringAndLogs<'a> {
     client: &'a Client,

@@ -397,7 +397,7 @@ static DOWNLOAD_CLUSTER_LOG: OperationInfo = OperationInfo {
 
 /// Download cluster log.
 ///
-/// Made by [`MonitoringAndLogs::download_cluster_log`].
+/// Created by [`MonitoringAndLogs::download_cluster_log`].
 pub type DownloadClusterLog = Call<DownloadClusterLogOperation>;
 
 impl Call<DownloadClusterLogOperation> {
@@ -432,7 +432,7 @@ static GET_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
 
 /// Get index measurements.
 ///
-/// Made by [`MonitoringAndLogs::get_index_measurements`].
+/// Created by [`MonitoringAndLogs::get_index_measurements`].
 pub type GetIndexMeasurements = Call<GetIndexMeasurementsOperation>;
 
 impl Call<GetIndexMeasurementsOperation> {
@@ -474,7 +474,7 @@ static GET_PROJECT_PROCESS: OperationInfo = OperationInfo {
 
 /// Get project process.
 ///
-/// Made by [`MonitoringAndLogs::get_project_process`].
+/// Created by [`MonitoringAndLogs::get_project_process`].
 pub type GetProjectProcess = Call<GetProjectProcessOperation>;
 
 crate::call::operation!(GetProjectProcessOperation => ApiHostViewAtlas);
@@ -493,7 +493,7 @@ static GET_DATABASE: OperationInfo = OperationInfo {
 
 /// Get database.
 ///
-/// Made by [`MonitoringAndLogs::get_database`].
+/// Created by [`MonitoringAndLogs::get_database`].
 pub type GetDatabase = Call<GetDatabaseOperation>;
 
 crate::call::operation!(GetDatabaseOperation => MesurementsDatabase);
@@ -512,7 +512,7 @@ static GET_DATABASE_MEASUREMENTS: OperationInfo = OperationInfo {
 
 /// Get database measurements.
 ///
-/// Made by [`MonitoringAndLogs::get_database_measurements`].
+/// Created by [`MonitoringAndLogs::get_database_measurements`].
 pub type GetDatabaseMeasurements = Call<GetDatabaseMeasurementsOperation>;
 
 impl Call<GetDatabaseMeasurementsOperation> {
@@ -570,7 +570,7 @@ static GET_PROCESS_DISK: OperationInfo = OperationInfo {
 
 /// Get process disk.
 ///
-/// Made by [`MonitoringAndLogs::get_process_disk`].
+/// Created by [`MonitoringAndLogs::get_process_disk`].
 pub type GetProcessDisk = Call<GetProcessDiskOperation>;
 
 crate::call::operation!(GetProcessDiskOperation => MeasurementDiskPartition);
@@ -589,7 +589,7 @@ static GET_PROCESS_DISK_MEASUREMENTS: OperationInfo = OperationInfo {
 
 /// Get process disk measurements.
 ///
-/// Made by [`MonitoringAndLogs::get_process_disk_measurements`].
+/// Created by [`MonitoringAndLogs::get_process_disk_measurements`].
 pub type GetProcessDiskMeasurements = Call<GetProcessDiskMeasurementsOperation>;
 
 impl Call<GetProcessDiskMeasurementsOperation> {
@@ -647,7 +647,7 @@ static GET_PROCESS_MEASUREMENTS: OperationInfo = OperationInfo {
 
 /// Get process measurements.
 ///
-/// Made by [`MonitoringAndLogs::get_process_measurements`].
+/// Created by [`MonitoringAndLogs::get_process_measurements`].
 pub type GetProcessMeasurements = Call<GetProcessMeasurementsOperation>;
 
 impl Call<GetProcessMeasurementsOperation> {
@@ -705,7 +705,7 @@ static LIST_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
 
 /// List index measurements.
 ///
-/// Made by [`MonitoringAndLogs::list_index_measurements`].
+/// Created by [`MonitoringAndLogs::list_index_measurements`].
 pub type ListIndexMeasurements = Call<ListIndexMeasurementsOperation>;
 
 impl Call<ListIndexMeasurementsOperation> {
@@ -747,7 +747,7 @@ static LIST_MEASUREMENTS: OperationInfo = OperationInfo {
 
 /// List measurements.
 ///
-/// Made by [`MonitoringAndLogs::list_measurements`].
+/// Created by [`MonitoringAndLogs::list_measurements`].
 pub type ListMeasurements = Call<ListMeasurementsOperation>;
 
 impl Call<ListMeasurementsOperation> {
@@ -789,7 +789,7 @@ static LIST_HOST_FTS_METRICS: OperationInfo = OperationInfo {
 
 /// List host fts metrics.
 ///
-/// Made by [`MonitoringAndLogs::list_host_fts_metrics`].
+/// Created by [`MonitoringAndLogs::list_host_fts_metrics`].
 pub type ListHostFtsMetrics = Call<ListHostFtsMetricsOperation>;
 
 crate::call::operation!(ListHostFtsMetricsOperation => CloudSearchMetrics);
@@ -808,7 +808,7 @@ static LIST_DATABASES: OperationInfo = OperationInfo {
 
 /// List databases.
 ///
-/// Made by [`MonitoringAndLogs::list_databases`].
+/// Created by [`MonitoringAndLogs::list_databases`].
 pub type ListDatabases = Call<ListDatabasesOperation>;
 
 impl Call<ListDatabasesOperation> {
@@ -852,7 +852,7 @@ static LIST_PROCESS_DISKS: OperationInfo = OperationInfo {
 
 /// List process disks.
 ///
-/// Made by [`MonitoringAndLogs::list_process_disks`].
+/// Created by [`MonitoringAndLogs::list_process_disks`].
 pub type ListProcessDisks = Call<ListProcessDisksOperation>;
 
 impl Call<ListProcessDisksOperation> {
@@ -896,7 +896,7 @@ static LIST_PROJECT_PROCESSES: OperationInfo = OperationInfo {
 
 /// List project processes.
 ///
-/// Made by [`MonitoringAndLogs::list_project_processes`].
+/// Created by [`MonitoringAndLogs::list_project_processes`].
 pub type ListProjectProcesses = Call<ListProjectProcessesOperation>;
 
 impl Call<ListProjectProcessesOperation> {

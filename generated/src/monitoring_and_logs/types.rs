@@ -38,7 +38,7 @@ pub struct ApiHostViewAtlas {
     pub user_alias: Option<String>,
     /// `version` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub version: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -100,7 +100,7 @@ pub struct ApiMeasurementsGeneralViewAtlas {
     pub process_id: Option<String>,
     /// `start` on the wire. Set by the server.
     pub start: Option<Timestamp>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -137,7 +137,7 @@ pub struct CloudSearchMetrics {
     pub process_id: String,
     /// `statusMetrics` on the wire. Required.
     pub status_metrics: Vec<FtsMetric>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -160,7 +160,7 @@ pub struct FtsMetric {
     pub metric_name: Option<FtsMetricName>,
     /// `units` on the wire. Set by the server.
     pub units: Option<FtsMetricUnits>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -226,7 +226,7 @@ pub struct LinkAtlas {
     pub href: Option<String>,
     /// `rel` on the wire.
     pub rel: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -247,7 +247,7 @@ pub struct MeasurementDiskPartition {
     pub links: Option<Vec<Link>>,
     /// `partitionName` on the wire. Set by the server.
     pub partition_name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -284,7 +284,7 @@ pub struct MeasurementsIndexes {
     pub process_id: Option<String>,
     /// `start` on the wire. Set by the server.
     pub start: Option<Timestamp>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -325,7 +325,7 @@ pub struct MeasurementsNonIndex {
     pub start: Option<Timestamp>,
     /// `statusMeasurements` on the wire. Set by the server.
     pub status_measurements: Option<Vec<MetricsMeasurement>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -352,7 +352,7 @@ pub struct MesurementsDatabase {
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -371,7 +371,7 @@ pub struct MetricDataPointAtlas {
     pub timestamp: Option<Timestamp>,
     /// `value` on the wire. Set by the server.
     pub value: Option<f64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -393,7 +393,7 @@ pub struct MetricsMeasurementAtlas {
     pub name: Option<String>,
     /// `units` on the wire. Set by the server.
     pub units: Option<MetricsMeasurementUnits>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -417,7 +417,7 @@ pub struct PaginatedDatabaseView {
     pub results: Vec<MesurementsDatabase>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -441,7 +441,7 @@ pub struct PaginatedDiskPartitionView {
     pub results: Vec<MeasurementDiskPartition>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -465,7 +465,7 @@ pub struct PaginatedHostViewAtlas {
     pub results: Vec<ApiHostViewAtlas>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

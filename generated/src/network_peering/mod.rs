@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Network Peering`; made by [`Client::network_peering`].
+/// The operations of the group `Network Peering`, created by [`Client::network_peering`].
 #[derive(Clone, Copy, Debug)]
 pub struct NetworkPeering<'a> {
     client: &'a Client,

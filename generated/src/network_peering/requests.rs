@@ -41,7 +41,7 @@ impl NetworkPeering<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/peers`, version 2023-01-01. Operation `createGroupPeer`.
     ///
-    /// `wait()` follows it with `getGroupPeer` until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h.
+    /// `wait()` polls `getGroupPeer` until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h.
     ///
     /// Requires the role Project Network Access Manager.
     ///
@@ -86,7 +86,7 @@ impl NetworkPeering<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `deleteGroupPeer`.
     ///
-    /// `wait()` follows it with `getGroupPeer` until there is nothing any more, for at most 1 h.
+    /// `wait()` polls `getGroupPeer` until the resource does not exist any more, for at most 1 h.
     ///
     /// Requires the role Project Network Access Manager.
     ///
@@ -154,7 +154,7 @@ impl NetworkPeering<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `getGroupPeer`.
     ///
-    /// `wait()` repeats it until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h.
+    /// `wait()` repeats the request until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -259,7 +259,7 @@ impl NetworkPeering<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `updateGroupPeer`.
     ///
-    /// `wait()` follows it with `getGroupPeer` until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h.
+    /// `wait()` polls `getGroupPeer` until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h.
     ///
     /// Requires the role Project Network Access Manager.
     ///
@@ -313,7 +313,7 @@ static CREATE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 
 /// Create project container.
 ///
-/// Made by [`NetworkPeering::create_project_container`].
+/// Created by [`NetworkPeering::create_project_container`].
 pub type CreateProjectContainer = Call<CreateProjectContainerOperation>;
 
 crate::call::operation!(CreateProjectContainerOperation => CloudProviderContainer);
@@ -332,7 +332,7 @@ static CREATE_PROJECT_PEER: OperationInfo = OperationInfo {
 
 /// Create project peer.
 ///
-/// Made by [`NetworkPeering::create_project_peer`].
+/// Created by [`NetworkPeering::create_project_peer`].
 pub type CreateProjectPeer = Call<CreateProjectPeerOperation>;
 
 crate::call::operation!(
@@ -370,7 +370,7 @@ static DELETE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 
 /// Delete project container.
 ///
-/// Made by [`NetworkPeering::delete_project_container`].
+/// Created by [`NetworkPeering::delete_project_container`].
 pub type DeleteProjectContainer = Call<DeleteProjectContainerOperation>;
 
 crate::call::operation!(DeleteProjectContainerOperation => ());
@@ -389,7 +389,7 @@ static DELETE_PROJECT_PEER: OperationInfo = OperationInfo {
 
 /// Delete project peer.
 ///
-/// Made by [`NetworkPeering::delete_project_peer`].
+/// Created by [`NetworkPeering::delete_project_peer`].
 pub type DeleteProjectPeer = Call<DeleteProjectPeerOperation>;
 
 crate::call::operation!(DeleteProjectPeerOperation => Value);
@@ -422,7 +422,7 @@ static DISABLE_PEERING: OperationInfo = OperationInfo {
 
 /// Disable peering.
 ///
-/// Made by [`NetworkPeering::disable_peering`].
+/// Created by [`NetworkPeering::disable_peering`].
 pub type DisablePeering = Call<DisablePeeringOperation>;
 
 crate::call::operation!(DisablePeeringOperation => PrivateIpModeView);
@@ -441,7 +441,7 @@ static GET_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 
 /// Get project container.
 ///
-/// Made by [`NetworkPeering::get_project_container`].
+/// Created by [`NetworkPeering::get_project_container`].
 pub type GetProjectContainer = Call<GetProjectContainerOperation>;
 
 crate::call::operation!(GetProjectContainerOperation => CloudProviderContainer);
@@ -460,7 +460,7 @@ static GET_PROJECT_PEER: OperationInfo = OperationInfo {
 
 /// Get project peer.
 ///
-/// Made by [`NetworkPeering::get_project_peer`].
+/// Created by [`NetworkPeering::get_project_peer`].
 pub type GetProjectPeer = Call<GetProjectPeerOperation>;
 
 crate::call::operation!(GetProjectPeerOperation => BaseNetworkPeeringConnectionSettings);
@@ -496,7 +496,7 @@ static LIST_PROJECT_CONTAINER_ALL: OperationInfo = OperationInfo {
 
 /// List project container all.
 ///
-/// Made by [`NetworkPeering::list_project_container_all`].
+/// Created by [`NetworkPeering::list_project_container_all`].
 pub type ListProjectContainerAll = Call<ListProjectContainerAllOperation>;
 
 impl Call<ListProjectContainerAllOperation> {
@@ -542,7 +542,7 @@ static LIST_PROJECT_CONTAINERS: OperationInfo = OperationInfo {
 
 /// List project containers.
 ///
-/// Made by [`NetworkPeering::list_project_containers`].
+/// Created by [`NetworkPeering::list_project_containers`].
 pub type ListProjectContainers = Call<ListProjectContainersOperation>;
 
 impl Call<ListProjectContainersOperation> {
@@ -588,7 +588,7 @@ static LIST_PROJECT_PEERS: OperationInfo = OperationInfo {
 
 /// List project peers.
 ///
-/// Made by [`NetworkPeering::list_project_peers`].
+/// Created by [`NetworkPeering::list_project_peers`].
 pub type ListProjectPeers = Call<ListProjectPeersOperation>;
 
 impl Call<ListProjectPeersOperation> {
@@ -648,7 +648,7 @@ static UPDATE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 
 /// Update project container.
 ///
-/// Made by [`NetworkPeering::update_project_container`].
+/// Created by [`NetworkPeering::update_project_container`].
 pub type UpdateProjectContainer = Call<UpdateProjectContainerOperation>;
 
 crate::call::operation!(UpdateProjectContainerOperation => CloudProviderContainer);
@@ -667,7 +667,7 @@ static UPDATE_PROJECT_PEER: OperationInfo = OperationInfo {
 
 /// Update project peer.
 ///
-/// Made by [`NetworkPeering::update_project_peer`].
+/// Created by [`NetworkPeering::update_project_peer`].
 pub type UpdateProjectPeer = Call<UpdateProjectPeerOperation>;
 
 crate::call::operation!(
@@ -705,7 +705,7 @@ static VERIFY_PRIVATE_IP_MODE: OperationInfo = OperationInfo {
 
 /// Verify private ip mode.
 ///
-/// Made by [`NetworkPeering::verify_private_ip_mode`].
+/// Created by [`NetworkPeering::verify_private_ip_mode`].
 pub type VerifyPrivateIpMode = Call<VerifyPrivateIpModeOperation>;
 
 crate::call::operation!(VerifyPrivateIpModeOperation => PrivateIpModeView);

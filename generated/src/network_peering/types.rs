@@ -21,12 +21,12 @@ pub struct AwsCloudProviderContainer {
     pub region_name: AwsCloudProviderRegionName,
     /// `vpcId` on the wire. Set by the server. Pattern: `^vpc-[0-9a-f]{17}$`.
     pub vpc_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AwsCloudProviderContainer {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(region_name: impl Into<AwsCloudProviderRegionName>) -> Self {
@@ -127,12 +127,12 @@ pub struct AwsNetworkPeeringConnectionSettings {
     pub status_name: Option<AwsNetworkPeeringConnectionSettingsStatusName>,
     /// `vpcId` on the wire. Required. Pattern: `^vpc-[0-9a-f]{17}$`.
     pub vpc_id: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AwsNetworkPeeringConnectionSettings {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -297,12 +297,12 @@ pub struct AzureCloudProviderContainer {
     pub region: AzureCloudProviderContainerRegion,
     /// `vnetName` on the wire. Set by the server. Pattern: `^([-\w._()])+$`.
     pub vnet_name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AzureCloudProviderContainer {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -480,12 +480,12 @@ pub struct AzureNetworkPeeringConnectionSettings {
     pub status: Option<AzureNetworkPeeringConnectionSettingsStatus>,
     /// `vnetName` on the wire. Required. Pattern: `^([-\w._()])+$`.
     pub vnet_name: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AzureNetworkPeeringConnectionSettings {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -614,13 +614,13 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BaseNetworkPeeringConnectionSettings {
-    /// `providerName: AWS`.
+    /// Values with `providerName: AWS`.
     Aws(Box<AwsNetworkPeeringConnectionSettings>),
-    /// `providerName: AZURE`.
+    /// Values with `providerName: AZURE`.
     Azure(Box<AzureNetworkPeeringConnectionSettings>),
-    /// `providerName: GCP`.
+    /// Values with `providerName: GCP`.
     Gcp(Box<GcpNetworkPeeringConnectionSettings>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -681,13 +681,13 @@ impl From<GcpNetworkPeeringConnectionSettings> for BaseNetworkPeeringConnectionS
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CloudProviderContainer {
-    /// `providerName: AWS`.
+    /// Values with `providerName: AWS`.
     Aws(Box<AwsCloudProviderContainer>),
-    /// `providerName: AZURE`.
+    /// Values with `providerName: AZURE`.
     Azure(Box<AzureCloudProviderContainer>),
-    /// `providerName: GCP`.
+    /// Values with `providerName: GCP`.
     Gcp(Box<GcpCloudProviderContainer>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -772,12 +772,12 @@ pub struct GcpCloudProviderContainer {
     pub provisioned: Option<bool>,
     /// `regions` on the wire. Required.
     pub regions: Vec<GcpCloudProviderContainerRegions>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GcpCloudProviderContainer {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -929,12 +929,12 @@ pub struct GcpNetworkPeeringConnectionSettings {
     pub provider_name: Option<ListProjectPeersProviderName>,
     /// `status` on the wire. Set by the server.
     pub status: Option<GcpNetworkPeeringConnectionSettingsStatus>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GcpNetworkPeeringConnectionSettings {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -1049,7 +1049,7 @@ pub struct PaginatedCloudProviderContainerView {
     pub results: Vec<CloudProviderContainer>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1073,7 +1073,7 @@ pub struct PaginatedContainerPeerView {
     pub results: Vec<BaseNetworkPeeringConnectionSettings>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1091,12 +1091,12 @@ crate::wire::object! {
 pub struct PrivateIpModeView {
     /// `enabled` on the wire. Required.
     pub enabled: bool,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl PrivateIpModeView {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(enabled: bool) -> Self {

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Online Archive`; made by [`Client::online_archive`].
+/// The operations of the group `Online Archive`, created by [`Client::online_archive`].
 #[derive(Clone, Copy, Debug)]
 pub struct OnlineArchive<'a> {
     client: &'a Client,

@@ -17,7 +17,7 @@ impl OnlineArchive<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives`, version 2023-01-01. Operation `createGroupClusterOnlineArchive`.
     ///
-    /// `wait()` follows it with `getGroupClusterOnlineArchive` until `state` is `ACTIVE` or `IDLE`, for at most 3 h.
+    /// `wait()` polls `getGroupClusterOnlineArchive` until `state` is `ACTIVE` or `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Data Access Admin.
     ///
@@ -43,7 +43,7 @@ impl OnlineArchive<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01. Operation `deleteGroupClusterOnlineArchive`.
     ///
-    /// `wait()` follows it with `getGroupClusterOnlineArchive` until `state` is `DELETED`, or there is nothing any more, for at most 3 h.
+    /// `wait()` polls `getGroupClusterOnlineArchive` until `state` is `DELETED`, or the resource does not exist any more, for at most 3 h.
     ///
     /// Requires the role Project Data Access Admin.
     ///
@@ -92,7 +92,7 @@ impl OnlineArchive<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01. Operation `getGroupClusterOnlineArchive`.
     ///
-    /// `wait()` repeats it until `state` is `ACTIVE` or `IDLE`, for at most 3 h.
+    /// `wait()` repeats the request until `state` is `ACTIVE` or `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -179,7 +179,7 @@ static CREATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 
 /// Create online archive.
 ///
-/// Made by [`OnlineArchive::create_online_archive`].
+/// Created by [`OnlineArchive::create_online_archive`].
 pub type CreateOnlineArchive = Call<CreateOnlineArchiveOperation>;
 
 crate::call::operation!(CreateOnlineArchiveOperation => BackupOnlineArchive);
@@ -214,7 +214,7 @@ static DELETE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 
 /// Delete online archive.
 ///
-/// Made by [`OnlineArchive::delete_online_archive`].
+/// Created by [`OnlineArchive::delete_online_archive`].
 pub type DeleteOnlineArchive = Call<DeleteOnlineArchiveOperation>;
 
 crate::call::operation!(DeleteOnlineArchiveOperation => ());
@@ -247,7 +247,7 @@ static DOWNLOAD_QUERY_LOGS: OperationInfo = OperationInfo {
 
 /// Download query logs.
 ///
-/// Made by [`OnlineArchive::download_query_logs`].
+/// Created by [`OnlineArchive::download_query_logs`].
 pub type DownloadQueryLogs = Call<DownloadQueryLogsOperation>;
 
 impl Call<DownloadQueryLogsOperation> {
@@ -289,7 +289,7 @@ static GET_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 
 /// Get online archive.
 ///
-/// Made by [`OnlineArchive::get_online_archive`].
+/// Created by [`OnlineArchive::get_online_archive`].
 pub type GetOnlineArchive = Call<GetOnlineArchiveOperation>;
 
 crate::call::operation!(GetOnlineArchiveOperation => BackupOnlineArchive);
@@ -324,7 +324,7 @@ static LIST_ONLINE_ARCHIVES: OperationInfo = OperationInfo {
 
 /// List online archives.
 ///
-/// Made by [`OnlineArchive::list_online_archives`].
+/// Created by [`OnlineArchive::list_online_archives`].
 pub type ListOnlineArchives = Call<ListOnlineArchivesOperation>;
 
 impl Call<ListOnlineArchivesOperation> {
@@ -368,7 +368,7 @@ static UPDATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 
 /// Update online archive.
 ///
-/// Made by [`OnlineArchive::update_online_archive`].
+/// Created by [`OnlineArchive::update_online_archive`].
 pub type UpdateOnlineArchive = Call<UpdateOnlineArchiveOperation>;
 
 crate::call::operation!(UpdateOnlineArchiveOperation => BackupOnlineArchive);

@@ -13,12 +13,12 @@ pub struct AwsCreateDataProcessRegionView {
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
     /// `region` on the wire.
     pub region: Option<DataProcessRegionViewRegion>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AwsCreateDataProcessRegionView {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -86,12 +86,12 @@ pub struct AwsDataProcessRegionView {
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
     /// `region` on the wire. Set by the server.
     pub region: Option<DataProcessRegionViewRegion>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AwsDataProcessRegionView {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -143,12 +143,12 @@ pub struct AzureCreateDataProcessRegionView {
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
     /// `region` on the wire.
     pub region: Option<AzureDataProcessRegionViewRegion>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AzureCreateDataProcessRegionView {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -212,12 +212,12 @@ pub struct AzureDataProcessRegionView {
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
     /// `region` on the wire. Set by the server.
     pub region: Option<AzureDataProcessRegionViewRegion>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AzureDataProcessRegionView {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -296,12 +296,12 @@ pub struct BackupOnlineArchive {
     pub schedule: Option<OnlineArchiveSchedule>,
     /// `state` on the wire. Set by the server.
     pub state: Option<BackupOnlineArchiveState>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl BackupOnlineArchive {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -508,12 +508,12 @@ pub struct BackupOnlineArchiveCreate {
     pub schedule: Option<OnlineArchiveSchedule>,
     /// `state` on the wire. Set by the server.
     pub state: Option<BackupOnlineArchiveState>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl BackupOnlineArchiveCreate {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -674,13 +674,13 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CreateDataProcessRegionView {
-    /// `cloudProvider: AWS`.
+    /// Values with `cloudProvider: AWS`.
     Aws(Box<AwsCreateDataProcessRegionView>),
-    /// `cloudProvider: AZURE`.
+    /// Values with `cloudProvider: AZURE`.
     Azure(Box<AzureCreateDataProcessRegionView>),
-    /// `cloudProvider: GCP`.
+    /// Values with `cloudProvider: GCP`.
     Gcp(Box<GcpCreateDataProcessRegionView>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -740,11 +740,11 @@ impl From<GcpCreateDataProcessRegionView> for CreateDataProcessRegionView {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CriteriaView {
-    /// `type: CUSTOM`.
+    /// Values with `type: CUSTOM`.
     Custom(Box<CustomCriteriaView>),
-    /// `type: DATE`.
+    /// Values with `type: DATE`.
     Date(Box<DateCriteriaView>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -807,12 +807,12 @@ pub struct CustomCriteriaView {
     pub query: String,
     /// `type` on the wire.
     pub type_: Option<CriteriaViewType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CustomCriteriaView {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(query: impl Into<String>) -> Self {
@@ -861,12 +861,12 @@ pub struct DailyScheduleView {
     pub start_minute: Option<i64>,
     /// `type` on the wire. Required.
     pub type_: OnlineArchiveScheduleType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DailyScheduleView {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -940,12 +940,12 @@ crate::wire::object! {
 pub struct DataExpirationRuleView {
     /// `expireAfterDays` on the wire. Minimum: `7`. Maximum: `9215`.
     pub expire_after_days: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DataExpirationRuleView {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -978,13 +978,13 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DataProcessRegionView {
-    /// `cloudProvider: AWS`.
+    /// Values with `cloudProvider: AWS`.
     Aws(Box<AwsDataProcessRegionView>),
-    /// `cloudProvider: AZURE`.
+    /// Values with `cloudProvider: AZURE`.
     Azure(Box<AzureDataProcessRegionView>),
-    /// `cloudProvider: GCP`.
+    /// Values with `cloudProvider: GCP`.
     Gcp(Box<GcpDataProcessRegionView>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -1052,12 +1052,12 @@ pub struct DateCriteriaView {
     pub expire_after_days: Option<i64>,
     /// `type` on the wire.
     pub type_: Option<CriteriaViewType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DateCriteriaView {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1136,12 +1136,12 @@ crate::wire::open_enum! {
 pub struct DefaultScheduleView {
     /// `type` on the wire. Required.
     pub type_: OnlineArchiveScheduleType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DefaultScheduleView {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1181,12 +1181,12 @@ pub struct GcpCreateDataProcessRegionView {
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
     /// `region` on the wire.
     pub region: Option<GcpDataProcessRegionViewRegion>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GcpCreateDataProcessRegionView {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1249,12 +1249,12 @@ pub struct GcpDataProcessRegionView {
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
     /// `region` on the wire. Set by the server.
     pub region: Option<GcpDataProcessRegionViewRegion>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GcpDataProcessRegionView {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1317,12 +1317,12 @@ pub struct MonthlyScheduleView {
     pub start_minute: Option<i64>,
     /// `type` on the wire. Required.
     pub type_: OnlineArchiveScheduleType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl MonthlyScheduleView {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1403,15 +1403,15 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum OnlineArchiveSchedule {
-    /// `type: DAILY`.
+    /// Values with `type: DAILY`.
     Daily(Box<DailyScheduleView>),
-    /// `type: DEFAULT`.
+    /// Values with `type: DEFAULT`.
     Default(Box<DefaultScheduleView>),
-    /// `type: MONTHLY`.
+    /// Values with `type: MONTHLY`.
     Monthly(Box<MonthlyScheduleView>),
-    /// `type: WEEKLY`.
+    /// Values with `type: WEEKLY`.
     Weekly(Box<WeeklyScheduleView>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -1498,7 +1498,7 @@ pub struct PaginatedOnlineArchiveView {
     pub results: Vec<BackupOnlineArchive>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1522,12 +1522,12 @@ pub struct PartitionFieldView {
     pub field_type: Nullable<PartitionFieldViewFieldType>,
     /// `order` on the wire. Required. Default: `0`.
     pub order: i64,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl PartitionFieldView {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(field_name: impl Into<String>, order: i64) -> Self {
@@ -1604,12 +1604,12 @@ pub struct WeeklyScheduleView {
     pub start_minute: Option<i64>,
     /// `type` on the wire. Required.
     pub type_: OnlineArchiveScheduleType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl WeeklyScheduleView {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -12,7 +12,7 @@ mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
 
-/// The operations of the group `Organizations`; made by [`Client::organizations`].
+/// The operations of the group `Organizations`, created by [`Client::organizations`].
 #[derive(Clone, Copy, Debug)]
 pub struct Organizations<'a> {
     client: &'a Client,

@@ -83,7 +83,7 @@ static GET_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
 
 /// Get org maintenance settings.
 ///
-/// Made by [`Organizations::get_org_maintenance_settings`].
+/// Created by [`Organizations::get_org_maintenance_settings`].
 pub type GetOrgMaintenanceSettings = Call<GetOrgMaintenanceSettingsOperation>;
 
 crate::call::operation!(
@@ -104,7 +104,7 @@ static RESET_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
 
 /// Reset org maintenance settings.
 ///
-/// Made by [`Organizations::reset_org_maintenance_settings`].
+/// Created by [`Organizations::reset_org_maintenance_settings`].
 pub type ResetOrgMaintenanceSettings = Call<ResetOrgMaintenanceSettingsOperation>;
 
 crate::call::operation!(
@@ -125,7 +125,7 @@ static UPDATE_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
 
 /// Update org maintenance settings.
 ///
-/// Made by [`Organizations::update_org_maintenance_settings`].
+/// Created by [`Organizations::update_org_maintenance_settings`].
 pub type UpdateOrgMaintenanceSettings = Call<UpdateOrgMaintenanceSettingsOperation>;
 
 crate::call::operation!(
@@ -142,7 +142,7 @@ pub struct OrganizationMaintenanceSettingsResponse {
     >,
     /// `waveAssignmentMode` on the wire.
     pub wave_assignment_mode: Option<WaveAssignmentMode>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -176,12 +176,12 @@ crate::wire::open_enum! {
 pub struct OrganizationMaintenanceSettingsUpdateRequest {
     /// `waveAssignmentMode` on the wire.
     pub wave_assignment_mode: Option<WaveAssignmentMode>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl OrganizationMaintenanceSettingsUpdateRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -376,7 +376,7 @@ static CREATE_ORG: OperationInfo = OperationInfo {
 
 /// Create org.
 ///
-/// Made by [`Organizations::create_org`].
+/// Created by [`Organizations::create_org`].
 pub type CreateOrg = Call<CreateOrgOperation>;
 
 crate::call::operation!(CreateOrgOperation => CreateOrganizationResponse);
@@ -395,7 +395,7 @@ static CREATE_ORG_INVITE: OperationInfo = OperationInfo {
 
 /// Create org invite.
 ///
-/// Made by [`Organizations::create_org_invite`].
+/// Created by [`Organizations::create_org_invite`].
 pub type CreateOrgInvite = Call<CreateOrgInviteOperation>;
 
 crate::call::operation!(CreateOrgInviteOperation => OrganizationInvitation);
@@ -414,7 +414,7 @@ static DELETE_ORG: OperationInfo = OperationInfo {
 
 /// Delete org.
 ///
-/// Made by [`Organizations::delete_org`].
+/// Created by [`Organizations::delete_org`].
 pub type DeleteOrg = Call<DeleteOrgOperation>;
 
 crate::call::operation!(DeleteOrgOperation => ());
@@ -433,7 +433,7 @@ static DELETE_ORG_INVITE: OperationInfo = OperationInfo {
 
 /// Delete org invite.
 ///
-/// Made by [`Organizations::delete_org_invite`].
+/// Created by [`Organizations::delete_org_invite`].
 pub type DeleteOrgInvite = Call<DeleteOrgInviteOperation>;
 
 crate::call::operation!(DeleteOrgInviteOperation => ());
@@ -452,7 +452,7 @@ static GET_ORG: OperationInfo = OperationInfo {
 
 /// Get org.
 ///
-/// Made by [`Organizations::get_org`].
+/// Created by [`Organizations::get_org`].
 pub type GetOrg = Call<GetOrgOperation>;
 
 crate::call::operation!(GetOrgOperation => AtlasOrganization);
@@ -471,7 +471,7 @@ static GET_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
 
 /// Get org delegation settings.
 ///
-/// Made by [`Organizations::get_org_delegation_settings`].
+/// Created by [`Organizations::get_org_delegation_settings`].
 pub type GetOrgDelegationSettings = Call<GetOrgDelegationSettingsOperation>;
 
 crate::call::operation!(
@@ -492,7 +492,7 @@ static GET_ORG_PROJECTS: OperationInfo = OperationInfo {
 
 /// Get org projects.
 ///
-/// Made by [`Organizations::get_org_projects`].
+/// Created by [`Organizations::get_org_projects`].
 pub type GetOrgProjects = Call<GetOrgProjectsOperation>;
 
 impl Call<GetOrgProjectsOperation> {
@@ -543,7 +543,7 @@ static GET_ORG_INVITE: OperationInfo = OperationInfo {
 
 /// Get org invite.
 ///
-/// Made by [`Organizations::get_org_invite`].
+/// Created by [`Organizations::get_org_invite`].
 pub type GetOrgInvite = Call<GetOrgInviteOperation>;
 
 crate::call::operation!(GetOrgInviteOperation => OrganizationInvitation);
@@ -562,7 +562,7 @@ static GET_ORG_SETTINGS: OperationInfo = OperationInfo {
 
 /// Get org settings.
 ///
-/// Made by [`Organizations::get_org_settings`].
+/// Created by [`Organizations::get_org_settings`].
 pub type GetOrgSettings = Call<GetOrgSettingsOperation>;
 
 crate::call::operation!(GetOrgSettingsOperation => OrganizationSettings);
@@ -581,7 +581,7 @@ static LIST_ORG_INVITES: OperationInfo = OperationInfo {
 
 /// List org invites.
 ///
-/// Made by [`Organizations::list_org_invites`].
+/// Created by [`Organizations::list_org_invites`].
 pub type ListOrgInvites = Call<ListOrgInvitesOperation>;
 
 impl Call<ListOrgInvitesOperation> {
@@ -609,7 +609,7 @@ static LIST_ORGS: OperationInfo = OperationInfo {
 
 /// List orgs.
 ///
-/// Made by [`Organizations::list_orgs`].
+/// Created by [`Organizations::list_orgs`].
 pub type ListOrgs = Call<ListOrgsOperation>;
 
 impl Call<ListOrgsOperation> {
@@ -660,7 +660,7 @@ static UPDATE_ORG: OperationInfo = OperationInfo {
 
 /// Update org.
 ///
-/// Made by [`Organizations::update_org`].
+/// Created by [`Organizations::update_org`].
 pub type UpdateOrg = Call<UpdateOrgOperation>;
 
 crate::call::operation!(UpdateOrgOperation => AtlasOrganization);
@@ -679,7 +679,7 @@ static UPDATE_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
 
 /// Update org delegation settings.
 ///
-/// Made by [`Organizations::update_org_delegation_settings`].
+/// Created by [`Organizations::update_org_delegation_settings`].
 pub type UpdateOrgDelegationSettings = Call<UpdateOrgDelegationSettingsOperation>;
 
 crate::call::operation!(
@@ -700,7 +700,7 @@ static UPDATE_ORG_INVITE_BY_ID: OperationInfo = OperationInfo {
 
 /// Update org invite by id.
 ///
-/// Made by [`Organizations::update_org_invite_by_id`].
+/// Created by [`Organizations::update_org_invite_by_id`].
 pub type UpdateOrgInviteById = Call<UpdateOrgInviteByIdOperation>;
 
 crate::call::operation!(UpdateOrgInviteByIdOperation => OrganizationInvitation);
@@ -719,7 +719,7 @@ static UPDATE_ORG_INVITES: OperationInfo = OperationInfo {
 
 /// Update org invites.
 ///
-/// Made by [`Organizations::update_org_invites`].
+/// Created by [`Organizations::update_org_invites`].
 pub type UpdateOrgInvites = Call<UpdateOrgInvitesOperation>;
 
 crate::call::operation!(UpdateOrgInvitesOperation => OrganizationInvitation);
@@ -738,7 +738,7 @@ static UPDATE_ORG_SETTINGS: OperationInfo = OperationInfo {
 
 /// Update org settings.
 ///
-/// Made by [`Organizations::update_org_settings`].
+/// Created by [`Organizations::update_org_settings`].
 pub type UpdateOrgSettings = Call<UpdateOrgSettingsOperation>;
 
 crate::call::operation!(UpdateOrgSettingsOperation => OrganizationSettings);
@@ -757,7 +757,7 @@ static UPDATE_ORG_USER_ROLES: OperationInfo = OperationInfo {
 
 /// Update org user roles.
 ///
-/// Made by [`Organizations::update_org_user_roles`].
+/// Created by [`Organizations::update_org_user_roles`].
 pub type UpdateOrgUserRoles = Call<UpdateOrgUserRolesOperation>;
 
 crate::call::operation!(UpdateOrgUserRolesOperation => UpdateOrgRolesForUser);

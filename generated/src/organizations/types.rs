@@ -24,12 +24,12 @@ pub struct AtlasOrganization {
     pub name: String,
     /// `skipDefaultAlertsSettings` on the wire. Default: `false`.
     pub skip_default_alerts_settings: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AtlasOrganization {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(name: impl Into<String>) -> Self {
@@ -106,12 +106,12 @@ pub struct CreateOrganizationRequest {
     pub service_account: Nullable<OrgServiceAccountRequest>,
     /// `skipDefaultAlertsSettings` on the wire. Default: `false`.
     pub skip_default_alerts_settings: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CreateOrganizationRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(name: impl Into<String>) -> Self {
@@ -203,7 +203,7 @@ pub struct CreateOrganizationResponse {
     pub service_account: Option<OrgServiceAccount>,
     /// `skipDefaultAlertsSettings` on the wire. Default: `false`.
     pub skip_default_alerts_settings: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -226,12 +226,12 @@ pub struct CustomSessionTimeouts {
     pub absolute_session_timeout_in_seconds: Option<i64>,
     /// `idleSessionTimeoutInSeconds` on the wire.
     pub idle_session_timeout_in_seconds: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CustomSessionTimeouts {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -281,7 +281,7 @@ pub struct OrgDelegationSettingsResponse {
     pub idle_refresh_token_lifetime: Option<i64>,
     /// `maximumRefreshTokenLifetime` on the wire. Minimum: `1`. Maximum: `31536000`.
     pub maximum_refresh_token_lifetime: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -324,12 +324,12 @@ pub struct OrgDelegationSettingsUpdateRequest {
     pub idle_refresh_token_lifetime: Nullable<i64>,
     /// `maximumRefreshTokenLifetime` on the wire. Minimum: `1`. Maximum: `31536000`.
     pub maximum_refresh_token_lifetime: Nullable<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl OrgDelegationSettingsUpdateRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -407,12 +407,12 @@ pub struct OrganizationInvitationGroupRoleAssignmentsRequest {
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Option<Vec<String>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl OrganizationInvitationGroupRoleAssignmentsRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -464,12 +464,12 @@ pub struct OrganizationInvitationRequest {
     pub team_ids: Option<Vec<String>>,
     /// `username` on the wire. Format: `email`.
     pub username: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl OrganizationInvitationRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -540,12 +540,12 @@ pub struct OrganizationInvitationUpdateRequest {
     pub roles: Option<Vec<OrgServiceAccountRoles>>,
     /// `teamIds` on the wire. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl OrganizationInvitationUpdateRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -619,12 +619,12 @@ pub struct OrganizationSettings {
     pub security_contact: Option<String>,
     /// `streamsCrossGroupEnabled` on the wire.
     pub streams_cross_group_enabled: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl OrganizationSettings {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -743,7 +743,7 @@ pub struct PaginatedOrganizationView {
     pub results: Vec<AtlasOrganization>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -765,12 +765,12 @@ pub struct UpdateOrgRolesForUser {
     pub links: Option<Vec<Link>>,
     /// `orgRoles` on the wire. Items: `unique`.
     pub org_roles: Option<Vec<OrgRoles>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl UpdateOrgRolesForUser {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

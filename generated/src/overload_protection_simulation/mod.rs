@@ -8,7 +8,7 @@ mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
 
-/// The operations of the group `Overload Protection Simulation`; made by [`Client::overload_protection_simulation`].
+/// The operations of the group `Overload Protection Simulation`, created by [`Client::overload_protection_simulation`].
 #[derive(Clone, Copy, Debug)]
 pub struct OverloadProtectionSimulation<'a> {
     client: &'a Client,

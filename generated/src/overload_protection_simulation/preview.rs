@@ -122,7 +122,7 @@ static CREATE_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
 
 /// Create cluster overload simulation.
 ///
-/// Made by [`OverloadProtectionSimulation::create_cluster_overload_simulation`].
+/// Created by [`OverloadProtectionSimulation::create_cluster_overload_simulation`].
 pub type CreateClusterOverloadSimulation = Call<
     CreateClusterOverloadSimulationOperation,
 >;
@@ -145,7 +145,7 @@ static DELETE_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
 
 /// Delete cluster overload simulation.
 ///
-/// Made by [`OverloadProtectionSimulation::delete_cluster_overload_simulation`].
+/// Created by [`OverloadProtectionSimulation::delete_cluster_overload_simulation`].
 pub type DeleteClusterOverloadSimulation = Call<
     DeleteClusterOverloadSimulationOperation,
 >;
@@ -166,7 +166,7 @@ static GET_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
 
 /// Get cluster overload simulation.
 ///
-/// Made by [`OverloadProtectionSimulation::get_cluster_overload_simulation`].
+/// Created by [`OverloadProtectionSimulation::get_cluster_overload_simulation`].
 pub type GetClusterOverloadSimulation = Call<GetClusterOverloadSimulationOperation>;
 
 crate::call::operation!(
@@ -187,7 +187,7 @@ static LIST_CLUSTER_OVERLOAD_SIMULATIONS: OperationInfo = OperationInfo {
 
 /// List cluster overload simulations.
 ///
-/// Made by [`OverloadProtectionSimulation::list_cluster_overload_simulations`].
+/// Created by [`OverloadProtectionSimulation::list_cluster_overload_simulations`].
 pub type ListClusterOverloadSimulations = Call<ListClusterOverloadSimulationsOperation>;
 
 impl Call<ListClusterOverloadSimulationsOperation> {
@@ -222,12 +222,12 @@ crate::pages::paged!(
 pub struct OverloadProtectionSimulationRequest {
     /// `durationSeconds` on the wire.
     pub duration_seconds: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl OverloadProtectionSimulationRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -276,7 +276,7 @@ pub struct OverloadProtectionSimulationResponse {
     pub simulation_id: Option<String>,
     /// `state` on the wire. Set by the server.
     pub state: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -305,7 +305,7 @@ pub struct PaginatedOverloadProtectionSimulationResponse {
     pub results: Vec<OverloadProtectionSimulationResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

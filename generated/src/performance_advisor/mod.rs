@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Performance Advisor`; made by [`Client::performance_advisor`].
+/// The operations of the group `Performance Advisor`, created by [`Client::performance_advisor`].
 #[derive(Clone, Copy, Debug)]
 pub struct PerformanceAdvisor<'a> {
     client: &'a Client,

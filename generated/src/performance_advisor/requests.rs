@@ -264,7 +264,7 @@ static DISABLE_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
 
 /// Disable managed slow ms.
 ///
-/// Made by [`PerformanceAdvisor::disable_managed_slow_ms`].
+/// Created by [`PerformanceAdvisor::disable_managed_slow_ms`].
 pub type DisableManagedSlowMs = Call<DisableManagedSlowMsOperation>;
 
 crate::call::operation!(DisableManagedSlowMsOperation => ());
@@ -283,7 +283,7 @@ static ENABLE_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
 
 /// Enable managed slow ms.
 ///
-/// Made by [`PerformanceAdvisor::enable_managed_slow_ms`].
+/// Created by [`PerformanceAdvisor::enable_managed_slow_ms`].
 pub type EnableManagedSlowMs = Call<EnableManagedSlowMsOperation>;
 
 crate::call::operation!(EnableManagedSlowMsOperation => ());
@@ -302,7 +302,7 @@ static GET_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
 
 /// Get managed slow ms.
 ///
-/// Made by [`PerformanceAdvisor::get_managed_slow_ms`].
+/// Created by [`PerformanceAdvisor::get_managed_slow_ms`].
 pub type GetManagedSlowMs = Call<GetManagedSlowMsOperation>;
 
 crate::call::operation!(GetManagedSlowMsOperation => bool);
@@ -321,7 +321,7 @@ static GET_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
 
 /// Get serverless auto indexing.
 ///
-/// Made by [`PerformanceAdvisor::get_serverless_auto_indexing`].
+/// Created by [`PerformanceAdvisor::get_serverless_auto_indexing`].
 pub type GetServerlessAutoIndexing = Call<GetServerlessAutoIndexingOperation>;
 
 crate::call::operation!(GetServerlessAutoIndexingOperation => bool);
@@ -340,7 +340,7 @@ static LIST_DROP_INDEX_SUGGESTIONS: OperationInfo = OperationInfo {
 
 /// List drop index suggestions.
 ///
-/// Made by [`PerformanceAdvisor::list_drop_index_suggestions`].
+/// Created by [`PerformanceAdvisor::list_drop_index_suggestions`].
 pub type ListDropIndexSuggestions = Call<ListDropIndexSuggestionsOperation>;
 
 crate::call::operation!(
@@ -361,7 +361,7 @@ static LIST_SCHEMA_ADVICE: OperationInfo = OperationInfo {
 
 /// List schema advice.
 ///
-/// Made by [`PerformanceAdvisor::list_schema_advice`].
+/// Created by [`PerformanceAdvisor::list_schema_advice`].
 pub type ListSchemaAdvice = Call<ListSchemaAdviceOperation>;
 
 crate::call::operation!(ListSchemaAdviceOperation => EnvelopedSchemaAdvisorResponse);
@@ -380,7 +380,7 @@ static LIST_CLUSTER_SUGGESTED_INDEXES: OperationInfo = OperationInfo {
 
 /// List cluster suggested indexes.
 ///
-/// Made by [`PerformanceAdvisor::list_cluster_suggested_indexes`].
+/// Created by [`PerformanceAdvisor::list_cluster_suggested_indexes`].
 pub type ListClusterSuggestedIndexes = Call<ListClusterSuggestedIndexesOperation>;
 
 impl Call<ListClusterSuggestedIndexesOperation> {
@@ -439,7 +439,7 @@ static LIST_PERFORMANCE_ADVISOR_NAMESPACES: OperationInfo = OperationInfo {
 
 /// List performance advisor namespaces.
 ///
-/// Made by [`PerformanceAdvisor::list_performance_advisor_namespaces`].
+/// Created by [`PerformanceAdvisor::list_performance_advisor_namespaces`].
 pub type ListPerformanceAdvisorNamespaces = Call<
     ListPerformanceAdvisorNamespacesOperation,
 >;
@@ -476,7 +476,7 @@ static LIST_SLOW_QUERY_LOGS: OperationInfo = OperationInfo {
 
 /// List slow query logs.
 ///
-/// Made by [`PerformanceAdvisor::list_slow_query_logs`].
+/// Created by [`PerformanceAdvisor::list_slow_query_logs`].
 pub type ListSlowQueryLogs = Call<ListSlowQueryLogsOperation>;
 
 impl Call<ListSlowQueryLogsOperation> {
@@ -550,7 +550,7 @@ static LIST_SUGGESTED_INDEXES: OperationInfo = OperationInfo {
 
 /// List suggested indexes.
 ///
-/// Made by [`PerformanceAdvisor::list_suggested_indexes`].
+/// Created by [`PerformanceAdvisor::list_suggested_indexes`].
 pub type ListSuggestedIndexes = Call<ListSuggestedIndexesOperation>;
 
 impl Call<ListSuggestedIndexesOperation> {
@@ -631,7 +631,7 @@ static SET_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
 
 /// Set serverless auto indexing.
 ///
-/// Made by [`PerformanceAdvisor::set_serverless_auto_indexing`].
+/// Created by [`PerformanceAdvisor::set_serverless_auto_indexing`].
 pub type SetServerlessAutoIndexing = Call<SetServerlessAutoIndexingOperation>;
 
 crate::call::operation!(SetServerlessAutoIndexingOperation => ());

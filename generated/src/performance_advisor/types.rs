@@ -25,7 +25,7 @@ pub struct DropIndexSuggestionsIndex {
     pub since: Option<Timestamp>,
     /// `sizeBytes` on the wire.
     pub size_bytes: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -51,7 +51,7 @@ pub struct DropIndexSuggestionsResponse {
     pub redundant_indexes: Option<Vec<DropIndexSuggestionsIndex>>,
     /// `unusedIndexes` on the wire. Set by the server.
     pub unused_indexes: Option<Vec<DropIndexSuggestionsIndex>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -77,7 +77,7 @@ pub struct EnvelopedDropIndexSuggestionsResponse {
     pub locations: Option<Vec<String>>,
     /// `status` on the wire. Set by the server. Minimum: `100`. Maximum: `599`.
     pub status: i64,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -104,7 +104,7 @@ pub struct EnvelopedPerformanceAdvisorResponse {
     pub locations: Option<Vec<String>>,
     /// `status` on the wire. Set by the server. Minimum: `100`. Maximum: `599`.
     pub status: i64,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -131,7 +131,7 @@ pub struct EnvelopedSchemaAdvisorResponse {
     pub locations: Option<Vec<String>>,
     /// `status` on the wire. Set by the server. Minimum: `100`. Maximum: `599`.
     pub status: i64,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -152,7 +152,7 @@ pub struct NamespaceObj {
     pub namespace: Option<String>,
     /// `type` on the wire. Set by the server. Default: `collection`.
     pub type_: Option<NamespaceObjType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -176,7 +176,7 @@ crate::wire::open_enum! {
 pub struct Namespaces {
     /// `namespaces` on the wire. Set by the server. Items: `unique`.
     pub namespaces: Option<Vec<NamespaceObj>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -202,7 +202,7 @@ pub struct PerformanceAdvisorIndex {
     pub namespace: Option<String>,
     /// `weight` on the wire. Set by the server.
     pub weight: Option<f64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -231,7 +231,7 @@ pub struct PerformanceAdvisorOpStats {
     ///
     /// [Reference](https://en.wikipedia.org/wiki/Unix_time)
     pub ts: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -252,7 +252,7 @@ pub struct PerformanceAdvisorOperationView {
     pub predicates: Option<Vec<Value>>,
     /// `stats` on the wire.
     pub stats: Option<PerformanceAdvisorOpStats>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -271,7 +271,7 @@ pub struct PerformanceAdvisorResponse {
     pub shapes: Option<Vec<PerformanceAdvisorShape>>,
     /// `suggestedIndexes` on the wire. Set by the server.
     pub suggested_indexes: Option<Vec<PerformanceAdvisorIndex>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -300,7 +300,7 @@ pub struct PerformanceAdvisorShape {
     pub namespace: Option<String>,
     /// `operations` on the wire. Set by the server.
     pub operations: Option<Vec<PerformanceAdvisorOperationView>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -329,7 +329,7 @@ pub struct PerformanceAdvisorSlowQuery {
     pub op_type: Option<String>,
     /// `replicaState` on the wire. Set by the server.
     pub replica_state: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -349,7 +349,7 @@ crate::wire::object! {
 pub struct PerformanceAdvisorSlowQueryList {
     /// `slowQueries` on the wire. Set by the server.
     pub slow_queries: Option<Vec<PerformanceAdvisorSlowQuery>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -391,7 +391,7 @@ pub struct PerformanceAdvisorSlowQueryMetrics {
     pub response_length: Option<i64>,
     /// `tokensUsed` on the wire. Set by the server. Minimum: `0`.
     pub tokens_used: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -424,7 +424,7 @@ pub struct SchemaAdvisorItemRecommendation {
     pub description: Option<String>,
     /// `recommendation` on the wire. Set by the server.
     pub recommendation: Option<SchemaAdvisorItemRecommendationRecommendation>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -457,7 +457,7 @@ pub struct SchemaAdvisorNamespaceTriggers {
     pub namespace: Option<String>,
     /// `triggers` on the wire. Set by the server.
     pub triggers: Option<Vec<SchemaAdvisorTriggerDetails>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -475,7 +475,7 @@ crate::wire::object! {
 pub struct SchemaAdvisorResponse {
     /// `recommendations` on the wire. Set by the server.
     pub recommendations: Option<Vec<SchemaAdvisorItemRecommendation>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -493,7 +493,7 @@ pub struct SchemaAdvisorTriggerDetails {
     pub description: Option<String>,
     /// `triggerType` on the wire. Set by the server.
     pub trigger_type: Option<SchemaAdvisorTriggerDetailsTriggerType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

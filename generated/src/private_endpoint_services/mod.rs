@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Private Endpoint Services`; made by [`Client::private_endpoint_services`].
+/// The operations of the group `Private Endpoint Services`, created by [`Client::private_endpoint_services`].
 #[derive(Clone, Copy, Debug)]
 pub struct PrivateEndpointServices<'a> {
     client: &'a Client,

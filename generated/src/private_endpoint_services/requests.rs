@@ -19,7 +19,7 @@ impl PrivateEndpointServices<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/endpointService`, version 2023-01-01. Operation `createGroupPrivateEndpointEndpointService`.
     ///
-    /// `wait()` follows it with `getGroupPrivateEndpointEndpointService` until `status` is `AVAILABLE` or `WAITING_FOR_USER`, for at most 1 h.
+    /// `wait()` polls `getGroupPrivateEndpointEndpointService` until `status` is `AVAILABLE` or `WAITING_FOR_USER`, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -42,7 +42,7 @@ impl PrivateEndpointServices<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint`, version 2023-01-01. Operation `createGroupPrivateEndpointEndpointServiceEndpoint`.
     ///
-    /// `wait()` follows it with `getGroupPrivateEndpointEndpointServiceEndpoint` until `connectionStatus` or `status` is `AVAILABLE`, for at most 2 h.
+    /// `wait()` polls `getGroupPrivateEndpointEndpointServiceEndpoint` until `connectionStatus` or `status` is `AVAILABLE`, for at most 2 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -71,7 +71,7 @@ impl PrivateEndpointServices<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}`, version 2023-01-01. Operation `deleteGroupPrivateEndpointEndpointService`.
     ///
-    /// `wait()` follows it with `getGroupPrivateEndpointEndpointService` until there is nothing any more, for at most 1 h.
+    /// `wait()` polls `getGroupPrivateEndpointEndpointService` until the resource does not exist any more, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -98,7 +98,7 @@ impl PrivateEndpointServices<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint/{endpointId}`, version 2023-01-01. Operation `deleteGroupPrivateEndpointEndpointServiceEndpoint`.
     ///
-    /// `wait()` follows it with `getGroupPrivateEndpointEndpointServiceEndpoint` until `connectionStatus` or `status` is `DELETED`, or there is nothing any more, for at most 2 h.
+    /// `wait()` polls `getGroupPrivateEndpointEndpointServiceEndpoint` until `connectionStatus` or `status` is `DELETED`, or the resource does not exist any more, for at most 2 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -128,7 +128,7 @@ impl PrivateEndpointServices<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}`, version 2023-01-01. Operation `getGroupPrivateEndpointEndpointService`.
     ///
-    /// `wait()` repeats it until `status` is `AVAILABLE` or `WAITING_FOR_USER`, for at most 1 h.
+    /// `wait()` repeats the request until `status` is `AVAILABLE` or `WAITING_FOR_USER`, for at most 1 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -155,7 +155,7 @@ impl PrivateEndpointServices<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint/{endpointId}`, version 2023-01-01. Operation `getGroupPrivateEndpointEndpointServiceEndpoint`.
     ///
-    /// `wait()` repeats it until `connectionStatus` or `status` is `AVAILABLE`, for at most 2 h.
+    /// `wait()` repeats the request until `connectionStatus` or `status` is `AVAILABLE`, for at most 2 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -282,7 +282,7 @@ static CREATE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 
 /// Create private endpoint service.
 ///
-/// Made by [`PrivateEndpointServices::create_private_endpoint_service`].
+/// Created by [`PrivateEndpointServices::create_private_endpoint_service`].
 pub type CreatePrivateEndpointService = Call<CreatePrivateEndpointServiceOperation>;
 
 crate::call::operation!(CreatePrivateEndpointServiceOperation => EndpointService);
@@ -322,7 +322,7 @@ static CREATE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Create private endpoint.
 ///
-/// Made by [`PrivateEndpointServices::create_private_endpoint`].
+/// Created by [`PrivateEndpointServices::create_private_endpoint`].
 pub type CreatePrivateEndpoint = Call<CreatePrivateEndpointOperation>;
 
 crate::call::operation!(CreatePrivateEndpointOperation => PrivateLinkEndpoint);
@@ -364,7 +364,7 @@ static DELETE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 
 /// Delete private endpoint service.
 ///
-/// Made by [`PrivateEndpointServices::delete_private_endpoint_service`].
+/// Created by [`PrivateEndpointServices::delete_private_endpoint_service`].
 pub type DeletePrivateEndpointService = Call<DeletePrivateEndpointServiceOperation>;
 
 crate::call::operation!(DeletePrivateEndpointServiceOperation => ());
@@ -398,7 +398,7 @@ static DELETE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Delete private endpoint.
 ///
-/// Made by [`PrivateEndpointServices::delete_private_endpoint`].
+/// Created by [`PrivateEndpointServices::delete_private_endpoint`].
 pub type DeletePrivateEndpoint = Call<DeletePrivateEndpointOperation>;
 
 crate::call::operation!(DeletePrivateEndpointOperation => ());
@@ -438,7 +438,7 @@ static GET_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 
 /// Get private endpoint service.
 ///
-/// Made by [`PrivateEndpointServices::get_private_endpoint_service`].
+/// Created by [`PrivateEndpointServices::get_private_endpoint_service`].
 pub type GetPrivateEndpointService = Call<GetPrivateEndpointServiceOperation>;
 
 crate::call::operation!(GetPrivateEndpointServiceOperation => EndpointService);
@@ -474,7 +474,7 @@ static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Get private endpoint.
 ///
-/// Made by [`PrivateEndpointServices::get_private_endpoint`].
+/// Created by [`PrivateEndpointServices::get_private_endpoint`].
 pub type GetPrivateEndpoint = Call<GetPrivateEndpointOperation>;
 
 crate::call::operation!(GetPrivateEndpointOperation => PrivateLinkEndpoint);
@@ -514,7 +514,7 @@ static GET_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
 
 /// Get regional endpoint mode.
 ///
-/// Made by [`PrivateEndpointServices::get_regional_endpoint_mode`].
+/// Created by [`PrivateEndpointServices::get_regional_endpoint_mode`].
 pub type GetRegionalEndpointMode = Call<GetRegionalEndpointModeOperation>;
 
 crate::call::operation!(GetRegionalEndpointModeOperation => ProjectSettingItemView);
@@ -533,7 +533,7 @@ static LIST_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 
 /// List private endpoint service.
 ///
-/// Made by [`PrivateEndpointServices::list_private_endpoint_service`].
+/// Created by [`PrivateEndpointServices::list_private_endpoint_service`].
 pub type ListPrivateEndpointService = Call<ListPrivateEndpointServiceOperation>;
 
 crate::call::operation!(ListPrivateEndpointServiceOperation => Vec < EndpointService >);
@@ -552,7 +552,7 @@ static TOGGLE_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
 
 /// Toggle regional endpoint mode.
 ///
-/// Made by [`PrivateEndpointServices::toggle_regional_endpoint_mode`].
+/// Created by [`PrivateEndpointServices::toggle_regional_endpoint_mode`].
 pub type ToggleRegionalEndpointMode = Call<ToggleRegionalEndpointModeOperation>;
 
 crate::call::operation!(ToggleRegionalEndpointModeOperation => ProjectSettingItemView);
@@ -571,7 +571,7 @@ static UPDATE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 
 /// Update private endpoint service.
 ///
-/// Made by [`PrivateEndpointServices::update_private_endpoint_service`].
+/// Created by [`PrivateEndpointServices::update_private_endpoint_service`].
 pub type UpdatePrivateEndpointService = Call<UpdatePrivateEndpointServiceOperation>;
 
 crate::call::operation!(UpdatePrivateEndpointServiceOperation => EndpointService);

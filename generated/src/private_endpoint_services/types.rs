@@ -22,7 +22,7 @@ pub struct AwsInterfaceEndpoint {
     pub error_message: Option<String>,
     /// `interfaceEndpointId` on the wire. Set by the server.
     pub interface_endpoint_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -68,7 +68,7 @@ pub struct AwsPrivateLinkConnection {
     pub status: Option<GcpEndpointServiceStatus>,
     /// `supportedRemoteRegions` on the wire. Maximum number of items: `35`.
     pub supported_remote_regions: Option<Vec<String>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -105,12 +105,12 @@ pub struct ApiAtlasModifyEndpointServiceRequestView {
     pub cloud_provider: GetBackupPrivateEndpointCloudProvider,
     /// `supportedRemoteRegions` on the wire. Maximum number of items: `35`.
     pub supported_remote_regions: Nullable<Vec<String>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ApiAtlasModifyEndpointServiceRequestView {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -170,7 +170,7 @@ pub struct AzurePrivateEndpoint {
     pub private_endpoint_resource_id: Option<String>,
     /// `status` on the wire. Set by the server.
     pub status: Option<AzurePrivateEndpointStatus>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -217,7 +217,7 @@ pub struct AzurePrivateLinkConnection {
     pub region_name: Option<String>,
     /// `status` on the wire. Set by the server.
     pub status: Option<GcpEndpointServiceStatus>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -247,12 +247,12 @@ pub struct CloudProviderEndpointServiceRequest {
     pub region: String,
     /// `supportedRemoteRegions` on the wire. Never returned. Maximum number of items: `35`.
     pub supported_remote_regions: Nullable<Vec<String>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudProviderEndpointServiceRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -322,12 +322,12 @@ pub struct CreateAwsEndpointRequest {
     pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
     /// `id` on the wire. Never returned. Required. Pattern: `^vpce-[0-9a-f]{17}$`.
     pub id: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CreateAwsEndpointRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(id: impl Into<String>) -> Self {
@@ -375,12 +375,12 @@ pub struct CreateAzureEndpointRequest {
     pub id: String,
     /// `privateEndpointIPAddress` on the wire. Required. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub private_endpoint_ip_address: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CreateAzureEndpointRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -435,13 +435,13 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CreateEndpointRequest {
-    /// `cloudProvider: AWS`.
+    /// Values with `cloudProvider: AWS`.
     Aws(Box<CreateAwsEndpointRequest>),
-    /// `cloudProvider: AZURE`.
+    /// Values with `cloudProvider: AZURE`.
     Azure(Box<CreateAzureEndpointRequest>),
-    /// `cloudProvider: GCP`.
+    /// Values with `cloudProvider: GCP`.
     Gcp(Box<CreateGcpEndpointGroupRequest>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -513,12 +513,12 @@ pub struct CreateGcpEndpointGroupRequest {
     ///
     /// [Reference](https://cloud.google.com/resource-manager/docs/creating-managing-projects)
     pub gcp_project_id: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CreateGcpEndpointGroupRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -591,12 +591,12 @@ pub struct CreateGcpForwardingRuleRequest {
     pub endpoint_name: Option<String>,
     /// `ipAddress` on the wire. Never returned. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CreateGcpForwardingRuleRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -638,13 +638,13 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum EndpointService {
-    /// `cloudProvider: AWS`.
+    /// Values with `cloudProvider: AWS`.
     Aws(Box<AwsPrivateLinkConnection>),
-    /// `cloudProvider: AZURE`.
+    /// Values with `cloudProvider: AZURE`.
     Azure(Box<AzurePrivateLinkConnection>),
-    /// `cloudProvider: GCP`.
+    /// Values with `cloudProvider: GCP`.
     Gcp(Box<GcpEndpointService>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -712,7 +712,7 @@ pub struct GcpConsumerForwardingRule {
     pub ip_address: Option<String>,
     /// `status` on the wire. Set by the server.
     pub status: Option<AzurePrivateEndpointStatus>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -748,7 +748,7 @@ pub struct GcpEndpointService {
     pub service_attachment_names: Option<Vec<String>>,
     /// `status` on the wire. Set by the server.
     pub status: Option<GcpEndpointServiceStatus>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -792,7 +792,7 @@ pub struct PrivateGcpEndpointGroup {
     pub port_mapping_enabled: Option<bool>,
     /// `status` on the wire. Set by the server.
     pub status: Option<PrivateGcpEndpointGroupStatus>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -826,13 +826,13 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PrivateLinkEndpoint {
-    /// `cloudProvider: AWS`.
+    /// Values with `cloudProvider: AWS`.
     Aws(Box<AwsInterfaceEndpoint>),
-    /// `cloudProvider: AZURE`.
+    /// Values with `cloudProvider: AZURE`.
     Azure(Box<AzurePrivateEndpoint>),
-    /// `cloudProvider: GCP`.
+    /// Values with `cloudProvider: GCP`.
     Gcp(Box<PrivateGcpEndpointGroup>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -894,12 +894,12 @@ impl From<PrivateGcpEndpointGroup> for PrivateLinkEndpoint {
 pub struct ProjectSettingItemView {
     /// `enabled` on the wire. Required.
     pub enabled: bool,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ProjectSettingItemView {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(enabled: bool) -> Self {

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Programmatic API Keys`; made by [`Client::programmatic_api_keys`].
+/// The operations of the group `Programmatic API Keys`, created by [`Client::programmatic_api_keys`].
 #[derive(Clone, Copy, Debug)]
 pub struct ProgrammaticApiKeys<'a> {
     client: &'a Client,

@@ -329,7 +329,7 @@ static ADD_PROJECT_API_KEY: OperationInfo = OperationInfo {
 
 /// Add project api key.
 ///
-/// Made by [`ProgrammaticApiKeys::add_project_api_key`].
+/// Created by [`ProgrammaticApiKeys::add_project_api_key`].
 pub type AddProjectApiKey = Call<AddProjectApiKeyOperation>;
 
 crate::call::operation!(AddProjectApiKeyOperation => ());
@@ -348,7 +348,7 @@ static CREATE_PROJECT_API_KEY: OperationInfo = OperationInfo {
 
 /// Create project api key.
 ///
-/// Made by [`ProgrammaticApiKeys::create_project_api_key`].
+/// Created by [`ProgrammaticApiKeys::create_project_api_key`].
 pub type CreateProjectApiKey = Call<CreateProjectApiKeyOperation>;
 
 crate::call::operation!(CreateProjectApiKeyOperation => ApiKeyUserDetails);
@@ -367,7 +367,7 @@ static CREATE_ORG_API_KEY: OperationInfo = OperationInfo {
 
 /// Create org api key.
 ///
-/// Made by [`ProgrammaticApiKeys::create_org_api_key`].
+/// Created by [`ProgrammaticApiKeys::create_org_api_key`].
 pub type CreateOrgApiKey = Call<CreateOrgApiKeyOperation>;
 
 crate::call::operation!(CreateOrgApiKeyOperation => ApiKeyUserDetails);
@@ -386,7 +386,7 @@ static CREATE_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
 
 /// Create org access entry.
 ///
-/// Made by [`ProgrammaticApiKeys::create_org_access_entry`].
+/// Created by [`ProgrammaticApiKeys::create_org_access_entry`].
 pub type CreateOrgAccessEntry = Call<CreateOrgAccessEntryOperation>;
 
 impl Call<CreateOrgAccessEntryOperation> {
@@ -430,7 +430,7 @@ static DELETE_ORG_API_KEY: OperationInfo = OperationInfo {
 
 /// Delete org api key.
 ///
-/// Made by [`ProgrammaticApiKeys::delete_org_api_key`].
+/// Created by [`ProgrammaticApiKeys::delete_org_api_key`].
 pub type DeleteOrgApiKey = Call<DeleteOrgApiKeyOperation>;
 
 crate::call::operation!(DeleteOrgApiKeyOperation => ());
@@ -449,7 +449,7 @@ static DELETE_ACCESS_ENTRY: OperationInfo = OperationInfo {
 
 /// Delete access entry.
 ///
-/// Made by [`ProgrammaticApiKeys::delete_access_entry`].
+/// Created by [`ProgrammaticApiKeys::delete_access_entry`].
 pub type DeleteAccessEntry = Call<DeleteAccessEntryOperation>;
 
 crate::call::operation!(DeleteAccessEntryOperation => ());
@@ -468,7 +468,7 @@ static GET_ORG_API_KEY: OperationInfo = OperationInfo {
 
 /// Get org api key.
 ///
-/// Made by [`ProgrammaticApiKeys::get_org_api_key`].
+/// Created by [`ProgrammaticApiKeys::get_org_api_key`].
 pub type GetOrgApiKey = Call<GetOrgApiKeyOperation>;
 
 crate::call::operation!(GetOrgApiKeyOperation => ApiKeyUserDetails);
@@ -487,7 +487,7 @@ static GET_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
 
 /// Get org access entry.
 ///
-/// Made by [`ProgrammaticApiKeys::get_org_access_entry`].
+/// Created by [`ProgrammaticApiKeys::get_org_access_entry`].
 pub type GetOrgAccessEntry = Call<GetOrgAccessEntryOperation>;
 
 crate::call::operation!(GetOrgAccessEntryOperation => UserAccessListResponse);
@@ -506,7 +506,7 @@ static LIST_PROJECT_API_KEYS: OperationInfo = OperationInfo {
 
 /// List project api keys.
 ///
-/// Made by [`ProgrammaticApiKeys::list_project_api_keys`].
+/// Created by [`ProgrammaticApiKeys::list_project_api_keys`].
 pub type ListProjectApiKeys = Call<ListProjectApiKeysOperation>;
 
 impl Call<ListProjectApiKeysOperation> {
@@ -550,7 +550,7 @@ static LIST_ORG_ACCESS_ENTRIES: OperationInfo = OperationInfo {
 
 /// List org access entries.
 ///
-/// Made by [`ProgrammaticApiKeys::list_org_access_entries`].
+/// Created by [`ProgrammaticApiKeys::list_org_access_entries`].
 pub type ListOrgAccessEntries = Call<ListOrgAccessEntriesOperation>;
 
 impl Call<ListOrgAccessEntriesOperation> {
@@ -596,7 +596,7 @@ static LIST_ORG_API_KEYS: OperationInfo = OperationInfo {
 
 /// List org api keys.
 ///
-/// Made by [`ProgrammaticApiKeys::list_org_api_keys`].
+/// Created by [`ProgrammaticApiKeys::list_org_api_keys`].
 pub type ListOrgApiKeys = Call<ListOrgApiKeysOperation>;
 
 impl Call<ListOrgApiKeysOperation> {
@@ -640,7 +640,7 @@ static REMOVE_PROJECT_API_KEY: OperationInfo = OperationInfo {
 
 /// Remove project api key.
 ///
-/// Made by [`ProgrammaticApiKeys::remove_project_api_key`].
+/// Created by [`ProgrammaticApiKeys::remove_project_api_key`].
 pub type RemoveProjectApiKey = Call<RemoveProjectApiKeyOperation>;
 
 crate::call::operation!(RemoveProjectApiKeyOperation => ());
@@ -659,7 +659,7 @@ static UPDATE_API_KEY_ROLES: OperationInfo = OperationInfo {
 
 /// Update api key roles.
 ///
-/// Made by [`ProgrammaticApiKeys::update_api_key_roles`].
+/// Created by [`ProgrammaticApiKeys::update_api_key_roles`].
 pub type UpdateApiKeyRoles = Call<UpdateApiKeyRolesOperation>;
 
 impl Call<UpdateApiKeyRolesOperation> {
@@ -701,7 +701,7 @@ static UPDATE_ORG_API_KEY: OperationInfo = OperationInfo {
 
 /// Update org api key.
 ///
-/// Made by [`ProgrammaticApiKeys::update_org_api_key`].
+/// Created by [`ProgrammaticApiKeys::update_org_api_key`].
 pub type UpdateOrgApiKey = Call<UpdateOrgApiKeyOperation>;
 
 crate::call::operation!(UpdateOrgApiKeyOperation => ApiKeyUserDetails);

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Project IP Access List`; made by [`Client::project_ip_access_list`].
+/// The operations of the group `Project IP Access List`, created by [`Client::project_ip_access_list`].
 #[derive(Clone, Copy, Debug)]
 pub struct ProjectIpAccessList<'a> {
     client: &'a Client,

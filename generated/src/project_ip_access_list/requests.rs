@@ -82,7 +82,7 @@ impl ProjectIpAccessList<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/accessList/{entryValue}/status`, version 2023-01-01. Operation `getGroupAccessListStatus`.
     ///
-    /// `wait()` repeats it until `STATUS` is `ACTIVE`, for at most 30 min.
+    /// `wait()` repeats the request until `STATUS` is `ACTIVE`, for at most 30 min.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -133,7 +133,7 @@ static CREATE_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
 
 /// Create access list entry.
 ///
-/// Made by [`ProjectIpAccessList::create_access_list_entry`].
+/// Created by [`ProjectIpAccessList::create_access_list_entry`].
 pub type CreateAccessListEntry = Call<CreateAccessListEntryOperation>;
 
 impl Call<CreateAccessListEntryOperation> {
@@ -175,7 +175,7 @@ static DELETE_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
 
 /// Delete access list entry.
 ///
-/// Made by [`ProjectIpAccessList::delete_access_list_entry`].
+/// Created by [`ProjectIpAccessList::delete_access_list_entry`].
 pub type DeleteAccessListEntry = Call<DeleteAccessListEntryOperation>;
 
 crate::call::operation!(DeleteAccessListEntryOperation => ());
@@ -194,7 +194,7 @@ static GET_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
 
 /// Get access list entry.
 ///
-/// Made by [`ProjectIpAccessList::get_access_list_entry`].
+/// Created by [`ProjectIpAccessList::get_access_list_entry`].
 pub type GetAccessListEntry = Call<GetAccessListEntryOperation>;
 
 crate::call::operation!(GetAccessListEntryOperation => NetworkPermissionEntry);
@@ -213,7 +213,7 @@ static GET_ACCESS_LIST_STATUS: OperationInfo = OperationInfo {
 
 /// Get access list status.
 ///
-/// Made by [`ProjectIpAccessList::get_access_list_status`].
+/// Created by [`ProjectIpAccessList::get_access_list_status`].
 pub type GetAccessListStatus = Call<GetAccessListStatusOperation>;
 
 crate::call::operation!(GetAccessListStatusOperation => NetworkPermissionEntryStatus);
@@ -249,7 +249,7 @@ static LIST_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 
 /// List access list entries.
 ///
-/// Made by [`ProjectIpAccessList::list_access_list_entries`].
+/// Created by [`ProjectIpAccessList::list_access_list_entries`].
 pub type ListAccessListEntries = Call<ListAccessListEntriesOperation>;
 
 impl Call<ListAccessListEntriesOperation> {

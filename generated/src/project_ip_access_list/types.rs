@@ -26,12 +26,12 @@ pub struct NetworkPermissionEntry {
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl NetworkPermissionEntry {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -120,7 +120,7 @@ crate::wire::object! {
 pub struct NetworkPermissionEntryStatus {
     /// `STATUS` on the wire. Set by the server.
     pub status: NetworkPermissionEntryStatusStatus,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -151,7 +151,7 @@ pub struct PaginatedNetworkAccessView {
     pub results: Vec<NetworkPermissionEntry>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

@@ -505,7 +505,7 @@ static ADD_PROJECT_USER: OperationInfo = OperationInfo {
 
 /// Add project user.
 ///
-/// Made by [`Projects::add_project_user`].
+/// Created by [`Projects::add_project_user`].
 pub type AddProjectUser = Call<AddProjectUserOperation>;
 
 crate::call::operation!(AddProjectUserOperation => OrganizationInvitation);
@@ -524,7 +524,7 @@ static CREATE_PROJECT: OperationInfo = OperationInfo {
 
 /// Create project.
 ///
-/// Made by [`Projects::create_project`].
+/// Created by [`Projects::create_project`].
 pub type CreateProject = Call<CreateProjectOperation>;
 
 impl Call<CreateProjectOperation> {
@@ -552,7 +552,7 @@ static CREATE_PROJECT_INVITE: OperationInfo = OperationInfo {
 
 /// Create project invite.
 ///
-/// Made by [`Projects::create_project_invite`].
+/// Created by [`Projects::create_project_invite`].
 pub type CreateProjectInvite = Call<CreateProjectInviteOperation>;
 
 crate::call::operation!(CreateProjectInviteOperation => GroupInvitation);
@@ -571,7 +571,7 @@ static DELETE_PROJECT: OperationInfo = OperationInfo {
 
 /// Delete project.
 ///
-/// Made by [`Projects::delete_project`].
+/// Created by [`Projects::delete_project`].
 pub type DeleteProject = Call<DeleteProjectOperation>;
 
 crate::call::operation!(DeleteProjectOperation => ());
@@ -590,7 +590,7 @@ static DELETE_PROJECT_INVITE: OperationInfo = OperationInfo {
 
 /// Delete project invite.
 ///
-/// Made by [`Projects::delete_project_invite`].
+/// Created by [`Projects::delete_project_invite`].
 pub type DeleteProjectInvite = Call<DeleteProjectInviteOperation>;
 
 crate::call::operation!(DeleteProjectInviteOperation => ());
@@ -609,7 +609,7 @@ static DELETE_PROJECT_LIMIT: OperationInfo = OperationInfo {
 
 /// Delete project limit.
 ///
-/// Made by [`Projects::delete_project_limit`].
+/// Created by [`Projects::delete_project_limit`].
 pub type DeleteProjectLimit = Call<DeleteProjectLimitOperation>;
 
 crate::call::operation!(DeleteProjectLimitOperation => ());
@@ -628,7 +628,7 @@ static GET_PROJECT: OperationInfo = OperationInfo {
 
 /// Get project.
 ///
-/// Made by [`Projects::get_project`].
+/// Created by [`Projects::get_project`].
 pub type GetProject = Call<GetProjectOperation>;
 
 crate::call::operation!(GetProjectOperation => Group);
@@ -647,7 +647,7 @@ static GET_PROJECT_BY_NAME: OperationInfo = OperationInfo {
 
 /// Get project by name.
 ///
-/// Made by [`Projects::get_project_by_name`].
+/// Created by [`Projects::get_project_by_name`].
 pub type GetProjectByName = Call<GetProjectByNameOperation>;
 
 crate::call::operation!(GetProjectByNameOperation => Group);
@@ -666,7 +666,7 @@ static GET_PROJECT_INVITE: OperationInfo = OperationInfo {
 
 /// Get project invite.
 ///
-/// Made by [`Projects::get_project_invite`].
+/// Created by [`Projects::get_project_invite`].
 pub type GetProjectInvite = Call<GetProjectInviteOperation>;
 
 crate::call::operation!(GetProjectInviteOperation => GroupInvitation);
@@ -685,7 +685,7 @@ static GET_PROJECT_IP_ADDRESSES: OperationInfo = OperationInfo {
 
 /// Get project ip addresses.
 ///
-/// Made by [`Projects::get_project_ip_addresses`].
+/// Created by [`Projects::get_project_ip_addresses`].
 pub type GetProjectIpAddresses = Call<GetProjectIpAddressesOperation>;
 
 crate::call::operation!(GetProjectIpAddressesOperation => GroupIpAddresses);
@@ -704,7 +704,7 @@ static GET_PROJECT_LIMIT: OperationInfo = OperationInfo {
 
 /// Get project limit.
 ///
-/// Made by [`Projects::get_project_limit`].
+/// Created by [`Projects::get_project_limit`].
 pub type GetProjectLimit = Call<GetProjectLimitOperation>;
 
 crate::call::operation!(GetProjectLimitOperation => DefaultLimit);
@@ -723,7 +723,7 @@ static GET_MONGO_DB_VERSIONS: OperationInfo = OperationInfo {
 
 /// Get mongo db versions.
 ///
-/// Made by [`Projects::get_mongo_db_versions`].
+/// Created by [`Projects::get_mongo_db_versions`].
 pub type GetMongoDbVersions = Call<GetMongoDbVersionsOperation>;
 
 impl Call<GetMongoDbVersionsOperation> {
@@ -795,7 +795,7 @@ static GET_PROJECT_SETTINGS: OperationInfo = OperationInfo {
 
 /// Get project settings.
 ///
-/// Made by [`Projects::get_project_settings`].
+/// Created by [`Projects::get_project_settings`].
 pub type GetProjectSettings = Call<GetProjectSettingsOperation>;
 
 crate::call::operation!(GetProjectSettingsOperation => GroupSettings);
@@ -814,7 +814,7 @@ static LIST_PROJECT_INVITES: OperationInfo = OperationInfo {
 
 /// List project invites.
 ///
-/// Made by [`Projects::list_project_invites`].
+/// Created by [`Projects::list_project_invites`].
 pub type ListProjectInvites = Call<ListProjectInvitesOperation>;
 
 impl Call<ListProjectInvitesOperation> {
@@ -842,7 +842,7 @@ static LIST_PROJECT_LIMITS: OperationInfo = OperationInfo {
 
 /// List project limits.
 ///
-/// Made by [`Projects::list_project_limits`].
+/// Created by [`Projects::list_project_limits`].
 pub type ListProjectLimits = Call<ListProjectLimitsOperation>;
 
 crate::call::operation!(ListProjectLimitsOperation => Vec < DefaultLimit >);
@@ -861,7 +861,7 @@ static LIST_PROJECTS: OperationInfo = OperationInfo {
 
 /// List projects.
 ///
-/// Made by [`Projects::list_projects`].
+/// Created by [`Projects::list_projects`].
 pub type ListProjects = Call<ListProjectsOperation>;
 
 impl Call<ListProjectsOperation> {
@@ -905,7 +905,7 @@ static MIGRATE_PROJECT: OperationInfo = OperationInfo {
 
 /// Migrate project.
 ///
-/// Made by [`Projects::migrate_project`].
+/// Created by [`Projects::migrate_project`].
 pub type MigrateProject = Call<MigrateProjectOperation>;
 
 crate::call::operation!(MigrateProjectOperation => Group);
@@ -924,7 +924,7 @@ static SET_PROJECT_LIMIT: OperationInfo = OperationInfo {
 
 /// Set project limit.
 ///
-/// Made by [`Projects::set_project_limit`].
+/// Created by [`Projects::set_project_limit`].
 pub type SetProjectLimit = Call<SetProjectLimitOperation>;
 
 crate::call::operation!(SetProjectLimitOperation => DefaultLimit);
@@ -943,7 +943,7 @@ static UPDATE_PROJECT: OperationInfo = OperationInfo {
 
 /// Update project.
 ///
-/// Made by [`Projects::update_project`].
+/// Created by [`Projects::update_project`].
 pub type UpdateProject = Call<UpdateProjectOperation>;
 
 crate::call::operation!(UpdateProjectOperation => Group);
@@ -962,7 +962,7 @@ static UPDATE_INVITE_BY_ID: OperationInfo = OperationInfo {
 
 /// Update invite by id.
 ///
-/// Made by [`Projects::update_invite_by_id`].
+/// Created by [`Projects::update_invite_by_id`].
 pub type UpdateInviteById = Call<UpdateInviteByIdOperation>;
 
 crate::call::operation!(UpdateInviteByIdOperation => GroupInvitation);
@@ -981,7 +981,7 @@ static UPDATE_PROJECT_INVITES: OperationInfo = OperationInfo {
 
 /// Update project invites.
 ///
-/// Made by [`Projects::update_project_invites`].
+/// Created by [`Projects::update_project_invites`].
 pub type UpdateProjectInvites = Call<UpdateProjectInvitesOperation>;
 
 crate::call::operation!(UpdateProjectInvitesOperation => GroupInvitation);
@@ -1000,7 +1000,7 @@ static UPDATE_PROJECT_SETTINGS: OperationInfo = OperationInfo {
 
 /// Update project settings.
 ///
-/// Made by [`Projects::update_project_settings`].
+/// Created by [`Projects::update_project_settings`].
 pub type UpdateProjectSettings = Call<UpdateProjectSettingsOperation>;
 
 crate::call::operation!(UpdateProjectSettingsOperation => GroupSettings);
@@ -1019,7 +1019,7 @@ static UPDATE_PROJECT_USER_ROLES: OperationInfo = OperationInfo {
 
 /// Update project user roles.
 ///
-/// Made by [`Projects::update_project_user_roles`].
+/// Created by [`Projects::update_project_user_roles`].
 pub type UpdateProjectUserRoles = Call<UpdateProjectUserRolesOperation>;
 
 crate::call::operation!(UpdateProjectUserRolesOperation => UpdateGroupRolesForUser);

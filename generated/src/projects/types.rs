@@ -21,7 +21,7 @@ pub struct ClusterIpAddresses {
     pub inbound: Option<Vec<String>>,
     /// `outbound` on the wire. Set by the server.
     pub outbound: Option<Vec<String>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -49,12 +49,12 @@ pub struct DefaultLimit {
     pub name: Option<String>,
     /// `value` on the wire. Required.
     pub value: i64,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DefaultLimit {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(value: i64) -> Self {
@@ -123,7 +123,7 @@ pub struct GroupIpAddresses {
     pub group_id: Option<String>,
     /// `services` on the wire.
     pub services: Option<GroupService>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -160,7 +160,7 @@ pub struct GroupInvitation {
     pub roles: Option<Vec<String>>,
     /// `username` on the wire. Set by the server. Format: `email`.
     pub username: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -188,12 +188,12 @@ pub struct GroupInvitationRequest {
     pub roles: Option<Vec<String>>,
     /// `username` on the wire. Format: `email`.
     pub username: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GroupInvitationRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -239,12 +239,12 @@ pub struct GroupInvitationUpdateRequest {
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Option<Vec<String>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GroupInvitationUpdateRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -287,12 +287,12 @@ pub struct GroupMigrationRequest {
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
     pub destination_org_public_api_key: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GroupMigrationRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -351,7 +351,7 @@ crate::wire::object! {
 pub struct GroupService {
     /// `clusters` on the wire. Set by the server.
     pub clusters: Option<Vec<ClusterIpAddresses>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -387,12 +387,12 @@ pub struct GroupSettings {
     pub is_realtime_performance_panel_enabled: Option<bool>,
     /// `isSchemaAdvisorEnabled` on the wire.
     pub is_schema_advisor_enabled: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GroupSettings {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -529,12 +529,12 @@ pub struct GroupUpdate {
     pub tags: Option<Vec<ResourceTag>>,
     /// `withDefaultAlertsSettings` on the wire.
     pub with_default_alerts_settings: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GroupUpdate {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -599,7 +599,7 @@ pub struct MdbAvailableVersion {
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/versioning/)
     pub version: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -643,7 +643,7 @@ pub struct PaginatedAvailableVersionView {
     pub results: Vec<MdbAvailableVersion>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -667,12 +667,12 @@ pub struct UpdateGroupRolesForUser {
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl UpdateGroupRolesForUser {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Push-Based Log Export`; made by [`Client::push_based_log_export`].
+/// The operations of the group `Push-Based Log Export`, created by [`Client::push_based_log_export`].
 #[derive(Clone, Copy, Debug)]
 pub struct PushBasedLogExport<'a> {
     client: &'a Client,

@@ -42,7 +42,7 @@ impl PushBasedLogExport<'_> {
     ///
     /// The server stops answering this version on 2027-02-04.
     ///
-    /// `wait()` follows it with `getGroupPushBasedLogExport` until `state` is `ACTIVE`, for at most 15 min.
+    /// `wait()` polls `getGroupPushBasedLogExport` until `state` is `ACTIVE`, for at most 15 min.
     ///
     /// Requires the role Project Owner.
     ///
@@ -92,7 +92,7 @@ impl PushBasedLogExport<'_> {
     ///
     /// The server stops answering this version on 2027-02-04.
     ///
-    /// `wait()` follows it with `getGroupPushBasedLogExport` until `state` is `UNCONFIGURED`, for at most 15 min.
+    /// `wait()` polls `getGroupPushBasedLogExport` until `state` is `UNCONFIGURED`, for at most 15 min.
     ///
     /// Requires the role Project Owner.
     ///
@@ -137,7 +137,7 @@ impl PushBasedLogExport<'_> {
     ///
     /// The server stops answering this version on 2027-02-04.
     ///
-    /// `wait()` repeats it until `state` is `ACTIVE`, for at most 15 min.
+    /// `wait()` repeats the request until `state` is `ACTIVE`, for at most 15 min.
     ///
     /// Requires the role Project Owner.
     ///
@@ -203,7 +203,7 @@ impl PushBasedLogExport<'_> {
     ///
     /// The server stops answering this version on 2027-02-04.
     ///
-    /// `wait()` follows it with `getGroupPushBasedLogExport` until `state` is `ACTIVE`, for at most 15 min.
+    /// `wait()` polls `getGroupPushBasedLogExport` until `state` is `ACTIVE`, for at most 15 min.
     ///
     /// Requires the role Project Owner.
     ///
@@ -240,7 +240,7 @@ static CREATE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Create project log integration.
 ///
-/// Made by [`PushBasedLogExport::create_project_log_integration`].
+/// Created by [`PushBasedLogExport::create_project_log_integration`].
 pub type CreateProjectLogIntegration = Call<CreateProjectLogIntegrationOperation>;
 
 crate::call::operation!(CreateProjectLogIntegrationOperation => LogIntegrationResponse);
@@ -259,7 +259,7 @@ static CREATE_LOG_EXPORT: OperationInfo = OperationInfo {
 
 /// Create log export.
 ///
-/// Made by [`PushBasedLogExport::create_log_export`].
+/// Created by [`PushBasedLogExport::create_log_export`].
 pub type CreateLogExport = Call<CreateLogExportOperation>;
 
 crate::call::operation!(CreateLogExportOperation => ());
@@ -294,7 +294,7 @@ static DELETE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Delete project log integration.
 ///
-/// Made by [`PushBasedLogExport::delete_project_log_integration`].
+/// Created by [`PushBasedLogExport::delete_project_log_integration`].
 pub type DeleteProjectLogIntegration = Call<DeleteProjectLogIntegrationOperation>;
 
 crate::call::operation!(DeleteProjectLogIntegrationOperation => ());
@@ -313,7 +313,7 @@ static DELETE_LOG_EXPORT: OperationInfo = OperationInfo {
 
 /// Delete log export.
 ///
-/// Made by [`PushBasedLogExport::delete_log_export`].
+/// Created by [`PushBasedLogExport::delete_log_export`].
 pub type DeleteLogExport = Call<DeleteLogExportOperation>;
 
 crate::call::operation!(DeleteLogExportOperation => ());
@@ -347,7 +347,7 @@ static GET_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Get project log integration.
 ///
-/// Made by [`PushBasedLogExport::get_project_log_integration`].
+/// Created by [`PushBasedLogExport::get_project_log_integration`].
 pub type GetProjectLogIntegration = Call<GetProjectLogIntegrationOperation>;
 
 crate::call::operation!(GetProjectLogIntegrationOperation => LogIntegrationResponse);
@@ -366,7 +366,7 @@ static GET_LOG_EXPORT: OperationInfo = OperationInfo {
 
 /// Get log export.
 ///
-/// Made by [`PushBasedLogExport::get_log_export`].
+/// Created by [`PushBasedLogExport::get_log_export`].
 pub type GetLogExport = Call<GetLogExportOperation>;
 
 crate::call::operation!(GetLogExportOperation => PushBasedLogExportProject);
@@ -401,7 +401,7 @@ static LIST_PROJECT_LOG_INTEGRATIONS: OperationInfo = OperationInfo {
 
 /// List project log integrations.
 ///
-/// Made by [`PushBasedLogExport::list_project_log_integrations`].
+/// Created by [`PushBasedLogExport::list_project_log_integrations`].
 pub type ListProjectLogIntegrations = Call<ListProjectLogIntegrationsOperation>;
 
 impl Call<ListProjectLogIntegrationsOperation> {
@@ -456,7 +456,7 @@ static UPDATE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Update project log integration.
 ///
-/// Made by [`PushBasedLogExport::update_project_log_integration`].
+/// Created by [`PushBasedLogExport::update_project_log_integration`].
 pub type UpdateProjectLogIntegration = Call<UpdateProjectLogIntegrationOperation>;
 
 crate::call::operation!(UpdateProjectLogIntegrationOperation => LogIntegrationResponse);
@@ -475,7 +475,7 @@ static UPDATE_LOG_EXPORT: OperationInfo = OperationInfo {
 
 /// Update log export.
 ///
-/// Made by [`PushBasedLogExport::update_log_export`].
+/// Created by [`PushBasedLogExport::update_log_export`].
 pub type UpdateLogExport = Call<UpdateLogExportOperation>;
 
 crate::call::operation!(UpdateLogExportOperation => ());

@@ -23,12 +23,12 @@ pub struct AzureLogIntegrationRequest {
     pub storage_container_name: String,
     /// `type` on the wire. Required.
     pub type_: AzureLogIntegrationType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AzureLogIntegrationRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -134,7 +134,7 @@ pub struct AzureLogIntegrationResponse {
     pub storage_container_name: String,
     /// `type` on the wire. Required.
     pub type_: AzureLogIntegrationType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -160,12 +160,12 @@ pub struct CreatePushBasedLogExportProjectRequest {
     pub iam_role_id: String,
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CreatePushBasedLogExportProjectRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -226,12 +226,12 @@ pub struct DatadogLogIntegrationRequest {
     pub region: DatadogLogIntegrationRegion,
     /// `type` on the wire. Required.
     pub type_: DatadogLogIntegrationType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DatadogLogIntegrationRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -324,7 +324,7 @@ pub struct DatadogLogIntegrationResponse {
     pub region: DatadogLogIntegrationRegion,
     /// `type` on the wire. Required.
     pub type_: DatadogLogIntegrationType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -352,12 +352,12 @@ pub struct GcsLogIntegrationRequest {
     pub role_id: String,
     /// `type` on the wire. Required.
     pub type_: GcsLogIntegrationType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GcsLogIntegrationRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -450,7 +450,7 @@ pub struct GcsLogIntegrationResponse {
     pub role_id: String,
     /// `type` on the wire. Required.
     pub type_: GcsLogIntegrationType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -469,19 +469,19 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LogIntegrationRequest {
-    /// `type: AZURE_LOG_EXPORT`.
+    /// Values with `type: AZURE_LOG_EXPORT`.
     AzureLogExport(Box<AzureLogIntegrationRequest>),
-    /// `type: DATADOG_LOG_EXPORT`.
+    /// Values with `type: DATADOG_LOG_EXPORT`.
     DatadogLogExport(Box<DatadogLogIntegrationRequest>),
-    /// `type: GCS_LOG_EXPORT`.
+    /// Values with `type: GCS_LOG_EXPORT`.
     GcsLogExport(Box<GcsLogIntegrationRequest>),
-    /// `type: OTEL_LOG_EXPORT`.
+    /// Values with `type: OTEL_LOG_EXPORT`.
     OtelLogExport(Box<OtelLogIntegrationRequest>),
-    /// `type: S3_LOG_EXPORT`.
+    /// Values with `type: S3_LOG_EXPORT`.
     S3LogExport(Box<S3LogIntegrationRequest>),
-    /// `type: SPLUNK_LOG_EXPORT`.
+    /// Values with `type: SPLUNK_LOG_EXPORT`.
     SplunkLogExport(Box<SplunkLogIntegrationRequest>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -584,19 +584,19 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LogIntegrationResponse {
-    /// `type: AZURE_LOG_EXPORT`.
+    /// Values with `type: AZURE_LOG_EXPORT`.
     AzureLogExport(Box<AzureLogIntegrationResponse>),
-    /// `type: DATADOG_LOG_EXPORT`.
+    /// Values with `type: DATADOG_LOG_EXPORT`.
     DatadogLogExport(Box<DatadogLogIntegrationResponse>),
-    /// `type: GCS_LOG_EXPORT`.
+    /// Values with `type: GCS_LOG_EXPORT`.
     GcsLogExport(Box<GcsLogIntegrationResponse>),
-    /// `type: OTEL_LOG_EXPORT`.
+    /// Values with `type: OTEL_LOG_EXPORT`.
     OtelLogExport(Box<OtelLogIntegrationResponse>),
-    /// `type: S3_LOG_EXPORT`.
+    /// Values with `type: S3_LOG_EXPORT`.
     S3LogExport(Box<S3LogIntegrationResponse>),
-    /// `type: SPLUNK_LOG_EXPORT`.
+    /// Values with `type: SPLUNK_LOG_EXPORT`.
     SplunkLogExport(Box<SplunkLogIntegrationResponse>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -697,12 +697,12 @@ pub struct OtelLogIntegrationRequest {
     pub otel_supplied_headers: Vec<Header>,
     /// `type` on the wire. Required.
     pub type_: OtelLogIntegrationType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl OtelLogIntegrationRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -782,7 +782,7 @@ pub struct OtelLogIntegrationResponse {
     pub otel_supplied_headers: Vec<Header>,
     /// `type` on the wire. Required.
     pub type_: OtelLogIntegrationType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -808,7 +808,7 @@ pub struct PaginatedLogIntegrationResponse {
     pub results: Vec<LogIntegrationResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -838,12 +838,12 @@ pub struct PushBasedLogExportProject {
     pub prefix_path: Option<String>,
     /// `state` on the wire. Set by the server.
     pub state: Option<PushBasedLogExportProjectState>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl PushBasedLogExportProject {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -950,12 +950,12 @@ pub struct S3LogIntegrationRequest {
     pub type_: S3LogIntegrationType,
     /// `useLegacyPathStructure` on the wire.
     pub use_legacy_path_structure: Nullable<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl S3LogIntegrationRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -1073,7 +1073,7 @@ pub struct S3LogIntegrationResponse {
     pub type_: S3LogIntegrationType,
     /// `useLegacyPathStructure` on the wire.
     pub use_legacy_path_structure: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -1103,12 +1103,12 @@ pub struct SplunkLogIntegrationRequest {
     pub log_types: Vec<LogTypes>,
     /// `type` on the wire. Required.
     pub type_: SplunkLogIntegrationType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl SplunkLogIntegrationRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -1188,7 +1188,7 @@ pub struct SplunkLogIntegrationResponse {
     pub log_types: Vec<LogTypes>,
     /// `type` on the wire. Required.
     pub type_: SplunkLogIntegrationType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

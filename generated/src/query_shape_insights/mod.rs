@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Query Shape Insights`; made by [`Client::query_shape_insights`].
+/// The operations of the group `Query Shape Insights`, created by [`Client::query_shape_insights`].
 #[derive(Clone, Copy, Debug)]
 pub struct QueryShapeInsights<'a> {
     client: &'a Client,

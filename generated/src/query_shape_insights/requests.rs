@@ -149,7 +149,7 @@ static GET_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
 
 /// Get cluster query shape.
 ///
-/// Made by [`QueryShapeInsights::get_cluster_query_shape`].
+/// Created by [`QueryShapeInsights::get_cluster_query_shape`].
 pub type GetClusterQueryShape = Call<GetClusterQueryShapeOperation>;
 
 crate::call::operation!(GetClusterQueryShapeOperation => QueryShapeResponse);
@@ -168,7 +168,7 @@ static GET_QUERY_SHAPE_DETAILS: OperationInfo = OperationInfo {
 
 /// Get query shape details.
 ///
-/// Made by [`QueryShapeInsights::get_query_shape_details`].
+/// Created by [`QueryShapeInsights::get_query_shape_details`].
 pub type GetQueryShapeDetails = Call<GetQueryShapeDetailsOperation>;
 
 impl Call<GetQueryShapeDetailsOperation> {
@@ -214,7 +214,7 @@ static LIST_QUERY_SHAPE_SUMMARIES: OperationInfo = OperationInfo {
 
 /// List query shape summaries.
 ///
-/// Made by [`QueryShapeInsights::list_query_shape_summaries`].
+/// Created by [`QueryShapeInsights::list_query_shape_summaries`].
 pub type ListQueryShapeSummaries = Call<ListQueryShapeSummariesOperation>;
 
 impl Call<ListQueryShapeSummariesOperation> {
@@ -322,7 +322,7 @@ static LIST_CLUSTER_QUERY_SHAPES: OperationInfo = OperationInfo {
 
 /// List cluster query shapes.
 ///
-/// Made by [`QueryShapeInsights::list_cluster_query_shapes`].
+/// Created by [`QueryShapeInsights::list_cluster_query_shapes`].
 pub type ListClusterQueryShapes = Call<ListClusterQueryShapesOperation>;
 
 impl Call<ListClusterQueryShapesOperation> {
@@ -374,7 +374,7 @@ static UPDATE_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
 
 /// Update cluster query shape.
 ///
-/// Made by [`QueryShapeInsights::update_cluster_query_shape`].
+/// Created by [`QueryShapeInsights::update_cluster_query_shape`].
 pub type UpdateClusterQueryShape = Call<UpdateClusterQueryShapeOperation>;
 
 crate::call::operation!(UpdateClusterQueryShapeOperation => QueryShapeResponse);

@@ -18,7 +18,7 @@ pub struct PaginatedQueryShapes {
     pub results: Vec<QueryShapeResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -44,7 +44,7 @@ pub struct QueryShapeResponse {
     pub query_shape_hash: String,
     /// `status` on the wire. Required.
     pub status: QueryShapeStatus,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -87,7 +87,7 @@ pub struct QueryShapeSeenMetadata {
     pub driver_version: Option<String>,
     /// `timestamp` on the wire.
     pub timestamp: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -106,12 +106,12 @@ crate::wire::object! {
 pub struct QueryShapeUpdateRequest {
     /// `status` on the wire. Required.
     pub status: QueryShapeStatus,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl QueryShapeUpdateRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(status: impl Into<QueryShapeStatus>) -> Self {
@@ -146,7 +146,7 @@ pub struct QueryStatsDetailsResponse {
     pub last_seen: Option<QueryShapeSeenMetadata>,
     /// `queryStats` on the wire.
     pub query_stats: Option<QueryStatsSummary>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -205,7 +205,7 @@ pub struct QueryStatsSummary {
     pub total_time_to_response_micros: Option<f64>,
     /// `totalWorkingMillis` on the wire.
     pub total_working_millis: Option<f64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -250,7 +250,7 @@ crate::wire::open_enum! {
 pub struct QueryStatsSummaryListResponse {
     /// `summaries` on the wire.
     pub summaries: Option<Vec<QueryStatsSummary>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

@@ -12,7 +12,7 @@ mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
 
-/// The operations of the group `Rate Limiting`; made by [`Client::rate_limiting`].
+/// The operations of the group `Rate Limiting`, created by [`Client::rate_limiting`].
 #[derive(Clone, Copy, Debug)]
 pub struct RateLimiting<'a> {
     client: &'a Client,

@@ -50,7 +50,7 @@ static GET_RATE_LIMIT_PREVIEW: OperationInfo = OperationInfo {
 
 /// Get rate limit.
 ///
-/// Made by [`RateLimiting::get_rate_limit_preview`].
+/// Created by [`RateLimiting::get_rate_limit_preview`].
 pub type GetRateLimitPreview = Call<GetRateLimitPreviewOperation>;
 
 impl Call<GetRateLimitPreviewOperation> {
@@ -99,7 +99,7 @@ static LIST_RATE_LIMITS_PREVIEW: OperationInfo = OperationInfo {
 
 /// List rate limits.
 ///
-/// Made by [`RateLimiting::list_rate_limits_preview`].
+/// Created by [`RateLimiting::list_rate_limits_preview`].
 pub type ListRateLimitsPreview = Call<ListRateLimitsPreviewOperation>;
 
 impl Call<ListRateLimitsPreviewOperation> {

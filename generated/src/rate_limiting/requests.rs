@@ -46,7 +46,7 @@ static GET_RATE_LIMIT: OperationInfo = OperationInfo {
 
 /// Get rate limit.
 ///
-/// Made by [`RateLimiting::get_rate_limit`].
+/// Created by [`RateLimiting::get_rate_limit`].
 pub type GetRateLimit = Call<GetRateLimitOperation>;
 
 impl Call<GetRateLimitOperation> {
@@ -95,7 +95,7 @@ static LIST_RATE_LIMITS: OperationInfo = OperationInfo {
 
 /// List rate limits.
 ///
-/// Made by [`RateLimiting::list_rate_limits`].
+/// Created by [`RateLimiting::list_rate_limits`].
 pub type ListRateLimits = Call<ListRateLimitsOperation>;
 
 impl Call<ListRateLimitsOperation> {

@@ -17,7 +17,7 @@ pub struct PaginatedRateLimitEndpointSets {
     pub results: Vec<RateLimitEndpointSetResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -37,7 +37,7 @@ pub struct RateLimitEndpointSetCapacity {
     pub default_value: Option<i64>,
     /// `value` on the wire.
     pub value: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -57,7 +57,7 @@ pub struct RateLimitEndpointSetEndpoint {
     pub method: Option<RateLimitEndpointSetEndpointMethod>,
     /// `path` on the wire.
     pub path: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -87,7 +87,7 @@ pub struct RateLimitEndpointSetRefillDurationSeconds {
     pub default_value: Option<i64>,
     /// `value` on the wire.
     pub value: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -107,7 +107,7 @@ pub struct RateLimitEndpointSetRefillRate {
     pub default_value: Option<i64>,
     /// `value` on the wire.
     pub value: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -137,7 +137,7 @@ pub struct RateLimitEndpointSetResponse {
     pub refill_rate: Option<RateLimitEndpointSetRefillRate>,
     /// `scope` on the wire.
     pub scope: Option<RateLimitEndpointSetResponseScope>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Remote MCP Configurations`; made by [`Client::remote_mcp_configurations`].
+/// The operations of the group `Remote MCP Configurations`, created by [`Client::remote_mcp_configurations`].
 #[derive(Clone, Copy, Debug)]
 pub struct RemoteMcpConfigurations<'a> {
     client: &'a Client,

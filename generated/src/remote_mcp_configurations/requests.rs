@@ -431,7 +431,7 @@ static CREATE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 
 /// Create project mcp config.
 ///
-/// Made by [`RemoteMcpConfigurations::create_project_mcp_config`].
+/// Created by [`RemoteMcpConfigurations::create_project_mcp_config`].
 pub type CreateProjectMcpConfig = Call<CreateProjectMcpConfigOperation>;
 
 crate::call::operation!(CreateProjectMcpConfigOperation => GroupMcpConfigResponse);
@@ -450,7 +450,7 @@ static CREATE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
 
 /// Create project mcp secret.
 ///
-/// Made by [`RemoteMcpConfigurations::create_project_mcp_secret`].
+/// Created by [`RemoteMcpConfigurations::create_project_mcp_secret`].
 pub type CreateProjectMcpSecret = Call<CreateProjectMcpSecretOperation>;
 
 crate::call::operation!(CreateProjectMcpSecretOperation => ServiceAccountSecret);
@@ -469,7 +469,7 @@ static CREATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 
 /// Create org mcp config.
 ///
-/// Made by [`RemoteMcpConfigurations::create_org_mcp_config`].
+/// Created by [`RemoteMcpConfigurations::create_org_mcp_config`].
 pub type CreateOrgMcpConfig = Call<CreateOrgMcpConfigOperation>;
 
 crate::call::operation!(CreateOrgMcpConfigOperation => OrgMcpConfigResponse);
@@ -488,7 +488,7 @@ static CREATE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
 
 /// Create org mcp secret.
 ///
-/// Made by [`RemoteMcpConfigurations::create_org_mcp_secret`].
+/// Created by [`RemoteMcpConfigurations::create_org_mcp_secret`].
 pub type CreateOrgMcpSecret = Call<CreateOrgMcpSecretOperation>;
 
 crate::call::operation!(CreateOrgMcpSecretOperation => ServiceAccountSecret);
@@ -507,7 +507,7 @@ static DELETE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 
 /// Delete project mcp config.
 ///
-/// Made by [`RemoteMcpConfigurations::delete_project_mcp_config`].
+/// Created by [`RemoteMcpConfigurations::delete_project_mcp_config`].
 pub type DeleteProjectMcpConfig = Call<DeleteProjectMcpConfigOperation>;
 
 impl Call<DeleteProjectMcpConfigOperation> {
@@ -535,7 +535,7 @@ static DELETE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
 
 /// Delete project mcp secret.
 ///
-/// Made by [`RemoteMcpConfigurations::delete_project_mcp_secret`].
+/// Created by [`RemoteMcpConfigurations::delete_project_mcp_secret`].
 pub type DeleteProjectMcpSecret = Call<DeleteProjectMcpSecretOperation>;
 
 crate::call::operation!(DeleteProjectMcpSecretOperation => ());
@@ -554,7 +554,7 @@ static DELETE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 
 /// Delete org mcp config.
 ///
-/// Made by [`RemoteMcpConfigurations::delete_org_mcp_config`].
+/// Created by [`RemoteMcpConfigurations::delete_org_mcp_config`].
 pub type DeleteOrgMcpConfig = Call<DeleteOrgMcpConfigOperation>;
 
 impl Call<DeleteOrgMcpConfigOperation> {
@@ -582,7 +582,7 @@ static DELETE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
 
 /// Delete org mcp secret.
 ///
-/// Made by [`RemoteMcpConfigurations::delete_org_mcp_secret`].
+/// Created by [`RemoteMcpConfigurations::delete_org_mcp_secret`].
 pub type DeleteOrgMcpSecret = Call<DeleteOrgMcpSecretOperation>;
 
 crate::call::operation!(DeleteOrgMcpSecretOperation => ());
@@ -601,7 +601,7 @@ static GET_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 
 /// Get project mcp config.
 ///
-/// Made by [`RemoteMcpConfigurations::get_project_mcp_config`].
+/// Created by [`RemoteMcpConfigurations::get_project_mcp_config`].
 pub type GetProjectMcpConfig = Call<GetProjectMcpConfigOperation>;
 
 crate::call::operation!(GetProjectMcpConfigOperation => GroupMcpConfigResponse);
@@ -620,7 +620,7 @@ static GET_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
 
 /// Get project mcp secret.
 ///
-/// Made by [`RemoteMcpConfigurations::get_project_mcp_secret`].
+/// Created by [`RemoteMcpConfigurations::get_project_mcp_secret`].
 pub type GetProjectMcpSecret = Call<GetProjectMcpSecretOperation>;
 
 crate::call::operation!(GetProjectMcpSecretOperation => ServiceAccountSecret);
@@ -639,7 +639,7 @@ static GET_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 
 /// Get org mcp config.
 ///
-/// Made by [`RemoteMcpConfigurations::get_org_mcp_config`].
+/// Created by [`RemoteMcpConfigurations::get_org_mcp_config`].
 pub type GetOrgMcpConfig = Call<GetOrgMcpConfigOperation>;
 
 crate::call::operation!(GetOrgMcpConfigOperation => OrgMcpConfigResponse);
@@ -658,7 +658,7 @@ static GET_ORG_MCP_SECRET: OperationInfo = OperationInfo {
 
 /// Get org mcp secret.
 ///
-/// Made by [`RemoteMcpConfigurations::get_org_mcp_secret`].
+/// Created by [`RemoteMcpConfigurations::get_org_mcp_secret`].
 pub type GetOrgMcpSecret = Call<GetOrgMcpSecretOperation>;
 
 crate::call::operation!(GetOrgMcpSecretOperation => ServiceAccountSecret);
@@ -677,7 +677,7 @@ static LIST_PROJECT_MCP_SECRETS: OperationInfo = OperationInfo {
 
 /// List project mcp secrets.
 ///
-/// Made by [`RemoteMcpConfigurations::list_project_mcp_secrets`].
+/// Created by [`RemoteMcpConfigurations::list_project_mcp_secrets`].
 pub type ListProjectMcpSecrets = Call<ListProjectMcpSecretsOperation>;
 
 impl Call<ListProjectMcpSecretsOperation> {
@@ -721,7 +721,7 @@ static LIST_PROJECT_MCP_CONFIGS: OperationInfo = OperationInfo {
 
 /// List project mcp configs.
 ///
-/// Made by [`RemoteMcpConfigurations::list_project_mcp_configs`].
+/// Created by [`RemoteMcpConfigurations::list_project_mcp_configs`].
 pub type ListProjectMcpConfigs = Call<ListProjectMcpConfigsOperation>;
 
 impl Call<ListProjectMcpConfigsOperation> {
@@ -765,7 +765,7 @@ static LIST_ORG_MCP_SECRETS: OperationInfo = OperationInfo {
 
 /// List org mcp secrets.
 ///
-/// Made by [`RemoteMcpConfigurations::list_org_mcp_secrets`].
+/// Created by [`RemoteMcpConfigurations::list_org_mcp_secrets`].
 pub type ListOrgMcpSecrets = Call<ListOrgMcpSecretsOperation>;
 
 impl Call<ListOrgMcpSecretsOperation> {
@@ -809,7 +809,7 @@ static LIST_ORG_MCP_CONFIGS: OperationInfo = OperationInfo {
 
 /// List org mcp configs.
 ///
-/// Made by [`RemoteMcpConfigurations::list_org_mcp_configs`].
+/// Created by [`RemoteMcpConfigurations::list_org_mcp_configs`].
 pub type ListOrgMcpConfigs = Call<ListOrgMcpConfigsOperation>;
 
 impl Call<ListOrgMcpConfigsOperation> {
@@ -853,7 +853,7 @@ static UPDATE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 
 /// Update project mcp config.
 ///
-/// Made by [`RemoteMcpConfigurations::update_project_mcp_config`].
+/// Created by [`RemoteMcpConfigurations::update_project_mcp_config`].
 pub type UpdateProjectMcpConfig = Call<UpdateProjectMcpConfigOperation>;
 
 crate::call::operation!(UpdateProjectMcpConfigOperation => GroupMcpConfigResponse);
@@ -872,7 +872,7 @@ static UPDATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 
 /// Update org mcp config.
 ///
-/// Made by [`RemoteMcpConfigurations::update_org_mcp_config`].
+/// Created by [`RemoteMcpConfigurations::update_org_mcp_config`].
 pub type UpdateOrgMcpConfig = Call<UpdateOrgMcpConfigOperation>;
 
 crate::call::operation!(UpdateOrgMcpConfigOperation => OrgMcpConfigResponse);

@@ -19,12 +19,12 @@ pub struct CreateGroupMcpConfigRequest {
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Vec<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CreateGroupMcpConfigRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -84,12 +84,12 @@ pub struct CreateOrgMcpConfigRequest {
     pub mcp_config_name: String,
     /// `roles` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `100`.
     pub roles: Vec<OrgServiceAccountRoles>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CreateOrgMcpConfigRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -157,7 +157,7 @@ pub struct GroupMcpConfigResponse {
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Option<Vec<String>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -185,12 +185,12 @@ pub struct GroupMcpConfigUpdateRequest {
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Option<Vec<String>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GroupMcpConfigUpdateRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -256,7 +256,7 @@ pub struct OrgMcpConfigResponse {
     pub mcp_config_name: Option<String>,
     /// `roles` on the wire. Maximum number of items: `100`.
     pub roles: Option<Vec<OrgServiceAccountRoles>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -282,12 +282,12 @@ pub struct OrgMcpConfigUpdateRequest {
     pub mcp_config_name: Nullable<String>,
     /// `roles` on the wire. Maximum number of items: `100`.
     pub roles: Option<Vec<OrgServiceAccountRoles>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl OrgMcpConfigUpdateRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -349,7 +349,7 @@ pub struct PaginatedGroupMcpConfigView {
     pub results: Vec<GroupMcpConfigResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -373,7 +373,7 @@ pub struct PaginatedMcpConfigSecretView {
     pub results: Vec<ServiceAccountSecret>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -397,7 +397,7 @@ pub struct PaginatedOrgMcpConfigView {
     pub results: Vec<OrgMcpConfigResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

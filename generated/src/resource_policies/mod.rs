@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Resource Policies`; made by [`Client::resource_policies`].
+/// The operations of the group `Resource Policies`, created by [`Client::resource_policies`].
 #[derive(Clone, Copy, Debug)]
 pub struct ResourcePolicies<'a> {
     client: &'a Client,

@@ -168,7 +168,7 @@ static CREATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 
 /// Create org resource policy.
 ///
-/// Made by [`ResourcePolicies::create_org_resource_policy`].
+/// Created by [`ResourcePolicies::create_org_resource_policy`].
 pub type CreateOrgResourcePolicy = Call<CreateOrgResourcePolicyOperation>;
 
 crate::call::operation!(CreateOrgResourcePolicyOperation => ApiAtlasResourcePolicyView);
@@ -187,7 +187,7 @@ static DELETE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 
 /// Delete org resource policy.
 ///
-/// Made by [`ResourcePolicies::delete_org_resource_policy`].
+/// Created by [`ResourcePolicies::delete_org_resource_policy`].
 pub type DeleteOrgResourcePolicy = Call<DeleteOrgResourcePolicyOperation>;
 
 crate::call::operation!(DeleteOrgResourcePolicyOperation => ());
@@ -206,7 +206,7 @@ static GET_NON_COMPLIANT_RESOURCES: OperationInfo = OperationInfo {
 
 /// Get non compliant resources.
 ///
-/// Made by [`ResourcePolicies::get_non_compliant_resources`].
+/// Created by [`ResourcePolicies::get_non_compliant_resources`].
 pub type GetNonCompliantResources = Call<GetNonCompliantResourcesOperation>;
 
 crate::call::operation!(
@@ -227,7 +227,7 @@ static GET_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 
 /// Get org resource policy.
 ///
-/// Made by [`ResourcePolicies::get_org_resource_policy`].
+/// Created by [`ResourcePolicies::get_org_resource_policy`].
 pub type GetOrgResourcePolicy = Call<GetOrgResourcePolicyOperation>;
 
 crate::call::operation!(GetOrgResourcePolicyOperation => ApiAtlasResourcePolicyView);
@@ -246,7 +246,7 @@ static LIST_ORG_RESOURCE_POLICIES: OperationInfo = OperationInfo {
 
 /// List org resource policies.
 ///
-/// Made by [`ResourcePolicies::list_org_resource_policies`].
+/// Created by [`ResourcePolicies::list_org_resource_policies`].
 pub type ListOrgResourcePolicies = Call<ListOrgResourcePoliciesOperation>;
 
 crate::call::operation!(
@@ -267,7 +267,7 @@ static UPDATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 
 /// Update org resource policy.
 ///
-/// Made by [`ResourcePolicies::update_org_resource_policy`].
+/// Created by [`ResourcePolicies::update_org_resource_policy`].
 pub type UpdateOrgResourcePolicy = Call<UpdateOrgResourcePolicyOperation>;
 
 crate::call::operation!(UpdateOrgResourcePolicyOperation => ApiAtlasResourcePolicyView);
@@ -286,7 +286,7 @@ static VALIDATE_RESOURCE_POLICIES: OperationInfo = OperationInfo {
 
 /// Validate resource policies.
 ///
-/// Made by [`ResourcePolicies::validate_resource_policies`].
+/// Created by [`ResourcePolicies::validate_resource_policies`].
 pub type ValidateResourcePolicies = Call<ValidateResourcePoliciesOperation>;
 
 crate::call::operation!(ValidateResourcePoliciesOperation => ApiAtlasResourcePolicyView);

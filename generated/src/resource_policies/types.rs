@@ -11,7 +11,7 @@ use crate::wire::{Extra, FromJson, Nullable};
 pub struct ApiAtlasInvalidPolicyErrorDetailView {
     /// `detail` on the wire. Set by the server.
     pub detail: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -29,7 +29,7 @@ pub struct ApiAtlasInvalidPolicyView {
     pub body: Option<String>,
     /// `errors` on the wire. Set by the server.
     pub errors: Option<Vec<ApiAtlasInvalidPolicyErrorDetailView>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -48,7 +48,7 @@ pub struct ApiAtlasInvalidResourcePolicyCreateErrorView {
     pub error_type: Option<ApiAtlasInvalidResourcePolicyCreateErrorViewErrorType>,
     /// `invalidPolicies` on the wire. Set by the server.
     pub invalid_policies: Option<Vec<ApiAtlasInvalidPolicyView>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -86,7 +86,7 @@ pub struct ApiAtlasNonCompliantResourceView {
     >,
     /// `resourceType` on the wire. Set by the server.
     pub resource_type: Option<ApiAtlasNonCompliantResourceViewResourceType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -116,12 +116,12 @@ crate::wire::open_enum! {
 pub struct ApiAtlasPolicyCreateView {
     /// `body` on the wire. Required. Minimum length: `1`.
     pub body: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ApiAtlasPolicyCreateView {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(body: impl Into<String>) -> Self {
@@ -152,7 +152,7 @@ crate::wire::object! {
 pub struct ApiAtlasPolicyMetadataView {
     /// `policyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub policy_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -170,7 +170,7 @@ pub struct ApiAtlasPolicyView {
     pub body: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -191,12 +191,12 @@ pub struct ApiAtlasResourcePolicyCreateView {
     pub name: String,
     /// `policies` on the wire. Required.
     pub policies: Vec<ApiAtlasPolicyCreateView>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ApiAtlasResourcePolicyCreateView {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -256,12 +256,12 @@ pub struct ApiAtlasResourcePolicyEditView {
     pub name: Nullable<String>,
     /// `policies` on the wire.
     pub policies: Option<Vec<ApiAtlasPolicyCreateView>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ApiAtlasResourcePolicyEditView {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -321,7 +321,7 @@ pub struct ApiAtlasResourcePolicyMetadataView {
     pub resource_policy_id: Option<String>,
     /// `resourcePolicyName` on the wire. Set by the server.
     pub resource_policy_name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -357,7 +357,7 @@ pub struct ApiAtlasResourcePolicyView {
     pub policies: Option<Vec<ApiAtlasPolicyView>>,
     /// `version` on the wire. Set by the server.
     pub version: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -384,7 +384,7 @@ pub struct ApiAtlasUserMetadataView {
     pub id: Option<String>,
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Rolling Index`; made by [`Client::rolling_index`].
+/// The operations of the group `Rolling Index`, created by [`Client::rolling_index`].
 #[derive(Clone, Copy, Debug)]
 pub struct RollingIndex<'a> {
     client: &'a Client,

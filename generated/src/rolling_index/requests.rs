@@ -47,7 +47,7 @@ static CREATE_ROLLING_INDEX: OperationInfo = OperationInfo {
 
 /// Create rolling index.
 ///
-/// Made by [`RollingIndex::create_rolling_index`].
+/// Created by [`RollingIndex::create_rolling_index`].
 pub type CreateRollingIndex = Call<CreateRollingIndexOperation>;
 
 crate::call::operation!(CreateRollingIndexOperation => ());

@@ -29,12 +29,12 @@ pub struct Collation {
     pub numeric_ordering: Option<bool>,
     /// `strength` on the wire. Default: `3`. Minimum: `1`. Maximum: `5`.
     pub strength: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl Collation {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(locale: impl Into<CollationLocale>) -> Self {
@@ -286,12 +286,12 @@ pub struct DatabaseRollingIndexRequest {
     pub keys: Vec<BTreeMap<String, String>>,
     /// `options` on the wire.
     pub options: Option<IndexOptions>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DatabaseRollingIndexRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -400,12 +400,12 @@ pub struct IndexOptions {
     pub text_index_version: Option<i64>,
     /// `weights` on the wire.
     pub weights: Option<BTreeMap<String, Value>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl IndexOptions {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

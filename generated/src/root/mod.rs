@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Root`; made by [`Client::root`].
+/// The operations of the group `Root`, created by [`Client::root`].
 #[derive(Clone, Copy, Debug)]
 pub struct Root<'a> {
     client: &'a Client,

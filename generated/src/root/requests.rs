@@ -44,7 +44,7 @@ static GET_SYSTEM_STATUS: OperationInfo = OperationInfo {
 
 /// Get system status.
 ///
-/// Made by [`Root::get_system_status`].
+/// Created by [`Root::get_system_status`].
 pub type GetSystemStatus = Call<GetSystemStatusOperation>;
 
 crate::call::operation!(GetSystemStatusOperation => SystemStatus);
@@ -63,7 +63,7 @@ static LIST_CONTROL_PLANE_ADDRESSES: OperationInfo = OperationInfo {
 
 /// List control plane addresses.
 ///
-/// Made by [`Root::list_control_plane_addresses`].
+/// Created by [`Root::list_control_plane_addresses`].
 pub type ListControlPlaneAddresses = Call<ListControlPlaneAddressesOperation>;
 
 crate::call::operation!(ListControlPlaneAddressesOperation => ControlPlaneIpAddresses);

@@ -14,7 +14,7 @@ pub struct AccessListItemView {
     pub cidr_block: Option<String>,
     /// `ipAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -38,7 +38,7 @@ pub struct ApiKey {
     pub public_key: String,
     /// `roles` on the wire. Set by the server.
     pub roles: Vec<CloudAccessRoleAssignment>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -61,7 +61,7 @@ pub struct ControlPlaneIpAddresses {
     pub inbound: Option<InboundControlPlaneCloudProviderIpAddresses>,
     /// `outbound` on the wire.
     pub outbound: Option<OutboundControlPlaneCloudProviderIpAddresses>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -81,7 +81,7 @@ pub struct Gateway {
     pub ips: Option<GatewayIpAddresses>,
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -100,7 +100,7 @@ pub struct GatewayIpAddresses {
     pub inbound: Option<InboundControlPlaneCloudProviderIpAddresses>,
     /// `outbound` on the wire.
     pub outbound: Option<OutboundControlPlaneCloudProviderIpAddresses>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -121,7 +121,7 @@ pub struct InboundControlPlaneCloudProviderIpAddresses {
     pub azure: Option<BTreeMap<String, Vec<String>>>,
     /// `gcp` on the wire. Set by the server.
     pub gcp: Option<BTreeMap<String, Vec<String>>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -143,7 +143,7 @@ pub struct OutboundControlPlaneCloudProviderIpAddresses {
     pub azure: Option<BTreeMap<String, Vec<String>>>,
     /// `gcp` on the wire. Set by the server.
     pub gcp: Option<BTreeMap<String, Vec<String>>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -171,7 +171,7 @@ pub struct SystemStatus {
     pub links: Option<Vec<Link>>,
     /// `throttling` on the wire. Set by the server.
     pub throttling: bool,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

@@ -8,7 +8,7 @@ mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
 
-/// The operations of the group `Sandbox`; made by [`Client::sandbox`].
+/// The operations of the group `Sandbox`, created by [`Client::sandbox`].
 #[derive(Clone, Copy, Debug)]
 pub struct Sandbox<'a> {
     client: &'a Client,

@@ -152,7 +152,7 @@ static CREATE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 
 /// Create org sandbox config.
 ///
-/// Made by [`Sandbox::create_org_sandbox_config`].
+/// Created by [`Sandbox::create_org_sandbox_config`].
 pub type CreateOrgSandboxConfig = Call<CreateOrgSandboxConfigOperation>;
 
 crate::call::operation!(CreateOrgSandboxConfigOperation => SandboxConfigResponse);
@@ -171,7 +171,7 @@ static DELETE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 
 /// Delete org sandbox config.
 ///
-/// Made by [`Sandbox::delete_org_sandbox_config`].
+/// Created by [`Sandbox::delete_org_sandbox_config`].
 pub type DeleteOrgSandboxConfig = Call<DeleteOrgSandboxConfigOperation>;
 
 crate::call::operation!(DeleteOrgSandboxConfigOperation => ());
@@ -190,7 +190,7 @@ static GENERATE_SANDBOX_CLUSTER_DESCRIPTION: OperationInfo = OperationInfo {
 
 /// Generate sandbox cluster description.
 ///
-/// Made by [`Sandbox::generate_sandbox_cluster_description`].
+/// Created by [`Sandbox::generate_sandbox_cluster_description`].
 pub type GenerateSandboxClusterDescription = Call<
     GenerateSandboxClusterDescriptionOperation,
 >;
@@ -213,7 +213,7 @@ static GET_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 
 /// Get org sandbox config.
 ///
-/// Made by [`Sandbox::get_org_sandbox_config`].
+/// Created by [`Sandbox::get_org_sandbox_config`].
 pub type GetOrgSandboxConfig = Call<GetOrgSandboxConfigOperation>;
 
 crate::call::operation!(GetOrgSandboxConfigOperation => SandboxConfigResponse);
@@ -232,7 +232,7 @@ static LIST_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 
 /// List org sandbox config.
 ///
-/// Made by [`Sandbox::list_org_sandbox_config`].
+/// Created by [`Sandbox::list_org_sandbox_config`].
 pub type ListOrgSandboxConfig = Call<ListOrgSandboxConfigOperation>;
 
 impl Call<ListOrgSandboxConfigOperation> {
@@ -269,7 +269,7 @@ static UPDATE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 
 /// Update org sandbox config.
 ///
-/// Made by [`Sandbox::update_org_sandbox_config`].
+/// Created by [`Sandbox::update_org_sandbox_config`].
 pub type UpdateOrgSandboxConfig = Call<UpdateOrgSandboxConfigOperation>;
 
 crate::call::operation!(UpdateOrgSandboxConfigOperation => SandboxConfigResponse);
@@ -286,7 +286,7 @@ pub struct PaginatedSandboxConfigs {
     pub results: Vec<SandboxConfigResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -308,12 +308,12 @@ pub struct SandboxClusterTemplateView {
     pub region: Option<String>,
     /// `tier` on the wire.
     pub tier: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl SandboxClusterTemplateView {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -368,12 +368,12 @@ pub struct SandboxConfigRequest {
     pub cluster_template: Nullable<SandboxClusterTemplateView>,
     /// `enabled` on the wire.
     pub enabled: Nullable<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl SandboxConfigRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -424,7 +424,7 @@ pub struct SandboxConfigResponse {
     pub enabled: Option<bool>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -445,12 +445,12 @@ pub struct SandboxConfigUpdateRequest {
     pub cluster_template: Nullable<SandboxClusterTemplateView>,
     /// `enabled` on the wire.
     pub enabled: Nullable<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl SandboxConfigUpdateRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Serverless Instances`; made by [`Client::serverless_instances`].
+/// The operations of the group `Serverless Instances`, created by [`Client::serverless_instances`].
 #[derive(Clone, Copy, Debug)]
 pub struct ServerlessInstances<'a> {
     client: &'a Client,

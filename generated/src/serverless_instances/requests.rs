@@ -75,7 +75,7 @@ static GET_SERVERLESS_INSTANCE: OperationInfo = OperationInfo {
 
 /// Get serverless instance.
 ///
-/// Made by [`ServerlessInstances::get_serverless_instance`].
+/// Created by [`ServerlessInstances::get_serverless_instance`].
 pub type GetServerlessInstance = Call<GetServerlessInstanceOperation>;
 
 crate::call::operation!(GetServerlessInstanceOperation => ServerlessInstanceDescription);
@@ -94,7 +94,7 @@ static LIST_SERVERLESS_INSTANCES: OperationInfo = OperationInfo {
 
 /// List serverless instances.
 ///
-/// Made by [`ServerlessInstances::list_serverless_instances`].
+/// Created by [`ServerlessInstances::list_serverless_instances`].
 pub type ListServerlessInstances = Call<ListServerlessInstancesOperation>;
 
 impl Call<ListServerlessInstancesOperation> {

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Serverless Private Endpoints`; made by [`Client::serverless_private_endpoints`].
+/// The operations of the group `Serverless Private Endpoints`, created by [`Client::serverless_private_endpoints`].
 #[derive(Clone, Copy, Debug)]
 pub struct ServerlessPrivateEndpoints<'a> {
     client: &'a Client,

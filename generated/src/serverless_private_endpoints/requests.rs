@@ -20,7 +20,7 @@ impl ServerlessPrivateEndpoints<'_> {
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// `wait()` follows it with `getGroupPrivateEndpointServerlessInstanceEndpoint` until `status` is `RESERVED` or `AVAILABLE`, for at most 1 h.
+    /// `wait()` polls `getGroupPrivateEndpointServerlessInstanceEndpoint` until `status` is `RESERVED` or `AVAILABLE`, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -51,7 +51,7 @@ impl ServerlessPrivateEndpoints<'_> {
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// `wait()` follows it with `getGroupPrivateEndpointServerlessInstanceEndpoint` until there is nothing any more, for at most 1 h.
+    /// `wait()` polls `getGroupPrivateEndpointServerlessInstanceEndpoint` until the resource does not exist any more, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -83,7 +83,7 @@ impl ServerlessPrivateEndpoints<'_> {
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// `wait()` repeats it until `status` is `AVAILABLE`, for at most 1 h.
+    /// `wait()` repeats the request until `status` is `AVAILABLE`, for at most 1 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -142,7 +142,7 @@ impl ServerlessPrivateEndpoints<'_> {
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// `wait()` follows it with `getGroupPrivateEndpointServerlessInstanceEndpoint` until `status` is `AVAILABLE`, for at most 1 h.
+    /// `wait()` polls `getGroupPrivateEndpointServerlessInstanceEndpoint` until `status` is `AVAILABLE`, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -185,7 +185,7 @@ static CREATE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Create serverless private endpoint.
 ///
-/// Made by [`ServerlessPrivateEndpoints::create_serverless_private_endpoint`].
+/// Created by [`ServerlessPrivateEndpoints::create_serverless_private_endpoint`].
 pub type CreateServerlessPrivateEndpoint = Call<
     CreateServerlessPrivateEndpointOperation,
 >;
@@ -225,7 +225,7 @@ static DELETE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Delete serverless private endpoint.
 ///
-/// Made by [`ServerlessPrivateEndpoints::delete_serverless_private_endpoint`].
+/// Created by [`ServerlessPrivateEndpoints::delete_serverless_private_endpoint`].
 pub type DeleteServerlessPrivateEndpoint = Call<
     DeleteServerlessPrivateEndpointOperation,
 >;
@@ -262,7 +262,7 @@ static GET_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Get serverless private endpoint.
 ///
-/// Made by [`ServerlessPrivateEndpoints::get_serverless_private_endpoint`].
+/// Created by [`ServerlessPrivateEndpoints::get_serverless_private_endpoint`].
 pub type GetServerlessPrivateEndpoint = Call<GetServerlessPrivateEndpointOperation>;
 
 crate::call::operation!(
@@ -300,7 +300,7 @@ static LIST_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// List serverless private endpoint.
 ///
-/// Made by [`ServerlessPrivateEndpoints::list_serverless_private_endpoint`].
+/// Created by [`ServerlessPrivateEndpoints::list_serverless_private_endpoint`].
 pub type ListServerlessPrivateEndpoint = Call<ListServerlessPrivateEndpointOperation>;
 
 crate::call::operation!(
@@ -321,7 +321,7 @@ static UPDATE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Update serverless private endpoint.
 ///
-/// Made by [`ServerlessPrivateEndpoints::update_serverless_private_endpoint`].
+/// Created by [`ServerlessPrivateEndpoints::update_serverless_private_endpoint`].
 pub type UpdateServerlessPrivateEndpoint = Call<
     UpdateServerlessPrivateEndpointOperation,
 >;

@@ -23,7 +23,7 @@ pub struct ServerlessAwsTenantEndpoint {
     pub provider_name: Option<ServerlessAwsTenantEndpointProviderName>,
     /// `status` on the wire. Set by the server.
     pub status: Option<TenantEndpointStatus>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -68,12 +68,12 @@ pub struct ServerlessAwsTenantEndpointUpdate {
     pub comment: Option<String>,
     /// `providerName` on the wire. Never returned. Required.
     pub provider_name: ServerlessProviderName,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ServerlessAwsTenantEndpointUpdate {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -148,7 +148,7 @@ pub struct ServerlessAzureTenantEndpoint {
     pub provider_name: Option<ServerlessAzureTenantEndpointProviderName>,
     /// `status` on the wire. Set by the server.
     pub status: Option<TenantEndpointStatus>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -185,12 +185,12 @@ pub struct ServerlessAzureTenantEndpointUpdate {
     pub private_endpoint_ip_address: Option<String>,
     /// `providerName` on the wire. Never returned. Required.
     pub provider_name: ServerlessProviderName,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ServerlessAzureTenantEndpointUpdate {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -258,12 +258,12 @@ crate::wire::object! {
 pub struct ServerlessTenantCreateRequest {
     /// `comment` on the wire. Never returned. Maximum length: `80`.
     pub comment: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ServerlessTenantCreateRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -296,11 +296,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ServerlessTenantEndpoint {
-    /// `providerName: AWS`.
+    /// Values with `providerName: AWS`.
     Aws(Box<ServerlessAwsTenantEndpoint>),
-    /// `providerName: AZURE`.
+    /// Values with `providerName: AZURE`.
     Azure(Box<ServerlessAzureTenantEndpoint>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -351,11 +351,11 @@ impl From<ServerlessAzureTenantEndpoint> for ServerlessTenantEndpoint {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ServerlessTenantEndpointUpdate {
-    /// `providerName: AWS`.
+    /// Values with `providerName: AWS`.
     Aws(Box<ServerlessAwsTenantEndpointUpdate>),
-    /// `providerName: AZURE`.
+    /// Values with `providerName: AZURE`.
     Azure(Box<ServerlessAzureTenantEndpointUpdate>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 

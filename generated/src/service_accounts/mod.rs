@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Service Accounts`; made by [`Client::service_accounts`].
+/// The operations of the group `Service Accounts`, created by [`Client::service_accounts`].
 #[derive(Clone, Copy, Debug)]
 pub struct ServiceAccounts<'a> {
     client: &'a Client,

@@ -528,7 +528,7 @@ static CREATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 
 /// Create project service account.
 ///
-/// Made by [`ServiceAccounts::create_project_service_account`].
+/// Created by [`ServiceAccounts::create_project_service_account`].
 pub type CreateProjectServiceAccount = Call<CreateProjectServiceAccountOperation>;
 
 crate::call::operation!(CreateProjectServiceAccountOperation => GroupServiceAccount);
@@ -547,7 +547,7 @@ static CREATE_ACCESS_LIST: OperationInfo = OperationInfo {
 
 /// Create access list.
 ///
-/// Made by [`ServiceAccounts::create_access_list`].
+/// Created by [`ServiceAccounts::create_access_list`].
 pub type CreateAccessList = Call<CreateAccessListOperation>;
 
 impl Call<CreateAccessListOperation> {
@@ -591,7 +591,7 @@ static CREATE_PROJECT_SECRET: OperationInfo = OperationInfo {
 
 /// Create project secret.
 ///
-/// Made by [`ServiceAccounts::create_project_secret`].
+/// Created by [`ServiceAccounts::create_project_secret`].
 pub type CreateProjectSecret = Call<CreateProjectSecretOperation>;
 
 crate::call::operation!(CreateProjectSecretOperation => ServiceAccountSecret);
@@ -610,7 +610,7 @@ static CREATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 
 /// Create org service account.
 ///
-/// Made by [`ServiceAccounts::create_org_service_account`].
+/// Created by [`ServiceAccounts::create_org_service_account`].
 pub type CreateOrgServiceAccount = Call<CreateOrgServiceAccountOperation>;
 
 crate::call::operation!(CreateOrgServiceAccountOperation => OrgServiceAccount);
@@ -629,7 +629,7 @@ static CREATE_ORG_ACCESS_LIST: OperationInfo = OperationInfo {
 
 /// Create org access list.
 ///
-/// Made by [`ServiceAccounts::create_org_access_list`].
+/// Created by [`ServiceAccounts::create_org_access_list`].
 pub type CreateOrgAccessList = Call<CreateOrgAccessListOperation>;
 
 impl Call<CreateOrgAccessListOperation> {
@@ -673,7 +673,7 @@ static CREATE_ORG_SECRET: OperationInfo = OperationInfo {
 
 /// Create org secret.
 ///
-/// Made by [`ServiceAccounts::create_org_secret`].
+/// Created by [`ServiceAccounts::create_org_secret`].
 pub type CreateOrgSecret = Call<CreateOrgSecretOperation>;
 
 crate::call::operation!(CreateOrgSecretOperation => ServiceAccountSecret);
@@ -692,7 +692,7 @@ static DELETE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 
 /// Delete project service account.
 ///
-/// Made by [`ServiceAccounts::delete_project_service_account`].
+/// Created by [`ServiceAccounts::delete_project_service_account`].
 pub type DeleteProjectServiceAccount = Call<DeleteProjectServiceAccountOperation>;
 
 crate::call::operation!(DeleteProjectServiceAccountOperation => ());
@@ -711,7 +711,7 @@ static DELETE_PROJECT_ACCESS_ENTRY: OperationInfo = OperationInfo {
 
 /// Delete project access entry.
 ///
-/// Made by [`ServiceAccounts::delete_project_access_entry`].
+/// Created by [`ServiceAccounts::delete_project_access_entry`].
 pub type DeleteProjectAccessEntry = Call<DeleteProjectAccessEntryOperation>;
 
 crate::call::operation!(DeleteProjectAccessEntryOperation => ());
@@ -730,7 +730,7 @@ static DELETE_PROJECT_SECRET: OperationInfo = OperationInfo {
 
 /// Delete project secret.
 ///
-/// Made by [`ServiceAccounts::delete_project_secret`].
+/// Created by [`ServiceAccounts::delete_project_secret`].
 pub type DeleteProjectSecret = Call<DeleteProjectSecretOperation>;
 
 crate::call::operation!(DeleteProjectSecretOperation => ());
@@ -749,7 +749,7 @@ static DELETE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 
 /// Delete org service account.
 ///
-/// Made by [`ServiceAccounts::delete_org_service_account`].
+/// Created by [`ServiceAccounts::delete_org_service_account`].
 pub type DeleteOrgServiceAccount = Call<DeleteOrgServiceAccountOperation>;
 
 crate::call::operation!(DeleteOrgServiceAccountOperation => ());
@@ -768,7 +768,7 @@ static DELETE_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
 
 /// Delete org access entry.
 ///
-/// Made by [`ServiceAccounts::delete_org_access_entry`].
+/// Created by [`ServiceAccounts::delete_org_access_entry`].
 pub type DeleteOrgAccessEntry = Call<DeleteOrgAccessEntryOperation>;
 
 crate::call::operation!(DeleteOrgAccessEntryOperation => ());
@@ -787,7 +787,7 @@ static DELETE_ORG_SECRET: OperationInfo = OperationInfo {
 
 /// Delete org secret.
 ///
-/// Made by [`ServiceAccounts::delete_org_secret`].
+/// Created by [`ServiceAccounts::delete_org_secret`].
 pub type DeleteOrgSecret = Call<DeleteOrgSecretOperation>;
 
 crate::call::operation!(DeleteOrgSecretOperation => ());
@@ -806,7 +806,7 @@ static GET_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 
 /// Get project service account.
 ///
-/// Made by [`ServiceAccounts::get_project_service_account`].
+/// Created by [`ServiceAccounts::get_project_service_account`].
 pub type GetProjectServiceAccount = Call<GetProjectServiceAccountOperation>;
 
 crate::call::operation!(GetProjectServiceAccountOperation => GroupServiceAccount);
@@ -825,7 +825,7 @@ static GET_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 
 /// Get org service account.
 ///
-/// Made by [`ServiceAccounts::get_org_service_account`].
+/// Created by [`ServiceAccounts::get_org_service_account`].
 pub type GetOrgServiceAccount = Call<GetOrgServiceAccountOperation>;
 
 crate::call::operation!(GetOrgServiceAccountOperation => OrgServiceAccount);
@@ -844,7 +844,7 @@ static GET_SERVICE_ACCOUNT_PROJECTS: OperationInfo = OperationInfo {
 
 /// Get service account projects.
 ///
-/// Made by [`ServiceAccounts::get_service_account_projects`].
+/// Created by [`ServiceAccounts::get_service_account_projects`].
 pub type GetServiceAccountProjects = Call<GetServiceAccountProjectsOperation>;
 
 impl Call<GetServiceAccountProjectsOperation> {
@@ -883,7 +883,7 @@ static INVITE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 
 /// Invite project service account.
 ///
-/// Made by [`ServiceAccounts::invite_project_service_account`].
+/// Created by [`ServiceAccounts::invite_project_service_account`].
 pub type InviteProjectServiceAccount = Call<InviteProjectServiceAccountOperation>;
 
 crate::call::operation!(InviteProjectServiceAccountOperation => GroupServiceAccount);
@@ -902,7 +902,7 @@ static LIST_ACCESS_LIST: OperationInfo = OperationInfo {
 
 /// List access list.
 ///
-/// Made by [`ServiceAccounts::list_access_list`].
+/// Created by [`ServiceAccounts::list_access_list`].
 pub type ListAccessList = Call<ListAccessListOperation>;
 
 impl Call<ListAccessListOperation> {
@@ -948,7 +948,7 @@ static LIST_PROJECT_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
 
 /// List project service accounts.
 ///
-/// Made by [`ServiceAccounts::list_project_service_accounts`].
+/// Created by [`ServiceAccounts::list_project_service_accounts`].
 pub type ListProjectServiceAccounts = Call<ListProjectServiceAccountsOperation>;
 
 impl Call<ListProjectServiceAccountsOperation> {
@@ -994,7 +994,7 @@ static LIST_ORG_ACCESS_LIST: OperationInfo = OperationInfo {
 
 /// List org access list.
 ///
-/// Made by [`ServiceAccounts::list_org_access_list`].
+/// Created by [`ServiceAccounts::list_org_access_list`].
 pub type ListOrgAccessList = Call<ListOrgAccessListOperation>;
 
 impl Call<ListOrgAccessListOperation> {
@@ -1042,7 +1042,7 @@ static LIST_ORG_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
 
 /// List org service accounts.
 ///
-/// Made by [`ServiceAccounts::list_org_service_accounts`].
+/// Created by [`ServiceAccounts::list_org_service_accounts`].
 pub type ListOrgServiceAccounts = Call<ListOrgServiceAccountsOperation>;
 
 impl Call<ListOrgServiceAccountsOperation> {
@@ -1086,7 +1086,7 @@ static UPDATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 
 /// Update project service account.
 ///
-/// Made by [`ServiceAccounts::update_project_service_account`].
+/// Created by [`ServiceAccounts::update_project_service_account`].
 pub type UpdateProjectServiceAccount = Call<UpdateProjectServiceAccountOperation>;
 
 crate::call::operation!(UpdateProjectServiceAccountOperation => GroupServiceAccount);
@@ -1105,7 +1105,7 @@ static UPDATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 
 /// Update org service account.
 ///
-/// Made by [`ServiceAccounts::update_org_service_account`].
+/// Created by [`ServiceAccounts::update_org_service_account`].
 pub type UpdateOrgServiceAccount = Call<UpdateOrgServiceAccountOperation>;
 
 crate::call::operation!(UpdateOrgServiceAccountOperation => OrgServiceAccount);

@@ -27,7 +27,7 @@ pub struct GroupServiceAccount {
     pub roles: Option<Vec<String>>,
     /// `secrets` on the wire. Items: `unique`.
     pub secrets: Option<Vec<ServiceAccountSecret>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -56,12 +56,12 @@ pub struct GroupServiceAccountRequest {
     pub roles: Vec<String>,
     /// `secretExpiresAfterHours` on the wire. Required. Greater than: `0`.
     pub secret_expires_after_hours: i64,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GroupServiceAccountRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -129,12 +129,12 @@ pub struct GroupServiceAccountRoleAssignment {
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Vec<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GroupServiceAccountRoleAssignment {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(roles: impl Into<Vec<String>>) -> Self {
@@ -171,12 +171,12 @@ pub struct GroupServiceAccountUpdateRequest {
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub roles: Option<Vec<String>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GroupServiceAccountUpdateRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -233,12 +233,12 @@ pub struct OrgServiceAccountUpdateRequest {
     pub name: Nullable<String>,
     /// `roles` on the wire.
     pub roles: Option<Vec<OrgServiceAccountRoles>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl OrgServiceAccountUpdateRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -297,7 +297,7 @@ pub struct PaginatedGroupServiceAccounts {
     pub results: Vec<GroupServiceAccount>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -321,7 +321,7 @@ pub struct PaginatedOrgServiceAccounts {
     pub results: Vec<OrgServiceAccount>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -345,7 +345,7 @@ pub struct PaginatedServiceAccountGroup {
     pub results: Vec<ServiceAccountGroup>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -369,7 +369,7 @@ pub struct PaginatedServiceAccountIpAccessEntryView {
     pub results: Vec<ServiceAccountIpAccessListEntry>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -389,7 +389,7 @@ pub struct ServiceAccountGroup {
     pub group_id: Option<String>,
     /// `roles` on the wire. Maximum number of items: `100`.
     pub roles: Option<Vec<String>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

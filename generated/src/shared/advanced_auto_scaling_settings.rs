@@ -13,12 +13,12 @@ pub struct AdvancedAutoScalingSettings {
     pub compute: Option<AdvancedComputeAutoScaling>,
     /// `diskGB` on the wire.
     pub disk_gb: Option<DiskGbAutoScaling>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AdvancedAutoScalingSettings {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -17,12 +17,12 @@ pub struct AdvancedComputeAutoScaling {
     pub min_instance_size: Option<BaseCloudProviderInstanceSize>,
     /// `scaleDownEnabled` on the wire.
     pub scale_down_enabled: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AdvancedComputeAutoScaling {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

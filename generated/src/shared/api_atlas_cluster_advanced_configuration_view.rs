@@ -22,12 +22,12 @@ pub struct ApiAtlasClusterAdvancedConfigurationView {
     pub minimum_enabled_tls_protocol: Option<MinimumEnabledTlsProtocol>,
     /// `tlsCipherConfigMode` on the wire.
     pub tls_cipher_config_mode: Option<TlsCipherConfigMode>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ApiAtlasClusterAdvancedConfigurationView {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

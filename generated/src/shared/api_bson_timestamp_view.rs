@@ -13,12 +13,12 @@ pub struct ApiBsonTimestampView {
     pub date: Nullable<Timestamp>,
     /// `increment` on the wire. Set by the server. Minimum: `1199145600`.
     pub increment: Nullable<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ApiBsonTimestampView {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

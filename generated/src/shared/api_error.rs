@@ -23,7 +23,7 @@ pub struct ApiError {
     pub parameters: Option<Vec<Value>>,
     /// `reason` on the wire. Set by the server.
     pub reason: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

@@ -24,7 +24,7 @@ pub struct ApiKeyUserDetails {
     pub public_key: Option<String>,
     /// `roles` on the wire.
     pub roles: Option<Vec<CloudAccessRoleAssignment>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

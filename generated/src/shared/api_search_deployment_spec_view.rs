@@ -13,12 +13,12 @@ pub struct ApiSearchDeploymentSpecView {
     pub instance_size: ApiSearchDeploymentInstanceSize,
     /// `nodeCount` on the wire. Required. Minimum: `2`. Maximum: `32`.
     pub node_count: i64,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ApiSearchDeploymentSpecView {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(

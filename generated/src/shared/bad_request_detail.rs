@@ -11,7 +11,7 @@ use super::FieldViolation;
 pub struct BadRequestDetail {
     /// `fields` on the wire.
     pub fields: Option<Vec<FieldViolation>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

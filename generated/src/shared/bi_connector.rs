@@ -16,12 +16,12 @@ pub struct BiConnector {
     ///
     /// [Reference](https://docs.atlas.mongodb.com/cluster-config/enable-bic/#std-label-bic-read-preferences)
     pub read_preference: Option<BiConnectorReadPreference>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl BiConnector {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

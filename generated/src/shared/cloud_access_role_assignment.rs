@@ -16,12 +16,12 @@ pub struct CloudAccessRoleAssignment {
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     pub role_name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudAccessRoleAssignment {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

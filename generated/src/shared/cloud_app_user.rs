@@ -41,12 +41,12 @@ pub struct CloudAppUser {
     pub team_ids: Option<Vec<String>>,
     /// `username` on the wire. Required. Format: `email`.
     pub username: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CloudAppUser {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(

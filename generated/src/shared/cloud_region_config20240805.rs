@@ -12,15 +12,15 @@ use super::{
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CloudRegionConfig20240805 {
-    /// `providerName: AWS`.
+    /// Values with `providerName: AWS`.
     Aws(Box<AwsRegionConfig20240805>),
-    /// `providerName: AZURE`.
+    /// Values with `providerName: AZURE`.
     Azure(Box<AzureRegionConfig20240805>),
-    /// `providerName: GCP`.
+    /// Values with `providerName: GCP`.
     Gcp(Box<GcpRegionConfig20240805>),
-    /// `providerName: TENANT`.
+    /// Values with `providerName: TENANT`.
     Tenant(Box<TenantRegionConfig20240805>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 

@@ -40,12 +40,12 @@ pub struct ClusterConnectionStrings {
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
     pub standard_srv: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ClusterConnectionStrings {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

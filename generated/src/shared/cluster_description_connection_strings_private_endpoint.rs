@@ -23,12 +23,12 @@ pub struct ClusterDescriptionConnectionStringsPrivateEndpoint {
     pub srv_shard_optimized_connection_string: Option<String>,
     /// `type` on the wire. Set by the server.
     pub type_: Option<ClusterDescriptionConnectionStringsPrivateEndpointType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ClusterDescriptionConnectionStringsPrivateEndpoint {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

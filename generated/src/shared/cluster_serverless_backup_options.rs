@@ -10,12 +10,12 @@ use crate::wire::{Extra, FromJson};
 pub struct ClusterServerlessBackupOptions {
     /// `serverlessContinuousBackupEnabled` on the wire. Default: `true`.
     pub serverless_continuous_backup_enabled: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ClusterServerlessBackupOptions {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -12,12 +12,12 @@ pub struct ComponentLabel {
     pub key: Option<String>,
     /// `value` on the wire. Minimum length: `1`. Maximum length: `255`.
     pub value: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ComponentLabel {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

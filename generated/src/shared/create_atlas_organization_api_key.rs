@@ -13,12 +13,12 @@ pub struct CreateAtlasOrganizationApiKey {
     pub desc: String,
     /// `roles` on the wire. Required. Minimum number of items: `1`.
     pub roles: Vec<OrgServiceAccountRoles>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl CreateAtlasOrganizationApiKey {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(

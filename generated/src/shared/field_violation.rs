@@ -12,7 +12,7 @@ pub struct FieldViolation {
     pub description: String,
     /// `field` on the wire. Required.
     pub field: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

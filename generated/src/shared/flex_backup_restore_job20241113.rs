@@ -40,7 +40,7 @@ pub struct FlexBackupRestoreJob20241113 {
     pub target_deployment_item_name: Option<String>,
     /// `targetProjectId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub target_project_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

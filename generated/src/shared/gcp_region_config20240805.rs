@@ -34,12 +34,12 @@ pub struct GcpRegionConfig20240805 {
     pub read_only_specs: Option<DedicatedHardwareSpec20240805>,
     /// `regionName` on the wire.
     pub region_name: Option<CloudRegionName>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl GcpRegionConfig20240805 {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

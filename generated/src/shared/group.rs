@@ -34,12 +34,12 @@ pub struct Group {
     pub tags: Option<Vec<ResourceTag>>,
     /// `withDefaultAlertsSettings` on the wire. Default: `true`.
     pub with_default_alerts_settings: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl Group {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(name: impl Into<String>, org_id: impl Into<String>) -> Self {

@@ -14,7 +14,7 @@ pub struct GroupRole {
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/#project-roles)
     pub group_role: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

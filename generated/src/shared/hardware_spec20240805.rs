@@ -25,12 +25,12 @@ pub struct HardwareSpec20240805 {
     pub instance_size: Option<HardwareInstanceSize>,
     /// `nodeCount` on the wire.
     pub node_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl HardwareSpec20240805 {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -13,12 +13,12 @@ pub struct Header {
     pub name: String,
     /// `value` on the wire. Never returned. Required.
     pub value: Option<SecretString>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl Header {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(name: impl Into<String>, value: impl Into<SecretString>) -> Self {

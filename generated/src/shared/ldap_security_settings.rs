@@ -34,12 +34,12 @@ pub struct LdapSecuritySettings {
     pub port: Option<i64>,
     /// `userToDNMapping` on the wire.
     pub user_to_dn_mapping: Option<Vec<UserToDnMapping>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl LdapSecuritySettings {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -13,7 +13,7 @@ pub struct MetricDataPoint {
     pub timestamp: Option<Timestamp>,
     /// `value` on the wire. Set by the server.
     pub value: Option<f64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

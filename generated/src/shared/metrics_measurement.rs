@@ -15,7 +15,7 @@ pub struct MetricsMeasurement {
     pub name: Option<String>,
     /// `units` on the wire. Set by the server.
     pub units: Option<MetricsMeasurementUnits>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

@@ -22,7 +22,7 @@ pub struct OrgServiceAccount {
     pub roles: Option<Vec<OrgServiceAccountRoles>>,
     /// `secrets` on the wire. Items: `unique`.
     pub secrets: Option<Vec<ServiceAccountSecret>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

@@ -34,7 +34,7 @@ pub struct OrganizationInvitation {
     pub team_ids: Option<Vec<String>>,
     /// `username` on the wire. Format: `email`.
     pub username: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

@@ -17,7 +17,7 @@ pub struct PaginatedAtlasGroupView {
     pub results: Vec<Group>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

@@ -17,12 +17,12 @@ pub struct ReplicationSpec20240805 {
     pub zone_id: Option<String>,
     /// `zoneName` on the wire.
     pub zone_name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ReplicationSpec20240805 {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

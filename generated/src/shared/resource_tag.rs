@@ -12,12 +12,12 @@ pub struct ResourceTag {
     pub key: String,
     /// `value` on the wire. Required. Minimum length: `1`. Maximum length: `255`.
     pub value: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ResourceTag {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(key: impl Into<String>, value: impl Into<String>) -> Self {

@@ -15,12 +15,12 @@ pub struct ServerlessConnectionStringsPrivateEndpointItem {
     pub provider_name: Option<ServerlessProviderName>,
     /// `region` on the wire. Set by the server.
     pub region: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ServerlessConnectionStringsPrivateEndpointItem {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

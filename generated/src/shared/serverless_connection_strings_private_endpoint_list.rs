@@ -17,12 +17,12 @@ pub struct ServerlessConnectionStringsPrivateEndpointList {
     pub srv_connection_string: Option<String>,
     /// `type` on the wire. Set by the server.
     pub type_: Option<ServerlessConnectionStringsPrivateEndpointListType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ServerlessConnectionStringsPrivateEndpointList {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

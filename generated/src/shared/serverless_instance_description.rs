@@ -39,12 +39,12 @@ pub struct ServerlessInstanceDescription {
     pub tags: Option<Vec<ResourceTag>>,
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ServerlessInstanceDescription {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(provider_settings: impl Into<ServerlessProviderSettings>) -> Self {

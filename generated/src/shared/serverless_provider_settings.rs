@@ -21,12 +21,12 @@ pub struct ServerlessProviderSettings {
     pub provider_name: Option<ServerlessProviderSettingsProviderName>,
     /// `regionName` on the wire. Required.
     pub region_name: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ServerlessProviderSettings {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(

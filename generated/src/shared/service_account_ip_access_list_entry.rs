@@ -21,12 +21,12 @@ pub struct ServiceAccountIpAccessListEntry {
     pub last_used_at: Nullable<Timestamp>,
     /// `requestCount` on the wire. Set by the server.
     pub request_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ServiceAccountIpAccessListEntry {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

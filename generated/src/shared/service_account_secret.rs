@@ -22,7 +22,7 @@ pub struct ServiceAccountSecret {
     pub masked_secret_value: Option<String>,
     /// `secret` on the wire. Set by the server.
     pub secret: Option<SecretString>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

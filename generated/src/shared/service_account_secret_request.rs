@@ -10,12 +10,12 @@ use crate::wire::{Extra, FromJson};
 pub struct ServiceAccountSecretRequest {
     /// `secretExpiresAfterHours` on the wire. Required. Greater than: `0`.
     pub secret_expires_after_hours: i64,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ServiceAccountSecretRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(secret_expires_after_hours: i64) -> Self {

@@ -23,12 +23,12 @@ pub struct TenantRegionConfig20240805 {
     pub provider_name: Option<CloudRegionProviderName>,
     /// `regionName` on the wire.
     pub region_name: Option<CloudRegionName>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TenantRegionConfig20240805 {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

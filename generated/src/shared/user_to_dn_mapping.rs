@@ -14,12 +14,12 @@ pub struct UserToDnMapping {
     pub match_: String,
     /// `substitution` on the wire.
     pub substitution: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl UserToDnMapping {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(match_: impl Into<String>) -> Self {

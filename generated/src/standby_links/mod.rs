@@ -8,7 +8,7 @@ mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
 
-/// The operations of the group `Standby Links`; made by [`Client::standby_links`].
+/// The operations of the group `Standby Links`, created by [`Client::standby_links`].
 #[derive(Clone, Copy, Debug)]
 pub struct StandbyLinks<'a> {
     client: &'a Client,

@@ -38,7 +38,7 @@ impl StandbyLinks<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers`, in preview: it may change without notice. Operation `createGroupStandbyLinkFailover`.
     ///
-    /// `wait()` follows it with `getGroupStandbyLinkFailover` until `status` is `COMPLETE`, for at most 3 h.
+    /// `wait()` polls `getGroupStandbyLinkFailover` until `status` is `COMPLETE`, for at most 3 h.
     ///
     /// Requires the role Project Cluster Manager.
     ///
@@ -64,7 +64,7 @@ impl StandbyLinks<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}`, in preview: it may change without notice. Operation `deleteGroupStandbyLink`.
     ///
-    /// `wait()` follows it with `getGroupStandbyLink` until there is nothing any more, for at most 1 h.
+    /// `wait()` polls `getGroupStandbyLink` until the resource does not exist any more, for at most 1 h.
     ///
     /// Requires the role Project Owner.
     ///
@@ -110,7 +110,7 @@ impl StandbyLinks<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers/{failoverId}`, in preview: it may change without notice. Operation `getGroupStandbyLinkFailover`.
     ///
-    /// `wait()` repeats it until `status` is `COMPLETE`, for at most 3 h.
+    /// `wait()` repeats the request until `status` is `COMPLETE`, for at most 3 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -211,7 +211,7 @@ static CREATE_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
 
 /// Create project standby link.
 ///
-/// Made by [`StandbyLinks::create_project_standby_link`].
+/// Created by [`StandbyLinks::create_project_standby_link`].
 pub type CreateProjectStandbyLink = Call<CreateProjectStandbyLinkOperation>;
 
 crate::call::operation!(CreateProjectStandbyLinkOperation => ApiStandbyLinkResponse);
@@ -230,7 +230,7 @@ static CREATE_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
 
 /// Create standby link failover.
 ///
-/// Made by [`StandbyLinks::create_standby_link_failover`].
+/// Created by [`StandbyLinks::create_standby_link_failover`].
 pub type CreateStandbyLinkFailover = Call<CreateStandbyLinkFailoverOperation>;
 
 crate::call::operation!(
@@ -271,7 +271,7 @@ static DELETE_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
 
 /// Delete project standby link.
 ///
-/// Made by [`StandbyLinks::delete_project_standby_link`].
+/// Created by [`StandbyLinks::delete_project_standby_link`].
 pub type DeleteProjectStandbyLink = Call<DeleteProjectStandbyLinkOperation>;
 
 crate::call::operation!(DeleteProjectStandbyLinkOperation => ());
@@ -305,7 +305,7 @@ static GET_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
 
 /// Get project standby link.
 ///
-/// Made by [`StandbyLinks::get_project_standby_link`].
+/// Created by [`StandbyLinks::get_project_standby_link`].
 pub type GetProjectStandbyLink = Call<GetProjectStandbyLinkOperation>;
 
 crate::call::operation!(GetProjectStandbyLinkOperation => ApiStandbyLinkResponse);
@@ -324,7 +324,7 @@ static GET_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
 
 /// Get standby link failover.
 ///
-/// Made by [`StandbyLinks::get_standby_link_failover`].
+/// Created by [`StandbyLinks::get_standby_link_failover`].
 pub type GetStandbyLinkFailover = Call<GetStandbyLinkFailoverOperation>;
 
 crate::call::operation!(
@@ -361,7 +361,7 @@ static INSPECT_FAILOVER_READINESS: OperationInfo = OperationInfo {
 
 /// Inspect failover readiness.
 ///
-/// Made by [`StandbyLinks::inspect_failover_readiness`].
+/// Created by [`StandbyLinks::inspect_failover_readiness`].
 pub type InspectFailoverReadiness = Call<InspectFailoverReadinessOperation>;
 
 crate::call::operation!(
@@ -382,7 +382,7 @@ static LIST_STANDBY_LINK_FAILOVERS: OperationInfo = OperationInfo {
 
 /// List standby link failovers.
 ///
-/// Made by [`StandbyLinks::list_standby_link_failovers`].
+/// Created by [`StandbyLinks::list_standby_link_failovers`].
 pub type ListStandbyLinkFailovers = Call<ListStandbyLinkFailoversOperation>;
 
 impl Call<ListStandbyLinkFailoversOperation> {
@@ -423,7 +423,7 @@ static LIST_PROJECT_STANDBY_LINKS: OperationInfo = OperationInfo {
 
 /// List project standby links.
 ///
-/// Made by [`StandbyLinks::list_project_standby_links`].
+/// Created by [`StandbyLinks::list_project_standby_links`].
 pub type ListProjectStandbyLinks = Call<ListProjectStandbyLinksOperation>;
 
 impl Call<ListProjectStandbyLinksOperation> {
@@ -460,7 +460,7 @@ pub struct ApiStandbyLinkFailoverReadinessResponse {
     pub group_id: String,
     /// `standbyLinkId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub standby_link_id: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -479,12 +479,12 @@ crate::wire::object! {
 pub struct ApiStandbyLinkFailoverRequest {
     /// `type` on the wire. Required.
     pub type_: ApiStandbyLinkFailoverType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ApiStandbyLinkFailoverRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(type_: impl Into<ApiStandbyLinkFailoverType>) -> Self {
@@ -536,7 +536,7 @@ pub struct ApiStandbyLinkFailoverResponse {
     pub status: Option<ApiStandbyLinkFailoverResponseStatus>,
     /// `type` on the wire.
     pub type_: Option<ApiStandbyLinkFailoverType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -579,12 +579,12 @@ pub struct ApiStandbyLinkRequest {
     pub active_cluster_unique_id: String,
     /// `standbyClusterUniqueId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub standby_cluster_unique_id: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ApiStandbyLinkRequest {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -638,7 +638,7 @@ pub struct ApiStandbyLinkResponse {
     pub standby_link_id: String,
     /// `status` on the wire. Set by the server.
     pub status: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -666,7 +666,7 @@ pub struct PaginatedApiStandbyLinkFailoverResponse {
     pub results: Vec<ApiStandbyLinkFailoverResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -690,7 +690,7 @@ pub struct PaginatedApiStandbyLinkResponse {
     pub results: Vec<ApiStandbyLinkResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Streams`; made by [`Client::streams`].
+/// The operations of the group `Streams`, created by [`Client::streams`].
 #[derive(Clone, Copy, Debug)]
 pub struct Streams<'a> {
     client: &'a Client,

@@ -48,7 +48,7 @@ impl Streams<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections`, version 2023-02-01. Operation `createGroupStreamConnection`.
     ///
-    /// `wait()` follows it with `getGroupStreamConnection` until `state` is `READY`, for at most 40 min.
+    /// `wait()` polls `getGroupStreamConnection` until `state` is `READY`, for at most 40 min.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -74,7 +74,7 @@ impl Streams<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections`, version 2025-03-12. Operation `createGroupStreamConnectionFailoverConnection`.
     ///
-    /// `wait()` follows it with `getGroupStreamConnectionFailoverConnection` until `state` is `READY`, for at most 40 min.
+    /// `wait()` polls `getGroupStreamConnectionFailoverConnection` until `state` is `READY`, for at most 40 min.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -103,7 +103,7 @@ impl Streams<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections`, version 2023-02-01. Operation `createGroupStreamPrivateLinkConnection`.
     ///
-    /// `wait()` follows it with `getGroupStreamPrivateLinkConnection` until `state` is `DONE`, for at most 1 h.
+    /// `wait()` polls `getGroupStreamPrivateLinkConnection` until `state` is `DONE`, for at most 1 h.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -126,7 +126,7 @@ impl Streams<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor`, version 2024-05-30. Operation `createGroupStreamProcessor`.
     ///
-    /// `wait()` follows it with `getGroupStreamProcessor` until `state` is `CREATED`, for at most 5 min.
+    /// `wait()` polls `getGroupStreamProcessor` until `state` is `CREATED`, for at most 5 min.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -173,7 +173,7 @@ impl Streams<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `deleteGroupStreamConnection`.
     ///
-    /// `wait()` follows it with `getGroupStreamConnection` until there is nothing any more, for at most 40 min.
+    /// `wait()` polls `getGroupStreamConnection` until the resource does not exist any more, for at most 40 min.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -200,7 +200,7 @@ impl Streams<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `deleteGroupStreamConnectionFailoverConnection`.
     ///
-    /// `wait()` follows it with `getGroupStreamConnectionFailoverConnection` until there is nothing any more, for at most 40 min.
+    /// `wait()` polls `getGroupStreamConnectionFailoverConnection` until the resource does not exist any more, for at most 40 min.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -230,7 +230,7 @@ impl Streams<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2023-02-01. Operation `deleteGroupStreamPrivateLinkConnection`.
     ///
-    /// `wait()` follows it with `getGroupStreamPrivateLinkConnection` until there is nothing any more, for at most 1 h.
+    /// `wait()` polls `getGroupStreamPrivateLinkConnection` until the resource does not exist any more, for at most 1 h.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -254,7 +254,7 @@ impl Streams<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30. Operation `deleteGroupStreamProcessor`.
     ///
-    /// `wait()` follows it with `getGroupStreamProcessor` until there is nothing any more, for at most 5 min.
+    /// `wait()` polls `getGroupStreamProcessor` until the resource does not exist any more, for at most 5 min.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -303,7 +303,7 @@ impl Streams<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01. Operation `deleteGroupStreamWorkspace`.
     ///
-    /// `wait()` follows it with `getGroupStreamWorkspace` until there is nothing any more, for at most 1 h.
+    /// `wait()` polls `getGroupStreamWorkspace` until the resource does not exist any more, for at most 1 h.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
@@ -396,7 +396,7 @@ impl Streams<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `getGroupStreamConnection`.
     ///
-    /// `wait()` repeats it until `state` is `READY`, for at most 40 min.
+    /// `wait()` repeats the request until `state` is `READY`, for at most 40 min.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -423,7 +423,7 @@ impl Streams<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `getGroupStreamConnectionFailoverConnection`.
     ///
-    /// `wait()` repeats it until `state` is `READY`, for at most 40 min.
+    /// `wait()` repeats the request until `state` is `READY`, for at most 40 min.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -453,7 +453,7 @@ impl Streams<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2023-02-01. Operation `getGroupStreamPrivateLinkConnection`.
     ///
-    /// `wait()` repeats it until `state` is `DONE`, for at most 1 h.
+    /// `wait()` repeats the request until `state` is `DONE`, for at most 1 h.
     ///
     /// Requires the role Project Read Only.
     ///
@@ -691,7 +691,7 @@ impl Streams<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:start`, version 2024-05-30. Operation `startGroupStreamProcessor`.
     ///
-    /// `wait()` follows it with `getGroupStreamProcessor` until `state` is `STARTED`, for at most 5 min.
+    /// `wait()` polls `getGroupStreamProcessor` until `state` is `STARTED`, for at most 5 min.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -718,7 +718,7 @@ impl Streams<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:startWith`, version 2025-03-12. Operation `startGroupStreamProcessorWith`.
     ///
-    /// `wait()` follows it with `getGroupStreamProcessor` until `state` is `STARTED`, for at most 5 min.
+    /// `wait()` polls `getGroupStreamProcessor` until `state` is `STARTED`, for at most 5 min.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -745,7 +745,7 @@ impl Streams<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:stop`, version 2024-05-30. Operation `stopGroupStreamProcessor`.
     ///
-    /// `wait()` follows it with `getGroupStreamProcessor` until `state` is `STOPPED`, for at most 5 min.
+    /// `wait()` polls `getGroupStreamProcessor` until `state` is `STOPPED`, for at most 5 min.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -772,7 +772,7 @@ impl Streams<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `updateGroupStreamConnection`.
     ///
-    /// `wait()` follows it with `getGroupStreamConnection` until `state` is `READY`, for at most 40 min.
+    /// `wait()` polls `getGroupStreamConnection` until `state` is `READY`, for at most 40 min.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -801,7 +801,7 @@ impl Streams<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `updateGroupStreamConnectionFailoverConnection`.
     ///
-    /// `wait()` follows it with `getGroupStreamConnectionFailoverConnection` until `state` is `READY`, for at most 40 min.
+    /// `wait()` polls `getGroupStreamConnectionFailoverConnection` until `state` is `READY`, for at most 40 min.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -833,7 +833,7 @@ impl Streams<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2025-03-12. Operation `updateGroupStreamPrivateLinkConnection`.
     ///
-    /// `wait()` follows it with `getGroupStreamPrivateLinkConnection` until `state` is `DONE`, for at most 1 h.
+    /// `wait()` polls `getGroupStreamPrivateLinkConnection` until `state` is `DONE`, for at most 1 h.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -942,7 +942,7 @@ static ACCEPT_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
 
 /// Accept vpc peering connection.
 ///
-/// Made by [`Streams::accept_vpc_peering_connection`].
+/// Created by [`Streams::accept_vpc_peering_connection`].
 pub type AcceptVpcPeeringConnection = Call<AcceptVpcPeeringConnectionOperation>;
 
 crate::call::operation!(AcceptVpcPeeringConnectionOperation => ());
@@ -961,7 +961,7 @@ static CREATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
 
 /// Create stream connection.
 ///
-/// Made by [`Streams::create_stream_connection`].
+/// Created by [`Streams::create_stream_connection`].
 pub type CreateStreamConnection = Call<CreateStreamConnectionOperation>;
 
 crate::call::operation!(CreateStreamConnectionOperation => StreamsConnection);
@@ -996,7 +996,7 @@ static CREATE_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 
 /// Create failover connection.
 ///
-/// Made by [`Streams::create_failover_connection`].
+/// Created by [`Streams::create_failover_connection`].
 pub type CreateFailoverConnection = Call<CreateFailoverConnectionOperation>;
 
 crate::call::operation!(CreateFailoverConnectionOperation => StreamsFailoverConnection);
@@ -1037,7 +1037,7 @@ static CREATE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 
 /// Create private link connection.
 ///
-/// Made by [`Streams::create_private_link_connection`].
+/// Created by [`Streams::create_private_link_connection`].
 pub type CreatePrivateLinkConnection = Call<CreatePrivateLinkConnectionOperation>;
 
 crate::call::operation!(
@@ -1075,7 +1075,7 @@ static CREATE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 
 /// Create stream processor.
 ///
-/// Made by [`Streams::create_stream_processor`].
+/// Created by [`Streams::create_stream_processor`].
 pub type CreateStreamProcessor = Call<CreateStreamProcessorOperation>;
 
 crate::call::operation!(CreateStreamProcessorOperation => StreamsProcessor);
@@ -1111,7 +1111,7 @@ static CREATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 
 /// Create stream workspace.
 ///
-/// Made by [`Streams::create_stream_workspace`].
+/// Created by [`Streams::create_stream_workspace`].
 pub type CreateStreamWorkspace = Call<CreateStreamWorkspaceOperation>;
 
 crate::call::operation!(CreateStreamWorkspaceOperation => StreamsTenant);
@@ -1130,7 +1130,7 @@ static DELETE_STREAM_CONNECTION: OperationInfo = OperationInfo {
 
 /// Delete stream connection.
 ///
-/// Made by [`Streams::delete_stream_connection`].
+/// Created by [`Streams::delete_stream_connection`].
 pub type DeleteStreamConnection = Call<DeleteStreamConnectionOperation>;
 
 crate::call::operation!(DeleteStreamConnectionOperation => ());
@@ -1164,7 +1164,7 @@ static DELETE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 
 /// Delete stream failover connection.
 ///
-/// Made by [`Streams::delete_stream_failover_connection`].
+/// Created by [`Streams::delete_stream_failover_connection`].
 pub type DeleteStreamFailoverConnection = Call<DeleteStreamFailoverConnectionOperation>;
 
 crate::call::operation!(DeleteStreamFailoverConnectionOperation => ());
@@ -1203,7 +1203,7 @@ static DELETE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 
 /// Delete private link connection.
 ///
-/// Made by [`Streams::delete_private_link_connection`].
+/// Created by [`Streams::delete_private_link_connection`].
 pub type DeletePrivateLinkConnection = Call<DeletePrivateLinkConnectionOperation>;
 
 crate::call::operation!(DeletePrivateLinkConnectionOperation => ());
@@ -1238,7 +1238,7 @@ static DELETE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 
 /// Delete stream processor.
 ///
-/// Made by [`Streams::delete_stream_processor`].
+/// Created by [`Streams::delete_stream_processor`].
 pub type DeleteStreamProcessor = Call<DeleteStreamProcessorOperation>;
 
 crate::call::operation!(DeleteStreamProcessorOperation => ());
@@ -1272,7 +1272,7 @@ static DELETE_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
 
 /// Delete vpc peering connection.
 ///
-/// Made by [`Streams::delete_vpc_peering_connection`].
+/// Created by [`Streams::delete_vpc_peering_connection`].
 pub type DeleteVpcPeeringConnection = Call<DeleteVpcPeeringConnectionOperation>;
 
 crate::call::operation!(DeleteVpcPeeringConnectionOperation => ());
@@ -1291,7 +1291,7 @@ static DELETE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 
 /// Delete stream workspace.
 ///
-/// Made by [`Streams::delete_stream_workspace`].
+/// Created by [`Streams::delete_stream_workspace`].
 pub type DeleteStreamWorkspace = Call<DeleteStreamWorkspaceOperation>;
 
 crate::call::operation!(DeleteStreamWorkspaceOperation => ());
@@ -1324,7 +1324,7 @@ static DOWNLOAD_AUDIT_LOGS: OperationInfo = OperationInfo {
 
 /// Download audit logs.
 ///
-/// Made by [`Streams::download_audit_logs`].
+/// Created by [`Streams::download_audit_logs`].
 pub type DownloadAuditLogs = Call<DownloadAuditLogsOperation>;
 
 impl Call<DownloadAuditLogsOperation> {
@@ -1366,7 +1366,7 @@ static DOWNLOAD_OPERATIONAL_LOGS: OperationInfo = OperationInfo {
 
 /// Download operational logs.
 ///
-/// Made by [`Streams::download_operational_logs`].
+/// Created by [`Streams::download_operational_logs`].
 pub type DownloadOperationalLogs = Call<DownloadOperationalLogsOperation>;
 
 impl Call<DownloadOperationalLogsOperation> {
@@ -1408,7 +1408,7 @@ static GET_ACCOUNT_DETAILS: OperationInfo = OperationInfo {
 
 /// Get account details.
 ///
-/// Made by [`Streams::get_account_details`].
+/// Created by [`Streams::get_account_details`].
 pub type GetAccountDetails = Call<GetAccountDetailsOperation>;
 
 crate::call::operation!(GetAccountDetailsOperation => AccountDetails);
@@ -1427,7 +1427,7 @@ static GET_STREAM_CONNECTION: OperationInfo = OperationInfo {
 
 /// Get stream connection.
 ///
-/// Made by [`Streams::get_stream_connection`].
+/// Created by [`Streams::get_stream_connection`].
 pub type GetStreamConnection = Call<GetStreamConnectionOperation>;
 
 crate::call::operation!(GetStreamConnectionOperation => StreamsConnection);
@@ -1462,7 +1462,7 @@ static GET_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 
 /// Get stream failover connection.
 ///
-/// Made by [`Streams::get_stream_failover_connection`].
+/// Created by [`Streams::get_stream_failover_connection`].
 pub type GetStreamFailoverConnection = Call<GetStreamFailoverConnectionOperation>;
 
 crate::call::operation!(
@@ -1505,7 +1505,7 @@ static GET_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 
 /// Get private link connection.
 ///
-/// Made by [`Streams::get_private_link_connection`].
+/// Created by [`Streams::get_private_link_connection`].
 pub type GetPrivateLinkConnection = Call<GetPrivateLinkConnectionOperation>;
 
 crate::call::operation!(
@@ -1543,7 +1543,7 @@ static GET_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 
 /// Get stream processor.
 ///
-/// Made by [`Streams::get_stream_processor`].
+/// Created by [`Streams::get_stream_processor`].
 pub type GetStreamProcessor = Call<GetStreamProcessorOperation>;
 
 crate::call::operation!(GetStreamProcessorOperation => StreamsProcessorWithStats);
@@ -1562,7 +1562,7 @@ static GET_STREAM_PROCESSORS: OperationInfo = OperationInfo {
 
 /// Get stream processors.
 ///
-/// Made by [`Streams::get_stream_processors`].
+/// Created by [`Streams::get_stream_processors`].
 pub type GetStreamProcessors = Call<GetStreamProcessorsOperation>;
 
 impl Call<GetStreamProcessorsOperation> {
@@ -1608,7 +1608,7 @@ static GET_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 
 /// Get stream workspace.
 ///
-/// Made by [`Streams::get_stream_workspace`].
+/// Created by [`Streams::get_stream_workspace`].
 pub type GetStreamWorkspace = Call<GetStreamWorkspaceOperation>;
 
 impl Call<GetStreamWorkspaceOperation> {
@@ -1636,7 +1636,7 @@ static LIST_ACTIVE_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
 
 /// List active peering connections.
 ///
-/// Made by [`Streams::list_active_peering_connections`].
+/// Created by [`Streams::list_active_peering_connections`].
 pub type ListActivePeeringConnections = Call<ListActivePeeringConnectionsOperation>;
 
 impl Call<ListActivePeeringConnectionsOperation> {
@@ -1677,7 +1677,7 @@ static LIST_FAILOVER_CONNECTIONS: OperationInfo = OperationInfo {
 
 /// List failover connections.
 ///
-/// Made by [`Streams::list_failover_connections`].
+/// Created by [`Streams::list_failover_connections`].
 pub type ListFailoverConnections = Call<ListFailoverConnectionsOperation>;
 
 impl Call<ListFailoverConnectionsOperation> {
@@ -1718,7 +1718,7 @@ static LIST_STREAM_CONNECTIONS: OperationInfo = OperationInfo {
 
 /// List stream connections.
 ///
-/// Made by [`Streams::list_stream_connections`].
+/// Created by [`Streams::list_stream_connections`].
 pub type ListStreamConnections = Call<ListStreamConnectionsOperation>;
 
 impl Call<ListStreamConnectionsOperation> {
@@ -1757,7 +1757,7 @@ static LIST_PRIVATE_LINK_CONNECTIONS: OperationInfo = OperationInfo {
 
 /// List private link connections.
 ///
-/// Made by [`Streams::list_private_link_connections`].
+/// Created by [`Streams::list_private_link_connections`].
 pub type ListPrivateLinkConnections = Call<ListPrivateLinkConnectionsOperation>;
 
 impl Call<ListPrivateLinkConnectionsOperation> {
@@ -1798,7 +1798,7 @@ static LIST_VPC_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
 
 /// List vpc peering connections.
 ///
-/// Made by [`Streams::list_vpc_peering_connections`].
+/// Created by [`Streams::list_vpc_peering_connections`].
 pub type ListVpcPeeringConnections = Call<ListVpcPeeringConnectionsOperation>;
 
 impl Call<ListVpcPeeringConnectionsOperation> {
@@ -1837,7 +1837,7 @@ static LIST_STREAM_WORKSPACES: OperationInfo = OperationInfo {
 
 /// List stream workspaces.
 ///
-/// Made by [`Streams::list_stream_workspaces`].
+/// Created by [`Streams::list_stream_workspaces`].
 pub type ListStreamWorkspaces = Call<ListStreamWorkspacesOperation>;
 
 impl Call<ListStreamWorkspacesOperation> {
@@ -1874,7 +1874,7 @@ static REJECT_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
 
 /// Reject vpc peering connection.
 ///
-/// Made by [`Streams::reject_vpc_peering_connection`].
+/// Created by [`Streams::reject_vpc_peering_connection`].
 pub type RejectVpcPeeringConnection = Call<RejectVpcPeeringConnectionOperation>;
 
 crate::call::operation!(RejectVpcPeeringConnectionOperation => ());
@@ -1893,7 +1893,7 @@ static START_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 
 /// Start stream processor.
 ///
-/// Made by [`Streams::start_stream_processor`].
+/// Created by [`Streams::start_stream_processor`].
 pub type StartStreamProcessor = Call<StartStreamProcessorOperation>;
 
 crate::call::operation!(StartStreamProcessorOperation => ());
@@ -1929,11 +1929,11 @@ static START_STREAM_PROCESSOR_WITH: OperationInfo = OperationInfo {
 
 /// Start stream processor with.
 ///
-/// Made by [`Streams::start_stream_processor_with`].
+/// Created by [`Streams::start_stream_processor_with`].
 pub type StartStreamProcessorWith = Call<StartStreamProcessorWithOperation>;
 
 impl Call<StartStreamProcessorWithOperation> {
-    /// Sets the body, which may be left out.
+    /// Sets the body, which is optional.
     pub fn set_body(
         mut self,
         body: impl Borrow<StreamsStartStreamProcessorWith>,
@@ -1976,7 +1976,7 @@ static STOP_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 
 /// Stop stream processor.
 ///
-/// Made by [`Streams::stop_stream_processor`].
+/// Created by [`Streams::stop_stream_processor`].
 pub type StopStreamProcessor = Call<StopStreamProcessorOperation>;
 
 crate::call::operation!(StopStreamProcessorOperation => ());
@@ -2010,7 +2010,7 @@ static UPDATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
 
 /// Update stream connection.
 ///
-/// Made by [`Streams::update_stream_connection`].
+/// Created by [`Streams::update_stream_connection`].
 pub type UpdateStreamConnection = Call<UpdateStreamConnectionOperation>;
 
 crate::call::operation!(UpdateStreamConnectionOperation => StreamsConnection);
@@ -2045,7 +2045,7 @@ static UPDATE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 
 /// Update stream failover connection.
 ///
-/// Made by [`Streams::update_stream_failover_connection`].
+/// Created by [`Streams::update_stream_failover_connection`].
 pub type UpdateStreamFailoverConnection = Call<UpdateStreamFailoverConnectionOperation>;
 
 crate::call::operation!(
@@ -2088,7 +2088,7 @@ static UPDATE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 
 /// Update private link connection.
 ///
-/// Made by [`Streams::update_private_link_connection`].
+/// Created by [`Streams::update_private_link_connection`].
 pub type UpdatePrivateLinkConnection = Call<UpdatePrivateLinkConnectionOperation>;
 
 crate::call::operation!(
@@ -2126,7 +2126,7 @@ static UPDATE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 
 /// Update stream processor.
 ///
-/// Made by [`Streams::update_stream_processor`].
+/// Created by [`Streams::update_stream_processor`].
 pub type UpdateStreamProcessor = Call<UpdateStreamProcessorOperation>;
 
 crate::call::operation!(UpdateStreamProcessorOperation => StreamsProcessorWithStats);
@@ -2145,7 +2145,7 @@ static UPDATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 
 /// Update stream workspace.
 ///
-/// Made by [`Streams::update_stream_workspace`].
+/// Created by [`Streams::update_stream_workspace`].
 pub type UpdateStreamWorkspace = Call<UpdateStreamWorkspaceOperation>;
 
 crate::call::operation!(UpdateStreamWorkspaceOperation => StreamsTenant);
@@ -2164,7 +2164,7 @@ static WITH_STREAM_SAMPLE_CONNECTIONS: OperationInfo = OperationInfo {
 
 /// With stream sample connections.
 ///
-/// Made by [`Streams::with_stream_sample_connections`].
+/// Created by [`Streams::with_stream_sample_connections`].
 pub type WithStreamSampleConnections = Call<WithStreamSampleConnectionsOperation>;
 
 crate::call::operation!(WithStreamSampleConnectionsOperation => StreamsTenant);

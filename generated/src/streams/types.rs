@@ -25,7 +25,7 @@ pub struct AwsAccountDetails {
     pub links: Option<Vec<Link>>,
     /// `vpcId` on the wire.
     pub vpc_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -43,13 +43,13 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountDetails {
-    /// `cloudProvider: aws`.
+    /// Values with `cloudProvider: aws`.
     Aws(Box<AwsAccountDetails>),
-    /// `cloudProvider: azure`.
+    /// Values with `cloudProvider: azure`.
     Azure(Box<AzureAccountDetails>),
-    /// `cloudProvider: gcp`.
+    /// Values with `cloudProvider: gcp`.
     Gcp(Box<GcpAccountDetails>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -121,7 +121,7 @@ pub struct AzureAccountDetails {
     pub links: Option<Vec<Link>>,
     /// `virtualNetworkName` on the wire.
     pub virtual_network_name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -150,12 +150,12 @@ pub struct AzureConnection {
     pub service_principal_id: Option<String>,
     /// `storageAccountName` on the wire.
     pub storage_account_name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AzureConnection {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -247,12 +247,12 @@ crate::wire::open_enum! {
 pub struct ConfluentSaslInheritAuthentication {
     /// `type` on the wire. Required.
     pub type_: SchemaRegistryAuthenticationType,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ConfluentSaslInheritAuthentication {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -297,12 +297,12 @@ pub struct ConfluentUserInfoauthentication {
     pub type_: SchemaRegistryAuthenticationType,
     /// `username` on the wire. Required.
     pub username: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl ConfluentUserInfoauthentication {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(password: impl Into<SecretString>, username: impl Into<String>) -> Self {
@@ -364,12 +364,12 @@ pub struct DbRoleToExecute {
     pub role: Option<String>,
     /// `type` on the wire.
     pub type_: Option<DbRoleToExecuteType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl DbRoleToExecute {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -440,7 +440,7 @@ pub struct GcpAccountDetails {
     pub links: Option<Vec<Link>>,
     /// `vpcNetworkName` on the wire.
     pub vpc_network_name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -466,7 +466,7 @@ pub struct PaginatedApiStreamsConnectionView {
     pub results: Vec<StreamsConnection>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -490,7 +490,7 @@ pub struct PaginatedApiStreamsFailoverConnection {
     pub results: Vec<StreamsFailoverConnection>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -514,7 +514,7 @@ pub struct PaginatedApiStreamsPrivateLinkView {
     pub results: Vec<StreamsPrivateLinkConnection>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -538,7 +538,7 @@ pub struct PaginatedApiStreamsStreamProcessorWithStatsView {
     pub results: Vec<StreamsProcessorWithStats>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -562,7 +562,7 @@ pub struct PaginatedApiStreamsTenantView {
     pub results: Vec<StreamsTenant>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -586,7 +586,7 @@ pub struct PaginatedApiStreamsVpcPeeringConnectionView {
     pub results: Vec<VpcPeeringConnection>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -602,11 +602,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SchemaRegistryAuthentication {
-    /// `type: SASL_INHERIT`.
+    /// Values with `type: SASL_INHERIT`.
     SaslInherit(Box<ConfluentSaslInheritAuthentication>),
-    /// `type: USER_INFO`.
+    /// Values with `type: USER_INFO`.
     UserInfo(Box<ConfluentUserInfoauthentication>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -673,12 +673,12 @@ pub struct StreamConfig {
     pub max_tier_size: Option<StreamConfigMaxTierSize>,
     /// `tier` on the wire.
     pub tier: Option<StreamConfigTier>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamConfig {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -762,12 +762,12 @@ pub struct StreamsAwsConnectionConfig {
     pub role_arn: Option<String>,
     /// `testBucket` on the wire.
     pub test_bucket: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsAwsConnectionConfig {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -836,12 +836,12 @@ pub struct StreamsAwsKinesisDataStreamsConnection {
     pub state: Option<StreamsState>,
     /// `type` on the wire.
     pub type_: Option<StreamsConnectionType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsAwsKinesisDataStreamsConnection {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -958,12 +958,12 @@ pub struct StreamsAwsLambdaConnection {
     pub state: Option<StreamsState>,
     /// `type` on the wire.
     pub type_: Option<StreamsConnectionType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsAwsLambdaConnection {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1083,12 +1083,12 @@ pub struct StreamsAzureBlobStorageConnection {
     pub state: Option<StreamsState>,
     /// `type` on the wire.
     pub type_: Option<StreamsConnectionType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsAzureBlobStorageConnection {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1210,12 +1210,12 @@ pub struct StreamsClusterConnection {
     pub state: Option<StreamsState>,
     /// `type` on the wire.
     pub type_: Option<StreamsConnectionType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsClusterConnection {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1326,27 +1326,27 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum StreamsConnection {
-    /// `type: AWSKinesisDataStreams`.
+    /// Values with `type: AWSKinesisDataStreams`.
     AwsKinesisDataStreams(Box<StreamsAwsKinesisDataStreamsConnection>),
-    /// `type: AWSLambda`.
+    /// Values with `type: AWSLambda`.
     AwsLambda(Box<StreamsAwsLambdaConnection>),
-    /// `type: AzureBlobStorage`.
+    /// Values with `type: AzureBlobStorage`.
     AzureBlobStorage(Box<StreamsAzureBlobStorageConnection>),
-    /// `type: Cluster`.
+    /// Values with `type: Cluster`.
     Cluster(Box<StreamsClusterConnection>),
-    /// `type: GCPPubSub`.
+    /// Values with `type: GCPPubSub`.
     GcpPubSub(Box<StreamsGcpPubSubConnection>),
-    /// `type: Https`.
+    /// Values with `type: Https`.
     Https(Box<StreamsHttpsConnection>),
-    /// `type: Kafka`.
+    /// Values with `type: Kafka`.
     Kafka(Box<StreamsKafkaConnection>),
-    /// `type: S3`.
+    /// Values with `type: S3`.
     S3(Box<StreamsS3Connection>),
-    /// `type: Sample`.
+    /// Values with `type: Sample`.
     Sample(Box<StreamsSampleConnection>),
-    /// `type: SchemaRegistry`.
+    /// Values with `type: SchemaRegistry`.
     SchemaRegistry(Box<StreamsSchemaRegistryConnection>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -1511,12 +1511,12 @@ pub struct StreamsDlq {
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsDlq {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1584,12 +1584,12 @@ pub struct StreamsDataProcessRegion {
     pub links: Option<Vec<Link>>,
     /// `region` on the wire. Required.
     pub region: BaseStreamsRegion,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsDataProcessRegion {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -1671,12 +1671,12 @@ pub struct StreamsFailoverClusterConnection {
     pub state: Option<StreamsState>,
     /// `type` on the wire.
     pub type_: Option<StreamsFailoverConnectionType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsFailoverClusterConnection {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -1787,11 +1787,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum StreamsFailoverConnection {
-    /// `type: Cluster`.
+    /// Values with `type: Cluster`.
     Cluster(Box<StreamsFailoverClusterConnection>),
-    /// `type: Kafka`.
+    /// Values with `type: Kafka`.
     Kafka(Box<StreamsFailoverKafkaConnection>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -1874,12 +1874,12 @@ pub struct StreamsFailoverKafkaConnection {
     pub state: Option<StreamsState>,
     /// `type` on the wire.
     pub type_: Option<StreamsFailoverConnectionType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsFailoverKafkaConnection {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2014,12 +2014,12 @@ pub struct StreamsGcpConnectionConfig {
     pub links: Option<Vec<Link>>,
     /// `serviceAccountId` on the wire.
     pub service_account_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsGcpConnectionConfig {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2079,12 +2079,12 @@ pub struct StreamsGcpPubSubConnection {
     pub state: Option<StreamsState>,
     /// `type` on the wire.
     pub type_: Option<StreamsConnectionType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsGcpPubSubConnection {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2204,12 +2204,12 @@ pub struct StreamsHttpsConnection {
     pub type_: Option<StreamsConnectionType>,
     /// `url` on the wire.
     pub url: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsHttpsConnection {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2338,12 +2338,12 @@ pub struct StreamsKafkaAuthentication {
     pub token_endpoint_url: Option<String>,
     /// `username` on the wire.
     pub username: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsKafkaAuthentication {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2517,12 +2517,12 @@ pub struct StreamsKafkaConnection {
     pub state: Option<StreamsState>,
     /// `type` on the wire.
     pub type_: Option<StreamsConnectionType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsKafkaConnection {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2657,12 +2657,12 @@ pub struct StreamsKafkaNetworking {
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsKafkaNetworking {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2716,12 +2716,12 @@ pub struct StreamsKafkaNetworkingAccess {
     pub tgw_route_id: Option<String>,
     /// `type` on the wire.
     pub type_: Option<StreamsKafkaNetworkingAccessType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsKafkaNetworkingAccess {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2811,12 +2811,12 @@ pub struct StreamsKafkaSecurity {
     pub links: Option<Vec<Link>>,
     /// `protocol` on the wire.
     pub protocol: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsKafkaSecurity {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2883,12 +2883,12 @@ pub struct StreamsModifyStreamProcessor {
     pub pipeline: Option<Vec<BTreeMap<String, Value>>>,
     /// `tier` on the wire.
     pub tier: Option<StreamConfigTier>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsModifyStreamProcessor {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -2980,12 +2980,12 @@ pub struct StreamsModifyStreamProcessorOptions {
     pub links: Option<Vec<Link>>,
     /// `resumeFromCheckpoint` on the wire.
     pub resume_from_checkpoint: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsModifyStreamProcessorOptions {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -3042,12 +3042,12 @@ pub struct StreamsOptions {
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsOptions {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -3127,12 +3127,12 @@ pub struct StreamsPrivateLinkConnection {
     pub state: Option<String>,
     /// `vendor` on the wire.
     pub vendor: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsPrivateLinkConnection {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(provider: impl Into<String>) -> Self {
@@ -3331,12 +3331,12 @@ crate::wire::open_enum! {
 pub struct StreamsPrivateLinkConnectionRequest {
     /// `dnsDomain` on the wire.
     pub dns_domain: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsPrivateLinkConnectionRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -3387,12 +3387,12 @@ pub struct StreamsProcessor {
     pub pipeline: Option<Vec<BTreeMap<String, Value>>>,
     /// `tier` on the wire.
     pub tier: Option<StreamConfigTier>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsProcessor {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -3492,12 +3492,12 @@ pub struct StreamsProcessorStatus {
     pub region: Nullable<String>,
     /// `status` on the wire. Required.
     pub status: StreamsProcessorStatusStatus,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsProcessorStatus {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(status: impl Into<StreamsProcessorStatusStatus>) -> Self {
@@ -3594,7 +3594,7 @@ pub struct StreamsProcessorWithStats {
     pub stats: Option<BTreeMap<String, Value>>,
     /// `tier` on the wire.
     pub tier: Option<StreamConfigTier>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -3623,12 +3623,12 @@ pub struct StreamsPublicPrivateLinkNetworking {
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsPublicPrivateLinkNetworking {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -3681,12 +3681,12 @@ pub struct StreamsPublicPrivateLinkNetworkingAccess {
     pub links: Option<Vec<Link>>,
     /// `type` on the wire.
     pub type_: Option<StreamsPublicPrivateLinkNetworkingAccessType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsPublicPrivateLinkNetworkingAccess {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -3766,12 +3766,12 @@ pub struct StreamsS3Connection {
     pub state: Option<StreamsState>,
     /// `type` on the wire.
     pub type_: Option<StreamsConnectionType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsS3Connection {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -3884,12 +3884,12 @@ pub struct StreamsSampleConnection {
     pub state: Option<StreamsState>,
     /// `type` on the wire.
     pub type_: Option<StreamsConnectionType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsSampleConnection {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -3976,12 +3976,12 @@ pub struct StreamsSampleConnections {
     pub links: Option<Vec<Link>>,
     /// `solar` on the wire. Default: `false`.
     pub solar: Option<bool>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsSampleConnections {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -4043,12 +4043,12 @@ pub struct StreamsSchemaRegistryConnection {
     pub state: Option<StreamsState>,
     /// `type` on the wire.
     pub type_: Option<StreamsConnectionType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsSchemaRegistryConnection {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -4177,12 +4177,12 @@ pub struct StreamsStartProcessorFailover {
     pub mode: Option<StreamsMode>,
     /// `region` on the wire. Required.
     pub region: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsStartProcessorFailover {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(region: impl Into<String>) -> Self {
@@ -4252,12 +4252,12 @@ pub struct StreamsStartStreamProcessorWith {
     pub start_at_operation_time: Option<Timestamp>,
     /// `tier` on the wire.
     pub tier: Option<StreamConfigTier>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsStartStreamProcessorWith {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -4351,12 +4351,12 @@ pub struct StreamsTenant {
     pub sample_connections: Option<StreamsSampleConnections>,
     /// `streamConfig` on the wire.
     pub stream_config: Nullable<StreamConfig>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsTenant {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -4496,12 +4496,12 @@ pub struct StreamsTenantUpdateRequest {
     pub region: Option<BaseStreamsRegion>,
     /// `streamConfig` on the wire.
     pub stream_config: Nullable<StreamConfig>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl StreamsTenantUpdateRequest {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -4596,12 +4596,12 @@ pub struct VpcPeeringActionChallenge {
     pub requester_account_id: Option<String>,
     /// `requesterVpcId` on the wire.
     pub requester_vpc_id: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl VpcPeeringActionChallenge {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -4682,7 +4682,7 @@ pub struct VpcPeeringConnection {
     pub requester_vpc_id: Option<String>,
     /// `statusMessage` on the wire.
     pub status_message: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 

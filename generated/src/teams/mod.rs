@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Teams`; made by [`Client::teams`].
+/// The operations of the group `Teams`, created by [`Client::teams`].
 #[derive(Clone, Copy, Debug)]
 pub struct Teams<'a> {
     client: &'a Client,

@@ -302,7 +302,7 @@ static ADD_PROJECT_TEAMS: OperationInfo = OperationInfo {
 
 /// Add project teams.
 ///
-/// Made by [`Teams::add_project_teams`].
+/// Created by [`Teams::add_project_teams`].
 pub type AddProjectTeams = Call<AddProjectTeamsOperation>;
 
 crate::call::operation!(AddProjectTeamsOperation => PaginatedTeamRoleView);
@@ -321,7 +321,7 @@ static ADD_TEAM_USERS: OperationInfo = OperationInfo {
 
 /// Add team users.
 ///
-/// Made by [`Teams::add_team_users`].
+/// Created by [`Teams::add_team_users`].
 pub type AddTeamUsers = Call<AddTeamUsersOperation>;
 
 crate::call::operation!(AddTeamUsersOperation => PaginatedApiAppUserView);
@@ -340,7 +340,7 @@ static CREATE_ORG_TEAM: OperationInfo = OperationInfo {
 
 /// Create org team.
 ///
-/// Made by [`Teams::create_org_team`].
+/// Created by [`Teams::create_org_team`].
 pub type CreateOrgTeam = Call<CreateOrgTeamOperation>;
 
 crate::call::operation!(CreateOrgTeamOperation => Team);
@@ -359,7 +359,7 @@ static DELETE_ORG_TEAM: OperationInfo = OperationInfo {
 
 /// Delete org team.
 ///
-/// Made by [`Teams::delete_org_team`].
+/// Created by [`Teams::delete_org_team`].
 pub type DeleteOrgTeam = Call<DeleteOrgTeamOperation>;
 
 crate::call::operation!(DeleteOrgTeamOperation => ());
@@ -378,7 +378,7 @@ static GET_PROJECT_TEAM: OperationInfo = OperationInfo {
 
 /// Get project team.
 ///
-/// Made by [`Teams::get_project_team`].
+/// Created by [`Teams::get_project_team`].
 pub type GetProjectTeam = Call<GetProjectTeamOperation>;
 
 crate::call::operation!(GetProjectTeamOperation => TeamRole);
@@ -397,7 +397,7 @@ static GET_ORG_TEAM: OperationInfo = OperationInfo {
 
 /// Get org team.
 ///
-/// Made by [`Teams::get_org_team`].
+/// Created by [`Teams::get_org_team`].
 pub type GetOrgTeam = Call<GetOrgTeamOperation>;
 
 crate::call::operation!(GetOrgTeamOperation => TeamResponse);
@@ -416,7 +416,7 @@ static GET_TEAM_BY_NAME: OperationInfo = OperationInfo {
 
 /// Get team by name.
 ///
-/// Made by [`Teams::get_team_by_name`].
+/// Created by [`Teams::get_team_by_name`].
 pub type GetTeamByName = Call<GetTeamByNameOperation>;
 
 crate::call::operation!(GetTeamByNameOperation => TeamResponse);
@@ -435,7 +435,7 @@ static LIST_PROJECT_TEAMS: OperationInfo = OperationInfo {
 
 /// List project teams.
 ///
-/// Made by [`Teams::list_project_teams`].
+/// Created by [`Teams::list_project_teams`].
 pub type ListProjectTeams = Call<ListProjectTeamsOperation>;
 
 impl Call<ListProjectTeamsOperation> {
@@ -479,7 +479,7 @@ static LIST_ORG_TEAMS: OperationInfo = OperationInfo {
 
 /// List org teams.
 ///
-/// Made by [`Teams::list_org_teams`].
+/// Created by [`Teams::list_org_teams`].
 pub type ListOrgTeams = Call<ListOrgTeamsOperation>;
 
 impl Call<ListOrgTeamsOperation> {
@@ -523,7 +523,7 @@ static REMOVE_PROJECT_TEAM: OperationInfo = OperationInfo {
 
 /// Remove project team.
 ///
-/// Made by [`Teams::remove_project_team`].
+/// Created by [`Teams::remove_project_team`].
 pub type RemoveProjectTeam = Call<RemoveProjectTeamOperation>;
 
 crate::call::operation!(RemoveProjectTeamOperation => ());
@@ -542,7 +542,7 @@ static REMOVE_USER_FROM_TEAM: OperationInfo = OperationInfo {
 
 /// Remove user from team.
 ///
-/// Made by [`Teams::remove_user_from_team`].
+/// Created by [`Teams::remove_user_from_team`].
 pub type RemoveUserFromTeam = Call<RemoveUserFromTeamOperation>;
 
 crate::call::operation!(RemoveUserFromTeamOperation => ());
@@ -561,7 +561,7 @@ static RENAME_ORG_TEAM: OperationInfo = OperationInfo {
 
 /// Rename org team.
 ///
-/// Made by [`Teams::rename_org_team`].
+/// Created by [`Teams::rename_org_team`].
 pub type RenameOrgTeam = Call<RenameOrgTeamOperation>;
 
 crate::call::operation!(RenameOrgTeamOperation => TeamResponse);
@@ -580,7 +580,7 @@ static UPDATE_PROJECT_TEAM: OperationInfo = OperationInfo {
 
 /// Update project team.
 ///
-/// Made by [`Teams::update_project_team`].
+/// Created by [`Teams::update_project_team`].
 pub type UpdateProjectTeam = Call<UpdateProjectTeamOperation>;
 
 crate::call::operation!(UpdateProjectTeamOperation => PaginatedTeamRoleView);

@@ -11,12 +11,12 @@ use crate::shared::{CloudAppUser, Link};
 pub struct AddUserToTeam {
     /// `id` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl AddUserToTeam {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(id: impl Into<String>) -> Self {
@@ -53,7 +53,7 @@ pub struct PaginatedApiAppUserView {
     pub results: Vec<CloudAppUser>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -77,7 +77,7 @@ pub struct PaginatedTeamRoleView {
     pub results: Vec<TeamRole>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -101,7 +101,7 @@ pub struct PaginatedTeamView {
     pub results: Vec<TeamResponse>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -127,12 +127,12 @@ pub struct Team {
     pub name: String,
     /// `usernames` on the wire. Required. Items: `unique`.
     pub usernames: Vec<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl Team {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(name: impl Into<String>, usernames: impl Into<Vec<String>>) -> Self {
@@ -197,7 +197,7 @@ pub struct TeamResponse {
     pub links: Option<Vec<Link>>,
     /// `name` on the wire.
     pub name: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -223,12 +223,12 @@ pub struct TeamRole {
     pub role_names: Vec<String>,
     /// `teamId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub team_id: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TeamRole {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(role_names: impl Into<Vec<String>>, team_id: impl Into<String>) -> Self {
@@ -282,12 +282,12 @@ pub struct TeamUpdate {
     pub links: Option<Vec<Link>>,
     /// `name` on the wire. Never returned. Required.
     pub name: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl TeamUpdate {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(name: impl Into<String>) -> Self {

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `Third-Party Integrations`; made by [`Client::third_party_integrations`].
+/// The operations of the group `Third-Party Integrations`, created by [`Client::third_party_integrations`].
 #[derive(Clone, Copy, Debug)]
 pub struct ThirdPartyIntegrations<'a> {
     client: &'a Client,

@@ -137,7 +137,7 @@ static CREATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Create project integration.
 ///
-/// Made by [`ThirdPartyIntegrations::create_project_integration`].
+/// Created by [`ThirdPartyIntegrations::create_project_integration`].
 pub type CreateProjectIntegration = Call<CreateProjectIntegrationOperation>;
 
 impl Call<CreateProjectIntegrationOperation> {
@@ -179,7 +179,7 @@ static DELETE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Delete project integration.
 ///
-/// Made by [`ThirdPartyIntegrations::delete_project_integration`].
+/// Created by [`ThirdPartyIntegrations::delete_project_integration`].
 pub type DeleteProjectIntegration = Call<DeleteProjectIntegrationOperation>;
 
 crate::call::operation!(DeleteProjectIntegrationOperation => ());
@@ -198,7 +198,7 @@ static GET_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Get project integration.
 ///
-/// Made by [`ThirdPartyIntegrations::get_project_integration`].
+/// Created by [`ThirdPartyIntegrations::get_project_integration`].
 pub type GetProjectIntegration = Call<GetProjectIntegrationOperation>;
 
 crate::call::operation!(GetProjectIntegrationOperation => ThirdPartyIntegration);
@@ -217,7 +217,7 @@ static LIST_PROJECT_INTEGRATIONS: OperationInfo = OperationInfo {
 
 /// List project integrations.
 ///
-/// Made by [`ThirdPartyIntegrations::list_project_integrations`].
+/// Created by [`ThirdPartyIntegrations::list_project_integrations`].
 pub type ListProjectIntegrations = Call<ListProjectIntegrationsOperation>;
 
 impl Call<ListProjectIntegrationsOperation> {
@@ -261,7 +261,7 @@ static UPDATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Update project integration.
 ///
-/// Made by [`ThirdPartyIntegrations::update_project_integration`].
+/// Created by [`ThirdPartyIntegrations::update_project_integration`].
 pub type UpdateProjectIntegration = Call<UpdateProjectIntegrationOperation>;
 
 impl Call<UpdateProjectIntegrationOperation> {

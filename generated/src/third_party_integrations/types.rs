@@ -28,12 +28,12 @@ pub struct Datadog {
     pub send_user_provided_resource_tags: Option<bool>,
     /// `type` on the wire.
     pub type_: Option<DatadogType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl Datadog {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(api_key: impl Into<SecretString>) -> Self {
@@ -153,12 +153,12 @@ pub struct MicrosoftTeams {
     pub microsoft_teams_webhook_url: SecretString,
     /// `type` on the wire.
     pub type_: Option<MicrosoftTeamsType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl MicrosoftTeams {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(microsoft_teams_webhook_url: impl Into<SecretString>) -> Self {
@@ -232,12 +232,12 @@ pub struct NewRelic {
     pub type_: Option<NewRelicType>,
     /// `writeToken` on the wire. Required.
     pub write_token: SecretString,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl NewRelic {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -335,12 +335,12 @@ pub struct OpsGenie {
     pub region: Option<OpsGenieRegion>,
     /// `type` on the wire.
     pub type_: Option<OpsGenieType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl OpsGenie {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(api_key: impl Into<SecretString>) -> Self {
@@ -412,12 +412,12 @@ pub struct PagerDuty {
     pub service_key: SecretString,
     /// `type` on the wire.
     pub type_: Option<PagerDutyType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl PagerDuty {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(service_key: impl Into<SecretString>) -> Self {
@@ -489,7 +489,7 @@ pub struct PaginatedIntegrationView {
     pub results: Vec<ThirdPartyIntegration>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -519,12 +519,12 @@ pub struct Prometheus {
     pub type_: Option<PrometheusType>,
     /// `username` on the wire. Required.
     pub username: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl Prometheus {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -642,12 +642,12 @@ pub struct Slack {
     pub team_name: Option<String>,
     /// `type` on the wire.
     pub type_: Option<SlackType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl Slack {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -724,25 +724,25 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ThirdPartyIntegration {
-    /// `type: DATADOG`.
+    /// Values with `type: DATADOG`.
     Datadog(Box<Datadog>),
-    /// `type: MICROSOFT_TEAMS`.
+    /// Values with `type: MICROSOFT_TEAMS`.
     MicrosoftTeams(Box<MicrosoftTeams>),
-    /// `type: NEW_RELIC`.
+    /// Values with `type: NEW_RELIC`.
     NewRelic(Box<NewRelic>),
-    /// `type: OPS_GENIE`.
+    /// Values with `type: OPS_GENIE`.
     OpsGenie(Box<OpsGenie>),
-    /// `type: PAGER_DUTY`.
+    /// Values with `type: PAGER_DUTY`.
     PagerDuty(Box<PagerDuty>),
-    /// `type: PROMETHEUS`.
+    /// Values with `type: PROMETHEUS`.
     Prometheus(Box<Prometheus>),
-    /// `type: SLACK`.
+    /// Values with `type: SLACK`.
     Slack(Box<Slack>),
-    /// `type: VICTOR_OPS`.
+    /// Values with `type: VICTOR_OPS`.
     VictorOps(Box<VictorOps>),
-    /// `type: WEBHOOK`.
+    /// Values with `type: WEBHOOK`.
     Webhook(Box<Webhook>),
-    /// A variant that this version of the crate does not know.
+    /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
@@ -866,12 +866,12 @@ pub struct VictorOps {
     pub routing_key: Option<SecretString>,
     /// `type` on the wire.
     pub type_: Option<VictorOpsType>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl VictorOps {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(api_key: impl Into<SecretString>) -> Self {
@@ -947,12 +947,12 @@ pub struct Webhook {
     pub type_: Option<WebhookType>,
     /// `url` on the wire. Required.
     pub url: String,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl Webhook {
-    /// With what a request requires.
+    /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(url: impl Into<String>) -> Self {

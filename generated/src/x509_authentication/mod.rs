@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 
-/// The operations of the group `X.509 Authentication`; made by [`Client::x509_authentication`].
+/// The operations of the group `X.509 Authentication`, created by [`Client::x509_authentication`].
 #[derive(Clone, Copy, Debug)]
 pub struct X509Authentication<'a> {
     client: &'a Client,

@@ -89,7 +89,7 @@ static CREATE_DATABASE_USER_CERT: OperationInfo = OperationInfo {
 
 /// Create database user cert.
 ///
-/// Made by [`X509Authentication::create_database_user_cert`].
+/// Created by [`X509Authentication::create_database_user_cert`].
 pub type CreateDatabaseUserCert = Call<CreateDatabaseUserCertOperation>;
 
 crate::call::operation!(CreateDatabaseUserCertOperation => text);
@@ -108,7 +108,7 @@ static DISABLE_SECURITY_CUSTOMER_X509: OperationInfo = OperationInfo {
 
 /// Disable security customer x509.
 ///
-/// Made by [`X509Authentication::disable_security_customer_x509`].
+/// Created by [`X509Authentication::disable_security_customer_x509`].
 pub type DisableSecurityCustomerX509 = Call<DisableSecurityCustomerX509Operation>;
 
 crate::call::operation!(DisableSecurityCustomerX509Operation => UserSecurity);
@@ -127,7 +127,7 @@ static LIST_DATABASE_USER_CERTS: OperationInfo = OperationInfo {
 
 /// List database user certs.
 ///
-/// Made by [`X509Authentication::list_database_user_certs`].
+/// Created by [`X509Authentication::list_database_user_certs`].
 pub type ListDatabaseUserCerts = Call<ListDatabaseUserCertsOperation>;
 
 impl Call<ListDatabaseUserCertsOperation> {

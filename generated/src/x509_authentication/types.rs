@@ -18,7 +18,7 @@ pub struct PaginatedUserCertView {
     pub results: Vec<UserCert>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
@@ -52,12 +52,12 @@ pub struct UserCert {
     ///
     /// [Reference](https://tools.ietf.org/html/2253)
     pub subject: Option<String>,
-    /// What the server sent and this version of the crate does not know.
+    /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl UserCert {
-    /// Nothing set yet.
+    /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

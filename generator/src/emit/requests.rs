@@ -98,10 +98,10 @@ fn param_setter(setter: &ParamSetter) -> TokenStream {
     }
 }
 
-fn body_setter(BodySetter { name, ty }: &BodySetter) -> TokenStream {
-    let (name, ty) = (ident(name), ty::body(ty));
+fn body_setter(BodySetter { name, ty, docs }: &BodySetter) -> TokenStream {
+    let (name, ty, docs) = (ident(name), ty::body(ty), comment::attributes(docs));
     quote! {
-        /// Sets the body, which may be left out.
+        #docs
         pub fn #name(mut self, body: #ty) -> Self {
             self.request.body(body.borrow());
             self

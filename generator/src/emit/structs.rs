@@ -17,6 +17,7 @@ pub(super) fn structure(item: &TypeItem, object: &Struct) -> TokenStream {
         let deprecated = ty::deprecated(field.deprecated.as_ref());
         quote!(#docs #deprecated pub #name: #ty,)
     });
+    let (extra, extra_docs) = (ident(object.extra.name), comment::attributes(&object.extra.docs));
     let methods = object.constructor.as_ref().map(|constructor| methods(&name, constructor, &object.setters));
     quote! {
         #docs
@@ -25,8 +26,8 @@ pub(super) fn structure(item: &TypeItem, object: &Struct) -> TokenStream {
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
-            /// What the server sent and this version of the crate does not know.
-            pub extra: Extra,
+            #extra_docs
+            pub #extra: Extra,
         }
 
         #methods

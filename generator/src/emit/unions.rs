@@ -30,6 +30,7 @@ pub(super) fn union(item: &TypeItem, union: &Union) -> TokenStream {
             }
         }
     });
+    let (unknown, unknown_docs) = (ident(union.unknown.name), comment::attributes(&union.unknown.docs));
     let decoded = select(union);
     quote! {
         #docs
@@ -37,14 +38,14 @@ pub(super) fn union(item: &TypeItem, union: &Union) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            /// A variant that this version of the crate does not know.
-            Unknown(Value),
+            #unknown_docs
+            #unknown(Value),
         }
 
         impl FromJson for #name {
             #[inline]
             fn blank() -> Self {
-                Self::Unknown(Value::Null)
+                Self::#unknown(Value::Null)
             }
             #[inline]
             fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
@@ -57,7 +58,7 @@ pub(super) fn union(item: &TypeItem, union: &Union) -> TokenStream {
             fn to_json(&self, sink: &mut dyn Sink) {
                 match self {
                     #(#encoded)*
-                    Self::Unknown(value) => value.to_json(sink),
+                    Self::#unknown(value) => value.to_json(sink),
                 }
             }
         }
@@ -70,6 +71,7 @@ pub(super) fn union(item: &TypeItem, union: &Union) -> TokenStream {
 
 /// The expression that decodes the variant which the value is.
 fn select(union: &Union) -> TokenStream {
+    let unknown = ident(union.unknown.name);
     let decode = |name: &str| {
         let name = ident(name);
         quote!(Self::#name(FromJson::from_json(json, cx)))
@@ -97,7 +99,7 @@ fn select(union: &Union) -> TokenStream {
             quote! {
                 match #subject {
                     #(#arms)*
-                    _ => Self::Unknown(cx.unknown_variant(json, &[#(#properties),*])),
+                    _ => Self::#unknown(cx.unknown_variant(json, &[#(#properties),*])),
                 }
             }
         }
@@ -107,7 +109,7 @@ fn select(union: &Union) -> TokenStream {
                 let value = decode(&variant.name);
                 quote!(if #(json.get(#properties).is_some())&&* { #value } else)
             });
-            quote!(#(#branches)* { Self::Unknown(cx.unknown_variant(json, &[])) })
+            quote!(#(#branches)* { Self::#unknown(cx.unknown_variant(json, &[])) })
         }
     }
 }

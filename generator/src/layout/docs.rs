@@ -101,12 +101,12 @@ pub(super) fn variant(union: &Union, variant: &Variant) -> Vec<String> {
                     pairs.collect::<Vec<_>>().join(" and ")
                 })
                 .collect();
-            let default = if variant.default { ", and what has no tag" } else { "" };
-            format!("{}{default}.", tags.join(", "))
+            let default = if variant.default { ", and values without a tag" } else { "" };
+            format!("Values with {}{default}.", tags.join(" or "))
         }
         Selector::Shape | Selector::None => {
             let properties: Vec<String> = variant.tags.iter().flatten().flatten().map(|name| code(name)).collect();
-            format!("What has {}.", properties.join(", "))
+            format!("Values with the property {}.", properties.join(", "))
         }
     };
     vec![select]
@@ -176,13 +176,16 @@ fn follows(operation: &Operation, wait: &Wait) -> String {
         ends.push(format!("{} is set", any(&wait.success_if)));
     }
     if wait.gone == Gone::Success {
-        ends.push("there is nothing any more".to_owned());
+        ends.push("the resource does not exist any more".to_owned());
     } else if ends.is_empty() {
-        ends.push("there is something".to_owned());
+        ends.push("the resource exists".to_owned());
     }
-    let how = if wait.poll == operation.id { "`wait()` repeats it" } else { "`wait()` follows it" };
-    let by = if wait.poll == operation.id { String::new() } else { format!(" with {}", code(wait.poll.as_str())) };
-    format!("{how}{by} until {}, for at most {}.", ends.join(", or "), duration(wait.timeout))
+    let poll = if wait.poll == operation.id {
+        "`wait()` repeats the request".to_owned()
+    } else {
+        format!("`wait()` polls {}", code(wait.poll.as_str()))
+    };
+    format!("{poll} until {}, for at most {}.", ends.join(", or "), duration(wait.timeout))
 }
 
 /// `3 h`, `20 min`, `90 s`.
@@ -195,7 +198,7 @@ fn duration(seconds: u64) -> String {
     }
 }
 
-/// The arguments of a method, as a list. The facts stand in the first line: behind a nested list they would belong to it.
+/// The arguments of a method, as a list. The facts are in the first line, because behind a nested list they would belong to that list.
 fn described(arguments: &[(&Param, &str)]) -> Vec<String> {
     let mut lines = Vec::new();
     for (param, name) in arguments {
@@ -226,7 +229,7 @@ fn reference(docs: &Docs, lines: &mut Vec<String>) {
     }
 }
 
-/// Behind our own words the facts follow on the same line, behind prose in a paragraph of their own.
+/// Adds facts: behind a sentence of the generator on the same line, behind prose as a paragraph of its own (`apart`).
 fn add_facts(lines: &mut Vec<String>, mut facts: Vec<String>, constraints: &Constraints, apart: bool) {
     for (name, value) in &constraints.facts {
         let mut name = name.clone();

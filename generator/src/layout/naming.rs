@@ -12,6 +12,7 @@ use super::inline;
 use super::names::{GroupNames, Names, OperationNames, RequestNames};
 use super::namespace::{Namespace, Style, distinct};
 use super::reserved;
+use super::types::{EXTRA, UNKNOWN};
 use crate::config::Config;
 use crate::model::{
     Api, GroupId, Operation, OperationId, Param, ParamLocation, SchemaId, Selector, Shape, Stability, Union, Version,
@@ -197,20 +198,20 @@ fn members(api: &Api, config: &Config, names: &mut Names) {
             Shape::Struct(it) => {
                 let wires = it.fields.iter().map(|field| field.wire.as_str());
                 let items: Vec<(&str, String)> = wires.map(|wire| (wire, snake(wire, &config.names.words))).collect();
-                distinct(&items, Style::Snake, &["extra"])
+                distinct(&items, Style::Snake, &[EXTRA])
             }
             Shape::Union(it) => variants(it, names, config),
             Shape::Enum(it) => {
                 let name = |wire: &str| match config.names.variants.get(wire) {
                     Some(name) => name.clone(),
                     None => match camel(wire, &config.names.words) {
-                        name if name == "Unknown" => "UnknownValue".to_owned(),
+                        name if name == UNKNOWN => "UnknownValue".to_owned(),
                         name => name,
                     },
                 };
                 let wires = it.values.iter().map(|value| value.wire.as_str());
                 let items: Vec<(&str, String)> = wires.map(|wire| (wire, name(wire))).collect();
-                distinct(&items, Style::Camel, &["Unknown"])
+                distinct(&items, Style::Camel, &[UNKNOWN])
             }
             Shape::Alias(_) => Vec::new(),
         };
@@ -230,7 +231,7 @@ fn variants(union: &Union, names: &Names, config: &Config) -> Vec<String> {
     };
     let items: Vec<(&str, String)> =
         texts.iter().map(|text| (text.as_str(), camel(text, &config.names.words))).collect();
-    distinct(&items, Style::Camel, &["Unknown"])
+    distinct(&items, Style::Camel, &[UNKNOWN])
 }
 
 /// The names without the words with which all begin and end.

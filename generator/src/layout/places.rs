@@ -89,7 +89,7 @@ impl Layout<'_> {
                 group: group.id.clone(),
                 name: names.handle.clone(),
                 accessor: names.module.clone(),
-                docs: vec![format!("The operations of the group {tag}; made by [`Client::{}`].", names.module)],
+                docs: vec![format!("The operations of the group {tag}, created by [`Client::{}`].", names.module)],
                 accessor_docs: vec![format!("The operations of the group {tag}.")],
             }),
             parts,

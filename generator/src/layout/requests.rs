@@ -32,7 +32,7 @@ impl Layout<'_> {
         let (required, optional): (Vec<_>, Vec<_>) = params.into_iter().partition(|(param, _)| param.required);
         let mut lines = vec![docs::summary(operation, &names.method)];
         if let Some(group) = self.names.groups.get(&operation.group) {
-            lines.extend([String::new(), format!("Made by [`{}::{}`].", group.handle, request.method)]);
+            lines.extend([String::new(), format!("Created by [`{}::{}`].", group.handle, request.method)]);
         }
         let body = version.body.as_ref().map(|body| (body.required, self.ty(&body.ty)));
         let (required_body, optional_body) = match body {
@@ -57,7 +57,11 @@ impl Layout<'_> {
                 body: required_body,
             },
             setters: optional.iter().map(|(param, name)| self.param_setter(param, name)).collect(),
-            body_setter: optional_body.map(|ty| BodySetter { name: "set_body".to_owned(), ty }),
+            body_setter: optional_body.map(|ty| BodySetter {
+                name: "set_body".to_owned(),
+                ty,
+                docs: vec!["Sets the body, which is optional.".to_owned()],
+            }),
             answer: match &version.response.format {
                 BodyFormat::None => Answer::None,
                 BodyFormat::Text => Answer::Text,
@@ -153,7 +157,7 @@ fn deprecation(operation: &Operation, version: &Version) -> Option<Deprecation> 
     let until = version.sunset.as_ref().map(|date| format!("; the server stops answering it on {date}"));
     let until = until.unwrap_or_default();
     let reason = match version.stability {
-        Stability::Superseded => "a newer version has taken its place",
+        Stability::Superseded => "superseded by a newer version",
         _ if operation.deprecated => "deprecated in the API",
         _ => return None,
     };

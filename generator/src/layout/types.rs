@@ -6,9 +6,14 @@
 use super::{Layout, docs};
 use crate::model::{self, Presence, Shape, TypeDef, TypeRef};
 use crate::surface::{
-    Argument, Constructor, Deprecation, Enum, Field, Initial, Kind, Setter, Struct, Take, Type, TypeItem, Union, Value,
-    Variant,
+    Argument, Constructor, Deprecation, Enum, Field, Initial, Kind, Member, Setter, Struct, Take, Type, TypeItem,
+    Union, Value, Variant,
 };
+
+/// The field of every struct for properties that have no field.
+pub(super) const EXTRA: &str = "extra";
+/// The variant of every union and open enum for values that no other variant fits.
+pub(super) const UNKNOWN: &str = "Unknown";
 
 impl Layout<'_> {
     pub(super) fn type_item(&self, def: &TypeDef) -> Option<TypeItem> {
@@ -38,6 +43,10 @@ impl Layout<'_> {
         let nulls = object.fields.iter().filter(|field| field.nullable && field.presence == Presence::Optional);
         Struct {
             fields: fields.iter().map(|(field, name)| self.field(field, name)).collect(),
+            extra: Member {
+                name: EXTRA,
+                docs: vec!["Properties of the response that this version of the crate does not know.".to_owned()],
+            },
             constructor: def.sent.then(|| self.constructor(&fields)),
             setters: if def.sent {
                 fields.iter().map(|(field, name)| self.setter(field, name)).collect()
@@ -80,7 +89,11 @@ impl Layout<'_> {
             sets.then(|| Initial { field: (*name).to_owned(), presence: field.presence, constant, take })
         };
         let is_default = arguments.is_empty();
-        let docs = if is_default { "Nothing set yet." } else { "With what a request requires." };
+        let docs = if is_default {
+            "Creates a value in which no field is set."
+        } else {
+            "Creates a value with the required fields."
+        };
         Constructor {
             docs: vec![docs.to_owned()],
             arguments,
@@ -118,6 +131,10 @@ impl Layout<'_> {
         Union {
             selector: union.selector.clone(),
             variants: union.variants.iter().zip(self.members(def)).map(variant).collect(),
+            unknown: Member {
+                name: UNKNOWN,
+                docs: vec!["A value that no variant of this version of the crate fits.".to_owned()],
+            },
         }
     }
 

@@ -120,6 +120,8 @@ pub struct BodySetter {
     pub name: String,
     /// The type of the body.
     pub ty: Type,
+    /// Its documentation.
+    pub docs: Vec<String>,
 }
 
 /// What a successful response becomes.

@@ -38,6 +38,8 @@ pub enum Kind {
 pub struct Struct {
     /// The fields, in the order of the struct.
     pub fields: Vec<Field>,
+    /// The field behind them, with the properties that have none.
+    pub extra: Member,
     /// How a value is made, for types that are sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub constructor: Option<Constructor>,
@@ -65,6 +67,15 @@ pub struct Field {
     /// Whether it is deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecation>,
+}
+
+/// A member that every type of its kind has.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Member {
+    /// Its name.
+    pub name: &'static str,
+    /// Its documentation.
+    pub docs: Vec<String>,
 }
 
 /// `new`.
@@ -131,6 +142,8 @@ pub struct Union {
     pub selector: Selector,
     /// The variants, in the order in which they are tried.
     pub variants: Vec<Variant>,
+    /// The variant behind them, for values that no other variant fits.
+    pub unknown: Member,
 }
 
 /// A variant of a union.
