@@ -5,6 +5,8 @@
 //! by the document's own names. It depends on neither openapiv3 nor proc_macro2, and all of it serialises, so that snapshots of it
 //! can be read.
 
+#[cfg(test)]
+pub(crate) mod build;
 mod gate;
 mod http;
 mod id;
