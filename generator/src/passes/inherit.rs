@@ -87,7 +87,7 @@ fn inherit(
             Diagnostic::error(
                 "nested-too-deep",
                 &def.pointer,
-                format!("more than {MAX_CHAIN} schemas extend each other in a chain"),
+                format!("More than {MAX_CHAIN} schemas extend each other in a chain."),
             )
             .help("Write the properties of one of the schemas out instead of a reference in `allOf`."),
         );
@@ -106,7 +106,7 @@ fn inherit(
     };
     if !above.insert(id.clone()) {
         diagnostics.push(
-            Diagnostic::error("all-of-cycle", &def.pointer, format!("`{id}` extends itself through `allOf`"))
+            Diagnostic::error("all-of-cycle", &def.pointer, format!("`{id}` extends itself through `allOf`."))
                 .help("Remove the reference from one of the `allOf` lists."),
         );
         return;
@@ -125,7 +125,7 @@ fn inherit(
                 Diagnostic::warning(
                     "required-unknown",
                     &def.pointer,
-                    format!("`{id}` requires `{name}`, which is not one of its properties"),
+                    format!("`{id}` requires `{name}`, which is not one of its properties."),
                 )
                 .help("Add the property, or remove the name from `required`."),
             ),

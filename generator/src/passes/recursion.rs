@@ -46,7 +46,7 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
                         "required-recursion",
                         &def.pointer,
                         format!(
-                            "`{}` requires the property `{}`, whose type contains `{}` again",
+                            "`{}` requires the property `{}`, whose type contains `{}` again.",
                             def.id, field.wire, def.id
                         ),
                     )
@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(api.field("Pet", "parent").presence, Presence::Optional);
         assert_eq!(
             messages,
-            ["warning[required-recursion] Pet: `Pet` requires the property `parent`, whose type contains `Pet` again"]
+            ["warning[required-recursion] Pet: `Pet` requires the property `parent`, whose type contains `Pet` again."]
         );
     }
 

@@ -13,7 +13,7 @@ pub(super) fn run(api: &Api, defined: &BTreeSet<SchemaId>, diagnostics: &mut Dia
     for id in defined {
         if !api.types.contains_key(id) && !api.folded.contains_key(id) {
             diagnostics.push(
-                Diagnostic::error("lost-definition", "", format!("the definition `{id}` is missing in the model"))
+                Diagnostic::error("lost-definition", "", format!("The definition `{id}` is missing in the model."))
                     .help("This is a bug in the generator. Please report it with the document."),
             );
         }
@@ -101,6 +101,6 @@ mod tests {
         api.fold(&id("Cat"), "merged");
         let mut diagnostics = Diagnostics::new();
         run(&api, &BTreeSet::from(["Cat", "Dog", "Pet"].map(id)), &mut diagnostics);
-        assert_eq!(messages(&diagnostics), ["error[lost-definition] : the definition `Dog` is missing in the model"]);
+        assert_eq!(messages(&diagnostics), ["error[lost-definition] : The definition `Dog` is missing in the model."]);
     }
 }

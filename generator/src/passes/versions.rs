@@ -27,13 +27,13 @@ pub(super) fn run(api: &mut Api, config: &Config, until: Option<&str>, diagnosti
             keep_newest(&mut operation.versions, until);
         }
         if operation.versions.is_empty() {
-            let message = format!("`{}` has no version at the requested date and is left out", operation.id);
+            let message = format!("`{}` has no version at the requested date and is left out.", operation.id);
             diagnostics.push(Diagnostic::note("no-version", &operation.pointer, message));
         }
         for body in operation.versions.iter().filter_map(|version| version.body.as_ref()) {
             if !body.media_type.is_json() {
                 let message = format!(
-                    "the body of `{}` has the media type `{}`, and the generated crate sends JSON only",
+                    "The body of `{}` has the media type `{}`, but the generated crate sends JSON only.",
                     operation.id, body.media_type
                 );
                 diagnostics.push(

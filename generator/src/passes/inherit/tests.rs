@@ -72,7 +72,7 @@ fn a_child_can_require_the_property_of_a_parent() {
 #[test]
 fn a_required_name_without_a_property_is_a_warning() {
     let (_, _, messages) = after(api().with(struct_("Pet")).with(struct_("Cat").extends("Pet").requires("id")).build());
-    let expected = "warning[required-unknown] Cat: `Cat` requires `id`, which is not one of its properties";
+    let expected = "warning[required-unknown] Cat: `Cat` requires `id`, which is not one of its properties.";
     assert_eq!(messages, [expected]);
 }
 
@@ -81,13 +81,13 @@ fn definitions_that_extend_each_other_are_one_error() {
     let (.., messages) = after(
         api().with(struct_("Cat").extends("Dog")).with(struct_("Dog").field("name", string()).extends("Cat")).build(),
     );
-    assert_eq!(messages, ["error[all-of-cycle] Cat: `Cat` extends itself through `allOf`"]);
+    assert_eq!(messages, ["error[all-of-cycle] Cat: `Cat` extends itself through `allOf`."]);
 }
 
 #[test]
 fn a_definition_that_extends_itself_is_an_error() {
     let (.., messages) = after(api().with(struct_("Pet").extends("Pet")).build());
-    assert_eq!(messages, ["error[all-of-cycle] Pet: `Pet` extends itself through `allOf`"]);
+    assert_eq!(messages, ["error[all-of-cycle] Pet: `Pet` extends itself through `allOf`."]);
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn a_chain_of_the_greatest_length_is_inherited() {
 #[test]
 fn a_longer_chain_is_an_error() {
     let (.., messages) = after(chain(MAX_CHAIN + 1));
-    assert_eq!(messages, ["error[nested-too-deep] S0200: more than 200 schemas extend each other in a chain"]);
+    assert_eq!(messages, ["error[nested-too-deep] S0200: More than 200 schemas extend each other in a chain."]);
 }
 
 #[test]

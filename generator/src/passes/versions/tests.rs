@@ -220,8 +220,8 @@ fn a_json_body_is_preferred_to_other_formats_of_a_request() {
 #[test]
 fn a_body_that_is_not_json_is_a_warning() {
     let (api, messages) = after([operation("putPhoto").request("image/png", string())], "", None);
-    let expected = "warning[body-format] putPhoto/requestBody: the body of `putPhoto` has the media type `image/png`, \
-        and the generated crate sends JSON only";
+    let expected = "warning[body-format] putPhoto/requestBody: The body of `putPhoto` has the media type `image/png`, \
+        but the generated crate sends JSON only.";
     assert_eq!(messages, [expected]);
     assert!(api.only_version("putPhoto").body.is_some());
 }
@@ -263,7 +263,7 @@ fn an_operation_without_a_version_at_the_date_is_left_out_with_its_group() {
     let get = operation("getPet").response(200, JSON_2023, named("Pet"));
     let bark = operation("bark").group("dogs").response(200, JSON_2024, named("Pet"));
     let (api, messages) = after([get, bark], &versioned(), Some("2023-06-01"));
-    assert_eq!(messages, ["note[no-version] bark: `bark` has no version at the requested date and is left out"]);
+    assert_eq!(messages, ["note[no-version] bark: `bark` has no version at the requested date and is left out."]);
     assert!(api.operation("bark").is_none() && api.operation("getPet").is_some());
     assert_eq!(api.groups.iter().map(|group| group.id.as_str()).collect::<Vec<_>>(), ["pets"]);
 }
