@@ -168,6 +168,12 @@ impl Operation {
         self.version(version)
     }
 
+    /// Adds a version without a name that neither sends nor receives a body.
+    pub(crate) fn empty(mut self) -> Self {
+        let version = self.only_version();
+        self.version(version)
+    }
+
     fn only_version(&mut self) -> Version {
         self.versions.pop().unwrap_or_else(|| unnamed(None))
     }
