@@ -139,10 +139,6 @@ pub(crate) fn id(text: &str) -> SchemaId {
     SchemaId { root, steps }
 }
 
-pub(crate) fn boolean() -> TypeRef {
-    TypeRef::Bool
-}
-
 pub(crate) fn integer() -> TypeRef {
     TypeRef::Integer
 }
@@ -340,16 +336,30 @@ impl Field {
 }
 
 impl Api {
-    /// The field of this name in the struct with this id.
-    pub(crate) fn field(&self, text: &str, wire: &str) -> &Field {
-        let Some(Shape::Struct(it)) = self.get(&id(text)).map(|def| &def.shape) else {
-            panic!("the model has no struct `{text}`");
-        };
-        it.fields.iter().find(|field| field.wire == wire).unwrap_or_else(|| panic!("`{text}` has no property `{wire}`"))
-    }
-
     /// The definition with this id.
     pub(crate) fn def(&self, text: &str) -> &TypeDef {
         self.get(&id(text)).unwrap_or_else(|| panic!("the model has no definition `{text}`"))
+    }
+
+    /// The struct with this id.
+    pub(crate) fn object(&self, text: &str) -> &Struct {
+        match &self.def(text).shape {
+            Shape::Struct(it) => it,
+            other => panic!("`{text}` is not a struct but {other:?}"),
+        }
+    }
+
+    /// The open enum with this id.
+    pub(crate) fn open_enum(&self, text: &str) -> &OpenEnum {
+        match &self.def(text).shape {
+            Shape::Enum(it) => it,
+            other => panic!("`{text}` is not an enum but {other:?}"),
+        }
+    }
+
+    /// The property of this name of the struct with this id.
+    pub(crate) fn field(&self, text: &str, wire: &str) -> &Field {
+        let found = self.object(text).fields.iter().find(|field| field.wire == wire);
+        found.unwrap_or_else(|| panic!("`{text}` has no property `{wire}`"))
     }
 }

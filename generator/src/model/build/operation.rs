@@ -212,10 +212,15 @@ impl Version {
 }
 
 impl Api {
+    /// The operation with this id, which must exist.
+    pub(crate) fn known_operation(&self, id: &str) -> &Operation {
+        self.operation(id).unwrap_or_else(|| panic!("the model has no operation `{id}`"))
+    }
+
     /// The one version of the operation with this id.
     pub(crate) fn only_version(&self, id: &str) -> &Version {
-        match self.operation(id).map(|operation| operation.versions.as_slice()) {
-            Some([version]) => version,
+        match self.known_operation(id).versions.as_slice() {
+            [version] => version,
             found => panic!("expected one version of `{id}`, found {found:?}"),
         }
     }
