@@ -136,12 +136,17 @@ impl Unions<'_> {
         merged
     }
 
-    /// The types without aliases and repetitions, after the unions among them were resolved.
+    /// The types without aliases and repetitions. If there are several, the unions among them are resolved.
     fn distinct(&mut self, types: &[TypeRef]) -> Vec<TypeRef> {
+        if let [first, others @ ..] = types
+            && others.iter().all(|other| other == first)
+        {
+            return vec![self.target(first)];
+        }
         let mut distinct = Vec::new();
         for ty in types {
             if let Some(id) = ty.id().cloned() {
-                self.resolve(&id);
+                self.resolve_property(&id);
             }
             let ty = self.target(ty);
             if !distinct.contains(&ty) {

@@ -23,6 +23,10 @@ use crate::config::{Config, UnionChoice, UnionForm};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, EnumValue, SchemaId, Selector, Shape, Struct, TypeRef, Union};
 
+/// The greatest number of unions that are nested in each other through properties which are merged. The recursion over them needs
+/// more of the stack than the one over variants.
+const MAX_MERGES: usize = 50;
+
 pub(super) fn run(api: &mut Api, config: &Config, bases: &BTreeSet<SchemaId>, diagnostics: &mut Diagnostics) {
     let ids: Vec<SchemaId> = api.types.keys().cloned().collect();
     let unions = api.types.values().filter(|def| matches!(def.shape, Shape::Union(_)));
@@ -39,7 +43,8 @@ pub(super) fn run(api: &mut Api, config: &Config, bases: &BTreeSet<SchemaId>, di
         config,
         diagnostics: &mut *diagnostics,
         done: BTreeSet::new(),
-        depth: 0,
+        variant_depth: 0,
+        merge_depth: 0,
         merged_into: BTreeMap::new(),
     };
     for id in &ids {
@@ -57,7 +62,9 @@ pub(super) struct Unions<'a> {
     pub diagnostics: &'a mut Diagnostics,
     pub done: BTreeSet<SchemaId>,
     /// The number of unions that are being resolved, each of which is a variant of the one before it.
-    pub depth: usize,
+    pub variant_depth: usize,
+    /// The number of unions that are being resolved, each of which is the type of a merged property of the one before it.
+    pub merge_depth: usize,
     /// The definitions that were merged, each with the definition that it is a part of now.
     pub merged_into: BTreeMap<SchemaId, SchemaId>,
 }
@@ -71,25 +78,17 @@ impl Unions<'_> {
         let Some(Shape::Union(union)) = self.api.get(id).map(|def| def.shape.clone()) else {
             return;
         };
-        if self.depth >= MAX_CHAIN {
-            let pointer = self.api.get(id).map(|def| def.pointer.clone()).unwrap_or_default();
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "nested-too-deep",
-                    pointer,
-                    format!("More than {MAX_CHAIN} unions are nested in each other."),
-                )
-                .help("Replace one of the unions by the list of its variants."),
-            );
+        if self.variant_depth >= MAX_CHAIN {
+            self.too_deep(id, MAX_CHAIN);
             return;
         }
-        self.depth += 1;
+        self.variant_depth += 1;
         for variant in &union.variants {
             if let Some(variant) = variant.ty.id() {
                 self.resolve(variant);
             }
         }
-        self.depth -= 1;
+        self.variant_depth -= 1;
         let config = self.config;
         let none = UnionChoice::default();
         let choice = config.unions.get(&id.to_string()).unwrap_or(&none);
@@ -97,6 +96,27 @@ impl Unions<'_> {
         if let (Some(shape), Some(def)) = (shape, self.api.types.get_mut(id)) {
             def.shape = shape;
         }
+    }
+
+    /// Decides the form of a union that is the type of a property which is being merged.
+    pub fn resolve_property(&mut self, id: &SchemaId) {
+        if self.merge_depth < MAX_MERGES {
+            self.merge_depth += 1;
+            self.resolve(id);
+            self.merge_depth -= 1;
+        } else if self.api.get(id).is_some_and(|def| matches!(def.shape, Shape::Union(_)))
+            && self.done.insert(id.clone())
+        {
+            self.too_deep(id, MAX_MERGES);
+        }
+    }
+
+    fn too_deep(&mut self, id: &SchemaId, limit: usize) {
+        let message = format!("More than {limit} unions are nested in each other.");
+        self.diagnostics.push(
+            Diagnostic::error("nested-too-deep", self.api.pointer(id), message)
+                .help("Replace one of the unions by a type that is not a union."),
+        );
     }
 
     /// The new shape of a union; `None` if the shape is set already, because the variants were merged at the id of the union.

@@ -66,6 +66,7 @@ fn a_child_can_require_the_property_of_a_parent() {
     );
     assert_eq!(show(&api, "Cat"), "struct { id: integer, name?: string }");
     assert_eq!(show(&api, "Pet"), "struct { id?: integer, name?: string }");
+    assert_eq!(api.object("Cat").requires, Vec::<String>::new());
     assert!(messages.is_empty(), "{messages:?}");
 }
 

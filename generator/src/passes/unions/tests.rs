@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{MAX_ALIASES, run};
+use super::{MAX_ALIASES, MAX_MERGES, run};
 use crate::diagnostic::Diagnostics;
 use crate::model::build::{
     ApiBuilder, alias, api, enum_, field, id, integer, list, map, named, operation, query, show, string, struct_,
@@ -120,7 +120,7 @@ fn a_list_of_values_does_not_select() {
 #[test]
 fn required_properties_that_only_one_variant_has_select_by_shape() {
     let api = api()
-        .with(struct_("Cat").required("id", integer()).required("meows", string()))
+        .with(struct_("Cat").required("id", integer()).required("meows", string()).required("purrs", string()))
         .with(struct_("Dog").required("id", integer()).required("barks", integer()))
         .with(untagged());
     let (api, _) = after(api, "");
@@ -172,6 +172,15 @@ fn alike_variants_that_contain_themselves_become_a_struct() {
         .with(enum_("Dog/kind", ["dog"]))
         .with(tagged());
     assert_eq!(pet(api, ""), "struct { kind?: Pet/kind, parents?: list<Pet> }");
+}
+
+#[test]
+fn variants_of_which_one_has_another_property_are_not_alike() {
+    let fish = struct_("Fish").field("kind", named("Cat/kind")).field("fins", integer());
+    let union = tagged().tagged(named("Fish"), ["fish"]);
+    let cat = |name| struct_(name).field("kind", named("Cat/kind"));
+    let api = api().with(cat("Cat")).with(cat("Dog")).with(fish).with(enum_("Cat/kind", ["cat"])).with(union);
+    assert_eq!(pet(api, ""), r#"union by kind { "dog": Dog, "fish": Fish, "lynx" | "cat": Cat }"#);
 }
 
 #[test]
@@ -250,15 +259,45 @@ fn variants_that_are_unions_are_resolved_first() {
     assert_eq!(merged, format!("struct {{ {} }}", fields.replace("Pet/kind", "Xanimal/kind")));
 }
 
+/// The names of a chain of unions, which begins with `Pet`.
+fn chain_name(index: usize) -> String {
+    if index == 0 { "Pet".to_owned() } else { format!("Zzz{index:04}") }
+}
+
+/// The number of `nested-too-deep` errors for a model.
+fn too_deep(api: ApiBuilder) -> usize {
+    after(api, "").1.iter().filter(|message| message.starts_with("error[nested-too-deep]")).count()
+}
+
 #[test]
-fn unions_that_are_nested_too_deep_are_an_error() {
+fn variants_that_are_nested_too_deep_are_an_error() {
     let nested = |depth: usize| {
-        let name = |index: usize| if index == 0 { "Pet".to_owned() } else { format!("Zzz{index:04}") };
-        let unions = (0..depth).map(|index| union_(&name(index)).variant(named(&name(index + 1))).variant(string()));
-        after(unions.fold(api(), |api, union| api.with(union)).with(struct_(&name(depth))), "").1
+        let union = |index| union_(&chain_name(index)).variant(named(&chain_name(index + 1))).variant(string());
+        too_deep((0..depth).map(union).fold(api().with(struct_(&chain_name(depth))), |api, union| api.with(union)))
     };
-    let count = |depth: usize| nested(depth).iter().filter(|it| it.starts_with("error[nested-too-deep]")).count();
-    assert_eq!((count(MAX_CHAIN), count(MAX_CHAIN + 1)), (0, 1));
+    assert_eq!((nested(MAX_CHAIN), nested(MAX_CHAIN + 1)), (0, 1));
+}
+
+/// A chain of unions, each of which has the next one as a property of its first variant, and `other` as that of its second.
+fn chain_of_properties(length: usize, other: impl Fn(usize) -> crate::model::TypeRef) -> ApiBuilder {
+    (0..length).fold(api().with(struct_(&chain_name(length))), |api, index| {
+        let (cat, dog, next) = (format!("Cat{index}"), format!("Dog{index}"), chain_name(index + 1));
+        api.with(union_(&chain_name(index)).variant(named(&cat)).variant(named(&dog)))
+            .with(struct_(&cat).field("next", named(&next)))
+            .with(struct_(&dog).field("next", other(index)))
+    })
+}
+
+#[test]
+fn properties_that_are_merged_too_deep_are_an_error() {
+    let nested = |length| too_deep(chain_of_properties(length, |_| string()));
+    assert_eq!((nested(MAX_MERGES + 1), nested(MAX_MERGES + 2)), (0, 1));
+}
+
+#[test]
+fn a_property_of_the_same_type_in_all_variants_is_not_nested() {
+    let chain = chain_of_properties(1000, |index| named(&chain_name(index + 1)));
+    assert_eq!(pet(chain, ""), "struct { next?: Zzz0001 }");
 }
 
 #[test]

@@ -209,6 +209,22 @@ fn a_version_that_only_a_request_names_accepts_json_of_that_version() {
 }
 
 #[test]
+fn a_request_does_not_add_a_version_beside_responses_that_have_it() {
+    let csv = operation("putPet").request(JSON_2024, named("Pet")).response(200, CSV_2024, string());
+    assert_eq!(
+        versions(csv, &versioned()),
+        [format!("2024-01-01 (current), sends Pet? as {JSON_2024}, receives text as {CSV_2024}")]
+    );
+}
+
+#[test]
+fn a_request_without_a_version_does_not_add_one_beside_responses_with_versions() {
+    let operation =
+        operation("putPet").request("application/json", named("Cat")).response(200, JSON_2024, named("Pet"));
+    assert_eq!(versions(operation, &versioned()), [format!("2024-01-01 (current), receives Pet as {JSON_2024}")]);
+}
+
+#[test]
 fn a_json_body_is_preferred_to_other_formats_of_a_request() {
     let operation = operation("putPet").request("text/csv", string()).request("application/json", named("Pet"));
     assert_eq!(
