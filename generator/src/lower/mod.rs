@@ -1,10 +1,12 @@
 //! Document to model.
 //!
-//! In: an `openapiv3` document. Out: an [`Api`] whose operations still hold their media types as read and whose types are
-//! not yet merged, named or sorted into groups. All knowledge of `openapiv3` ends here; nothing here knows Rust.
+//! In: an `openapiv3` document. Out: an [`Api`] whose operations have the media types that the document declares and no versions, and
+//! whose structs do not have the properties of their parents. No later stage uses `openapiv3`. This stage makes no Rust names.
 
 mod operation;
 mod schema;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +20,7 @@ use crate::model::{Api, Group, GroupId, TypeDef};
 /// Lowers a document.
 ///
 /// # Errors
-/// All the constructs that cannot be represented.
+/// All diagnostics, if at least one of them is an error: a construct that the model cannot represent.
 pub fn lower(document: &OpenAPI, config: &Config) -> Result<(Api, Diagnostics), Diagnostics> {
     let mut lowering = Lowering { document, config, api: Api::default(), diagnostics: Diagnostics::new() };
     lowering.run();
@@ -57,9 +59,9 @@ impl<'a> Lowering<'a> {
                     Diagnostic::error(
                         "path-ref",
                         format!("/paths/{}/$ref", schema::escape(path)),
-                        format!("the path item is a reference to `{reference}`"),
+                        format!("The path item is a reference to `{reference}`, which is not supported."),
                     )
-                    .help("References to path items are not supported: write the path item out."),
+                    .help("Replace the reference by the path item."),
                 ),
             }
         }
@@ -67,8 +69,9 @@ impl<'a> Lowering<'a> {
         self.groups();
     }
 
+    /// Sets the groups: one for each tag that an operation has as its first.
     fn groups(&mut self) {
-        // Of a tag that is described twice, the first description counts.
+        // If the document describes a tag twice, the first description counts.
         let described = self.document.tags.iter().rev().map(|tag| (tag.name.as_str(), tag));
         let described: BTreeMap<_, _> = described.collect();
         let tags: BTreeSet<&str> = self.api.operations.iter().map(|operation| operation.group.as_str()).collect();
@@ -80,12 +83,13 @@ impl<'a> Lowering<'a> {
         self.api.groups = groups.collect();
     }
 
+    /// Adds a definition. Another one with the same id is an error.
     fn define(&mut self, def: TypeDef) {
         if let Err(def) = self.api.define(def) {
-            let message = format!("the document defines `{}` twice", def.id);
+            let message = format!("The document defines `{}` twice.", def.id);
             self.diagnostics.push(
                 Diagnostic::error("duplicate-definition", def.pointer, message)
-                    .help("Give one of the two another name, or leave one out."),
+                    .help("Rename one of the two, or remove it."),
             );
         }
     }

@@ -1,7 +1,7 @@
 //! Path items to operations.
 //!
-//! In: `openapiv3` path items. Out: operations with their parameters, and their media types as read. Which media type is
-//! which version is left to the `versions` pass.
+//! In: `openapiv3` path items. Out: operations with their parameters and the media types that the document declares. The `versions`
+//! pass finds out which version a media type belongs to.
 
 use openapiv3::{
     Parameter, ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr, Response, Schema, StatusCode,
@@ -19,6 +19,7 @@ use crate::model::{
 use crate::source::{Component, component};
 
 impl<'a> Lowering<'a> {
+    /// Adds the operations of a path.
     pub(super) fn path(&mut self, path: &str, item: &'a PathItem) {
         for (method, operation) in item.iter() {
             let pointer = format!("/paths/{}/{method}", escape(path));
@@ -50,7 +51,7 @@ impl<'a> Lowering<'a> {
                     .and_then(Value::as_str)
                     .map(str::to_owned),
                 params,
-                // `security: []` on the operation is the one way to say "none needed" where the document asks for some.
+                // `security: []` on an operation is the only way to declare that it needs no credentials.
                 authenticated: operation.security.as_ref().is_none_or(|security| !security.is_empty()),
                 deprecated: operation.deprecated,
                 roles: extension(&self.config.operations.roles_extension).map(strings).unwrap_or_default(),
@@ -74,7 +75,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The parameters of a path or of an operation that can be sent; references are followed.
+    /// The parameters of a path or of an operation, without cookies.
     fn declared(&mut self, parameters: &'a [ReferenceOr<Parameter>], pointer: &str) -> Vec<Declared<'a>> {
         let numbered = parameters.iter().enumerate();
         numbered.filter_map(|(index, it)| self.parameter(it, &format!("{pointer}/parameters/{index}"))).collect()
@@ -91,9 +92,9 @@ impl<'a> Lowering<'a> {
                     Diagnostic::warning(
                         "cookie-parameter",
                         &pointer,
-                        format!("cookie `{}` is not sent", parameter_data.name),
+                        format!("The cookie parameter `{}` is not supported and is left out.", parameter_data.name),
                     )
-                    .help("Cookie parameters are not supported; send the cookie with a header of your own."),
+                    .help("Set the header `Cookie` of the request."),
                 );
                 return None;
             }
@@ -109,7 +110,7 @@ impl<'a> Lowering<'a> {
                 content.values().next().and_then(|media| media.schema.as_ref())
             }
         };
-        // Equal enums of parameters are shared later; until then each is a definition of its own.
+        // Each parameter of each operation has a definition of its own. The `dedup` pass folds equal enums.
         let place = Place {
             id: SchemaId::of_operation(operation, Step::Param(location, data.name.clone())),
             pointer: format!("{pointer}/schema"),
@@ -129,6 +130,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// The media types of the request body, and whether a body is required.
     fn requests(
         &mut self,
         operation: &'a openapiv3::Operation,
@@ -141,6 +143,7 @@ impl<'a> Lowering<'a> {
         (self.contents(&body.content, &SchemaId::of_operation(id, Step::Request), &pointer), body.required)
     }
 
+    /// The responses of the 2xx statuses.
     fn responses(&mut self, operation: &'a openapiv3::Operation, id: &OperationId, pointer: &str) -> Vec<RawResponse> {
         let mut responses = Vec::new();
         for (key, response) in &operation.responses.responses {
@@ -160,7 +163,7 @@ impl<'a> Lowering<'a> {
             && let Some(default) = &operation.responses.default
             && let Some(response) = self.response(default, &format!("{pointer}/responses/default"))
         {
-            // Without any 2xx the default response is what a success looks like.
+            // Without responses for 2xx statuses, `default` is the response of a success.
             let id = SchemaId::of_operation(id, Step::Response(ResponseKey::Default));
             let contents = self.contents(&response.content, &id, &format!("{pointer}/responses/default"));
             responses.push(RawResponse { status: 200, contents });
@@ -169,6 +172,7 @@ impl<'a> Lowering<'a> {
         responses
     }
 
+    /// The types of the bodies of errors.
     fn errors(&mut self, operation: &'a openapiv3::Operation, id: &OperationId, pointer: &str) -> Vec<TypeRef> {
         let mut errors = Vec::new();
         for (status, response) in &operation.responses.responses {
@@ -184,7 +188,7 @@ impl<'a> Lowering<'a> {
                 errors.extend(self.contents(&response.content, &id, &pointer).into_iter().filter_map(|it| it.ty));
             }
         }
-        // Beside statuses of its own, `default` stands for the others: the errors.
+        // Beside responses for statuses, `default` is the response of the other statuses, which are errors.
         if !operation.responses.responses.is_empty()
             && let Some(default) = &operation.responses.default
         {
@@ -211,7 +215,7 @@ impl<'a> Lowering<'a> {
         let mut contents: Vec<Content> = content
             .iter()
             .map(|(media_type, media)| {
-                // Each of several media types has a schema of its own.
+                // Several media types have several schemas, whose ids must differ.
                 let id = if content.len() == 1 { id.clone() } else { id.child(Step::Content(media_type.clone())) };
                 let place = Place { id, pointer: format!("{pointer}/content/{}/schema", escape(media_type)) };
                 let sunset = self.config.versions.sunset_extension.as_ref();
@@ -231,24 +235,27 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// A parameter as it is declared, with its place.
+/// A parameter as the document declares it.
 struct Declared<'a> {
     location: ParamLocation,
     data: &'a ParameterData,
+    /// The JSON pointer of the parameter, behind references.
     pointer: String,
 }
 
 impl Declared<'_> {
-    /// A path and its operation mean the same parameter when these are equal.
+    /// What identifies a parameter: an operation replaces the parameter of its path with the same key.
     fn key(&self) -> (ParamLocation, &str) {
         (self.location, &self.data.name)
     }
 }
 
+/// Whether a body of this schema is bytes.
 fn is_binary(schema: &ReferenceOr<Schema>) -> bool {
     schema.as_item().is_some_and(|schema| View::new(schema).format.as_deref() == Some("binary"))
 }
 
+/// The texts in a JSON array.
 fn strings(value: &Value) -> Vec<String> {
     value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }

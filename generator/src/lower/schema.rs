@@ -1,7 +1,8 @@
 //! Schemas to types.
 //!
-//! In: `openapiv3` schemas with the place they stand at. Out: definitions in the model and references to them. Inline
-//! objects, unions and enums become definitions of their own; `allOf` and discriminators are noted and left to the passes.
+//! In: `openapiv3` schemas and their places in the document. Out: definitions in the model, and references to them. Inline objects,
+//! unions and enums become definitions of their own. References in `allOf` become parents, which the `inherit` pass resolves;
+//! discriminators become tags, with which the `unions` pass decides the form of a union.
 
 use std::collections::BTreeMap;
 
@@ -16,9 +17,10 @@ use crate::model::{
     Union, Variant,
 };
 
+/// The JSON pointer of the component schemas, with a slash at the end.
 const SCHEMAS: &str = "/components/schemas/";
 
-/// Where a schema stands: what it would be called as a definition, and its pointer.
+/// The place of a schema: the id of the definition that it becomes if it needs one, and its JSON pointer.
 #[derive(Debug, Clone)]
 pub(super) struct Place {
     pub id: SchemaId,
@@ -26,21 +28,21 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// The place of a part that would be a definition of its own.
+    /// The place of a part that can be a definition of its own.
     fn child(&self, step: Step, pointer: &str) -> Self {
         Self { id: self.id.child(step), pointer: format!("{}/{pointer}", self.pointer) }
     }
 
-    /// The place of a part that counts as this definition.
+    /// The place of a part that belongs to the definition at this place.
     fn part(&self, pointer: &str) -> Self {
         Self { id: self.id.clone(), pointer: format!("{}/{pointer}", self.pointer) }
     }
 }
 
-/// The properties of an object, from itself and from the inline members of its `allOf`.
+/// The parts of an object: its own, and those of the inline members of its `allOf`.
 #[derive(Default)]
 struct Members<'a> {
-    /// By name, each with the place of the schema that declares it.
+    /// The properties by name, each with the place of the schema that declares it.
     properties: BTreeMap<&'a str, (&'a ReferenceOr<Box<Schema>>, Place)>,
     /// The components that `allOf` refers to.
     parents: Vec<SchemaId>,
@@ -49,6 +51,7 @@ struct Members<'a> {
 }
 
 impl<'a> Members<'a> {
+    /// Adds the properties of a schema. They replace those of the same names.
     fn add(&mut self, view: &View<'a>, place: &Place) {
         self.properties.extend(view.properties.iter().map(|&(wire, schema)| (wire, (schema, place.clone()))));
     }
@@ -67,7 +70,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The type of a schema; whatever needs a definition gets one at `place`.
+    /// The type of a schema. An object, a union or an enum is defined at `place`.
     pub(super) fn type_of(&mut self, schema: &ReferenceOr<Schema>, place: &Place) -> TypeRef {
         match schema {
             ReferenceOr::Reference { reference } => self.reference(reference, &place.pointer),
@@ -82,6 +85,7 @@ impl Lowering<'_> {
         }
     }
 
+    /// The type that a reference leads to.
     fn reference(&mut self, reference: &str, pointer: &str) -> TypeRef {
         match reference.strip_prefix("#").and_then(|path| path.strip_prefix(SCHEMAS)) {
             Some(name) => TypeRef::Named(SchemaId::component(unescape(name))),
@@ -90,9 +94,9 @@ impl Lowering<'_> {
                     Diagnostic::error(
                         "unresolved-ref",
                         format!("{pointer}/$ref"),
-                        format!("`{reference}` is no component schema"),
+                        format!("`{reference}` is not a reference to a component schema."),
                     )
-                    .help("Only references of the form `#/components/schemas/Name` can be used for a schema."),
+                    .help("Use a reference of the form `#/components/schemas/Name`."),
                 );
                 TypeRef::Any
             }
@@ -102,7 +106,7 @@ impl Lowering<'_> {
     fn inline(&mut self, schema: &Schema, place: &Place) -> TypeRef {
         let view = View::new(schema);
         let (keyword, alternatives) = view.alternatives();
-        // Values beside `type: array` were written one level too high: they are no lists.
+        // Values beside `type: array` are misplaced: they are the values of the items.
         let texts = view.enumeration.iter().all(|value| value.is_string() || value.is_null());
         if !view.enumeration.is_empty() && texts && view.typ != Some("array") {
             return self.open_enum(schema, &view, place);
@@ -117,8 +121,8 @@ impl Lowering<'_> {
         if !alternatives.is_empty() || mapped {
             return self.union(schema, &view, place);
         }
-        // `allOf` around one reference is how a property adds words to a type. A component that does it is a type of its
-        // own: a child that adds nothing to its parent.
+        // A property has `allOf` with one reference to add a description to a type, and has that type. A component with such an
+        // `allOf` is a type of its own, which extends the other one.
         if let ([only], [], None) = (view.all_of, view.properties.as_slice(), view.required.first())
             && !place.id.is_component()
         {
@@ -133,8 +137,8 @@ impl Lowering<'_> {
     fn scalar(&mut self, view: &View<'_>, place: &Place) -> TypeRef {
         if view.has_not {
             self.diagnostics.push(
-                Diagnostic::warning("not", &place.pointer, "a schema made of `not` says nothing about a type")
-                    .help("It becomes free-form JSON. An overlay can give it a type."),
+                Diagnostic::warning("not", &place.pointer, "A schema that consists of `not` has no type.")
+                    .help("The type is any JSON. An overlay can set a type."),
             );
             return TypeRef::Any;
         }
@@ -157,7 +161,7 @@ impl Lowering<'_> {
                     TypeRef::Map(Box::new(self.type_of(values, &place.child(Step::Values, "additionalProperties"))))
                 }
                 Some(AdditionalProperties::Any(true)) => TypeRef::Map(Box::new(TypeRef::Any)),
-                // An object of which nothing is known: real values are booleans, arrays and strings too.
+                // An object without properties: servers also send booleans, arrays and strings for it.
                 _ => TypeRef::Any,
             },
             Some(other) => {
@@ -165,9 +169,9 @@ impl Lowering<'_> {
                     Diagnostic::error(
                         "unknown-type",
                         format!("{}/type", place.pointer),
-                        format!("unknown type `{other}`"),
+                        format!("The type `{other}` is unknown."),
                     )
-                    .help("OpenAPI 3.0 knows string, number, integer, boolean, array and object."),
+                    .help("The types of OpenAPI 3.0 are string, number, integer, boolean, array and object."),
                 );
                 TypeRef::Any
             }
@@ -185,7 +189,7 @@ impl Lowering<'_> {
     fn object(&mut self, schema: &Schema, view: &View<'_>, place: &Place) -> TypeRef {
         let members = self.members(view, place);
         let mut object = Struct { fields: self.fields(&members), parents: members.parents, requires: members.requires };
-        note_own_requirements(&mut object);
+        mark_required(&mut object);
         self.define_from(schema, place, Shape::Struct(object))
     }
 
@@ -194,7 +198,7 @@ impl Lowering<'_> {
         let mut union = Union { fields: self.fields(&members), parents: members.parents, ..Union::default() };
         let (keyword, alternatives) = view.alternatives();
         for (index, alternative) in alternatives.iter().enumerate() {
-            // The title is prose, on which no id may depend.
+            // The position identifies the variant. Its title is prose, which can change with each edition.
             let ty = self.type_of(alternative, &place.child(Step::Variant(index), &format!("{keyword}/{index}")));
             if !union.variants.iter().any(|variant| variant.ty == ty) {
                 union.variants.push(Variant { ty, tags: Vec::new(), default: false });
@@ -206,7 +210,7 @@ impl Lowering<'_> {
         self.define_from(schema, place, Shape::Union(union))
     }
 
-    /// Reads the tags of the variants from the mapping. A schema that is mapped and not listed is a variant too.
+    /// Sets the tags of the variants from the mapping of the discriminator. A schema that only the mapping names is a variant too.
     fn discriminate(&mut self, union: &mut Union, discriminator: &Discriminator, place: &Place) {
         union.selector = Selector::Tags(vec![discriminator.property_name.clone()]);
         let mut mapping: Vec<_> = discriminator.mapping.iter().collect();
@@ -225,19 +229,19 @@ impl Lowering<'_> {
             }
         }
         for variant in union.variants.iter_mut().filter(|variant| variant.tags.is_empty()) {
-            // Without a mapping the tag is the name of the schema.
+            // The tag of a variant without a mapping is the name of its schema.
             let name = variant.ty.id().and_then(SchemaId::component_name);
             variant.tags.extend(name.map(|name| vec![Some(name.to_owned())]));
         }
         if union.variants.iter().any(|variant| variant.tags.is_empty()) {
-            // An inline schema has no name: the discriminator cannot select it, and the `unions` pass looks for another way.
+            // The discriminator cannot select an inline schema, which has no name. The `unions` pass uses another selector.
             union.selector = Selector::None;
             union.variants.iter_mut().for_each(|variant| variant.tags.clear());
         }
     }
 
-    /// Finds the properties of an object. Inline members of `allOf` count as the object's own, the last one that names a property
-    /// decides; references are left to the `inherit` pass.
+    /// The parts of an object. Inline members of `allOf` are parts of the object itself, and the last one that declares a property
+    /// counts. References in `allOf` become parents.
     fn members<'s>(&mut self, view: &View<'s>, place: &Place) -> Members<'s> {
         let mut members = Members { requires: view.required.to_vec(), ..Members::default() };
         members.add(view, place);
@@ -245,6 +249,7 @@ impl Lowering<'_> {
         members
     }
 
+    /// Adds the members of `allOf`, and of the `allOf` in inline members.
     fn all_of<'s>(&mut self, view: &View<'s>, place: &Place, members: &mut Members<'s>) {
         for (index, member) in view.all_of.iter().enumerate() {
             let place = place.part(&format!("allOf/{index}"));
@@ -261,9 +266,9 @@ impl Lowering<'_> {
                             Diagnostic::error(
                                 "all-of-member",
                                 &place.pointer,
-                                "a member of `allOf` that is neither an object nor a reference cannot be merged",
+                                "A member of `allOf` must be an object or a reference.",
                             )
-                            .help("Use an overlay to say what the type is."),
+                            .help("Replace the schema by one with a single type, for example with an overlay."),
                         );
                         continue;
                     }
@@ -315,7 +320,7 @@ impl Lowering<'_> {
         field
     }
 
-    /// Whether a component says of itself that it may be null.
+    /// Whether the component that a reference leads to is nullable.
     fn is_nullable(&self, reference: &str) -> bool {
         let name = reference.strip_prefix('#').and_then(|path| path.strip_prefix(SCHEMAS)).map(unescape);
         let components = self.document.components.as_ref();
@@ -325,6 +330,7 @@ impl Lowering<'_> {
         }
     }
 
+    /// Adds a definition with the description of its schema.
     fn define_from(&mut self, schema: &Schema, place: &Place, shape: Shape) -> TypeRef {
         let mut def = TypeDef::new(place.id.clone(), &place.pointer, shape);
         def.docs = docs(&schema.schema_data);
@@ -334,8 +340,8 @@ impl Lowering<'_> {
     }
 }
 
-/// Required names that are own properties are marked there; the others wait for the parents.
-fn note_own_requirements(object: &mut Struct) {
+/// Marks the own properties that are required, and leaves the names of the others, which are properties of the parents.
+fn mark_required(object: &mut Struct) {
     for field in &mut object.fields {
         field.required |= object.requires.contains(&field.wire);
     }
@@ -345,6 +351,7 @@ fn note_own_requirements(object: &mut Struct) {
     object.requires.dedup();
 }
 
+/// The description and the external documentation of a schema.
 pub(super) fn docs(data: &SchemaData) -> Docs {
     Docs {
         summary: None,
@@ -353,7 +360,7 @@ pub(super) fn docs(data: &SchemaData) -> Docs {
     }
 }
 
-/// What the schema promises, for the documentation.
+/// The constraints of a schema, for the documentation.
 pub(super) fn constraints(schema: &Schema) -> Constraints {
     let mut constraints = Constraints::default();
     let view = View::new(schema);
@@ -373,6 +380,7 @@ pub(super) fn constraints(schema: &Schema) -> Constraints {
     constraints
 }
 
+/// A JSON value as text, a string without quotes.
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -380,11 +388,12 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// Escapes a step of a JSON pointer.
+/// Escapes a reference token of a JSON pointer.
 pub(super) fn escape(step: &str) -> String {
     step.replace('~', "~0").replace('/', "~1")
 }
 
+/// Reverses [`escape`].
 fn unescape(step: &str) -> String {
     step.replace("~1", "/").replace("~0", "~")
 }

@@ -1,7 +1,7 @@
-//! One view of a schema, whichever way `openapiv3` has read it.
+//! The keywords of a schema in one struct.
 //!
-//! In: an `openapiv3` schema: `Type`, `OneOf`, ... or, when keywords are combined (`type` beside `oneOf`), `Any`.
-//! Out: a [`View`] with the keywords side by side. It decides nothing about Rust.
+//! In: an `openapiv3` schema, whose kind depends on its keywords: `Type`, `OneOf` and so on, or `Any` for a combination such as `type`
+//! beside `oneOf`. Out: a [`View`] that has the same keywords for each kind.
 
 use openapiv3::{
     AdditionalProperties, IntegerFormat, NumberFormat, ReferenceOr, Schema, SchemaKind, StringFormat, Type,
@@ -9,7 +9,7 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-/// The keywords of a schema, side by side.
+/// The keywords of a schema.
 #[derive(Debug, Default)]
 pub(super) struct View<'a> {
     pub typ: Option<&'a str>,
@@ -23,11 +23,12 @@ pub(super) struct View<'a> {
     pub all_of: &'a [ReferenceOr<Schema>],
     pub any_of: &'a [ReferenceOr<Schema>],
     pub has_not: bool,
-    /// Bounds and pattern, as facts for the documentation.
+    /// The bounds and the pattern by their names in the documentation.
     pub facts: Vec<(&'static str, String)>,
 }
 
 impl<'a> View<'a> {
+    /// Reads the keywords of a schema. The properties are sorted by name.
     pub fn new(schema: &'a Schema) -> Self {
         let mut view = match &schema.schema_kind {
             SchemaKind::Type(typ) => Self::of_type(typ),
@@ -137,13 +138,13 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The alternatives, whether they are called `oneOf` or `anyOf`.
+    /// The alternatives of `oneOf`, or else of `anyOf`, with the name of the keyword.
     pub fn alternatives(&self) -> (&'static str, &'a [ReferenceOr<Schema>]) {
         if self.one_of.is_empty() { ("anyOf", self.any_of) } else { ("oneOf", self.one_of) }
     }
 }
 
-/// Facts in the order in which they are documented.
+/// The constraints of a schema, in the order in which they are documented.
 #[derive(Default)]
 struct Facts(Vec<(&'static str, String)>);
 
@@ -166,6 +167,7 @@ impl Facts {
     }
 }
 
+/// The name of a format, whether `openapiv3` has a variant for it or not.
 fn format_name<F>(format: &VariantOrUnknownOrEmpty<F>, known: impl Fn(&F) -> &'static str) -> Option<String> {
     match format {
         VariantOrUnknownOrEmpty::Item(format) => Some(known(format).to_owned()),

@@ -1,4 +1,4 @@
-//! Gates: which operations need a type, and so under which features of the crate it exists.
+//! Gates: the features of the generated crate under which a type exists.
 
 use std::collections::BTreeSet;
 
@@ -6,21 +6,21 @@ use serde::Serialize;
 
 use super::{GroupId, Stability};
 
-/// The features under which a type exists: any of these conditions; without any, always.
+/// The conditions under which a type exists. One of them is enough; a type without conditions always exists.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Gate(pub BTreeSet<Condition>);
 
-/// A group's operations of one stability.
+/// The feature for the operations of one group and one stability.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Condition {
-    /// The group whose operations need the type.
+    /// The group whose operations use the type.
     pub group: GroupId,
     /// The stability of those operations.
     pub stability: Stability,
 }
 
 impl Gate {
-    /// Adds a condition, unless the group's current versions are one already.
+    /// Adds a condition. Current versions always come with their group, so that they replace the other conditions of the group.
     pub fn add(&mut self, condition: Condition) {
         let with = |stability| Condition { group: condition.group.clone(), stability };
         if self.0.contains(&with(Stability::Current)) {
@@ -33,20 +33,21 @@ impl Gate {
         self.0.insert(condition);
     }
 
-    /// The groups that the conditions name, sorted.
+    /// The groups of the conditions, sorted and without repetitions.
     pub fn groups(&self) -> impl Iterator<Item = &GroupId> {
         let mut last = None;
-        // Conditions of the same group are neighbours.
+        // The conditions are sorted by group.
         self.0.iter().map(|condition| &condition.group).filter(move |group| last.replace(*group) != Some(*group))
     }
 
-    /// The one group that all conditions name, if there is one.
+    /// The group of all conditions, if they have the same one.
     pub fn only_group(&self) -> Option<&GroupId> {
         let mut groups = self.groups();
         let first = groups.next()?;
         groups.next().is_none().then_some(first)
     }
 
+    /// Whether the type always exists.
     pub(super) fn is_always(&self) -> bool {
         self.0.is_empty()
     }
@@ -61,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn current_versions_make_the_other_conditions_of_their_group_needless() {
+    fn current_versions_replace_the_other_conditions_of_their_group() {
         let mut gate = Gate::default();
         gate.add(condition("pets", Stability::Preview));
         gate.add(condition("pets", Stability::Superseded));
@@ -74,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn conditions_of_one_group_have_one_group() {
+    fn the_only_group_is_the_one_that_all_conditions_have() {
         let gate =
             Gate(BTreeSet::from([condition("pets", Stability::Preview), condition("pets", Stability::Superseded)]));
         assert_eq!(gate.only_group(), Some(&GroupId("pets".to_owned())));

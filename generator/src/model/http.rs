@@ -1,4 +1,4 @@
-//! The parts of HTTP that the model names: methods, statuses, media types and the versions in them.
+//! Methods, statuses, media types, and the API versions in media types.
 
 use std::fmt;
 
@@ -28,13 +28,13 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method that a path item calls by this name, in either case.
+    /// The method of this name in upper or lower case.
     pub fn parse(name: &str) -> Option<Self> {
         let all = [Self::Get, Self::Put, Self::Post, Self::Delete, Self::Options, Self::Head, Self::Patch, Self::Trace];
         all.into_iter().find(|method| method.as_str().eq_ignore_ascii_case(name))
     }
 
-    /// The method as it is sent.
+    /// The name of the method in upper case.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -60,9 +60,9 @@ impl fmt::Display for Method {
 pub enum ResponseKey {
     /// One status.
     Status(u16),
-    /// A hundred statuses, by their first digit.
+    /// All statuses with this first digit.
     Range(u16),
-    /// Every status that has no response of its own.
+    /// All statuses that have no response of their own.
     Default,
 }
 
@@ -81,24 +81,24 @@ impl fmt::Display for ResponseKey {
 pub enum ApiVersion {
     /// A stable version, named by its date: `2024-08-05`.
     Date(String),
-    /// Any other name (`preview`, `2025-01-01.upcoming`): it may change without notice.
+    /// A version with any other name, such as `preview` or `2025-01-01.upcoming`. It can change without notice.
     Preview(String),
 }
 
 impl ApiVersion {
-    /// The version of this name.
+    /// Parses the name of a version. No name is invalid.
     pub fn parse(name: &str) -> Self {
         if is_date(name) { Self::Date(name.to_owned()) } else { Self::Preview(name.to_owned()) }
     }
 
-    /// The name as it stands in a media type.
+    /// The name of the version, as in a media type.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Date(name) | Self::Preview(name) => name,
         }
     }
 
-    /// Whether the version is named by a date.
+    /// Whether the name of the version is a date.
     pub fn is_stable(&self) -> bool {
         matches!(self, Self::Date(_))
     }
@@ -128,19 +128,19 @@ pub fn is_date(text: &str) -> bool {
     parts.next().is_none() && matches!(date, (Some(_), Some(1..=12), Some(1..=31)))
 }
 
-/// A media type, with the version and the format that it names.
+/// A media type, with the version and the format in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MediaType {
-    /// The media type as the document spells it.
+    /// The media type as the document declares it.
     pub text: String,
-    /// The version behind the API's prefix: `2024-08-05` in `application/vnd.atlas.2024-08-05+json`.
+    /// The version after the prefix of the API: `2024-08-05` in `application/vnd.acme.2024-08-05+json`.
     pub version: Option<ApiVersion>,
-    /// What the body is written in: `json` in the same example, `csv` in `text/csv`.
+    /// The format of the body: `json` in the example above, `csv` in `text/csv`.
     pub format: String,
 }
 
 impl MediaType {
-    /// Parses a media type. `prefix` is what precedes the version in the media types of an API that has versions; empty otherwise.
+    /// Parses a media type. `prefix` precedes the version in the media types of an API with versions; for other APIs it is empty.
     pub fn parse(text: &str, prefix: &str) -> Self {
         let essence = text.split(';').next().unwrap_or_default().trim();
         let versioned = if prefix.is_empty() { None } else { essence.strip_prefix(prefix) };
@@ -157,7 +157,7 @@ impl MediaType {
         Self { text: text.to_owned(), version, format: format.to_owned() }
     }
 
-    /// Whether the body is JSON, or may be anything (`*/*`).
+    /// Whether the body is JSON, or has any format (`*/*`).
     pub fn is_json(&self) -> bool {
         matches!(self.format.as_str(), "json" | "*")
     }
@@ -180,7 +180,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_version_is_stable_when_it_is_a_date() {
+    fn a_version_is_stable_if_its_name_is_a_date() {
         for (name, stable) in [
             ("2024-08-05", true),
             ("preview", false),
@@ -196,29 +196,29 @@ mod tests {
     }
 
     #[test]
-    fn stable_versions_precede_previews_and_older_ones_newer_ones() {
+    fn older_versions_precede_newer_ones_and_stable_versions_precede_previews() {
         let mut versions = ["preview", "2024-08-05", "2023-01-01"].map(ApiVersion::parse);
         versions.sort();
         assert_eq!(versions.map(|version| version.to_string()), ["2023-01-01", "2024-08-05", "preview"]);
     }
 
     #[test]
-    fn a_media_type_names_a_version_only_behind_the_prefix() {
+    fn a_media_type_has_a_version_only_after_the_prefix() {
         let parts = |text: &str, prefix: &str| {
             let media_type = MediaType::parse(text, prefix);
             (media_type.version.map(|version| version.to_string()), media_type.format)
         };
         let date = Some("2024-08-05".to_owned());
-        let prefix = "application/vnd.atlas.";
-        assert_eq!(parts("application/vnd.atlas.2024-08-05+csv", prefix), (date.clone(), "csv".to_owned()));
-        assert_eq!(parts("application/vnd.atlas.2024-08-05; charset=utf-8", prefix), (date, "json".to_owned()));
+        let prefix = "application/vnd.acme.";
+        assert_eq!(parts("application/vnd.acme.2024-08-05+csv", prefix), (date.clone(), "csv".to_owned()));
+        assert_eq!(parts("application/vnd.acme.2024-08-05; charset=utf-8", prefix), (date, "json".to_owned()));
         assert_eq!(parts("application/problem+json", prefix), (None, "json".to_owned()));
         assert_eq!(parts("text/csv", ""), (None, "csv".to_owned()));
         assert_eq!(parts("nonsense", ""), (None, "nonsense".to_owned()));
     }
 
     #[test]
-    fn methods_are_parsed_in_either_case() {
+    fn methods_are_parsed_in_upper_and_lower_case() {
         assert_eq!(Method::parse("patch"), Some(Method::Patch));
         assert_eq!(Method::parse("DELETE"), Some(Method::Delete));
         assert_eq!(Method::parse("query"), None);

@@ -1,7 +1,7 @@
-//! Identities: what the model's operations, groups and types are called in the document.
+//! The ids of operations, groups and types.
 //!
-//! An id is made of the document's own names and of the way from there to the schema, step by step. Two different places never
-//! have equal ids, whatever their names are.
+//! The id of a type consists of the name of a component or an operation of the document, and of the steps from there to the schema.
+//! Two different schemas never have equal ids, whatever their names are.
 
 use std::fmt;
 
@@ -9,24 +9,24 @@ use serde::{Serialize, Serializer};
 
 use super::{ParamLocation, ResponseKey};
 
-/// Identifies an operation: its `operationId`, or method and path where the document has none.
+/// The id of an operation: its `operationId`, or its method and path if it has none.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct OperationId(pub String);
 
-/// Identifies a group: the tag that its operations have.
+/// The id of a group: the first tag of its operations.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct GroupId(pub String);
 
-/// Identifies a schema: where the way to it begins, and the steps from there.
+/// The id of a schema: a component or an operation, and the steps from there to the schema.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SchemaId {
     /// The component or the operation that the schema is a part of.
     pub root: Root,
-    /// The steps from there; none for the component itself.
+    /// The steps from the root to the schema. A component itself has none.
     pub steps: Vec<Step>,
 }
 
-/// Where the way to a schema begins.
+/// The part of the document from which the steps to a schema begin.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Root {
     /// A component schema, by its name.
@@ -35,38 +35,39 @@ pub enum Root {
     Operation(OperationId),
 }
 
-/// One step from a schema, or from an operation, to a schema in it.
+/// One step from a schema or an operation to a schema in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
     /// A property of an object.
     Property(String),
     /// The items of an array.
     Items,
-    /// The values of an object that is used as a map.
+    /// The values of a map (`additionalProperties`).
     Values,
-    /// The alternative of a `oneOf` or `anyOf` at this position.
+    /// The alternative of `oneOf` or `anyOf` at this position, counted from 0.
     Variant(usize),
-    /// A type that the generator makes of the types that variants have for the property of this name.
+    /// The type that was merged from the types of the property of this name in the variants of a union, if an inline schema of the
+    /// union has the id with [`Step::Property`].
     Merged(String),
     /// A parameter of an operation.
     Param(ParamLocation, String),
-    /// The body of an operation's request.
+    /// The request body of an operation.
     Request,
-    /// The body of an operation's response.
+    /// The response body of an operation.
     Response(ResponseKey),
-    /// One of several media types of a request or response.
+    /// A media type of a request or response that has several.
     Content(String),
 }
 
 impl OperationId {
-    /// The id as the document spells it.
+    /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
 impl GroupId {
-    /// The tag as the document spells it.
+    /// The tag as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -78,25 +79,25 @@ impl SchemaId {
         Self { root: Root::Component(name.into()), steps: Vec::new() }
     }
 
-    /// The id of a schema of an operation: of a parameter, the request, or a response.
+    /// The id of the schema of a parameter, the request or a response of an operation.
     pub fn of_operation(operation: &OperationId, step: Step) -> Self {
         Self { root: Root::Operation(operation.clone()), steps: vec![step] }
     }
 
-    /// The id of the schema that is one step further.
+    /// The id of the schema that is one step from this one.
     pub fn child(&self, step: Step) -> Self {
         let mut steps = self.steps.clone();
         steps.push(step);
         Self { root: self.root.clone(), steps }
     }
 
-    /// The id of the schema that this one is a part of; `None` where the way begins.
+    /// The id without the last step; `None` if it has no steps.
     pub fn parent(&self) -> Option<Self> {
         let (_, above) = self.steps.split_last()?;
         Some(Self { root: self.root.clone(), steps: above.to_vec() })
     }
 
-    /// The name of the component, if this is one and not a part of one.
+    /// The name of the component, if this is the id of a component itself.
     pub fn component_name(&self) -> Option<&str> {
         match &self.root {
             Root::Component(name) if self.steps.is_empty() => Some(name),
@@ -104,13 +105,13 @@ impl SchemaId {
         }
     }
 
-    /// Whether this is a component schema, and not a part of one or of an operation.
+    /// Whether this is the id of a component itself, not of a schema in a component or an operation.
     pub fn is_component(&self) -> bool {
         self.component_name().is_some()
     }
 
-    /// What the document calls the schema: the name of the property or parameter that it is the type of, `request`, `response`, or
-    /// the name of the component. Items, values, variants and media types have no name of their own.
+    /// The name of the schema in the document: the name of its property or parameter, `request`, `response`, `error404`, or the name
+    /// of the component. Items, values, variants and media types have no name, so that the label is that of the schema around them.
     pub fn label(&self) -> String {
         let named = self.steps.iter().rev().find_map(|step| match step {
             Step::Property(name) | Step::Merged(name) | Step::Param(_, name) => Some(name.clone()),
@@ -139,8 +140,8 @@ impl fmt::Display for GroupId {
     }
 }
 
-/// `Cluster/labels/[]` for the items of the property `labels` of the component `Cluster`; `createCluster()/request` for a
-/// request. A `/` or `~` in a name is escaped as in a JSON pointer. codegen.toml spells ids in the same way.
+/// Writes the id in the form that codegen.toml uses: `Cluster/labels/[]` are the items of the property `labels` of the component
+/// `Cluster`, and `createCluster()/request` is a request body. `/` and `~` in a name are escaped as in a JSON pointer.
 impl fmt::Display for SchemaId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.root {
@@ -172,6 +173,7 @@ impl Serialize for SchemaId {
     }
 }
 
+/// Escapes a name as in a JSON pointer.
 fn escape(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
@@ -198,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slash_in_a_name_is_no_step() {
+    fn a_slash_in_a_name_is_escaped() {
         let one = SchemaId::component("a/b");
         let other = SchemaId::component("a").child(Step::Property("b".to_owned()));
         assert_eq!((one.to_string(), other.to_string()), ("a~1b".to_owned(), "a/b".to_owned()));

@@ -1,10 +1,11 @@
-//! The intermediate model: what the API is, as plain data.
+//! The model of an API as plain data, independent of OpenAPI and of Rust.
 //!
-//! In: what `lower` reads from a document. The passes change shapes and fill in what `lower` leaves open: versions, presence,
-//! gates, pages, waits. Out: what `layout` gives Rust names and places. The model has neither: everything in it is identified
-//! by the document's own names. It depends on neither openapiv3 nor proc_macro2, and all of it serialises, so that snapshots of it
-//! can be read.
+//! `lower` makes the model from a document. The passes change the shapes of types and set what `lower` leaves open: versions, presence,
+//! gates, pages and waits. `layout` reads the result. The model has the names of the document and no Rust names. It does not depend on
+//! openapiv3 or proc_macro2, and it can be serialised, so that tests compare snapshots of it.
 
+#[cfg(test)]
+pub(crate) mod build;
 mod gate;
 mod http;
 mod id;
@@ -33,18 +34,18 @@ pub struct Api {
     pub title: String,
     /// `info.version`.
     pub version: String,
-    /// The address of the first server, without a trailing `/`.
+    /// The URL of the first server, without a trailing `/`.
     pub base_url: String,
-    /// One for each tag with operations, sorted by tag.
+    /// The groups, sorted by id. Each has at least one operation.
     pub groups: Vec<Group>,
-    /// Sorted by id.
+    /// The operations, sorted by id.
     pub operations: Vec<Operation>,
-    /// Every type by its id.
+    /// The definitions by id.
     pub types: BTreeMap<SchemaId, TypeDef>,
-    /// Definitions that were folded into others, with the reason.
+    /// The ids of the definitions that passes removed, each with the reason.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub folded: BTreeMap<SchemaId, String>,
-    /// How many component schemas the document holds.
+    /// The number of component schemas in the document.
     pub schemas: usize,
 }
 
@@ -53,35 +54,35 @@ pub struct Api {
 pub struct Group {
     /// The tag.
     pub id: GroupId,
-    /// What the tag is for, if the document says so.
+    /// The description of the tag.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 }
 
-/// The prose of an item.
+/// The description of an item in the document.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Docs {
-    /// One line, if the document has it.
+    /// The summary, one line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
-    /// Markdown, if the document has it.
+    /// The description in Markdown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// The address of a page with more.
+    /// The URL of the external documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
 }
 
 impl Api {
-    /// The type with this id.
+    /// The definition with this id.
     pub fn get(&self, id: &SchemaId) -> Option<&TypeDef> {
         self.types.get(id)
     }
 
-    /// Adds a definition. One that is there under the same id stays, and the new one is returned.
+    /// Adds a definition.
     ///
     /// # Errors
-    /// The definition, if its id is taken.
+    /// The definition, if the model has another one with the same id. The other one stays.
     pub fn define(&mut self, def: TypeDef) -> Result<(), Box<TypeDef>> {
         if self.types.contains_key(&def.id) {
             return Err(Box::new(def));
@@ -96,12 +97,12 @@ impl Api {
         self.operations.get(first).filter(|operation| operation.id.as_str() == id)
     }
 
-    /// The literal segments with which the paths of all operations begin, such as `/api/v2`; empty if there are none.
+    /// The longest common prefix of the paths of all operations, in whole segments and without placeholders, such as `/api/v2`.
     pub fn path_prefix(&self) -> String {
         common_segments(self.operations.iter().map(|operation| operation.path.as_str()))
     }
 
-    /// Calls `visit` with each reference to a type, wherever it stands.
+    /// Calls `visit` with each reference to a type in definitions and operations. It can change the reference.
     pub fn for_each_ref_mut(&mut self, mut visit: impl FnMut(&mut TypeRef)) {
         for def in self.types.values_mut() {
             def.for_each_ref_mut(&mut visit);
@@ -115,27 +116,26 @@ impl Api {
         }
     }
 
-    /// Removes a definition and keeps the reason.
+    /// Removes a definition and records the reason.
     pub fn fold(&mut self, id: &SchemaId, reason: impl Into<String>) {
         if self.types.remove(id).is_some() {
             self.folded.insert(id.clone(), reason.into());
         }
     }
 
-    /// The pairs of operation and version.
+    /// The versions of all operations, each with its operation.
     pub fn versions(&self) -> impl Iterator<Item = (&Operation, &Version)> {
         self.operations.iter().flat_map(|operation| operation.versions.iter().map(move |version| (operation, version)))
     }
 
-    /// Where the schema with this id stands in the document; the place of the nearest definition around it if it has none of its
-    /// own.
+    /// The JSON pointer of the definition with this id, or else of the nearest definition around it.
     pub fn pointer(&self, id: &SchemaId) -> String {
         let around = std::iter::successors(Some(id.clone()), SchemaId::parent);
         around.into_iter().find_map(|id| Some(self.get(&id)?.pointer.clone())).unwrap_or_default()
     }
 }
 
-/// The segments before the first placeholder that all paths share.
+/// The segments before a placeholder that all paths begin with.
 fn common_segments<'a>(paths: impl Iterator<Item = &'a str>) -> String {
     let literal = |path: &'a str| path.split('/').skip(1).take_while(|segment| !segment.contains('{'));
     let common = paths.map(|path| literal(path).collect()).reduce(|mut common: Vec<&str>, path| {
@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_path_prefix_is_what_all_paths_share_before_a_placeholder() {
+    fn the_path_prefix_has_the_common_segments_before_a_placeholder() {
         let prefix = |paths: &[&'static str]| common_segments(paths.iter().copied());
         assert_eq!(prefix(&["/api/v2/groups/{id}", "/api/v2/orgs", "/api/v2"]), "/api/v2");
         assert_eq!(prefix(&["/api/v2/groups/{id}/x", "/api/v2/groups/{id}/x"]), "/api/v2/groups");

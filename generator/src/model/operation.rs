@@ -1,4 +1,4 @@
-//! Operations of the model: what is sent, where, in which version, and what comes back.
+//! Operations: their parameters, their versions, and the requests and responses of each version.
 
 use std::fmt;
 
@@ -6,47 +6,47 @@ use serde::{Deserialize, Serialize};
 
 use super::{ApiVersion, Constraints, Docs, GroupId, MediaType, Method, OperationId, TypeRef};
 
-/// A method on a path.
+/// An operation: a method of a path.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Operation {
-    /// `operationId`, or method and path where the document has none.
+    /// The `operationId`, or the method and the path if the document has none.
     pub id: OperationId,
-    /// JSON pointer to it.
+    /// The JSON pointer of the operation.
     pub pointer: String,
-    /// The group that it belongs to: its first tag.
+    /// The group: the first tag of the operation.
     pub group: GroupId,
     /// The HTTP method.
     pub method: Method,
     /// The path template.
     pub path: String,
-    /// The short name that the document gives the operation, if any.
+    /// The short name in the extension that the configuration names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggested_name: Option<String>,
-    /// Path parameters in the order of the template, then the others by name.
+    /// The path parameters in the order of the path template, then the others by name.
     pub params: Vec<Param>,
-    /// False when the operation is declared to need no credentials.
+    /// Whether the operation needs credentials: false for `security: []`.
     pub authenticated: bool,
     /// `deprecated: true`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub deprecated: bool,
-    /// Roles of which the caller needs one.
+    /// The roles, of which a caller needs one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<String>,
-    /// What the document says of it.
+    /// The description.
     pub docs: Docs,
-    /// Request media types, as read; the `versions` pass takes them from here.
+    /// The media types of the request, as the document declares them. The `versions` pass removes them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub requests: Vec<Content>,
-    /// Whether a body must be sent.
+    /// Whether the request body is required.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub body_required: bool,
-    /// 2xx responses and their media types, as read; the `versions` pass takes them from here.
+    /// The 2xx responses, as the document declares them. The `versions` pass removes them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub responses: Vec<RawResponse>,
-    /// What errors look like, in any version.
+    /// The types of error bodies in all versions.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<TypeRef>,
-    /// What can be called: one for each version, oldest first. Filled by the `versions` pass.
+    /// The versions, oldest first and previews last. Set by the `versions` pass.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub versions: Vec<Version>,
 }
@@ -54,32 +54,32 @@ pub struct Operation {
 /// A parameter outside the body.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Param {
-    /// Its name on the wire.
+    /// The name on the wire.
     pub wire: String,
-    /// Where it goes.
+    /// The part of the request that has the parameter.
     pub location: ParamLocation,
-    /// Its type; lists repeat the key.
+    /// The type. A list repeats the parameter for each item.
     pub ty: TypeRef,
-    /// Whether a call makes sense without it.
+    /// Whether the parameter is required.
     pub required: bool,
     /// `deprecated: true`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub deprecated: bool,
-    /// Bounds, pattern, default.
+    /// The bounds, the pattern and the default.
     pub constraints: Constraints,
-    /// What the document says of it.
+    /// The description.
     pub docs: Docs,
 }
 
-/// Where a parameter goes.
+/// The part of a request that has a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ParamLocation {
-    /// Into the path.
+    /// The path.
     Path,
-    /// Into the query string.
+    /// The query string.
     Query,
-    /// Into a header.
+    /// A header.
     Header,
 }
 
@@ -93,18 +93,18 @@ impl fmt::Display for ParamLocation {
     }
 }
 
-/// A media type with its schema.
+/// A media type of a request or response, as the document declares it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Content {
     /// The media type.
     pub media_type: MediaType,
-    /// `None` when the media type has no schema.
+    /// The type of the body; `None` if the media type has no schema.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ty: Option<TypeRef>,
-    /// `format: binary` or the like: bytes, not text.
+    /// Whether the schema has `format: binary`: the body is bytes, not text.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub binary: bool,
-    /// `YYYY-MM-DD` on which the server stops answering it.
+    /// The date (`YYYY-MM-DD`) from which the server no longer supports it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sunset: Option<String>,
 }
@@ -112,50 +112,51 @@ pub struct Content {
 /// A response as the document declares it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RawResponse {
-    /// 200 to 299.
+    /// The status, 200 to 299.
     pub status: u16,
-    /// Empty when the response has no body.
+    /// The media types; none if the response has no body.
     pub contents: Vec<Content>,
 }
 
-/// One version of an operation: what a request of the generated crate is made for.
+/// A version of an operation, for which the generated crate has a request. Each format of a version that is not JSON is an entry of
+/// its own.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Version {
-    /// `2024-08-05`, `preview`; `None` in an API without versions.
+    /// The name, such as `2024-08-05` or `preview`; `None` for an operation without versions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<ApiVersion>,
-    /// Newest, superseded or preview.
+    /// Whether it is the current version, a superseded one or a preview.
     pub stability: Stability,
-    /// `YYYY-MM-DD` on which the server stops answering it.
+    /// The date (`YYYY-MM-DD`) from which the server no longer supports it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sunset: Option<String>,
-    /// The body to send.
+    /// The request body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<Body>,
-    /// What comes back.
+    /// The response.
     pub response: Response,
-    /// Other media types under the same version, each a request of its own (`csv` beside `json`).
+    /// The format, such as `csv`, if the version has JSON or another format too, which has no name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,
-    /// Filled by the paging pass.
+    /// The list that the response is a page of. Set by the `paging` pass.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
-    /// Filled by the waiters pass.
+    /// The way to wait for the work that the request starts. Set by the `waiters` pass.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wait: Option<Wait>,
 }
 
 impl Version {
-    /// The types that a request of this version can give: its answer, and what is there when the wait is over.
+    /// The types of the values that a request of this version returns: the response, and the result of the wait.
     pub fn given(&self) -> impl Iterator<Item = &TypeRef> {
-        let answer = match &self.response.format {
+        let response = match &self.response.format {
             BodyFormat::Json(ty) => Some(ty),
             _ => None,
         };
-        answer.into_iter().chain(self.wait.iter().filter_map(|wait| wait.ty.as_ref()))
+        response.into_iter().chain(self.wait.iter().filter_map(|wait| wait.ty.as_ref()))
     }
 
-    /// All types that it mentions, to be changed.
+    /// Calls `visit` with each reference to a type. It can change the reference.
     pub fn for_each_ref_mut(&mut self, mut visit: impl FnMut(&mut TypeRef)) {
         if let Some(body) = &mut self.body {
             visit(&mut body.ty);
@@ -172,43 +173,43 @@ impl Version {
     }
 }
 
-/// How settled a version is.
+/// The stability of a version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stability {
     /// The newest stable version of its operation.
     Current,
-    /// A newer version has taken its place.
+    /// A stable version that has a newer one.
     Superseded,
-    /// May change without notice.
+    /// A version that can change without notice.
     Preview,
 }
 
 /// A request body.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Body {
-    /// The `Content-Type` to send.
+    /// The value of the header `Content-Type`.
     pub media_type: MediaType,
-    /// What is sent.
+    /// The type of the body.
     pub ty: TypeRef,
-    /// Whether a call makes sense without it.
+    /// Whether the body is required.
     pub required: bool,
 }
 
-/// What a version answers.
+/// The response of a version.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Response {
-    /// The `Accept` to send.
+    /// The value of the header `Accept` of the request.
     pub accept: MediaType,
-    /// How the body is read.
+    /// The way to read the body.
     pub format: BodyFormat,
 }
 
-/// How a response body is read.
+/// The way to read a response body.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum BodyFormat {
-    /// The document gives no schema: the body, if any, is not read.
+    /// The body is not read, because the document has no schema for it.
     None,
     /// JSON of this type.
     Json(TypeRef),
@@ -218,75 +219,75 @@ pub enum BodyFormat {
     Bytes,
 }
 
-/// How an operation pages.
+/// The list of which an operation returns a page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Paging {
-    /// The property of the response that holds the items.
+    /// The property of the response with the items.
     pub items: String,
-    /// The type of one item.
+    /// The type of an item.
     pub item: TypeRef,
 }
 
-/// How to wait for what a request starts.
+/// The way to wait for the work that a request starts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Wait {
-    /// Id of the operation that shows the state.
+    /// The id of the operation that is polled and returns the state.
     pub poll: OperationId,
     /// The version of that operation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub poll_version: Option<ApiVersion>,
-    /// What is there in the end; `None` when nothing is, or nothing of interest.
+    /// The type of the result; `None` if the wait has no result.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ty: Option<TypeRef>,
-    /// Where the path parameters of `poll` come from, in their order.
+    /// The sources of the path parameters of `poll`, in their order.
     pub arguments: Vec<Argument>,
-    /// The properties that hold the state; the first that is there counts.
+    /// The properties with the state. The first one that a response has counts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub state: Vec<String>,
-    /// States that are the end.
+    /// The states in which the work has ended with success.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub success: Vec<String>,
-    /// States that are the end, and an error.
+    /// The states in which the work has failed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub failure: Vec<String>,
-    /// Properties that mean the end.
+    /// Properties that have a value once the work has ended with success.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub success_if: Vec<String>,
-    /// Properties that mean an error.
+    /// Properties that have a value once the work has failed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub failure_if: Vec<String>,
-    /// What it means when there is no such thing.
+    /// The meaning of a poll that finds nothing.
     pub gone: Gone,
-    /// Error codes that only mean: not yet.
+    /// The error codes of polls that mean that the work has not ended.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub not_yet: Vec<String>,
-    /// Seconds before the first look.
+    /// The seconds before the first poll.
     pub initial_delay: u64,
-    /// Seconds between looks.
+    /// The seconds between two polls.
     pub interval: u64,
-    /// Seconds in all.
+    /// The seconds after which the wait fails.
     pub timeout: u64,
 }
 
-/// Where a path parameter of the operation that shows the state comes from.
+/// The source of a path parameter of the operation that is polled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Argument {
-    /// The n-th path parameter of the request that starts the work, from 0.
+    /// A path parameter of the request that starts the work, by its position from 0.
     Path(usize),
-    /// A property of the answer to that request, or of its body; of several, the first that is there.
+    /// A property of the response to that request, or of its body. The first one that exists counts.
     Property(Vec<String>),
 }
 
-/// What it means when there is no such thing as is waited for.
+/// The meaning of a poll that finds nothing: a 404 response, or an empty object.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Gone {
-    /// It is what was waited for.
+    /// The work has ended with success, such as a deletion.
     Success,
-    /// It is not there yet.
+    /// What is waited for does not exist yet.
     #[default]
     NotYet,
-    /// An error.
+    /// The work has failed.
     Failure,
 }

@@ -6,40 +6,40 @@ use serde::Serialize;
 
 use super::{Docs, Gate, SchemaId};
 
-/// A named definition.
+/// A definition of a type.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TypeDef {
-    /// Its id; the key under which the model holds it.
+    /// The id, which is also the key in [`Api::types`](super::Api::types).
     pub id: SchemaId,
-    /// JSON pointer to its schema.
+    /// The JSON pointer of the schema.
     pub pointer: String,
-    /// What the document says of it.
+    /// The description.
     pub docs: Docs,
     /// `deprecated: true`.
     #[serde(skip_serializing_if = "is_false")]
     pub deprecated: bool,
-    /// Reachable from a request body.
+    /// Whether a request contains the type. Set by the `usage` pass.
     #[serde(skip_serializing_if = "is_false")]
     pub sent: bool,
-    /// Reachable from a response body.
+    /// Whether a response contains the type. Set by the `usage` pass.
     #[serde(skip_serializing_if = "is_false")]
     pub received: bool,
-    /// The operations that need it; empty for all of them.
+    /// The features under which the type exists. Set by the `gates` pass.
     #[serde(skip_serializing_if = "Gate::is_always")]
     pub gate: Gate,
-    /// What it is.
+    /// The shape.
     pub shape: Shape,
 }
 
-/// What a definition is.
+/// The shape of a definition.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Shape {
     /// An object with properties.
     Struct(Struct),
-    /// One of several objects.
+    /// One of several types.
     Union(Union),
-    /// A string out of a set that may grow.
+    /// A string of a set that can grow.
     Enum(OpenEnum),
     /// Another name for a type.
     Alias(TypeRef),
@@ -48,68 +48,69 @@ pub enum Shape {
 /// An object with properties.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Struct {
-    /// Its own properties; after the `inherit` pass those of its parents too. Sorted by wire name.
+    /// The properties, sorted by wire name. The `inherit` pass adds those of the parents.
     pub fields: Vec<Field>,
-    /// `allOf` references that the `inherit` pass has still to merge.
+    /// The references in `allOf`. The `inherit` pass removes them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parents: Vec<SchemaId>,
-    /// Names in the `required` list that are not among its own properties: they concern the parents' properties.
+    /// The names in `required` that are not own properties but properties of parents. The `inherit` pass removes them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub requires: Vec<String>,
 }
 
-/// One of several objects.
+/// One of several types.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Union {
-    /// What tells the variants apart.
+    /// What selects a variant.
     pub selector: Selector,
-    /// The variants; after the `unions` pass in the order of their tags.
+    /// The variants. The `unions` pass sorts them by their tags.
     pub variants: Vec<Variant>,
-    /// Properties of the union itself, merged into each variant by the `inherit` pass.
+    /// The properties of the union itself. The `inherit` pass adds them to each variant, and the `unions` pass removes them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<Field>,
-    /// `allOf` references of the union itself.
+    /// The references in `allOf` of the union itself. The `inherit` pass removes them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parents: Vec<SchemaId>,
 }
 
-/// What tells the variants of a union apart.
+/// What selects a variant of a union.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Selector {
-    /// Nothing yet: the document gives no discriminator.
+    /// Nothing, because the document has no discriminator. The `unions` pass sets another selector.
     #[default]
     None,
-    /// The value of one property, or of several.
+    /// The values of these properties.
     Tags(Vec<String>),
-    /// Whether a value has the properties that a variant requires; tried in order.
+    /// The properties that a value has. The first variant counts whose property, in `tags`, the value has.
     Shape,
 }
 
 /// One variant of a union.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Variant {
-    /// What it holds.
+    /// The type.
     pub ty: TypeRef,
-    /// The tags that select it: for each the value of every property of [`Selector::Tags`], `None` for any value.
+    /// The tags, each of which selects the variant. A tag has a value for each property of [`Selector::Tags`], with `None` for any
+    /// value, or the name of the property of [`Selector::Shape`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Vec<Option<String>>>,
-    /// It is also what a value without a tag is.
+    /// Whether a value without a tag is of this variant.
     #[serde(skip_serializing_if = "is_false")]
     pub default: bool,
 }
 
-/// A string out of a set that may grow.
+/// A string of a set that can grow.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct OpenEnum {
-    /// The texts on the wire, sorted and without repetitions.
+    /// The known values, sorted and without repetitions.
     pub values: Vec<EnumValue>,
-    /// The other places where the same values stand; the `dedup` pass has folded them into this one.
+    /// The equal enums that the `dedup` pass folded into this one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub shared_with: Vec<SchemaId>,
 }
 
-/// One known value of an open enum.
+/// A known value of an open enum.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct EnumValue {
     /// The text on the wire.
@@ -119,11 +120,11 @@ pub struct EnumValue {
 /// A property of an object.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Field {
-    /// The property's name on the wire.
+    /// The name of the property on the wire.
     pub wire: String,
-    /// Its type, without `Option`.
+    /// The type, without `Option`.
     pub ty: TypeRef,
-    /// In the `required` list.
+    /// Whether `required` has the name.
     #[serde(skip_serializing_if = "is_false")]
     pub required: bool,
     /// `nullable: true`.
@@ -138,35 +139,35 @@ pub struct Field {
     /// `deprecated: true`.
     #[serde(skip_serializing_if = "is_false")]
     pub deprecated: bool,
-    /// How the field says whether it is there; decided by the usage pass.
+    /// The way in which the field is optional. Set by the `usage` pass.
     pub presence: Presence,
-    /// The value that a constructor gives it: the tag of the variant.
+    /// The value that constructors set, which is the tag of the variant. Set by the `unions` pass.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub constant: Option<String>,
-    /// Bounds, pattern, default.
+    /// The bounds, the pattern and the default.
     #[serde(skip_serializing_if = "Constraints::is_empty")]
     pub constraints: Constraints,
-    /// What the document says of it.
+    /// The description.
     pub docs: Docs,
 }
 
-/// How a field says whether it is there.
+/// The way in which a field is optional.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Presence {
-    /// `T`: always there; a constructor asks for it.
+    /// `T`: the field always has a value, and a constructor takes it.
     Required,
     /// `Option<T>`.
     #[default]
     Optional,
-    /// `Nullable<T>`: absent, null and a value are three things.
+    /// `Nullable<T>`: the field distinguishes absent, null and a value.
     Nullable,
 }
 
-/// What the document promises of a value. Documentation only: the server does not keep to it.
+/// The constraints of a value in the document. They are used for documentation only, because servers do not always keep them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Constraints {
-    /// Facts as they appear in the doc comment, such as `minimum: 10`; in a fixed order.
+    /// The constraints by name, such as `minimum` with `10`, in the order in which they are documented.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<(String, String)>,
 }
@@ -176,9 +177,9 @@ pub struct Constraints {
 pub enum TypeRef {
     /// `true` or `false`.
     Bool,
-    /// Any whole number; 64 bits, because sizes exceed 32.
+    /// A whole number of 64 bits, because sizes in bytes exceed 32 bits.
     Integer,
-    /// A double.
+    /// A number of double precision.
     Number,
     /// Text.
     String,
@@ -192,15 +193,15 @@ pub enum TypeRef {
     Any,
     /// An array.
     List(Box<TypeRef>),
-    /// An object used as a map from string.
+    /// A map with text keys.
     Map(Box<TypeRef>),
     /// A definition.
     Named(SchemaId),
-    /// A definition behind a `Box`, to end a recursion.
+    /// A definition in a `Box`, because it contains itself. Set by the `recursion` pass.
     Boxed(SchemaId),
 }
 
-/// `list<map<Cluster>>`: short enough to be read in a snapshot.
+/// Writes the type in a short form, such as `list<map<Cluster>>`, for diagnostics and snapshots.
 impl fmt::Display for TypeRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -227,7 +228,7 @@ impl Serialize for TypeRef {
 }
 
 impl TypeRef {
-    /// The definition that this refers to, through lists and maps.
+    /// The id of the definition that this refers to, directly or in lists and maps.
     pub fn id(&self) -> Option<&SchemaId> {
         match self {
             TypeRef::Named(id) | TypeRef::Boxed(id) => Some(id),
@@ -236,7 +237,7 @@ impl TypeRef {
         }
     }
 
-    /// The same, to be replaced.
+    /// The same as [`TypeRef::id`], to be replaced.
     pub fn id_mut(&mut self) -> Option<&mut SchemaId> {
         match self {
             TypeRef::Named(id) | TypeRef::Boxed(id) => Some(id),
@@ -247,7 +248,7 @@ impl TypeRef {
 }
 
 impl TypeDef {
-    /// A definition with nothing but a shape.
+    /// Creates a definition without a description.
     pub fn new(id: SchemaId, pointer: impl Into<String>, shape: Shape) -> Self {
         Self {
             id,
@@ -261,7 +262,7 @@ impl TypeDef {
         }
     }
 
-    /// Calls `visit` with each type that this definition mentions.
+    /// Calls `visit` with each reference to a type in this definition.
     pub fn for_each_ref<'a>(&'a self, mut visit: impl FnMut(&'a TypeRef)) {
         match &self.shape {
             Shape::Struct(it) => it.fields.iter().for_each(|field| visit(&field.ty)),
@@ -274,7 +275,7 @@ impl TypeDef {
         }
     }
 
-    /// The same, to change them.
+    /// The same as [`TypeDef::for_each_ref`], with references that can be changed.
     pub fn for_each_ref_mut(&mut self, mut visit: impl FnMut(&mut TypeRef)) {
         match &mut self.shape {
             Shape::Struct(it) => it.fields.iter_mut().for_each(|field| visit(&mut field.ty)),
@@ -289,7 +290,7 @@ impl TypeDef {
 }
 
 impl Constraints {
-    /// Adds a fact.
+    /// Adds a constraint.
     pub fn add(&mut self, name: &str, value: impl Into<String>) {
         self.facts.push((name.to_owned(), value.into()));
     }

@@ -1,14 +1,16 @@
-//! Open enums that are the same.
+//! Equal open enums become one definition.
 //!
-//! In: an enum for each place in the document that lists values. Out: one for all places of the same property name with
-//! the same values. A component's enum is never renamed away; an inline one gives way to a component with the same values
-//! when there are so many of them that this cannot be chance.
+//! In: an enum for each schema of the document that lists values. Sets: references to folded enums, which lead to the enum that
+//! stays; `OpenEnum::shared_with`, `TypeDef::sent` and `TypeDef::received` of the latter. Removes: inline enums that have the same
+//! values and the same label as an earlier one, and inline enums with at least [`MANY`] values, all of which a component has too. A
+//! component is never removed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Api, EnumValue, SchemaId, Shape, TypeRef};
 
-/// From this many equal values on, an inline enum and a component's are the same thing.
+/// The number of equal values at which an inline enum is taken for a component, whatever its label is. Fewer values can be equal by
+/// coincidence.
 const MANY: usize = 8;
 
 pub(super) fn run(api: &mut Api) {
@@ -21,16 +23,16 @@ pub(super) fn run(api: &mut Api) {
     let mut replaced: BTreeMap<SchemaId, SchemaId> = BTreeMap::new();
     for (values, ids) in &by_values {
         let component = ids.iter().find(|id| id.is_component()).filter(|_| values.len() >= MANY);
-        let mut places: BTreeMap<String, Vec<SchemaId>> = BTreeMap::new();
+        let mut by_label: BTreeMap<String, Vec<SchemaId>> = BTreeMap::new();
         for id in ids.iter().filter(|id| !id.is_component()) {
             match component {
                 Some(component) => {
                     replaced.insert(id.clone(), component.clone());
                 }
-                None => places.entry(id.label()).or_default().push(id.clone()),
+                None => by_label.entry(id.label()).or_default().push(id.clone()),
             }
         }
-        for ids in places.into_values() {
+        for ids in by_label.into_values() {
             if let Some((kept, others)) = ids.split_first() {
                 replaced.extend(others.iter().map(|id| (id.clone(), kept.clone())));
             }
@@ -39,6 +41,7 @@ pub(super) fn run(api: &mut Api) {
     fold(api, &replaced);
 }
 
+/// Folds each key of `replaced` into its value.
 fn fold(api: &mut Api, replaced: &BTreeMap<SchemaId, SchemaId>) {
     let replace = |ty: &mut TypeRef| {
         if let Some(id) = ty.id_mut()
@@ -64,5 +67,89 @@ fn fold(api: &mut Api, replaced: &BTreeMap<SchemaId, SchemaId>) {
         if let Some(Shape::Enum(it)) = api.types.get_mut(kept).map(|def| &mut def.shape) {
             it.shared_with.extend(ids);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::build::{api, enum_, id, list, named, operation, show, struct_};
+
+    const COUNTRIES: [&str; 8] = ["AT", "BE", "CH", "DE", "ES", "FR", "GB", "IT"];
+
+    #[test]
+    fn inline_enums_with_the_same_label_and_values_become_one() {
+        let mut api = api()
+            .with(struct_("Cat").field("size", named("Cat/size")))
+            .with(struct_("Dog").field("size", named("Dog/size")).field("sizes", list(named("Dog/size"))))
+            .with(enum_("Cat/size", ["L", "S"]))
+            .with(enum_("Dog/size", ["L", "S"]))
+            .build();
+        run(&mut api);
+        assert_eq!(show(&api, "Cat"), "struct { size?: Cat/size }");
+        assert_eq!(show(&api, "Dog"), "struct { size?: Cat/size, sizes?: list<Cat/size> }");
+        assert_eq!(show(&api, "Dog/size"), "folded: the same values as `Cat/size`");
+        assert_eq!(api.open_enum("Cat/size").shared_with, [id("Dog/size")]);
+    }
+
+    #[test]
+    fn enums_with_different_labels_stay_apart() {
+        let mut api = api().with(enum_("Cat/size", ["L", "S"])).with(enum_("Dog/height", ["L", "S"])).build();
+        run(&mut api);
+        assert_eq!(show(&api, "Dog/height"), r#"enum { "L", "S" }"#);
+    }
+
+    #[test]
+    fn enums_with_different_values_stay_apart() {
+        let mut api = api().with(enum_("Cat/size", ["L", "S"])).with(enum_("Dog/size", ["L", "M", "S"])).build();
+        run(&mut api);
+        assert_eq!(show(&api, "Dog/size"), r#"enum { "L", "M", "S" }"#);
+    }
+
+    #[test]
+    fn an_inline_enum_with_many_values_becomes_the_component_with_these_values() {
+        let mut api = api()
+            .with(enum_("Country", COUNTRIES))
+            .with(enum_("Pet/origin", COUNTRIES))
+            .with(struct_("Pet").field("origin", named("Pet/origin")))
+            .build();
+        run(&mut api);
+        assert_eq!(show(&api, "Pet"), "struct { origin?: Country }");
+    }
+
+    #[test]
+    fn an_inline_enum_with_few_values_does_not_become_a_component() {
+        let few = &COUNTRIES[1..];
+        let mut api = api()
+            .with(enum_("Country", few.iter().copied()))
+            .with(enum_("Pet/origin", few.iter().copied()))
+            .with(struct_("Pet").field("origin", named("Pet/origin")))
+            .build();
+        run(&mut api);
+        assert_eq!(show(&api, "Pet"), "struct { origin?: Pet/origin }");
+    }
+
+    #[test]
+    fn components_with_the_same_values_stay_apart() {
+        let mut api = api().with(enum_("Country", COUNTRIES)).with(enum_("Origin", COUNTRIES)).build();
+        run(&mut api);
+        assert!(api.get(&id("Country")).is_some() && api.get(&id("Origin")).is_some());
+    }
+
+    #[test]
+    fn the_enum_that_stays_is_sent_and_received_if_a_folded_one_is() {
+        let mut api = api()
+            .with(enum_("Cat/size", ["L", "S"]))
+            .with(enum_("Dog/size", ["L", "S"]))
+            .with(operation("getDog").gives(named("Dog/size")))
+            .build();
+        for (name, sent, received) in [("Cat/size", true, false), ("Dog/size", false, true)] {
+            let def = api.types.get_mut(&id(name)).expect("the enum");
+            (def.sent, def.received) = (sent, received);
+        }
+        run(&mut api);
+        let kept = api.def("Cat/size");
+        assert!(kept.sent && kept.received);
+        assert_eq!(api.only_version("getDog").given().collect::<Vec<_>>(), [&named("Cat/size")]);
     }
 }

@@ -1,14 +1,20 @@
-//! `allOf` and shared properties.
+//! `allOf`, and the properties that the variants of a union share.
 //!
-//! In: structs with parents, unions with properties of their own. Out: structs that hold all their properties. Only
-//! properties are inherited, never variants, so a parent whose variants refer back to it is no cycle.
+//! In: structs and unions with references to parents. Sets: `Struct::fields` and `Union::fields`, which have the properties of all
+//! parents afterwards; `Field::required` of properties that a child requires; a struct that only extends an enum or a scalar becomes
+//! an alias of it. Removes: `Struct::parents`, `Struct::requires` and `Union::parents`.
+//!
+//! Only properties are inherited, not variants, so that a parent whose variants extend it is not a cycle.
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, Field, SchemaId, Shape, Struct, TypeRef};
 
-/// Returns the definitions that others extend.
+/// Returns the ids of the definitions that other definitions extend.
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> BTreeSet<SchemaId> {
     extend_scalars(api);
     let mut bases = BTreeSet::new();
@@ -35,35 +41,36 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> BTreeSet<Sche
     bases
 }
 
-/// What extends an enum or a scalar and adds nothing is another name for it.
+/// Makes each struct that extends one enum or alias, and has no properties, an alias of it.
 fn extend_scalars(api: &mut Api) {
-    let scalars: Vec<(SchemaId, SchemaId)> = api
-        .types
-        .values()
-        .filter_map(|def| match &def.shape {
-            Shape::Struct(Struct { fields, parents, .. }) if fields.is_empty() => match parents.as_slice() {
-                [parent] => match &api.get(parent)?.shape {
-                    Shape::Enum(_) | Shape::Alias(_) => Some((def.id.clone(), parent.clone())),
-                    Shape::Struct(_) | Shape::Union(_) => None,
-                },
-                _ => None,
-            },
-            _ => None,
-        })
-        .collect();
-    for (id, parent) in scalars {
-        if let Some(def) = api.types.get_mut(&id) {
-            def.shape = Shape::Alias(TypeRef::Named(parent));
+    let mut children: BTreeMap<SchemaId, Vec<SchemaId>> = BTreeMap::new();
+    for def in api.types.values() {
+        if let Shape::Struct(Struct { fields, parents, .. }) = &def.shape
+            && let ([], [parent]) = (fields.as_slice(), parents.as_slice())
+        {
+            children.entry(parent.clone()).or_default().push(def.id.clone());
+        }
+    }
+    let scalars = api.types.values().filter(|def| matches!(def.shape, Shape::Enum(_) | Shape::Alias(_)));
+    let mut open: Vec<SchemaId> = scalars.map(|def| def.id.clone()).collect();
+    while let Some(parent) = open.pop() {
+        for child in children.remove(&parent).unwrap_or_default() {
+            if let Some(def) = api.types.get_mut(&child) {
+                def.shape = Shape::Alias(TypeRef::Named(parent.clone()));
+            }
+            // The child is an alias now, and a struct that only extends it is one too.
+            open.push(child);
         }
     }
 }
 
-/// How many definitions may extend one another in a row: far more than anybody writes, and far less than the stack takes.
+/// The greatest length of a chain of definitions that extend each other. Real documents stay far below it, and the recursion over a
+/// chain of this length fits on the stack.
 pub(super) const MAX_CHAIN: usize = 200;
 
-/// Finds out the properties of a definition: its parents' first, then its own, which take their place. They are in `merged`
-/// afterwards, unless it can have none; what is there already is not looked for again, since definitions that extend one
-/// another twice would otherwise take twice the time with each level.
+/// Adds the properties of a definition to `merged`: those of its parents, replaced by its own where the names are equal. A definition
+/// that cannot have properties adds none. A definition that is in `merged` is not computed again; otherwise the time would double with
+/// each level at which a definition extends another twice. `above` are the definitions whose parents are being computed.
 fn inherit(
     api: &Api,
     id: &SchemaId,
@@ -80,9 +87,9 @@ fn inherit(
             Diagnostic::error(
                 "nested-too-deep",
                 &def.pointer,
-                format!("more than {MAX_CHAIN} schemas extend one another"),
+                format!("More than {MAX_CHAIN} schemas extend each other in a chain."),
             )
-            .help("Write out one of the schemas in the middle."),
+            .help("Write the properties of one of the schemas out instead of a reference in `allOf`."),
         );
         return;
     }
@@ -99,8 +106,8 @@ fn inherit(
     };
     if !above.insert(id.clone()) {
         diagnostics.push(
-            Diagnostic::error("all-of-cycle", &def.pointer, format!("`{id}` is, through `allOf`, a part of itself"))
-                .help("Take the reference out of one of the `allOf` lists."),
+            Diagnostic::error("all-of-cycle", &def.pointer, format!("`{id}` extends itself through `allOf`."))
+                .help("Remove the reference from one of the `allOf` lists."),
         );
         return;
     }
@@ -118,9 +125,9 @@ fn inherit(
                 Diagnostic::warning(
                     "required-unknown",
                     &def.pointer,
-                    format!("`{name}` is required but is no property"),
+                    format!("`{id}` requires `{name}`, which is not one of its properties."),
                 )
-                .help("Add the property, or take the name out of `required`."),
+                .help("Add the property, or remove the name from `required`."),
             ),
         }
     }
@@ -128,7 +135,7 @@ fn inherit(
     merged.insert(id.clone(), fields);
 }
 
-/// What a union declares holds for each of its variants.
+/// Adds the properties of each union to its variants, except where a variant has a property of the same name.
 fn share_with_variants(api: &mut Api) {
     let mut additions: Vec<(SchemaId, Field)> = Vec::new();
     for def in api.types.values() {

@@ -1,16 +1,45 @@
-//! Merges several types into one; a part of the `unions` pass.
+//! Merges several types into one. A part of the `unions` pass.
 //!
-//! In: the types of a union's variants, or of a property that several variants have. Out: one type that can hold each of them, or
-//! nothing if there is none. Merged structs have the properties of all, merged enums the values of all.
+//! In: the types of the variants of a union, or of a property that several variants have. Out: one type that can hold the values of
+//! each, or `None` if there is no such type. A merged struct has the properties of all structs, a merged enum the values of all enums.
+//! Sets: the definitions of merged structs and enums, `Unions::merged_into`.
 
-use std::collections::BTreeMap;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::unions::Unions;
 use crate::model::{Field, OpenEnum, SchemaId, Shape, Step, Struct, TypeDef, TypeRef};
 
+/// The structs that one call of [`Unions::merge`] defines.
+#[derive(Default)]
+struct Merging {
+    /// The id of the merged struct by the structs that it is merged from. Variants can contain themselves, so that the same structs
+    /// are merged again in a property of the merged struct; the property then refers to the struct that is being merged.
+    ids: BTreeMap<Vec<TypeRef>, SchemaId>,
+    /// The merged structs whose properties are not known yet.
+    open: Vec<(SchemaId, Vec<TypeRef>, Vec<Struct>)>,
+}
+
 impl Unions<'_> {
-    /// Defines the type that holds all of these at `id`; `None` if there is none.
+    /// The type that can hold the values of all `types`; `None` if there is no such type. A struct or an enum is defined at `id`.
     pub(super) fn merge(&mut self, id: &SchemaId, types: &[TypeRef]) -> Option<TypeRef> {
+        let mut merging = Merging::default();
+        let ty = self.merge_types(id, types, &mut merging);
+        // The definitions are added last: until then, a property that refers to the union itself finds a union.
+        let mut defined = Vec::new();
+        while let Some((id, types, structs)) = merging.open.pop() {
+            let fields = self.merge_fields(&id, &structs, &mut merging);
+            defined.push((id, types, Shape::Struct(Struct { fields, ..Struct::default() })));
+        }
+        for (id, types, shape) in defined {
+            self.define_merged(&id, &types, shape);
+        }
+        ty
+    }
+
+    fn merge_types(&mut self, id: &SchemaId, types: &[TypeRef], merging: &mut Merging) -> Option<TypeRef> {
         let types = self.distinct(types);
         if let [only] = types.as_slice() {
             return Some(only.clone());
@@ -21,53 +50,67 @@ impl Unions<'_> {
         if types.iter().all(|ty| matches!(ty, TypeRef::Integer | TypeRef::Number)) {
             return Some(TypeRef::Number);
         }
-        if let Some(inner) = inner_types(&types, |ty| if let TypeRef::List(it) = ty { Some(it) } else { None }) {
-            return self.merge(&self.free(id, Step::Items), &inner).map(|ty| TypeRef::List(Box::new(ty)));
+        if let Some(items) = item_types(&types) {
+            let items = self.merge_types(&self.merged_id(id, Step::Items), &items, merging)?;
+            return Some(TypeRef::List(Box::new(items)));
         }
-        if let Some(inner) = inner_types(&types, |ty| if let TypeRef::Map(it) = ty { Some(it) } else { None }) {
-            return self.merge(&self.free(id, Step::Values), &inner).map(|ty| TypeRef::Map(Box::new(ty)));
-        }
-        // One variant takes any text, so no text is an unknown value.
-        if types.contains(&TypeRef::String) && self.enums(&types).is_some() {
-            return Some(TypeRef::String);
+        if let Some(values) = value_types(&types) {
+            let values = self.merge_types(&self.merged_id(id, Step::Values), &values, merging)?;
+            return Some(TypeRef::Map(Box::new(values)));
         }
         if let Some(values) = self.enums(&types) {
-            return Some(self.define_merged(id, &types, Shape::Enum(values)));
+            // One variant can be any text, so that an open enum would take valid texts for unknown values.
+            if types.contains(&TypeRef::String) {
+                return Some(TypeRef::String);
+            }
+            self.define_merged(id, &types, Shape::Enum(values));
+            return Some(TypeRef::Named(id.clone()));
         }
         let structs = self.structs(&types)?;
-        let fields = self.merge_fields(id, &structs);
-        Some(self.define_merged(id, &types, Shape::Struct(Struct { fields, ..Struct::default() })))
+        let mut key = types.clone();
+        key.sort();
+        let id = merging.ids.entry(key).or_insert_with(|| {
+            merging.open.push((id.clone(), types, structs));
+            id.clone()
+        });
+        Some(TypeRef::Named(id.clone()))
     }
 
-    /// Whether the types have the same properties, of types that are alike again: they differ in the values of enums alone.
+    /// Whether the types differ in nothing but the values of enums: their properties have the same names, and types that are alike.
     pub(super) fn are_alike(&mut self, types: &[TypeRef]) -> bool {
-        let types = self.distinct(types);
-        if types.len() == 1 {
-            return true;
+        let mut compared = BTreeSet::new();
+        let mut open = vec![types.to_vec()];
+        while let Some(types) = open.pop() {
+            let mut types = self.distinct(&types);
+            types.sort();
+            // Structs that contain themselves lead to types that are being compared already.
+            if types.len() == 1 || !compared.insert(types.clone()) {
+                continue;
+            }
+            if let Some(items) = item_types(&types) {
+                open.push(items);
+                continue;
+            }
+            if self.enums(&types).is_some() {
+                continue;
+            }
+            let Some(structs) = self.structs(&types).filter(|structs| same_properties(structs)) else {
+                return false;
+            };
+            let properties = by_property(&structs).into_values();
+            open.extend(properties.map(|fields| fields.into_iter().map(|field| field.ty).collect::<Vec<_>>()));
         }
-        if let Some(inner) = inner_types(&types, |ty| if let TypeRef::List(it) = ty { Some(it) } else { None }) {
-            return self.are_alike(&inner);
-        }
-        if self.enums(&types).is_some() {
-            return true;
-        }
-        let Some(structs) = self.structs(&types) else {
-            return false;
-        };
-        if !same_properties(&structs) {
-            return false;
-        }
-        by_property(&structs)
-            .into_values()
-            .all(|fields| self.are_alike(&fields.iter().map(|field| field.ty.clone()).collect::<Vec<_>>()))
+        true
     }
 
-    fn merge_fields(&mut self, id: &SchemaId, structs: &[Struct]) -> Vec<Field> {
+    /// The properties of all structs, each with a type that can hold its values in every struct. A property is required if all structs
+    /// require it.
+    fn merge_fields(&mut self, id: &SchemaId, structs: &[Struct], merging: &mut Merging) -> Vec<Field> {
         let mut merged = Vec::new();
         for (wire, fields) in by_property(structs) {
             let types: Vec<TypeRef> = fields.iter().map(|field| field.ty.clone()).collect();
-            let target = self.free(id, Step::Property(wire.clone()));
-            let ty = self.merge(&target, &types).unwrap_or_else(|| {
+            let target = self.merged_id(id, Step::Property(wire.clone()));
+            let ty = self.merge_types(&target, &types, merging).unwrap_or_else(|| {
                 self.cannot_merge(&target, &types);
                 TypeRef::Any
             });
@@ -93,12 +136,17 @@ impl Unions<'_> {
         merged
     }
 
-    /// Without aliases and repetitions, unions resolved.
+    /// The types without aliases and repetitions. If there are several, the unions among them are resolved.
     fn distinct(&mut self, types: &[TypeRef]) -> Vec<TypeRef> {
+        if let [first, others @ ..] = types
+            && others.iter().all(|other| other == first)
+        {
+            return vec![self.target(first)];
+        }
         let mut distinct = Vec::new();
         for ty in types {
             if let Some(id) = ty.id().cloned() {
-                self.resolve(&id);
+                self.resolve_property(&id);
             }
             let ty = self.target(ty);
             if !distinct.contains(&ty) {
@@ -108,7 +156,7 @@ impl Unions<'_> {
         distinct
     }
 
-    /// All the values, if these are open enums or plain text.
+    /// The values of all types, if each is an open enum or text and at least one has values.
     fn enums(&self, types: &[TypeRef]) -> Option<OpenEnum> {
         let mut values = Vec::new();
         for ty in types {
@@ -126,6 +174,7 @@ impl Unions<'_> {
         (!values.is_empty()).then_some(OpenEnum { values, ..OpenEnum::default() })
     }
 
+    /// The structs that the types refer to; `None` if one of the types is not a struct.
     fn structs(&self, types: &[TypeRef]) -> Option<Vec<Struct>> {
         types
             .iter()
@@ -139,7 +188,8 @@ impl Unions<'_> {
             .collect()
     }
 
-    fn define_merged(&mut self, id: &SchemaId, parts: &[TypeRef], shape: Shape) -> TypeRef {
+    /// Defines a merged type at `id`, which can be the id of the union itself. `parts` are the types that it was merged from.
+    fn define_merged(&mut self, id: &SchemaId, parts: &[TypeRef], shape: Shape) {
         for part in parts.iter().filter_map(TypeRef::id) {
             self.merged_into.entry(part.clone()).or_insert_with(|| id.clone());
         }
@@ -150,23 +200,24 @@ impl Unions<'_> {
         let mut def = TypeDef::new(id.clone(), pointer, shape);
         def.docs = docs.unwrap_or_default();
         self.api.types.insert(id.clone(), def);
-        TypeRef::Named(id.clone())
     }
 
-    /// The id of a merged type. An inline schema of the union itself can have the id that the step leads to, and can be in use:
-    /// then the step is marked as merged.
-    fn free(&self, id: &SchemaId, step: Step) -> SchemaId {
+    /// The id of a merged type that is one step from `id`. If an inline schema of the union itself has this id, the last step is
+    /// [`Step::Merged`] instead, because the inline schema can be in use.
+    fn merged_id(&self, id: &SchemaId, step: Step) -> SchemaId {
         let name = if let Step::Property(name) = &step { name.clone() } else { "items".to_owned() };
         let plain = id.child(step);
         if self.api.types.contains_key(&plain) { id.child(Step::Merged(name)) } else { plain }
     }
 }
 
+/// Whether all structs have properties of the same names.
 fn same_properties(structs: &[Struct]) -> bool {
     let names = |it: &Struct| it.fields.iter().map(|field| field.wire.clone()).collect::<Vec<_>>();
     structs.windows(2).all(|pair| matches!(pair, [a, b] if names(a) == names(b)))
 }
 
+/// The fields of all structs by the name of the property.
 fn by_property(structs: &[Struct]) -> BTreeMap<String, Vec<Field>> {
     let mut properties: BTreeMap<String, Vec<Field>> = BTreeMap::new();
     for field in structs.iter().flat_map(|it| &it.fields) {
@@ -175,9 +226,15 @@ fn by_property(structs: &[Struct]) -> BTreeMap<String, Vec<Field>> {
     properties
 }
 
-fn inner_types<'a>(
-    types: &'a [TypeRef],
-    part: impl Fn(&'a TypeRef) -> Option<&'a Box<TypeRef>>,
-) -> Option<Vec<TypeRef>> {
-    types.iter().map(|ty| part(ty).map(|inner| inner.as_ref().clone())).collect()
+/// The item types, if all types are lists.
+fn item_types(types: &[TypeRef]) -> Option<Vec<TypeRef>> {
+    let items = types.iter().map(|ty| if let TypeRef::List(items) = ty { Some(items.as_ref().clone()) } else { None });
+    items.collect()
+}
+
+/// The value types, if all types are maps.
+fn value_types(types: &[TypeRef]) -> Option<Vec<TypeRef>> {
+    let values =
+        types.iter().map(|ty| if let TypeRef::Map(values) = ty { Some(values.as_ref().clone()) } else { None });
+    values.collect()
 }

@@ -1,7 +1,8 @@
-//! Model to model: small, named passes, which decide the shape of everything and no name in Rust.
+//! Model to model: the passes, which decide the shape of types and operations and no Rust name.
 //!
-//! In: what `lower` reads. Out: a model in which versions, unions, presence, gates, pages and waits are settled; `layout`
-//! gives it names and places. [`TABLE`] is the order of the passes, with what each needs and gives.
+//! In: the model as `lower` reads it from the document. Out: a model in which versions, unions, presence, gates, pages and waits are
+//! decided, and to which `layout` gives names and places. [`TABLE`] lists the passes in the order in which they run, with the facts
+//! that each needs and gives.
 
 mod dedup;
 mod gates;
@@ -10,6 +11,8 @@ mod merge;
 mod paging;
 mod recursion;
 mod tally;
+#[cfg(test)]
+mod testing;
 mod unions;
 mod usage;
 mod versions;
@@ -22,12 +25,12 @@ use crate::diagnostic::Diagnostics;
 use crate::model::{Api, OperationId, SchemaId};
 use crate::report::Report;
 
-/// What a run asks for beyond the configuration.
+/// Settings of one run, in addition to the configuration.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options<'a> {
-    /// With a date, only the newest version of each operation that is not after it.
+    /// A date. If it is set, only the newest version of each operation that is not after the date is generated.
     pub api_version: Option<&'a str>,
-    /// The configuration was made for another edition of the document.
+    /// Whether the configuration was made for another edition of the document. A waiter that does not fit is a warning then.
     pub borrowed: bool,
 }
 
@@ -36,33 +39,34 @@ pub struct Options<'a> {
 pub struct Pass {
     /// The name of its module.
     pub name: &'static str,
-    /// What it reads and earlier passes have to give.
+    /// The facts that the pass reads. Earlier passes must give them.
     pub needs: &'static [Fact],
-    /// What is settled after it.
+    /// The facts that hold after the pass.
     pub gives: &'static [Fact],
     run: fn(&mut Run<'_>),
 }
 
-/// What a pass settles in the model.
+/// A property of the model that holds after a pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fact {
-    /// `Operation::versions`, with body, response, format and stability.
+    /// `Operation::versions` is set, with the body, the response, the format and the stability of each version.
     Versions,
-    /// `Struct::fields` and `Union::fields` hold the properties of the parents too; no parents are left.
+    /// `Struct::fields` and `Union::fields` include the properties of the parents. No definition has parents.
     Properties,
-    /// Each union has a selector and tags, or is a struct or an enum now; no alias is left, no type is out of reach.
+    /// Each union has a selector and tags, or has become a struct, an enum or another type. The model has no aliases, and no
+    /// definitions that no operation reaches.
     Unions,
-    /// `Version::wait`.
+    /// `Version::wait` is set.
     Waits,
-    /// `TypeDef::sent`, `TypeDef::received`, `Field::presence`; sensitive fields are `Secret`.
+    /// `TypeDef::sent`, `TypeDef::received` and `Field::presence` are set. Sensitive fields have the type `Secret`.
     Usage,
-    /// Equal enums are one definition.
+    /// Equal enums have one definition.
     Enums,
-    /// `TypeDef::gate`.
+    /// `TypeDef::gate` is set.
     Gates,
-    /// No struct holds itself by value: `TypeRef::Boxed`.
+    /// No struct contains itself by value: the fields on a cycle have the type `TypeRef::Boxed`.
     Recursion,
-    /// `Version::paging`.
+    /// `Version::paging` is set.
     Pages,
 }
 
@@ -132,25 +136,25 @@ pub const TABLE: &[Pass] = &[
     },
 ];
 
-/// What the passes share: the model, and what some note for later ones.
+/// The state of a run: the model, and what one pass leaves for later passes.
 struct Run<'a> {
     api: Api,
     config: &'a Config,
     options: Options<'a>,
     diagnostics: Diagnostics,
-    /// The operations of the document, those included that have no version that was asked for.
+    /// All operations of the document, including those without a version at the requested date.
     documented: BTreeSet<OperationId>,
-    /// The definitions that `lower` has made.
+    /// The definitions that `lower` made.
     defined: BTreeSet<SchemaId>,
-    /// The definitions that others extend.
+    /// The definitions that other definitions extend.
     bases: BTreeSet<SchemaId>,
     report: Report,
 }
 
-/// Runs all passes.
+/// Runs all passes in the order of [`TABLE`].
 ///
 /// # Errors
-/// Faults that only show once types are merged.
+/// All diagnostics of the passes, if at least one of them is an error.
 pub fn run(api: Api, config: &Config, options: Options<'_>) -> Result<(Api, Report, Diagnostics), Diagnostics> {
     let mut run = Run {
         documented: api.operations.iter().map(|operation| operation.id.clone()).collect(),
@@ -189,8 +193,8 @@ mod tests {
     fn passes_are_named_after_their_modules() {
         let modules = include_str!("mod.rs").lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
         let mut names: Vec<&str> = TABLE.iter().map(|pass| pass.name).collect();
-        // A part of `unions`.
-        names.push("merge");
+        // `merge` is a part of the pass `unions`, and `testing` is for the tests of the passes.
+        names.extend(["merge", "testing"]);
         names.sort_unstable();
         assert_eq!(modules.collect::<Vec<_>>(), names);
     }

@@ -1,8 +1,20 @@
-//! What becomes of `oneOf`, `anyOf` and discriminators.
+//! The form of each `oneOf` and `anyOf`.
 //!
-//! In: unions as the document declares them, most of them with a discriminator, many without. Out, for each: an enum
-//! selected by tag or by shape, or one open enum (all variants are strings), or one struct (the variants look alike, or
-//! nothing tells them apart). Never a bare "first that parses". The choices of `codegen.toml` come first.
+//! In: unions as the document declares them, with or without a discriminator; structs with all their properties. Sets:
+//! `TypeDef::shape` of each union:
+//!
+//! - a union that is selected by tags, if it has a discriminator, if a property has different values in each variant, or if
+//!   codegen.toml names the properties;
+//! - a union that is selected by shape, if each variant requires a property that no other variant has;
+//! - an open enum, if all variants are strings;
+//! - another type that can hold all variants otherwise: a struct with the properties of all variants, a number, or any JSON.
+//!
+//! A value is never decoded as the first variant that happens to parse. Sets also: `Field::constant` of properties with a tag;
+//! references to aliases, which lead to the type that the alias stands for. Removes: aliases, and definitions that no operation
+//! reaches.
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,15 +23,20 @@ use crate::config::{Config, UnionChoice, UnionForm};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, EnumValue, SchemaId, Selector, Shape, Struct, TypeRef, Union};
 
+/// The greatest number of unions that are nested in each other through properties which are merged. The recursion over them needs
+/// more of the stack than the one over variants.
+const MAX_MERGES: usize = 50;
+
 pub(super) fn run(api: &mut Api, config: &Config, bases: &BTreeSet<SchemaId>, diagnostics: &mut Diagnostics) {
     let ids: Vec<SchemaId> = api.types.keys().cloned().collect();
     let unions = api.types.values().filter(|def| matches!(def.shape, Shape::Union(_)));
     let unions: BTreeSet<String> = unions.map(|def| def.id.to_string()).collect();
     for name in config.unions.keys() {
         if !unions.contains(name) {
+            let message = format!("codegen.toml: `unions` names `{name}`, but the document has no such union.");
             diagnostics.push(
-                Diagnostic::warning("config-unused", "", format!("codegen.toml: `unions.{name}` names no union"))
-                    .help("The document has changed, or the name is misspelt: adapt or remove the entry.")
+                Diagnostic::warning("config-unused", "", message)
+                    .help("Correct the name, or remove the entry.")
                     .in_config(["unions", name]),
             );
         }
@@ -29,7 +46,8 @@ pub(super) fn run(api: &mut Api, config: &Config, bases: &BTreeSet<SchemaId>, di
         config,
         diagnostics: &mut *diagnostics,
         done: BTreeSet::new(),
-        depth: 0,
+        variant_depth: 0,
+        merge_depth: 0,
         merged_into: BTreeMap::new(),
     };
     for id in &ids {
@@ -46,14 +64,16 @@ pub(super) struct Unions<'a> {
     pub config: &'a Config,
     pub diagnostics: &'a mut Diagnostics,
     pub done: BTreeSet<SchemaId>,
-    /// How many unions the one at hand is in.
-    pub depth: usize,
-    /// Definitions that were merged, and into what.
+    /// The number of unions that are being resolved, each of which is a variant of the one before it.
+    pub variant_depth: usize,
+    /// The number of unions that are being resolved, each of which is the type of a merged property of the one before it.
+    pub merge_depth: usize,
+    /// The definitions that were merged, each with the definition that it is a part of now.
     pub merged_into: BTreeMap<SchemaId, SchemaId>,
 }
 
 impl Unions<'_> {
-    /// Decides the form of one union; its variants first.
+    /// Decides the form of one union, after the forms of its variants.
     pub fn resolve(&mut self, id: &SchemaId) {
         if !self.done.insert(id.clone()) {
             return;
@@ -61,25 +81,17 @@ impl Unions<'_> {
         let Some(Shape::Union(union)) = self.api.get(id).map(|def| def.shape.clone()) else {
             return;
         };
-        if self.depth >= MAX_CHAIN {
-            let pointer = self.api.get(id).map(|def| def.pointer.clone()).unwrap_or_default();
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "nested-too-deep",
-                    pointer,
-                    format!("more than {MAX_CHAIN} unions are in one another"),
-                )
-                .help("Write out one of the unions in the middle."),
-            );
+        if self.variant_depth >= MAX_CHAIN {
+            self.too_deep(id, MAX_CHAIN);
             return;
         }
-        self.depth += 1;
+        self.variant_depth += 1;
         for variant in &union.variants {
             if let Some(variant) = variant.ty.id() {
                 self.resolve(variant);
             }
         }
-        self.depth -= 1;
+        self.variant_depth -= 1;
         let config = self.config;
         let none = UnionChoice::default();
         let choice = config.unions.get(&id.to_string()).unwrap_or(&none);
@@ -89,7 +101,28 @@ impl Unions<'_> {
         }
     }
 
-    /// The new shape, or `None` when it has been defined already.
+    /// Decides the form of a union that is the type of a property which is being merged.
+    pub fn resolve_property(&mut self, id: &SchemaId) {
+        if self.merge_depth < MAX_MERGES {
+            self.merge_depth += 1;
+            self.resolve(id);
+            self.merge_depth -= 1;
+        } else if self.api.get(id).is_some_and(|def| matches!(def.shape, Shape::Union(_)))
+            && self.done.insert(id.clone())
+        {
+            self.too_deep(id, MAX_MERGES);
+        }
+    }
+
+    fn too_deep(&mut self, id: &SchemaId, limit: usize) {
+        let message = format!("More than {limit} unions are nested in each other.");
+        self.diagnostics.push(
+            Diagnostic::error("nested-too-deep", self.api.pointer(id), message)
+                .help("Replace one of the unions by a type that is not a union."),
+        );
+    }
+
+    /// The new shape of a union; `None` if the shape is set already, because the variants were merged at the id of the union.
     fn form(&mut self, id: &SchemaId, mut union: Union, choice: &UnionChoice) -> Option<Shape> {
         for variant in &mut union.variants {
             variant.ty = self.target(&variant.ty);
@@ -118,7 +151,7 @@ impl Unions<'_> {
             for (variant, tags) in union.variants.iter_mut().zip(tags) {
                 variant.tags = tags.into_iter().map(|tag| vec![Some(tag)]).collect();
             }
-        } else if let Some(properties) = telling_properties(&structs) {
+        } else if let Some(properties) = distinguishing_properties(&structs) {
             union.selector = Selector::Shape;
             for (variant, property) in union.variants.iter_mut().zip(properties) {
                 variant.tags = vec![vec![Some(property)]];
@@ -136,14 +169,15 @@ impl Unions<'_> {
         Some(Shape::Union(union))
     }
 
-    /// The tags of a union come from the discriminator's mapping; the enum of the property that holds them can lack some.
+    /// Adds the tags of a union to the enum of the property that holds them. The tags come from the mapping of the discriminator, and
+    /// the enum can lack some of them.
     fn list_tags(&mut self, union: &Union) {
         let Selector::Tags(properties) = &union.selector else { return };
         for (at, property) in properties.iter().enumerate() {
             for variant in &union.variants {
                 let Some(object) = self.structure(&variant.ty) else { continue };
                 let field = object.fields.iter().find(|field| field.wire == *property);
-                let Some(id) = field.and_then(|field| field.ty.id()) else { continue };
+                let Some(TypeRef::Named(id)) = field.map(|field| &field.ty) else { continue };
                 let Some(Shape::Enum(listed)) = self.api.types.get_mut(id).map(|def| &mut def.shape) else { continue };
                 let tags = variant.tags.iter().filter_map(|tags| tags.get(at)?.clone());
                 listed.values.extend(tags.map(|wire| EnumValue { wire }));
@@ -153,9 +187,10 @@ impl Unions<'_> {
         }
     }
 
+    /// The shape of a union whose variants become one type.
     fn merged(&mut self, id: &SchemaId, types: &[TypeRef]) -> Option<Shape> {
         match self.merge(id, types) {
-            // Defined at `id` by the merge.
+            // `merge` has defined the struct or enum at `id`.
             Some(TypeRef::Named(merged)) if merged == *id => None,
             Some(ty) => Some(Shape::Alias(ty)),
             None => {
@@ -165,23 +200,24 @@ impl Unions<'_> {
         }
     }
 
+    /// Reports that a union or a property of one has no type that can hold all variants.
     pub fn cannot_merge(&mut self, id: &SchemaId, types: &[TypeRef]) {
-        let pointer = self.api.get(id).map(|def| def.pointer.clone()).unwrap_or_default();
+        let pointer = self.api.pointer(id);
         let names: Vec<String> = types.iter().map(|ty| format!("`{ty}`")).collect();
         self.diagnostics.push(
             Diagnostic::warning(
                 "no-common-type",
                 pointer,
-                format!("`{id}` is one of {}: no type holds them all", names.join(", ")),
+                format!("`{id}` is one of {}, and no type can hold all of them.", names.join(", ")),
             )
-            .help("It becomes free-form JSON. `unions` in codegen.toml or an overlay can say what tells them apart."),
+            .help("The type is any JSON. Name the properties that select a variant in `unions` of codegen.toml, or use an overlay."),
         );
     }
 
-    /// What a reference refers to once aliases are followed.
+    /// The type that a reference leads to through aliases.
     pub fn target(&self, ty: &TypeRef) -> TypeRef {
         let mut ty = ty;
-        for _ in 0..32 {
+        for _ in 0..MAX_ALIASES {
             match ty {
                 TypeRef::Named(id) => match self.api.get(id).map(|def| &def.shape) {
                     Some(Shape::Alias(next)) => ty = next,
@@ -193,6 +229,7 @@ impl Unions<'_> {
         ty.clone()
     }
 
+    /// The struct that a type refers to; `None` for another type.
     fn structure(&self, ty: &TypeRef) -> Option<Struct> {
         match &self.api.get(ty.id()?)?.shape {
             Shape::Struct(it) if matches!(ty, TypeRef::Named(_)) => Some(it.clone()),
@@ -200,6 +237,7 @@ impl Unions<'_> {
         }
     }
 
+    /// Sets the properties and values that codegen.toml gives to select a variant.
     fn select_by_choice(&mut self, id: &SchemaId, union: &mut Union, choice: &UnionChoice) {
         union.selector = Selector::Tags(choice.select.clone());
         for variant in &mut union.variants {
@@ -213,27 +251,29 @@ impl Unions<'_> {
                         "config-union",
                         "",
                         format!(
-                            "codegen.toml: `unions.{id}` selects by {} properties but gives `{name}` no such values",
-                            choice.select.len()
+                            "codegen.toml: `unions.{id}.variants` must give `{name}` one value for each property of `select`."
                         ),
                     )
-                    .help(format!("Add `{name} = [...]` to `unions.{id}.variants`, with one value for each property."))
+                    .help(format!(
+                        "Add `{name} = [...]` to `unions.{id}.variants`, with as many values as `select` has properties. \
+                         `*` stands for any value."
+                    ))
                     .in_config(["unions", &id.to_string()]),
                 ),
             }
         }
     }
 
-    /// A property that every variant has, with values that no other variant shares.
+    /// The first property that every variant has with an enum of its own, and the values of it for each variant. No value is in two
+    /// of the enums, so that the value selects the variant.
     fn implicit_tag(&self, structs: &[Struct]) -> Option<(String, Vec<Vec<String>>)> {
         structs.first()?.fields.iter().find_map(|field| {
             let mut seen = BTreeSet::new();
             let mut tags = Vec::new();
             for variant in structs {
                 let field = variant.fields.iter().find(|other| other.wire == field.wire)?;
-                let Some(Shape::Enum(values)) = self.api.get(field.ty.id()?).map(|def| &def.shape) else {
-                    return None;
-                };
+                let TypeRef::Named(id) = &field.ty else { return None };
+                let Shape::Enum(values) = &self.api.get(id)?.shape else { return None };
                 let values: Vec<String> = values.values.iter().map(|value| value.wire.clone()).collect();
                 if !values.iter().all(|value| seen.insert(value.clone())) {
                     return None;
@@ -245,71 +285,73 @@ impl Unions<'_> {
     }
 }
 
-/// For each variant a required property that no other variant has.
-fn telling_properties(structs: &[Struct]) -> Option<Vec<String>> {
+/// For each variant a required property that no other variant has; `None` if a variant has no such property.
+fn distinguishing_properties(structs: &[Struct]) -> Option<Vec<String>> {
     structs
         .iter()
         .enumerate()
         .map(|(index, variant)| {
             let others = || structs.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, it)| it);
-            let telling = variant
+            let distinguishing = variant
                 .fields
                 .iter()
                 .filter(|field| field.required)
                 .find(|field| others().all(|other| !other.fields.iter().any(|it| it.wire == field.wire)))?;
-            Some(telling.wire.clone())
+            Some(distinguishing.wire.clone())
         })
         .collect()
 }
 
-/// References go to what an alias stands for; aliases that are no component are gone afterwards.
+/// Replaces each reference to an alias by the type that the alias stands for, and removes the aliases.
 fn drop_aliases(api: &mut Api, diagnostics: &mut Diagnostics) {
     let aliases: BTreeMap<SchemaId, TypeRef> = api
         .types
         .values()
         .filter_map(|def| if let Shape::Alias(ty) = &def.shape { Some((def.id.clone(), ty.clone())) } else { None })
         .collect();
-    let mut endless = BTreeSet::new();
-    api.for_each_ref_mut(|ty| follow(ty, &aliases, &mut Vec::new(), &mut endless));
-    for id in endless {
+    let mut infinite = BTreeSet::new();
+    api.for_each_ref_mut(|ty| follow(ty, &aliases, &mut Vec::new(), &mut infinite));
+    for id in infinite {
         let pointer = api.get(&id).map(|def| def.pointer.clone()).unwrap_or_default();
         diagnostics.push(
             Diagnostic::warning(
                 "endless-type",
                 pointer,
-                format!("`{id}` consists of nothing but lists and maps in one another, without an end or too many"),
+                format!(
+                    "`{id}` contains itself through lists and maps alone, or nests more than {MAX_ALIASES} of them."
+                ),
             )
-            .help("It becomes free-form JSON where it would begin again. An overlay can put an object there."),
+            .help("The inner type is any JSON. An overlay can put an object between the lists and maps."),
         );
     }
     for id in aliases.into_keys() {
-        api.fold(&id, "another name for the type that it refers to");
+        api.fold(&id, "an alias of another type");
     }
 }
 
-/// How many aliases may stand in one another: Rust's own types end at about as many levels.
-const DEEPEST: usize = 100;
+/// The greatest number of aliases that are nested in each other. rustc's recursion limit for types is of this order.
+const MAX_ALIASES: usize = 100;
 
-/// Puts what aliases stand for in their place. `trail`: the aliases that the type is in. One that is in itself goes on without
-/// an end, and Rust has no such type: `endless` takes it down.
+/// Replaces the aliases in a type. `trail` has the aliases that the type is a part of. An alias that is a part of itself has no Rust
+/// type; it is replaced by any JSON and added to `infinite`.
 fn follow(
     ty: &mut TypeRef,
     aliases: &BTreeMap<SchemaId, TypeRef>,
     trail: &mut Vec<SchemaId>,
-    endless: &mut BTreeSet<SchemaId>,
+    infinite: &mut BTreeSet<SchemaId>,
 ) {
     let outside = trail.len();
     loop {
         match ty {
-            TypeRef::List(inner) | TypeRef::Map(inner) => follow(inner, aliases, trail, endless),
+            TypeRef::List(inner) | TypeRef::Map(inner) => follow(inner, aliases, trail, infinite),
             TypeRef::Named(id) => {
                 if let Some(target) = aliases.get(id) {
-                    if trail.len() < DEEPEST && !trail.contains(id) {
+                    if trail.len() < MAX_ALIASES && !trail.contains(id) {
                         trail.push(id.clone());
                         *ty = target.clone();
                         continue;
                     }
-                    endless.insert(id.clone());
+                    infinite.insert(id.clone());
                     *ty = TypeRef::Any;
                 }
             }
@@ -320,7 +362,7 @@ fn follow(
     trail.truncate(outside);
 }
 
-/// A variant with one tag is made with that tag.
+/// Sets the constant of the property that holds the tag, for each variant with one tag: a constructor fills it in.
 fn set_constants(api: &mut Api) {
     let mut constants: Vec<(SchemaId, String, String)> = Vec::new();
     for def in api.types.values() {
@@ -343,17 +385,18 @@ fn set_constants(api: &mut Api) {
     }
 }
 
-/// What no operation reaches any more has become a part of something else.
+/// Folds the definitions that no operation reaches. Most of them were merged into another definition, or have parts that were.
 fn drop_unreachable(api: &mut Api, merged_into: &BTreeMap<SchemaId, SchemaId>, bases: &BTreeSet<SchemaId>) {
     let reachable = super::usage::reachable(api);
     let dead: Vec<SchemaId> = api.types.keys().filter(|id| !reachable.contains(*id)).cloned().collect();
     for id in dead {
         let reason = match merged_into.get(&id) {
             Some(into) => format!("merged into `{into}`"),
-            None if !id.is_component() => "part of a definition that was folded".to_owned(),
-            None if bases.contains(&id) => "its properties are part of each definition that extends it".to_owned(),
-            None => "no operation reaches it, or only through a property that each variant has in a form of its own"
-                .to_owned(),
+            None if !id.is_component() => "a part of a definition that was folded".to_owned(),
+            None if bases.contains(&id) => "the definitions that extend it have its properties".to_owned(),
+            None => {
+                "no operation reaches it, or only through a property that each variant of a union replaces".to_owned()
+            }
         };
         api.fold(&id, reason);
     }

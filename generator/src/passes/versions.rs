@@ -1,8 +1,12 @@
 //! Media types to versions.
 //!
-//! In: the media types of each operation, as read. Sets: the versions of each operation, one for each version and format that a
-//! media type names, oldest first, with body and response. An API whose media types name no version gets one version without
-//! a name. Removes: operations that have no version that was asked for, and groups without operations.
+//! In: `Operation::requests` and `Operation::responses`, the media types as the document declares them. Sets:
+//! `Operation::versions`, one entry for each version and format that a media type names, oldest first; of each entry everything but
+//! `paging` and `wait`. An operation whose media types name no version has one entry without a name. Removes: the media types as
+//! declared, operations without a version at the requested date, and groups without operations.
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 
@@ -12,7 +16,7 @@ use crate::model::{
     Api, ApiVersion, Body, BodyFormat, Content, GroupId, MediaType, Operation, Response, Stability, TypeRef, Version,
 };
 
-/// Formats of which the crate gives the bytes.
+/// Formats whose responses are read as bytes.
 const BINARY: [&str; 4] = ["gzip", "octet-stream", "zip", "pdf"];
 
 pub(super) fn run(api: &mut Api, config: &Config, until: Option<&str>, diagnostics: &mut Diagnostics) {
@@ -23,18 +27,18 @@ pub(super) fn run(api: &mut Api, config: &Config, until: Option<&str>, diagnosti
             keep_newest(&mut operation.versions, until);
         }
         if operation.versions.is_empty() {
-            let message = format!("`{}` has no version that was asked for and is left out", operation.id);
+            let message = format!("`{}` has no version at the requested date and is left out.", operation.id);
             diagnostics.push(Diagnostic::note("no-version", &operation.pointer, message));
         }
         for body in operation.versions.iter().filter_map(|version| version.body.as_ref()) {
             if !body.media_type.is_json() {
                 let message = format!(
-                    "`{}` takes a body of the media type `{}`, and the crate writes JSON only",
+                    "The body of `{}` has the media type `{}`, but the generated crate sends JSON only.",
                     operation.id, body.media_type
                 );
                 diagnostics.push(
                     Diagnostic::warning("body-format", format!("{}/requestBody", operation.pointer), message)
-                        .help("Send such a body with an HTTP client of your own."),
+                        .help("Send such a body with another HTTP client, or correct the media type with an overlay."),
                 );
             }
         }
@@ -48,7 +52,7 @@ pub(super) fn run(api: &mut Api, config: &Config, until: Option<&str>, diagnosti
 
 fn versions(operation: &Operation, config: &Config) -> Vec<Version> {
     let prefix = config.versions.media_type_prefix.as_str();
-    // Of all 2xx statuses: an operation may answer 200 in one version and 204 in the next.
+    // The media types of all 2xx statuses: the status can be 200 in one version and 204 in the next.
     let responses: Vec<&Content> = operation.responses.iter().flat_map(|response| &response.contents).collect();
     let mut keys: BTreeSet<(Option<&ApiVersion>, &str)> = responses.iter().map(|content| key(content)).collect();
     let described: BTreeSet<Option<&ApiVersion>> = keys.iter().map(|(version, _)| *version).collect();
@@ -62,7 +66,8 @@ fn versions(operation: &Operation, config: &Config) -> Vec<Version> {
         keys.insert((None, ""));
     }
     if prefix.is_empty() {
-        // Without versions, formats are alternatives of which one is enough: JSON if there is a choice.
+        // In an API without versions, the formats of a response are alternatives, of which the crate supports one: JSON if
+        // it is among them.
         let json = keys.iter().find(|(_, format)| *format == "json").or(keys.first()).copied();
         keys = json.into_iter().collect();
     }
@@ -72,7 +77,7 @@ fn versions(operation: &Operation, config: &Config) -> Vec<Version> {
             content.media_type.version.as_ref() == version && (content.media_type.format == format || format.is_empty())
         };
         let contents: Vec<&Content> = responses.iter().copied().filter(matching).collect();
-        // Where one 2xx status has a body and another has none, the body is optional, and its type is what counts.
+        // If one 2xx status has a body and another does not, the body is optional, and its type is the type of the response.
         let content = contents.iter().find(|content| content.ty.is_some()).or(contents.first()).copied();
         let sent = sent(operation, version);
         Version {
@@ -88,7 +93,7 @@ fn versions(operation: &Operation, config: &Config) -> Vec<Version> {
                 accept: content.map_or_else(|| accept(version, prefix), |it| it.media_type.clone()),
                 format: body_format(operation, format, content, config),
             },
-            format: (format != "json" && keys.contains(&(version, "json"))).then(|| format.to_owned()),
+            format: (format != main_format(&keys, version)).then(|| format.to_owned()),
             paging: None,
             wait: None,
         }
@@ -102,13 +107,19 @@ fn key(content: &Content) -> (Option<&ApiVersion>, &str) {
     (content.media_type.version.as_ref(), &content.media_type.format)
 }
 
-/// The body that goes with a version: as JSON, if there is a choice.
+/// The format of a version that needs no name: JSON, or the first if JSON is not among the formats of the version.
+fn main_format<'a>(keys: &BTreeSet<(Option<&ApiVersion>, &'a str)>, version: Option<&ApiVersion>) -> &'a str {
+    let mut formats = keys.iter().filter(|(of, _)| *of == version).map(|(_, format)| *format);
+    formats.clone().find(|format| *format == "json").or_else(|| formats.next()).unwrap_or_default()
+}
+
+/// The request body of a version; the JSON one if there are several.
 fn sent<'a>(operation: &'a Operation, version: Option<&ApiVersion>) -> Option<&'a Content> {
     let mut contents = operation.requests.iter().filter(|content| content.media_type.version.as_ref() == version);
     contents.clone().find(|content| content.media_type.format == "json").or_else(|| contents.next())
 }
 
-/// What to accept in a version whose responses have no media type.
+/// The `Accept` header of a version whose responses have no media type.
 fn accept(version: Option<&ApiVersion>, prefix: &str) -> MediaType {
     let text = version.map_or_else(|| "application/json".to_owned(), |version| format!("{prefix}{version}+json"));
     MediaType::parse(&text, prefix)
@@ -145,6 +156,7 @@ fn settle(versions: &mut [Version]) {
     }
 }
 
+/// Keeps the newest stable version that is not after `until`, which becomes the current one, and versions without a name.
 fn keep_newest(versions: &mut Vec<Version>, until: &ApiVersion) {
     let names = versions.iter().filter_map(|version| version.name.as_ref());
     let newest = names.filter(|name| name.is_stable() && *name <= until).max().cloned();

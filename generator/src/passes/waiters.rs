@@ -1,8 +1,14 @@
-//! Long-running work, and how to wait for it.
+//! The waiters of codegen.toml, compared with the document.
 //!
-//! In: the waiters of `codegen.toml`. Out: on the settled version of each operation that starts work how to follow it.
-//! Nothing is taken on trust: operations, path parameters, properties and states have to be in the document, or to be
-//! listed as known to be missing there. A waiter that was made for another edition is left out where it could not end.
+//! In: `Config::waiters`; operations with their versions; types. Sets: `Version::wait` of the newest stable version, or of the last
+//! preview, of each operation that starts long-running work.
+//!
+//! The operations, path parameters, properties and states that a waiter names must be in the document, except for states that the
+//! waiter lists as undocumented. With a configuration that was made for another edition of the document, a waiter that does not fit
+//! is a warning, and it is left out if its wait could not end.
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +19,8 @@ use crate::model::{
     Version, Wait,
 };
 
+/// `documented`: all operations of the document, including those without a version at the requested date. `borrowed`: whether the
+/// configuration was made for another edition of the document.
 pub(super) fn run(
     api: &mut Api,
     config: &Config,
@@ -25,57 +33,56 @@ pub(super) fn run(
         let mut entry = Entry { api, waiter, documented, borrowed, diagnostics };
         for (start, wait) in entry.waits() {
             if waits.contains_key(&start) {
-                let message = format!("it starts with `{start}`, and so does an earlier one");
-                entry.error("", &message, "Leave the operation in one of the two: a request has one `wait()`.");
+                let message = format!("`start` has `{start}`, which an earlier waiter has too");
+                entry.error("", &message, "Remove the operation from one of the two: a request has one `wait()`.");
             }
             waits.insert(start, wait);
         }
     }
     for operation in &mut api.operations {
-        let index = settled_index(operation);
+        let index = default_index(operation);
         if let Some(version) = index.and_then(|index| operation.versions.get_mut(index)) {
             version.wait = waits.remove(&operation.id);
         }
     }
 }
 
-/// The newest stable version, or the last preview of an operation that has nothing else.
-fn settled_index(operation: &Operation) -> Option<usize> {
+/// The index of the newest stable version, or of the last preview of an operation that has no stable version.
+fn default_index(operation: &Operation) -> Option<usize> {
     let find = |stability| {
         operation.versions.iter().rposition(|version| version.stability == stability && version.format.is_none())
     };
     find(Stability::Current).or_else(|| find(Stability::Preview))
 }
 
-fn settled(operation: &Operation) -> Option<&Version> {
-    settled_index(operation).and_then(|index| operation.versions.get(index))
+fn default_version(operation: &Operation) -> Option<&Version> {
+    default_index(operation).and_then(|index| operation.versions.get(index))
 }
 
-/// One waiter of `codegen.toml` against the document.
+/// A waiter of codegen.toml that is compared with the document.
 struct Entry<'a> {
     api: &'a Api,
     waiter: &'a Waiter,
     documented: &'a BTreeSet<OperationId>,
-    /// It was made for another edition of the document.
     borrowed: bool,
     diagnostics: &'a mut Diagnostics,
 }
 
 impl<'a> Entry<'a> {
-    /// For each operation that starts the work how to follow it.
+    /// The operations that start the work, each with the way to wait for its end.
     fn waits(&mut self) -> Vec<(OperationId, Wait)> {
         let waiter = self.waiter;
-        let starts: Vec<&Operation> = waiter.start.iter().filter_map(|id| self.operation(id)).collect();
-        let Some((poll, version, answer)) = self.poll() else { return Vec::new() };
-        let ends = self.check_states(poll, answer);
+        let starts: Vec<&Operation> = waiter.start.iter().filter_map(|id| self.operation("start", id)).collect();
+        let Some((poll, version, response)) = self.poll() else { return Vec::new() };
+        let can_end = self.check_states(poll, response);
         self.check_arguments(poll, &starts);
-        if self.borrowed && !ends {
+        if self.borrowed && !can_end {
             return Vec::new();
         }
         let wait = |arguments| Wait {
             poll: poll.id.clone(),
             poll_version: version.name.clone(),
-            ty: (waiter.gone != Gone::Success && !waiter.discard).then(|| answer.clone()),
+            ty: (waiter.gone != Gone::Success && !waiter.discard).then(|| response.clone()),
             arguments,
             state: waiter.state.clone(),
             success: waiter.success.clone(),
@@ -92,44 +99,46 @@ impl<'a> Entry<'a> {
         found.filter_map(|(start, arguments)| Some((start, wait(arguments?)))).collect()
     }
 
-    fn operation(&mut self, id: &str) -> Option<&'a Operation> {
+    /// The operation with this id. One that is documented, but has no version at the requested date, is left out without a diagnostic.
+    fn operation(&mut self, key: &str, id: &str) -> Option<&'a Operation> {
         let found = self.api.operation(id);
         if found.is_none() && !self.documented.iter().any(|documented| documented.as_str() == id) {
-            let message = format!("no operation of the document has the id `{id}`");
-            self.fault("", &message, "The document has changed, or the name is misspelt: adapt or remove the entry.");
+            let message = format!("`{key}` names `{id}`, but the document has no operation of this id");
+            self.fault("", &message, "Correct the name, or remove the entry.");
         }
         found
     }
 
-    /// The operation that shows the state, in its settled version, and what it answers.
+    /// The operation that shows the state, its default version, and the type of the response.
     fn poll(&mut self) -> Option<(&'a Operation, &'a Version, &'a TypeRef)> {
-        let poll = self.operation(&self.waiter.poll)?;
+        let poll = self.operation("poll", &self.waiter.poll)?;
         if poll.method != Method::Get {
-            let message = format!("expected a GET to look with, found {} {}", poll.method, poll.path);
-            self.fault(&poll.pointer, &message, "Name the operation that reads the thing in `poll`.");
+            let message = format!("`poll` must name a GET, found {} {}", poll.method, poll.path);
+            self.fault(&poll.pointer, &message, "Name the operation that reads the state.");
             return None;
         }
-        let version = settled(poll);
+        let version = default_version(poll);
         if let Some(version) = version
-            && let BodyFormat::Json(answer) = &version.response.format
+            && let BodyFormat::Json(response) = &version.response.format
         {
-            return Some((poll, version, answer));
+            return Some((poll, version, response));
         }
-        let message = "its answer is no JSON: there is no state to be read";
-        self.fault(&poll.pointer, message, "Name an operation in `poll` that answers with the thing's state.");
+        let message = "`poll` must name an operation with a JSON response, from which the state can be read";
+        self.fault(&poll.pointer, message, "Name the operation whose response has the state.");
         None
     }
 
-    /// Whether the answer can say that the wait is over.
-    fn check_states(&mut self, poll: &Operation, answer: &TypeRef) -> bool {
+    /// Checks the properties and states that the waiter names. Returns whether the response can show that the work has ended.
+    fn check_states(&mut self, poll: &Operation, response: &TypeRef) -> bool {
         let waiter = self.waiter;
         let mut documented: BTreeSet<&str> = BTreeSet::new();
         let mut complete = true;
         for path in waiter.state.iter().chain(&waiter.success_if).chain(&waiter.failure_if) {
-            let types = properties(self.api, answer, path);
+            let types = properties(self.api, response, path);
             if types.is_empty() {
-                let message = format!("the answer `{answer}` has no property `{path}`");
-                self.fault(&poll.pointer, &message, "Name a property of the answer, with dots into objects in it.");
+                let message = format!("`{path}` is not a property of the response `{response}`");
+                let help = "Name a property of the response. Dots lead to the properties of objects in it.";
+                self.fault(&poll.pointer, &message, help);
                 complete = false;
             }
             if waiter.state.contains(path) {
@@ -145,78 +154,78 @@ impl<'a> Entry<'a> {
             }
             let known: Vec<&str> = documented.iter().copied().collect();
             let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-            let message =
-                format!("`{state}` is no documented value of `{}` (there are: {known})", waiter.state.join("` or `"));
-            self.fault(
-                &poll.pointer,
-                &message,
-                "Correct it, or add it to `undocumented` if the server is known to send it.",
+            let message = format!(
+                "`{state}` is not a documented value of `{}` (documented: {known})",
+                waiter.state.join("` or `")
             );
+            let help = "Correct the state, or add it to `undocumented` if the server is known to send it.";
+            self.fault(&poll.pointer, &message, help);
         }
         for state in &waiter.undocumented {
             if documented.contains(state.as_str()) {
-                self.outdated(&format!("`undocumented` has `{state}`, which the document lists by now"));
+                self.outdated(&format!("`undocumented` has `{state}`, which the document lists"));
             } else if !waiter.success.contains(state) && !waiter.failure.contains(state) {
-                self.outdated(&format!("`undocumented` has `{state}`, which neither `success` nor `failure` has"));
+                self.outdated(&format!("`undocumented` has `{state}`, which is in neither `success` nor `failure`"));
             }
         }
         if waiter.state.is_empty() && !(waiter.success.is_empty() && waiter.failure.is_empty()) {
-            let message = "it has states but names no property that holds them";
-            self.error(&poll.pointer, message, "Name the property in `state`.");
+            let message = "`success` or `failure` lists states, but `state` names no property";
+            self.error(&poll.pointer, message, "Name the property that holds the state in `state`.");
         }
         let known = |state: &String| waiter.undocumented.contains(state) || documented.contains(state.as_str());
         waiter.success.is_empty() || waiter.gone == Gone::Success || waiter.success.iter().any(known)
     }
 
-    /// `arguments` may only speak of path parameters that somebody has to be told.
+    /// Checks that `arguments` names path parameters of `poll` that at least one of the paths in `start` lacks.
     fn check_arguments(&mut self, poll: &Operation, starts: &[&Operation]) {
         for name in self.waiter.arguments.keys() {
             if !path_params(poll).any(|param| param == name) {
-                let message = format!("`arguments` has `{name}`, which is no path parameter of {}", poll.path);
-                self.fault(&poll.pointer, &message, "Remove it, or spell it as the path does.");
+                let message = format!("`arguments` has `{name}`, which is not a path parameter of {}", poll.path);
+                self.fault(&poll.pointer, &message, "Remove it, or correct the name.");
             } else if starts.len() == self.waiter.start.len()
                 && starts.iter().all(|start| path_params(start).any(|param| param == name))
             {
-                self.outdated(&format!(
-                    "`arguments` has `{name}`, which all requests that start it have in their path"
-                ));
+                self.outdated(&format!("`arguments` has `{name}`, which the paths of all operations in `start` have"));
             }
         }
     }
 
-    /// Where the path parameters of `poll` come from when this operation starts the work.
+    /// The sources of the path parameters of `poll` after `start`.
     fn arguments(&mut self, start: &Operation, poll: &Operation) -> Option<Vec<Argument>> {
-        let version = settled(start)?;
-        let sources: Vec<&TypeRef> = match &version.response.format {
-            BodyFormat::Json(answer) => Some(answer),
+        let version = default_version(start)?;
+        let response = match &version.response.format {
+            BodyFormat::Json(response) => Some(response),
             _ => None,
-        }
-        .into_iter()
-        .chain(version.body.as_ref().map(|body| &body.ty))
-        .collect();
+        };
+        let sources: Vec<&TypeRef> = response.into_iter().chain(version.body.as_ref().map(|body| &body.ty)).collect();
         path_params(poll)
             .map(|name| {
                 if let Some(index) = path_params(start).position(|param| param == name) {
                     return Some(Argument::Path(index));
                 }
                 let Some(paths) = self.waiter.arguments.get(name) else {
-                    let message = format!("nothing says what `{name}` of {} is after `{}`", poll.path, start.id);
-                    let help = format!("Say in `arguments` which property of its answer or body is the `{name}`.");
+                    let message = format!(
+                        "`arguments` lacks `{name}`, which is in the path of `{}` and not in the path of `{}`",
+                        poll.id, start.id
+                    );
+                    let help =
+                        format!("Add `{name} = [...]` with the property of the response or body that has the value.");
                     self.fault(&start.pointer, &message, &help);
                     return None;
                 };
                 for path in paths {
                     let mut types = sources.iter().flat_map(|source| properties(self.api, source, path)).peekable();
-                    let there = types.peek().is_some();
-                    if there && types.all(|ty| is_scalar(self.api, ty)) {
+                    let exists = types.peek().is_some();
+                    if exists && types.all(|ty| is_scalar(self.api, ty)) {
                         continue;
                     }
-                    let (answer, body) = (sources.first(), sources.get(1));
-                    let what: Vec<String> = answer.into_iter().chain(body).map(|ty| format!("`{ty}`")).collect();
-                    let what = if what.is_empty() { "nothing".to_owned() } else { what.join(" and ") };
-                    let why = if there { "it is a list or an object" } else { "it is not there" };
-                    let message =
-                        format!("`{name}` cannot be `{path}` of what `{}` answers and sends ({what}): {why}", start.id);
+                    let sources: Vec<String> = sources.iter().map(|ty| format!("`{ty}`")).collect();
+                    let sources = if sources.is_empty() { "none".to_owned() } else { sources.join(" and ") };
+                    let why = if exists { "is a list or an object" } else { "does not exist" };
+                    let message = format!(
+                        "`arguments` takes `{name}` from the property `{path}`, which {why} in the response or body of `{}` ({sources})",
+                        start.id
+                    );
                     self.fault(&start.pointer, &message, "Name a property that holds text or a number.");
                     return None;
                 }
@@ -225,35 +234,40 @@ impl<'a> Entry<'a> {
             .collect()
     }
 
-    /// Something that it says is not so in the document.
+    /// Reports that the document does not have what the waiter names: a warning if the configuration was made for another edition.
     fn fault(&mut self, pointer: &str, message: &str, help: &str) {
         let fault = self.diagnostic(pointer, message, help);
         self.diagnostics.push(if self.borrowed { fault.of_another_edition() } else { fault });
     }
 
-    /// Something that is wrong whatever the document says.
+    /// Reports that the waiter is wrong with any document.
     fn error(&mut self, pointer: &str, message: &str, help: &str) {
         let error = self.diagnostic(pointer, message, help);
         self.diagnostics.push(error);
     }
 
     fn diagnostic(&self, pointer: &str, message: &str, help: &str) -> Diagnostic {
-        let message = format!("codegen.toml: the waiter with `poll = \"{}\"`: {message}", self.waiter.poll);
-        Diagnostic::error("waiter", pointer, message).help(help)
+        Diagnostic::error("waiter", pointer, self.sentence(message)).help(help)
     }
 
+    /// Reports that a part of the waiter has no effect.
     fn outdated(&mut self, message: &str) {
-        let message = format!("codegen.toml: the waiter with `poll = \"{}\"`: {message}", self.waiter.poll);
-        self.diagnostics.push(Diagnostic::warning("config-unused", "", message).help("Remove it."));
+        let warning = Diagnostic::warning("config-unused", "", self.sentence(message)).help("Remove it.");
+        self.diagnostics.push(warning);
+    }
+
+    fn sentence(&self, message: &str) -> String {
+        format!("codegen.toml: In the waiter with `poll = \"{}\"`, {message}.", self.waiter.poll)
     }
 }
 
+/// The names of the path parameters, in the order of the path.
 fn path_params(operation: &Operation) -> impl Iterator<Item = &str> {
     let params = operation.params.iter().filter(|param| param.location == ParamLocation::Path);
     params.map(|param| param.wire.as_str())
 }
 
-/// The types of the property at this path (`a.b`): one for each variant of a union that has it.
+/// The types of the property at a path such as `a.b`: one for each variant of a union that has the property.
 fn properties<'a>(api: &'a Api, ty: &'a TypeRef, path: &str) -> Vec<&'a TypeRef> {
     path.split('.').fold(vec![ty], |types, name| {
         let fields = types.into_iter().flat_map(|ty| fields(api, ty));
@@ -261,6 +275,7 @@ fn properties<'a>(api: &'a Api, ty: &'a TypeRef, path: &str) -> Vec<&'a TypeRef>
     })
 }
 
+/// The properties of a struct, or of all variants of a union.
 fn fields<'a>(api: &'a Api, ty: &'a TypeRef) -> Vec<&'a Field> {
     let shape = |ty: &TypeRef| match ty {
         TypeRef::Named(id) => api.get(id).map(|def| &def.shape),
@@ -276,13 +291,18 @@ fn fields<'a>(api: &'a Api, ty: &'a TypeRef) -> Vec<&'a Field> {
     }
 }
 
+/// The values of an open enum; none for another type.
 fn values<'a>(api: &'a Api, ty: &TypeRef) -> Vec<&'a str> {
-    match ty.id().and_then(|id| api.get(id)).map(|def| &def.shape) {
-        Some(Shape::Enum(it)) => it.values.iter().map(|value| value.wire.as_str()).collect(),
+    match ty {
+        TypeRef::Named(id) => match api.get(id).map(|def| &def.shape) {
+            Some(Shape::Enum(it)) => it.values.iter().map(|value| value.wire.as_str()).collect(),
+            _ => Vec::new(),
+        },
         _ => Vec::new(),
     }
 }
 
+/// Whether a value of the type can be written into a path.
 fn is_scalar(api: &Api, ty: &TypeRef) -> bool {
     match ty {
         TypeRef::Named(id) => matches!(api.get(id).map(|def| &def.shape), Some(Shape::Enum(_))),
