@@ -16,6 +16,8 @@ mod prose;
 mod requests;
 mod reserved;
 mod templates;
+#[cfg(test)]
+mod tests;
 mod types;
 mod unused;
 
