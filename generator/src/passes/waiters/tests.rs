@@ -282,9 +282,11 @@ fn the_polled_operation_must_be_a_get_with_a_json_response() {
 fn two_waiters_for_one_operation_are_an_error() {
     let one = waiter(&format!("start = [\"getCluster\"]\n{IDLE}"));
     let (_, messages) = after(clusters(), &one.repeat(2), true);
-    let expected = "error[waiter] : codegen.toml: In the waiter with `poll = \"getCluster\"`, `start` has `getCluster`, which an \
-        earlier waiter has too.";
+    let expected = "error[waiter] : codegen.toml: In the waiter with `poll = \"getCluster\"`, `start` has `getCluster`, which \
+        already has a waiter.";
     assert_eq!(messages, [expected]);
+    let twice = waiter(&format!("start = [\"getCluster\", \"getCluster\"]\n{IDLE}"));
+    assert_eq!(after(clusters(), &twice, false).1, [expected]);
 }
 
 #[test]
