@@ -163,7 +163,7 @@ impl<'a> Lowering<'a> {
             && let Some(default) = &operation.responses.default
             && let Some(response) = self.response(default, &format!("{pointer}/responses/default"))
         {
-            // Without responses for 2xx statuses, `default` is the response of a success.
+            // If there is no response for a 2xx status, `default` is the response of a success.
             let id = SchemaId::of_operation(id, Step::Response(ResponseKey::Default));
             let contents = self.contents(&response.content, &id, &format!("{pointer}/responses/default"));
             responses.push(RawResponse { status: 200, contents });
@@ -188,7 +188,7 @@ impl<'a> Lowering<'a> {
                 errors.extend(self.contents(&response.content, &id, &pointer).into_iter().filter_map(|it| it.ty));
             }
         }
-        // Beside responses for statuses, `default` is the response of the other statuses, which are errors.
+        // If there are responses for statuses, `default` is the response of all other statuses, which are errors.
         if !operation.responses.responses.is_empty()
             && let Some(default) = &operation.responses.default
         {
@@ -239,7 +239,7 @@ impl<'a> Lowering<'a> {
 struct Declared<'a> {
     location: ParamLocation,
     data: &'a ParameterData,
-    /// The JSON pointer of the parameter, behind references.
+    /// The JSON pointer of the parameter, after references are followed.
     pointer: String,
 }
 

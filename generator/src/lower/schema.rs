@@ -340,7 +340,7 @@ impl Lowering<'_> {
     }
 }
 
-/// Marks the own properties that are required, and leaves the names of the others, which are properties of the parents.
+/// Marks the own properties that are required. The names that remain in `requires` are those of properties of the parents.
 fn mark_required(object: &mut Struct) {
     for field in &mut object.fields {
         field.required |= object.requires.contains(&field.wire);

@@ -102,7 +102,7 @@ impl Api {
         common_segments(self.operations.iter().map(|operation| operation.path.as_str()))
     }
 
-    /// Calls `visit` with each reference to a type in definitions and operations. It can change the reference.
+    /// Calls `visit` with a mutable reference to each type that a definition or an operation refers to.
     pub fn for_each_ref_mut(&mut self, mut visit: impl FnMut(&mut TypeRef)) {
         for def in self.types.values_mut() {
             def.for_each_ref_mut(&mut visit);

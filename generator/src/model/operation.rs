@@ -19,7 +19,7 @@ pub struct Operation {
     pub method: Method,
     /// The path template.
     pub path: String,
-    /// The short name in the extension that the configuration names.
+    /// The short name of the operation, from the extension that the configuration names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggested_name: Option<String>,
     /// The path parameters in the order of the path template, then the others by name.
@@ -118,8 +118,7 @@ pub struct RawResponse {
     pub contents: Vec<Content>,
 }
 
-/// A version of an operation, for which the generated crate has a request. Each format of a version that is not JSON is an entry of
-/// its own.
+/// A version of an operation in one format. The generated crate has a request for it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Version {
     /// The name, such as `2024-08-05` or `preview`; `None` for an operation without versions.
@@ -135,7 +134,7 @@ pub struct Version {
     pub body: Option<Body>,
     /// The response.
     pub response: Response,
-    /// The format, such as `csv`, if the version has JSON or another format too, which has no name.
+    /// The format, such as `csv`. `None` for JSON, or for the first format of a version that does not have JSON.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,
     /// The list that the response is a page of. Set by the `paging` pass.
@@ -156,7 +155,7 @@ impl Version {
         response.into_iter().chain(self.wait.iter().filter_map(|wait| wait.ty.as_ref()))
     }
 
-    /// Calls `visit` with each reference to a type. It can change the reference.
+    /// Calls `visit` with a mutable reference to each type of this version.
     pub fn for_each_ref_mut(&mut self, mut visit: impl FnMut(&mut TypeRef)) {
         if let Some(body) = &mut self.body {
             visit(&mut body.ty);
@@ -285,7 +284,7 @@ pub enum Argument {
 pub enum Gone {
     /// The work has ended with success, such as a deletion.
     Success,
-    /// What is waited for does not exist yet.
+    /// The object of the wait does not exist yet.
     #[default]
     NotYet,
     /// The work has failed.

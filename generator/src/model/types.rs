@@ -82,7 +82,8 @@ pub enum Selector {
     None,
     /// The values of these properties.
     Tags(Vec<String>),
-    /// The properties that a value has. The first variant counts whose property, in `tags`, the value has.
+    /// The properties that a value has: the variants are tried in order, and the first one is selected whose property in
+    /// [`Variant::tags`] the value has.
     Shape,
 }
 
@@ -237,7 +238,7 @@ impl TypeRef {
         }
     }
 
-    /// The same as [`TypeRef::id`], to be replaced.
+    /// Like [`TypeRef::id`], but returns a mutable reference.
     pub fn id_mut(&mut self) -> Option<&mut SchemaId> {
         match self {
             TypeRef::Named(id) | TypeRef::Boxed(id) => Some(id),
@@ -275,7 +276,7 @@ impl TypeDef {
         }
     }
 
-    /// The same as [`TypeDef::for_each_ref`], with references that can be changed.
+    /// Like [`TypeDef::for_each_ref`], but passes mutable references.
     pub fn for_each_ref_mut(&mut self, mut visit: impl FnMut(&mut TypeRef)) {
         match &mut self.shape {
             Shape::Struct(it) => it.fields.iter_mut().for_each(|field| visit(&mut field.ty)),

@@ -107,9 +107,10 @@ mod tests {
     }
 
     #[test]
-    fn an_inline_enum_with_many_values_becomes_the_component_with_these_values() {
+    fn an_inline_enum_with_many_values_becomes_the_first_component_with_these_values() {
         let mut api = api()
             .with(enum_("Country", COUNTRIES))
+            .with(enum_("Land", COUNTRIES))
             .with(enum_("Pet/origin", COUNTRIES))
             .with(struct_("Pet").field("origin", named("Pet/origin")))
             .build();

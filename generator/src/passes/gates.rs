@@ -107,6 +107,16 @@ mod tests {
     }
 
     #[test]
+    fn the_result_of_a_wait_exists_under_the_feature_of_the_group_that_starts_it() {
+        let start = operation("start").group("jobs").version(version("2024-01-01").waits_for(named("Pet")));
+        let ping = operation("ping").group("admin");
+        let get = operation("getPet").gives(named("Pet"));
+        let mut api = api().with(struct_("Pet")).with(start).with(get).with(ping).build();
+        run(&mut api);
+        assert_eq!(gate(&api, "Pet"), "jobs current or pets current");
+    }
+
+    #[test]
     fn bodies_parameters_and_errors_reach_types_like_responses() {
         let put = operation("putPet").param(query("filter", named("Filter"))).error(named("Error")).takes(named("Pet"));
         let mut api = api()

@@ -329,7 +329,7 @@ fn drop_aliases(api: &mut Api, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The greatest number of aliases that are nested in each other. rustc's recursion limit for types is of this order.
+/// The greatest number of aliases that are nested in each other. The recursion limit of rustc for types is about as large.
 const MAX_ALIASES: usize = 100;
 
 /// Replaces the aliases in a type. `trail` has the aliases that the type is a part of. An alias that is a part of itself has no Rust
@@ -362,7 +362,7 @@ fn follow(
     trail.truncate(outside);
 }
 
-/// Sets the constant of the property that holds the tag, for each variant with one tag: a constructor fills it in.
+/// Sets the constant of the property that holds the tag, in each variant that has one tag. Constructors set this value.
 fn set_constants(api: &mut Api) {
     let mut constants: Vec<(SchemaId, String, String)> = Vec::new();
     for def in api.types.values() {

@@ -77,7 +77,7 @@ mod tests {
     use super::*;
     use crate::model::Field;
     use crate::model::build::{
-        api, field, integer, list, map, named, operation, query, secret, string, struct_, union_,
+        api, field, integer, list, map, named, operation, query, secret, string, struct_, union_, version,
     };
     use crate::passes::testing::config;
 
@@ -122,6 +122,13 @@ mod tests {
                 ("Unused", false, false),
             ]
         );
+    }
+
+    #[test]
+    fn the_result_of_a_wait_is_received() {
+        let start = operation("start").version(version("2024-01-01").waits_for(named("Job")));
+        let api = after(api().with(struct_("Job")).with(start).build(), "");
+        assert!(api.def("Job").received && !api.def("Job").sent);
     }
 
     /// The presence of a field in a type that is only sent, in one that is only received, and in one that is both.

@@ -55,10 +55,10 @@ fn versions(operation: &Operation, config: &Config) -> Vec<Version> {
     // The media types of all 2xx statuses: the status can be 200 in one version and 204 in the next.
     let responses: Vec<&Content> = operation.responses.iter().flat_map(|response| &response.contents).collect();
     let mut keys: BTreeSet<(Option<&ApiVersion>, &str)> = responses.iter().map(|content| key(content)).collect();
-    let described: BTreeSet<Option<&ApiVersion>> = keys.iter().map(|(version, _)| *version).collect();
+    let with_response: BTreeSet<Option<&ApiVersion>> = keys.iter().map(|(version, _)| *version).collect();
     for content in &operation.requests {
         let version = content.media_type.version.as_ref();
-        if !described.contains(&version) && (version.is_some() || keys.is_empty()) {
+        if !with_response.contains(&version) && (version.is_some() || keys.is_empty()) {
             keys.insert((version, "json"));
         }
     }
@@ -79,12 +79,12 @@ fn versions(operation: &Operation, config: &Config) -> Vec<Version> {
         let contents: Vec<&Content> = responses.iter().copied().filter(matching).collect();
         // If one 2xx status has a body and another does not, the body is optional, and its type is the type of the response.
         let content = contents.iter().find(|content| content.ty.is_some()).or(contents.first()).copied();
-        let sent = sent(operation, version);
+        let request = request(operation, version);
         Version {
             name: version.cloned(),
             stability: Stability::Current,
-            sunset: content.and_then(|it| it.sunset.clone()).or_else(|| sent.and_then(|it| it.sunset.clone())),
-            body: sent.map(|content| Body {
+            sunset: content.and_then(|it| it.sunset.clone()).or_else(|| request.and_then(|it| it.sunset.clone())),
+            body: request.map(|content| Body {
                 media_type: content.media_type.clone(),
                 ty: content.ty.clone().unwrap_or(TypeRef::Any),
                 required: operation.body_required,
@@ -99,7 +99,7 @@ fn versions(operation: &Operation, config: &Config) -> Vec<Version> {
         }
     };
     let mut versions: Vec<Version> = keys.iter().map(version).collect();
-    settle(&mut versions);
+    set_stability(&mut versions);
     versions
 }
 
@@ -114,7 +114,7 @@ fn main_format<'a>(keys: &BTreeSet<(Option<&ApiVersion>, &'a str)>, version: Opt
 }
 
 /// The request body of a version; the JSON one if there are several.
-fn sent<'a>(operation: &'a Operation, version: Option<&ApiVersion>) -> Option<&'a Content> {
+fn request<'a>(operation: &'a Operation, version: Option<&ApiVersion>) -> Option<&'a Content> {
     let mut contents = operation.requests.iter().filter(|content| content.media_type.version.as_ref() == version);
     contents.clone().find(|content| content.media_type.format == "json").or_else(|| contents.next())
 }
@@ -141,7 +141,7 @@ fn body_format(operation: &Operation, format: &str, content: Option<&Content>, c
 }
 
 /// Sorts the versions, oldest first and previews last, and sets their stability: the newest stable one is current.
-fn settle(versions: &mut [Version]) {
+fn set_stability(versions: &mut [Version]) {
     versions.sort_by(|a, b| (&a.name, a.format.is_some()).cmp(&(&b.name, b.format.is_some())));
     let is_stable = |version: &Version| version.name.as_ref().is_none_or(ApiVersion::is_stable);
     let newest = versions.iter().filter(|version| is_stable(version)).map(|version| version.name.clone()).max();

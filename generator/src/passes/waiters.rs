@@ -33,8 +33,8 @@ pub(super) fn run(
         let mut entry = Entry { api, waiter, documented, borrowed, diagnostics };
         for (start, wait) in entry.waits() {
             if waits.contains_key(&start) {
-                let message = format!("`start` has `{start}`, which an earlier waiter has too");
-                entry.error("", &message, "Remove the operation from one of the two: a request has one `wait()`.");
+                let message = format!("`start` has `{start}`, which already has a waiter");
+                entry.error("", &message, "Name each operation in one `start`, and once: a request has one `wait()`.");
             }
             waits.insert(start, wait);
         }

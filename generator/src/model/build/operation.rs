@@ -1,8 +1,8 @@
 //! Builders of operations, parameters and versions.
 
 use crate::model::{
-    Api, ApiVersion, Body, BodyFormat, Constraints, Content, Docs, GroupId, MediaType, Method, Operation, OperationId,
-    Param, ParamLocation, RawResponse, Response, Stability, TypeRef, Version,
+    Api, ApiVersion, Body, BodyFormat, Constraints, Content, Docs, Gone, GroupId, MediaType, Method, Operation,
+    OperationId, Param, ParamLocation, RawResponse, Response, Stability, TypeRef, Version, Wait,
 };
 
 /// What precedes the version in the media types of test models.
@@ -198,6 +198,27 @@ impl Version {
     pub(crate) fn gives(mut self, ty: TypeRef) -> Self {
         self.response.format = BodyFormat::Json(ty);
         self
+    }
+
+    /// Makes the response begin work whose result has this type.
+    pub(crate) fn waits_for(self, ty: TypeRef) -> Self {
+        let wait = Wait {
+            poll: OperationId("poll".to_owned()),
+            poll_version: None,
+            ty: Some(ty),
+            arguments: Vec::new(),
+            state: Vec::new(),
+            success: Vec::new(),
+            failure: Vec::new(),
+            success_if: Vec::new(),
+            failure_if: Vec::new(),
+            gone: Gone::NotYet,
+            not_yet: Vec::new(),
+            initial_delay: 0,
+            interval: 0,
+            timeout: 0,
+        };
+        Self { wait: Some(wait), ..self }
     }
 
     /// Makes it a superseded version.

@@ -108,6 +108,27 @@ fn an_argument_that_the_path_lacks_is_a_property_of_the_response_or_body() {
 }
 
 #[test]
+fn a_path_parameter_and_a_property_can_be_arguments_of_one_wait() {
+    let api = clusters()
+        .with(operation("getNode").path("/clusters/{name}/nodes/{id}").gives(named("Cluster")))
+        .with(operation("addNode").method(Method::Post).path("/clusters/{name}/nodes").gives(named("Cluster")));
+    let settings =
+        "[[waiters]]\nreason = \"\"\npoll = \"getNode\"\nstart = [\"addNode\"]\narguments = { id = [\"name\"] }\n";
+    let (api, messages) = after(api, &format!("{settings}{IDLE}"), false);
+    assert!(messages.is_empty(), "{messages:?}");
+    let expected = vec![Argument::Path(0), Argument::Property(vec!["name".to_owned()])];
+    assert_eq!(wait(&api, "addNode").map(|wait| wait.arguments), Some(expected));
+}
+
+#[test]
+fn with_another_edition_an_operation_without_an_argument_has_no_wait() {
+    let keys = format!("start = [\"createCluster\", \"getCluster\"]\narguments = {{ name = [\"id\"] }}\n{IDLE}");
+    let (api, messages) = after(clusters(), &waiter(&keys), true);
+    assert!(matches!(messages.as_slice(), [only] if only.starts_with("warning[waiter] createCluster")), "{messages:?}");
+    assert_eq!((wait(&api, "createCluster"), wait(&api, "getCluster").is_some()), (None, true));
+}
+
+#[test]
 fn an_argument_that_neither_the_path_nor_the_configuration_gives_is_an_error() {
     assert_eq!(
         faults(&format!("start = [\"createCluster\"]\n{IDLE}")),
@@ -261,9 +282,11 @@ fn the_polled_operation_must_be_a_get_with_a_json_response() {
 fn two_waiters_for_one_operation_are_an_error() {
     let one = waiter(&format!("start = [\"getCluster\"]\n{IDLE}"));
     let (_, messages) = after(clusters(), &one.repeat(2), true);
-    let expected = "error[waiter] : codegen.toml: In the waiter with `poll = \"getCluster\"`, `start` has `getCluster`, which an \
-        earlier waiter has too.";
+    let expected = "error[waiter] : codegen.toml: In the waiter with `poll = \"getCluster\"`, `start` has `getCluster`, which \
+        already has a waiter.";
     assert_eq!(messages, [expected]);
+    let twice = waiter(&format!("start = [\"getCluster\", \"getCluster\"]\n{IDLE}"));
+    assert_eq!(after(clusters(), &twice, false).1, [expected]);
 }
 
 #[test]
@@ -299,6 +322,7 @@ fn a_waiter_of_another_edition_that_does_not_fit_is_a_warning_and_left_out_if_it
     assert_eq!(borrowed(IDLE), (true, Vec::new()));
     assert_eq!(borrowed("state = [\"phase\"]\nsuccess = [\"IDLE\"]\n"), (false, warning()));
     assert_eq!(borrowed("state = [\"state\"]\nsuccess = [\"READY\"]\n"), (false, warning()));
+    assert_eq!(borrowed("state = [\"state\"]\nsuccess = [\"IDLE\", \"READY\"]\n"), (true, warning()));
     assert_eq!(borrowed(&format!("{IDLE}failure = [\"BROKEN\"]\n")), (true, warning()));
     let gone = "state = [\"state\"]\nsuccess = [\"READY\"]\ngone = \"success\"\n";
     assert_eq!(borrowed(gone), (true, warning()));
