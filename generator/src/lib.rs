@@ -1,7 +1,7 @@
 //! Turns an OpenAPI 3.0 document into the files of a Rust client crate.
 //!
 //! In: texts (document, overlays, configuration, templates). Out: a [`FileSet`], a [`Report`] and [`Diagnostics`].
-//! The library knows no network, no clock and no disk; `xtask` reads, times and writes.
+//! The library uses no network, clock or disk: `xtask` reads and writes files and measures time.
 
 pub mod config;
 pub mod diagnostic;

@@ -1,6 +1,6 @@
-//! One run, from texts to files: each stage takes what the one before it gives.
+//! The pipeline: runs the stages in their order, each with the result of the one before it.
 //!
-//! In: an [`Input`]. Out: an [`Output`], or the sources of the driver. No stage is skipped and none calls an earlier one.
+//! In: an [`Input`]. Out: an [`Output`], or the sources of the driver.
 
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostics;
@@ -13,25 +13,25 @@ use crate::source::{self, Document, Inventory};
 use crate::surface::Surface;
 use crate::{emit, layout, lower, passes};
 
-/// What a run produced.
+/// The result of a run.
 #[derive(Debug, Clone)]
 pub struct Output {
     /// The files of the generated crate.
     pub files: FileSet,
-    /// What they hold, in figures.
+    /// The figures of the run.
     pub report: Report,
     /// Warnings and notes; never errors.
     pub diagnostics: Diagnostics,
 }
 
-/// A document that was read and understood: what comes before text is written. More than one thing is made of it.
+/// The result of all stages before `emit`. The crate and the driver are both written from it.
 #[derive(Debug, Clone)]
 pub struct Prepared {
-    /// The choices.
+    /// The configuration.
     pub config: Config,
     /// The document with its overlays applied.
     pub document: Document,
-    /// The model, with every shape settled.
+    /// The model after all passes.
     pub api: Api,
     /// The crate as data.
     pub surface: Surface,
@@ -40,10 +40,10 @@ pub struct Prepared {
     diagnostics: Diagnostics,
 }
 
-/// Reads the document and decides everything.
+/// Runs all stages before `emit`.
 ///
 /// # Errors
-/// All the faults found, with their place in the source text, when at least one of them is an error.
+/// Returns all diagnostics, with their places in the source texts, if at least one of them is an error.
 pub fn prepare(input: &Input, progress: &dyn Progress) -> Result<Prepared, Diagnostics> {
     let config = config::read(&input.config)?;
     progress.begin(Stage::Source);
@@ -73,10 +73,10 @@ pub fn prepare(input: &Input, progress: &dyn Progress) -> Result<Prepared, Diagn
 }
 
 impl Prepared {
-    /// Writes the crate.
+    /// Writes the files of the crate.
     ///
     /// # Errors
-    /// Templates that are missing or that are no UTF-8.
+    /// Fails if the generated code does not parse, which is a fault of the generator.
     pub fn generate(&self, progress: &dyn Progress) -> Result<Output, Diagnostics> {
         progress.begin(Stage::Emit);
         let files = emit::emit(&self.surface, &self.templates)?;
@@ -89,7 +89,7 @@ impl Prepared {
     /// Writes the sources of a program that calls every operation of the crate in every version.
     ///
     /// # Errors
-    /// Templates that are missing or that are no UTF-8.
+    /// Fails if a template of the program is missing or is not UTF-8, and as [`Prepared::generate`].
     pub fn drive(&self, progress: &dyn Progress) -> Result<FileSet, Diagnostics> {
         progress.begin(Stage::Emit);
         emit::emit_driver(&self.surface, &self.templates)
@@ -99,13 +99,13 @@ impl Prepared {
 /// Generates the crate.
 ///
 /// # Errors
-/// All the faults found, with their place in the source text, when at least one of them is an error.
+/// Returns all diagnostics, with their places in the source texts, if at least one of them is an error.
 pub fn generate(input: &Input, progress: &dyn Progress) -> Result<Output, Diagnostics> {
     prepare(input, progress)?.generate(progress)
 }
 
-/// Generates the sources of a program that calls every operation of the crate in every version: its `src`, without a manifest,
-/// since where the crate is only the caller knows. It names the crate `runtime`.
+/// Generates the sources of a program that calls every operation of the crate in every version. The manifest is written by the
+/// caller, because it contains the path of the crate. The program depends on the crate under the name `runtime`.
 ///
 /// # Errors
 /// As [`generate`].

@@ -1,7 +1,8 @@
 //! From the spelling of a document to Rust's conventions.
 //!
-//! In: a text as the document spells it. Out: an identifier in snake case or camel case, with regard to words, acronyms,
-//! keywords and symbols. `compounds` are words that count as one, such as `MongoDB`. Other items of the same name are not considered; see `namespace`.
+//! In: a text as the document spells it. Out: an identifier in snake case or camel case, with regard to acronyms, keywords and
+//! symbols. `compounds` are words that count as one, such as `MongoDB`. Two texts can give the same identifier; the module
+//! `namespace` of `layout` makes them different.
 
 use std::collections::BTreeMap;
 
@@ -78,11 +79,11 @@ pub(crate) fn join_camel(words: &[String]) -> String {
     words.join("_").to_upper_camel_case()
 }
 
-/// Words that count as one are made to look like one, and characters that no identifier can hold are taken out.
+/// Spells compounds as one word, and replaces characters that an identifier cannot contain by spaces.
 fn prepared(text: &str, compounds: &[String]) -> String {
     let mut text: String = text.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { ' ' }).collect();
     for word in compounds {
-        // All but the first letter is the same in both spellings; most texts have neither.
+        // Both spellings differ in the first letter alone. Most texts contain neither of them.
         let end: &str = word.char_indices().nth(1).map_or("", |(second, _)| &word[second..]);
         if !text.contains(end) {
             continue;

@@ -144,7 +144,7 @@ fn an_import_prints_what_it_kept_and_removed_and_gives_the_same_result_again() {
     assert!(fs::read_to_string(base.path().join("out/pin.toml")).unwrap().contains("title = \"Pets\""));
     insta::assert_snapshot!(stdout(&first).replace(&path(base.path()), "[base]"), @"
                 document  imported
-    bytes            460       775
+    bytes            460       785
     lines             22        33
     paths              1         1
     operations         1         1

@@ -5,14 +5,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// One attribute for each line.
+/// Returns one attribute for each line.
 pub(super) fn attributes(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|text| line(text));
     quote!(#(#[doc = #lines])*)
 }
 
-/// A text as the rest of a line that begins with `///`. A comment cannot hold a line break or a lone carriage return, and
-/// Rust refuses characters that change the direction of the text, with which code looks different from what is compiled.
+/// Returns a text as the rest of a line that begins with `///`. A comment cannot contain a line break or a carriage return, and
+/// rustc refuses characters that change the direction of the text, because the code then looks different from what is compiled.
 pub(super) fn line(text: &str) -> String {
     let turns = |it: &char| matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let text: String =

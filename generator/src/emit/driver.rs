@@ -1,8 +1,8 @@
-//! A program that calls every operation of the crate in every version, through what the crate offers everybody.
+//! The driver: a program that calls every operation of the crate in every version, through the public API of the crate.
 //!
-//! In: a surface and the templates in `driver/`. Out: the program's sources: the templates as they are, and for each request a
-//! function that takes its arguments by their names on the wire. The program depends on the crate under the name `runtime`, with
-//! all features. What calls are made, and what their outcomes mean, is decided by the program that runs it.
+//! In: a surface and the templates in `driver/`. Out: the sources of the program: the templates, and for each request a function
+//! that reads its arguments by their names on the wire. The program depends on the crate under the name `runtime`, with all
+//! features. The test harness decides which calls are made, and compares their results.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -15,12 +15,12 @@ use crate::fileset::FileSet;
 use crate::input::SourceFile;
 use crate::surface::{Answer, Param, ParamSetter, Request, Surface, Take, Type};
 
-/// The folder of the templates that are the program's.
+/// The folder with the templates of the program.
 const FOLDER: &str = "driver/";
-/// The template without which there is no program.
+/// The template that must exist.
 const MAIN: &str = "src/main.rs";
 
-/// The templates, each under its preamble.
+/// Copies the templates, with a preamble in front of each.
 pub(super) fn templates(templates: &[SourceFile], files: &mut FileSet, diagnostics: &mut Diagnostics) {
     for template in templates {
         let Some(path) = template.name.strip_prefix(FOLDER) else { continue };
@@ -40,7 +40,7 @@ pub(super) fn templates(templates: &[SourceFile], files: &mut FileSet, diagnosti
     }
 }
 
-/// The generated files: one for each group, and one that lists them.
+/// Returns the generated files: one for each group, and one that lists the groups.
 pub(super) fn jobs(surface: &Surface) -> Vec<Job<'_>> {
     let groups = surface.groups().map(|(module, handle)| Job {
         path: format!("src/cases/{}.rs", module.name).into(),
@@ -95,7 +95,7 @@ fn case(request: &Request) -> TokenStream {
     quote!(Case { operation: #id, method: #method, path: #path, version: #version, accept: #accept, call: #call })
 }
 
-/// The function that makes one request of its arguments and sends it.
+/// Returns the function that builds one request from its arguments and sends it.
 fn call(accessor: &str, request: &Request) -> TokenStream {
     let (name, handle) = (ident(&request.method.name), ident(accessor));
     let params = request.method.params.iter().map(required);
@@ -149,7 +149,7 @@ fn optional(setter: &ParamSetter) -> TokenStream {
     }
 }
 
-/// The type of the value that an argument is given, and whether it is given by reference.
+/// Returns the type of the value for an argument, and whether it is passed by reference.
 fn given(take: &Take) -> (TokenStream, bool) {
     match take {
         Take::Text => (quote!(String), true),
@@ -162,7 +162,7 @@ fn given(take: &Take) -> (TokenStream, bool) {
     }
 }
 
-/// A type as another crate names it.
+/// Returns the path of a type in another crate.
 fn outside(ty: &Type) -> TokenStream {
     match ty {
         Type::Bool | Type::Integer | Type::Number | Type::String => super::ty::ty(ty),

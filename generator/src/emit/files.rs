@@ -18,15 +18,15 @@ pub(super) struct Job<'a> {
     pub path: Cow<'a, str>,
     /// Inner documentation.
     pub docs: Cow<'a, [String]>,
-    /// Whether it mentions what is deprecated.
+    /// Whether it mentions deprecated items.
     pub allow_deprecated: bool,
-    /// What it imports; `None` for a file that names everything by its path.
+    /// Its imports; `None` for a file without any.
     pub imports: Option<Imports<'a>>,
     /// Renders the items.
     pub items: Box<dyn Fn() -> Vec<Item> + Send + Sync + 'a>,
 }
 
-/// What a file can import beside the names of the runtime, which are found in its tokens.
+/// The imports of a file. Those from the runtime are found in its tokens.
 #[derive(Default)]
 pub(super) struct Imports<'a> {
     /// The module at the root of the crate that the file belongs to.
@@ -40,7 +40,7 @@ pub(super) struct Imports<'a> {
 }
 
 impl Job<'_> {
-    /// Path and text.
+    /// Returns the path and the text of the file.
     pub fn render(&self) -> Result<(String, String), Diagnostics> {
         let mut items = (self.items)();
         let uses = self.imports.as_ref().map(|imports| imports.render(&identifiers(&items)));
@@ -91,20 +91,20 @@ fn path_segment(name: &str) -> TokenStream {
     quote!(#name)
 }
 
-/// The identifiers in these tokens that may be names to import: not what follows `::`, and not the variants of an enum.
+/// Returns the identifiers in these tokens that can need an import. Identifiers behind `::` and the variants of enums do not.
 fn identifiers(items: &[Item]) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    // Most identifiers are repeated: a text is allocated for new ones only.
+    // A string is allocated for new identifiers only: most are repeated.
     let mut spelling = String::new();
     let tokens = items.iter().filter_map(|item| match item {
         Item::Tokens(tokens) => Some((tokens.clone(), false)),
-        // The macros name everything by its path.
+        // The macros use full paths.
         Item::Table(_) => None,
     });
     let mut open: Vec<(TokenStream, bool)> = tokens.collect();
     while let Some((tokens, in_enum)) = open.pop() {
         let mut tokens = tokens.into_iter().peekable();
-        // How many colons stand right before this token.
+        // The number of colons directly before this token.
         let mut colons = 0;
         let mut enum_ahead = false;
         while let Some(token) = tokens.next() {

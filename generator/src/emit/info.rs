@@ -1,4 +1,4 @@
-//! The description of an operation that the runtime sends a request by.
+//! The description of an operation, from which the runtime sends a request.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;

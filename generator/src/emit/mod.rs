@@ -1,7 +1,7 @@
 //! Surface to text.
 //!
-//! In: a surface and the templates. Out: the files of the crate, or of the driver. Each module writes one kind of item; what is
-//! written is in the surface, how it is spelled in Rust is here.
+//! In: a surface and the templates. Out: the files of the crate, or of the driver. Each module writes one kind of item. The
+//! surface contains all decisions; this stage contains the syntax.
 
 mod comment;
 mod constants;
@@ -35,7 +35,7 @@ use files::Job;
 /// Renders the crate.
 ///
 /// # Errors
-/// A token stream that does not parse, which is a fault of the generator.
+/// Fails if a token stream does not parse, which is a fault of the generator.
 pub fn emit(surface: &Surface, templates: &[SourceFile]) -> Result<FileSet, Diagnostics> {
     let mut jobs = modules::jobs(surface);
     jobs.push(constants::job(surface));
@@ -51,7 +51,7 @@ pub fn emit(surface: &Surface, templates: &[SourceFile]) -> Result<FileSet, Diag
 /// Renders the sources of a program that calls every operation of the crate.
 ///
 /// # Errors
-/// As [`emit`]; a template of the program that is missing or that is not UTF-8.
+/// Fails as [`emit`], and if a template of the program is missing or is not UTF-8.
 pub fn emit_driver(surface: &Surface, templates: &[SourceFile]) -> Result<FileSet, Diagnostics> {
     let (mut files, mut diagnostics) = rendered(&driver::jobs(surface));
     driver::templates(templates, &mut files, &mut diagnostics);
@@ -70,7 +70,8 @@ fn rendered(jobs: &[Job<'_>]) -> (FileSet, Diagnostics) {
     (files, diagnostics)
 }
 
-/// Renders the files on all cores. Tokens do not cross threads, texts do; the order of the results is that of the jobs.
+/// Renders the files on all cores, since token streams cannot be sent to another thread and texts can. The results have the order
+/// of the jobs.
 fn in_parallel(jobs: &[Job<'_>]) -> Vec<Result<(String, String), Diagnostics>> {
     let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
     let next = AtomicUsize::new(0);

@@ -8,7 +8,7 @@ use super::format::Item;
 use super::{comment, ident, requests, structs, tables, ty, unions};
 use crate::surface::{Handle, Kind, Module, Part, Surface, TypeItem};
 
-/// The files of all modules.
+/// Returns the files of all modules.
 pub(super) fn jobs(surface: &Surface) -> Vec<Job<'_>> {
     let files = surface
         .modules
@@ -17,7 +17,7 @@ pub(super) fn jobs(surface: &Surface) -> Vec<Job<'_>> {
     files.collect()
 }
 
-/// The declarations of the modules, behind the `lib.rs` of the runtime.
+/// Returns the declarations of the modules.
 pub(super) fn declarations(surface: &Surface) -> TokenStream {
     let modules = surface.modules.iter().map(|module| {
         let (cfg, name) = (ty::cfg(&module.cfg), ident(&module.name));
@@ -62,7 +62,7 @@ fn handle(handle: &Handle) -> TokenStream {
     }
 }
 
-/// A file with requests, types, or both. The methods that make requests stand beside them, where their fields are visible.
+/// A file with requests, types, or both. The methods that create requests are in the same file.
 fn part_file<'a>(module: &'a Module, part: &'a Part) -> Job<'a> {
     let own = part.types.iter().map(|item| item.name.as_str());
     let handle = module.handle.as_ref().filter(|_| !part.requests.is_empty());
@@ -88,7 +88,7 @@ fn part_file<'a>(module: &'a Module, part: &'a Part) -> Job<'a> {
     }
 }
 
-/// All the items of a type.
+/// Returns the items of a type.
 fn type_items(item: &TypeItem) -> Vec<Item> {
     match &item.kind {
         Kind::Struct(it) => {

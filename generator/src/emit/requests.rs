@@ -1,5 +1,5 @@
-//! Requests: for each a static that describes it, an alias of the runtime's `Call` with the setters of its optional parameters, and
-//! a method of the handle that takes the required ones.
+//! Requests. Each has a static that describes it, an alias of the runtime's `Call` with setters for the optional parameters, and a
+//! method of the handle with the required ones.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -9,7 +9,7 @@ use super::{comment, ident, ty, waits};
 use crate::model::ParamLocation;
 use crate::surface::{Answer, BodySetter, Pages, Param, ParamSetter, Request, Take};
 
-/// The method of the handle.
+/// Returns the method of the handle.
 pub(super) fn method(request: &Request) -> TokenStream {
     let (name, alias, constant) = (ident(&request.method.name), ident(&request.alias), ident(&request.constant));
     let docs = comment::attributes(&request.method.docs);
@@ -45,7 +45,7 @@ pub(super) fn method(request: &Request) -> TokenStream {
     }
 }
 
-/// The static, the alias and the methods of the call.
+/// Returns the static, the alias and the methods of the call.
 pub(super) fn items(request: &Request) -> TokenStream {
     let (alias, marker, constant) = (ident(&request.alias), ident(&request.marker), ident(&request.constant));
     let (info, docs) = (info(&request.info), comment::attributes(&request.docs));
@@ -76,7 +76,7 @@ pub(super) fn items(request: &Request) -> TokenStream {
     }
 }
 
-/// The streams of a request whose response is one page of many.
+/// Returns the streams of a request whose response is one page of a list.
 fn paged(marker: &Ident, Pages { item, field, wire }: &Pages) -> TokenStream {
     let (item, list) = (ty::ty(item), ident(field));
     let wire = (field != wire).then(|| quote!(, #wire));
@@ -109,7 +109,7 @@ fn body_setter(BodySetter { name, ty, docs }: &BodySetter) -> TokenStream {
     }
 }
 
-/// The statement that puts a value where its parameter goes.
+/// Returns the statement that adds a parameter to the request.
 fn set(param: &Param, value: &Ident, request: TokenStream) -> TokenStream {
     let wire = &param.wire;
     if let Take::Each(item) = &param.take {

@@ -34,7 +34,7 @@ pub(super) fn structure(item: &TypeItem, object: &Struct) -> TokenStream {
     }
 }
 
-/// The constructor and the setters of a type that can be sent.
+/// Returns the constructor and the setters of a type that can be sent.
 fn methods(name: &Ident, constructor: &Constructor, setters: &[Setter]) -> TokenStream {
     let docs = comment::attributes(&constructor.docs);
     let arguments = constructor.arguments.iter().map(|argument| {
@@ -70,7 +70,7 @@ fn methods(name: &Ident, constructor: &Constructor, setters: &[Setter]) -> Token
     }
 }
 
-/// A field that a constructor sets.
+/// Returns the initialiser of a field that a constructor sets.
 fn initial(initial: &Initial) -> TokenStream {
     let name = ident(&initial.field);
     let value = match (&initial.constant, &initial.take) {
@@ -108,7 +108,7 @@ fn setter(setter: &Setter) -> TokenStream {
     }
 }
 
-/// A value that is there.
+/// Wraps a value in the type of its field.
 fn present(presence: Presence, value: TokenStream) -> TokenStream {
     match presence {
         Presence::Required => value,

@@ -11,8 +11,8 @@ use super::comment;
 use crate::model::Presence;
 use crate::surface::{Enum, Struct, TypeItem};
 
-/// `crate::wire::object! { Cluster { name: required "name", } }`, one line for each property; after them the properties that may
-/// be null although nobody can send them so.
+/// Returns `crate::wire::object! { Pet { name: required "name", } }` with one line for each property. A last line lists the
+/// properties for which null is not a correction.
 pub(super) fn object(item: &TypeItem, object: &Struct) -> String {
     let mut text = format!("crate::wire::object! {{\n    {} {{\n", item.name);
     for field in &object.fields {
@@ -32,7 +32,7 @@ pub(super) fn object(item: &TypeItem, object: &Struct) -> String {
     text
 }
 
-/// `crate::wire::open_enum! { pub enum State { Idle = "IDLE", } }`, one line for each value.
+/// Returns `crate::wire::open_enum! { pub enum State { Idle = "IDLE", } }` with one line for each value.
 pub(super) fn open_enum(item: &TypeItem, it: &Enum) -> String {
     let mut text = "crate::wire::open_enum! {\n".to_owned();
     for line in &item.docs {

@@ -1,7 +1,7 @@
-//! The templates that are part of the crate, each under its preamble.
+//! The templates that are part of the crate, with a preamble in front of each.
 //!
-//! In: texts that mention the runtime as a crate of its own. Out: texts that mention the generated crate; the `lib.rs` of the
-//! runtime with the declarations of the generated modules behind it.
+//! In: texts in which the runtime is a crate of its own. Out: texts in which it is part of the generated crate. The declarations of
+//! the generated modules follow the `lib.rs` of the runtime.
 
 use super::{format, modules};
 use crate::diagnostic::Diagnostics;
@@ -9,16 +9,16 @@ use crate::fileset::FileSet;
 use crate::input::SourceFile;
 use crate::surface::Surface;
 
-/// The name by which examples and documentation of the runtime refer to the crate.
+/// The path of the crate in the examples and the documentation of the runtime.
 const RUNTIME: &str = "runtime::";
 
-/// How the modules of the runtime declare their unit tests.
+/// The declaration of unit tests in the modules of the runtime.
 const TESTS: &str = "#[cfg(test)]\nmod tests;\n";
 
 pub(super) fn copy(surface: &Surface, templates: &[SourceFile], files: &mut FileSet) -> Result<(), Diagnostics> {
     for template in &surface.templates {
         let source = templates.iter().find(|file| file.name == template.source);
-        // The layout has read each of them as UTF-8.
+        // `layout` has checked that each of them exists and is UTF-8.
         let text = source.map(|file| String::from_utf8_lossy(&file.bytes)).unwrap_or_default();
         let mut text = renamed(&text, &format!("{}::", surface.library)).replace(TESTS, "");
         if template.is_library {
@@ -29,7 +29,7 @@ pub(super) fn copy(surface: &Surface, templates: &[SourceFile], files: &mut File
     Ok(())
 }
 
-/// Replaces every mention of the runtime as a crate; `tokio::runtime::` is none.
+/// Replaces the path of the runtime. `tokio::runtime::` is another path.
 fn renamed(text: &str, name: &str) -> String {
     let mut renamed = String::with_capacity(text.len());
     for (index, part) in text.split(RUNTIME).enumerate() {

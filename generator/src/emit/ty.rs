@@ -6,7 +6,7 @@ use quote::quote;
 use super::ident;
 use crate::surface::{Cfg, Deprecation, Take, Type};
 
-/// A type by its name, which the file imports.
+/// Returns a type by its name, which the file imports.
 pub(super) fn ty(ty: &Type) -> TokenStream {
     match ty {
         Type::Bool => quote!(bool),
@@ -40,11 +40,10 @@ fn wrapped(outer: TokenStream, inner: &Type) -> TokenStream {
     quote!(#outer<#inner>)
 }
 
-/// The type of an argument.
+/// Returns the type of an argument.
 pub(super) fn argument(take: &Take) -> TokenStream {
     match take {
         Take::Value(ty) => self::ty(ty),
-        // What becomes a box is taken boxed or not.
         Take::Into(ty) | Take::IntoText(ty) => {
             let ty = self::ty(ty);
             quote!(impl Into<#ty>)
@@ -58,13 +57,13 @@ pub(super) fn argument(take: &Take) -> TokenStream {
     }
 }
 
-/// The type of an argument that is a body: by value or by reference.
+/// Returns the type of an argument that is a body, which is passed by value or by reference.
 pub(super) fn body(ty: &Type) -> TokenStream {
     let ty = self::ty(ty);
     quote!(impl Borrow<#ty>)
 }
 
-/// The expression that makes the value of a field out of an argument.
+/// Returns the expression that converts an argument to the value of a field.
 pub(super) fn converted(take: &Take, name: &Ident) -> TokenStream {
     match take {
         Take::Value(_) => quote!(#name),
@@ -72,7 +71,7 @@ pub(super) fn converted(take: &Take, name: &Ident) -> TokenStream {
     }
 }
 
-/// `#[cfg(..)]`; nothing for what always exists.
+/// Returns `#[cfg(..)]`; `None` for an item that always exists.
 pub(super) fn cfg(Cfg(sets): &Cfg) -> Option<TokenStream> {
     let all = |features: &Vec<String>| match features.as_slice() {
         [one] => quote!(feature = #one),
@@ -86,7 +85,7 @@ pub(super) fn cfg(Cfg(sets): &Cfg) -> Option<TokenStream> {
     }
 }
 
-/// `#[deprecated]`.
+/// Returns `#[deprecated]`.
 pub(super) fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStream> {
     let Deprecation { note } = deprecation?;
     Some(match note {

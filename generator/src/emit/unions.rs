@@ -1,4 +1,4 @@
-//! Unions: an enum with a variant for each alternative, and the code that finds the right one.
+//! Unions: an enum with a variant for each alternative, and the code that selects the variant.
 //!
 //! In: unions of the surface. Out: tokens.
 
@@ -69,7 +69,7 @@ pub(super) fn union(item: &TypeItem, union: &Union) -> TokenStream {
     }
 }
 
-/// The expression that decodes the variant which the value is.
+/// Returns the expression that selects and decodes the variant.
 fn select(union: &Union) -> TokenStream {
     let unknown = ident(union.unknown.name);
     let decode = |name: &str| {

@@ -1,6 +1,6 @@
-//! `wait()`: a static that says how the work is followed, and the macro that gives the call its method.
+//! `wait()`: a static with the rule of the waiter, and the macro that adds the method to the call.
 //!
-//! What equals the runtime's default is left out.
+//! Empty lists are left out, since the runtime's default is empty. Times are always written.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

@@ -1,7 +1,7 @@
-//! The constants of the module `api`: what the runtime has to know of one API.
+//! The constants of the module `api`, which contain everything in the runtime that depends on the API.
 //!
-//! In: what the document says of itself and what `codegen.toml` says of its servers. Out: constants with their documentation.
-//! `templates/runtime/src/api.rs` has the same ones, so that the runtime compiles on its own.
+//! In: the document's title, version, server and paths, and `codegen.toml`. Out: constants with their documentation.
+//! `templates/runtime/src/api.rs` defines the same constants, so that the runtime compiles on its own.
 
 use super::templates;
 use crate::config::{Client, Config, Environment, Errors, Paging, Profile};

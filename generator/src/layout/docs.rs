@@ -1,4 +1,4 @@
-//! Documentation: the document's prose where it has some, facts where it has none.
+//! Documentation: the prose of the document or, without prose, facts.
 //!
 //! In: docs and constraints of the model. Out: lines of Markdown that rustdoc accepts without a warning.
 
@@ -8,7 +8,7 @@ use crate::model::{
     Variant, Version, Wait,
 };
 
-/// A text in backticks, whatever it holds.
+/// Returns a text as inline code, whatever it contains.
 pub(super) fn code(text: &str) -> String {
     if text.trim().is_empty() {
         return "the empty text".to_owned();
@@ -20,7 +20,7 @@ pub(super) fn code(text: &str) -> String {
     format!("{ticks}{space}{text}{space}{ticks}")
 }
 
-/// A type.
+/// Returns the documentation of a type.
 pub(super) fn definition(def: &TypeDef) -> Vec<String> {
     let mut lines = match &def.docs.description {
         Some(text) => prose::lines(text),
@@ -30,7 +30,7 @@ pub(super) fn definition(def: &TypeDef) -> Vec<String> {
     lines
 }
 
-/// Where in the document a type comes from.
+/// Returns a sentence about the place of a type in the document.
 fn origin(def: &TypeDef) -> String {
     let kind = match &def.shape {
         Shape::Struct(_) => "object",
@@ -47,7 +47,7 @@ fn origin(def: &TypeDef) -> String {
     }
 }
 
-/// `Cluster.labels[]` for the items of the property `labels` of `Cluster`.
+/// Returns `Cluster.labels[]` for the items of the property `labels` of `Cluster`.
 fn place(id: &SchemaId) -> String {
     let mut text = match &id.root {
         Root::Component(name) => name.clone(),
@@ -88,7 +88,7 @@ pub(super) fn field(field: &Field) -> Vec<String> {
     lines
 }
 
-/// A variant of a union: what selects it.
+/// Returns the documentation of a variant: the values that it is selected for.
 pub(super) fn variant(union: &Union, variant: &Variant) -> Vec<String> {
     let select = match &union.selector {
         Selector::Tags(properties) => {
@@ -112,14 +112,14 @@ pub(super) fn variant(union: &Union, variant: &Variant) -> Vec<String> {
     vec![select]
 }
 
-/// One line about an operation; `method` is the name of its newest method.
+/// Returns one line about an operation. `method` is the name of its newest method.
 pub(super) fn summary(operation: &Operation, method: &str) -> String {
     let summary = operation.docs.summary.as_deref().and_then(|text| prose::lines(text).into_iter().next());
     let summary = summary.unwrap_or_else(|| sentence(method));
     if summary.ends_with('.') { summary } else { format!("{summary}.") }
 }
 
-/// What a request does, where it goes, who may send it, and what its arguments are.
+/// Returns the documentation of a method: purpose, path and version, waiter, roles and arguments.
 pub(super) fn method(
     operation: &Operation,
     version: &Version,
@@ -165,7 +165,7 @@ pub(super) fn method(
     lines
 }
 
-/// What `wait()` waits for, and for how long.
+/// Returns a sentence about the end of `wait()` and its time limit.
 fn follows(operation: &Operation, wait: &Wait) -> String {
     let any = |names: &[String]| names.iter().map(|name| code(name)).collect::<Vec<_>>().join(" or ");
     let mut ends = Vec::new();
@@ -188,7 +188,7 @@ fn follows(operation: &Operation, wait: &Wait) -> String {
     format!("{poll} until {}, for at most {}.", ends.join(", or "), duration(wait.timeout))
 }
 
-/// `3 h`, `20 min`, `90 s`.
+/// Returns `3 h`, `20 min` or `90 s`.
 fn duration(seconds: u64) -> String {
     match seconds {
         0 => "0 s".to_owned(),
@@ -198,7 +198,7 @@ fn duration(seconds: u64) -> String {
     }
 }
 
-/// The arguments of a method, as a list. The facts are in the first line, because behind a nested list they would belong to that list.
+/// Returns the arguments of a method as a list. The facts are in the first line, because behind a nested list they would belong to that list.
 fn described(arguments: &[(&Param, &str)]) -> Vec<String> {
     let mut lines = Vec::new();
     for (param, name) in arguments {
@@ -212,7 +212,7 @@ fn described(arguments: &[(&Param, &str)]) -> Vec<String> {
     lines
 }
 
-/// The method that sets an optional parameter.
+/// Returns the documentation of the method that sets an optional parameter.
 pub(super) fn param(param: &Param) -> Vec<String> {
     let mut lines = match &param.docs.description {
         Some(text) => prose::lines(text),
@@ -252,7 +252,7 @@ fn add_facts(lines: &mut Vec<String>, mut facts: Vec<String>, constraints: &Cons
     }
 }
 
-/// `Get cluster` for `get_cluster`.
+/// Returns `Get cluster` for `get_cluster`.
 fn sentence(name: &str) -> String {
     let mut text = name.trim_end_matches('_').replace('_', " ");
     text.get_mut(..1).map(str::make_ascii_uppercase);

@@ -1,8 +1,8 @@
-//! Names of what has no name in the document: inline objects, unions and enums.
+//! Names of inline objects, unions and enums, which have no name in the document.
 //!
-//! In: a model whose components and requests have their names. Out: a name for each inline type, made of the name of what it is
-//! a part of and its label there: the property, the parameter, `Body` or `Response`. The prefix of an enum that several places
-//! share is what the names of these places have in common.
+//! In: a model whose components and requests have names. Out: a name for each inline type. It consists of the name of its owner
+//! (the type or request that contains it) and of its label: the property, the parameter, `Body` or `Response`. If several places
+//! share an enum, the words that the names of their owners have in common take the place of the owner.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ pub(super) fn run(api: &Api, config: &Config, types: &mut Namespace, names: &mut
             _ => others.push(&def.id),
         }
     }
-    // Ids are sorted: what a type is a part of has its name before the type.
+    // Ids are sorted, so that an owner has its name before the types in it.
     for id in others {
         let name = match config.names.types.get(&id.to_string()) {
             Some(name) => name.clone(),
@@ -40,15 +40,15 @@ pub(super) fn run(api: &Api, config: &Config, types: &mut Namespace, names: &mut
     }
 }
 
-/// The names that suit an enum, the best first. `alone`: no other enum belongs to a property of this name, and the name has
-/// several words, so that it says enough.
+/// Returns names for an enum, the best first. `alone` is true if the property is the only one of its name with an enum, and if its
+/// name has several words: then it is specific enough without an owner.
 fn enum_names(api: &Api, id: &SchemaId, property: &str, alone: bool, names: &Names, config: &Config) -> Vec<String> {
     let shared = match api.get(id).map(|def| &def.shape) {
         Some(Shape::Enum(it)) => it.shared_with.as_slice(),
         _ => &[],
     };
     let places = || std::iter::once(id).chain(shared);
-    // The name may be chosen by any of the places: which one holds the definition depends on their order.
+    // The configuration can name any of the places, since the order of ids decides which one has the definition.
     if let Some(name) = places().find_map(|id| config.names.types.get(&id.to_string())) {
         return vec![name.clone()];
     }
@@ -69,17 +69,17 @@ fn enum_names(api: &Api, id: &SchemaId, property: &str, alone: bool, names: &Nam
     candidates
 }
 
-/// `ClusterStatus` for the property `status` of `Cluster`. Words with which the owner ends and the property begins stand once:
-/// `regionName` of `CloudRegion` is `CloudRegionName`.
+/// Returns `ClusterStatus` for the property `status` of `Cluster`. Words with which the owner ends and the property begins are not
+/// repeated: `regionName` of `CloudRegion` gives `CloudRegionName`.
 fn joined(owner: &str, property: &str, config: &Config) -> Vec<String> {
     let (above, below) = (words(owner, &config.names.words), words(property, &config.names.words));
     let shared = (1..=above.len().min(below.len())).rev().find(|&count| above.ends_with(&below[..count]));
     let short = shared.map(|count| join_camel(&[above.as_slice(), &below[count..]].concat()));
-    // The name of the owner itself is not a name for a part of it.
+    // The name of the owner is taken.
     short.into_iter().filter(|name| name != owner).chain([format!("{owner}{property}")]).collect()
 }
 
-/// The longest run of words that stands in all names; of several runs the first.
+/// Returns the longest sequence of words that all names contain; the first one if there are several.
 fn common_words(names: &[String], config: &Config) -> String {
     let split: Vec<Vec<String>> = names.iter().map(|name| words(name, &config.names.words)).collect();
     let Some(first) = split.first() else { return String::new() };
@@ -92,7 +92,7 @@ fn common_words(names: &[String], config: &Config) -> String {
     String::new()
 }
 
-/// The name of what an inline type is a part of: a type, or a request.
+/// Returns the name of the type or request that contains an inline type.
 fn owner(id: &SchemaId, names: &Names, config: &Config) -> String {
     let mut around = std::iter::successors(id.parent(), SchemaId::parent);
     if let Some(name) = around.find_map(|id| names.types.get(&id)) {
@@ -107,7 +107,7 @@ fn owner(id: &SchemaId, names: &Names, config: &Config) -> String {
     }
 }
 
-/// The label of an inline type; what a request sends is its body.
+/// Returns the label of an inline type. The label of a request is `body`.
 fn step(id: &SchemaId) -> String {
     let without_label = |step: &&Step| matches!(step, Step::Items | Step::Values | Step::Variant(_) | Step::Content(_));
     match id.steps.iter().rev().find(|step| !without_label(step)) {

@@ -11,7 +11,7 @@ use crate::surface::{Enables, Entry, Feature, Manifest, Section};
 pub(super) fn manifest(layout: &Layout<'_>, runtime: &Runtime) -> Manifest {
     let dependencies = ["dependencies", "dev-dependencies"].into_iter().filter_map(|name| {
         let table = runtime.manifest.get(name).and_then(Value::as_table)?;
-        // The runtime's own tests have dependencies that nothing in the generated crate needs.
+        // Tests of the runtime have dependencies that the generated crate does not use.
         let kept = table.iter().filter(|(package, _)| name == "dependencies" || is_mentioned(&runtime.rust, package));
         let entries: Vec<Entry> = kept.map(|(package, requirement)| entry(package, requirement.to_string())).collect();
         (!entries.is_empty()).then_some(Section { name, entries })
@@ -26,7 +26,7 @@ pub(super) fn manifest(layout: &Layout<'_>, runtime: &Runtime) -> Manifest {
     }
 }
 
-/// Edition and `rust-version` are those of the runtime, which is most of the code that people write by hand.
+/// Returns the section `[package]`. Edition and `rust-version` are those of the runtime.
 fn package(layout: &Layout<'_>, runtime: &Runtime) -> Section {
     let package = &layout.config.package;
     let of_runtime = |key: &str| {
@@ -57,7 +57,7 @@ fn features(layout: &Layout<'_>, runtime: &Table) -> Vec<Feature> {
     };
     let chosen = &layout.config.features.default;
     let mut default = if chosen.is_empty() { groups.clone() } else { chosen.clone() };
-    // The runtime's own defaults, such as TLS, are those of the crate.
+    // The default features of the runtime, such as TLS, are defaults of the crate.
     default.extend(of_runtime.get("default").map(strings).unwrap_or_default());
 
     let nothing = || Enables::Dependencies(Vec::new());
@@ -65,22 +65,22 @@ fn features(layout: &Layout<'_>, runtime: &Table) -> Vec<Feature> {
         feature("default", None, Enables::Features(default)),
         feature(
             "full",
-            Some("Every group; add `legacy` and `preview` for all versions."),
+            Some("All groups. Together with `legacy` and `preview`: all versions."),
             Enables::Features(groups.clone()),
         ),
         feature("legacy", Some("Superseded versions, until the server stops answering them."), nothing()),
         feature("preview", Some("Versions that may change without notice."), nothing()),
     ];
-    let mut comment = Some("Of the runtime: TLS and what is optional; the documentation of the crate describes each.");
+    let mut comment = Some("Features of the runtime, which the documentation of the crate describes.");
     for (name, value) in of_runtime.iter().filter(|(name, _)| *name != "default") {
         features.push(feature(name, comment.take(), Enables::Dependencies(strings(value))));
     }
-    let mut comment = Some("One for each group of operations.");
+    let mut comment = Some("Groups of operations.");
     features.extend(groups.iter().map(|name| feature(name, comment.take(), nothing())));
     features
 }
 
-/// Missing documentation is looked for in the runtime itself; a document may well leave things undocumented.
+/// Returns the sections with the lints of the crate.
 fn lints() -> [Section; 2] {
     let arguments = Entry {
         comment: Some("The API decides how many values an operation requires."),
@@ -95,11 +95,11 @@ fn lints() -> [Section; 2] {
     ]
 }
 
-/// Whether any of the texts has a path into a package: `package_name::`.
+/// Returns whether any of the texts contains a path into a package: `package_name::`.
 fn is_mentioned(texts: &[String], package: &str) -> bool {
     let path = format!("{}::", package.replace('-', "_"));
     let is_word = |it: char| it.is_alphanumeric() || it == '_';
-    // `tokio_rustls::` is no mention of `rustls`.
+    // `tokio_rustls::` does not mention `rustls`.
     texts.iter().any(|text| text.match_indices(&path).any(|(at, _)| !text[..at].ends_with(is_word)))
 }
 

@@ -1,8 +1,7 @@
 //! Model to surface: every decision about Rust.
 //!
-//! In: a model that the passes have finished, the configuration, the templates. Out: a [`Surface`], in which every name, place,
-//! signature, feature and line of documentation of the crate stands. It knows conventions of Rust and nothing of its syntax
-//! trees; how the surface is written down is left to `emit`.
+//! In: the model after all passes, the configuration, the templates. Out: a [`Surface`] with every name, place, signature, feature
+//! and line of documentation of the crate. The stage depends on conventions of Rust and not on its syntax, which `emit` writes.
 
 mod constants;
 mod docs;
@@ -31,17 +30,17 @@ use names::Names;
 /// The module with the types of several groups.
 const SHARED: &str = "shared";
 
-/// What the decisions are made from.
+/// The input of the decisions, with the names.
 struct Layout<'a> {
     api: &'a Api,
     config: &'a Config,
     names: Names,
 }
 
-/// Lays the crate out.
+/// Decides the surface of the crate.
 ///
 /// # Errors
-/// Templates that are missing or that are not UTF-8.
+/// Fails if a template is missing or is not UTF-8, or if the manifest of the runtime is not TOML.
 pub fn layout(api: &Api, config: &Config, templates: &[SourceFile]) -> Result<(Surface, Diagnostics), Diagnostics> {
     let runtime = templates::read(templates, config)?;
     let layout = Layout { api, config, names: naming::names(api, config) };
@@ -56,7 +55,7 @@ pub fn layout(api: &Api, config: &Config, templates: &[SourceFile]) -> Result<(S
 }
 
 impl Layout<'_> {
-    /// Where a type is, and its name.
+    /// Returns the module and the name of a type.
     fn path(&self, id: &SchemaId) -> Path {
         let group = self.api.get(id).and_then(|def| def.gate.only_group());
         let module = group.and_then(|group| self.names.groups.get(group)).map_or(SHARED, |names| &names.module);

@@ -1,4 +1,4 @@
-//! The names that `naming` gives, by the identities of the model.
+//! The names that `naming` decides, by the identities of the model.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +32,7 @@ pub(super) struct OperationNames {
     pub method: String,
     /// The arguments, in the order of the parameters.
     pub params: Vec<String>,
-    /// What each version is called, in their order.
+    /// The names of each version, in the order of the versions.
     pub versions: Vec<RequestNames>,
 }
 
@@ -53,7 +53,7 @@ pub(super) struct RequestNames {
 
 impl Names {
     pub fn ty(&self, id: &SchemaId) -> &str {
-        // An id without a definition cannot come out of the passes; if it did, this name would make the crate fail to compile.
+        // The passes leave no reference without a definition. If they did, the crate would fail to compile at this name.
         self.types.get(id).map_or("MissingDefinition", String::as_str)
     }
 }

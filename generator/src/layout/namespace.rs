@@ -1,12 +1,12 @@
-//! Claims of names, so that no two items get the same one.
+//! Namespaces: items that want the same name get different ones.
 //!
-//! In: the names that items want, with the document's spelling behind each. Out: names that differ. Where several want one
-//! name, the item that the document spells exactly so gets it, and the others are numbered in the order of their spelling: a
-//! name does not depend on what the document lists first.
+//! In: the names that items want, and their spelling in the document. Out: names that differ. If several items want a name, the
+//! one with exactly this spelling gets it, and the others get numbers in the order of their spelling. Names therefore do not
+//! depend on the order of the document.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How a number is put behind a name.
+/// The form of a name with a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
     /// `name_2`.
@@ -32,24 +32,24 @@ impl Namespace {
         self.names.contains(name)
     }
 
-    /// Takes the name. Returns whether it was free.
+    /// Adds a name. Returns whether it was free.
     pub(super) fn insert(&mut self, name: &str) -> bool {
         self.names.insert(name.to_owned())
     }
 
-    /// Takes names that are free.
+    /// Adds names that are free.
     pub(super) fn extend(&mut self, names: impl IntoIterator<Item = String>) {
         self.names.extend(names);
     }
 
-    /// Takes the name or, if it is taken, the name with a number.
+    /// Adds the name or, if it is taken, the name with a number. Returns the name.
     pub(super) fn claim(&mut self, name: &str, style: Style) -> String {
         if self.insert(name) { name.to_owned() } else { self.numbered(name, style) }
     }
 
-    /// Takes the name with the first number that is free.
+    /// Adds the name with the first number that is free.
     fn numbered(&mut self, name: &str, style: Style) -> String {
-        // The `_` of a name that would be a keyword is not needed in front of a number.
+        // The `_` of a keyword is not needed in front of a number.
         let name = name.trim_end_matches('_');
         let separator = if style == Style::Snake { "_" } else { "" };
         let stem = format!("{name}{separator}");
@@ -64,8 +64,8 @@ impl Namespace {
     }
 }
 
-/// Different names for items, in their order: each with the spelling of the document and the name that it wants. `reserved` are
-/// taken already.
+/// Returns different names for items, in their order. An item is its spelling in the document and the name that it wants. The names
+/// in `reserved` are given to no item.
 pub(super) fn distinct(items: &[(&str, String)], style: Style, reserved: &[&str]) -> Vec<String> {
     let mut wanted: BTreeMap<&str, Vec<(&str, usize)>> = BTreeMap::new();
     for (index, (spelling, name)) in items.iter().enumerate() {

@@ -1,8 +1,8 @@
 //! The Rust name of each group, type, field, variant, argument, method and request.
 //!
-//! In: a model whose items are identified by the document's spelling. Out: [`Names`]. Each scope is one namespace: types,
-//! requests, markers and handles of the whole crate are in one, since any module can mention them; statics in another; the
-//! methods of each group, and the fields, variants and arguments of each item in one of their own.
+//! In: a model whose items are identified by the document's spelling. Out: [`Names`]. Each scope is a namespace. One contains the
+//! types, requests, markers and handles of the whole crate, because every module can mention them; another one the statics. The
+//! methods of each group have a namespace of their own, and so have the fields, variants and arguments of each item.
 
 use std::collections::BTreeMap;
 
@@ -47,7 +47,7 @@ fn components(api: &Api, config: &Config, types: &mut Namespace, names: &mut Nam
     }
 }
 
-/// Methods of the handles, and the requests that they make.
+/// Names the methods of the handles, and the requests that they create.
 fn operations(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) {
     let methods = method_names(api, config);
     let mut statics = Namespace::default();
@@ -58,7 +58,7 @@ fn operations(api: &Api, config: &Config, types: &mut Namespace, names: &mut Nam
         let previews_only = operation.versions.iter().all(|version| version.stability == Stability::Preview);
         let request = |version: &Version| {
             let suffix = suffix(version, previews_only, config);
-            // The `_` of a name that would be a keyword is not needed in front of more.
+            // The `_` of a keyword is not needed in front of a suffix.
             let stem = if suffix.is_empty() { method.as_str() } else { method.trim_end_matches('_') };
             request(used.claim(&format!("{stem}{suffix}"), Style::Snake), version, config, types, &mut statics)
         };
@@ -68,7 +68,7 @@ fn operations(api: &Api, config: &Config, types: &mut Namespace, names: &mut Nam
     }
 }
 
-/// The name of each operation's method, without the suffix of a version.
+/// Returns the name of each operation's method, without the suffix of a version.
 fn method_names(api: &Api, config: &Config) -> BTreeMap<OperationId, String> {
     let short = |operation: &Operation| match config.operations.rename.get(operation.id.as_str()) {
         Some(name) => name.clone(),
@@ -88,7 +88,7 @@ fn method_names(api: &Api, config: &Config) -> BTreeMap<OperationId, String> {
         let items: Vec<(&str, String)> = operations
             .iter()
             .map(|(operation, name)| {
-                // Operations that want the same short name all get their long one.
+                // A short name that several operations want is given to none of them.
                 let contested = claims.get(name.as_str()).is_some_and(|&count| count > 1);
                 let name = if contested { snake(operation.id.as_str(), &config.names.words) } else { name.clone() };
                 (operation.id.as_str(), name)
@@ -130,14 +130,15 @@ fn request(
         let types = [&names.alias, &names.marker].into_iter().all(|name| !types.contains(name));
         types && statics_of(names).iter().all(|name| !statics.contains(name))
     };
-    // One of the numbers is free.
+    // The iterator is endless, so that one of the numbers is free.
     let found = candidates.find(is_free).unwrap_or_else(|| named(plain.clone()));
     types.extend([found.alias.clone(), found.marker.clone()]);
     statics.extend(statics_of(&found));
     found
 }
 
-/// The newest stable version has the plain name, and so has the preview of an operation that has nothing else.
+/// Returns the suffix of a version. The newest stable version has none, and neither has the preview of an operation without a
+/// stable version.
 fn suffix(version: &Version, previews_only: bool, config: &Config) -> String {
     let word = |text: &str| words(text, &config.names.words).join("_");
     let mut suffix = match (version.stability, &version.name) {
@@ -156,14 +157,16 @@ fn replace_words(name: &str, config: &Config) -> String {
     words.collect::<Vec<_>>().join("_")
 }
 
-/// The names of arguments. Of parameters that want the same name in several locations, the one in the path has it.
+/// Returns the names of the arguments. A parameter in the path has its name without a suffix; one of the same name in the query or
+/// in a header has the location as a suffix.
 fn params(params: &[Param], config: &Config) -> Vec<String> {
     let name = |param: &Param| {
         config.parameters.rename.get(&param.wire).cloned().unwrap_or_else(|| snake(&param.wire, &config.names.words))
     };
-    let elsewhere = |param: &Param| params.iter().any(|it| it.location < param.location && name(it) == name(param));
+    let in_earlier_location =
+        |param: &Param| params.iter().any(|it| it.location < param.location && name(it) == name(param));
     let wanted = |param: &Param| match param.location {
-        ParamLocation::Query | ParamLocation::Header if elsewhere(param) => {
+        ParamLocation::Query | ParamLocation::Header if in_earlier_location(param) => {
             format!("{}_{}", name(param).trim_end_matches('_'), param.location)
         }
         _ => name(param),
@@ -172,7 +175,7 @@ fn params(params: &[Param], config: &Config) -> Vec<String> {
     distinct(&items, Style::Snake, &["body", "request"])
 }
 
-/// Modules, features and handles.
+/// Names modules, features and handles.
 fn groups(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) {
     let module = |tag: &str| config.names.modules.get(tag).cloned().unwrap_or_else(|| snake(tag, &config.names.words));
     let tags = api.groups.iter().map(|group| group.id.as_str());
@@ -191,7 +194,7 @@ fn groups(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) 
     }
 }
 
-/// Fields, variants and values.
+/// Names fields, variants and values.
 fn members(api: &Api, config: &Config, names: &mut Names) {
     for def in api.types.values() {
         let members = match &def.shape {
@@ -219,7 +222,7 @@ fn members(api: &Api, config: &Config, names: &mut Names) {
     }
 }
 
-/// Variants are named after their tags where each has one, else after the words that set the names of their types apart.
+/// Returns the names of variants: their tags if each has exactly one, otherwise the words in which the names of their types differ.
 fn variants(union: &Union, names: &Names, config: &Config) -> Vec<String> {
     let types: Vec<&str> = union.variants.iter().map(|variant| variant.ty.id().map_or("", |id| names.ty(id))).collect();
     let by_tag = matches!(&union.selector, Selector::Tags(properties) if properties.len() == 1)
@@ -234,7 +237,7 @@ fn variants(union: &Union, names: &Names, config: &Config) -> Vec<String> {
     distinct(&items, Style::Camel, &[UNKNOWN])
 }
 
-/// The names without the words with which all begin and end.
+/// Returns the names without the words with which all of them begin and end.
 fn differing_words(names: &[&str], config: &Config) -> Vec<String> {
     let split: Vec<Vec<String>> = names.iter().map(|name| words(name, &config.names.words)).collect();
     let shortest = split.iter().map(Vec::len).min().unwrap_or_default();

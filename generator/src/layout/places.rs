@@ -1,8 +1,8 @@
 //! Places: the modules of the crate, their files, and the features under which each exists.
 //!
-//! In: requests and types with their gates. Out: the modules of the surface. A type that one group needs is in the module of that
-//! group, a type of several in `shared`. What only superseded versions need is in `legacy.rs`, what only previews need in
-//! `preview.rs`, each behind its feature.
+//! In: requests and types with their gates. Out: the modules of the surface. A type that one group needs is in the module of the
+//! group; a type that several groups need is in `shared`. Items that only superseded versions need are in `legacy.rs`, items that
+//! only previews need in `preview.rs`, each behind its feature.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use crate::model::{Gate, Group, GroupId, SchemaId, Stability, TypeDef};
 use crate::surface::{Cfg, Handle, Module, Part, Path, Request};
 use crate::words::is_keyword;
 
-/// What stands behind the same features within a module.
+/// The items of a module with the same features.
 #[derive(Default)]
 struct Contents<'a> {
     requests: Vec<Request>,
@@ -22,7 +22,7 @@ struct Contents<'a> {
 }
 
 impl Layout<'_> {
-    /// The modules of the groups, sorted by name, and `shared`.
+    /// Returns the modules of the groups, sorted by name, and `shared`.
     pub(super) fn modules(&self) -> Vec<Module> {
         let mut requests: BTreeMap<&GroupId, Vec<Request>> = BTreeMap::new();
         for operation in &self.api.operations {
@@ -96,10 +96,10 @@ impl Layout<'_> {
         }
     }
 
-    /// The module with the types of several groups: a file for each component with what is inline in it.
+    /// Returns the module with the types of several groups. It has a file for each component and its inline types.
     fn shared(&self, types: &[&TypeDef]) -> Module {
         let gates: BTreeMap<&SchemaId, &Gate> = types.iter().map(|def| (&def.id, &def.gate)).collect();
-        // Sorted by the name after which the file is called.
+        // The name of the root is the name of the file.
         let mut roots: BTreeMap<(String, SchemaId), Vec<&TypeDef>> = BTreeMap::new();
         for &def in types {
             let root = root(def, &gates);
@@ -131,7 +131,7 @@ impl Layout<'_> {
         }
     }
 
-    /// The features of a gate.
+    /// Returns the features of a gate.
     fn cfg(&self, gate: &Gate) -> Cfg {
         let mut conditions: Vec<(&str, Stability)> = gate
             .0
@@ -148,7 +148,7 @@ impl Layout<'_> {
     }
 }
 
-/// Under which features a group's module exists: its own, and another if it has no current version.
+/// Returns the features of a group's module: the one of the group and, if it has no current version, that of the stability.
 fn module_cfg(feature: &str, requests: &[Request]) -> Cfg {
     let stabilities: BTreeSet<Stability> = requests.iter().map(|request| request.stability).collect();
     if stabilities.contains(&Stability::Current) {
@@ -158,7 +158,7 @@ fn module_cfg(feature: &str, requests: &[Request]) -> Cfg {
     Cfg(features.map(|stability| vec![feature.to_owned(), stability.to_owned()]).collect())
 }
 
-/// The feature that switches versions of this stability on.
+/// Returns the feature that enables versions of this stability.
 fn stability_feature(stability: Stability) -> Option<&'static str> {
     match stability {
         Stability::Current => None,
@@ -167,7 +167,7 @@ fn stability_feature(stability: Stability) -> Option<&'static str> {
     }
 }
 
-/// What is in a file of this name.
+/// Returns the title of a file of this name.
 fn title(part: &str) -> &'static str {
     match part {
         "requests" => "Requests",
@@ -189,7 +189,7 @@ fn module_docs(group: &Group) -> Vec<String> {
     }
 }
 
-/// A name for a file that is neither a keyword nor taken.
+/// Returns a name for a file that is neither a keyword nor taken.
 fn free(name: String, files: &BTreeMap<String, Vec<&TypeDef>>) -> String {
     let mut name = name;
     while is_keyword(&name) || files.contains_key(&name) {
@@ -198,13 +198,14 @@ fn free(name: String, files: &BTreeMap<String, Vec<&TypeDef>>) -> String {
     name
 }
 
-/// The outermost definition around this one that exists under the same conditions.
+/// Returns the outermost definition around this one with the same gate.
 fn root(def: &TypeDef, gates: &BTreeMap<&SchemaId, &Gate>) -> SchemaId {
     let around = std::iter::successors(def.id.parent(), SchemaId::parent);
     around.filter(|id| gates.get(id) == Some(&&def.gate)).last().unwrap_or_else(|| def.id.clone())
 }
 
-/// Notes which files mention something deprecated: code that decodes, encodes or passes it on is no use of it.
+/// Marks the files that mention deprecated items, since the compiler must not warn about generated code that decodes or encodes
+/// them.
 fn mark_deprecated(modules: &mut [Module]) {
     let mut deprecated: BTreeSet<Path> = BTreeSet::new();
     for module in &*modules {

@@ -1,16 +1,16 @@
-//! Markdown of a document as markdown that rustdoc accepts in silence.
+//! Markdown of a document as Markdown that rustdoc accepts without warnings.
 //!
-//! In: a description. Out: lines of a doc comment. Relative links become plain text, bare addresses are set as code, tags
-//! that only format are left out and other HTML is shown, code is never taken for a test.
+//! In: a description. Out: lines of a doc comment. Relative links become plain text and bare URLs become code. HTML tags that only
+//! format are removed, other HTML is shown as text. Code blocks are not doc tests.
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-/// The lines of a description.
+/// Returns the lines of a description.
 pub(super) fn lines(markdown: &str) -> Vec<String> {
     if is_plain(markdown) {
         return markdown.lines().map(|line| line.trim_end().to_owned()).collect();
     }
-    // The renderer closes a block of code only behind a line that has ended.
+    // The renderer closes a code block only after a line break.
     let markdown = format!("{}\n", markdown.trim_end());
     let events = Parser::new_ext(&markdown, Options::ENABLE_TABLES);
     let mut text = String::new();
@@ -18,13 +18,13 @@ pub(super) fn lines(markdown: &str) -> Vec<String> {
     if pulldown_cmark_to_cmark::cmark_with_options(rewritten(events), &mut text, Options::ENABLE_TABLES, options)
         .is_err()
     {
-        // A string takes whatever is written to it; should the renderer refuse, the words are still there.
+        // Writing to a string does not fail. If the renderer returns an error for another reason, the text is kept as plain text.
         text = escape(&markdown);
     }
     text.lines().map(|line| line.trim_end().to_owned()).collect()
 }
 
-/// Text in which nothing is markup.
+/// Escapes all markup of a text.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for it in text.chars() {
@@ -36,7 +36,7 @@ pub(super) fn escape(text: &str) -> String {
     escaped
 }
 
-/// Most descriptions are a sentence without any markup.
+/// Returns whether a text has no markup, as most descriptions.
 fn is_plain(text: &str) -> bool {
     !text.contains(['`', '*', '_', '[', ']', '<', '>', '#', '|', '\\', '&', '~', '\t'])
         && !text.contains("http")
@@ -93,7 +93,7 @@ fn rewritten<'a>(events: Parser<'a>) -> Vec<Event<'a>> {
     out
 }
 
-/// Tags that only format say nothing in a doc comment; what else stands in angle brackets is meant to be read.
+/// HTML tags that are removed. Other text in angle brackets is shown, since it is often a placeholder.
 const FORMATTING: &[&str] = &[
     "a", "b", "br", "code", "div", "em", "font", "h1", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "pre", "span",
     "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
@@ -117,7 +117,7 @@ fn html_as_text(html: &str, out: &mut Vec<Event<'_>>) {
     }
 }
 
-/// Bare addresses become code: rustdoc warns of them otherwise, and not all of them lead anywhere.
+/// Converts bare URLs to code, because rustdoc warns about them, and many are examples.
 fn linked<'a>(text: &str, out: &mut Vec<Event<'a>>) {
     let mut rest = text;
     while let Some(start) = [rest.find("https://"), rest.find("http://")].into_iter().flatten().min() {

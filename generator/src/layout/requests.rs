@@ -1,7 +1,7 @@
 //! Requests: the methods of the handles, what can be set on a call, and what it gives.
 //!
-//! In: operations with their versions and names. Out: the requests of the surface. How a method takes a parameter or a body is
-//! decided here and nowhere else.
+//! In: operations with their versions and names. Out: the requests of the surface. This module decides how methods take parameters
+//! and bodies.
 
 use super::names::{OperationNames, RequestNames};
 use super::types::{is_copy, setter_name};
@@ -12,7 +12,7 @@ use crate::surface::{
 };
 
 impl Layout<'_> {
-    /// The requests of an operation, one for each version, with the stability of each.
+    /// Returns the requests of an operation, one for each version.
     pub(super) fn requests(&self, operation: &Operation) -> Vec<Request> {
         let Some(names) = self.names.operations.get(&operation.id) else { return Vec::new() };
         let versions = operation.versions.iter().zip(&names.versions).enumerate();
@@ -91,12 +91,12 @@ impl Layout<'_> {
         }
     }
 
-    /// How a method takes a parameter outside the body.
+    /// Returns how a method takes a parameter.
     fn take_param(&self, ty: &TypeRef) -> Take {
         match ty {
             ty if is_copy(ty) => Take::Value(self.ty(ty)),
             TypeRef::List(item) if is_copy(item) || self.is_enum(item) => Take::Each(self.ty(item)),
-            // All other items are written as text.
+            // Items of other types are sent as text.
             TypeRef::List(_) => Take::Each(Type::String),
             ty if self.is_enum(ty) => Take::IntoText(self.ty(ty)),
             TypeRef::Any | TypeRef::Named(_) | TypeRef::Boxed(_) | TypeRef::Map(_) => Take::Json,
@@ -104,7 +104,7 @@ impl Layout<'_> {
         }
     }
 
-    /// The list in a response that is one page of many.
+    /// Returns the list of a response that is one page.
     fn pages(&self, version: &Version) -> Option<Pages> {
         let (paging, BodyFormat::Json(page)) = (version.paging.as_ref()?, &version.response.format) else {
             return None;
@@ -126,7 +126,7 @@ impl Layout<'_> {
         })
     }
 
-    /// The operation that shows the state: by its static where that is in the same file, else by a description of its own.
+    /// Returns the operation to poll: the name of its static if that is in the same file, otherwise a description of its own.
     fn poll(&self, start: &Operation, version: &Version, rule: &model::Wait) -> Option<Poll> {
         let poll = self.api.operation(rule.poll.as_str())?;
         let index = poll.versions.iter().position(|it| it.name == rule.poll_version && it.format.is_none())?;

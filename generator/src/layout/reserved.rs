@@ -1,10 +1,10 @@
-//! Names that the language and the runtime use, so that no item of an API can have them.
+//! Names that items of an API cannot have, because the language or the runtime uses them.
 //!
-//! The tests hold each list against the sources of the runtime.
+//! Tests compare the lists with the sources of the runtime.
 
 use crate::surface::IMPORTS;
 
-/// Types and traits of the prelude, and what the macros of the runtime mention without a path.
+/// The types and traits of the prelude.
 const PRELUDE: &[&str] = &[
     "AsMut",
     "AsRef",
@@ -52,7 +52,7 @@ const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
-/// Names of the runtime that users see beside the types of the API.
+/// Types of the runtime that users import together with types of the API.
 const RUNTIME_TYPES: &[&str] = &["Arc", "Bytes", "Error", "Paged", "Pending", "Response"];
 
 /// Modules of the runtime and of every generated crate.
@@ -82,8 +82,8 @@ const MODULES: &[&str] = &[
     "wire",
 ];
 
-/// Methods of the runtime's client, beside which each group has its accessor, and those of the prelude's traits, which an
-/// accessor of the same name would hide.
+/// The methods of the runtime's client, which has an accessor for each group, and the methods of traits that an accessor of the same
+/// name would hide.
 const CLIENT_METHODS: &[&str] = &[
     "base_url",
     "borrow",
@@ -104,11 +104,11 @@ const CLIENT_METHODS: &[&str] = &[
     "type_id",
 ];
 
-/// Features that every generated crate has, spelled as modules.
+/// The features of every generated crate, spelled as modules.
 const FEATURES: &[&str] =
     &["aws_lc", "blocking", "default", "full", "http2", "legacy", "mock", "native_tls", "preview", "profiles", "ring"];
 
-/// Crates that `lib.rs` names, and files that Cargo takes for a target.
+/// Crates that `lib.rs` mentions, and names of files that are targets for Cargo.
 const CRATES: &[&str] = &[
     "alloc",
     "bytes",
@@ -124,13 +124,13 @@ const CRATES: &[&str] = &[
     "std",
 ];
 
-/// Names that no type of an API can have.
+/// Returns the names that no type of an API can have.
 pub(super) fn types() -> Vec<&'static str> {
     let imported = IMPORTS.iter().flat_map(|(_, names)| *names);
     imported.chain(PRELUDE).chain(RUNTIME_TYPES).copied().collect()
 }
 
-/// Names that no group can have, as the name of its module, its feature and its accessor.
+/// Returns the names that no module, feature and accessor of a group can have.
 pub(super) fn groups() -> Vec<&'static str> {
     [MODULES, CLIENT_METHODS, FEATURES, CRATES].concat()
 }

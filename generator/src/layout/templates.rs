@@ -11,19 +11,19 @@ use crate::surface::Template;
 
 /// The folder with the runtime.
 const RUNTIME: &str = "runtime/";
-/// The file to which the modules of the crate are added.
+/// The file that declares the modules of the crate.
 const LIBRARY: &str = "src/lib.rs";
-/// Its constants are those of the API.
+/// The file with the constants of the API, which is generated.
 pub(super) const CONSTANTS: &str = "src/api.rs";
 const MANIFEST: &str = "Cargo.toml";
 
-/// What the templates give.
+/// The result of reading the templates.
 pub(super) struct Runtime {
     /// The templates that are copied.
     pub templates: Vec<Template>,
     /// The manifest of the runtime.
     pub manifest: Table,
-    /// The texts of the copied Rust files, in which packages are mentioned.
+    /// The texts of the Rust files that are copied.
     pub rust: Vec<String>,
 }
 
@@ -69,10 +69,10 @@ fn missing(path: &str) -> Diagnostic {
         .help("Restore templates/ from the repository.")
 }
 
-/// The file that a template becomes; `None` for what is not part of the crate.
+/// Returns the file that a template becomes; `None` if it is not part of the crate.
 fn place(name: &str, config: &Config) -> Option<String> {
     if let Some(path) = name.strip_prefix(RUNTIME) {
-        // The runtime is tested as a crate of its own.
+        // The tests of the runtime stay in `templates/`.
         let is_test = path.contains("/tests/") || path.ends_with("/tests.rs");
         return (path.starts_with("src/") && path != CONSTANTS && !is_test).then(|| path.to_owned());
     }

@@ -1,7 +1,7 @@
 //! Types: fields, constructors, setters and variants.
 //!
-//! In: definitions of the model with their names. Out: the items of the surface. How a value is passed to a constructor or a
-//! setter is decided here and nowhere else.
+//! In: definitions of the model with their names. Out: the items of the surface. This module decides how values are passed to
+//! constructors and setters.
 
 use super::{Layout, docs};
 use crate::model::{self, Presence, Shape, TypeDef, TypeRef};
@@ -25,7 +25,7 @@ impl Layout<'_> {
             }
             Shape::Union(it) => Kind::Union(self.union(def, it)),
             Shape::Enum(it) => Kind::Enum(self.open_enum(def, it)),
-            // The `unions` pass has put what an alias stands for in its place.
+            // The `unions` pass has replaced all aliases.
             Shape::Alias(_) => return None,
         };
         Some(TypeItem {
@@ -73,7 +73,7 @@ impl Layout<'_> {
         }
     }
 
-    /// A constructor takes what a request requires, and sets the tag of a variant; all other fields begin blank.
+    /// Returns the constructor. It takes the fields that a request requires, and sets the tag of a variant.
     fn constructor(&self, fields: &[(&model::Field, &str)]) -> Constructor {
         let asked = |field: &model::Field| field.required && !field.read_only && field.constant.is_none();
         let arguments: Vec<Argument> = fields
@@ -115,7 +115,7 @@ impl Layout<'_> {
         }
     }
 
-    /// How a constructor or a setter takes a value of this type.
+    /// Returns how a constructor or a setter takes a value of this type.
     fn take(&self, ty: &TypeRef) -> Take {
         if is_copy(ty) { Take::Value(self.ty(ty)) } else { Take::Into(self.ty(ty)) }
     }
@@ -143,12 +143,12 @@ impl Layout<'_> {
         Enum { values: values.map(|(value, name)| Value { name: name.to_owned(), wire: value.wire.clone() }).collect() }
     }
 
-    /// The names of the fields, variants or values of a type.
+    /// Returns the names of the fields, variants or values of a type.
     fn members(&self, def: &TypeDef) -> impl Iterator<Item = &str> {
         self.names.members.get(&def.id).into_iter().flatten().map(String::as_str)
     }
 
-    /// The Rust type of a reference.
+    /// Returns the Rust type of a reference.
     pub(super) fn ty(&self, ty: &TypeRef) -> Type {
         match ty {
             TypeRef::Bool => Type::Bool,
@@ -171,12 +171,12 @@ impl Layout<'_> {
     }
 }
 
-/// The method that sets a field or a parameter of this name.
+/// Returns the name of the method that sets a field or a parameter of this name.
 pub(super) fn setter_name(name: &str) -> String {
     format!("set_{}", name.trim_end_matches('_'))
 }
 
-/// Whether values of the type are passed as they are.
+/// Returns whether values of the type are passed without a conversion.
 pub(super) fn is_copy(ty: &TypeRef) -> bool {
     matches!(ty, TypeRef::Bool | TypeRef::Integer | TypeRef::Number | TypeRef::Timestamp | TypeRef::Date)
 }

@@ -1,4 +1,4 @@
-//! The names of the runtime and of other crates that generated code uses without a path.
+//! The names of the runtime and of other crates that generated files import.
 
 /// The names, by the path of the module that each is imported from. No item of an API can have one of them.
 pub const IMPORTS: &[(&str, &[&str])] = &[

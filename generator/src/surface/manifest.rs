@@ -39,18 +39,18 @@ pub struct Entry {
 pub struct Feature {
     /// Its name.
     pub name: String,
-    /// The comment in front of it, which holds for the features behind it too.
+    /// The comment in front of it, which describes the features behind it, too.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<&'static str>,
-    /// What it switches on, in TOML: a list of texts.
+    /// What it enables.
     pub enables: Enables,
 }
 
-/// What a feature switches on.
+/// What a feature enables.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Enables {
-    /// Features of the crate, of which there are many: one on each line.
+    /// Features of the crate, which are written on one line each.
     Features(Vec<String>),
     /// Features of dependencies, or nothing.
     Dependencies(Vec<String>),

@@ -1,8 +1,7 @@
 //! The surface: the generated crate as data.
 //!
-//! In: what `layout` decides. Out: what `emit` writes down and what any other reader of the crate (the driver of the contract
-//! trial, comparisons of two editions, documentation) walks over. Every name, place, signature, feature and line of documentation
-//! that a user of the crate meets is here; all of it serialises.
+//! `layout` decides it and `emit` writes it, as the crate and as the driver. It contains every name, place, signature, feature and
+//! line of documentation of the public crate, and can be serialised.
 
 mod imports;
 mod manifest;
@@ -31,11 +30,11 @@ pub struct Surface {
     pub library: String,
     /// `Cargo.toml`.
     pub manifest: Manifest,
-    /// The texts that become part of the crate as they are.
+    /// The templates that are copied.
     pub templates: Vec<Template>,
     /// The constants of the API.
     pub constants: Constants,
-    /// One module for each group, sorted by name, and the module with the types of several groups behind them.
+    /// The modules of the groups, sorted by name, and last the module with the types of several groups.
     pub modules: Vec<Module>,
 }
 
@@ -53,18 +52,18 @@ pub struct Module {
     /// The handle of the group; `None` for the module with the types of several groups.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handle: Option<Handle>,
-    /// Its files. The module re-exports all that is in them.
+    /// Its files. The module re-exports all of their items.
     pub parts: Vec<Part>,
 }
 
-/// The type whose methods make the requests of a group.
+/// The type whose methods create the requests of a group.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Handle {
     /// The group.
     pub group: GroupId,
     /// The name of the type.
     pub name: String,
-    /// The method of the client that makes it.
+    /// The method of the client that creates it.
     pub accessor: String,
     /// The documentation of the type.
     pub docs: Vec<String>,
@@ -75,15 +74,15 @@ pub struct Handle {
 /// One file of a module.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Part {
-    /// The name of the private module that the file is.
+    /// The name of the private module in the file.
     pub name: String,
     /// The file, below the crate's folder.
     pub path: String,
-    /// The features under which it exists, given that its module does.
+    /// The features under which it exists within its module.
     pub cfg: Cfg,
     /// Its documentation, line by line.
     pub docs: Vec<String>,
-    /// Whether it mentions what is deprecated, which is no use of it.
+    /// Whether it mentions deprecated items. Such mentions must not cause warnings.
     pub mentions_deprecated: bool,
     /// The requests, sorted by operation, then from the oldest version on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -93,14 +92,14 @@ pub struct Part {
     pub types: Vec<TypeItem>,
 }
 
-/// Features under which something exists: any of these sets, each with all of its features. Without any set: always.
+/// The features under which an item exists: all features of any of these sets. An item without sets always exists.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Cfg(pub Vec<Vec<String>>);
 
 /// `#[deprecated]`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Deprecation {
-    /// What the compiler says about it.
+    /// The note of the compiler's warning.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
@@ -121,19 +120,19 @@ pub struct Constants {
 pub struct Constant {
     /// Its name.
     pub name: &'static str,
-    /// What it is, in one sentence.
+    /// Its documentation: one sentence.
     pub docs: String,
     /// Its value.
     pub value: ConstantValue,
 }
 
-/// The value of a constant, which gives its type too.
+/// The value of a constant, which determines its type.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ConstantValue {
     /// A text.
     Text(String),
-    /// A text with the version of the crate behind it.
+    /// A text, followed by the version of the crate.
     Versioned(String),
     /// A list of texts.
     List(Vec<String>),
@@ -144,14 +143,14 @@ pub enum ConstantValue {
 }
 
 impl Surface {
-    /// The modules of the groups, with their handles.
+    /// Returns the modules of the groups, with their handles.
     pub fn groups(&self) -> impl Iterator<Item = (&Module, &Handle)> {
         self.modules.iter().filter_map(|module| Some((module, module.handle.as_ref()?)))
     }
 }
 
 impl Module {
-    /// The requests of the group, sorted by operation, then from the oldest version on.
+    /// Returns the requests of the group, sorted by operation, then from the oldest version on.
     pub fn requests(&self) -> impl Iterator<Item = &Request> {
         let mut requests: Vec<&Request> = self.parts.iter().flat_map(|part| &part.requests).collect();
         requests.sort_by(|a, b| (&a.operation, a.index).cmp(&(&b.operation, b.index)));
@@ -160,7 +159,7 @@ impl Module {
 }
 
 impl Part {
-    /// The types that the file mentions, wherever they are defined.
+    /// Returns the types that the file mentions, including its own.
     pub fn mentions(&self) -> BTreeSet<&Path> {
         let mut paths = BTreeSet::new();
         self.requests.iter().for_each(|request| request.for_each_type(|ty| paths.extend(ty.path())));

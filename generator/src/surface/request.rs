@@ -1,4 +1,4 @@
-//! Requests of the crate: the method that makes one, what describes it, and what can be set on it.
+//! Requests of the crate: the method that creates one, its description, and its setters.
 
 use serde::Serialize;
 
@@ -12,9 +12,9 @@ pub struct Request {
     pub operation: OperationId,
     /// Its position among the versions of the operation, oldest first.
     pub index: usize,
-    /// How settled the version is.
+    /// The stability of the version.
     pub stability: Stability,
-    /// The name of the call's type: an alias of the runtime's `Call`.
+    /// The name of the type of its call, an alias of the runtime's `Call`.
     pub alias: String,
     /// The type without values that stands for the operation.
     pub marker: String,
@@ -22,27 +22,27 @@ pub struct Request {
     pub constant: String,
     /// The documentation of the alias.
     pub docs: Vec<String>,
-    /// What the static holds.
+    /// The value of the static.
     pub info: Info,
     /// The method of the group's handle.
     pub method: Method,
-    /// The methods of the call that set an optional parameter each.
+    /// The methods of the call that set optional parameters.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub setters: Vec<ParamSetter>,
     /// The method of the call that sets an optional body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body_setter: Option<BodySetter>,
-    /// What `send()` gives.
+    /// The result of `send()`.
     pub answer: Answer,
-    /// The list that streams read, for a request whose response is one page of many.
+    /// The list of the response, if that is one page of a list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pages: Option<Pages>,
-    /// How `wait()` follows what the request starts.
+    /// The rule of `wait()`, if the request starts long-running work.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wait: Option<Wait>,
 }
 
-/// What the runtime has to know to send a request.
+/// The description of an operation, from which the runtime sends a request.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Info {
     /// The operation.
@@ -68,7 +68,7 @@ pub struct Info {
     pub authenticated: bool,
 }
 
-/// The method that makes a request.
+/// The method that creates a request.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Method {
     /// Its name.
@@ -93,7 +93,7 @@ pub struct Param {
     pub name: String,
     /// The name on the wire.
     pub wire: String,
-    /// Where it goes.
+    /// Its location.
     pub location: ParamLocation,
     /// How it is taken.
     pub take: Take,
@@ -124,7 +124,7 @@ pub struct BodySetter {
     pub docs: Vec<String>,
 }
 
-/// What a successful response becomes.
+/// The value of a successful response.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Answer {
@@ -134,42 +134,42 @@ pub enum Answer {
     Text,
     /// Bytes.
     Bytes,
-    /// A value that JSON is decoded into.
+    /// JSON that is decoded to this type.
     Json(Type),
 }
 
-/// A response that is one page of a list.
+/// The list in a response that is one page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Pages {
     /// The type of one item.
     pub item: Type,
-    /// The field of the page that holds the items.
+    /// The field of the page that contains the items.
     pub field: String,
     /// The name of that property on the wire.
     pub wire: String,
 }
 
-/// How the work that a request starts is followed.
+/// How to wait for the work that a request starts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Wait {
-    /// The static that holds the rule.
+    /// The static with the rule.
     pub constant: String,
-    /// The operation that shows the state.
+    /// The operation to poll.
     pub poll: Poll,
-    /// What `wait()` gives in the end; `None` for nothing.
+    /// The result of `wait()`; `None` for `()`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Type>,
     /// The rule.
     pub rule: model::Wait,
 }
 
-/// How a rule names the operation that shows the state.
+/// How a rule refers to the operation to poll.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Poll {
-    /// By the static of the request in the same file.
+    /// The static of a request in the same file.
     Constant(String),
-    /// By a description of its own, since the request is in another module or behind another feature.
+    /// A description of its own, because the request is in another module or behind another feature.
     Info(Box<Info>),
 }
 
@@ -186,7 +186,7 @@ impl Request {
         self.wait.iter().filter_map(|wait| wait.value.as_ref()).for_each(visit);
     }
 
-    /// Whether the request or a part of it is deprecated.
+    /// Returns whether the request or a part of it is deprecated.
     pub fn has_deprecated(&self) -> bool {
         self.method.deprecated.is_some() || self.setters.iter().any(|setter| setter.deprecated.is_some())
     }

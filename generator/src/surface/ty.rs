@@ -1,10 +1,10 @@
-//! Types of Rust, and how a function takes a value of one.
+//! Types of Rust, and the ways in which a function takes an argument.
 
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-/// A type of the crate: the module at the root that exports it, and its name.
+/// The path of a type of the crate: the module at the root that exports it, and its name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Path {
     /// The module.
@@ -38,7 +38,7 @@ pub enum Type {
     Map(Box<Type>),
     /// `Option<T>`.
     Option(Box<Type>),
-    /// `Nullable<T>`: absent, null and a value are three things.
+    /// `Nullable<T>`: distinguishes absent, null and a value.
     Nullable(Box<Type>),
     /// `Box<T>` of a type of the crate.
     Boxed(Path),
@@ -53,7 +53,7 @@ pub enum Take {
     Value(Type),
     /// `impl Into<T>`.
     Into(Type),
-    /// `impl Into<T>` of an open enum that is written as text.
+    /// `impl Into<T>` for an open enum that is sent as text.
     IntoText(Type),
     /// `&str`.
     Text,
@@ -64,7 +64,7 @@ pub enum Take {
 }
 
 impl Type {
-    /// The type of the crate that this mentions.
+    /// Returns the type of the crate that this type mentions.
     pub fn path(&self) -> Option<&Path> {
         match self {
             Type::Named(path) | Type::Boxed(path) => Some(path),
@@ -75,7 +75,7 @@ impl Type {
 }
 
 impl Take {
-    /// The type of the value that the argument becomes; `None` for text and JSON.
+    /// Returns the type of the value that the argument is converted to; `None` for text and JSON.
     pub fn ty(&self) -> Option<&Type> {
         match self {
             Take::Value(ty) | Take::Into(ty) | Take::IntoText(ty) | Take::Each(ty) => Some(ty),
@@ -90,7 +90,7 @@ impl fmt::Display for Path {
     }
 }
 
-/// As Rust writes it, with the module in front of a type of the crate.
+/// As in Rust, with the module in front of a type of the crate.
 impl fmt::Display for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -17,11 +17,11 @@ pub struct TypeItem {
     /// Whether it is deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecation>,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
 }
 
-/// What a type is.
+/// The kind of a type.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
@@ -29,7 +29,7 @@ pub enum Kind {
     Struct(Struct),
     /// An enum with a value in each variant.
     Union(Union),
-    /// An enum of texts that may grow.
+    /// An open enum.
     Enum(Enum),
 }
 
@@ -38,15 +38,15 @@ pub enum Kind {
 pub struct Struct {
     /// The fields, in the order of the struct.
     pub fields: Vec<Field>,
-    /// The field behind them, with the properties that have none.
+    /// The last field, which contains properties without a field.
     pub extra: Member,
-    /// How a value is made, for types that are sent.
+    /// The constructor, for types that are sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub constructor: Option<Constructor>,
-    /// The methods that set one field each, for types that are sent.
+    /// The setters, for types that are sent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub setters: Vec<Setter>,
-    /// The properties for which null is no mistake although nobody can send it.
+    /// The properties for which null is not a correction, although the type of the field cannot express it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub nulls: Vec<String>,
 }
@@ -60,7 +60,7 @@ pub struct Field {
     pub wire: String,
     /// Its type, with `Option` or `Nullable`.
     pub ty: Type,
-    /// How it says whether it is there.
+    /// Its presence.
     pub presence: Presence,
     /// Its documentation, line by line.
     pub docs: Vec<String>,
@@ -86,30 +86,30 @@ pub struct Constructor {
     /// Its arguments, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub arguments: Vec<Argument>,
-    /// The fields that it sets; all others are blank.
+    /// The fields that it sets. All others are blank.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sets: Vec<Initial>,
-    /// Whether the type has `Default` too.
+    /// Whether the type implements `Default`, too.
     pub is_default: bool,
 }
 
 /// An argument of a constructor.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Argument {
-    /// Its name: that of the field.
+    /// The name, which is that of the field.
     pub name: String,
     /// How it is taken.
     pub take: Take,
 }
 
-/// What a constructor sets a field to.
+/// The value that a constructor sets a field to.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Initial {
     /// The name of the field.
     pub field: String,
-    /// How the field says whether it is there.
+    /// The presence of the field.
     pub presence: Presence,
-    /// A text that is always the same, as this type; `None` for the argument of the same name.
+    /// A constant text and its type; `None` if the value is the argument of the same name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub constant: Option<(String, Type)>,
     /// How the argument is taken.
@@ -124,9 +124,9 @@ pub struct Setter {
     pub name: String,
     /// The name of the field.
     pub field: String,
-    /// How the field says whether it is there.
+    /// The presence of the field.
     pub presence: Presence,
-    /// How the value is taken; for a nullable field the value that `impl Into<Nullable<T>>` holds.
+    /// How the value is taken. For a nullable field: the value in `impl Into<Nullable<T>>`.
     pub take: Take,
     /// Its documentation.
     pub docs: Vec<String>,
@@ -138,11 +138,11 @@ pub struct Setter {
 /// An enum with a value in each variant.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Union {
-    /// What tells the variants apart.
+    /// What selects a variant.
     pub selector: Selector,
     /// The variants, in the order in which they are tried.
     pub variants: Vec<Variant>,
-    /// The variant behind them, for values that no other variant fits.
+    /// The last variant, for values that fit no other variant.
     pub unknown: Member,
 }
 
@@ -151,17 +151,17 @@ pub struct Union {
 pub struct Variant {
     /// Its name.
     pub name: String,
-    /// The type of the value that it holds.
+    /// The type of its value.
     pub ty: Type,
     /// The tags that select it, as in [`crate::model::Variant`].
     pub tags: Vec<Vec<Option<String>>>,
-    /// Whether it is also what a value without a tag is.
+    /// Whether values without a tag are decoded as this variant, too.
     pub default: bool,
     /// Its documentation.
     pub docs: Vec<String>,
 }
 
-/// An enum of texts that may grow.
+/// An open enum: an enum of texts that keeps unknown texts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Enum {
     /// The known values, sorted by text.
@@ -178,7 +178,7 @@ pub struct Value {
 }
 
 impl TypeItem {
-    /// Calls `visit` with each type that the definition mentions.
+    /// Calls `visit` with each type that this one mentions.
     pub fn for_each_type<'a>(&'a self, mut visit: impl FnMut(&'a Type)) {
         match &self.kind {
             Kind::Struct(it) => it.fields.iter().for_each(|field| visit(&field.ty)),
@@ -187,7 +187,7 @@ impl TypeItem {
         }
     }
 
-    /// Whether the definition or a part of it is deprecated.
+    /// Returns whether the type or a part of it is deprecated.
     pub fn has_deprecated(&self) -> bool {
         let in_struct = match &self.kind {
             Kind::Struct(it) => it.fields.iter().any(|field| field.deprecated.is_some()),
