@@ -13,6 +13,7 @@
 //! references to aliases, which lead to the type that the alias stands for. Removes: aliases, and definitions that no operation
 //! reaches.
 
+mod aliases;
 #[cfg(test)]
 mod tests;
 
@@ -54,7 +55,7 @@ pub(super) fn run(api: &mut Api, config: &Config, bases: &BTreeSet<SchemaId>, di
         unions.resolve(id);
     }
     let merged_into = unions.merged_into;
-    drop_aliases(api, diagnostics);
+    aliases::replace(api, diagnostics);
     set_constants(api);
     drop_unreachable(api, &merged_into, bases);
 }
@@ -217,7 +218,7 @@ impl Unions<'_> {
     /// The type that a reference leads to through aliases.
     pub fn target(&self, ty: &TypeRef) -> TypeRef {
         let mut ty = ty;
-        for _ in 0..MAX_ALIASES {
+        for _ in 0..aliases::MAX_ALIASES {
             match ty {
                 TypeRef::Named(id) => match self.api.get(id).map(|def| &def.shape) {
                     Some(Shape::Alias(next)) => ty = next,
@@ -300,66 +301,6 @@ fn distinguishing_properties(structs: &[Struct]) -> Option<Vec<String>> {
             Some(distinguishing.wire.clone())
         })
         .collect()
-}
-
-/// Replaces each reference to an alias by the type that the alias stands for, and removes the aliases.
-fn drop_aliases(api: &mut Api, diagnostics: &mut Diagnostics) {
-    let aliases: BTreeMap<SchemaId, TypeRef> = api
-        .types
-        .values()
-        .filter_map(|def| if let Shape::Alias(ty) = &def.shape { Some((def.id.clone(), ty.clone())) } else { None })
-        .collect();
-    let mut infinite = BTreeSet::new();
-    api.for_each_ref_mut(|ty| follow(ty, &aliases, &mut Vec::new(), &mut infinite));
-    for id in infinite {
-        let pointer = api.get(&id).map(|def| def.pointer.clone()).unwrap_or_default();
-        diagnostics.push(
-            Diagnostic::warning(
-                "endless-type",
-                pointer,
-                format!(
-                    "`{id}` contains itself through lists and maps alone, or nests more than {MAX_ALIASES} of them."
-                ),
-            )
-            .help("The inner type is any JSON. An overlay can put an object between the lists and maps."),
-        );
-    }
-    for id in aliases.into_keys() {
-        api.fold(&id, "an alias of another type");
-    }
-}
-
-/// The greatest number of aliases that are nested in each other. The recursion limit of rustc for types is about as large.
-const MAX_ALIASES: usize = 100;
-
-/// Replaces the aliases in a type. `trail` has the aliases that the type is a part of. An alias that is a part of itself has no Rust
-/// type; it is replaced by any JSON and added to `infinite`.
-fn follow(
-    ty: &mut TypeRef,
-    aliases: &BTreeMap<SchemaId, TypeRef>,
-    trail: &mut Vec<SchemaId>,
-    infinite: &mut BTreeSet<SchemaId>,
-) {
-    let outside = trail.len();
-    loop {
-        match ty {
-            TypeRef::List(inner) | TypeRef::Map(inner) => follow(inner, aliases, trail, infinite),
-            TypeRef::Named(id) => {
-                if let Some(target) = aliases.get(id) {
-                    if trail.len() < MAX_ALIASES && !trail.contains(id) {
-                        trail.push(id.clone());
-                        *ty = target.clone();
-                        continue;
-                    }
-                    infinite.insert(id.clone());
-                    *ty = TypeRef::Any;
-                }
-            }
-            _ => {}
-        }
-        break;
-    }
-    trail.truncate(outside);
 }
 
 /// Sets the constant of the property that holds the tag, in each variant that has one tag. Constructors set this value.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{MAX_ALIASES, MAX_MERGES, run};
+use super::aliases::MAX_ALIASES;
+use super::{MAX_MERGES, run};
 use crate::diagnostic::Diagnostics;
 use crate::model::build::{
     ApiBuilder, alias, api, enum_, field, id, integer, list, map, named, operation, query, show, string, struct_,
