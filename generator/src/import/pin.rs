@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::PinInput;
 use crate::config::Import;
 use crate::input::SourceFile;
+use crate::model::is_date;
 
 #[derive(serde::Serialize)]
 struct Pin {
@@ -65,12 +66,6 @@ fn counts(root: &Value) -> Counts {
 
 /// The last part of a text that has the form `YYYY-MM-DD`.
 fn date_in(text: &str) -> Option<String> {
-    let is_date = |window: &[u8]| {
-        window.iter().enumerate().all(|(index, byte)| match index {
-            4 | 7 => *byte == b'-',
-            _ => byte.is_ascii_digit(),
-        })
-    };
-    let date = text.as_bytes().windows(10).rfind(|window| is_date(window))?;
-    String::from_utf8(date.to_vec()).ok()
+    let mut texts = text.as_bytes().windows(10).filter_map(|window| std::str::from_utf8(window).ok());
+    texts.rfind(|text| is_date(text)).map(str::to_owned)
 }

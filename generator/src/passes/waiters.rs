@@ -29,8 +29,8 @@ pub(super) fn run(
     diagnostics: &mut Diagnostics,
 ) {
     let mut waits: BTreeMap<OperationId, Wait> = BTreeMap::new();
-    for waiter in &config.waiters {
-        let mut entry = Entry { api, waiter, documented, borrowed, diagnostics };
+    for (index, waiter) in config.waiters.iter().enumerate() {
+        let mut entry = Entry { api, index, waiter, documented, borrowed, diagnostics };
         for (start, wait) in entry.waits() {
             if waits.contains_key(&start) {
                 let message = format!("`start` has `{start}`, which already has a waiter");
@@ -62,6 +62,8 @@ fn default_version(operation: &Operation) -> Option<&Version> {
 /// A waiter of codegen.toml that is compared with the document.
 struct Entry<'a> {
     api: &'a Api,
+    /// The position of the waiter in codegen.toml.
+    index: usize,
     waiter: &'a Waiter,
     documented: &'a BTreeSet<OperationId>,
     borrowed: bool,
@@ -246,13 +248,19 @@ impl<'a> Entry<'a> {
         self.diagnostics.push(error);
     }
 
+    /// Adds the place of the waiter in codegen.toml.
+    fn located(&self, diagnostic: Diagnostic) -> Diagnostic {
+        diagnostic.in_config(["waiters".to_owned(), self.index.to_string()])
+    }
+
     fn diagnostic(&self, pointer: &str, message: &str, help: &str) -> Diagnostic {
-        Diagnostic::error("waiter", pointer, self.sentence(message)).help(help)
+        self.located(Diagnostic::error("waiter", pointer, self.sentence(message)).help(help))
     }
 
     /// Reports that a part of the waiter has no effect.
     fn outdated(&mut self, message: &str) {
         let warning = Diagnostic::warning("config-unused", "", self.sentence(message)).help("Remove it.");
+        let warning = self.located(warning);
         self.diagnostics.push(warning);
     }
 
