@@ -11,9 +11,10 @@ fn main() {
 }
 
 #[cfg(feature = "service-accounts")]
-use atlas_admin::service_accounts::GroupServiceAccountRoleAssignment;
-#[cfg(feature = "service-accounts")]
-use atlas_admin::shared::{OrgServiceAccountRequest, OrgServiceAccountRoles, ServiceAccountIpAccessListEntry};
+use atlas_admin::service_accounts::{
+    GroupServiceAccountRoleAssignment, OrgServiceAccountRequest, OrgServiceAccountRoles,
+    ServiceAccountIpAccessListEntry,
+};
 #[cfg(feature = "service-accounts")]
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -42,12 +43,12 @@ fn role() -> GroupServiceAccountRoleAssignment {
 #[cfg(feature = "service-accounts")]
 async fn grant(atlas: &atlas_admin::Client, org_id: &str, project_id: &str, address: &str) -> Outcome {
     let accounts = atlas.service_accounts();
-    let account = accounts.create_org_service_account(org_id, account()).send().await?;
+    let account = accounts.create_org_service_account(org_id, account()).await?;
     let client_id = account.client_id.ok_or("the response has no client id")?;
     // New organizations require this list. A token can be minted from any address, but used only from a listed one.
     let entry = ServiceAccountIpAccessListEntry::new().set_ip_address(address.to_owned());
-    accounts.create_org_access_list(org_id, &client_id, vec![entry]).send().await?;
-    accounts.invite_project_service_account(project_id, &client_id, role()).send().await?;
+    accounts.create_org_access_list(org_id, &client_id, vec![entry]).await?;
+    accounts.invite_project_service_account(project_id, &client_id, role()).await?;
     println!("{client_id} may read the project {project_id} from {address}.");
     // Only this response contains the secret. It is a `SecretString`, whose `Debug` output hides it.
     for secret in account.secrets.into_iter().flatten() {
@@ -59,7 +60,7 @@ async fn grant(atlas: &atlas_admin::Client, org_id: &str, project_id: &str, addr
 #[cfg(all(feature = "service-accounts", feature = "mock"))]
 async fn call_mock_server() -> Outcome {
     use atlas_admin::mock::{MockApi, blank};
-    use atlas_admin::shared::{OrgServiceAccount, ServiceAccountSecret};
+    use atlas_admin::service_accounts::{OrgServiceAccount, ServiceAccountSecret};
 
     let api = MockApi::start().await;
     let accounts = api.client().service_accounts();

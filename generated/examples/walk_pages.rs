@@ -29,7 +29,7 @@ async fn list(atlas: &atlas_admin::Client) -> Outcome {
 #[cfg(feature = "mock")]
 async fn call_mock_server() -> Outcome {
     use atlas_admin::mock::{MockApi, blank};
-    use atlas_admin::shared::{Group, PaginatedAtlasGroupView};
+    use atlas_admin::projects::{Group, PaginatedAtlasGroupView};
 
     let api = MockApi::start().await;
     for (number, names) in [(1, ["one", "two"].as_slice()), (2, &["three"])] {

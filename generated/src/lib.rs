@@ -16,9 +16,9 @@
 //!
 //! - Each tag of the API has a handle with one method for each of its operations. The method returns a [`Call`](call::Call):
 //!   a request that has not been sent. `set_*` sets its optional parameters, `with_*` sets how it is sent, `to_curl()`
-//!   prints it, and `send().await` sends it.
-//! - `send()` returns the value of the response. `send_raw()` returns a [`Response`], which also has the status, the headers
-//!   and the corrections.
+//!   prints it, and `.await` sends it.
+//! - `.await` returns the value of the response. `send_raw().await` returns a [`Response`], which also has the status, the
+//!   headers and the corrections.
 //! - Decoding is tolerant: a value that is missing, null or of an unexpected type becomes `None`, empty, zero or `Unknown`.
 //!   Each such change is a correction; it is listed in [`Response::corrections`] and logged. With [`ClientBuilder::strict`]
 //!   it is an error.

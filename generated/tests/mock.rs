@@ -4,8 +4,9 @@
 #![cfg(feature = "mock")]
 #![allow(clippy::unwrap_used, missing_docs)]
 
+use atlas_admin::clusters::{ClusterDescription20240805, ClusterState};
 use atlas_admin::mock::{MockApi, blank};
-use atlas_admin::shared::{ClusterDescription20240805, ClusterState, Group, PaginatedAtlasGroupView};
+use atlas_admin::projects::{Group, PaginatedAtlasGroupView};
 use atlas_admin::{Client, Error};
 
 /// The function of the program that is tested.

@@ -10,10 +10,12 @@
 mod support;
 
 use atlas_admin::Value;
-use atlas_admin::clusters::{ClusterDescriptionProcessArgs20240805, PaginatedClusterDescription20240805};
+use atlas_admin::clusters::{
+    ClusterDescription20240805, ClusterDescriptionProcessArgs20240805, PaginatedClusterDescription20240805,
+};
 use atlas_admin::database_users::CloudDatabaseUser;
 use atlas_admin::project_ip_access_list::PaginatedNetworkAccessView;
-use atlas_admin::shared::{ClusterDescription20240805, Group, PaginatedAtlasGroupView};
+use atlas_admin::projects::{Group, PaginatedAtlasGroupView};
 use atlas_admin::wire::{DecodeError, FromJson, Json, ToJson, from_slice, from_value, to_value, to_vec};
 use serde_json::json;
 use support::mutate::{Mutant, Path, mutate, put_odd, same};

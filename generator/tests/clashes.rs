@@ -194,6 +194,22 @@ fn a_deprecated_schema_of_an_operation_that_is_not() {
 }
 
 #[test]
+fn a_deprecated_schema_that_two_groups_of_three_share() {
+    let spec = format!(
+        "paths:\n{}{}{}components:\n  schemas:
+    Old: {{type: object, deprecated: true, properties: {{id: {{type: string}}}}}}
+    New: {{type: object, properties: {{id: {{type: string}}}}}}\n",
+        get("/a", "getA", "Old"),
+        get("/b", "getB", "Old").replace("[pets]", "[shops]"),
+        get("/c", "getC", "New").replace("[pets]", "[zoos]")
+    );
+    let surface = surface(&spec);
+    let marked: Vec<(&str, bool)> =
+        surface.modules.iter().map(|module| (module.name.as_str(), module.mentions_deprecated)).collect();
+    assert_eq!(marked, [("pets", true), ("shops", true), ("zoos", false), ("shared", false)]);
+}
+
+#[test]
 fn a_tag_that_is_a_keyword() {
     let spec = format!(
         "paths:\n{}components:\n  schemas:\n    Pet: {{type: object, properties: {{id: {{type: string}}}}}}\n",

@@ -17,6 +17,7 @@ impl AccessTracking<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Access-Tracking/operation/getGroupDbAccessHistoryCluster)
+    #[doc(alias = "getGroupDbAccessHistoryCluster")]
     #[inline]
     pub fn get_access_history_cluster(
         &self,
@@ -39,6 +40,7 @@ impl AccessTracking<'_> {
     /// - `hostname`: `hostname` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Access-Tracking/operation/getGroupDbAccessHistoryProcess)
+    #[doc(alias = "getGroupDbAccessHistoryProcess")]
     #[inline]
     pub fn get_access_history_process(
         &self,

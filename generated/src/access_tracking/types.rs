@@ -5,6 +5,7 @@
 use crate::wire::Extra;
 
 /// The object `MongoDBAccessLogs` of the document.
+#[doc(alias = "MongoDBAccessLogs")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MongodbAccessLogs {
@@ -45,6 +46,7 @@ crate::wire::object! {
 }
 
 /// The object `MongoDBAccessLogsList` of the document.
+#[doc(alias = "MongoDBAccessLogsList")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MongodbAccessLogsList {

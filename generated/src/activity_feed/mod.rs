@@ -7,6 +7,10 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, BadRequestDetail, EventTypeForNdsGroup, EventTypeForOrg, FieldViolation,
+    Link,
+};
 
 /// The operations of the group `Activity Feed`, created by [`Client::activity_feed`].
 #[derive(Clone, Copy, Debug)]

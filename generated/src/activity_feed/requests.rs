@@ -18,6 +18,7 @@ impl ActivityFeed<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Activity-Feed/operation/getGroupActivityFeed)
+    #[doc(alias = "getGroupActivityFeed")]
     #[inline]
     pub fn get_project_activity_feed(&self, project_id: &str) -> GetProjectActivityFeed {
         let mut request = Request::new(&GET_PROJECT_ACTIVITY_FEED);
@@ -34,6 +35,7 @@ impl ActivityFeed<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Activity-Feed/operation/getOrgActivityFeed)
+    #[doc(alias = "getOrgActivityFeed")]
     #[inline]
     pub fn get_org_activity_feed(&self, org_id: &str) -> GetOrgActivityFeed {
         let mut request = Request::new(&GET_ORG_ACTIVITY_FEED);

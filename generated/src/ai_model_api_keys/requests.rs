@@ -20,6 +20,7 @@ impl AiModelApiKeys<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/createGroupAiModelApiKey)
+    #[doc(alias = "createGroupAiModelApiKey")]
     #[inline]
     pub fn create_project_model_key(
         &self,
@@ -42,6 +43,7 @@ impl AiModelApiKeys<'_> {
     /// - `api_key_id`: `apiKeyId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/deleteGroupAiModelApiKey)
+    #[doc(alias = "deleteGroupAiModelApiKey")]
     #[inline]
     pub fn delete_project_model_key(
         &self,
@@ -64,6 +66,7 @@ impl AiModelApiKeys<'_> {
     /// - `api_key_id`: `apiKeyId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/getGroupAiModelApiKey)
+    #[doc(alias = "getGroupAiModelApiKey")]
     #[inline]
     pub fn get_project_model_key(
         &self,
@@ -86,6 +89,7 @@ impl AiModelApiKeys<'_> {
     /// - `api_key_id`: `apiKeyId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/getOrgAiModelApiKey)
+    #[doc(alias = "getOrgAiModelApiKey")]
     #[inline]
     pub fn get_org_model_key(&self, org_id: &str, api_key_id: &str) -> GetOrgModelKey {
         let mut request = Request::new(&GET_ORG_MODEL_KEY);
@@ -103,6 +107,7 @@ impl AiModelApiKeys<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/listGroupAiModelApiKeys)
+    #[doc(alias = "listGroupAiModelApiKeys")]
     #[inline]
     pub fn list_project_model_keys(&self, project_id: &str) -> ListProjectModelKeys {
         let mut request = Request::new(&LIST_PROJECT_MODEL_KEYS);
@@ -119,6 +124,7 @@ impl AiModelApiKeys<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/listOrgAiModelApiKeys)
+    #[doc(alias = "listOrgAiModelApiKeys")]
     #[inline]
     pub fn list_org_model_keys(&self, org_id: &str) -> ListOrgModelKeys {
         let mut request = Request::new(&LIST_ORG_MODEL_KEYS);
@@ -136,6 +142,7 @@ impl AiModelApiKeys<'_> {
     /// - `api_key_id`: `apiKeyId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/updateGroupAiModelApiKey)
+    #[doc(alias = "updateGroupAiModelApiKey")]
     #[inline]
     pub fn update_project_model_key(
         &self,

@@ -7,6 +7,10 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, BadRequestDetail, FieldViolation, GetOrgRateLimitsCloud,
+    GetOrgRateLimitsGeography, Link,
+};
 
 /// The operations of the group `AI Model Rate Limits`, created by [`Client::ai_model_rate_limits`].
 #[derive(Clone, Copy, Debug)]

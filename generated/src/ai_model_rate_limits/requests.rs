@@ -24,6 +24,7 @@ impl AiModelRateLimits<'_> {
     /// - `model_group_name`: `modelGroupName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
+    #[doc(alias = "getGroupAiModelApiCloudGeographyModelGroupNameRateLimits")]
     #[inline]
     pub fn get_project_rate_limits(
         &self,
@@ -49,6 +50,7 @@ impl AiModelRateLimits<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiRateLimits)
+    #[doc(alias = "getGroupAiModelApiRateLimits")]
     #[inline]
     pub fn get_project_model_limits(&self, project_id: &str) -> GetProjectModelLimits {
         let mut request = Request::new(&GET_PROJECT_MODEL_LIMITS);
@@ -68,6 +70,7 @@ impl AiModelRateLimits<'_> {
     /// - `model_group_name`: `modelGroupName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getOrgAiModelApiCloudGeographyModelGroupNameRateLimits)
+    #[doc(alias = "getOrgAiModelApiCloudGeographyModelGroupNameRateLimits")]
     #[inline]
     pub fn get_org_rate_limits(
         &self,
@@ -93,6 +96,7 @@ impl AiModelRateLimits<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getOrgAiModelApiRateLimits)
+    #[doc(alias = "getOrgAiModelApiRateLimits")]
     #[inline]
     pub fn get_org_model_limits(&self, org_id: &str) -> GetOrgModelLimits {
         let mut request = Request::new(&GET_ORG_MODEL_LIMITS);
@@ -112,6 +116,7 @@ impl AiModelRateLimits<'_> {
     /// - `model_group_name`: `modelGroupName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
+    #[doc(alias = "resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits")]
     #[inline]
     pub fn reset_project_model_limits(
         &self,
@@ -137,6 +142,7 @@ impl AiModelRateLimits<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiRateLimits)
+    #[doc(alias = "resetGroupAiModelApiRateLimits")]
     #[inline]
     pub fn reset_project_rate_limits(&self, project_id: &str) -> ResetProjectRateLimits {
         let mut request = Request::new(&RESET_PROJECT_RATE_LIMITS);
@@ -156,6 +162,7 @@ impl AiModelRateLimits<'_> {
     /// - `model_group_name`: `modelGroupName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
+    #[doc(alias = "updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits")]
     #[inline]
     pub fn update_project_rate_limits(
         &self,

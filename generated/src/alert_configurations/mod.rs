@@ -7,6 +7,9 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, BadRequestDetail, EventTypeName, FieldViolation, Link, OpsGenieRegion,
+};
 
 /// The operations of the group `Alert Configurations`, created by [`Client::alert_configurations`].
 #[derive(Clone, Copy, Debug)]

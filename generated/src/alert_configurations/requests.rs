@@ -20,6 +20,7 @@ impl AlertConfigurations<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/createGroupAlertConfig)
+    #[doc(alias = "createGroupAlertConfig")]
     #[inline]
     pub fn create_alert_config(
         &self,
@@ -42,6 +43,7 @@ impl AlertConfigurations<'_> {
     /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/deleteGroupAlertConfig)
+    #[doc(alias = "deleteGroupAlertConfig")]
     #[inline]
     pub fn delete_alert_config(
         &self,
@@ -64,6 +66,7 @@ impl AlertConfigurations<'_> {
     /// - `alert_id`: `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/getGroupAlertAlertConfigs)
+    #[doc(alias = "getGroupAlertAlertConfigs")]
     #[inline]
     pub fn get_alert_configs(
         &self,
@@ -86,6 +89,7 @@ impl AlertConfigurations<'_> {
     /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/getGroupAlertConfig)
+    #[doc(alias = "getGroupAlertConfig")]
     #[inline]
     pub fn get_alert_config(
         &self,
@@ -103,6 +107,7 @@ impl AlertConfigurations<'_> {
     /// `GET /api/atlas/v2/alertConfigs/matchers/fieldNames`, version 2023-01-01. Operation `listAlertConfigMatcherFieldNames`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/listAlertConfigMatcherFieldNames)
+    #[doc(alias = "listAlertConfigMatcherFieldNames")]
     #[inline]
     pub fn list_matcher_field_names(&self) -> ListMatcherFieldNames {
         Call::of(self.client, Request::new(&LIST_MATCHER_FIELD_NAMES))
@@ -117,6 +122,7 @@ impl AlertConfigurations<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/listGroupAlertConfigs)
+    #[doc(alias = "listGroupAlertConfigs")]
     #[inline]
     pub fn list_alert_configs(&self, project_id: &str) -> ListAlertConfigs {
         let mut request = Request::new(&LIST_ALERT_CONFIGS);
@@ -134,6 +140,7 @@ impl AlertConfigurations<'_> {
     /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/toggleGroupAlertConfig)
+    #[doc(alias = "toggleGroupAlertConfig")]
     #[inline]
     pub fn toggle_alert_config(
         &self,
@@ -158,6 +165,7 @@ impl AlertConfigurations<'_> {
     /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/updateGroupAlertConfig)
+    #[doc(alias = "updateGroupAlertConfig")]
     #[inline]
     pub fn update_alert_config(
         &self,

@@ -1789,6 +1789,7 @@ crate::wire::object! {
 }
 
 /// The object `SMSNotification` of the document.
+#[doc(alias = "SMSNotification")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SmsNotification {

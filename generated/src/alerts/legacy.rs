@@ -24,6 +24,7 @@ impl Alerts<'_> {
     /// - `alert_id`: `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/acknowledgeGroupAlert)
+    #[doc(alias = "acknowledgeGroupAlert")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]

@@ -11,6 +11,7 @@ pub use types::*;
 mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
+pub use crate::shared::{ApiError, BadRequestDetail, EventTypeName, FieldViolation, Link};
 
 /// The operations of the group `Alerts`, created by [`Client::alerts`].
 #[derive(Clone, Copy, Debug)]

@@ -20,6 +20,7 @@ impl Alerts<'_> {
     /// - `alert_id`: `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/acknowledgeGroupAlert)
+    #[doc(alias = "acknowledgeGroupAlert")]
     #[inline]
     pub fn acknowledge_alert(
         &self,
@@ -44,6 +45,7 @@ impl Alerts<'_> {
     /// - `alert_id`: `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/getGroupAlert)
+    #[doc(alias = "getGroupAlert")]
     #[inline]
     pub fn get_alert(&self, project_id: &str, alert_id: &str) -> GetAlert {
         let mut request = Request::new(&GET_ALERT);
@@ -62,6 +64,7 @@ impl Alerts<'_> {
     /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/getGroupAlertConfigAlerts)
+    #[doc(alias = "getGroupAlertConfigAlerts")]
     #[inline]
     pub fn get_alert_config_alerts(
         &self,
@@ -83,6 +86,7 @@ impl Alerts<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/listGroupAlerts)
+    #[doc(alias = "listGroupAlerts")]
     #[inline]
     pub fn list_alerts(&self, project_id: &str) -> ListAlerts {
         let mut request = Request::new(&LIST_ALERTS);

@@ -23,6 +23,7 @@ impl AtlasSearch<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchDeployment)
+    #[doc(alias = "createGroupClusterSearchDeployment")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -52,6 +53,7 @@ impl AtlasSearch<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchDeployment)
+    #[doc(alias = "deleteGroupClusterSearchDeployment")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -79,6 +81,7 @@ impl AtlasSearch<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment)
+    #[doc(alias = "getGroupClusterSearchDeployment")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -106,6 +109,7 @@ impl AtlasSearch<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment)
+    #[doc(alias = "getGroupClusterSearchDeployment")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -133,6 +137,7 @@ impl AtlasSearch<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchDeployment)
+    #[doc(alias = "updateGroupClusterSearchDeployment")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]

@@ -11,6 +11,11 @@ pub use types::*;
 mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
+pub use crate::shared::{
+    ApiError, ApiSearchDeploymentInstanceSize, ApiSearchDeploymentSpecView,
+    BadRequestDetail, EncryptionAtRestProvider, FieldViolation,
+    GcpEndpointServiceCloudProvider,
+};
 
 /// The operations of the group `Atlas Search`, created by [`Client::atlas_search`].
 #[derive(Clone, Copy, Debug)]

@@ -29,6 +29,7 @@ impl AtlasSearch<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterFtsIndex)
+    #[doc(alias = "createGroupClusterFtsIndex")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -58,6 +59,7 @@ impl AtlasSearch<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchDeployment)
+    #[doc(alias = "createGroupClusterSearchDeployment")]
     #[inline]
     pub fn create_cluster_search_deployment(
         &self,
@@ -84,6 +86,7 @@ impl AtlasSearch<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchIndex)
+    #[doc(alias = "createGroupClusterSearchIndex")]
     #[inline]
     pub fn create_cluster_search_index(
         &self,
@@ -113,6 +116,7 @@ impl AtlasSearch<'_> {
     /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterFtsIndex)
+    #[doc(alias = "deleteGroupClusterFtsIndex")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -142,6 +146,7 @@ impl AtlasSearch<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchDeployment)
+    #[doc(alias = "deleteGroupClusterSearchDeployment")]
     #[inline]
     pub fn delete_cluster_search_deployment(
         &self,
@@ -167,6 +172,7 @@ impl AtlasSearch<'_> {
     /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchIndex)
+    #[doc(alias = "deleteGroupClusterSearchIndex")]
     #[inline]
     pub fn delete_cluster_search_index(
         &self,
@@ -196,6 +202,7 @@ impl AtlasSearch<'_> {
     /// - `index_name`: `indexName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchIndexByName)
+    #[doc(alias = "deleteGroupClusterSearchIndexByName")]
     #[inline]
     pub fn delete_index_by_name(
         &self,
@@ -229,6 +236,7 @@ impl AtlasSearch<'_> {
     /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterFtsIndex)
+    #[doc(alias = "getGroupClusterFtsIndex")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -258,6 +266,7 @@ impl AtlasSearch<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment)
+    #[doc(alias = "getGroupClusterSearchDeployment")]
     #[inline]
     pub fn get_cluster_search_deployment(
         &self,
@@ -283,6 +292,7 @@ impl AtlasSearch<'_> {
     /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchIndex)
+    #[doc(alias = "getGroupClusterSearchIndex")]
     #[inline]
     pub fn get_cluster_search_index(
         &self,
@@ -312,6 +322,7 @@ impl AtlasSearch<'_> {
     /// - `index_name`: `indexName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchIndexByName)
+    #[doc(alias = "getGroupClusterSearchIndexByName")]
     #[inline]
     pub fn get_index_by_name(
         &self,
@@ -344,6 +355,7 @@ impl AtlasSearch<'_> {
     /// - `collection_name`: `collectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterFtsIndex)
+    #[doc(alias = "listGroupClusterFtsIndex")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -375,6 +387,7 @@ impl AtlasSearch<'_> {
     /// - `collection_name`: `collectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterSearchIndex)
+    #[doc(alias = "listGroupClusterSearchIndex")]
     #[inline]
     pub fn list_search_index(
         &self,
@@ -401,6 +414,7 @@ impl AtlasSearch<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterSearchIndexes)
+    #[doc(alias = "listGroupClusterSearchIndexes")]
     #[inline]
     pub fn list_cluster_search_indexes(
         &self,
@@ -428,6 +442,7 @@ impl AtlasSearch<'_> {
     /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterFtsIndex)
+    #[doc(alias = "updateGroupClusterFtsIndex")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -459,6 +474,7 @@ impl AtlasSearch<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchDeployment)
+    #[doc(alias = "updateGroupClusterSearchDeployment")]
     #[inline]
     pub fn update_cluster_search_deployment(
         &self,
@@ -486,6 +502,7 @@ impl AtlasSearch<'_> {
     /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchIndex)
+    #[doc(alias = "updateGroupClusterSearchIndex")]
     #[inline]
     pub fn update_cluster_search_index(
         &self,
@@ -517,6 +534,7 @@ impl AtlasSearch<'_> {
     /// - `index_name`: `indexName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchIndexByName)
+    #[doc(alias = "updateGroupClusterSearchIndexByName")]
     #[inline]
     pub fn update_index_by_name(
         &self,

@@ -12,6 +12,7 @@ use crate::shared::{
 };
 
 /// The object `ApiAtlasFTSAnalyzersViewManual` of the document.
+#[doc(alias = "ApiAtlasFTSAnalyzersViewManual")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiAtlasFtsAnalyzersViewManual {
@@ -570,6 +571,7 @@ impl From<Tokenizerwhitespace> for ApiAtlasFtsAnalyzersViewManualTokenizer {
 }
 
 /// The object `ApiAtlasFTSMappingsViewManual` of the document.
+#[doc(alias = "ApiAtlasFTSMappingsViewManual")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiAtlasFtsMappingsViewManual {
@@ -3093,6 +3095,7 @@ crate::wire::object! {
 }
 
 /// The object `charFilterhtmlStrip` of the document.
+#[doc(alias = "charFilterhtmlStrip")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CharFilterhtmlStrip {
@@ -3156,6 +3159,7 @@ crate::wire::open_enum! {
 /// The object `charFiltericuNormalize` of the document.
 ///
 /// [Reference](https://lucene.apache.org/core/8_3_0/analyzers-icu/org/apache/lucene/analysis/icu/ICUNormalizer2CharFilter.html)
+#[doc(alias = "charFiltericuNormalize")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CharFiltericuNormalize {
@@ -3206,6 +3210,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `charFiltermapping` of the document.
+#[doc(alias = "charFiltermapping")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CharFiltermapping {
@@ -3263,6 +3268,7 @@ crate::wire::open_enum! {
 /// The object `charFilterpersian` of the document.
 ///
 /// [Reference](https://lucene.apache.org/core/8_0_0/analyzers-common/org/apache/lucene/analysis/fa/PersianCharFilter.html)
+#[doc(alias = "charFilterpersian")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CharFilterpersian {
@@ -3315,6 +3321,7 @@ crate::wire::open_enum! {
 /// The object `tokenFilterasciiFolding` of the document.
 ///
 /// [Reference](https://en.wikipedia.org/wiki/Basic_Latin_%28Unicode_block%29)
+#[doc(alias = "tokenFilterasciiFolding")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterasciiFolding {
@@ -3386,6 +3393,7 @@ crate::wire::open_enum! {
 /// The object `tokenFilterdaitchMokotoffSoundex` of the document.
 ///
 /// [Reference](https://en.wikipedia.org/wiki/Daitch%E2%80%93Mokotoff_Soundex)
+#[doc(alias = "tokenFilterdaitchMokotoffSoundex")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterdaitchMokotoffSoundex {
@@ -3450,6 +3458,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `tokenFilteredgeGram` of the document.
+#[doc(alias = "tokenFilteredgeGram")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilteredgeGram {
@@ -3538,6 +3547,7 @@ crate::wire::open_enum! {
 /// The object `tokenFiltericuFolding` of the document.
 ///
 /// [Reference](http://www.unicode.org/reports/tr30/tr30-4.html)
+#[doc(alias = "tokenFiltericuFolding")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFiltericuFolding {
@@ -3590,6 +3600,7 @@ crate::wire::open_enum! {
 /// The object `tokenFiltericuNormalizer` of the document.
 ///
 /// [Reference](https://unicode.org/reports/tr15/)
+#[doc(alias = "tokenFiltericuNormalizer")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFiltericuNormalizer {
@@ -3664,6 +3675,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `tokenFilterlength` of the document.
+#[doc(alias = "tokenFilterlength")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterlength {
@@ -3736,6 +3748,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `tokenFilterlowercase` of the document.
+#[doc(alias = "tokenFilterlowercase")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterlowercase {
@@ -3786,6 +3799,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `tokenFilternGram` of the document.
+#[doc(alias = "tokenFilternGram")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilternGram {
@@ -3864,6 +3878,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `tokenFilterregex` of the document.
+#[doc(alias = "tokenFilterregex")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterregex {
@@ -3955,6 +3970,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `tokenFilterreverse` of the document.
+#[doc(alias = "tokenFilterreverse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterreverse {
@@ -4005,6 +4021,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `tokenFiltershingle` of the document.
+#[doc(alias = "tokenFiltershingle")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFiltershingle {
@@ -4074,6 +4091,7 @@ crate::wire::open_enum! {
 /// The object `tokenFiltersnowballStemming` of the document.
 ///
 /// [Reference](https://snowballstem.org/)
+#[doc(alias = "tokenFiltersnowballStemming")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFiltersnowballStemming {
@@ -4166,6 +4184,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `tokenFilterstopword` of the document.
+#[doc(alias = "tokenFilterstopword")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFilterstopword {
@@ -4232,6 +4251,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `tokenFiltertrim` of the document.
+#[doc(alias = "tokenFiltertrim")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenFiltertrim {
@@ -4282,6 +4302,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `tokenizeredgeGram` of the document.
+#[doc(alias = "tokenizeredgeGram")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenizeredgeGram {
@@ -4342,6 +4363,7 @@ crate::wire::object! {
 }
 
 /// The object `tokenizerkeyword` of the document.
+#[doc(alias = "tokenizerkeyword")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Tokenizerkeyword {
@@ -4392,6 +4414,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `tokenizernGram` of the document.
+#[doc(alias = "tokenizernGram")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenizernGram {
@@ -4452,6 +4475,7 @@ crate::wire::object! {
 }
 
 /// The object `tokenizerregexCaptureGroup` of the document.
+#[doc(alias = "tokenizerregexCaptureGroup")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenizerregexCaptureGroup {
@@ -4519,6 +4543,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `tokenizerregexSplit` of the document.
+#[doc(alias = "tokenizerregexSplit")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenizerregexSplit {
@@ -4576,6 +4601,7 @@ crate::wire::open_enum! {
 /// The object `tokenizerstandard` of the document.
 ///
 /// [Reference](https://www.unicode.org/L2/L2019/19034-uax29-34-draft.pdf)
+#[doc(alias = "tokenizerstandard")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Tokenizerstandard {
@@ -4639,6 +4665,7 @@ crate::wire::open_enum! {
 /// The object `tokenizeruaxUrlEmail` of the document.
 ///
 /// [Reference](https://www.unicode.org/L2/L2019/19034-uax29-34-draft.pdf)
+#[doc(alias = "tokenizeruaxUrlEmail")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenizeruaxUrlEmail {
@@ -4700,6 +4727,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `tokenizerwhitespace` of the document.
+#[doc(alias = "tokenizerwhitespace")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Tokenizerwhitespace {

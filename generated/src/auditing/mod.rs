@@ -7,6 +7,7 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation};
 
 /// The operations of the group `Auditing`, created by [`Client::auditing`].
 #[derive(Clone, Copy, Debug)]

@@ -17,6 +17,7 @@ impl Auditing<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Auditing/operation/getGroupAuditLog)
+    #[doc(alias = "getGroupAuditLog")]
     #[inline]
     pub fn get_project_audit_log(&self, project_id: &str) -> GetProjectAuditLog {
         let mut request = Request::new(&GET_PROJECT_AUDIT_LOG);
@@ -33,6 +34,7 @@ impl Auditing<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Auditing/operation/updateGroupAuditLog)
+    #[doc(alias = "updateGroupAuditLog")]
     #[inline]
     pub fn update_audit_log(
         &self,

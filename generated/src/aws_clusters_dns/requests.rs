@@ -17,6 +17,7 @@ impl AwsClustersDns<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AWS-Clusters-DNS/operation/getGroupAwsCustomDns)
+    #[doc(alias = "getGroupAwsCustomDns")]
     #[inline]
     pub fn get_aws_custom_dns(&self, project_id: &str) -> GetAwsCustomDns {
         let mut request = Request::new(&GET_AWS_CUSTOM_DNS);
@@ -33,6 +34,7 @@ impl AwsClustersDns<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AWS-Clusters-DNS/operation/toggleGroupAwsCustomDns)
+    #[doc(alias = "toggleGroupAwsCustomDns")]
     #[inline]
     pub fn toggle_aws_custom_dns(
         &self,

@@ -5,6 +5,7 @@
 use crate::wire::{Extra, FromJson};
 
 /// The object `AWSCustomDNSEnabledView` of the document.
+#[doc(alias = "AWSCustomDNSEnabledView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsCustomDnsEnabledView {

@@ -29,6 +29,7 @@ impl CloudBackups<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupExportBucket)
+    #[doc(alias = "createGroupBackupExportBucket")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -56,6 +57,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSchedule)
+    #[doc(alias = "deleteGroupClusterBackupSchedule")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -82,6 +84,7 @@ impl CloudBackups<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupCompliancePolicy)
+    #[doc(alias = "getGroupBackupCompliancePolicy")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -107,6 +110,7 @@ impl CloudBackups<'_> {
     /// - `export_bucket_id`: `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupExportBucket)
+    #[doc(alias = "getGroupBackupExportBucket")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -134,6 +138,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSchedule)
+    #[doc(alias = "getGroupClusterBackupSchedule")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -160,6 +165,7 @@ impl CloudBackups<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupExportBuckets)
+    #[doc(alias = "listGroupBackupExportBuckets")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -184,6 +190,7 @@ impl CloudBackups<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupCompliancePolicy)
+    #[doc(alias = "updateGroupBackupCompliancePolicy")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -211,6 +218,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSchedule)
+    #[doc(alias = "updateGroupClusterBackupSchedule")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]

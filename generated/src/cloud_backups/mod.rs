@@ -11,6 +11,11 @@ pub use types::*;
 mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
+pub use crate::shared::{
+    ApiBsonTimestampView, ApiError, BadRequestDetail, ConfigServerType, FieldViolation,
+    GcpEndpointServiceCloudProvider, GetBackupPrivateEndpointCloudProvider, Link,
+    PrivateEndpointStatus,
+};
 
 /// The operations of the group `Cloud Backups`, created by [`Client::cloud_backups`].
 #[derive(Clone, Copy, Debug)]

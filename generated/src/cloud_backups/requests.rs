@@ -44,6 +44,7 @@ impl CloudBackups<'_> {
     /// - `restore_job_id`: `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/cancelGroupClusterBackupRestoreJob)
+    #[doc(alias = "cancelGroupClusterBackupRestoreJob")]
     #[inline]
     pub fn cancel_backup_restore_job(
         &self,
@@ -67,6 +68,7 @@ impl CloudBackups<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupExportBucket)
+    #[doc(alias = "createGroupBackupExportBucket")]
     #[inline]
     pub fn create_export_bucket(
         &self,
@@ -91,6 +93,7 @@ impl CloudBackups<'_> {
     /// - `cloud_provider`: `cloudProvider` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupPrivateEndpoint)
+    #[doc(alias = "createGroupBackupPrivateEndpoint")]
     #[inline]
     pub fn create_backup_private_endpoint(
         &self,
@@ -118,6 +121,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterBackupExport)
+    #[doc(alias = "createGroupClusterBackupExport")]
     #[inline]
     pub fn create_backup_export(
         &self,
@@ -144,6 +148,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterBackupRestoreJob)
+    #[doc(alias = "createGroupClusterBackupRestoreJob")]
     #[inline]
     pub fn create_backup_restore_job(
         &self,
@@ -170,6 +175,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterCollectionRestoreJob)
+    #[doc(alias = "createGroupClusterCollectionRestoreJob")]
     #[inline]
     pub fn create_collection_restore_job(
         &self,
@@ -198,6 +204,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupServerlessBackupRestoreJob)
+    #[doc(alias = "createGroupServerlessBackupRestoreJob")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
@@ -227,6 +234,7 @@ impl CloudBackups<'_> {
     /// - `export_bucket_id`: `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupBackupExportBucket)
+    #[doc(alias = "deleteGroupBackupExportBucket")]
     #[inline]
     pub fn delete_export_bucket(
         &self,
@@ -252,6 +260,7 @@ impl CloudBackups<'_> {
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupBackupPrivateEndpoint)
+    #[doc(alias = "deleteGroupBackupPrivateEndpoint")]
     #[inline]
     pub fn delete_backup_private_endpoint(
         &self,
@@ -277,6 +286,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSchedule)
+    #[doc(alias = "deleteGroupClusterBackupSchedule")]
     #[inline]
     pub fn delete_cluster_backup_schedule(
         &self,
@@ -300,6 +310,7 @@ impl CloudBackups<'_> {
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSnapshot)
+    #[doc(alias = "deleteGroupClusterBackupSnapshot")]
     #[inline]
     pub fn delete_cluster_backup_snapshot(
         &self,
@@ -325,6 +336,7 @@ impl CloudBackups<'_> {
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSnapshotShardedCluster)
+    #[doc(alias = "deleteGroupClusterBackupSnapshotShardedCluster")]
     #[inline]
     pub fn delete_backup_sharded_cluster(
         &self,
@@ -348,6 +360,7 @@ impl CloudBackups<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/disableGroupBackupCompliancePolicy)
+    #[doc(alias = "disableGroupBackupCompliancePolicy")]
     #[inline]
     pub fn disable_compliance_policy(
         &self,
@@ -369,6 +382,7 @@ impl CloudBackups<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupCompliancePolicy)
+    #[doc(alias = "getGroupBackupCompliancePolicy")]
     #[inline]
     pub fn get_compliance_policy(&self, project_id: &str) -> GetCompliancePolicy {
         let mut request = Request::new(&GET_COMPLIANCE_POLICY);
@@ -386,6 +400,7 @@ impl CloudBackups<'_> {
     /// - `export_bucket_id`: `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupExportBucket)
+    #[doc(alias = "getGroupBackupExportBucket")]
     #[inline]
     pub fn get_export_bucket(
         &self,
@@ -411,6 +426,7 @@ impl CloudBackups<'_> {
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupPrivateEndpoint)
+    #[doc(alias = "getGroupBackupPrivateEndpoint")]
     #[inline]
     pub fn get_backup_private_endpoint(
         &self,
@@ -439,6 +455,7 @@ impl CloudBackups<'_> {
     /// - `export_id`: `exportId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupExport)
+    #[doc(alias = "getGroupClusterBackupExport")]
     #[inline]
     pub fn get_backup_export(
         &self,
@@ -466,6 +483,7 @@ impl CloudBackups<'_> {
     /// - `restore_job_id`: `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupRestoreJob)
+    #[doc(alias = "getGroupClusterBackupRestoreJob")]
     #[inline]
     pub fn get_backup_restore_job(
         &self,
@@ -490,6 +508,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSchedule)
+    #[doc(alias = "getGroupClusterBackupSchedule")]
     #[inline]
     pub fn get_backup_schedule(
         &self,
@@ -515,6 +534,7 @@ impl CloudBackups<'_> {
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshot)
+    #[doc(alias = "getGroupClusterBackupSnapshot")]
     #[inline]
     pub fn get_cluster_backup_snapshot(
         &self,
@@ -541,6 +561,7 @@ impl CloudBackups<'_> {
     /// - `database_name`: `databaseName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotDatabase)
+    #[doc(alias = "getGroupClusterBackupSnapshotDatabase")]
     #[inline]
     pub fn get_backup_snapshot_database(
         &self,
@@ -570,6 +591,7 @@ impl CloudBackups<'_> {
     /// - `collection_name`: `collectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotDatabaseCollection)
+    #[doc(alias = "getGroupClusterBackupSnapshotDatabaseCollection")]
     #[inline]
     pub fn get_snapshot_database_collection(
         &self,
@@ -601,6 +623,7 @@ impl CloudBackups<'_> {
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotShardedCluster)
+    #[doc(alias = "getGroupClusterBackupSnapshotShardedCluster")]
     #[inline]
     pub fn get_backup_sharded_cluster(
         &self,
@@ -628,6 +651,7 @@ impl CloudBackups<'_> {
     /// - `job_id`: `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterCollectionRestoreJob)
+    #[doc(alias = "getGroupClusterCollectionRestoreJob")]
     #[inline]
     pub fn get_collection_restore_job(
         &self,
@@ -654,6 +678,7 @@ impl CloudBackups<'_> {
     /// - `source_namespace`: `sourceNamespace` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterCollectionRestoreJobCollection)
+    #[doc(alias = "getGroupClusterCollectionRestoreJobCollection")]
     #[inline]
     pub fn get_restore_job_collection(
         &self,
@@ -685,6 +710,7 @@ impl CloudBackups<'_> {
     /// - `restore_job_id`: `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupServerlessBackupRestoreJob)
+    #[doc(alias = "getGroupServerlessBackupRestoreJob")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
@@ -715,6 +741,7 @@ impl CloudBackups<'_> {
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupServerlessBackupSnapshot)
+    #[doc(alias = "getGroupServerlessBackupSnapshot")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
@@ -741,6 +768,7 @@ impl CloudBackups<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupExportBuckets)
+    #[doc(alias = "listGroupBackupExportBuckets")]
     #[inline]
     pub fn list_export_buckets(&self, project_id: &str) -> ListExportBuckets {
         let mut request = Request::new(&LIST_EXPORT_BUCKETS);
@@ -758,6 +786,7 @@ impl CloudBackups<'_> {
     /// - `cloud_provider`: `cloudProvider` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupPrivateEndpoints)
+    #[doc(alias = "listGroupBackupPrivateEndpoints")]
     #[inline]
     pub fn list_backup_private_endpoints(
         &self,
@@ -781,6 +810,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupExports)
+    #[doc(alias = "listGroupClusterBackupExports")]
     #[inline]
     pub fn list_backup_exports(
         &self,
@@ -803,6 +833,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupRestoreJobs)
+    #[doc(alias = "listGroupClusterBackupRestoreJobs")]
     #[inline]
     pub fn list_backup_restore_jobs(
         &self,
@@ -827,6 +858,7 @@ impl CloudBackups<'_> {
     /// - `database_name`: `databaseName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotDatabaseCollections)
+    #[doc(alias = "listGroupClusterBackupSnapshotDatabaseCollections")]
     #[inline]
     pub fn list_snapshot_database_collections(
         &self,
@@ -854,6 +886,7 @@ impl CloudBackups<'_> {
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotDatabases)
+    #[doc(alias = "listGroupClusterBackupSnapshotDatabases")]
     #[inline]
     pub fn list_backup_snapshot_databases(
         &self,
@@ -878,6 +911,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotShardedClusters)
+    #[doc(alias = "listGroupClusterBackupSnapshotShardedClusters")]
     #[inline]
     pub fn list_backup_sharded_clusters(
         &self,
@@ -900,6 +934,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshots)
+    #[doc(alias = "listGroupClusterBackupSnapshots")]
     #[inline]
     pub fn list_backup_snapshots(
         &self,
@@ -923,6 +958,7 @@ impl CloudBackups<'_> {
     /// - `job_id`: `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterCollectionRestoreJobCollections)
+    #[doc(alias = "listGroupClusterCollectionRestoreJobCollections")]
     #[inline]
     pub fn list_restore_job_collections(
         &self,
@@ -947,6 +983,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterCollectionRestoreJobs)
+    #[doc(alias = "listGroupClusterCollectionRestoreJobs")]
     #[inline]
     pub fn list_collection_restore_jobs(
         &self,
@@ -971,6 +1008,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupServerlessBackupRestoreJobs)
+    #[doc(alias = "listGroupServerlessBackupRestoreJobs")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
@@ -998,6 +1036,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupServerlessBackupSnapshots)
+    #[doc(alias = "listGroupServerlessBackupSnapshots")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
@@ -1025,6 +1064,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/takeGroupClusterBackupSnapshots)
+    #[doc(alias = "takeGroupClusterBackupSnapshots")]
     #[inline]
     pub fn take_snapshots(
         &self,
@@ -1050,6 +1090,7 @@ impl CloudBackups<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupCompliancePolicy)
+    #[doc(alias = "updateGroupBackupCompliancePolicy")]
     #[inline]
     pub fn update_compliance_policy(
         &self,
@@ -1072,6 +1113,7 @@ impl CloudBackups<'_> {
     /// - `export_bucket_id`: `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupExportBucket)
+    #[doc(alias = "updateGroupBackupExportBucket")]
     #[inline]
     pub fn update_backup_export_bucket(
         &self,
@@ -1096,6 +1138,7 @@ impl CloudBackups<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSchedule)
+    #[doc(alias = "updateGroupClusterBackupSchedule")]
     #[inline]
     pub fn update_backup_schedule(
         &self,
@@ -1121,6 +1164,7 @@ impl CloudBackups<'_> {
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSnapshot)
+    #[doc(alias = "updateGroupClusterBackupSnapshot")]
     #[inline]
     pub fn update_backup_snapshot(
         &self,

@@ -2125,6 +2125,7 @@ impl From<DiskBackupShardedClusterSnapshot> for DiskBackupSnapshot {
 }
 
 /// The object `DiskBackupSnapshotAWSExportBucketRequest` of the document.
+#[doc(alias = "DiskBackupSnapshotAWSExportBucketRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupSnapshotAwsExportBucketRequest {
@@ -2214,6 +2215,7 @@ crate::wire::object! {
 }
 
 /// The object `DiskBackupSnapshotAWSExportBucketResponse` of the document.
+#[doc(alias = "DiskBackupSnapshotAWSExportBucketResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupSnapshotAwsExportBucketResponse {
@@ -2526,6 +2528,7 @@ for DiskBackupSnapshotExportBucketResponse {
 }
 
 /// The object `DiskBackupSnapshotGCPExportBucketRequest` of the document.
+#[doc(alias = "DiskBackupSnapshotGCPExportBucketRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupSnapshotGcpExportBucketRequest {
@@ -2602,6 +2605,7 @@ crate::wire::object! {
 }
 
 /// The object `DiskBackupSnapshotGCPExportBucketResponse` of the document.
+#[doc(alias = "DiskBackupSnapshotGCPExportBucketResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskBackupSnapshotGcpExportBucketResponse {

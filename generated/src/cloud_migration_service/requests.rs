@@ -24,6 +24,7 @@ impl CloudMigrationService<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createGroupLiveMigration)
+    #[doc(alias = "createGroupLiveMigration")]
     #[inline]
     pub fn create_project_live_migration(
         &self,
@@ -45,6 +46,7 @@ impl CloudMigrationService<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createOrgLiveMigrationLinkToken)
+    #[doc(alias = "createOrgLiveMigrationLinkToken")]
     #[inline]
     pub fn create_link_token(
         &self,
@@ -69,6 +71,7 @@ impl CloudMigrationService<'_> {
     /// - `live_migration_id`: `liveMigrationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/cutoverGroupLiveMigration)
+    #[doc(alias = "cutoverGroupLiveMigration")]
     #[inline]
     pub fn cutover_migration(
         &self,
@@ -90,6 +93,7 @@ impl CloudMigrationService<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/deleteOrgLiveMigrationLinkTokens)
+    #[doc(alias = "deleteOrgLiveMigrationLinkTokens")]
     #[inline]
     pub fn delete_link_tokens(&self, org_id: &str) -> DeleteLinkTokens {
         let mut request = Request::new(&DELETE_LINK_TOKENS);
@@ -109,6 +113,7 @@ impl CloudMigrationService<'_> {
     /// - `live_migration_id`: `liveMigrationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/getGroupLiveMigration)
+    #[doc(alias = "getGroupLiveMigration")]
     #[inline]
     pub fn get_project_live_migration(
         &self,
@@ -133,6 +138,7 @@ impl CloudMigrationService<'_> {
     /// - `validation_id`: `validationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/getGroupLiveMigrationValidateStatus)
+    #[doc(alias = "getGroupLiveMigrationValidateStatus")]
     #[inline]
     pub fn get_migration_validate_status(
         &self,
@@ -154,6 +160,7 @@ impl CloudMigrationService<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/listOrgLiveMigrationAvailableProjects)
+    #[doc(alias = "listOrgLiveMigrationAvailableProjects")]
     #[inline]
     pub fn list_available_projects(&self, org_id: &str) -> ListAvailableProjects {
         let mut request = Request::new(&LIST_AVAILABLE_PROJECTS);
@@ -172,6 +179,7 @@ impl CloudMigrationService<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/validateGroupLiveMigrations)
+    #[doc(alias = "validateGroupLiveMigrations")]
     #[inline]
     pub fn validate_live_migrations(
         &self,

@@ -7,6 +7,10 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, BadRequestDetail, FieldViolation, GcpEndpointServiceCloudProvider,
+    ListProjectPeersProviderName,
+};
 
 /// The operations of the group `Cloud Provider Access`, created by [`Client::cloud_provider_access`].
 #[derive(Clone, Copy, Debug)]

@@ -24,6 +24,7 @@ impl CloudProviderAccess<'_> {
     /// - `role_id`: `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/authorizeGroupCloudProviderAccessRole)
+    #[doc(alias = "authorizeGroupCloudProviderAccessRole")]
     #[inline]
     pub fn authorize_provider_access_role(
         &self,
@@ -49,6 +50,7 @@ impl CloudProviderAccess<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/createGroupCloudProviderAccess)
+    #[doc(alias = "createGroupCloudProviderAccess")]
     #[inline]
     pub fn create_cloud_provider_access(
         &self,
@@ -72,6 +74,7 @@ impl CloudProviderAccess<'_> {
     /// - `role_id`: `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/deauthorizeGroupCloudProviderAccessRole)
+    #[doc(alias = "deauthorizeGroupCloudProviderAccessRole")]
     #[inline]
     pub fn deauthorize_provider_access_role(
         &self,
@@ -98,6 +101,7 @@ impl CloudProviderAccess<'_> {
     /// - `role_id`: `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/getGroupCloudProviderAccess)
+    #[doc(alias = "getGroupCloudProviderAccess")]
     #[inline]
     pub fn get_cloud_provider_access(
         &self,
@@ -119,6 +123,7 @@ impl CloudProviderAccess<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/listGroupCloudProviderAccess)
+    #[doc(alias = "listGroupCloudProviderAccess")]
     #[inline]
     pub fn list_cloud_provider_access(
         &self,

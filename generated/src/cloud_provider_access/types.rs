@@ -7,6 +7,7 @@ use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value}
 use crate::shared::ListProjectPeersProviderName;
 
 /// The object `CloudProviderAccessAWSIAMRole` of the document.
+#[doc(alias = "CloudProviderAccessAWSIAMRole")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessAwsiamRole {
@@ -45,6 +46,7 @@ crate::wire::object! {
 }
 
 /// The object `CloudProviderAccessAWSIAMRoleRequest` of the document.
+#[doc(alias = "CloudProviderAccessAWSIAMRoleRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessAwsiamRoleRequest {
@@ -163,6 +165,7 @@ crate::wire::object! {
 }
 
 /// The object `CloudProviderAccessAWSIAMRoleRequestUpdate` of the document.
+#[doc(alias = "CloudProviderAccessAWSIAMRoleRequestUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessAwsiamRoleRequestUpdate {
@@ -1152,6 +1155,7 @@ crate::wire::object! {
 }
 
 /// The object `CloudProviderAccessGCPServiceAccount` of the document.
+#[doc(alias = "CloudProviderAccessGCPServiceAccount")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessGcpServiceAccount {
@@ -1193,6 +1197,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `CloudProviderAccessGCPServiceAccountRequest` of the document.
+#[doc(alias = "CloudProviderAccessGCPServiceAccountRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessGcpServiceAccountRequest {
@@ -1289,6 +1294,7 @@ crate::wire::object! {
 }
 
 /// The object `CloudProviderAccessGCPServiceAccountRequestUpdate` of the document.
+#[doc(alias = "CloudProviderAccessGCPServiceAccountRequestUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessGcpServiceAccountRequestUpdate {

@@ -7,6 +7,9 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, BadRequestDetail, FieldViolation, GcpEndpointServiceCloudProvider,
+};
 
 /// The operations of the group `Cluster Outage Simulation`, created by [`Client::cluster_outage_simulation`].
 #[derive(Clone, Copy, Debug)]

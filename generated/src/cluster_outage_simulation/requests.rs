@@ -22,6 +22,7 @@ impl ClusterOutageSimulationApi<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/endGroupClusterOutageSimulation)
+    #[doc(alias = "endGroupClusterOutageSimulation")]
     #[inline]
     pub fn end_outage_simulation(
         &self,
@@ -46,6 +47,7 @@ impl ClusterOutageSimulationApi<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/getGroupClusterOutageSimulation)
+    #[doc(alias = "getGroupClusterOutageSimulation")]
     #[inline]
     pub fn get_outage_simulation(
         &self,
@@ -70,6 +72,7 @@ impl ClusterOutageSimulationApi<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/startGroupClusterOutageSimulation)
+    #[doc(alias = "startGroupClusterOutageSimulation")]
     #[inline]
     pub fn start_outage_simulation(
         &self,

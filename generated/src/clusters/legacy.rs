@@ -33,6 +33,7 @@ impl Clusters<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
+    #[doc(alias = "createGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -59,6 +60,7 @@ impl Clusters<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
+    #[doc(alias = "createGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -85,6 +87,7 @@ impl Clusters<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
+    #[doc(alias = "createGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-03-01"
     )]
@@ -112,6 +115,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/deleteGroupCluster)
+    #[doc(alias = "deleteGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -139,6 +143,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupCluster)
+    #[doc(alias = "getGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -166,6 +171,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupCluster)
+    #[doc(alias = "getGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -193,6 +199,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterProcessArgs)
+    #[doc(alias = "getGroupClusterProcessArgs")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -219,6 +226,7 @@ impl Clusters<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusters)
+    #[doc(alias = "listGroupClusters")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -240,6 +248,7 @@ impl Clusters<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusters)
+    #[doc(alias = "listGroupClusters")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -262,6 +271,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/restartGroupClusterPrimaries)
+    #[doc(alias = "restartGroupClusterPrimaries")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -289,6 +299,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
+    #[doc(alias = "updateGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -318,6 +329,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
+    #[doc(alias = "updateGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -347,6 +359,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
+    #[doc(alias = "updateGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-03-01"
     )]
@@ -376,6 +389,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterProcessArgs)
+    #[doc(alias = "updateGroupClusterProcessArgs")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -884,6 +898,7 @@ crate::call::operation!(
 );
 
 /// The object `AWSRegionConfig` of the document.
+#[doc(alias = "AWSRegionConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsRegionConfig {
@@ -2073,6 +2088,7 @@ crate::wire::object! {
 }
 
 /// The object `GCPRegionConfig` of the document.
+#[doc(alias = "GCPRegionConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpRegionConfig {

@@ -15,6 +15,32 @@ pub use legacy::*;
 mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
+pub use crate::shared::{
+    AdaptiveCapacity, AdvancedAutoScalingSettings, AdvancedComputeAutoScaling,
+    ApiAtlasClusterAdvancedConfigurationView, ApiError, ApiSearchDeploymentInstanceSize,
+    ApiSearchDeploymentSpecView, AwsCloudProviderRegionName, AwsRegionConfig20240805,
+    AzureRegionConfig20240805, BackingProviderName, BadRequestDetail,
+    BaseCloudProviderInstanceSize, BiConnector, BiConnectorReadPreference,
+    CloudRegionConfig20240805, CloudRegionName, CloudRegionProviderName,
+    ClusterConnectionStrings, ClusterDescription20240805,
+    ClusterDescriptionConnectionStringsPrivateEndpoint,
+    ClusterDescriptionConnectionStringsPrivateEndpointEndpoint,
+    ClusterDescriptionConnectionStringsPrivateEndpointType,
+    ClusterServerlessBackupOptions, ClusterState, ClusterType, ComponentLabel,
+    ConfigServerManagementMode, ConfigServerType, CustomOpensslCipherConfigTls12,
+    CustomOpensslCipherConfigTls13, DedicatedHardwareSpec20240805, DiskGbAutoScaling,
+    DiskWarmingMode, EbsVolumeType, EffectiveInstanceSize, EmployeeAccessGrantView,
+    EmployeeAccessGrantViewGrantType, EncryptionAtRestProvider, FieldViolation,
+    GcpRegionConfig20240805, HardwareInstanceSize, HardwareSpec20240805,
+    InternalClusterRole, Link, ListProjectPeersProviderName, MinimumEnabledTlsProtocol,
+    ReplicaSetScalingStrategy, ReplicationSpec20240805, ResourceTag, RootCertType,
+    ServerlessConnectionStringsPrivateEndpointItem,
+    ServerlessConnectionStringsPrivateEndpointList,
+    ServerlessConnectionStringsPrivateEndpointListType, ServerlessInstanceDescription,
+    ServerlessInstanceDescriptionConnectionStrings, ServerlessProviderName,
+    ServerlessProviderSettings, ServerlessProviderSettingsProviderName,
+    TenantRegionConfig20240805, TlsCipherConfigMode, VersionReleaseSystem,
+};
 
 /// The operations of the group `Clusters`, created by [`Client::clusters`].
 #[derive(Clone, Copy, Debug)]

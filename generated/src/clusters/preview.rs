@@ -19,6 +19,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterSqlInterface)
+    #[doc(alias = "getGroupClusterSqlInterface")]
     #[inline]
     pub fn get_cluster_sql_interface(
         &self,
@@ -41,6 +42,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterSqlInterface)
+    #[doc(alias = "updateGroupClusterSqlInterface")]
     #[inline]
     pub fn update_cluster_sql_interface(
         &self,

@@ -31,6 +31,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/autoGroupClusterScalingConfiguration)
+    #[doc(alias = "autoGroupClusterScalingConfiguration")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
     pub fn auto_scaling_configuration(
@@ -55,6 +56,7 @@ impl Clusters<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
+    #[doc(alias = "createGroupCluster")]
     #[inline]
     pub fn create_cluster(
         &self,
@@ -79,6 +81,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/deleteGroupCluster)
+    #[doc(alias = "deleteGroupCluster")]
     #[inline]
     pub fn delete_cluster(&self, project_id: &str, cluster_name: &str) -> DeleteCluster {
         let mut request = Request::new(&DELETE_CLUSTER);
@@ -99,6 +102,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupCluster)
+    #[doc(alias = "getGroupCluster")]
     #[inline]
     pub fn get_cluster(&self, project_id: &str, cluster_name: &str) -> GetCluster {
         let mut request = Request::new(&GET_CLUSTER);
@@ -117,6 +121,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterProcessArgs)
+    #[doc(alias = "getGroupClusterProcessArgs")]
     #[inline]
     pub fn get_process_args(
         &self,
@@ -141,6 +146,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterStatus)
+    #[doc(alias = "getGroupClusterStatus")]
     #[inline]
     pub fn get_cluster_status(
         &self,
@@ -165,6 +171,7 @@ impl Clusters<'_> {
     /// - `sample_dataset_id`: `sampleDatasetId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupSampleDatasetLoad)
+    #[doc(alias = "getGroupSampleDatasetLoad")]
     #[inline]
     pub fn get_sample_dataset_load(
         &self,
@@ -187,6 +194,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/grantGroupClusterMongoDbEmployeeAccess)
+    #[doc(alias = "grantGroupClusterMongoDbEmployeeAccess")]
     #[inline]
     pub fn grant_mongo_employee_access(
         &self,
@@ -206,6 +214,7 @@ impl Clusters<'_> {
     /// `GET /api/atlas/v2/clusters`, version 2023-01-01. Operation `listClusterDetails`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listClusterDetails)
+    #[doc(alias = "listClusterDetails")]
     #[inline]
     pub fn list_cluster_details(&self) -> ListClusterDetails {
         Call::of(self.client, Request::new(&LIST_CLUSTER_DETAILS))
@@ -220,6 +229,7 @@ impl Clusters<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusterProviderRegions)
+    #[doc(alias = "listGroupClusterProviderRegions")]
     #[inline]
     pub fn list_cluster_provider_regions(
         &self,
@@ -239,6 +249,7 @@ impl Clusters<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusters)
+    #[doc(alias = "listGroupClusters")]
     #[inline]
     pub fn list_clusters(&self, project_id: &str) -> ListClusters {
         let mut request = Request::new(&LIST_CLUSTERS);
@@ -258,6 +269,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/pinGroupClusterFeatureCompatibilityVersion)
+    #[doc(alias = "pinGroupClusterFeatureCompatibilityVersion")]
     #[inline]
     pub fn pin_feature_compatibility_version(
         &self,
@@ -282,6 +294,7 @@ impl Clusters<'_> {
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/requestGroupSampleDatasetLoad)
+    #[doc(alias = "requestGroupSampleDatasetLoad")]
     #[inline]
     pub fn request_sample_dataset_load(
         &self,
@@ -306,6 +319,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/restartGroupClusterPrimaries)
+    #[doc(alias = "restartGroupClusterPrimaries")]
     #[inline]
     pub fn restart_primaries(
         &self,
@@ -328,6 +342,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/revokeGroupClusterMongoDbEmployeeAccess)
+    #[doc(alias = "revokeGroupClusterMongoDbEmployeeAccess")]
     #[inline]
     pub fn revoke_mongo_employee_access(
         &self,
@@ -352,6 +367,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/unpinGroupClusterFeatureCompatibilityVersion)
+    #[doc(alias = "unpinGroupClusterFeatureCompatibilityVersion")]
     #[inline]
     pub fn unpin_feature_compatibility_version(
         &self,
@@ -376,6 +392,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
+    #[doc(alias = "updateGroupCluster")]
     #[inline]
     pub fn update_cluster(
         &self,
@@ -402,6 +419,7 @@ impl Clusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterProcessArgs)
+    #[doc(alias = "updateGroupClusterProcessArgs")]
     #[inline]
     pub fn update_process_args(
         &self,
@@ -427,6 +445,7 @@ impl Clusters<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/upgradeGroupClusterTenantUpgrade)
+    #[doc(alias = "upgradeGroupClusterTenantUpgrade")]
     #[inline]
     pub fn upgrade_tenant_upgrade(
         &self,
@@ -450,6 +469,7 @@ impl Clusters<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/upgradeGroupClusterTenantUpgradeToServerless)
+    #[doc(alias = "upgradeGroupClusterTenantUpgradeToServerless")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2025-02-05"
     )]
@@ -474,6 +494,7 @@ impl Clusters<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/validateGroupClusterConfigurations)
+    #[doc(alias = "validateGroupClusterConfigurations")]
     #[inline]
     pub fn validate_project_cluster_configurations(
         &self,

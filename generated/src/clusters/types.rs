@@ -18,6 +18,7 @@ use crate::shared::{
 };
 
 /// The object `AWSCloudProviderSettings` of the document.
+#[doc(alias = "AWSCloudProviderSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsCloudProviderSettings {
@@ -205,6 +206,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `AWSComputeAutoScaling` of the document.
+#[doc(alias = "AWSComputeAutoScaling")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsComputeAutoScaling {
@@ -777,6 +779,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `CloudGCPProviderSettings` of the document.
+#[doc(alias = "CloudGCPProviderSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudGcpProviderSettings {
@@ -962,6 +965,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `CloudProviderAWSAutoScaling` of the document.
+#[doc(alias = "CloudProviderAWSAutoScaling")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAwsAutoScaling {
@@ -1045,6 +1049,7 @@ crate::wire::object! {
 }
 
 /// The object `CloudProviderGCPAutoScaling` of the document.
+#[doc(alias = "CloudProviderGCPAutoScaling")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderGcpAutoScaling {
@@ -2127,6 +2132,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `GCPComputeAutoScaling` of the document.
+#[doc(alias = "GCPComputeAutoScaling")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpComputeAutoScaling {
@@ -3624,6 +3630,7 @@ crate::wire::object! {
 }
 
 /// The object `PinFCVView` of the document.
+#[doc(alias = "PinFCVView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PinFcvView {

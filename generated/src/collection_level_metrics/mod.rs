@@ -7,6 +7,10 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, BadRequestDetail, FieldViolation, Link, MeasurementsGranularity,
+    MetricDataPoint, MetricsMeasurement, MetricsMeasurementUnits,
+};
 
 /// The operations of the group `Collection Level Metrics`, created by [`Client::collection_level_metrics`].
 #[derive(Clone, Copy, Debug)]

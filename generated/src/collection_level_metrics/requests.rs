@@ -24,6 +24,7 @@ impl CollectionLevelMetrics<'_> {
     /// - `cluster_view`: `clusterView` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/getGroupClusterCollStatNamespaces)
+    #[doc(alias = "getGroupClusterCollStatNamespaces")]
     #[inline]
     pub fn get_cluster_namespaces(
         &self,
@@ -48,6 +49,7 @@ impl CollectionLevelMetrics<'_> {
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/getGroupProcessCollStatNamespaces)
+    #[doc(alias = "getGroupProcessCollStatNamespaces")]
     #[inline]
     pub fn get_process_namespaces(
         &self,
@@ -73,6 +75,7 @@ impl CollectionLevelMetrics<'_> {
     /// - `collection_name`: `collectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupClusterCollStatMeasurements)
+    #[doc(alias = "listGroupClusterCollStatMeasurements")]
     #[inline]
     pub fn list_coll_stat_measurements(
         &self,
@@ -101,6 +104,7 @@ impl CollectionLevelMetrics<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupClusterCollStatPinnedNamespaces)
+    #[doc(alias = "listGroupClusterCollStatPinnedNamespaces")]
     #[inline]
     pub fn list_pinned_namespaces(
         &self,
@@ -122,6 +126,7 @@ impl CollectionLevelMetrics<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupCollStatMetrics)
+    #[doc(alias = "listGroupCollStatMetrics")]
     #[inline]
     pub fn list_coll_stat_metrics(&self, project_id: &str) -> ListCollStatMetrics {
         let mut request = Request::new(&LIST_COLL_STAT_METRICS);
@@ -141,6 +146,7 @@ impl CollectionLevelMetrics<'_> {
     /// - `collection_name`: `collectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupProcessCollStatMeasurements)
+    #[doc(alias = "listGroupProcessCollStatMeasurements")]
     #[inline]
     pub fn list_process_measurements(
         &self,
@@ -167,6 +173,7 @@ impl CollectionLevelMetrics<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/pinGroupClusterCollStatPinnedNamespaces)
+    #[doc(alias = "pinGroupClusterCollStatPinnedNamespaces")]
     #[inline]
     pub fn pin_namespaces(
         &self,
@@ -191,6 +198,7 @@ impl CollectionLevelMetrics<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/unpinGroupClusterCollStatUnpinNamespaces)
+    #[doc(alias = "unpinGroupClusterCollStatUnpinNamespaces")]
     #[inline]
     pub fn unpin_namespaces(
         &self,
@@ -215,6 +223,7 @@ impl CollectionLevelMetrics<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/updateGroupClusterCollStatPinnedNamespaces)
+    #[doc(alias = "updateGroupClusterCollStatPinnedNamespaces")]
     #[inline]
     pub fn update_pinned_namespaces(
         &self,

@@ -17,6 +17,7 @@ impl CustomDatabaseRoles<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/createGroupCustomDbRoleRole)
+    #[doc(alias = "createGroupCustomDbRoleRole")]
     #[inline]
     pub fn create_custom_db_role(
         &self,
@@ -39,6 +40,7 @@ impl CustomDatabaseRoles<'_> {
     /// - `role_name`: `roleName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/deleteGroupCustomDbRoleRole)
+    #[doc(alias = "deleteGroupCustomDbRoleRole")]
     #[inline]
     pub fn delete_custom_db_role(
         &self,
@@ -61,6 +63,7 @@ impl CustomDatabaseRoles<'_> {
     /// - `role_name`: `roleName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/getGroupCustomDbRoleRole)
+    #[doc(alias = "getGroupCustomDbRoleRole")]
     #[inline]
     pub fn get_custom_db_role(
         &self,
@@ -82,6 +85,7 @@ impl CustomDatabaseRoles<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/listGroupCustomDbRoleRoles)
+    #[doc(alias = "listGroupCustomDbRoleRoles")]
     #[inline]
     pub fn list_custom_db_roles(&self, project_id: &str) -> ListCustomDbRoles {
         let mut request = Request::new(&LIST_CUSTOM_DB_ROLES);
@@ -99,6 +103,7 @@ impl CustomDatabaseRoles<'_> {
     /// - `role_name`: `roleName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/updateGroupCustomDbRoleRole)
+    #[doc(alias = "updateGroupCustomDbRoleRole")]
     #[inline]
     pub fn update_custom_db_role(
         &self,

@@ -264,6 +264,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `UpdateCustomDBRole` of the document.
+#[doc(alias = "UpdateCustomDBRole")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateCustomDbRole {
@@ -321,6 +322,7 @@ crate::wire::object! {
 }
 
 /// The object `UserCustomDBRole` of the document.
+#[doc(alias = "UserCustomDBRole")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserCustomDbRole {

@@ -23,6 +23,7 @@ impl DataFederation<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/createGroupDataFederation)
+    #[doc(alias = "createGroupDataFederation")]
     #[inline]
     pub fn create_data_federation(
         &self,
@@ -46,6 +47,7 @@ impl DataFederation<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/createGroupPrivateNetworkSettingEndpointId)
+    #[doc(alias = "createGroupPrivateNetworkSettingEndpointId")]
     #[inline]
     pub fn create_private_endpoint_id(
         &self,
@@ -68,6 +70,7 @@ impl DataFederation<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupDataFederation)
+    #[doc(alias = "deleteGroupDataFederation")]
     #[inline]
     pub fn delete_data_federation(
         &self,
@@ -91,6 +94,7 @@ impl DataFederation<'_> {
     /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupDataFederationLimit)
+    #[doc(alias = "deleteGroupDataFederationLimit")]
     #[inline]
     pub fn delete_data_federation_limit(
         &self,
@@ -117,6 +121,7 @@ impl DataFederation<'_> {
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupPrivateNetworkSettingEndpointId)
+    #[doc(alias = "deleteGroupPrivateNetworkSettingEndpointId")]
     #[inline]
     pub fn delete_private_endpoint_id(
         &self,
@@ -139,6 +144,7 @@ impl DataFederation<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/downloadGroupDataFederationQueryLogs)
+    #[doc(alias = "downloadGroupDataFederationQueryLogs")]
     #[inline]
     pub fn download_federation_query_logs(
         &self,
@@ -161,6 +167,7 @@ impl DataFederation<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupDataFederation)
+    #[doc(alias = "getGroupDataFederation")]
     #[inline]
     pub fn get_data_federation(
         &self,
@@ -184,6 +191,7 @@ impl DataFederation<'_> {
     /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupDataFederationLimit)
+    #[doc(alias = "getGroupDataFederationLimit")]
     #[inline]
     pub fn get_data_federation_limit(
         &self,
@@ -210,6 +218,7 @@ impl DataFederation<'_> {
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupPrivateNetworkSettingEndpointId)
+    #[doc(alias = "getGroupPrivateNetworkSettingEndpointId")]
     #[inline]
     pub fn get_private_endpoint_id(
         &self,
@@ -231,6 +240,7 @@ impl DataFederation<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupDataFederation)
+    #[doc(alias = "listGroupDataFederation")]
     #[inline]
     pub fn list_data_federation(&self, project_id: &str) -> ListDataFederation {
         let mut request = Request::new(&LIST_DATA_FEDERATION);
@@ -248,6 +258,7 @@ impl DataFederation<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupDataFederationLimits)
+    #[doc(alias = "listGroupDataFederationLimits")]
     #[inline]
     pub fn list_data_federation_limits(
         &self,
@@ -269,6 +280,7 @@ impl DataFederation<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupPrivateNetworkSettingEndpointIds)
+    #[doc(alias = "listGroupPrivateNetworkSettingEndpointIds")]
     #[inline]
     pub fn list_private_endpoint_ids(&self, project_id: &str) -> ListPrivateEndpointIds {
         let mut request = Request::new(&LIST_PRIVATE_ENDPOINT_IDS);
@@ -287,6 +299,7 @@ impl DataFederation<'_> {
     /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/setGroupDataFederationLimit)
+    #[doc(alias = "setGroupDataFederationLimit")]
     #[inline]
     pub fn set_data_federation_limit(
         &self,
@@ -314,6 +327,7 @@ impl DataFederation<'_> {
     /// - `skip_role_validation`: `skipRoleValidation` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/updateGroupDataFederation)
+    #[doc(alias = "updateGroupDataFederation")]
     #[inline]
     pub fn update_data_federation(
         &self,

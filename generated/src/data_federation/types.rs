@@ -97,6 +97,7 @@ crate::wire::object! {
 }
 
 /// The object `DataFederationGCPCloudProviderConfig` of the document.
+#[doc(alias = "DataFederationGCPCloudProviderConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataFederationGcpCloudProviderConfig {
@@ -268,6 +269,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `DataLakeAWSCloudProviderConfig` of the document.
+#[doc(alias = "DataLakeAWSCloudProviderConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeAwsCloudProviderConfig {
@@ -965,6 +967,7 @@ crate::wire::object! {
 }
 
 /// The object `DataLakeDLSAWSStore` of the document.
+#[doc(alias = "DataLakeDLSAWSStore")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeDlsawsStore {
@@ -1070,6 +1073,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `DataLakeDLSAzureStore` of the document.
+#[doc(alias = "DataLakeDLSAzureStore")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeDlsAzureStore {
@@ -1135,6 +1139,7 @@ crate::wire::object! {
 }
 
 /// The object `DataLakeDLSGCPStore` of the document.
+#[doc(alias = "DataLakeDLSGCPStore")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeDlsgcpStore {
@@ -1745,6 +1750,7 @@ crate::wire::object! {
 }
 
 /// The object `DataLakeHTTPStore` of the document.
+#[doc(alias = "DataLakeHTTPStore")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeHttpStore {

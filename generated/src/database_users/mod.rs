@@ -7,6 +7,9 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, BadRequestDetail, ComponentLabel, FieldViolation, Link,
+};
 
 /// The operations of the group `Database Users`, created by [`Client::database_users`].
 #[derive(Clone, Copy, Debug)]

@@ -17,6 +17,7 @@ impl DatabaseUsers<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/createGroupDatabaseUser)
+    #[doc(alias = "createGroupDatabaseUser")]
     #[inline]
     pub fn create_database_user(
         &self,
@@ -40,6 +41,7 @@ impl DatabaseUsers<'_> {
     /// - `username`: `username` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/deleteGroupDatabaseUser)
+    #[doc(alias = "deleteGroupDatabaseUser")]
     #[inline]
     pub fn delete_database_user(
         &self,
@@ -65,6 +67,7 @@ impl DatabaseUsers<'_> {
     /// - `username`: `username` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/getGroupDatabaseUser)
+    #[doc(alias = "getGroupDatabaseUser")]
     #[inline]
     pub fn get_database_user(
         &self,
@@ -88,6 +91,7 @@ impl DatabaseUsers<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/listGroupDatabaseUsers)
+    #[doc(alias = "listGroupDatabaseUsers")]
     #[inline]
     pub fn list_database_users(&self, project_id: &str) -> ListDatabaseUsers {
         let mut request = Request::new(&LIST_DATABASE_USERS);
@@ -106,6 +110,7 @@ impl DatabaseUsers<'_> {
     /// - `username`: `username` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/updateGroupDatabaseUser)
+    #[doc(alias = "updateGroupDatabaseUser")]
     #[inline]
     pub fn update_database_user(
         &self,

@@ -7,6 +7,9 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, BadRequestDetail, FieldViolation, Link, PrivateEndpointStatus,
+};
 
 /// The operations of the group `Encryption at Rest using Customer Key Management`, created by [`Client::encryption_at_rest`].
 #[derive(Clone, Copy, Debug)]

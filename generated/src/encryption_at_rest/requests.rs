@@ -25,6 +25,7 @@ impl EncryptionAtRestApi<'_> {
     /// - `cloud_provider`: `cloudProvider` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/createGroupEncryptionAtRestPrivateEndpoint)
+    #[doc(alias = "createGroupEncryptionAtRestPrivateEndpoint")]
     #[inline]
     pub fn create_rest_private_endpoint(
         &self,
@@ -48,6 +49,7 @@ impl EncryptionAtRestApi<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/getGroupEncryptionAtRest)
+    #[doc(alias = "getGroupEncryptionAtRest")]
     #[inline]
     pub fn get_encryption_at_rest(&self, project_id: &str) -> GetEncryptionAtRest {
         let mut request = Request::new(&GET_ENCRYPTION_AT_REST);
@@ -68,6 +70,7 @@ impl EncryptionAtRestApi<'_> {
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/getGroupEncryptionAtRestPrivateEndpoint)
+    #[doc(alias = "getGroupEncryptionAtRestPrivateEndpoint")]
     #[inline]
     pub fn get_rest_private_endpoint(
         &self,
@@ -92,6 +95,7 @@ impl EncryptionAtRestApi<'_> {
     /// - `cloud_provider`: `cloudProvider` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/listGroupEncryptionAtRestPrivateEndpoints)
+    #[doc(alias = "listGroupEncryptionAtRestPrivateEndpoints")]
     #[inline]
     pub fn list_rest_private_endpoints(
         &self,
@@ -117,6 +121,7 @@ impl EncryptionAtRestApi<'_> {
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/requestGroupEncryptionAtRestPrivateEndpointDeletion)
+    #[doc(alias = "requestGroupEncryptionAtRestPrivateEndpointDeletion")]
     #[inline]
     pub fn request_private_endpoint_deletion(
         &self,
@@ -140,6 +145,7 @@ impl EncryptionAtRestApi<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/updateGroupEncryptionAtRest)
+    #[doc(alias = "updateGroupEncryptionAtRest")]
     #[inline]
     pub fn update_encryption_at_rest(
         &self,

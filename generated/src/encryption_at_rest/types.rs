@@ -9,6 +9,7 @@ use crate::shared::{Link, PrivateEndpointStatus};
 /// The object `AWSKMSConfiguration` of the document.
 ///
 /// [Reference](https://www.mongodb.com/docs/atlas/security-aws-kms/)
+#[doc(alias = "AWSKMSConfiguration")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwskmsConfiguration {
@@ -171,6 +172,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `AWSKMSEARPrivateEndpoint` of the document.
+#[doc(alias = "AWSKMSEARPrivateEndpoint")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwskmsearPrivateEndpoint {
@@ -559,6 +561,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `AzureKeyVaultEARPrivateEndpoint` of the document.
+#[doc(alias = "AzureKeyVaultEARPrivateEndpoint")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureKeyVaultEarPrivateEndpoint {
@@ -663,6 +666,7 @@ crate::wire::object! {
 }
 
 /// The union `EARPrivateEndpoint` of the document.
+#[doc(alias = "EARPrivateEndpoint")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum EarPrivateEndpoint {
@@ -793,6 +797,7 @@ crate::wire::object! {
 /// The object `GoogleCloudKMS` of the document.
 ///
 /// [Reference](https://www.mongodb.com/docs/atlas/security-gcp-kms/)
+#[doc(alias = "GoogleCloudKMS")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GoogleCloudKms {
@@ -879,6 +884,7 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiAtlasEARPrivateEndpointView` of the document.
+#[doc(alias = "PaginatedApiAtlasEARPrivateEndpointView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiAtlasEarPrivateEndpointView {

@@ -7,6 +7,10 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, BadRequestDetail, EventTypeForNdsGroup, EventTypeForOrg, FieldViolation,
+    Link,
+};
 
 /// The operations of the group `Events`, created by [`Client::events`].
 #[derive(Clone, Copy, Debug)]

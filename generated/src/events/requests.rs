@@ -22,6 +22,7 @@ impl Events<'_> {
     /// - `event_id`: `eventId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/getGroupEvent)
+    #[doc(alias = "getGroupEvent")]
     #[inline]
     pub fn get_project_event(
         &self,
@@ -44,6 +45,7 @@ impl Events<'_> {
     /// - `event_id`: `eventId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/getOrgEvent)
+    #[doc(alias = "getOrgEvent")]
     #[inline]
     pub fn get_org_event(&self, org_id: &str, event_id: &str) -> GetOrgEvent {
         let mut request = Request::new(&GET_ORG_EVENT);
@@ -59,6 +61,7 @@ impl Events<'_> {
     /// Requires one of the roles Organization Member, Project Read Only.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listEventTypes)
+    #[doc(alias = "listEventTypes")]
     #[inline]
     pub fn list_event_types(&self) -> ListEventTypes {
         Call::of(self.client, Request::new(&LIST_EVENT_TYPES))
@@ -73,6 +76,7 @@ impl Events<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listGroupEvents)
+    #[doc(alias = "listGroupEvents")]
     #[inline]
     pub fn list_project_events(&self, project_id: &str) -> ListProjectEvents {
         let mut request = Request::new(&LIST_PROJECT_EVENTS);
@@ -89,6 +93,7 @@ impl Events<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listOrgEvents)
+    #[doc(alias = "listOrgEvents")]
     #[inline]
     pub fn list_org_events(&self, org_id: &str) -> ListOrgEvents {
         let mut request = Request::new(&LIST_ORG_EVENTS);

@@ -445,6 +445,7 @@ crate::wire::object! {
 }
 
 /// The object `raw` of the document.
+#[doc(alias = "raw")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Raw {

@@ -24,6 +24,7 @@ impl FederatedAuthentication<'_> {
     /// - `identity_provider_id`: `identityProviderId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProvider)
+    #[doc(alias = "getFederationSettingIdentityProvider")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2025-01-01"
     )]
@@ -51,6 +52,7 @@ impl FederatedAuthentication<'_> {
     /// - `identity_provider_id`: `identityProviderId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingIdentityProvider)
+    #[doc(alias = "updateFederationSettingIdentityProvider")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2025-01-01"
     )]

@@ -11,6 +11,7 @@ pub use types::*;
 mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
+pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation, Link};
 
 /// The operations of the group `Federated Authentication`, created by [`Client::federated_authentication`].
 #[derive(Clone, Copy, Debug)]

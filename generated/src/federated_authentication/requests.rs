@@ -25,6 +25,7 @@ impl FederatedAuthentication<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/createFederationSettingConnectedOrgConfigRoleMapping)
+    #[doc(alias = "createFederationSettingConnectedOrgConfigRoleMapping")]
     #[inline]
     pub fn create_role_mapping(
         &self,
@@ -48,6 +49,7 @@ impl FederatedAuthentication<'_> {
     /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/createFederationSettingIdentityProvider)
+    #[doc(alias = "createFederationSettingIdentityProvider")]
     #[inline]
     pub fn create_identity_provider(
         &self,
@@ -69,6 +71,7 @@ impl FederatedAuthentication<'_> {
     /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSetting)
+    #[doc(alias = "deleteFederationSetting")]
     #[inline]
     pub fn delete_federation_setting(
         &self,
@@ -90,6 +93,7 @@ impl FederatedAuthentication<'_> {
     /// - `id`: `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSettingConnectedOrgConfigRoleMapping)
+    #[doc(alias = "deleteFederationSettingConnectedOrgConfigRoleMapping")]
     #[inline]
     pub fn delete_role_mapping(
         &self,
@@ -114,6 +118,7 @@ impl FederatedAuthentication<'_> {
     /// - `identity_provider_id`: `identityProviderId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSettingIdentityProvider)
+    #[doc(alias = "deleteFederationSettingIdentityProvider")]
     #[inline]
     pub fn delete_identity_provider(
         &self,
@@ -136,6 +141,7 @@ impl FederatedAuthentication<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingConnectedOrgConfig)
+    #[doc(alias = "getFederationSettingConnectedOrgConfig")]
     #[inline]
     pub fn get_connected_org_config(
         &self,
@@ -159,6 +165,7 @@ impl FederatedAuthentication<'_> {
     /// - `id`: `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingConnectedOrgConfigRoleMapping)
+    #[doc(alias = "getFederationSettingConnectedOrgConfigRoleMapping")]
     #[inline]
     pub fn get_role_mapping(
         &self,
@@ -183,6 +190,7 @@ impl FederatedAuthentication<'_> {
     /// - `identity_provider_id`: `identityProviderId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProvider)
+    #[doc(alias = "getFederationSettingIdentityProvider")]
     #[inline]
     pub fn get_identity_provider(
         &self,
@@ -205,6 +213,7 @@ impl FederatedAuthentication<'_> {
     /// - `identity_provider_id`: `identityProviderId` on the wire. Pattern: `^([a-f0-9]{20})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProviderMetadata)
+    #[doc(alias = "getFederationSettingIdentityProviderMetadata")]
     #[inline]
     pub fn get_identity_provider_metadata(
         &self,
@@ -226,6 +235,7 @@ impl FederatedAuthentication<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getOrgFederationSettings)
+    #[doc(alias = "getOrgFederationSettings")]
     #[inline]
     pub fn get_federation_settings(&self, org_id: &str) -> GetFederationSettings {
         let mut request = Request::new(&GET_FEDERATION_SETTINGS);
@@ -243,6 +253,7 @@ impl FederatedAuthentication<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingConnectedOrgConfigRoleMappings)
+    #[doc(alias = "listFederationSettingConnectedOrgConfigRoleMappings")]
     #[inline]
     pub fn list_role_mappings(
         &self,
@@ -264,6 +275,7 @@ impl FederatedAuthentication<'_> {
     /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingConnectedOrgConfigs)
+    #[doc(alias = "listFederationSettingConnectedOrgConfigs")]
     #[inline]
     pub fn list_connected_org_configs(
         &self,
@@ -283,6 +295,7 @@ impl FederatedAuthentication<'_> {
     /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingIdentityProviders)
+    #[doc(alias = "listFederationSettingIdentityProviders")]
     #[inline]
     pub fn list_identity_providers(
         &self,
@@ -303,6 +316,7 @@ impl FederatedAuthentication<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/removeFederationSettingConnectedOrgConfig)
+    #[doc(alias = "removeFederationSettingConnectedOrgConfig")]
     #[inline]
     pub fn remove_connected_org_config(
         &self,
@@ -325,6 +339,7 @@ impl FederatedAuthentication<'_> {
     /// - `identity_provider_id`: `identityProviderId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/revokeFederationSettingIdentityProviderJwks)
+    #[doc(alias = "revokeFederationSettingIdentityProviderJwks")]
     #[inline]
     pub fn revoke_identity_provider_jwks(
         &self,
@@ -347,6 +362,7 @@ impl FederatedAuthentication<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingConnectedOrgConfig)
+    #[doc(alias = "updateFederationSettingConnectedOrgConfig")]
     #[inline]
     pub fn update_connected_org_config(
         &self,
@@ -372,6 +388,7 @@ impl FederatedAuthentication<'_> {
     /// - `id`: `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingConnectedOrgConfigRoleMapping)
+    #[doc(alias = "updateFederationSettingConnectedOrgConfigRoleMapping")]
     #[inline]
     pub fn update_role_mapping(
         &self,
@@ -398,6 +415,7 @@ impl FederatedAuthentication<'_> {
     /// - `identity_provider_id`: `identityProviderId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingIdentityProvider)
+    #[doc(alias = "updateFederationSettingIdentityProvider")]
     #[inline]
     pub fn update_identity_provider(
         &self,

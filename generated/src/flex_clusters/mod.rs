@@ -7,6 +7,25 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    AdaptiveCapacity, AdvancedAutoScalingSettings, AdvancedComputeAutoScaling,
+    ApiAtlasClusterAdvancedConfigurationView, ApiError, AwsRegionConfig20240805,
+    AzureRegionConfig20240805, BackingProviderName, BadRequestDetail,
+    BaseCloudProviderInstanceSize, BiConnector, BiConnectorReadPreference,
+    CloudRegionConfig20240805, CloudRegionName, CloudRegionProviderName,
+    ClusterConnectionStrings, ClusterDescriptionConnectionStringsPrivateEndpoint,
+    ClusterDescriptionConnectionStringsPrivateEndpointEndpoint,
+    ClusterDescriptionConnectionStringsPrivateEndpointType, ClusterState, ClusterType,
+    ComponentLabel, ConfigServerManagementMode, ConfigServerType,
+    CustomOpensslCipherConfigTls12, CustomOpensslCipherConfigTls13,
+    DedicatedHardwareSpec20240805, DiskGbAutoScaling, DiskWarmingMode, EbsVolumeType,
+    EffectiveInstanceSize, EmployeeAccessGrantView, EmployeeAccessGrantViewGrantType,
+    EncryptionAtRestProvider, FieldViolation, GcpRegionConfig20240805,
+    HardwareInstanceSize, HardwareSpec20240805, InternalClusterRole, Link,
+    ListProjectPeersProviderName, MinimumEnabledTlsProtocol, ReplicaSetScalingStrategy,
+    ReplicationSpec20240805, ResourceTag, RootCertType, TenantRegionConfig20240805,
+    TlsCipherConfigMode, VersionReleaseSystem,
+};
 
 /// The operations of the group `Flex Clusters`, created by [`Client::flex_clusters`].
 #[derive(Clone, Copy, Debug)]

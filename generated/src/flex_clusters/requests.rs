@@ -25,6 +25,7 @@ impl FlexClusters<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createGroupFlexCluster)
+    #[doc(alias = "createGroupFlexCluster")]
     #[inline]
     pub fn create_flex_cluster(
         &self,
@@ -49,6 +50,7 @@ impl FlexClusters<'_> {
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/deleteGroupFlexCluster)
+    #[doc(alias = "deleteGroupFlexCluster")]
     #[inline]
     pub fn delete_flex_cluster(
         &self,
@@ -73,6 +75,7 @@ impl FlexClusters<'_> {
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/getGroupFlexCluster)
+    #[doc(alias = "getGroupFlexCluster")]
     #[inline]
     pub fn get_flex_cluster(&self, project_id: &str, name: &str) -> GetFlexCluster {
         let mut request = Request::new(&GET_FLEX_CLUSTER);
@@ -90,6 +93,7 @@ impl FlexClusters<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/listGroupFlexClusters)
+    #[doc(alias = "listGroupFlexClusters")]
     #[inline]
     pub fn list_flex_clusters(&self, project_id: &str) -> ListFlexClusters {
         let mut request = Request::new(&LIST_FLEX_CLUSTERS);
@@ -108,6 +112,7 @@ impl FlexClusters<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/tenantGroupFlexClusterUpgrade)
+    #[doc(alias = "tenantGroupFlexClusterUpgrade")]
     #[inline]
     pub fn tenant_upgrade(
         &self,
@@ -132,6 +137,7 @@ impl FlexClusters<'_> {
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/updateGroupFlexCluster)
+    #[doc(alias = "updateGroupFlexCluster")]
     #[inline]
     pub fn update_flex_cluster(
         &self,

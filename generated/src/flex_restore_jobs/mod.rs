@@ -7,6 +7,10 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, BadRequestDetail, FieldViolation, FlexBackupRestoreDeliveryType,
+    FlexBackupRestoreJob20241113, FlexBackupStatus, Link,
+};
 
 /// The operations of the group `Flex Restore Jobs`, created by [`Client::flex_restore_jobs`].
 #[derive(Clone, Copy, Debug)]

@@ -26,6 +26,7 @@ impl FlexRestoreJobs<'_> {
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/createGroupFlexClusterBackupRestoreJob)
+    #[doc(alias = "createGroupFlexClusterBackupRestoreJob")]
     #[inline]
     pub fn create_flex_restore_job(
         &self,
@@ -53,6 +54,7 @@ impl FlexRestoreJobs<'_> {
     /// - `restore_job_id`: `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/getGroupFlexClusterBackupRestoreJob)
+    #[doc(alias = "getGroupFlexClusterBackupRestoreJob")]
     #[inline]
     pub fn get_flex_restore_job(
         &self,
@@ -77,6 +79,7 @@ impl FlexRestoreJobs<'_> {
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/listGroupFlexClusterBackupRestoreJobs)
+    #[doc(alias = "listGroupFlexClusterBackupRestoreJobs")]
     #[inline]
     pub fn list_flex_restore_jobs(
         &self,

@@ -26,6 +26,7 @@ impl FlexSnapshots<'_> {
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/downloadGroupFlexClusterBackup)
+    #[doc(alias = "downloadGroupFlexClusterBackup")]
     #[inline]
     pub fn download_flex_backup(
         &self,
@@ -53,6 +54,7 @@ impl FlexSnapshots<'_> {
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/getGroupFlexClusterBackupSnapshot)
+    #[doc(alias = "getGroupFlexClusterBackupSnapshot")]
     #[inline]
     pub fn get_flex_backup_snapshot(
         &self,
@@ -77,6 +79,7 @@ impl FlexSnapshots<'_> {
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/listGroupFlexClusterBackupSnapshots)
+    #[doc(alias = "listGroupFlexClusterBackupSnapshots")]
     #[inline]
     pub fn list_flex_backup_snapshots(
         &self,

@@ -23,6 +23,7 @@ impl GlobalClusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping)
+    #[doc(alias = "createGroupClusterGlobalWriteCustomZoneMapping")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -52,6 +53,7 @@ impl GlobalClusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping)
+    #[doc(alias = "createGroupClusterGlobalWriteCustomZoneMapping")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -81,6 +83,7 @@ impl GlobalClusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace)
+    #[doc(alias = "createGroupClusterGlobalWriteManagedNamespace")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -110,6 +113,7 @@ impl GlobalClusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace)
+    #[doc(alias = "createGroupClusterGlobalWriteManagedNamespace")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -139,6 +143,7 @@ impl GlobalClusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping)
+    #[doc(alias = "deleteGroupClusterGlobalWriteCustomZoneMapping")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -166,6 +171,7 @@ impl GlobalClusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping)
+    #[doc(alias = "deleteGroupClusterGlobalWriteCustomZoneMapping")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -193,6 +199,7 @@ impl GlobalClusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteManagedNamespaces)
+    #[doc(alias = "deleteGroupClusterGlobalWriteManagedNamespaces")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -220,6 +227,7 @@ impl GlobalClusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteManagedNamespaces)
+    #[doc(alias = "deleteGroupClusterGlobalWriteManagedNamespaces")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -247,6 +255,7 @@ impl GlobalClusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites)
+    #[doc(alias = "getGroupClusterGlobalWrites")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -274,6 +283,7 @@ impl GlobalClusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites)
+    #[doc(alias = "getGroupClusterGlobalWrites")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]

@@ -11,6 +11,7 @@ pub use types::*;
 mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
+pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation};
 
 /// The operations of the group `Global Clusters`, created by [`Client::global_clusters`].
 #[derive(Clone, Copy, Debug)]

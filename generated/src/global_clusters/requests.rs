@@ -22,6 +22,7 @@ impl GlobalClusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping)
+    #[doc(alias = "createGroupClusterGlobalWriteCustomZoneMapping")]
     #[inline]
     pub fn create_custom_zone_mapping(
         &self,
@@ -48,6 +49,7 @@ impl GlobalClusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace)
+    #[doc(alias = "createGroupClusterGlobalWriteManagedNamespace")]
     #[inline]
     pub fn create_managed_namespace(
         &self,
@@ -74,6 +76,7 @@ impl GlobalClusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping)
+    #[doc(alias = "deleteGroupClusterGlobalWriteCustomZoneMapping")]
     #[inline]
     pub fn delete_custom_zone_mapping(
         &self,
@@ -98,6 +101,7 @@ impl GlobalClusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteManagedNamespaces)
+    #[doc(alias = "deleteGroupClusterGlobalWriteManagedNamespaces")]
     #[inline]
     pub fn delete_managed_namespaces(
         &self,
@@ -120,6 +124,7 @@ impl GlobalClusters<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites)
+    #[doc(alias = "getGroupClusterGlobalWrites")]
     #[inline]
     pub fn get_cluster_global_writes(
         &self,

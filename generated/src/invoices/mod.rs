@@ -11,6 +11,7 @@ pub use types::*;
 mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
+pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation, Link};
 
 /// The operations of the group `Invoices`, created by [`Client::invoices`].
 #[derive(Clone, Copy, Debug)]

@@ -19,6 +19,7 @@ impl Invoices<'_> {
     /// - `invoice_id`: `invoiceId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/generateOrgInvoiceAndDownloadReport)
+    #[doc(alias = "generateOrgInvoiceAndDownloadReport")]
     #[inline]
     pub fn generate_invoice_report(
         &self,
@@ -44,6 +45,7 @@ impl Invoices<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgAssociatedInvoices)
+    #[doc(alias = "getOrgAssociatedInvoices")]
     #[inline]
     pub fn get_org_associated_invoices_preview(
         &self,

@@ -31,6 +31,7 @@ impl Invoices<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/createOrgBillingCostExplorerUsageProcess)
+    #[doc(alias = "createOrgBillingCostExplorerUsageProcess")]
     #[inline]
     pub fn create_cost_explorer_process(
         &self,
@@ -55,6 +56,7 @@ impl Invoices<'_> {
     /// - `invoice_id`: `invoiceId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/createOrgInvoiceReport)
+    #[doc(alias = "createOrgInvoiceReport")]
     #[inline]
     pub fn create_org_invoice_report(
         &self,
@@ -78,6 +80,7 @@ impl Invoices<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgAssociatedInvoices)
+    #[doc(alias = "getOrgAssociatedInvoices")]
     #[inline]
     pub fn get_org_associated_invoices(&self, org_id: &str) -> GetOrgAssociatedInvoices {
         let mut request = Request::new(&GET_ORG_ASSOCIATED_INVOICES);
@@ -97,6 +100,7 @@ impl Invoices<'_> {
     /// - `token`: `token` on the wire. Minimum length: `64`. Maximum length: `64`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgBillingCostExplorerUsage)
+    #[doc(alias = "getOrgBillingCostExplorerUsage")]
     #[inline]
     pub fn get_cost_explorer_usage(
         &self,
@@ -119,6 +123,7 @@ impl Invoices<'_> {
     /// - `token`: `token` on the wire. Minimum length: `64`. Maximum length: `64`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgBillingCostExplorerUsage)
+    #[doc(alias = "getOrgBillingCostExplorerUsage")]
     #[inline]
     pub fn get_cost_explorer_usage_as_csv(
         &self,
@@ -141,6 +146,7 @@ impl Invoices<'_> {
     /// - `invoice_id`: `invoiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoice)
+    #[doc(alias = "getOrgInvoice")]
     #[inline]
     pub fn get_invoice(&self, org_id: &str, invoice_id: &str) -> GetInvoice {
         let mut request = Request::new(&GET_INVOICE);
@@ -159,6 +165,7 @@ impl Invoices<'_> {
     /// - `invoice_id`: `invoiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoice)
+    #[doc(alias = "getOrgInvoice")]
     #[inline]
     pub fn get_invoice_as_csv(&self, org_id: &str, invoice_id: &str) -> GetInvoiceAsCsv {
         let mut request = Request::new(&GET_INVOICE_AS_CSV);
@@ -177,6 +184,7 @@ impl Invoices<'_> {
     /// - `invoice_id`: `invoiceId` on the wire. Pattern: `[0-9a-f]+`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoiceCsv)
+    #[doc(alias = "getOrgInvoiceCsv")]
     #[inline]
     pub fn get_invoice_csv(&self, org_id: &str, invoice_id: &str) -> GetInvoiceCsv {
         let mut request = Request::new(&GET_INVOICE_CSV);
@@ -198,6 +206,7 @@ impl Invoices<'_> {
     /// - `report_id`: `reportId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoiceReport)
+    #[doc(alias = "getOrgInvoiceReport")]
     #[inline]
     pub fn get_org_invoice_report(
         &self,
@@ -221,6 +230,7 @@ impl Invoices<'_> {
     /// - `sku_id`: `skuId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getSku)
+    #[doc(alias = "getSku")]
     #[inline]
     pub fn get_sku(&self, sku_id: &str) -> GetSku {
         let mut request = Request::new(&GET_SKU);
@@ -237,6 +247,7 @@ impl Invoices<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoicePending)
+    #[doc(alias = "listOrgInvoicePending")]
     #[inline]
     pub fn list_invoice_pending(&self, org_id: &str) -> ListInvoicePending {
         let mut request = Request::new(&LIST_INVOICE_PENDING);
@@ -254,6 +265,7 @@ impl Invoices<'_> {
     /// - `invoice_id`: `invoiceId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoiceReports)
+    #[doc(alias = "listOrgInvoiceReports")]
     #[inline]
     pub fn list_org_invoice_reports(
         &self,
@@ -275,6 +287,7 @@ impl Invoices<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoices)
+    #[doc(alias = "listOrgInvoices")]
     #[inline]
     pub fn list_invoices(&self, org_id: &str) -> ListInvoices {
         let mut request = Request::new(&LIST_INVOICES);
@@ -289,6 +302,7 @@ impl Invoices<'_> {
     /// Requires one of the roles Organization Member, Project Read Only.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listSkus)
+    #[doc(alias = "listSkus")]
     #[inline]
     pub fn list_skus(&self) -> ListSkus {
         Call::of(self.client, Request::new(&LIST_SKUS))
@@ -304,6 +318,7 @@ impl Invoices<'_> {
     /// - `invoice_id`: `invoiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/searchOrgInvoiceLineItems)
+    #[doc(alias = "searchOrgInvoiceLineItems")]
     #[inline]
     pub fn search_invoice_line_items(
         &self,

@@ -818,6 +818,7 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiSKUView` of the document.
+#[doc(alias = "PaginatedApiSKUView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiSkuView {

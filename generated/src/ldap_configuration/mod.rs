@@ -7,6 +7,10 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, BadRequestDetail, DbUserTlsx509Settings, FieldViolation,
+    LdapSecuritySettings, Link, UserSecurity, UserToDnMapping,
+};
 
 /// The operations of the group `LDAP Configuration`, created by [`Client::ldap_configuration`].
 #[derive(Clone, Copy, Debug)]

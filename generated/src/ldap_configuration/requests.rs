@@ -23,6 +23,7 @@ impl LdapConfiguration<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/deleteGroupUserSecurityLdapUserToDnMapping)
+    #[doc(alias = "deleteGroupUserSecurityLdapUserToDnMapping")]
     #[inline]
     pub fn delete_ldap_user_mapping(&self, project_id: &str) -> DeleteLdapUserMapping {
         let mut request = Request::new(&DELETE_LDAP_USER_MAPPING);
@@ -39,6 +40,7 @@ impl LdapConfiguration<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/getGroupUserSecurity)
+    #[doc(alias = "getGroupUserSecurity")]
     #[inline]
     pub fn get_user_security(&self, project_id: &str) -> GetUserSecurity {
         let mut request = Request::new(&GET_USER_SECURITY);
@@ -58,6 +60,7 @@ impl LdapConfiguration<'_> {
     /// - `request_id`: `requestId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/getGroupUserSecurityLdapVerify)
+    #[doc(alias = "getGroupUserSecurityLdapVerify")]
     #[inline]
     pub fn get_user_security_verify(
         &self,
@@ -79,6 +82,7 @@ impl LdapConfiguration<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/updateGroupUserSecurity)
+    #[doc(alias = "updateGroupUserSecurity")]
     #[inline]
     pub fn update_user_security(
         &self,
@@ -102,6 +106,7 @@ impl LdapConfiguration<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/verifyGroupUserSecurityLdap)
+    #[doc(alias = "verifyGroupUserSecurityLdap")]
     #[inline]
     pub fn verify_user_security_ldap(
         &self,

@@ -7,6 +7,7 @@ use crate::wire::{Extra, FromJson};
 use crate::shared::Link;
 
 /// The object `LDAPVerifyConnectivityJobRequest` of the document.
+#[doc(alias = "LDAPVerifyConnectivityJobRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LdapVerifyConnectivityJobRequest {
@@ -49,6 +50,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `LDAPVerifyConnectivityJobRequestParams` of the document.
+#[doc(alias = "LDAPVerifyConnectivityJobRequestParams")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LdapVerifyConnectivityJobRequestParams {
@@ -163,6 +165,7 @@ crate::wire::object! {
 }
 
 /// The object `LDAPVerifyConnectivityJobRequestValidation` of the document.
+#[doc(alias = "LDAPVerifyConnectivityJobRequestValidation")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LdapVerifyConnectivityJobRequestValidation {

@@ -7,6 +7,9 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiBsonTimestampView, ApiError, BadRequestDetail, FieldViolation, Link,
+};
 
 /// The operations of the group `Legacy Backup`, created by [`Client::legacy_backup`].
 #[derive(Clone, Copy, Debug)]

@@ -25,6 +25,7 @@ impl LegacyBackup<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/createGroupClusterRestoreJob)
+    #[doc(alias = "createGroupClusterRestoreJob")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
     pub fn create_cluster_restore_job(
@@ -51,6 +52,7 @@ impl LegacyBackup<'_> {
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/deleteGroupClusterSnapshot)
+    #[doc(alias = "deleteGroupClusterSnapshot")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
     pub fn delete_cluster_snapshot(
@@ -77,6 +79,7 @@ impl LegacyBackup<'_> {
     /// - `checkpoint_id`: `checkpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterBackupCheckpoint)
+    #[doc(alias = "getGroupClusterBackupCheckpoint")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
     pub fn get_cluster_backup_checkpoint(
@@ -105,6 +108,7 @@ impl LegacyBackup<'_> {
     /// - `job_id`: `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterRestoreJob)
+    #[doc(alias = "getGroupClusterRestoreJob")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
     pub fn get_cluster_restore_job(
@@ -131,6 +135,7 @@ impl LegacyBackup<'_> {
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterSnapshot)
+    #[doc(alias = "getGroupClusterSnapshot")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
     pub fn get_cluster_snapshot(
@@ -156,6 +161,7 @@ impl LegacyBackup<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterSnapshotSchedule)
+    #[doc(alias = "getGroupClusterSnapshotSchedule")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
     pub fn get_cluster_snapshot_schedule(
@@ -179,6 +185,7 @@ impl LegacyBackup<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterBackupCheckpoints)
+    #[doc(alias = "listGroupClusterBackupCheckpoints")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
     pub fn list_cluster_backup_checkpoints(
@@ -202,6 +209,7 @@ impl LegacyBackup<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterRestoreJobs)
+    #[doc(alias = "listGroupClusterRestoreJobs")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
     pub fn list_cluster_restore_jobs(
@@ -225,6 +233,7 @@ impl LegacyBackup<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterSnapshots)
+    #[doc(alias = "listGroupClusterSnapshots")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
     pub fn list_cluster_snapshots(
@@ -249,6 +258,7 @@ impl LegacyBackup<'_> {
     /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/updateGroupClusterSnapshot)
+    #[doc(alias = "updateGroupClusterSnapshot")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
     pub fn update_cluster_snapshot(
@@ -276,6 +286,7 @@ impl LegacyBackup<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/updateGroupClusterSnapshotSchedule)
+    #[doc(alias = "updateGroupClusterSnapshotSchedule")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
     pub fn update_cluster_snapshot_schedule(

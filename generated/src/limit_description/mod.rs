@@ -7,6 +7,9 @@ use crate::client::Client;
 mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
+pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation};
+#[cfg(feature = "preview")]
+pub use crate::shared::Link;
 
 /// The operations of the group `Limit Description`, created by [`Client::limit_description`].
 #[derive(Clone, Copy, Debug)]

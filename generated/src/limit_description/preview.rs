@@ -16,6 +16,7 @@ impl LimitDescription<'_> {
     /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Limit-Description/operation/getDefaultGroupLimit)
+    #[doc(alias = "getDefaultGroupLimit")]
     #[inline]
     pub fn get_default_project_limit(
         &self,
@@ -31,6 +32,7 @@ impl LimitDescription<'_> {
     /// `GET /api/atlas/v2/defaultGroupLimits`, in preview: it may change without notice. Operation `listDefaultGroupLimits`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Limit-Description/operation/listDefaultGroupLimits)
+    #[doc(alias = "listDefaultGroupLimits")]
     #[inline]
     pub fn list_default_project_limits(&self) -> ListDefaultProjectLimits {
         Call::of(self.client, Request::new(&LIST_DEFAULT_PROJECT_LIMITS))

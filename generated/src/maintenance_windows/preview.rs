@@ -18,6 +18,7 @@ impl MaintenanceWindows<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/getGroupMaintenanceWindow)
+    #[doc(alias = "getGroupMaintenanceWindow")]
     #[inline]
     pub fn get_maintenance_window_preview(
         &self,
@@ -37,6 +38,7 @@ impl MaintenanceWindows<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/updateGroupMaintenanceWindow)
+    #[doc(alias = "updateGroupMaintenanceWindow")]
     #[inline]
     pub fn update_maintenance_window_preview(
         &self,

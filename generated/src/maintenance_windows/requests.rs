@@ -17,6 +17,7 @@ impl MaintenanceWindows<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/deferGroupMaintenanceWindow)
+    #[doc(alias = "deferGroupMaintenanceWindow")]
     #[inline]
     pub fn defer_maintenance_window(&self, project_id: &str) -> DeferMaintenanceWindow {
         let mut request = Request::new(&DEFER_MAINTENANCE_WINDOW);
@@ -33,6 +34,7 @@ impl MaintenanceWindows<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/getGroupMaintenanceWindow)
+    #[doc(alias = "getGroupMaintenanceWindow")]
     #[inline]
     pub fn get_maintenance_window(&self, project_id: &str) -> GetMaintenanceWindow {
         let mut request = Request::new(&GET_MAINTENANCE_WINDOW);
@@ -49,6 +51,7 @@ impl MaintenanceWindows<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/resetGroupMaintenanceWindow)
+    #[doc(alias = "resetGroupMaintenanceWindow")]
     #[inline]
     pub fn reset_maintenance_window(&self, project_id: &str) -> ResetMaintenanceWindow {
         let mut request = Request::new(&RESET_MAINTENANCE_WINDOW);
@@ -65,6 +68,7 @@ impl MaintenanceWindows<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/toggleGroupMaintenanceWindowAutoDefer)
+    #[doc(alias = "toggleGroupMaintenanceWindowAutoDefer")]
     #[inline]
     pub fn toggle_maintenance_auto_defer(
         &self,
@@ -84,6 +88,7 @@ impl MaintenanceWindows<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/updateGroupMaintenanceWindow)
+    #[doc(alias = "updateGroupMaintenanceWindow")]
     #[inline]
     pub fn update_maintenance_window(
         &self,

@@ -20,6 +20,7 @@ impl MetricIntegrations<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/createGroupMetricIntegration)
+    #[doc(alias = "createGroupMetricIntegration")]
     #[inline]
     pub fn create_project_metric_integration(
         &self,
@@ -42,6 +43,7 @@ impl MetricIntegrations<'_> {
     /// - `metric_integration_id`: `metricIntegrationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/deleteGroupMetricIntegration)
+    #[doc(alias = "deleteGroupMetricIntegration")]
     #[inline]
     pub fn delete_project_metric_integration(
         &self,
@@ -64,6 +66,7 @@ impl MetricIntegrations<'_> {
     /// - `metric_integration_id`: `metricIntegrationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/getGroupMetricIntegration)
+    #[doc(alias = "getGroupMetricIntegration")]
     #[inline]
     pub fn get_project_metric_integration(
         &self,
@@ -85,6 +88,7 @@ impl MetricIntegrations<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/listGroupMetricIntegrations)
+    #[doc(alias = "listGroupMetricIntegrations")]
     #[inline]
     pub fn list_project_metric_integrations(
         &self,
@@ -105,6 +109,7 @@ impl MetricIntegrations<'_> {
     /// - `metric_integration_id`: `metricIntegrationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/updateGroupMetricIntegration)
+    #[doc(alias = "updateGroupMetricIntegration")]
     #[inline]
     pub fn update_project_metric_integration(
         &self,

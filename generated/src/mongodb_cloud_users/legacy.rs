@@ -21,6 +21,7 @@ impl MongodbCloudUsers<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listGroupUsers)
+    #[doc(alias = "listGroupUsers")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -46,6 +47,7 @@ impl MongodbCloudUsers<'_> {
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgTeamUsers)
+    #[doc(alias = "listOrgTeamUsers")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -72,6 +74,7 @@ impl MongodbCloudUsers<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgUsers)
+    #[doc(alias = "listOrgUsers")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -94,6 +97,7 @@ impl MongodbCloudUsers<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUser)
+    #[doc(alias = "removeGroupUser")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
@@ -121,6 +125,7 @@ impl MongodbCloudUsers<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUser)
+    #[doc(alias = "removeOrgUser")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]

@@ -11,6 +11,10 @@ pub use types::*;
 mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
+pub use crate::shared::{
+    ApiError, BadRequestDetail, CloudAccessRoleAssignment, CloudAppUser, FieldViolation,
+    Link, OrgRoles,
+};
 
 /// The operations of the group `MongoDB Cloud Users`, created by [`Client::mongodb_cloud_users`].
 #[derive(Clone, Copy, Debug)]

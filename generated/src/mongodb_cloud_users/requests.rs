@@ -24,6 +24,7 @@ impl MongodbCloudUsers<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addGroupUserRole)
+    #[doc(alias = "addGroupUserRole")]
     #[inline]
     pub fn add_project_user_role(
         &self,
@@ -47,6 +48,7 @@ impl MongodbCloudUsers<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addGroupUsers)
+    #[doc(alias = "addGroupUsers")]
     #[inline]
     pub fn add_project_users(
         &self,
@@ -69,6 +71,7 @@ impl MongodbCloudUsers<'_> {
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addOrgTeamUser)
+    #[doc(alias = "addOrgTeamUser")]
     #[inline]
     pub fn add_org_team_user(
         &self,
@@ -93,6 +96,7 @@ impl MongodbCloudUsers<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addOrgUserRole)
+    #[doc(alias = "addOrgUserRole")]
     #[inline]
     pub fn add_org_role(
         &self,
@@ -116,6 +120,7 @@ impl MongodbCloudUsers<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/createOrgUser)
+    #[doc(alias = "createOrgUser")]
     #[inline]
     pub fn create_org_user(
         &self,
@@ -135,6 +140,7 @@ impl MongodbCloudUsers<'_> {
     /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/createUser)
+    #[doc(alias = "createUser")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -155,6 +161,7 @@ impl MongodbCloudUsers<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getGroupUser)
+    #[doc(alias = "getGroupUser")]
     #[inline]
     pub fn get_project_user(&self, project_id: &str, user_id: &str) -> GetProjectUser {
         let mut request = Request::new(&GET_PROJECT_USER);
@@ -173,6 +180,7 @@ impl MongodbCloudUsers<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getOrgUser)
+    #[doc(alias = "getOrgUser")]
     #[inline]
     pub fn get_org_user(&self, org_id: &str, user_id: &str) -> GetOrgUser {
         let mut request = Request::new(&GET_ORG_USER);
@@ -190,6 +198,7 @@ impl MongodbCloudUsers<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getUser)
+    #[doc(alias = "getUser")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -209,6 +218,7 @@ impl MongodbCloudUsers<'_> {
     /// - `user_name`: `userName` on the wire. Pattern: ``^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$``.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getUserByName)
+    #[doc(alias = "getUserByName")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -228,6 +238,7 @@ impl MongodbCloudUsers<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listGroupUsers)
+    #[doc(alias = "listGroupUsers")]
     #[inline]
     pub fn list_project_users(&self, project_id: &str) -> ListProjectUsers {
         let mut request = Request::new(&LIST_PROJECT_USERS);
@@ -245,6 +256,7 @@ impl MongodbCloudUsers<'_> {
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgTeamUsers)
+    #[doc(alias = "listOrgTeamUsers")]
     #[inline]
     pub fn list_team_users(&self, org_id: &str, team_id: &str) -> ListTeamUsers {
         let mut request = Request::new(&LIST_TEAM_USERS);
@@ -262,6 +274,7 @@ impl MongodbCloudUsers<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgUsers)
+    #[doc(alias = "listOrgUsers")]
     #[inline]
     pub fn list_org_users(&self, org_id: &str) -> ListOrgUsers {
         let mut request = Request::new(&LIST_ORG_USERS);
@@ -279,6 +292,7 @@ impl MongodbCloudUsers<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUser)
+    #[doc(alias = "removeGroupUser")]
     #[inline]
     pub fn remove_project_user(
         &self,
@@ -301,6 +315,7 @@ impl MongodbCloudUsers<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUserRole)
+    #[doc(alias = "removeGroupUserRole")]
     #[inline]
     pub fn remove_project_user_role(
         &self,
@@ -325,6 +340,7 @@ impl MongodbCloudUsers<'_> {
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgTeamUser)
+    #[doc(alias = "removeOrgTeamUser")]
     #[inline]
     pub fn remove_org_team_user(
         &self,
@@ -349,6 +365,7 @@ impl MongodbCloudUsers<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUser)
+    #[doc(alias = "removeOrgUser")]
     #[inline]
     pub fn remove_org_user(&self, org_id: &str, user_id: &str) -> RemoveOrgUser {
         let mut request = Request::new(&REMOVE_ORG_USER);
@@ -367,6 +384,7 @@ impl MongodbCloudUsers<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUserRole)
+    #[doc(alias = "removeOrgUserRole")]
     #[inline]
     pub fn remove_org_role(
         &self,
@@ -391,6 +409,7 @@ impl MongodbCloudUsers<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/updateOrgUser)
+    #[doc(alias = "updateOrgUser")]
     #[inline]
     pub fn update_org_user(
         &self,

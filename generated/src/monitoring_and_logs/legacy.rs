@@ -21,6 +21,7 @@ impl MonitoringAndLogs<'_> {
     /// - `log_name`: `logName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/downloadGroupClusterLog)
+    #[doc(alias = "downloadGroupClusterLog")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]

@@ -11,6 +11,10 @@ pub use types::*;
 mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
+pub use crate::shared::{
+    ApiError, BadRequestDetail, FieldViolation, Link, MeasurementsGranularity,
+    MetricDataPoint, MetricsMeasurement, MetricsMeasurementUnits,
+};
 
 /// The operations of the group `Monitoring and Logs`, created by [`Client::monitoring_and_logs`].
 #[derive(Clone, Copy, Debug)]

@@ -26,6 +26,7 @@ impl MonitoringAndLogs<'_> {
     /// - `log_name`: `logName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/downloadGroupClusterLog)
+    #[doc(alias = "downloadGroupClusterLog")]
     #[inline]
     pub fn download_cluster_log(
         &self,
@@ -55,6 +56,7 @@ impl MonitoringAndLogs<'_> {
     /// - `metrics`: `metrics` on the wire. Maximum number of items: `10`. Items: `unique`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupHostFtsMetricIndexMeasurements)
+    #[doc(alias = "getGroupHostFtsMetricIndexMeasurements")]
     #[inline]
     pub fn get_index_measurements(
         &self,
@@ -91,6 +93,7 @@ impl MonitoringAndLogs<'_> {
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcess)
+    #[doc(alias = "getGroupProcess")]
     #[inline]
     pub fn get_project_process(
         &self,
@@ -114,6 +117,7 @@ impl MonitoringAndLogs<'_> {
     /// - `database_name`: `databaseName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDatabase)
+    #[doc(alias = "getGroupProcessDatabase")]
     #[inline]
     pub fn get_database(
         &self,
@@ -140,6 +144,7 @@ impl MonitoringAndLogs<'_> {
     /// - `granularity`: `granularity` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDatabaseMeasurements)
+    #[doc(alias = "getGroupProcessDatabaseMeasurements")]
     #[inline]
     pub fn get_database_measurements(
         &self,
@@ -167,6 +172,7 @@ impl MonitoringAndLogs<'_> {
     /// - `partition_name`: `partitionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDisk)
+    #[doc(alias = "getGroupProcessDisk")]
     #[inline]
     pub fn get_process_disk(
         &self,
@@ -193,6 +199,7 @@ impl MonitoringAndLogs<'_> {
     /// - `granularity`: `granularity` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDiskMeasurements)
+    #[doc(alias = "getGroupProcessDiskMeasurements")]
     #[inline]
     pub fn get_process_disk_measurements(
         &self,
@@ -220,6 +227,7 @@ impl MonitoringAndLogs<'_> {
     /// - `granularity`: `granularity` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessMeasurements)
+    #[doc(alias = "getGroupProcessMeasurements")]
     #[inline]
     pub fn get_process_measurements(
         &self,
@@ -248,6 +256,7 @@ impl MonitoringAndLogs<'_> {
     /// - `metrics`: `metrics` on the wire. Maximum number of items: `10`. Items: `unique`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetricIndexMeasurements)
+    #[doc(alias = "listGroupHostFtsMetricIndexMeasurements")]
     #[inline]
     pub fn list_index_measurements(
         &self,
@@ -284,6 +293,7 @@ impl MonitoringAndLogs<'_> {
     /// - `metrics`: `metrics` on the wire. Maximum number of items: `10`. Items: `unique`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetricMeasurements)
+    #[doc(alias = "listGroupHostFtsMetricMeasurements")]
     #[inline]
     pub fn list_measurements(
         &self,
@@ -314,6 +324,7 @@ impl MonitoringAndLogs<'_> {
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetrics)
+    #[doc(alias = "listGroupHostFtsMetrics")]
     #[inline]
     pub fn list_host_fts_metrics(
         &self,
@@ -336,6 +347,7 @@ impl MonitoringAndLogs<'_> {
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcessDatabases)
+    #[doc(alias = "listGroupProcessDatabases")]
     #[inline]
     pub fn list_databases(&self, project_id: &str, process_id: &str) -> ListDatabases {
         let mut request = Request::new(&LIST_DATABASES);
@@ -354,6 +366,7 @@ impl MonitoringAndLogs<'_> {
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcessDisks)
+    #[doc(alias = "listGroupProcessDisks")]
     #[inline]
     pub fn list_process_disks(
         &self,
@@ -375,6 +388,7 @@ impl MonitoringAndLogs<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcesses)
+    #[doc(alias = "listGroupProcesses")]
     #[inline]
     pub fn list_project_processes(&self, project_id: &str) -> ListProjectProcesses {
         let mut request = Request::new(&LIST_PROJECT_PROCESSES);

@@ -9,6 +9,7 @@ use crate::shared::{
 };
 
 /// The object `ApiHostView_Atlas` of the document.
+#[doc(alias = "ApiHostView_Atlas")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiHostViewAtlas {
@@ -75,6 +76,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `ApiMeasurementsGeneralView_Atlas` of the document.
+#[doc(alias = "ApiMeasurementsGeneralView_Atlas")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiMeasurementsGeneralViewAtlas {
@@ -153,6 +155,7 @@ crate::wire::object! {
 }
 
 /// The object `FTSMetric` of the document.
+#[doc(alias = "FTSMetric")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FtsMetric {
@@ -219,6 +222,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `Link_Atlas` of the document.
+#[doc(alias = "Link_Atlas")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkAtlas {
@@ -364,6 +368,7 @@ crate::wire::object! {
 }
 
 /// The object `MetricDataPoint_Atlas` of the document.
+#[doc(alias = "MetricDataPoint_Atlas")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricDataPointAtlas {
@@ -384,6 +389,7 @@ crate::wire::object! {
 }
 
 /// The object `MetricsMeasurement_Atlas` of the document.
+#[doc(alias = "MetricsMeasurement_Atlas")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricsMeasurementAtlas {
@@ -454,6 +460,7 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedHostView_Atlas` of the document.
+#[doc(alias = "PaginatedHostView_Atlas")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedHostViewAtlas {

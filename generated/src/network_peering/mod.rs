@@ -7,6 +7,10 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, AwsCloudProviderRegionName, BadRequestDetail, FieldViolation, Link,
+    ListProjectPeersProviderName,
+};
 
 /// The operations of the group `Network Peering`, created by [`Client::network_peering`].
 #[derive(Clone, Copy, Debug)]

@@ -25,6 +25,7 @@ impl NetworkPeering<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/createGroupContainer)
+    #[doc(alias = "createGroupContainer")]
     #[inline]
     pub fn create_project_container(
         &self,
@@ -48,6 +49,7 @@ impl NetworkPeering<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/createGroupPeer)
+    #[doc(alias = "createGroupPeer")]
     #[inline]
     pub fn create_project_peer(
         &self,
@@ -70,6 +72,7 @@ impl NetworkPeering<'_> {
     /// - `container_id`: `containerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/deleteGroupContainer)
+    #[doc(alias = "deleteGroupContainer")]
     #[inline]
     pub fn delete_project_container(
         &self,
@@ -94,6 +97,7 @@ impl NetworkPeering<'_> {
     /// - `peer_id`: `peerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/deleteGroupPeer)
+    #[doc(alias = "deleteGroupPeer")]
     #[inline]
     pub fn delete_project_peer(
         &self,
@@ -115,6 +119,7 @@ impl NetworkPeering<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/disableGroupPrivateIpModePeering)
+    #[doc(alias = "disableGroupPrivateIpModePeering")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
     pub fn disable_peering(
@@ -138,6 +143,7 @@ impl NetworkPeering<'_> {
     /// - `container_id`: `containerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/getGroupContainer)
+    #[doc(alias = "getGroupContainer")]
     #[inline]
     pub fn get_project_container(
         &self,
@@ -162,6 +168,7 @@ impl NetworkPeering<'_> {
     /// - `peer_id`: `peerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/getGroupPeer)
+    #[doc(alias = "getGroupPeer")]
     #[inline]
     pub fn get_project_peer(&self, project_id: &str, peer_id: &str) -> GetProjectPeer {
         let mut request = Request::new(&GET_PROJECT_PEER);
@@ -179,6 +186,7 @@ impl NetworkPeering<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupContainerAll)
+    #[doc(alias = "listGroupContainerAll")]
     #[inline]
     pub fn list_project_container_all(
         &self,
@@ -199,6 +207,7 @@ impl NetworkPeering<'_> {
     /// - `provider_name`: `providerName` on the wire. Default: `AWS`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupContainers)
+    #[doc(alias = "listGroupContainers")]
     #[inline]
     pub fn list_project_containers(
         &self,
@@ -224,6 +233,7 @@ impl NetworkPeering<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupPeers)
+    #[doc(alias = "listGroupPeers")]
     #[inline]
     pub fn list_project_peers(&self, project_id: &str) -> ListProjectPeers {
         let mut request = Request::new(&LIST_PROJECT_PEERS);
@@ -241,6 +251,7 @@ impl NetworkPeering<'_> {
     /// - `container_id`: `containerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/updateGroupContainer)
+    #[doc(alias = "updateGroupContainer")]
     #[inline]
     pub fn update_project_container(
         &self,
@@ -267,6 +278,7 @@ impl NetworkPeering<'_> {
     /// - `peer_id`: `peerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/updateGroupPeer)
+    #[doc(alias = "updateGroupPeer")]
     #[inline]
     pub fn update_project_peer(
         &self,
@@ -290,6 +302,7 @@ impl NetworkPeering<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/verifyGroupPrivateIpMode)
+    #[doc(alias = "verifyGroupPrivateIpMode")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
     pub fn verify_private_ip_mode(&self, project_id: &str) -> VerifyPrivateIpMode {

@@ -6,6 +6,7 @@ use crate::wire::{Context, Extra, FromJson, Json, Sink, ToJson, Value};
 use crate::shared::{AwsCloudProviderRegionName, Link, ListProjectPeersProviderName};
 
 /// The object `AWSCloudProviderContainer` of the document.
+#[doc(alias = "AWSCloudProviderContainer")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsCloudProviderContainer {
@@ -755,6 +756,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `GCPCloudProviderContainer` of the document.
+#[doc(alias = "GCPCloudProviderContainer")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpCloudProviderContainer {
@@ -912,6 +914,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `GCPNetworkPeeringConnectionSettings` of the document.
+#[doc(alias = "GCPNetworkPeeringConnectionSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpNetworkPeeringConnectionSettings {
@@ -1086,6 +1089,7 @@ crate::wire::object! {
 }
 
 /// The object `PrivateIPModeView` of the document.
+#[doc(alias = "PrivateIPModeView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PrivateIpModeView {

@@ -7,6 +7,9 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, BadRequestDetail, FieldViolation, GcpEndpointServiceCloudProvider, Link,
+};
 
 /// The operations of the group `Online Archive`, created by [`Client::online_archive`].
 #[derive(Clone, Copy, Debug)]

@@ -25,6 +25,7 @@ impl OnlineArchive<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/createGroupClusterOnlineArchive)
+    #[doc(alias = "createGroupClusterOnlineArchive")]
     #[inline]
     pub fn create_online_archive(
         &self,
@@ -52,6 +53,7 @@ impl OnlineArchive<'_> {
     /// - `archive_id`: `archiveId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/deleteGroupClusterOnlineArchive)
+    #[doc(alias = "deleteGroupClusterOnlineArchive")]
     #[inline]
     pub fn delete_online_archive(
         &self,
@@ -76,6 +78,7 @@ impl OnlineArchive<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/downloadGroupClusterOnlineArchiveQueryLogs)
+    #[doc(alias = "downloadGroupClusterOnlineArchiveQueryLogs")]
     #[inline]
     pub fn download_query_logs(
         &self,
@@ -101,6 +104,7 @@ impl OnlineArchive<'_> {
     /// - `archive_id`: `archiveId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/getGroupClusterOnlineArchive)
+    #[doc(alias = "getGroupClusterOnlineArchive")]
     #[inline]
     pub fn get_online_archive(
         &self,
@@ -125,6 +129,7 @@ impl OnlineArchive<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/listGroupClusterOnlineArchives)
+    #[doc(alias = "listGroupClusterOnlineArchives")]
     #[inline]
     pub fn list_online_archives(
         &self,
@@ -148,6 +153,7 @@ impl OnlineArchive<'_> {
     /// - `archive_id`: `archiveId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/updateGroupClusterOnlineArchive)
+    #[doc(alias = "updateGroupClusterOnlineArchive")]
     #[inline]
     pub fn update_online_archive(
         &self,

@@ -6,6 +6,7 @@ use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value}
 use crate::shared::{GcpEndpointServiceCloudProvider, Link};
 
 /// The object `AWSCreateDataProcessRegionView` of the document.
+#[doc(alias = "AWSCreateDataProcessRegionView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsCreateDataProcessRegionView {
@@ -79,6 +80,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `AWSDataProcessRegionView` of the document.
+#[doc(alias = "AWSDataProcessRegionView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsDataProcessRegionView {
@@ -1174,6 +1176,7 @@ crate::wire::object! {
 }
 
 /// The object `GCPCreateDataProcessRegionView` of the document.
+#[doc(alias = "GCPCreateDataProcessRegionView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpCreateDataProcessRegionView {
@@ -1242,6 +1245,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `GCPDataProcessRegionView` of the document.
+#[doc(alias = "GCPDataProcessRegionView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpDataProcessRegionView {

@@ -11,6 +11,13 @@ pub use types::*;
 mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
+pub use crate::shared::{
+    ApiError, ApiKeyUserDetails, BadRequestDetail, CloudAccessRoleAssignment,
+    CreateAtlasOrganizationApiKey, FieldViolation, Group, GroupRegionUsageRestrictions,
+    GroupRole, Link, OrgRoles, OrgServiceAccount, OrgServiceAccountRequest,
+    OrgServiceAccountRoles, OrganizationInvitation, PaginatedAtlasGroupView, ResourceTag,
+    ServiceAccountSecret,
+};
 
 /// The operations of the group `Organizations`, created by [`Client::organizations`].
 #[derive(Clone, Copy, Debug)]

@@ -18,6 +18,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgMaintenanceSettings)
+    #[doc(alias = "getOrgMaintenanceSettings")]
     #[inline]
     pub fn get_org_maintenance_settings(
         &self,
@@ -37,6 +38,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/resetOrgMaintenanceSettings)
+    #[doc(alias = "resetOrgMaintenanceSettings")]
     #[inline]
     pub fn reset_org_maintenance_settings(
         &self,
@@ -56,6 +58,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgMaintenanceSettings)
+    #[doc(alias = "updateOrgMaintenanceSettings")]
     #[inline]
     pub fn update_org_maintenance_settings(
         &self,

@@ -20,6 +20,7 @@ impl Organizations<'_> {
     /// `POST /api/atlas/v2/orgs`, version 2023-01-01. Operation `createOrg`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/createOrg)
+    #[doc(alias = "createOrg")]
     #[inline]
     pub fn create_org(&self, body: impl Borrow<CreateOrganizationRequest>) -> CreateOrg {
         let mut request = Request::new(&CREATE_ORG);
@@ -38,6 +39,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/createOrgInvite)
+    #[doc(alias = "createOrgInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -62,6 +64,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/deleteOrg)
+    #[doc(alias = "deleteOrg")]
     #[inline]
     pub fn delete_org(&self, org_id: &str) -> DeleteOrg {
         let mut request = Request::new(&DELETE_ORG);
@@ -81,6 +84,7 @@ impl Organizations<'_> {
     /// - `invitation_id`: `invitationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/deleteOrgInvite)
+    #[doc(alias = "deleteOrgInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -105,6 +109,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrg)
+    #[doc(alias = "getOrg")]
     #[inline]
     pub fn get_org(&self, org_id: &str) -> GetOrg {
         let mut request = Request::new(&GET_ORG);
@@ -121,6 +126,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgDelegationSettings)
+    #[doc(alias = "getOrgDelegationSettings")]
     #[inline]
     pub fn get_org_delegation_settings(&self, org_id: &str) -> GetOrgDelegationSettings {
         let mut request = Request::new(&GET_ORG_DELEGATION_SETTINGS);
@@ -137,6 +143,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgGroups)
+    #[doc(alias = "getOrgGroups")]
     #[inline]
     pub fn get_org_projects(&self, org_id: &str) -> GetOrgProjects {
         let mut request = Request::new(&GET_ORG_PROJECTS);
@@ -156,6 +163,7 @@ impl Organizations<'_> {
     /// - `invitation_id`: `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgInvite)
+    #[doc(alias = "getOrgInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -176,6 +184,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgSettings)
+    #[doc(alias = "getOrgSettings")]
     #[inline]
     pub fn get_org_settings(&self, org_id: &str) -> GetOrgSettings {
         let mut request = Request::new(&GET_ORG_SETTINGS);
@@ -194,6 +203,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/listOrgInvites)
+    #[doc(alias = "listOrgInvites")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -209,6 +219,7 @@ impl Organizations<'_> {
     /// `GET /api/atlas/v2/orgs`, version 2023-01-01. Operation `listOrgs`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/listOrgs)
+    #[doc(alias = "listOrgs")]
     #[inline]
     pub fn list_orgs(&self) -> ListOrgs {
         Call::of(self.client, Request::new(&LIST_ORGS))
@@ -223,6 +234,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrg)
+    #[doc(alias = "updateOrg")]
     #[inline]
     pub fn update_org(
         &self,
@@ -244,6 +256,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgDelegationSettings)
+    #[doc(alias = "updateOrgDelegationSettings")]
     #[inline]
     pub fn update_org_delegation_settings(
         &self,
@@ -268,6 +281,7 @@ impl Organizations<'_> {
     /// - `invitation_id`: `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgInviteById)
+    #[doc(alias = "updateOrgInviteById")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -296,6 +310,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgInvites)
+    #[doc(alias = "updateOrgInvites")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -320,6 +335,7 @@ impl Organizations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgSettings)
+    #[doc(alias = "updateOrgSettings")]
     #[inline]
     pub fn update_org_settings(
         &self,
@@ -344,6 +360,7 @@ impl Organizations<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgUserRoles)
+    #[doc(alias = "updateOrgUserRoles")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]

@@ -21,6 +21,7 @@ impl OverloadProtectionSimulation<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/createGroupClusterOverloadSimulation)
+    #[doc(alias = "createGroupClusterOverloadSimulation")]
     #[inline]
     pub fn create_cluster_overload_simulation(
         &self,
@@ -46,6 +47,7 @@ impl OverloadProtectionSimulation<'_> {
     /// - `simulation_id`: `simulationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/deleteGroupClusterOverloadSimulation)
+    #[doc(alias = "deleteGroupClusterOverloadSimulation")]
     #[inline]
     pub fn delete_cluster_overload_simulation(
         &self,
@@ -71,6 +73,7 @@ impl OverloadProtectionSimulation<'_> {
     /// - `simulation_id`: `simulationId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/getGroupClusterOverloadSimulation)
+    #[doc(alias = "getGroupClusterOverloadSimulation")]
     #[inline]
     pub fn get_cluster_overload_simulation(
         &self,
@@ -95,6 +98,7 @@ impl OverloadProtectionSimulation<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/listGroupClusterOverloadSimulations)
+    #[doc(alias = "listGroupClusterOverloadSimulations")]
     #[inline]
     pub fn list_cluster_overload_simulations(
         &self,

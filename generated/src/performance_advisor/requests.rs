@@ -21,6 +21,7 @@ impl PerformanceAdvisor<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/disableGroupManagedSlowMs)
+    #[doc(alias = "disableGroupManagedSlowMs")]
     #[inline]
     pub fn disable_managed_slow_ms(&self, project_id: &str) -> DisableManagedSlowMs {
         let mut request = Request::new(&DISABLE_MANAGED_SLOW_MS);
@@ -37,6 +38,7 @@ impl PerformanceAdvisor<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/enableGroupManagedSlowMs)
+    #[doc(alias = "enableGroupManagedSlowMs")]
     #[inline]
     pub fn enable_managed_slow_ms(&self, project_id: &str) -> EnableManagedSlowMs {
         let mut request = Request::new(&ENABLE_MANAGED_SLOW_MS);
@@ -53,6 +55,7 @@ impl PerformanceAdvisor<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/getGroupManagedSlowMs)
+    #[doc(alias = "getGroupManagedSlowMs")]
     #[inline]
     pub fn get_managed_slow_ms(&self, project_id: &str) -> GetManagedSlowMs {
         let mut request = Request::new(&GET_MANAGED_SLOW_MS);
@@ -72,6 +75,7 @@ impl PerformanceAdvisor<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/getGroupServerlessPerformanceAdvisorAutoIndexing)
+    #[doc(alias = "getGroupServerlessPerformanceAdvisorAutoIndexing")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
@@ -97,6 +101,7 @@ impl PerformanceAdvisor<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorDropIndexSuggestions)
+    #[doc(alias = "listGroupClusterPerformanceAdvisorDropIndexSuggestions")]
     #[inline]
     pub fn list_drop_index_suggestions(
         &self,
@@ -119,6 +124,7 @@ impl PerformanceAdvisor<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorSchemaAdvice)
+    #[doc(alias = "listGroupClusterPerformanceAdvisorSchemaAdvice")]
     #[inline]
     pub fn list_schema_advice(
         &self,
@@ -141,6 +147,7 @@ impl PerformanceAdvisor<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorSuggestedIndexes)
+    #[doc(alias = "listGroupClusterPerformanceAdvisorSuggestedIndexes")]
     #[inline]
     pub fn list_cluster_suggested_indexes(
         &self,
@@ -163,6 +170,7 @@ impl PerformanceAdvisor<'_> {
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupProcessPerformanceAdvisorNamespaces)
+    #[doc(alias = "listGroupProcessPerformanceAdvisorNamespaces")]
     #[inline]
     pub fn list_performance_advisor_namespaces(
         &self,
@@ -185,6 +193,7 @@ impl PerformanceAdvisor<'_> {
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupProcessPerformanceAdvisorSlowQueryLogs)
+    #[doc(alias = "listGroupProcessPerformanceAdvisorSlowQueryLogs")]
     #[inline]
     pub fn list_slow_query_logs(
         &self,
@@ -207,6 +216,7 @@ impl PerformanceAdvisor<'_> {
     /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupProcessPerformanceAdvisorSuggestedIndexes)
+    #[doc(alias = "listGroupProcessPerformanceAdvisorSuggestedIndexes")]
     #[inline]
     pub fn list_suggested_indexes(
         &self,
@@ -232,6 +242,7 @@ impl PerformanceAdvisor<'_> {
     /// - `enable`: `enable` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/setGroupServerlessPerformanceAdvisorAutoIndexing)
+    #[doc(alias = "setGroupServerlessPerformanceAdvisorAutoIndexing")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]

@@ -7,6 +7,10 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, BadRequestDetail, FieldViolation, GcpEndpointServiceCloudProvider,
+    GetBackupPrivateEndpointCloudProvider, ListProjectPeersProviderName,
+};
 
 /// The operations of the group `Private Endpoint Services`, created by [`Client::private_endpoint_services`].
 #[derive(Clone, Copy, Debug)]

@@ -26,6 +26,7 @@ impl PrivateEndpointServices<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/createGroupPrivateEndpointEndpointService)
+    #[doc(alias = "createGroupPrivateEndpointEndpointService")]
     #[inline]
     pub fn create_private_endpoint_service(
         &self,
@@ -51,6 +52,7 @@ impl PrivateEndpointServices<'_> {
     /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/createGroupPrivateEndpointEndpointServiceEndpoint)
+    #[doc(alias = "createGroupPrivateEndpointEndpointServiceEndpoint")]
     #[inline]
     pub fn create_private_endpoint(
         &self,
@@ -80,6 +82,7 @@ impl PrivateEndpointServices<'_> {
     /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/deleteGroupPrivateEndpointEndpointService)
+    #[doc(alias = "deleteGroupPrivateEndpointEndpointService")]
     #[inline]
     pub fn delete_private_endpoint_service(
         &self,
@@ -108,6 +111,7 @@ impl PrivateEndpointServices<'_> {
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}|^%2[fF]subscriptions%2[fF][0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}%2[fF]resource[gG]roups%2[fF]([-\w._()]+)%2[fF]providers%2[fF]Microsoft\.Network%2[fF]privateEndpoints%2[fF]([-\w._()]+)`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/deleteGroupPrivateEndpointEndpointServiceEndpoint)
+    #[doc(alias = "deleteGroupPrivateEndpointEndpointServiceEndpoint")]
     #[inline]
     pub fn delete_private_endpoint(
         &self,
@@ -137,6 +141,7 @@ impl PrivateEndpointServices<'_> {
     /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointEndpointService)
+    #[doc(alias = "getGroupPrivateEndpointEndpointService")]
     #[inline]
     pub fn get_private_endpoint_service(
         &self,
@@ -165,6 +170,7 @@ impl PrivateEndpointServices<'_> {
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}|^%2[fF]subscriptions%2[fF][0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}%2[fF]resource[gG]roups%2[fF]([-\w._()]+)%2[fF]providers%2[fF]Microsoft\.Network%2[fF]privateEndpoints%2[fF]([-\w._()]+)`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointEndpointServiceEndpoint)
+    #[doc(alias = "getGroupPrivateEndpointEndpointServiceEndpoint")]
     #[inline]
     pub fn get_private_endpoint(
         &self,
@@ -190,6 +196,7 @@ impl PrivateEndpointServices<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointRegionalMode)
+    #[doc(alias = "getGroupPrivateEndpointRegionalMode")]
     #[inline]
     pub fn get_regional_endpoint_mode(
         &self,
@@ -210,6 +217,7 @@ impl PrivateEndpointServices<'_> {
     /// - `cloud_provider`: `cloudProvider` on the wire. Default: `AWS`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/listGroupPrivateEndpointEndpointService)
+    #[doc(alias = "listGroupPrivateEndpointEndpointService")]
     #[inline]
     pub fn list_private_endpoint_service(
         &self,
@@ -231,6 +239,7 @@ impl PrivateEndpointServices<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/toggleGroupPrivateEndpointRegionalMode)
+    #[doc(alias = "toggleGroupPrivateEndpointRegionalMode")]
     #[inline]
     pub fn toggle_regional_endpoint_mode(
         &self,
@@ -253,6 +262,7 @@ impl PrivateEndpointServices<'_> {
     /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/updateGroupPrivateEndpointEndpointService)
+    #[doc(alias = "updateGroupPrivateEndpointEndpointService")]
     #[inline]
     pub fn update_private_endpoint_service(
         &self,

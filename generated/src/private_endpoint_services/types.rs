@@ -9,6 +9,7 @@ use crate::shared::{
 };
 
 /// The object `AWSInterfaceEndpoint` of the document.
+#[doc(alias = "AWSInterfaceEndpoint")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsInterfaceEndpoint {
@@ -49,6 +50,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `AWSPrivateLinkConnection` of the document.
+#[doc(alias = "AWSPrivateLinkConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsPrivateLinkConnection {
@@ -315,6 +317,7 @@ crate::wire::object! {
 }
 
 /// The object `CreateAWSEndpointRequest` of the document.
+#[doc(alias = "CreateAWSEndpointRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateAwsEndpointRequest {
@@ -498,6 +501,7 @@ impl From<CreateGcpEndpointGroupRequest> for CreateEndpointRequest {
 }
 
 /// The object `CreateGCPEndpointGroupRequest` of the document.
+#[doc(alias = "CreateGCPEndpointGroupRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateGcpEndpointGroupRequest {
@@ -582,6 +586,7 @@ crate::wire::object! {
 }
 
 /// The object `CreateGCPForwardingRuleRequest` of the document.
+#[doc(alias = "CreateGCPForwardingRuleRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateGcpForwardingRuleRequest {
@@ -701,6 +706,7 @@ impl From<GcpEndpointService> for EndpointService {
 }
 
 /// The object `GCPConsumerForwardingRule` of the document.
+#[doc(alias = "GCPConsumerForwardingRule")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpConsumerForwardingRule {
@@ -725,6 +731,7 @@ crate::wire::object! {
 }
 
 /// The object `GCPEndpointService` of the document.
+#[doc(alias = "GCPEndpointService")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpEndpointService {
@@ -767,6 +774,7 @@ crate::wire::object! {
 }
 
 /// The object `PrivateGCPEndpointGroup` of the document.
+#[doc(alias = "PrivateGCPEndpointGroup")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PrivateGcpEndpointGroup {

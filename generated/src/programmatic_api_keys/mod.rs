@@ -7,6 +7,10 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, ApiKeyUserDetails, BadRequestDetail, CloudAccessRoleAssignment,
+    CreateAtlasOrganizationApiKey, FieldViolation, Link, OrgServiceAccountRoles,
+};
 
 /// The operations of the group `Programmatic API Keys`, created by [`Client::programmatic_api_keys`].
 #[derive(Clone, Copy, Debug)]

@@ -24,6 +24,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/addGroupApiKey)
+    #[doc(alias = "addGroupApiKey")]
     #[inline]
     pub fn add_project_api_key(
         &self,
@@ -47,6 +48,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createGroupApiKey)
+    #[doc(alias = "createGroupApiKey")]
     #[inline]
     pub fn create_project_api_key(
         &self,
@@ -68,6 +70,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createOrgApiKey)
+    #[doc(alias = "createOrgApiKey")]
     #[inline]
     pub fn create_org_api_key(
         &self,
@@ -88,6 +91,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createOrgApiKeyAccessListEntry)
+    #[doc(alias = "createOrgApiKeyAccessListEntry")]
     #[inline]
     pub fn create_org_access_entry(
         &self,
@@ -112,6 +116,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/deleteOrgApiKey)
+    #[doc(alias = "deleteOrgApiKey")]
     #[inline]
     pub fn delete_org_api_key(
         &self,
@@ -133,6 +138,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `ip_address`: `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/deleteOrgApiKeyAccessListEntry)
+    #[doc(alias = "deleteOrgApiKeyAccessListEntry")]
     #[inline]
     pub fn delete_access_entry(
         &self,
@@ -157,6 +163,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/getOrgApiKey)
+    #[doc(alias = "getOrgApiKey")]
     #[inline]
     pub fn get_org_api_key(&self, org_id: &str, api_user_id: &str) -> GetOrgApiKey {
         let mut request = Request::new(&GET_ORG_API_KEY);
@@ -176,6 +183,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `ip_address`: `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/getOrgApiKeyAccessListEntry)
+    #[doc(alias = "getOrgApiKeyAccessListEntry")]
     #[inline]
     pub fn get_org_access_entry(
         &self,
@@ -199,6 +207,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listGroupApiKeys)
+    #[doc(alias = "listGroupApiKeys")]
     #[inline]
     pub fn list_project_api_keys(&self, project_id: &str) -> ListProjectApiKeys {
         let mut request = Request::new(&LIST_PROJECT_API_KEYS);
@@ -216,6 +225,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listOrgApiKeyAccessListEntries)
+    #[doc(alias = "listOrgApiKeyAccessListEntries")]
     #[inline]
     pub fn list_org_access_entries(
         &self,
@@ -237,6 +247,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listOrgApiKeys)
+    #[doc(alias = "listOrgApiKeys")]
     #[inline]
     pub fn list_org_api_keys(&self, org_id: &str) -> ListOrgApiKeys {
         let mut request = Request::new(&LIST_ORG_API_KEYS);
@@ -254,6 +265,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/removeGroupApiKey)
+    #[doc(alias = "removeGroupApiKey")]
     #[inline]
     pub fn remove_project_api_key(
         &self,
@@ -276,6 +288,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/updateGroupApiKeyRoles)
+    #[doc(alias = "updateGroupApiKeyRoles")]
     #[inline]
     pub fn update_api_key_roles(
         &self,
@@ -300,6 +313,7 @@ impl ProgrammaticApiKeys<'_> {
     /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/updateOrgApiKey)
+    #[doc(alias = "updateOrgApiKey")]
     #[inline]
     pub fn update_org_api_key(
         &self,

@@ -7,6 +7,7 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation, Link};
 
 /// The operations of the group `Project IP Access List`, created by [`Client::project_ip_access_list`].
 #[derive(Clone, Copy, Debug)]

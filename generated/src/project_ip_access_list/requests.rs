@@ -22,6 +22,7 @@ impl ProjectIpAccessList<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/createGroupAccessListEntry)
+    #[doc(alias = "createGroupAccessListEntry")]
     #[inline]
     pub fn create_access_list_entry(
         &self,
@@ -44,6 +45,7 @@ impl ProjectIpAccessList<'_> {
     /// - `entry_value`: `entryValue` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})|(sg\-[a-f0-9]{8})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/deleteGroupAccessListEntry)
+    #[doc(alias = "deleteGroupAccessListEntry")]
     #[inline]
     pub fn delete_access_list_entry(
         &self,
@@ -66,6 +68,7 @@ impl ProjectIpAccessList<'_> {
     /// - `entry_value`: `entryValue` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})|(sg\-[a-f0-9]{8})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/getGroupAccessListEntry)
+    #[doc(alias = "getGroupAccessListEntry")]
     #[inline]
     pub fn get_access_list_entry(
         &self,
@@ -90,6 +93,7 @@ impl ProjectIpAccessList<'_> {
     /// - `entry_value`: `entryValue` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})|(sg\-[a-f0-9]{8})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/getGroupAccessListStatus)
+    #[doc(alias = "getGroupAccessListStatus")]
     #[inline]
     pub fn get_access_list_status(
         &self,
@@ -111,6 +115,7 @@ impl ProjectIpAccessList<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/listGroupAccessListEntries)
+    #[doc(alias = "listGroupAccessListEntries")]
     #[inline]
     pub fn list_access_list_entries(&self, project_id: &str) -> ListAccessListEntries {
         let mut request = Request::new(&LIST_ACCESS_LIST_ENTRIES);

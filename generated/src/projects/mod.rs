@@ -7,6 +7,11 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, BadRequestDetail, BaseCloudProviderInstanceSize, FieldViolation, Group,
+    GroupRegionUsageRestrictions, GroupRole, Link, OrgServiceAccountRoles,
+    OrganizationInvitation, PaginatedAtlasGroupView, ResourceTag,
+};
 
 /// The operations of the group `Projects`, created by [`Client::projects`].
 #[derive(Clone, Copy, Debug)]

@@ -27,6 +27,7 @@ impl Projects<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/addGroupAccessUser)
+    #[doc(alias = "addGroupAccessUser")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -47,6 +48,7 @@ impl Projects<'_> {
     /// `POST /api/atlas/v2/groups`, version 2023-01-01. Operation `createGroup`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/createGroup)
+    #[doc(alias = "createGroup")]
     #[inline]
     pub fn create_project(&self, body: impl Borrow<Group>) -> CreateProject {
         let mut request = Request::new(&CREATE_PROJECT);
@@ -65,6 +67,7 @@ impl Projects<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/createGroupInvite)
+    #[doc(alias = "createGroupInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -89,6 +92,7 @@ impl Projects<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroup)
+    #[doc(alias = "deleteGroup")]
     #[inline]
     pub fn delete_project(&self, project_id: &str) -> DeleteProject {
         let mut request = Request::new(&DELETE_PROJECT);
@@ -108,6 +112,7 @@ impl Projects<'_> {
     /// - `invitation_id`: `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroupInvite)
+    #[doc(alias = "deleteGroupInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -133,6 +138,7 @@ impl Projects<'_> {
     /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroupLimit)
+    #[doc(alias = "deleteGroupLimit")]
     #[inline]
     pub fn delete_project_limit(
         &self,
@@ -154,6 +160,7 @@ impl Projects<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroup)
+    #[doc(alias = "getGroup")]
     #[inline]
     pub fn get_project(&self, project_id: &str) -> GetProject {
         let mut request = Request::new(&GET_PROJECT);
@@ -168,6 +175,7 @@ impl Projects<'_> {
     /// - `group_name`: `groupName` on the wire. Minimum length: `1`. Maximum length: `64`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupByName)
+    #[doc(alias = "getGroupByName")]
     #[inline]
     pub fn get_project_by_name(&self, group_name: &str) -> GetProjectByName {
         let mut request = Request::new(&GET_PROJECT_BY_NAME);
@@ -187,6 +195,7 @@ impl Projects<'_> {
     /// - `invitation_id`: `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupInvite)
+    #[doc(alias = "getGroupInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -211,6 +220,7 @@ impl Projects<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupIpAddresses)
+    #[doc(alias = "getGroupIpAddresses")]
     #[inline]
     pub fn get_project_ip_addresses(&self, project_id: &str) -> GetProjectIpAddresses {
         let mut request = Request::new(&GET_PROJECT_IP_ADDRESSES);
@@ -228,6 +238,7 @@ impl Projects<'_> {
     /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupLimit)
+    #[doc(alias = "getGroupLimit")]
     #[inline]
     pub fn get_project_limit(
         &self,
@@ -249,6 +260,7 @@ impl Projects<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupMongoDbVersions)
+    #[doc(alias = "getGroupMongoDbVersions")]
     #[inline]
     pub fn get_mongo_db_versions(&self, project_id: &str) -> GetMongoDbVersions {
         let mut request = Request::new(&GET_MONGO_DB_VERSIONS);
@@ -265,6 +277,7 @@ impl Projects<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupSettings)
+    #[doc(alias = "getGroupSettings")]
     #[inline]
     pub fn get_project_settings(&self, project_id: &str) -> GetProjectSettings {
         let mut request = Request::new(&GET_PROJECT_SETTINGS);
@@ -283,6 +296,7 @@ impl Projects<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroupInvites)
+    #[doc(alias = "listGroupInvites")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -302,6 +316,7 @@ impl Projects<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroupLimits)
+    #[doc(alias = "listGroupLimits")]
     #[inline]
     pub fn list_project_limits(&self, project_id: &str) -> ListProjectLimits {
         let mut request = Request::new(&LIST_PROJECT_LIMITS);
@@ -314,6 +329,7 @@ impl Projects<'_> {
     /// `GET /api/atlas/v2/groups`, version 2023-01-01. Operation `listGroups`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroups)
+    #[doc(alias = "listGroups")]
     #[inline]
     pub fn list_projects(&self) -> ListProjects {
         Call::of(self.client, Request::new(&LIST_PROJECTS))
@@ -328,6 +344,7 @@ impl Projects<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/migrateGroup)
+    #[doc(alias = "migrateGroup")]
     #[inline]
     pub fn migrate_project(
         &self,
@@ -350,6 +367,7 @@ impl Projects<'_> {
     /// - `limit_name`: `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/setGroupLimit)
+    #[doc(alias = "setGroupLimit")]
     #[inline]
     pub fn set_project_limit(
         &self,
@@ -373,6 +391,7 @@ impl Projects<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroup)
+    #[doc(alias = "updateGroup")]
     #[inline]
     pub fn update_project(
         &self,
@@ -397,6 +416,7 @@ impl Projects<'_> {
     /// - `invitation_id`: `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupInviteById)
+    #[doc(alias = "updateGroupInviteById")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -425,6 +445,7 @@ impl Projects<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupInvites)
+    #[doc(alias = "updateGroupInvites")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -449,6 +470,7 @@ impl Projects<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupSettings)
+    #[doc(alias = "updateGroupSettings")]
     #[inline]
     pub fn update_project_settings(
         &self,
@@ -473,6 +495,7 @@ impl Projects<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupUserRoles)
+    #[doc(alias = "updateGroupUserRoles")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]

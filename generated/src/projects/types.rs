@@ -8,6 +8,7 @@ use crate::wire::{Extra, FromJson};
 use crate::shared::{BaseCloudProviderInstanceSize, Link, ResourceTag};
 
 /// The object `ClusterIPAddresses` of the document.
+#[doc(alias = "ClusterIPAddresses")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterIpAddresses {
@@ -116,6 +117,7 @@ crate::wire::object! {
 }
 
 /// The object `GroupIPAddresses` of the document.
+#[doc(alias = "GroupIPAddresses")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GroupIpAddresses {

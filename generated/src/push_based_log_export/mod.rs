@@ -7,6 +7,7 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation, Header, Link};
 
 /// The operations of the group `Push-Based Log Export`, created by [`Client::push_based_log_export`].
 #[derive(Clone, Copy, Debug)]

@@ -24,6 +24,7 @@ impl PushBasedLogExport<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/createGroupLogIntegration)
+    #[doc(alias = "createGroupLogIntegration")]
     #[inline]
     pub fn create_project_log_integration(
         &self,
@@ -49,6 +50,7 @@ impl PushBasedLogExport<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/createGroupPushBasedLogExport)
+    #[doc(alias = "createGroupPushBasedLogExport")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
     )]
@@ -74,6 +76,7 @@ impl PushBasedLogExport<'_> {
     /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/deleteGroupLogIntegration)
+    #[doc(alias = "deleteGroupLogIntegration")]
     #[inline]
     pub fn delete_project_log_integration(
         &self,
@@ -99,6 +102,7 @@ impl PushBasedLogExport<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/deleteGroupPushBasedLogExport)
+    #[doc(alias = "deleteGroupPushBasedLogExport")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
     )]
@@ -119,6 +123,7 @@ impl PushBasedLogExport<'_> {
     /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/getGroupLogIntegration)
+    #[doc(alias = "getGroupLogIntegration")]
     #[inline]
     pub fn get_project_log_integration(
         &self,
@@ -144,6 +149,7 @@ impl PushBasedLogExport<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/getGroupPushBasedLogExport)
+    #[doc(alias = "getGroupPushBasedLogExport")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
     )]
@@ -163,6 +169,7 @@ impl PushBasedLogExport<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/listGroupLogIntegrations)
+    #[doc(alias = "listGroupLogIntegrations")]
     #[inline]
     pub fn list_project_log_integrations(
         &self,
@@ -183,6 +190,7 @@ impl PushBasedLogExport<'_> {
     /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/updateGroupLogIntegration)
+    #[doc(alias = "updateGroupLogIntegration")]
     #[inline]
     pub fn update_project_log_integration(
         &self,
@@ -210,6 +218,7 @@ impl PushBasedLogExport<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/updateGroupPushBasedLogExport)
+    #[doc(alias = "updateGroupPushBasedLogExport")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
     )]

@@ -24,6 +24,7 @@ impl QueryShapeInsights<'_> {
     /// - `query_shape_hash`: `queryShapeHash` on the wire. Pattern: `^([a-fA-F0-9]{64})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/getGroupClusterQueryShape)
+    #[doc(alias = "getGroupClusterQueryShape")]
     #[inline]
     pub fn get_cluster_query_shape(
         &self,
@@ -49,6 +50,7 @@ impl QueryShapeInsights<'_> {
     /// - `query_shape_hash`: `queryShapeHash` on the wire. Pattern: `^([a-fA-F0-9]{64})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/getGroupClusterQueryShapeInsightDetails)
+    #[doc(alias = "getGroupClusterQueryShapeInsightDetails")]
     #[inline]
     pub fn get_query_shape_details(
         &self,
@@ -73,6 +75,7 @@ impl QueryShapeInsights<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/listGroupClusterQueryShapeInsightSummaries)
+    #[doc(alias = "listGroupClusterQueryShapeInsightSummaries")]
     #[inline]
     pub fn list_query_shape_summaries(
         &self,
@@ -95,6 +98,7 @@ impl QueryShapeInsights<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/listGroupClusterQueryShapes)
+    #[doc(alias = "listGroupClusterQueryShapes")]
     #[inline]
     pub fn list_cluster_query_shapes(
         &self,
@@ -118,6 +122,7 @@ impl QueryShapeInsights<'_> {
     /// - `query_shape_hash`: `queryShapeHash` on the wire. Pattern: `^([a-fA-F0-9]{64})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/updateGroupClusterQueryShape)
+    #[doc(alias = "updateGroupClusterQueryShape")]
     #[inline]
     pub fn update_cluster_query_shape(
         &self,

@@ -16,6 +16,7 @@ impl RateLimiting<'_> {
     /// - `endpoint_set_id`: `endpointSetId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/getRateLimit)
+    #[doc(alias = "getRateLimit")]
     #[inline]
     pub fn get_rate_limit_preview(&self, endpoint_set_id: &str) -> GetRateLimitPreview {
         let mut request = Request::new(&GET_RATE_LIMIT_PREVIEW);
@@ -30,6 +31,7 @@ impl RateLimiting<'_> {
     /// The server stops answering this version on 2026-04-21.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/listRateLimits)
+    #[doc(alias = "listRateLimits")]
     #[inline]
     pub fn list_rate_limits_preview(&self) -> ListRateLimitsPreview {
         Call::of(self.client, Request::new(&LIST_RATE_LIMITS_PREVIEW))

@@ -14,6 +14,7 @@ impl RateLimiting<'_> {
     /// - `endpoint_set_id`: `endpointSetId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/getRateLimit)
+    #[doc(alias = "getRateLimit")]
     #[inline]
     pub fn get_rate_limit(&self, endpoint_set_id: &str) -> GetRateLimit {
         let mut request = Request::new(&GET_RATE_LIMIT);
@@ -26,6 +27,7 @@ impl RateLimiting<'_> {
     /// `GET /api/atlas/v2/rateLimits`, version 2025-03-12. Operation `listRateLimits`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/listRateLimits)
+    #[doc(alias = "listRateLimits")]
     #[inline]
     pub fn list_rate_limits(&self) -> ListRateLimits {
         Call::of(self.client, Request::new(&LIST_RATE_LIMITS))

@@ -7,6 +7,10 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, BadRequestDetail, FieldViolation, Link, OrgServiceAccountRoles,
+    ServiceAccountIpAccessListEntry, ServiceAccountSecret, ServiceAccountSecretRequest,
+};
 
 /// The operations of the group `Remote MCP Configurations`, created by [`Client::remote_mcp_configurations`].
 #[derive(Clone, Copy, Debug)]

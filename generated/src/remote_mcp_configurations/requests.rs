@@ -23,6 +23,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createGroupMcpConfig)
+    #[doc(alias = "createGroupMcpConfig")]
     #[inline]
     pub fn create_project_mcp_config(
         &self,
@@ -45,6 +46,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createGroupMcpConfigSecret)
+    #[doc(alias = "createGroupMcpConfigSecret")]
     #[inline]
     pub fn create_project_mcp_secret(
         &self,
@@ -68,6 +70,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createOrgMcpConfig)
+    #[doc(alias = "createOrgMcpConfig")]
     #[inline]
     pub fn create_org_mcp_config(
         &self,
@@ -90,6 +93,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createOrgMcpConfigSecret)
+    #[doc(alias = "createOrgMcpConfigSecret")]
     #[inline]
     pub fn create_org_mcp_secret(
         &self,
@@ -114,6 +118,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteGroupMcpConfig)
+    #[doc(alias = "deleteGroupMcpConfig")]
     #[inline]
     pub fn delete_project_mcp_config(
         &self,
@@ -137,6 +142,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `secret_id`: `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteGroupMcpConfigSecret)
+    #[doc(alias = "deleteGroupMcpConfigSecret")]
     #[inline]
     pub fn delete_project_mcp_secret(
         &self,
@@ -161,6 +167,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteOrgMcpConfig)
+    #[doc(alias = "deleteOrgMcpConfig")]
     #[inline]
     pub fn delete_org_mcp_config(
         &self,
@@ -184,6 +191,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `secret_id`: `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteOrgMcpConfigSecret)
+    #[doc(alias = "deleteOrgMcpConfigSecret")]
     #[inline]
     pub fn delete_org_mcp_secret(
         &self,
@@ -208,6 +216,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getGroupMcpConfig)
+    #[doc(alias = "getGroupMcpConfig")]
     #[inline]
     pub fn get_project_mcp_config(
         &self,
@@ -231,6 +240,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `secret_id`: `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getGroupMcpConfigSecret)
+    #[doc(alias = "getGroupMcpConfigSecret")]
     #[inline]
     pub fn get_project_mcp_secret(
         &self,
@@ -255,6 +265,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getOrgMcpConfig)
+    #[doc(alias = "getOrgMcpConfig")]
     #[inline]
     pub fn get_org_mcp_config(
         &self,
@@ -278,6 +289,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `secret_id`: `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getOrgMcpConfigSecret)
+    #[doc(alias = "getOrgMcpConfigSecret")]
     #[inline]
     pub fn get_org_mcp_secret(
         &self,
@@ -302,6 +314,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listGroupMcpConfigSecrets)
+    #[doc(alias = "listGroupMcpConfigSecrets")]
     #[inline]
     pub fn list_project_mcp_secrets(
         &self,
@@ -323,6 +336,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listGroupMcpConfigs)
+    #[doc(alias = "listGroupMcpConfigs")]
     #[inline]
     pub fn list_project_mcp_configs(&self, project_id: &str) -> ListProjectMcpConfigs {
         let mut request = Request::new(&LIST_PROJECT_MCP_CONFIGS);
@@ -340,6 +354,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listOrgMcpConfigSecrets)
+    #[doc(alias = "listOrgMcpConfigSecrets")]
     #[inline]
     pub fn list_org_mcp_secrets(
         &self,
@@ -361,6 +376,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listOrgMcpConfigs)
+    #[doc(alias = "listOrgMcpConfigs")]
     #[inline]
     pub fn list_org_mcp_configs(&self, org_id: &str) -> ListOrgMcpConfigs {
         let mut request = Request::new(&LIST_ORG_MCP_CONFIGS);
@@ -378,6 +394,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/updateGroupMcpConfig)
+    #[doc(alias = "updateGroupMcpConfig")]
     #[inline]
     pub fn update_project_mcp_config(
         &self,
@@ -402,6 +419,7 @@ impl RemoteMcpConfigurations<'_> {
     /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/updateOrgMcpConfig)
+    #[doc(alias = "updateOrgMcpConfig")]
     #[inline]
     pub fn update_org_mcp_config(
         &self,

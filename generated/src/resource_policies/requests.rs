@@ -20,6 +20,7 @@ impl ResourcePolicies<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/createOrgResourcePolicy)
+    #[doc(alias = "createOrgResourcePolicy")]
     #[inline]
     pub fn create_org_resource_policy(
         &self,
@@ -42,6 +43,7 @@ impl ResourcePolicies<'_> {
     /// - `resource_policy_id`: `resourcePolicyId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/deleteOrgResourcePolicy)
+    #[doc(alias = "deleteOrgResourcePolicy")]
     #[inline]
     pub fn delete_org_resource_policy(
         &self,
@@ -63,6 +65,7 @@ impl ResourcePolicies<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/getOrgNonCompliantResources)
+    #[doc(alias = "getOrgNonCompliantResources")]
     #[inline]
     pub fn get_non_compliant_resources(&self, org_id: &str) -> GetNonCompliantResources {
         let mut request = Request::new(&GET_NON_COMPLIANT_RESOURCES);
@@ -80,6 +83,7 @@ impl ResourcePolicies<'_> {
     /// - `resource_policy_id`: `resourcePolicyId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/getOrgResourcePolicy)
+    #[doc(alias = "getOrgResourcePolicy")]
     #[inline]
     pub fn get_org_resource_policy(
         &self,
@@ -101,6 +105,7 @@ impl ResourcePolicies<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/listOrgResourcePolicies)
+    #[doc(alias = "listOrgResourcePolicies")]
     #[inline]
     pub fn list_org_resource_policies(&self, org_id: &str) -> ListOrgResourcePolicies {
         let mut request = Request::new(&LIST_ORG_RESOURCE_POLICIES);
@@ -118,6 +123,7 @@ impl ResourcePolicies<'_> {
     /// - `resource_policy_id`: `resourcePolicyId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/updateOrgResourcePolicy)
+    #[doc(alias = "updateOrgResourcePolicy")]
     #[inline]
     pub fn update_org_resource_policy(
         &self,
@@ -141,6 +147,7 @@ impl ResourcePolicies<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/validateOrgResourcePolicies)
+    #[doc(alias = "validateOrgResourcePolicies")]
     #[inline]
     pub fn validate_resource_policies(
         &self,

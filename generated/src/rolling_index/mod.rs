@@ -7,6 +7,7 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation};
 
 /// The operations of the group `Rolling Index`, created by [`Client::rolling_index`].
 #[derive(Clone, Copy, Debug)]

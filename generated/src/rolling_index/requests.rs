@@ -18,6 +18,7 @@ impl RollingIndex<'_> {
     /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rolling-Index/operation/createGroupClusterIndexRollingIndex)
+    #[doc(alias = "createGroupClusterIndexRollingIndex")]
     #[inline]
     pub fn create_rolling_index(
         &self,

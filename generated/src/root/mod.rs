@@ -7,6 +7,9 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, BadRequestDetail, CloudAccessRoleAssignment, FieldViolation, Link,
+};
 
 /// The operations of the group `Root`, created by [`Client::root`].
 #[derive(Clone, Copy, Debug)]

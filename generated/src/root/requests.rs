@@ -12,6 +12,7 @@ impl Root<'_> {
     /// `GET /api/atlas/v2`, version 2023-01-01. Operation `getSystemStatus`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Root/operation/getSystemStatus)
+    #[doc(alias = "getSystemStatus")]
     #[inline]
     pub fn get_system_status(&self) -> GetSystemStatus {
         Call::of(self.client, Request::new(&GET_SYSTEM_STATUS))
@@ -24,6 +25,7 @@ impl Root<'_> {
     /// Needs no credentials, and none are sent.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Root/operation/listControlPlaneIpAddresses)
+    #[doc(alias = "listControlPlaneIpAddresses")]
     #[inline]
     pub fn list_control_plane_addresses(&self) -> ListControlPlaneAddresses {
         Call::of(self.client, Request::new(&LIST_CONTROL_PLANE_ADDRESSES))

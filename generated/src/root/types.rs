@@ -52,6 +52,7 @@ crate::wire::object! {
 }
 
 /// The object `ControlPlaneIPAddresses` of the document.
+#[doc(alias = "ControlPlaneIPAddresses")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ControlPlaneIpAddresses {
@@ -112,6 +113,7 @@ crate::wire::object! {
 }
 
 /// The object `InboundControlPlaneCloudProviderIPAddresses` of the document.
+#[doc(alias = "InboundControlPlaneCloudProviderIPAddresses")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InboundControlPlaneCloudProviderIpAddresses {
@@ -134,6 +136,7 @@ crate::wire::object! {
 }
 
 /// The object `OutboundControlPlaneCloudProviderIPAddresses` of the document.
+#[doc(alias = "OutboundControlPlaneCloudProviderIPAddresses")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OutboundControlPlaneCloudProviderIpAddresses {

@@ -7,6 +7,27 @@ use crate::client::Client;
 mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
+pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation};
+#[cfg(feature = "preview")]
+pub use crate::shared::{
+    AdaptiveCapacity, AdvancedAutoScalingSettings, AdvancedComputeAutoScaling,
+    ApiAtlasClusterAdvancedConfigurationView, AwsRegionConfig20240805,
+    AzureRegionConfig20240805, BackingProviderName, BaseCloudProviderInstanceSize,
+    BiConnector, BiConnectorReadPreference, CloudRegionConfig20240805, CloudRegionName,
+    CloudRegionProviderName, ClusterConnectionStrings, ClusterDescription20240805,
+    ClusterDescriptionConnectionStringsPrivateEndpoint,
+    ClusterDescriptionConnectionStringsPrivateEndpointEndpoint,
+    ClusterDescriptionConnectionStringsPrivateEndpointType, ClusterState, ClusterType,
+    ComponentLabel, ConfigServerManagementMode, ConfigServerType,
+    CustomOpensslCipherConfigTls12, CustomOpensslCipherConfigTls13,
+    DedicatedHardwareSpec20240805, DiskGbAutoScaling, DiskWarmingMode, EbsVolumeType,
+    EffectiveInstanceSize, EmployeeAccessGrantView, EmployeeAccessGrantViewGrantType,
+    EncryptionAtRestProvider, GcpRegionConfig20240805, HardwareInstanceSize,
+    HardwareSpec20240805, InternalClusterRole, Link, ListProjectPeersProviderName,
+    MinimumEnabledTlsProtocol, ReplicaSetScalingStrategy, ReplicationSpec20240805,
+    ResourceTag, RootCertType, TenantRegionConfig20240805, TlsCipherConfigMode,
+    VersionReleaseSystem,
+};
 
 /// The operations of the group `Sandbox`, created by [`Client::sandbox`].
 #[derive(Clone, Copy, Debug)]

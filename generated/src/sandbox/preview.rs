@@ -19,6 +19,7 @@ impl Sandbox<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/createOrgSandboxConfig)
+    #[doc(alias = "createOrgSandboxConfig")]
     #[inline]
     pub fn create_org_sandbox_config(
         &self,
@@ -41,6 +42,7 @@ impl Sandbox<'_> {
     /// - `sandbox_config_id`: `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/deleteOrgSandboxConfig)
+    #[doc(alias = "deleteOrgSandboxConfig")]
     #[inline]
     pub fn delete_org_sandbox_config(
         &self,
@@ -63,6 +65,7 @@ impl Sandbox<'_> {
     /// - `sandbox_config_id`: `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/generateGroupSandboxClusterDescription)
+    #[doc(alias = "generateGroupSandboxClusterDescription")]
     #[inline]
     pub fn generate_sandbox_cluster_description(
         &self,
@@ -85,6 +88,7 @@ impl Sandbox<'_> {
     /// - `sandbox_config_id`: `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/getOrgSandboxConfig)
+    #[doc(alias = "getOrgSandboxConfig")]
     #[inline]
     pub fn get_org_sandbox_config(
         &self,
@@ -106,6 +110,7 @@ impl Sandbox<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/listOrgSandboxConfig)
+    #[doc(alias = "listOrgSandboxConfig")]
     #[inline]
     pub fn list_org_sandbox_config(&self, org_id: &str) -> ListOrgSandboxConfig {
         let mut request = Request::new(&LIST_ORG_SANDBOX_CONFIG);
@@ -123,6 +128,7 @@ impl Sandbox<'_> {
     /// - `sandbox_config_id`: `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/updateOrgSandboxConfig)
+    #[doc(alias = "updateOrgSandboxConfig")]
     #[inline]
     pub fn update_org_sandbox_config(
         &self,

@@ -7,6 +7,15 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, BackingProviderName, BadRequestDetail, BaseCloudProviderInstanceSize,
+    ClusterServerlessBackupOptions, ClusterState, FieldViolation, Link, ResourceTag,
+    ServerlessConnectionStringsPrivateEndpointItem,
+    ServerlessConnectionStringsPrivateEndpointList,
+    ServerlessConnectionStringsPrivateEndpointListType, ServerlessInstanceDescription,
+    ServerlessInstanceDescriptionConnectionStrings, ServerlessProviderName,
+    ServerlessProviderSettings, ServerlessProviderSettingsProviderName,
+};
 
 /// The operations of the group `Serverless Instances`, created by [`Client::serverless_instances`].
 #[derive(Clone, Copy, Debug)]

@@ -21,6 +21,7 @@ impl ServerlessInstances<'_> {
     /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/getGroupServerlessInstance)
+    #[doc(alias = "getGroupServerlessInstance")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-01-18"
     )]
@@ -47,6 +48,7 @@ impl ServerlessInstances<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/listGroupServerlessInstances)
+    #[doc(alias = "listGroupServerlessInstances")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-01-18"
     )]

@@ -7,6 +7,9 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, BadRequestDetail, FieldViolation, ServerlessProviderName,
+};
 
 /// The operations of the group `Serverless Private Endpoints`, created by [`Client::serverless_private_endpoints`].
 #[derive(Clone, Copy, Debug)]

@@ -28,6 +28,7 @@ impl ServerlessPrivateEndpoints<'_> {
     /// - `instance_name`: `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/createGroupPrivateEndpointServerlessInstanceEndpoint)
+    #[doc(alias = "createGroupPrivateEndpointServerlessInstanceEndpoint")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
@@ -60,6 +61,7 @@ impl ServerlessPrivateEndpoints<'_> {
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/deleteGroupPrivateEndpointServerlessInstanceEndpoint)
+    #[doc(alias = "deleteGroupPrivateEndpointServerlessInstanceEndpoint")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
@@ -92,6 +94,7 @@ impl ServerlessPrivateEndpoints<'_> {
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/getGroupPrivateEndpointServerlessInstanceEndpoint)
+    #[doc(alias = "getGroupPrivateEndpointServerlessInstanceEndpoint")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
@@ -121,6 +124,7 @@ impl ServerlessPrivateEndpoints<'_> {
     /// - `instance_name`: `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/listGroupPrivateEndpointServerlessInstanceEndpoint)
+    #[doc(alias = "listGroupPrivateEndpointServerlessInstanceEndpoint")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
@@ -151,6 +155,7 @@ impl ServerlessPrivateEndpoints<'_> {
     /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/updateGroupPrivateEndpointServerlessInstanceEndpoint)
+    #[doc(alias = "updateGroupPrivateEndpointServerlessInstanceEndpoint")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]

@@ -6,6 +6,7 @@ use crate::wire::{Context, Extra, FromJson, Json, Sink, ToJson, Value};
 use crate::shared::ServerlessProviderName;
 
 /// The object `ServerlessAWSTenantEndpoint` of the document.
+#[doc(alias = "ServerlessAWSTenantEndpoint")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessAwsTenantEndpoint {
@@ -59,6 +60,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `ServerlessAWSTenantEndpointUpdate` of the document.
+#[doc(alias = "ServerlessAWSTenantEndpointUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessAwsTenantEndpointUpdate {

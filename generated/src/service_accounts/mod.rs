@@ -7,6 +7,11 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, BadRequestDetail, FieldViolation, Link, OrgServiceAccount,
+    OrgServiceAccountRequest, OrgServiceAccountRoles, ServiceAccountIpAccessListEntry,
+    ServiceAccountSecret, ServiceAccountSecretRequest,
+};
 
 /// The operations of the group `Service Accounts`, created by [`Client::service_accounts`].
 #[derive(Clone, Copy, Debug)]

@@ -27,6 +27,7 @@ impl ServiceAccounts<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccount)
+    #[doc(alias = "createGroupServiceAccount")]
     #[inline]
     pub fn create_project_service_account(
         &self,
@@ -49,6 +50,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccountAccessList)
+    #[doc(alias = "createGroupServiceAccountAccessList")]
     #[inline]
     pub fn create_access_list(
         &self,
@@ -73,6 +75,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccountSecret)
+    #[doc(alias = "createGroupServiceAccountSecret")]
     #[inline]
     pub fn create_project_secret(
         &self,
@@ -96,6 +99,7 @@ impl ServiceAccounts<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccount)
+    #[doc(alias = "createOrgServiceAccount")]
     #[inline]
     pub fn create_org_service_account(
         &self,
@@ -118,6 +122,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccountAccessList)
+    #[doc(alias = "createOrgServiceAccountAccessList")]
     #[inline]
     pub fn create_org_access_list(
         &self,
@@ -142,6 +147,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccountSecret)
+    #[doc(alias = "createOrgServiceAccountSecret")]
     #[inline]
     pub fn create_org_secret(
         &self,
@@ -166,6 +172,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccount)
+    #[doc(alias = "deleteGroupServiceAccount")]
     #[inline]
     pub fn delete_project_service_account(
         &self,
@@ -189,6 +196,7 @@ impl ServiceAccounts<'_> {
     /// - `ip_address`: `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccountAccessListEntry)
+    #[doc(alias = "deleteGroupServiceAccountAccessListEntry")]
     #[inline]
     pub fn delete_project_access_entry(
         &self,
@@ -214,6 +222,7 @@ impl ServiceAccounts<'_> {
     /// - `secret_id`: `secretId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccountSecret)
+    #[doc(alias = "deleteGroupServiceAccountSecret")]
     #[inline]
     pub fn delete_project_secret(
         &self,
@@ -238,6 +247,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccount)
+    #[doc(alias = "deleteOrgServiceAccount")]
     #[inline]
     pub fn delete_org_service_account(
         &self,
@@ -261,6 +271,7 @@ impl ServiceAccounts<'_> {
     /// - `ip_address`: `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccountAccessListEntry)
+    #[doc(alias = "deleteOrgServiceAccountAccessListEntry")]
     #[inline]
     pub fn delete_org_access_entry(
         &self,
@@ -286,6 +297,7 @@ impl ServiceAccounts<'_> {
     /// - `secret_id`: `secretId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccountSecret)
+    #[doc(alias = "deleteOrgServiceAccountSecret")]
     #[inline]
     pub fn delete_org_secret(
         &self,
@@ -310,6 +322,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getGroupServiceAccount)
+    #[doc(alias = "getGroupServiceAccount")]
     #[inline]
     pub fn get_project_service_account(
         &self,
@@ -332,6 +345,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getOrgServiceAccount)
+    #[doc(alias = "getOrgServiceAccount")]
     #[inline]
     pub fn get_org_service_account(
         &self,
@@ -354,6 +368,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getOrgServiceAccountGroups)
+    #[doc(alias = "getOrgServiceAccountGroups")]
     #[inline]
     pub fn get_service_account_projects(
         &self,
@@ -376,6 +391,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/inviteGroupServiceAccount)
+    #[doc(alias = "inviteGroupServiceAccount")]
     #[inline]
     pub fn invite_project_service_account(
         &self,
@@ -400,6 +416,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listGroupServiceAccountAccessList)
+    #[doc(alias = "listGroupServiceAccountAccessList")]
     #[inline]
     pub fn list_access_list(&self, project_id: &str, client_id: &str) -> ListAccessList {
         let mut request = Request::new(&LIST_ACCESS_LIST);
@@ -417,6 +434,7 @@ impl ServiceAccounts<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listGroupServiceAccounts)
+    #[doc(alias = "listGroupServiceAccounts")]
     #[inline]
     pub fn list_project_service_accounts(
         &self,
@@ -437,6 +455,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listOrgServiceAccountAccessList)
+    #[doc(alias = "listOrgServiceAccountAccessList")]
     #[inline]
     pub fn list_org_access_list(
         &self,
@@ -458,6 +477,7 @@ impl ServiceAccounts<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listOrgServiceAccounts)
+    #[doc(alias = "listOrgServiceAccounts")]
     #[inline]
     pub fn list_org_service_accounts(&self, org_id: &str) -> ListOrgServiceAccounts {
         let mut request = Request::new(&LIST_ORG_SERVICE_ACCOUNTS);
@@ -475,6 +495,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/updateGroupServiceAccount)
+    #[doc(alias = "updateGroupServiceAccount")]
     #[inline]
     pub fn update_project_service_account(
         &self,
@@ -499,6 +520,7 @@ impl ServiceAccounts<'_> {
     /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/updateOrgServiceAccount)
+    #[doc(alias = "updateOrgServiceAccount")]
     #[inline]
     pub fn update_org_service_account(
         &self,

@@ -358,6 +358,7 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedServiceAccountIPAccessEntryView` of the document.
+#[doc(alias = "PaginatedServiceAccountIPAccessEntryView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedServiceAccountIpAccessEntryView {

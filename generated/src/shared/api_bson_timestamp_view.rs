@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::wire::{Extra, FromJson, Nullable};
 
 /// The object `ApiBSONTimestampView` of the document.
+#[doc(alias = "ApiBSONTimestampView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiBsonTimestampView {

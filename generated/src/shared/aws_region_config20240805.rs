@@ -9,6 +9,7 @@ use super::{
 };
 
 /// The object `AWSRegionConfig20240805` of the document.
+#[doc(alias = "AWSRegionConfig20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsRegionConfig20240805 {

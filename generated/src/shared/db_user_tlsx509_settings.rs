@@ -6,6 +6,7 @@ use crate::wire::{Extra, FromJson};
 use super::Link;
 
 /// The object `DBUserTLSX509Settings` of the document.
+#[doc(alias = "DBUserTLSX509Settings")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DbUserTlsx509Settings {

@@ -5,6 +5,7 @@
 use crate::wire::{Extra, FromJson};
 
 /// The object `DiskGBAutoScaling` of the document.
+#[doc(alias = "DiskGBAutoScaling")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskGbAutoScaling {

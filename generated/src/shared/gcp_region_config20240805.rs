@@ -9,6 +9,7 @@ use super::{
 };
 
 /// The object `GCPRegionConfig20240805` of the document.
+#[doc(alias = "GCPRegionConfig20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpRegionConfig20240805 {

@@ -7,6 +7,7 @@ use crate::wire::{Extra, FromJson};
 use super::{Link, UserToDnMapping};
 
 /// The object `LDAPSecuritySettings` of the document.
+#[doc(alias = "LDAPSecuritySettings")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LdapSecuritySettings {

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::wire::{Extra, FromJson, Nullable};
 
 /// The object `ServiceAccountIPAccessListEntry` of the document.
+#[doc(alias = "ServiceAccountIPAccessListEntry")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceAccountIpAccessListEntry {

@@ -5,6 +5,7 @@
 use crate::wire::{Extra, FromJson};
 
 /// The object `UserToDNMapping` of the document.
+#[doc(alias = "UserToDNMapping")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserToDnMapping {

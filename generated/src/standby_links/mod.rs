@@ -7,6 +7,9 @@ use crate::client::Client;
 mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
+pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation};
+#[cfg(feature = "preview")]
+pub use crate::shared::Link;
 
 /// The operations of the group `Standby Links`, created by [`Client::standby_links`].
 #[derive(Clone, Copy, Debug)]

@@ -22,6 +22,7 @@ impl StandbyLinks<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/createGroupStandbyLink)
+    #[doc(alias = "createGroupStandbyLink")]
     #[inline]
     pub fn create_project_standby_link(
         &self,
@@ -46,6 +47,7 @@ impl StandbyLinks<'_> {
     /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/createGroupStandbyLinkFailover)
+    #[doc(alias = "createGroupStandbyLinkFailover")]
     #[inline]
     pub fn create_standby_link_failover(
         &self,
@@ -72,6 +74,7 @@ impl StandbyLinks<'_> {
     /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/deleteGroupStandbyLink)
+    #[doc(alias = "deleteGroupStandbyLink")]
     #[inline]
     pub fn delete_project_standby_link(
         &self,
@@ -94,6 +97,7 @@ impl StandbyLinks<'_> {
     /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/getGroupStandbyLink)
+    #[doc(alias = "getGroupStandbyLink")]
     #[inline]
     pub fn get_project_standby_link(
         &self,
@@ -119,6 +123,7 @@ impl StandbyLinks<'_> {
     /// - `failover_id`: `failoverId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/getGroupStandbyLinkFailover)
+    #[doc(alias = "getGroupStandbyLinkFailover")]
     #[inline]
     pub fn get_standby_link_failover(
         &self,
@@ -143,6 +148,7 @@ impl StandbyLinks<'_> {
     /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/inspectGroupStandbyLinkFailoverReadiness)
+    #[doc(alias = "inspectGroupStandbyLinkFailoverReadiness")]
     #[inline]
     pub fn inspect_failover_readiness(
         &self,
@@ -165,6 +171,7 @@ impl StandbyLinks<'_> {
     /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/listGroupStandbyLinkFailovers)
+    #[doc(alias = "listGroupStandbyLinkFailovers")]
     #[inline]
     pub fn list_standby_link_failovers(
         &self,
@@ -186,6 +193,7 @@ impl StandbyLinks<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/listGroupStandbyLinks)
+    #[doc(alias = "listGroupStandbyLinks")]
     #[inline]
     pub fn list_project_standby_links(
         &self,

@@ -30,6 +30,7 @@ impl Streams<'_> {
     /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/acceptGroupStreamVpcPeeringConnection)
+    #[doc(alias = "acceptGroupStreamVpcPeeringConnection")]
     #[inline]
     pub fn accept_vpc_peering_connection(
         &self,
@@ -56,6 +57,7 @@ impl Streams<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamConnection)
+    #[doc(alias = "createGroupStreamConnection")]
     #[inline]
     pub fn create_stream_connection(
         &self,
@@ -83,6 +85,7 @@ impl Streams<'_> {
     /// - `connection_name`: `connectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamConnectionFailoverConnection)
+    #[doc(alias = "createGroupStreamConnectionFailoverConnection")]
     #[inline]
     pub fn create_failover_connection(
         &self,
@@ -110,6 +113,7 @@ impl Streams<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamPrivateLinkConnection)
+    #[doc(alias = "createGroupStreamPrivateLinkConnection")]
     #[inline]
     pub fn create_private_link_connection(
         &self,
@@ -134,6 +138,7 @@ impl Streams<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamProcessor)
+    #[doc(alias = "createGroupStreamProcessor")]
     #[inline]
     pub fn create_stream_processor(
         &self,
@@ -157,6 +162,7 @@ impl Streams<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamWorkspace)
+    #[doc(alias = "createGroupStreamWorkspace")]
     #[inline]
     pub fn create_stream_workspace(
         &self,
@@ -182,6 +188,7 @@ impl Streams<'_> {
     /// - `connection_name`: `connectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamConnection)
+    #[doc(alias = "deleteGroupStreamConnection")]
     #[inline]
     pub fn delete_stream_connection(
         &self,
@@ -210,6 +217,7 @@ impl Streams<'_> {
     /// - `failover_connection_id`: `failoverConnectionId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamConnectionFailoverConnection)
+    #[doc(alias = "deleteGroupStreamConnectionFailoverConnection")]
     #[inline]
     pub fn delete_stream_failover_connection(
         &self,
@@ -238,6 +246,7 @@ impl Streams<'_> {
     /// - `connection_id`: `connectionId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamPrivateLinkConnection)
+    #[doc(alias = "deleteGroupStreamPrivateLinkConnection")]
     #[inline]
     pub fn delete_private_link_connection(
         &self,
@@ -263,6 +272,7 @@ impl Streams<'_> {
     /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamProcessor)
+    #[doc(alias = "deleteGroupStreamProcessor")]
     #[inline]
     pub fn delete_stream_processor(
         &self,
@@ -287,6 +297,7 @@ impl Streams<'_> {
     /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamVpcPeeringConnection)
+    #[doc(alias = "deleteGroupStreamVpcPeeringConnection")]
     #[inline]
     pub fn delete_vpc_peering_connection(
         &self,
@@ -311,6 +322,7 @@ impl Streams<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamWorkspace)
+    #[doc(alias = "deleteGroupStreamWorkspace")]
     #[inline]
     pub fn delete_stream_workspace(
         &self,
@@ -333,6 +345,7 @@ impl Streams<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/downloadGroupStreamAuditLogs)
+    #[doc(alias = "downloadGroupStreamAuditLogs")]
     #[inline]
     pub fn download_audit_logs(
         &self,
@@ -355,6 +368,7 @@ impl Streams<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/downloadGroupStreamOperationalLogs)
+    #[doc(alias = "downloadGroupStreamOperationalLogs")]
     #[inline]
     pub fn download_operational_logs(
         &self,
@@ -378,6 +392,7 @@ impl Streams<'_> {
     /// - `region_name`: `regionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamAccountDetails)
+    #[doc(alias = "getGroupStreamAccountDetails")]
     #[inline]
     pub fn get_account_details(
         &self,
@@ -405,6 +420,7 @@ impl Streams<'_> {
     /// - `connection_name`: `connectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamConnection)
+    #[doc(alias = "getGroupStreamConnection")]
     #[inline]
     pub fn get_stream_connection(
         &self,
@@ -433,6 +449,7 @@ impl Streams<'_> {
     /// - `failover_connection_id`: `failoverConnectionId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamConnectionFailoverConnection)
+    #[doc(alias = "getGroupStreamConnectionFailoverConnection")]
     #[inline]
     pub fn get_stream_failover_connection(
         &self,
@@ -461,6 +478,7 @@ impl Streams<'_> {
     /// - `connection_id`: `connectionId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamPrivateLinkConnection)
+    #[doc(alias = "getGroupStreamPrivateLinkConnection")]
     #[inline]
     pub fn get_private_link_connection(
         &self,
@@ -484,6 +502,7 @@ impl Streams<'_> {
     /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamProcessor)
+    #[doc(alias = "getGroupStreamProcessor")]
     #[inline]
     pub fn get_stream_processor(
         &self,
@@ -508,6 +527,7 @@ impl Streams<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamProcessors)
+    #[doc(alias = "getGroupStreamProcessors")]
     #[inline]
     pub fn get_stream_processors(
         &self,
@@ -530,6 +550,7 @@ impl Streams<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamWorkspace)
+    #[doc(alias = "getGroupStreamWorkspace")]
     #[inline]
     pub fn get_stream_workspace(
         &self,
@@ -551,6 +572,7 @@ impl Streams<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamActiveVpcPeeringConnections)
+    #[doc(alias = "listGroupStreamActiveVpcPeeringConnections")]
     #[inline]
     pub fn list_active_peering_connections(
         &self,
@@ -572,6 +594,7 @@ impl Streams<'_> {
     /// - `connection_name`: `connectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamConnectionFailoverConnections)
+    #[doc(alias = "listGroupStreamConnectionFailoverConnections")]
     #[inline]
     pub fn list_failover_connections(
         &self,
@@ -596,6 +619,7 @@ impl Streams<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamConnections)
+    #[doc(alias = "listGroupStreamConnections")]
     #[inline]
     pub fn list_stream_connections(
         &self,
@@ -617,6 +641,7 @@ impl Streams<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamPrivateLinkConnections)
+    #[doc(alias = "listGroupStreamPrivateLinkConnections")]
     #[inline]
     pub fn list_private_link_connections(
         &self,
@@ -637,6 +662,7 @@ impl Streams<'_> {
     /// - `requester_account_id`: `requesterAccountId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamVpcPeeringConnections)
+    #[doc(alias = "listGroupStreamVpcPeeringConnections")]
     #[inline]
     pub fn list_vpc_peering_connections(
         &self,
@@ -658,6 +684,7 @@ impl Streams<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamWorkspaces)
+    #[doc(alias = "listGroupStreamWorkspaces")]
     #[inline]
     pub fn list_stream_workspaces(&self, project_id: &str) -> ListStreamWorkspaces {
         let mut request = Request::new(&LIST_STREAM_WORKSPACES);
@@ -675,6 +702,7 @@ impl Streams<'_> {
     /// - `id`: `id` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/rejectGroupStreamVpcPeeringConnection)
+    #[doc(alias = "rejectGroupStreamVpcPeeringConnection")]
     #[inline]
     pub fn reject_vpc_peering_connection(
         &self,
@@ -700,6 +728,7 @@ impl Streams<'_> {
     /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/startGroupStreamProcessor)
+    #[doc(alias = "startGroupStreamProcessor")]
     #[inline]
     pub fn start_stream_processor(
         &self,
@@ -727,6 +756,7 @@ impl Streams<'_> {
     /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/startGroupStreamProcessorWith)
+    #[doc(alias = "startGroupStreamProcessorWith")]
     #[inline]
     pub fn start_stream_processor_with(
         &self,
@@ -754,6 +784,7 @@ impl Streams<'_> {
     /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/stopGroupStreamProcessor)
+    #[doc(alias = "stopGroupStreamProcessor")]
     #[inline]
     pub fn stop_stream_processor(
         &self,
@@ -781,6 +812,7 @@ impl Streams<'_> {
     /// - `connection_name`: `connectionName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamConnection)
+    #[doc(alias = "updateGroupStreamConnection")]
     #[inline]
     pub fn update_stream_connection(
         &self,
@@ -811,6 +843,7 @@ impl Streams<'_> {
     /// - `failover_connection_id`: `failoverConnectionId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamConnectionFailoverConnection)
+    #[doc(alias = "updateGroupStreamConnectionFailoverConnection")]
     #[inline]
     pub fn update_stream_failover_connection(
         &self,
@@ -841,6 +874,7 @@ impl Streams<'_> {
     /// - `connection_id`: `connectionId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamPrivateLinkConnection)
+    #[doc(alias = "updateGroupStreamPrivateLinkConnection")]
     #[inline]
     pub fn update_private_link_connection(
         &self,
@@ -866,6 +900,7 @@ impl Streams<'_> {
     /// - `processor_name`: `processorName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamProcessor)
+    #[doc(alias = "updateGroupStreamProcessor")]
     #[inline]
     pub fn update_stream_processor(
         &self,
@@ -892,6 +927,7 @@ impl Streams<'_> {
     /// - `tenant_name`: `tenantName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamWorkspace)
+    #[doc(alias = "updateGroupStreamWorkspace")]
     #[inline]
     pub fn update_stream_workspace(
         &self,
@@ -915,6 +951,7 @@ impl Streams<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/withGroupStreamSampleConnections)
+    #[doc(alias = "withGroupStreamSampleConnections")]
     #[inline]
     pub fn with_stream_sample_connections(
         &self,

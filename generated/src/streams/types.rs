@@ -10,6 +10,7 @@ use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value}
 use crate::shared::Link;
 
 /// The object `AWSAccountDetails` of the document.
+#[doc(alias = "AWSAccountDetails")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsAccountDetails {
@@ -288,6 +289,7 @@ crate::wire::object! {
 }
 
 /// The object `ConfluentUserInfoAuthentication` of the document.
+#[doc(alias = "ConfluentUserInfoAuthentication")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConfluentUserInfoauthentication {
@@ -353,6 +355,7 @@ crate::wire::object! {
 /// The object `DBRoleToExecute` of the document.
 ///
 /// [Reference](https://www.mongodb.com/docs/atlas/mongodb-users-roles-and-privileges/#mongodb-atlasrole-atlasAdmin)
+#[doc(alias = "DBRoleToExecute")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DbRoleToExecute {
@@ -425,6 +428,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `GCPAccountDetails` of the document.
+#[doc(alias = "GCPAccountDetails")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpAccountDetails {
@@ -575,6 +579,7 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiStreamsVPCPeeringConnectionView` of the document.
+#[doc(alias = "PaginatedApiStreamsVPCPeeringConnectionView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginatedApiStreamsVpcPeeringConnectionView {
@@ -751,6 +756,7 @@ crate::wire::open_enum! {
 }
 
 /// The object `StreamsAWSConnectionConfig` of the document.
+#[doc(alias = "StreamsAWSConnectionConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsAwsConnectionConfig {
@@ -815,6 +821,7 @@ crate::wire::object! {
 }
 
 /// The object `StreamsAWSKinesisDataStreamsConnection` of the document.
+#[doc(alias = "StreamsAWSKinesisDataStreamsConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsAwsKinesisDataStreamsConnection {
@@ -937,6 +944,7 @@ crate::wire::object! {
 }
 
 /// The object `StreamsAWSLambdaConnection` of the document.
+#[doc(alias = "StreamsAWSLambdaConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsAwsLambdaConnection {
@@ -1498,6 +1506,7 @@ crate::wire::open_enum! {
 /// The object `StreamsDLQ` of the document.
 ///
 /// [Reference](https://www.mongodb.com/docs/atlas/reference/glossary/#std-term-dead-letter-queue)
+#[doc(alias = "StreamsDLQ")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsDlq {
@@ -2005,6 +2014,7 @@ crate::wire::object! {
 }
 
 /// The object `StreamsGCPConnectionConfig` of the document.
+#[doc(alias = "StreamsGCPConnectionConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsGcpConnectionConfig {
@@ -2058,6 +2068,7 @@ crate::wire::object! {
 }
 
 /// The object `StreamsGCPPubSubConnection` of the document.
+#[doc(alias = "StreamsGCPPubSubConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamsGcpPubSubConnection {
@@ -4585,6 +4596,7 @@ crate::wire::object! {
 }
 
 /// The object `VPCPeeringActionChallenge` of the document.
+#[doc(alias = "VPCPeeringActionChallenge")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VpcPeeringActionChallenge {
@@ -4649,6 +4661,7 @@ crate::wire::object! {
 }
 
 /// The object `VPCPeeringConnection` of the document.
+#[doc(alias = "VPCPeeringConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VpcPeeringConnection {

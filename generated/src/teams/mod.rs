@@ -7,6 +7,10 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, BadRequestDetail, CloudAccessRoleAssignment, CloudAppUser, FieldViolation,
+    Link,
+};
 
 /// The operations of the group `Teams`, created by [`Client::teams`].
 #[derive(Clone, Copy, Debug)]

@@ -21,6 +21,7 @@ impl Teams<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/addGroupTeams)
+    #[doc(alias = "addGroupTeams")]
     #[inline]
     pub fn add_project_teams(
         &self,
@@ -45,6 +46,7 @@ impl Teams<'_> {
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/addOrgTeamUsers)
+    #[doc(alias = "addOrgTeamUsers")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -71,6 +73,7 @@ impl Teams<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/createOrgTeam)
+    #[doc(alias = "createOrgTeam")]
     #[inline]
     pub fn create_org_team(
         &self,
@@ -93,6 +96,7 @@ impl Teams<'_> {
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/deleteOrgTeam)
+    #[doc(alias = "deleteOrgTeam")]
     #[inline]
     pub fn delete_org_team(&self, org_id: &str, team_id: &str) -> DeleteOrgTeam {
         let mut request = Request::new(&DELETE_ORG_TEAM);
@@ -111,6 +115,7 @@ impl Teams<'_> {
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getGroupTeam)
+    #[doc(alias = "getGroupTeam")]
     #[inline]
     pub fn get_project_team(&self, project_id: &str, team_id: &str) -> GetProjectTeam {
         let mut request = Request::new(&GET_PROJECT_TEAM);
@@ -129,6 +134,7 @@ impl Teams<'_> {
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getOrgTeam)
+    #[doc(alias = "getOrgTeam")]
     #[inline]
     pub fn get_org_team(&self, org_id: &str, team_id: &str) -> GetOrgTeam {
         let mut request = Request::new(&GET_ORG_TEAM);
@@ -147,6 +153,7 @@ impl Teams<'_> {
     /// - `team_name`: `teamName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getOrgTeamByName)
+    #[doc(alias = "getOrgTeamByName")]
     #[inline]
     pub fn get_team_by_name(&self, org_id: &str, team_name: &str) -> GetTeamByName {
         let mut request = Request::new(&GET_TEAM_BY_NAME);
@@ -164,6 +171,7 @@ impl Teams<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/listGroupTeams)
+    #[doc(alias = "listGroupTeams")]
     #[inline]
     pub fn list_project_teams(&self, project_id: &str) -> ListProjectTeams {
         let mut request = Request::new(&LIST_PROJECT_TEAMS);
@@ -180,6 +188,7 @@ impl Teams<'_> {
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/listOrgTeams)
+    #[doc(alias = "listOrgTeams")]
     #[inline]
     pub fn list_org_teams(&self, org_id: &str) -> ListOrgTeams {
         let mut request = Request::new(&LIST_ORG_TEAMS);
@@ -197,6 +206,7 @@ impl Teams<'_> {
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/removeGroupTeam)
+    #[doc(alias = "removeGroupTeam")]
     #[inline]
     pub fn remove_project_team(
         &self,
@@ -222,6 +232,7 @@ impl Teams<'_> {
     /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/removeOrgTeamUserFromTeam)
+    #[doc(alias = "removeOrgTeamUserFromTeam")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
@@ -249,6 +260,7 @@ impl Teams<'_> {
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/renameOrgTeam)
+    #[doc(alias = "renameOrgTeam")]
     #[inline]
     pub fn rename_org_team(
         &self,
@@ -273,6 +285,7 @@ impl Teams<'_> {
     /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/updateGroupTeam)
+    #[doc(alias = "updateGroupTeam")]
     #[inline]
     pub fn update_project_team(
         &self,

@@ -7,6 +7,9 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+pub use crate::shared::{
+    ApiError, BadRequestDetail, FieldViolation, Link, OpsGenieRegion,
+};
 
 /// The operations of the group `Third-Party Integrations`, created by [`Client::third_party_integrations`].
 #[derive(Clone, Copy, Debug)]

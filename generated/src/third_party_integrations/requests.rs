@@ -21,6 +21,7 @@ impl ThirdPartyIntegrations<'_> {
     /// - `integration_type`: `integrationType` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/createGroupIntegration)
+    #[doc(alias = "createGroupIntegration")]
     #[inline]
     pub fn create_project_integration(
         &self,
@@ -45,6 +46,7 @@ impl ThirdPartyIntegrations<'_> {
     /// - `integration_type`: `integrationType` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/deleteGroupIntegration)
+    #[doc(alias = "deleteGroupIntegration")]
     #[inline]
     pub fn delete_project_integration(
         &self,
@@ -67,6 +69,7 @@ impl ThirdPartyIntegrations<'_> {
     /// - `integration_type`: `integrationType` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/getGroupIntegration)
+    #[doc(alias = "getGroupIntegration")]
     #[inline]
     pub fn get_project_integration(
         &self,
@@ -88,6 +91,7 @@ impl ThirdPartyIntegrations<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/listGroupIntegrations)
+    #[doc(alias = "listGroupIntegrations")]
     #[inline]
     pub fn list_project_integrations(
         &self,
@@ -108,6 +112,7 @@ impl ThirdPartyIntegrations<'_> {
     /// - `integration_type`: `integrationType` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/updateGroupIntegration)
+    #[doc(alias = "updateGroupIntegration")]
     #[inline]
     pub fn update_project_integration(
         &self,

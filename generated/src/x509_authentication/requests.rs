@@ -19,6 +19,7 @@ impl X509Authentication<'_> {
     /// - `username`: `username` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/createGroupDatabaseUserCert)
+    #[doc(alias = "createGroupDatabaseUserCert")]
     #[inline]
     pub fn create_database_user_cert(
         &self,
@@ -42,6 +43,7 @@ impl X509Authentication<'_> {
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/disableGroupUserSecurityCustomerX509)
+    #[doc(alias = "disableGroupUserSecurityCustomerX509")]
     #[inline]
     pub fn disable_security_customer_x509(
         &self,
@@ -62,6 +64,7 @@ impl X509Authentication<'_> {
     /// - `username`: `username` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/listGroupDatabaseUserCerts)
+    #[doc(alias = "listGroupDatabaseUserCerts")]
     #[inline]
     pub fn list_database_user_certs(
         &self,

@@ -11,6 +11,11 @@ pub(super) fn attributes(lines: &[String]) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
+/// Returns `#[doc(alias = ..)]`.
+pub(super) fn alias(alias: Option<&String>) -> Option<TokenStream> {
+    alias.map(|alias| quote!(#[doc(alias = #alias)]))
+}
+
 /// Returns a text as the rest of a line that begins with `///`. A comment cannot contain a line break or a carriage return, and
 /// rustc refuses characters that change the direction of the text, because the code then looks different from what is compiled.
 pub(super) fn line(text: &str) -> String {

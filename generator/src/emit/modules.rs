@@ -1,12 +1,14 @@
 //! The modules: `mod.rs` with the handle, and the files with requests and types.
 
-use proc_macro2::TokenStream;
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::files::{Imports, Job};
 use super::format::Item;
 use super::{comment, ident, requests, structs, tables, ty, unions};
-use crate::surface::{Handle, Kind, Module, Part, Surface, TypeItem};
+use crate::surface::{Handle, Kind, Module, Part, Reexports, Surface, TypeItem};
 
 /// Returns the files of all modules.
 pub(super) fn jobs(surface: &Surface) -> Vec<Job<'_>> {
@@ -30,16 +32,30 @@ fn module_file(module: &Module) -> Job<'_> {
     Job {
         path: module.path.as_str().into(),
         docs: module.docs.as_slice().into(),
-        allow_deprecated: false,
+        allow_deprecated: module.mentions_deprecated,
         imports: module.handle.as_ref().map(|_| Imports::default()),
         items: Box::new(move || {
             let parts = module.parts.iter().map(|part| {
                 let (cfg, name) = (ty::cfg(&part.cfg), ident(&part.name));
                 quote!(#cfg mod #name; #cfg pub use #name::*;)
             });
-            parts.chain(module.handle.as_ref().map(handle)).map(Item::Tokens).collect()
+            let reexports = module.reexports.iter().map(reexports);
+            parts.chain(reexports).chain(module.handle.as_ref().map(handle)).map(Item::Tokens).collect()
         }),
     }
+}
+
+fn reexports(Reexports { cfg, types }: &Reexports) -> TokenStream {
+    let cfg = ty::cfg(cfg);
+    let mut modules: BTreeMap<&str, Vec<Ident>> = BTreeMap::new();
+    for path in types {
+        modules.entry(&path.module).or_default().push(ident(&path.name));
+    }
+    let uses = modules.into_iter().map(|(module, names)| {
+        let module = ident(module);
+        quote!(#cfg pub use crate::#module::{#(#names),*};)
+    });
+    quote!(#(#uses)*)
 }
 
 fn handle(handle: &Handle) -> TokenStream {

@@ -12,7 +12,8 @@ use crate::surface::{Answer, BodySetter, Pages, Param, ParamSetter, Request, Tak
 /// Returns the method of the handle.
 pub(super) fn method(request: &Request) -> TokenStream {
     let (name, alias, constant) = (ident(&request.method.name), ident(&request.alias), ident(&request.constant));
-    let docs = comment::attributes(&request.method.docs);
+    let (docs, doc_alias) =
+        (comment::attributes(&request.method.docs), comment::alias(request.method.doc_alias.as_ref()));
     let deprecated = ty::deprecated(request.method.deprecated.as_ref());
     let params = request.method.params.iter().map(|param| {
         let (name, ty) = (ident(&param.name), ty::argument(&param.take));
@@ -37,6 +38,7 @@ pub(super) fn method(request: &Request) -> TokenStream {
     };
     quote! {
         #docs
+        #doc_alias
         #deprecated
         #[inline]
         pub fn #name(&self, #(#arguments),*) -> #alias {

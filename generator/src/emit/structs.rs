@@ -12,6 +12,7 @@ use crate::surface::{Constructor, Initial, Setter, Struct, TypeItem};
 pub(super) fn structure(item: &TypeItem, object: &Struct) -> TokenStream {
     let name = ident(&item.name);
     let (docs, deprecated) = (comment::attributes(&item.docs), ty::deprecated(item.deprecated.as_ref()));
+    let alias = comment::alias(item.doc_alias.as_ref());
     let fields = object.fields.iter().map(|field| {
         let (name, ty, docs) = (ident(&field.name), ty::ty(&field.ty), comment::attributes(&field.docs));
         let deprecated = ty::deprecated(field.deprecated.as_ref());
@@ -21,6 +22,7 @@ pub(super) fn structure(item: &TypeItem, object: &Struct) -> TokenStream {
     let methods = object.constructor.as_ref().map(|constructor| methods(&name, constructor, &object.setters));
     quote! {
         #docs
+        #alias
         #deprecated
         #[derive(Clone)]
         #[non_exhaustive]

@@ -38,6 +38,9 @@ pub(super) fn open_enum(item: &TypeItem, it: &Enum) -> String {
     for line in &item.docs {
         let _ = writeln!(text, "    ///{}", comment::line(line));
     }
+    if let Some(alias) = &item.doc_alias {
+        let _ = writeln!(text, "    #[doc(alias = {})]", Literal::string(alias));
+    }
     let _ = writeln!(text, "    pub enum {} {{", item.name);
     for value in &it.values {
         let _ = writeln!(text, "        {} = {},", value.name, Literal::string(&value.wire));

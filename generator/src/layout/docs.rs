@@ -20,6 +20,13 @@ pub(super) fn code(text: &str) -> String {
     format!("{ticks}{space}{text}{space}{ticks}")
 }
 
+/// Returns the name of an item in the document for the search of the documentation. `None` if it is the Rust name, or if rustdoc does
+/// not accept it as an alias.
+pub(super) fn alias(text: &str, name: &str) -> Option<String> {
+    let is_accepted = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '-' | '.');
+    (text != name && !text.is_empty() && text.chars().all(is_accepted)).then(|| text.to_owned())
+}
+
 /// Returns the documentation of a type.
 pub(super) fn definition(def: &TypeDef) -> Vec<String> {
     let mut lines = match &def.docs.description {

@@ -11,7 +11,7 @@ use heck::ToSnakeCase;
 use super::names::GroupNames;
 use super::{Layout, SHARED, docs, prose};
 use crate::model::{Gate, Group, GroupId, SchemaId, Stability, TypeDef};
-use crate::surface::{Cfg, Handle, Module, Part, Path, Request};
+use crate::surface::{Cfg, Handle, Module, Part, Path, Reexports, Request};
 use crate::words::is_keyword;
 
 /// The items of a module with the same features.
@@ -40,7 +40,9 @@ impl Layout<'_> {
         for group in &self.api.groups {
             let Some(names) = self.names.groups.get(&group.id) else { continue };
             let (requests, types) = (requests.remove(&group.id), types.remove(&group.id));
-            modules.push(self.module(group, names, requests.unwrap_or_default(), types.unwrap_or_default()));
+            let mut module = self.module(group, names, requests.unwrap_or_default(), types.unwrap_or_default());
+            module.reexports = self.reexports(&group.id, &shared);
+            modules.push(module);
         }
         modules.sort_by(|a, b| a.name.cmp(&b.name));
         modules.push(self.shared(&shared));
@@ -93,7 +95,28 @@ impl Layout<'_> {
                 accessor_docs: vec![format!("The operations of the group {tag}.")],
             }),
             parts,
+            reexports: Vec::new(),
+            mentions_deprecated: false,
         }
+    }
+
+    /// Returns the types of `shared` that the requests of a group lead to, so that the module of the group is enough to use them.
+    fn reexports(&self, group: &GroupId, shared: &[&TypeDef]) -> Vec<Reexports> {
+        let mut types: BTreeMap<BTreeSet<&str>, Vec<Path>> = BTreeMap::new();
+        for def in shared {
+            let conditions = || def.gate.0.iter().filter(|condition| condition.group == *group);
+            // A type without conditions belongs to all groups.
+            if def.gate.0.is_empty() || conditions().next().is_some() {
+                let features = conditions().filter_map(|condition| stability_feature(condition.stability)).collect();
+                types.entry(features).or_default().push(self.path(&def.id));
+            }
+        }
+        let reexports = types.into_iter().map(|(features, mut types)| {
+            types.sort();
+            let cfg = Cfg(features.into_iter().map(|feature| vec![feature.to_owned()]).collect());
+            Reexports { cfg, types }
+        });
+        reexports.collect()
     }
 
     /// Returns the module with the types of several groups. It has a file for each component and its inline types.
@@ -125,9 +148,11 @@ impl Layout<'_> {
             name: SHARED.to_owned(),
             path: format!("src/{SHARED}/mod.rs"),
             cfg: Cfg::default(),
-            docs: vec!["Types of several groups; each exists when one of the features that need it is on.".to_owned()],
+            docs: vec!["Types of several groups, which the modules of these groups re-export. Each exists if one of the features of these groups is on.".to_owned()],
             handle: None,
             parts: files.into_iter().filter_map(part).collect(),
+            reexports: Vec::new(),
+            mentions_deprecated: false,
         }
     }
 
@@ -211,6 +236,10 @@ fn mark_deprecated(modules: &mut [Module]) {
     for module in &*modules {
         let types = module.parts.iter().flat_map(|part| &part.types).filter(|item| item.deprecated.is_some());
         deprecated.extend(types.map(|item| Path { module: module.name.clone(), name: item.name.clone() }));
+    }
+    for module in &mut *modules {
+        let mut reexported = module.reexports.iter().flat_map(|reexports| &reexports.types);
+        module.mentions_deprecated = reexported.any(|path| deprecated.contains(path));
     }
     for part in modules.iter_mut().flat_map(|module| &mut module.parts) {
         part.mentions_deprecated = part.requests.iter().any(Request::has_deprecated)

@@ -51,6 +51,7 @@ impl Layout<'_> {
             info: info(operation, version),
             method: Method {
                 name: request.method.clone(),
+                doc_alias: docs::alias(operation.id.as_str(), &request.method),
                 docs: docs::method(operation, version, &names.method, &required),
                 deprecated: deprecation(operation, version),
                 params: required.iter().map(|(param, name)| self.param(param, name)).collect(),

@@ -166,6 +166,12 @@ fn a_type_is_in_the_module_of_its_group_or_in_shared() {
         files("cats"),
         [("src/cats/requests.rs".to_owned(), always.clone()), ("src/cats/types.rs".to_owned(), always)]
     );
+    let reexports = |name: &str| -> Vec<(Vec<Vec<String>>, Vec<String>)> {
+        let module = module(&surface, name).reexports.iter();
+        module.map(|it| (it.cfg.0.clone(), it.types.iter().map(ToString::to_string).collect())).collect()
+    };
+    assert_eq!(reexports("cats"), [(Vec::new(), vec!["shared::Toy".to_owned()])]);
+    assert_eq!(reexports("toys"), [(vec![vec!["preview".to_owned()]], vec!["shared::Toy".to_owned()])]);
     let features = [vec!["cats".to_owned()], vec!["toys".to_owned(), "preview".to_owned()]];
     assert_eq!(files("shared"), [("src/shared/toy.rs".to_owned(), features.to_vec())]);
 }
@@ -264,6 +270,17 @@ fn features_are_those_of_the_groups_and_of_the_runtime() {
     assert_eq!(names, ["default", "full", "legacy", "preview", "ring", "big-cats", "dogs"]);
     let crate::surface::Enables::Features(default) = &surface.manifest.features[0].enables else { unreachable!() };
     assert_eq!(default, &["dogs", "ring"]);
+}
+
+#[test]
+fn methods_and_types_are_found_by_their_names_in_the_document() {
+    let api = api().with(struct_("AWSRegion").field("id", string())).with(struct_("Cat").field("id", string()));
+    let api = api.with(operation("getCat").gives(named("Cat"))).with(operation("ping").empty()).build();
+    let surface = surface(&api);
+    let aliases = |id: &str| item(&surface, id).doc_alias.clone();
+    assert_eq!((aliases("AWSRegion").as_deref(), aliases("Cat")), (Some("AWSRegion"), None));
+    let aliases: Vec<_> = requests(&surface).iter().map(|request| request.method.doc_alias.as_deref()).collect();
+    assert_eq!(aliases, [Some("getCat"), None]);
 }
 
 #[test]

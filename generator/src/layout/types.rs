@@ -31,6 +31,7 @@ impl Layout<'_> {
         Some(TypeItem {
             id: def.id.clone(),
             name: self.names.ty(&def.id).to_owned(),
+            doc_alias: def.id.component_name().and_then(|name| docs::alias(name, self.names.ty(&def.id))),
             docs: docs::definition(def),
             deprecated,
             kind,

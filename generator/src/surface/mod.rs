@@ -54,6 +54,20 @@ pub struct Module {
     pub handle: Option<Handle>,
     /// Its files. The module re-exports all of their items.
     pub parts: Vec<Part>,
+    /// The types of other modules that it re-exports: those that its requests lead to.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reexports: Vec<Reexports>,
+    /// Whether it re-exports deprecated types. This must not cause warnings.
+    pub mentions_deprecated: bool,
+}
+
+/// Types of other modules that a module re-exports.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reexports {
+    /// The features under which they are re-exported, within the module.
+    pub cfg: Cfg,
+    /// The types, sorted.
+    pub types: Vec<Path>,
 }
 
 /// The type whose methods create the requests of a group.

@@ -73,6 +73,9 @@ pub struct Info {
 pub struct Method {
     /// Its name.
     pub name: String,
+    /// The operation id, by which a search of the documentation finds the method, if it differs from the name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doc_alias: Option<String>,
     /// Its documentation.
     pub docs: Vec<String>,
     /// Whether it is deprecated.

@@ -12,6 +12,9 @@ pub struct TypeItem {
     pub id: SchemaId,
     /// Its name.
     pub name: String,
+    /// The name of the component, by which a search of the documentation finds the type, if it differs from the name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doc_alias: Option<String>,
     /// Its documentation, line by line.
     pub docs: Vec<String>,
     /// Whether it is deprecated.

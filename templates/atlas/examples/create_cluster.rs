@@ -2,7 +2,7 @@
 //!
 //! With `--features mock` and without arguments, it calls a mock server.
 
-use atlas_admin::shared::{
+use atlas_admin::clusters::{
     AwsRegionConfig20240805, CloudRegionConfig20240805, ClusterDescription20240805, ClusterType, HardwareSpec20240805,
     ReplicationSpec20240805,
 };

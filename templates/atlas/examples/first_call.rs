@@ -16,7 +16,7 @@ async fn main() -> Outcome {
 }
 
 async fn list(atlas: &atlas_admin::Client, project_id: &str) -> Outcome {
-    let clusters = atlas.clusters().list_clusters(project_id).send().await?;
+    let clusters = atlas.clusters().list_clusters(project_id).await?;
     for cluster in clusters.results {
         println!("{:?} is {:?}", cluster.name, cluster.state_name);
     }
@@ -25,9 +25,8 @@ async fn list(atlas: &atlas_admin::Client, project_id: &str) -> Outcome {
 
 #[cfg(feature = "mock")]
 async fn call_mock_server() -> Outcome {
-    use atlas_admin::clusters::PaginatedClusterDescription20240805;
+    use atlas_admin::clusters::{ClusterDescription20240805, ClusterState, PaginatedClusterDescription20240805};
     use atlas_admin::mock::{MockApi, blank};
-    use atlas_admin::shared::{ClusterDescription20240805, ClusterState};
 
     let api = MockApi::start().await;
     let mut page: PaginatedClusterDescription20240805 = blank();

@@ -2,7 +2,7 @@
 //! default features.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-use atlas_admin::shared::*;
+use atlas_admin::clusters::*;
 use atlas_admin::wire::{from_slice, to_value};
 use atlas_admin::{Nullable, Value};
 use serde_json::json;

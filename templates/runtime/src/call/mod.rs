@@ -23,8 +23,9 @@ use crate::response::{Answer, Response};
 
 /// A call of an operation that has not been sent.
 ///
-/// `set_*` sets optional parameters of the operation, and `with_*` sets how the request is sent.
-#[must_use = "a request does nothing until it is sent"]
+/// `set_*` sets optional parameters of the operation, and `with_*` sets how the request is sent. `.await` sends the request and
+/// returns the value of the response.
+#[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Call<O> {
     pub(crate) client: Client,
     pub(crate) request: Request,
@@ -107,6 +108,16 @@ impl<O: Operation> Call<O> {
     /// value.
     pub fn send_raw(self) -> PendingResponse<O::Answer> {
         PendingResponse::new(&self.client, self.request, O::DECODE)
+    }
+}
+
+/// Awaiting a call sends the request, like [`Call::send`].
+impl<O: Operation> IntoFuture for Call<O> {
+    type Output = Result<O::Answer>;
+    type IntoFuture = Pending<O::Answer>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
     }
 }
 

@@ -15,6 +15,12 @@ async fn a_typed_call_decodes_its_response_and_lists_corrections() {
 }
 
 #[tokio::test]
+async fn a_call_can_be_awaited() {
+    let client = server(|_| reply(200, r#"{"id":7}"#));
+    assert_eq!(GetThing::new(&client, &["a"]).await.unwrap().id, 7);
+}
+
+#[tokio::test]
 async fn a_correction_is_an_error_in_strict_mode() {
     let url = server(|_| reply(200, "{}")).base_url().to_owned();
     let client = Client::builder().base_url(url).strict(true).build().unwrap();
