@@ -56,7 +56,7 @@ impl AlertConfigurations<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get alert configs.
+    /// List alert configs by alert.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/alerts/{alertId}/alertConfigs`, version 2023-01-01. Operation `getGroupAlertAlertConfigs`.
     ///
@@ -68,12 +68,12 @@ impl AlertConfigurations<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/getGroupAlertAlertConfigs)
     #[doc(alias = "getGroupAlertAlertConfigs")]
     #[inline]
-    pub fn get_alert_configs(
+    pub fn list_alert_configs_by_alert(
         &self,
         project_id: &str,
         alert_id: &str,
-    ) -> GetAlertConfigs {
-        let mut request = Request::new(&GET_ALERT_CONFIGS);
+    ) -> ListAlertConfigsByAlert {
+        let mut request = Request::new(&LIST_ALERT_CONFIGS_BY_ALERT);
         request.path(project_id);
         request.path(alert_id);
         Call::of(self.client, request)
@@ -219,7 +219,7 @@ pub type DeleteAlertConfig = Call<DeleteAlertConfigOperation>;
 
 crate::call::operation!(DeleteAlertConfigOperation => ());
 
-static GET_ALERT_CONFIGS: OperationInfo = OperationInfo {
+static LIST_ALERT_CONFIGS_BY_ALERT: OperationInfo = OperationInfo {
     id: "getGroupAlertAlertConfigs",
     group: "Alert Configurations",
     method: Method::Get,
@@ -231,12 +231,12 @@ static GET_ALERT_CONFIGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get alert configs.
+/// List alert configs by alert.
 ///
-/// Created by [`AlertConfigurations::get_alert_configs`].
-pub type GetAlertConfigs = Call<GetAlertConfigsOperation>;
+/// Created by [`AlertConfigurations::list_alert_configs_by_alert`].
+pub type ListAlertConfigsByAlert = Call<ListAlertConfigsByAlertOperation>;
 
-impl Call<GetAlertConfigsOperation> {
+impl Call<ListAlertConfigsByAlertOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -259,9 +259,9 @@ impl Call<GetAlertConfigsOperation> {
     }
 }
 
-crate::call::operation!(GetAlertConfigsOperation => PaginatedAlertConfigView);
+crate::call::operation!(ListAlertConfigsByAlertOperation => PaginatedAlertConfigView);
 
-crate::pages::paged!(GetAlertConfigsOperation, GroupAlertsConfig, results);
+crate::pages::paged!(ListAlertConfigsByAlertOperation, GroupAlertsConfig, results);
 
 static GET_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "getGroupAlertConfig",

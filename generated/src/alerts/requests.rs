@@ -54,7 +54,7 @@ impl Alerts<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get alert config alerts.
+    /// List alerts by alert config.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}/alerts`, version 2023-01-01. Operation `getGroupAlertConfigAlerts`.
     ///
@@ -66,12 +66,12 @@ impl Alerts<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/getGroupAlertConfigAlerts)
     #[doc(alias = "getGroupAlertConfigAlerts")]
     #[inline]
-    pub fn get_alert_config_alerts(
+    pub fn list_alerts_by_alert_config(
         &self,
         project_id: &str,
         alert_config_id: &str,
-    ) -> GetAlertConfigAlerts {
-        let mut request = Request::new(&GET_ALERT_CONFIG_ALERTS);
+    ) -> ListAlertsByAlertConfig {
+        let mut request = Request::new(&LIST_ALERTS_BY_ALERT_CONFIG);
         request.path(project_id);
         request.path(alert_config_id);
         Call::of(self.client, request)
@@ -133,7 +133,7 @@ pub type GetAlert = Call<GetAlertOperation>;
 
 crate::call::operation!(GetAlertOperation => AlertViewForNdsGroup);
 
-static GET_ALERT_CONFIG_ALERTS: OperationInfo = OperationInfo {
+static LIST_ALERTS_BY_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "getGroupAlertConfigAlerts",
     group: "Alerts",
     method: Method::Get,
@@ -145,12 +145,12 @@ static GET_ALERT_CONFIG_ALERTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get alert config alerts.
+/// List alerts by alert config.
 ///
-/// Created by [`Alerts::get_alert_config_alerts`].
-pub type GetAlertConfigAlerts = Call<GetAlertConfigAlertsOperation>;
+/// Created by [`Alerts::list_alerts_by_alert_config`].
+pub type ListAlertsByAlertConfig = Call<ListAlertsByAlertConfigOperation>;
 
-impl Call<GetAlertConfigAlertsOperation> {
+impl Call<ListAlertsByAlertConfigOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -173,9 +173,9 @@ impl Call<GetAlertConfigAlertsOperation> {
     }
 }
 
-crate::call::operation!(GetAlertConfigAlertsOperation => PaginatedAlertView);
+crate::call::operation!(ListAlertsByAlertConfigOperation => PaginatedAlertView);
 
-crate::pages::paged!(GetAlertConfigAlertsOperation, AlertViewForNdsGroup, results);
+crate::pages::paged!(ListAlertsByAlertConfigOperation, AlertViewForNdsGroup, results);
 
 static LIST_ALERTS: OperationInfo = OperationInfo {
     id: "listGroupAlerts",

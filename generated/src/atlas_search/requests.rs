@@ -187,7 +187,7 @@ impl AtlasSearch<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete index by name.
+    /// Delete cluster search index by name.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `deleteGroupClusterSearchIndexByName`.
     ///
@@ -204,15 +204,15 @@ impl AtlasSearch<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchIndexByName)
     #[doc(alias = "deleteGroupClusterSearchIndexByName")]
     #[inline]
-    pub fn delete_index_by_name(
+    pub fn delete_cluster_search_index_by_name(
         &self,
         project_id: &str,
         cluster_name: &str,
         database_name: &str,
         collection_name: &str,
         index_name: &str,
-    ) -> DeleteIndexByName {
-        let mut request = Request::new(&DELETE_INDEX_BY_NAME);
+    ) -> DeleteClusterSearchIndexByName {
+        let mut request = Request::new(&DELETE_CLUSTER_SEARCH_INDEX_BY_NAME);
         request.path(project_id);
         request.path(cluster_name);
         request.path(database_name);
@@ -307,7 +307,7 @@ impl AtlasSearch<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get index by name.
+    /// Get cluster search index by name.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `getGroupClusterSearchIndexByName`.
     ///
@@ -324,15 +324,15 @@ impl AtlasSearch<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchIndexByName)
     #[doc(alias = "getGroupClusterSearchIndexByName")]
     #[inline]
-    pub fn get_index_by_name(
+    pub fn get_cluster_search_index_by_name(
         &self,
         project_id: &str,
         cluster_name: &str,
         database_name: &str,
         collection_name: &str,
         index_name: &str,
-    ) -> GetIndexByName {
-        let mut request = Request::new(&GET_INDEX_BY_NAME);
+    ) -> GetClusterSearchIndexByName {
+        let mut request = Request::new(&GET_CLUSTER_SEARCH_INDEX_BY_NAME);
         request.path(project_id);
         request.path(cluster_name);
         request.path(database_name);
@@ -341,7 +341,7 @@ impl AtlasSearch<'_> {
         Call::of(self.client, request)
     }
 
-    /// List cluster fts index.
+    /// List collection fts indexes.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{databaseName}/{collectionName}`, version 2023-01-01. Operation `listGroupClusterFtsIndex`.
     ///
@@ -360,14 +360,14 @@ impl AtlasSearch<'_> {
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
     #[inline]
-    pub fn list_cluster_fts_index(
+    pub fn list_collection_fts_indexes(
         &self,
         project_id: &str,
         cluster_name: &str,
         database_name: &str,
         collection_name: &str,
-    ) -> ListClusterFtsIndex {
-        let mut request = Request::new(&LIST_CLUSTER_FTS_INDEX);
+    ) -> ListCollectionFtsIndexes {
+        let mut request = Request::new(&LIST_COLLECTION_FTS_INDEXES);
         request.path(project_id);
         request.path(cluster_name);
         request.path(database_name);
@@ -375,7 +375,7 @@ impl AtlasSearch<'_> {
         Call::of(self.client, request)
     }
 
-    /// List search index.
+    /// List collection search indexes.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}`, version 2024-05-30. Operation `listGroupClusterSearchIndex`.
     ///
@@ -389,14 +389,14 @@ impl AtlasSearch<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterSearchIndex)
     #[doc(alias = "listGroupClusterSearchIndex")]
     #[inline]
-    pub fn list_search_index(
+    pub fn list_collection_search_indexes(
         &self,
         project_id: &str,
         cluster_name: &str,
         database_name: &str,
         collection_name: &str,
-    ) -> ListSearchIndex {
-        let mut request = Request::new(&LIST_SEARCH_INDEX);
+    ) -> ListCollectionSearchIndexes {
+        let mut request = Request::new(&LIST_COLLECTION_SEARCH_INDEXES);
         request.path(project_id);
         request.path(cluster_name);
         request.path(database_name);
@@ -519,7 +519,7 @@ impl AtlasSearch<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update index by name.
+    /// Update cluster search index by name.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `updateGroupClusterSearchIndexByName`.
     ///
@@ -536,7 +536,7 @@ impl AtlasSearch<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchIndexByName)
     #[doc(alias = "updateGroupClusterSearchIndexByName")]
     #[inline]
-    pub fn update_index_by_name(
+    pub fn update_cluster_search_index_by_name(
         &self,
         project_id: &str,
         cluster_name: &str,
@@ -544,8 +544,8 @@ impl AtlasSearch<'_> {
         collection_name: &str,
         index_name: &str,
         body: impl Borrow<SearchIndexUpdateRequest>,
-    ) -> UpdateIndexByName {
-        let mut request = Request::new(&UPDATE_INDEX_BY_NAME);
+    ) -> UpdateClusterSearchIndexByName {
+        let mut request = Request::new(&UPDATE_CLUSTER_SEARCH_INDEX_BY_NAME);
         request.path(project_id);
         request.path(cluster_name);
         request.path(database_name);
@@ -767,7 +767,7 @@ crate::waiter::waiter!(
     DeleteClusterSearchIndexOperation => (), DELETE_CLUSTER_SEARCH_INDEX_WAIT
 );
 
-static DELETE_INDEX_BY_NAME: OperationInfo = OperationInfo {
+static DELETE_CLUSTER_SEARCH_INDEX_BY_NAME: OperationInfo = OperationInfo {
     id: "deleteGroupClusterSearchIndexByName",
     group: "Atlas Search",
     method: Method::Delete,
@@ -779,15 +779,15 @@ static DELETE_INDEX_BY_NAME: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete index by name.
+/// Delete cluster search index by name.
 ///
-/// Created by [`AtlasSearch::delete_index_by_name`].
-pub type DeleteIndexByName = Call<DeleteIndexByNameOperation>;
+/// Created by [`AtlasSearch::delete_cluster_search_index_by_name`].
+pub type DeleteClusterSearchIndexByName = Call<DeleteClusterSearchIndexByNameOperation>;
 
-crate::call::operation!(DeleteIndexByNameOperation => ());
+crate::call::operation!(DeleteClusterSearchIndexByNameOperation => ());
 
-static DELETE_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_INDEX_BY_NAME,
+static DELETE_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER_SEARCH_INDEX_BY_NAME,
     arguments: &[
         Argument::Path(0),
         Argument::Path(1),
@@ -804,7 +804,10 @@ static DELETE_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(DeleteIndexByNameOperation => (), DELETE_INDEX_BY_NAME_WAIT);
+crate::waiter::waiter!(
+    DeleteClusterSearchIndexByNameOperation => (),
+    DELETE_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT
+);
 
 static GET_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
     id: "getGroupClusterFtsIndex",
@@ -913,7 +916,7 @@ crate::waiter::waiter!(
     GetClusterSearchIndexOperation => SearchIndexResponse, GET_CLUSTER_SEARCH_INDEX_WAIT
 );
 
-static GET_INDEX_BY_NAME: OperationInfo = OperationInfo {
+static GET_CLUSTER_SEARCH_INDEX_BY_NAME: OperationInfo = OperationInfo {
     id: "getGroupClusterSearchIndexByName",
     group: "Atlas Search",
     method: Method::Get,
@@ -925,15 +928,15 @@ static GET_INDEX_BY_NAME: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get index by name.
+/// Get cluster search index by name.
 ///
-/// Created by [`AtlasSearch::get_index_by_name`].
-pub type GetIndexByName = Call<GetIndexByNameOperation>;
+/// Created by [`AtlasSearch::get_cluster_search_index_by_name`].
+pub type GetClusterSearchIndexByName = Call<GetClusterSearchIndexByNameOperation>;
 
-crate::call::operation!(GetIndexByNameOperation => SearchIndexResponse);
+crate::call::operation!(GetClusterSearchIndexByNameOperation => SearchIndexResponse);
 
-static GET_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_INDEX_BY_NAME,
+static GET_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER_SEARCH_INDEX_BY_NAME,
     arguments: &[
         Argument::Path(0),
         Argument::Path(1),
@@ -951,10 +954,11 @@ static GET_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetIndexByNameOperation => SearchIndexResponse, GET_INDEX_BY_NAME_WAIT
+    GetClusterSearchIndexByNameOperation => SearchIndexResponse,
+    GET_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT
 );
 
-static LIST_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
+static LIST_COLLECTION_FTS_INDEXES: OperationInfo = OperationInfo {
     id: "listGroupClusterFtsIndex",
     group: "Atlas Search",
     method: Method::Get,
@@ -966,14 +970,14 @@ static LIST_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List cluster fts index.
+/// List collection fts indexes.
 ///
-/// Created by [`AtlasSearch::list_cluster_fts_index`].
-pub type ListClusterFtsIndex = Call<ListClusterFtsIndexOperation>;
+/// Created by [`AtlasSearch::list_collection_fts_indexes`].
+pub type ListCollectionFtsIndexes = Call<ListCollectionFtsIndexesOperation>;
 
-crate::call::operation!(ListClusterFtsIndexOperation => Vec < ClusterSearchIndex >);
+crate::call::operation!(ListCollectionFtsIndexesOperation => Vec < ClusterSearchIndex >);
 
-static LIST_SEARCH_INDEX: OperationInfo = OperationInfo {
+static LIST_COLLECTION_SEARCH_INDEXES: OperationInfo = OperationInfo {
     id: "listGroupClusterSearchIndex",
     group: "Atlas Search",
     method: Method::Get,
@@ -985,12 +989,14 @@ static LIST_SEARCH_INDEX: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List search index.
+/// List collection search indexes.
 ///
-/// Created by [`AtlasSearch::list_search_index`].
-pub type ListSearchIndex = Call<ListSearchIndexOperation>;
+/// Created by [`AtlasSearch::list_collection_search_indexes`].
+pub type ListCollectionSearchIndexes = Call<ListCollectionSearchIndexesOperation>;
 
-crate::call::operation!(ListSearchIndexOperation => Vec < SearchIndexResponse >);
+crate::call::operation!(
+    ListCollectionSearchIndexesOperation => Vec < SearchIndexResponse >
+);
 
 static LIST_CLUSTER_SEARCH_INDEXES: OperationInfo = OperationInfo {
     id: "listGroupClusterSearchIndexes",
@@ -1121,7 +1127,7 @@ crate::waiter::waiter!(
     UPDATE_CLUSTER_SEARCH_INDEX_WAIT
 );
 
-static UPDATE_INDEX_BY_NAME: OperationInfo = OperationInfo {
+static UPDATE_CLUSTER_SEARCH_INDEX_BY_NAME: OperationInfo = OperationInfo {
     id: "updateGroupClusterSearchIndexByName",
     group: "Atlas Search",
     method: Method::Patch,
@@ -1133,15 +1139,15 @@ static UPDATE_INDEX_BY_NAME: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update index by name.
+/// Update cluster search index by name.
 ///
-/// Created by [`AtlasSearch::update_index_by_name`].
-pub type UpdateIndexByName = Call<UpdateIndexByNameOperation>;
+/// Created by [`AtlasSearch::update_cluster_search_index_by_name`].
+pub type UpdateClusterSearchIndexByName = Call<UpdateClusterSearchIndexByNameOperation>;
 
-crate::call::operation!(UpdateIndexByNameOperation => SearchIndexResponse);
+crate::call::operation!(UpdateClusterSearchIndexByNameOperation => SearchIndexResponse);
 
-static UPDATE_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_INDEX_BY_NAME,
+static UPDATE_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLUSTER_SEARCH_INDEX_BY_NAME,
     arguments: &[
         Argument::Path(0),
         Argument::Path(1),
@@ -1159,5 +1165,6 @@ static UPDATE_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateIndexByNameOperation => SearchIndexResponse, UPDATE_INDEX_BY_NAME_WAIT
+    UpdateClusterSearchIndexByNameOperation => SearchIndexResponse,
+    UPDATE_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT
 );

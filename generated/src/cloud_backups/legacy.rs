@@ -45,7 +45,7 @@ impl CloudBackups<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete cluster backup schedule.
+    /// Delete backup schedule.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01. Operation `deleteGroupClusterBackupSchedule`.
     ///
@@ -62,12 +62,12 @@ impl CloudBackups<'_> {
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
-    pub fn delete_cluster_backup_schedule_v20230101(
+    pub fn delete_backup_schedule_v20230101(
         &self,
         project_id: &str,
         cluster_name: &str,
-    ) -> DeleteClusterBackupScheduleV20230101 {
-        let mut request = Request::new(&DELETE_CLUSTER_BACKUP_SCHEDULE_V20230101);
+    ) -> DeleteBackupScheduleV20230101 {
+        let mut request = Request::new(&DELETE_BACKUP_SCHEDULE_V20230101);
         request.path(project_id);
         request.path(cluster_name);
         Call::of(self.client, request)
@@ -258,7 +258,7 @@ crate::call::operation!(
     CreateExportBucketV20230101Operation => DiskBackupSnapshotAwsExportBucketResponse
 );
 
-static DELETE_CLUSTER_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
+static DELETE_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
     id: "deleteGroupClusterBackupSchedule",
     group: "Cloud Backups",
     method: Method::Delete,
@@ -270,15 +270,13 @@ static DELETE_CLUSTER_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete cluster backup schedule.
+/// Delete backup schedule.
 ///
-/// Created by [`CloudBackups::delete_cluster_backup_schedule_v20230101`].
-pub type DeleteClusterBackupScheduleV20230101 = Call<
-    DeleteClusterBackupScheduleV20230101Operation,
->;
+/// Created by [`CloudBackups::delete_backup_schedule_v20230101`].
+pub type DeleteBackupScheduleV20230101 = Call<DeleteBackupScheduleV20230101Operation>;
 
 crate::call::operation!(
-    DeleteClusterBackupScheduleV20230101Operation => DiskBackupSnapshotSchedule
+    DeleteBackupScheduleV20230101Operation => DiskBackupSnapshotSchedule
 );
 
 static GET_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {

@@ -276,7 +276,7 @@ impl CloudBackups<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete cluster backup schedule.
+    /// Delete backup schedule.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05. Operation `deleteGroupClusterBackupSchedule`.
     ///
@@ -288,18 +288,18 @@ impl CloudBackups<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSchedule)
     #[doc(alias = "deleteGroupClusterBackupSchedule")]
     #[inline]
-    pub fn delete_cluster_backup_schedule(
+    pub fn delete_backup_schedule(
         &self,
         project_id: &str,
         cluster_name: &str,
-    ) -> DeleteClusterBackupSchedule {
-        let mut request = Request::new(&DELETE_CLUSTER_BACKUP_SCHEDULE);
+    ) -> DeleteBackupSchedule {
+        let mut request = Request::new(&DELETE_BACKUP_SCHEDULE);
         request.path(project_id);
         request.path(cluster_name);
         Call::of(self.client, request)
     }
 
-    /// Delete cluster backup snapshot.
+    /// Delete snapshot.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `deleteGroupClusterBackupSnapshot`.
     ///
@@ -312,20 +312,20 @@ impl CloudBackups<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSnapshot)
     #[doc(alias = "deleteGroupClusterBackupSnapshot")]
     #[inline]
-    pub fn delete_cluster_backup_snapshot(
+    pub fn delete_snapshot(
         &self,
         project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
-    ) -> DeleteClusterBackupSnapshot {
-        let mut request = Request::new(&DELETE_CLUSTER_BACKUP_SNAPSHOT);
+    ) -> DeleteSnapshot {
+        let mut request = Request::new(&DELETE_SNAPSHOT);
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         Call::of(self.client, request)
     }
 
-    /// Delete backup sharded cluster.
+    /// Delete sharded cluster snapshot.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedCluster/{snapshotId}`, version 2023-01-01. Operation `deleteGroupClusterBackupSnapshotShardedCluster`.
     ///
@@ -338,13 +338,13 @@ impl CloudBackups<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSnapshotShardedCluster)
     #[doc(alias = "deleteGroupClusterBackupSnapshotShardedCluster")]
     #[inline]
-    pub fn delete_backup_sharded_cluster(
+    pub fn delete_sharded_cluster_snapshot(
         &self,
         project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
-    ) -> DeleteBackupShardedCluster {
-        let mut request = Request::new(&DELETE_BACKUP_SHARDED_CLUSTER);
+    ) -> DeleteShardedClusterSnapshot {
+        let mut request = Request::new(&DELETE_SHARDED_CLUSTER_SNAPSHOT);
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
@@ -521,7 +521,7 @@ impl CloudBackups<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get cluster backup snapshot.
+    /// Get snapshot.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterBackupSnapshot`.
     ///
@@ -536,20 +536,20 @@ impl CloudBackups<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshot)
     #[doc(alias = "getGroupClusterBackupSnapshot")]
     #[inline]
-    pub fn get_cluster_backup_snapshot(
+    pub fn get_snapshot(
         &self,
         project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
-    ) -> GetClusterBackupSnapshot {
-        let mut request = Request::new(&GET_CLUSTER_BACKUP_SNAPSHOT);
+    ) -> GetSnapshot {
+        let mut request = Request::new(&GET_SNAPSHOT);
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         Call::of(self.client, request)
     }
 
-    /// Get backup snapshot database.
+    /// Get snapshot database.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}`, version 2025-03-12. Operation `getGroupClusterBackupSnapshotDatabase`.
     ///
@@ -563,14 +563,14 @@ impl CloudBackups<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotDatabase)
     #[doc(alias = "getGroupClusterBackupSnapshotDatabase")]
     #[inline]
-    pub fn get_backup_snapshot_database(
+    pub fn get_snapshot_database(
         &self,
         project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
         database_name: &str,
-    ) -> GetBackupSnapshotDatabase {
-        let mut request = Request::new(&GET_BACKUP_SNAPSHOT_DATABASE);
+    ) -> GetSnapshotDatabase {
+        let mut request = Request::new(&GET_SNAPSHOT_DATABASE);
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
@@ -610,7 +610,7 @@ impl CloudBackups<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get backup sharded cluster.
+    /// Get sharded cluster snapshot.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedCluster/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterBackupSnapshotShardedCluster`.
     ///
@@ -625,13 +625,13 @@ impl CloudBackups<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotShardedCluster)
     #[doc(alias = "getGroupClusterBackupSnapshotShardedCluster")]
     #[inline]
-    pub fn get_backup_sharded_cluster(
+    pub fn get_sharded_cluster_snapshot(
         &self,
         project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
-    ) -> GetBackupShardedCluster {
-        let mut request = Request::new(&GET_BACKUP_SHARDED_CLUSTER);
+    ) -> GetShardedClusterSnapshot {
+        let mut request = Request::new(&GET_SHARDED_CLUSTER_SNAPSHOT);
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
@@ -875,7 +875,7 @@ impl CloudBackups<'_> {
         Call::of(self.client, request)
     }
 
-    /// List backup snapshot databases.
+    /// List snapshot databases.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases`, version 2025-03-12. Operation `listGroupClusterBackupSnapshotDatabases`.
     ///
@@ -888,20 +888,20 @@ impl CloudBackups<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotDatabases)
     #[doc(alias = "listGroupClusterBackupSnapshotDatabases")]
     #[inline]
-    pub fn list_backup_snapshot_databases(
+    pub fn list_snapshot_databases(
         &self,
         project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
-    ) -> ListBackupSnapshotDatabases {
-        let mut request = Request::new(&LIST_BACKUP_SNAPSHOT_DATABASES);
+    ) -> ListSnapshotDatabases {
+        let mut request = Request::new(&LIST_SNAPSHOT_DATABASES);
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
         Call::of(self.client, request)
     }
 
-    /// List backup sharded clusters.
+    /// List sharded cluster snapshots.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedClusters`, version 2023-01-01. Operation `listGroupClusterBackupSnapshotShardedClusters`.
     ///
@@ -913,18 +913,18 @@ impl CloudBackups<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotShardedClusters)
     #[doc(alias = "listGroupClusterBackupSnapshotShardedClusters")]
     #[inline]
-    pub fn list_backup_sharded_clusters(
+    pub fn list_sharded_cluster_snapshots(
         &self,
         project_id: &str,
         cluster_name: &str,
-    ) -> ListBackupShardedClusters {
-        let mut request = Request::new(&LIST_BACKUP_SHARDED_CLUSTERS);
+    ) -> ListShardedClusterSnapshots {
+        let mut request = Request::new(&LIST_SHARDED_CLUSTER_SNAPSHOTS);
         request.path(project_id);
         request.path(cluster_name);
         Call::of(self.client, request)
     }
 
-    /// List backup snapshots.
+    /// List snapshots.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots`, version 2023-01-01. Operation `listGroupClusterBackupSnapshots`.
     ///
@@ -936,12 +936,8 @@ impl CloudBackups<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshots)
     #[doc(alias = "listGroupClusterBackupSnapshots")]
     #[inline]
-    pub fn list_backup_snapshots(
-        &self,
-        project_id: &str,
-        cluster_name: &str,
-    ) -> ListBackupSnapshots {
-        let mut request = Request::new(&LIST_BACKUP_SNAPSHOTS);
+    pub fn list_snapshots(&self, project_id: &str, cluster_name: &str) -> ListSnapshots {
+        let mut request = Request::new(&LIST_SNAPSHOTS);
         request.path(project_id);
         request.path(cluster_name);
         Call::of(self.client, request)
@@ -1052,7 +1048,7 @@ impl CloudBackups<'_> {
         Call::of(self.client, request)
     }
 
-    /// Take snapshots.
+    /// Create snapshot.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots`, version 2023-01-01. Operation `takeGroupClusterBackupSnapshots`.
     ///
@@ -1066,13 +1062,13 @@ impl CloudBackups<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/takeGroupClusterBackupSnapshots)
     #[doc(alias = "takeGroupClusterBackupSnapshots")]
     #[inline]
-    pub fn take_snapshots(
+    pub fn create_snapshot(
         &self,
         project_id: &str,
         cluster_name: &str,
         body: impl Borrow<DiskBackupOnDemandSnapshotRequest>,
-    ) -> TakeSnapshots {
-        let mut request = Request::new(&TAKE_SNAPSHOTS);
+    ) -> CreateSnapshot {
+        let mut request = Request::new(&CREATE_SNAPSHOT);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
@@ -1103,7 +1099,7 @@ impl CloudBackups<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update backup export bucket.
+    /// Update export bucket.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2024-05-30. Operation `updateGroupBackupExportBucket`.
     ///
@@ -1115,13 +1111,13 @@ impl CloudBackups<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupExportBucket)
     #[doc(alias = "updateGroupBackupExportBucket")]
     #[inline]
-    pub fn update_backup_export_bucket(
+    pub fn update_export_bucket(
         &self,
         project_id: &str,
         export_bucket_id: &str,
         body: impl Borrow<UpdateRequirePrivateNetworkingRequestView>,
-    ) -> UpdateBackupExportBucket {
-        let mut request = Request::new(&UPDATE_BACKUP_EXPORT_BUCKET);
+    ) -> UpdateExportBucket {
+        let mut request = Request::new(&UPDATE_EXPORT_BUCKET);
         request.path(project_id);
         request.path(export_bucket_id);
         request.body(body.borrow());
@@ -1153,7 +1149,7 @@ impl CloudBackups<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update backup snapshot.
+    /// Update snapshot.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `updateGroupClusterBackupSnapshot`.
     ///
@@ -1166,14 +1162,14 @@ impl CloudBackups<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSnapshot)
     #[doc(alias = "updateGroupClusterBackupSnapshot")]
     #[inline]
-    pub fn update_backup_snapshot(
+    pub fn update_snapshot(
         &self,
         project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
         body: impl Borrow<BackupSnapshotRetention>,
-    ) -> UpdateBackupSnapshot {
-        let mut request = Request::new(&UPDATE_BACKUP_SNAPSHOT);
+    ) -> UpdateSnapshot {
+        let mut request = Request::new(&UPDATE_SNAPSHOT);
         request.path(project_id);
         request.path(cluster_name);
         request.path(snapshot_id);
@@ -1470,7 +1466,7 @@ crate::waiter::waiter!(
     DeleteBackupPrivateEndpointOperation => (), DELETE_BACKUP_PRIVATE_ENDPOINT_WAIT
 );
 
-static DELETE_CLUSTER_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
+static DELETE_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
     id: "deleteGroupClusterBackupSchedule",
     group: "Cloud Backups",
     method: Method::Delete,
@@ -1482,16 +1478,16 @@ static DELETE_CLUSTER_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete cluster backup schedule.
+/// Delete backup schedule.
 ///
-/// Created by [`CloudBackups::delete_cluster_backup_schedule`].
-pub type DeleteClusterBackupSchedule = Call<DeleteClusterBackupScheduleOperation>;
+/// Created by [`CloudBackups::delete_backup_schedule`].
+pub type DeleteBackupSchedule = Call<DeleteBackupScheduleOperation>;
 
 crate::call::operation!(
-    DeleteClusterBackupScheduleOperation => DiskBackupSnapshotSchedule20240805
+    DeleteBackupScheduleOperation => DiskBackupSnapshotSchedule20240805
 );
 
-static DELETE_CLUSTER_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
+static DELETE_SNAPSHOT: OperationInfo = OperationInfo {
     id: "deleteGroupClusterBackupSnapshot",
     group: "Cloud Backups",
     method: Method::Delete,
@@ -1503,14 +1499,14 @@ static DELETE_CLUSTER_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete cluster backup snapshot.
+/// Delete snapshot.
 ///
-/// Created by [`CloudBackups::delete_cluster_backup_snapshot`].
-pub type DeleteClusterBackupSnapshot = Call<DeleteClusterBackupSnapshotOperation>;
+/// Created by [`CloudBackups::delete_snapshot`].
+pub type DeleteSnapshot = Call<DeleteSnapshotOperation>;
 
-crate::call::operation!(DeleteClusterBackupSnapshotOperation => ());
+crate::call::operation!(DeleteSnapshotOperation => ());
 
-static DELETE_BACKUP_SHARDED_CLUSTER: OperationInfo = OperationInfo {
+static DELETE_SHARDED_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     id: "deleteGroupClusterBackupSnapshotShardedCluster",
     group: "Cloud Backups",
     method: Method::Delete,
@@ -1522,12 +1518,12 @@ static DELETE_BACKUP_SHARDED_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete backup sharded cluster.
+/// Delete sharded cluster snapshot.
 ///
-/// Created by [`CloudBackups::delete_backup_sharded_cluster`].
-pub type DeleteBackupShardedCluster = Call<DeleteBackupShardedClusterOperation>;
+/// Created by [`CloudBackups::delete_sharded_cluster_snapshot`].
+pub type DeleteShardedClusterSnapshot = Call<DeleteShardedClusterSnapshotOperation>;
 
-crate::call::operation!(DeleteBackupShardedClusterOperation => ());
+crate::call::operation!(DeleteShardedClusterSnapshotOperation => ());
 
 static DISABLE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
     id: "disableGroupBackupCompliancePolicy",
@@ -1733,7 +1729,7 @@ crate::call::operation!(
     GetBackupScheduleOperation => DiskBackupSnapshotSchedule20240805
 );
 
-static GET_CLUSTER_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
+static GET_SNAPSHOT: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupSnapshot",
     group: "Cloud Backups",
     method: Method::Get,
@@ -1745,15 +1741,15 @@ static GET_CLUSTER_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster backup snapshot.
+/// Get snapshot.
 ///
-/// Created by [`CloudBackups::get_cluster_backup_snapshot`].
-pub type GetClusterBackupSnapshot = Call<GetClusterBackupSnapshotOperation>;
+/// Created by [`CloudBackups::get_snapshot`].
+pub type GetSnapshot = Call<GetSnapshotOperation>;
 
-crate::call::operation!(GetClusterBackupSnapshotOperation => DiskBackupReplicaSet);
+crate::call::operation!(GetSnapshotOperation => DiskBackupReplicaSet);
 
-static GET_CLUSTER_BACKUP_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_CLUSTER_BACKUP_SNAPSHOT,
+static GET_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_SNAPSHOT,
     arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
     state: &["status"],
     success: &["completed"],
@@ -1764,12 +1760,9 @@ static GET_CLUSTER_BACKUP_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(
-    GetClusterBackupSnapshotOperation => DiskBackupReplicaSet,
-    GET_CLUSTER_BACKUP_SNAPSHOT_WAIT
-);
+crate::waiter::waiter!(GetSnapshotOperation => DiskBackupReplicaSet, GET_SNAPSHOT_WAIT);
 
-static GET_BACKUP_SNAPSHOT_DATABASE: OperationInfo = OperationInfo {
+static GET_SNAPSHOT_DATABASE: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupSnapshotDatabase",
     group: "Cloud Backups",
     method: Method::Get,
@@ -1781,14 +1774,12 @@ static GET_BACKUP_SNAPSHOT_DATABASE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get backup snapshot database.
+/// Get snapshot database.
 ///
-/// Created by [`CloudBackups::get_backup_snapshot_database`].
-pub type GetBackupSnapshotDatabase = Call<GetBackupSnapshotDatabaseOperation>;
+/// Created by [`CloudBackups::get_snapshot_database`].
+pub type GetSnapshotDatabase = Call<GetSnapshotDatabaseOperation>;
 
-crate::call::operation!(
-    GetBackupSnapshotDatabaseOperation => DiskBackupDatabaseResponse
-);
+crate::call::operation!(GetSnapshotDatabaseOperation => DiskBackupDatabaseResponse);
 
 static GET_SNAPSHOT_DATABASE_COLLECTION: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupSnapshotDatabaseCollection",
@@ -1811,7 +1802,7 @@ crate::call::operation!(
     GetSnapshotDatabaseCollectionOperation => DiskBackupCollectionResponse
 );
 
-static GET_BACKUP_SHARDED_CLUSTER: OperationInfo = OperationInfo {
+static GET_SHARDED_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupSnapshotShardedCluster",
     group: "Cloud Backups",
     method: Method::Get,
@@ -1823,17 +1814,17 @@ static GET_BACKUP_SHARDED_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get backup sharded cluster.
+/// Get sharded cluster snapshot.
 ///
-/// Created by [`CloudBackups::get_backup_sharded_cluster`].
-pub type GetBackupShardedCluster = Call<GetBackupShardedClusterOperation>;
+/// Created by [`CloudBackups::get_sharded_cluster_snapshot`].
+pub type GetShardedClusterSnapshot = Call<GetShardedClusterSnapshotOperation>;
 
 crate::call::operation!(
-    GetBackupShardedClusterOperation => DiskBackupShardedClusterSnapshot
+    GetShardedClusterSnapshotOperation => DiskBackupShardedClusterSnapshot
 );
 
-static GET_BACKUP_SHARDED_CLUSTER_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_BACKUP_SHARDED_CLUSTER,
+static GET_SHARDED_CLUSTER_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_SHARDED_CLUSTER_SNAPSHOT,
     arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
     state: &["status"],
     success: &["completed"],
@@ -1845,8 +1836,8 @@ static GET_BACKUP_SHARDED_CLUSTER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetBackupShardedClusterOperation => DiskBackupShardedClusterSnapshot,
-    GET_BACKUP_SHARDED_CLUSTER_WAIT
+    GetShardedClusterSnapshotOperation => DiskBackupShardedClusterSnapshot,
+    GET_SHARDED_CLUSTER_SNAPSHOT_WAIT
 );
 
 static GET_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
@@ -2205,7 +2196,7 @@ crate::pages::paged!(
     ListSnapshotDatabaseCollectionsOperation, DiskBackupCollectionResponse, results
 );
 
-static LIST_BACKUP_SNAPSHOT_DATABASES: OperationInfo = OperationInfo {
+static LIST_SNAPSHOT_DATABASES: OperationInfo = OperationInfo {
     id: "listGroupClusterBackupSnapshotDatabases",
     group: "Cloud Backups",
     method: Method::Get,
@@ -2217,12 +2208,12 @@ static LIST_BACKUP_SNAPSHOT_DATABASES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List backup snapshot databases.
+/// List snapshot databases.
 ///
-/// Created by [`CloudBackups::list_backup_snapshot_databases`].
-pub type ListBackupSnapshotDatabases = Call<ListBackupSnapshotDatabasesOperation>;
+/// Created by [`CloudBackups::list_snapshot_databases`].
+pub type ListSnapshotDatabases = Call<ListSnapshotDatabasesOperation>;
 
-impl Call<ListBackupSnapshotDatabasesOperation> {
+impl Call<ListSnapshotDatabasesOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -2246,14 +2237,14 @@ impl Call<ListBackupSnapshotDatabasesOperation> {
 }
 
 crate::call::operation!(
-    ListBackupSnapshotDatabasesOperation => PaginatedApiAtlasDiskBackupDatabaseView
+    ListSnapshotDatabasesOperation => PaginatedApiAtlasDiskBackupDatabaseView
 );
 
 crate::pages::paged!(
-    ListBackupSnapshotDatabasesOperation, DiskBackupDatabaseResponse, results
+    ListSnapshotDatabasesOperation, DiskBackupDatabaseResponse, results
 );
 
-static LIST_BACKUP_SHARDED_CLUSTERS: OperationInfo = OperationInfo {
+static LIST_SHARDED_CLUSTER_SNAPSHOTS: OperationInfo = OperationInfo {
     id: "listGroupClusterBackupSnapshotShardedClusters",
     group: "Cloud Backups",
     method: Method::Get,
@@ -2265,16 +2256,17 @@ static LIST_BACKUP_SHARDED_CLUSTERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List backup sharded clusters.
+/// List sharded cluster snapshots.
 ///
-/// Created by [`CloudBackups::list_backup_sharded_clusters`].
-pub type ListBackupShardedClusters = Call<ListBackupShardedClustersOperation>;
+/// Created by [`CloudBackups::list_sharded_cluster_snapshots`].
+pub type ListShardedClusterSnapshots = Call<ListShardedClusterSnapshotsOperation>;
 
 crate::call::operation!(
-    ListBackupShardedClustersOperation => PaginatedCloudBackupShardedClusterSnapshotView
+    ListShardedClusterSnapshotsOperation =>
+    PaginatedCloudBackupShardedClusterSnapshotView
 );
 
-static LIST_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
+static LIST_SNAPSHOTS: OperationInfo = OperationInfo {
     id: "listGroupClusterBackupSnapshots",
     group: "Cloud Backups",
     method: Method::Get,
@@ -2286,12 +2278,12 @@ static LIST_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List backup snapshots.
+/// List snapshots.
 ///
-/// Created by [`CloudBackups::list_backup_snapshots`].
-pub type ListBackupSnapshots = Call<ListBackupSnapshotsOperation>;
+/// Created by [`CloudBackups::list_snapshots`].
+pub type ListSnapshots = Call<ListSnapshotsOperation>;
 
-impl Call<ListBackupSnapshotsOperation> {
+impl Call<ListSnapshotsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -2335,11 +2327,9 @@ impl Call<ListBackupSnapshotsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListBackupSnapshotsOperation => PaginatedCloudBackupReplicaSetView
-);
+crate::call::operation!(ListSnapshotsOperation => PaginatedCloudBackupReplicaSetView);
 
-crate::pages::paged!(ListBackupSnapshotsOperation, DiskBackupReplicaSet, results);
+crate::pages::paged!(ListSnapshotsOperation, DiskBackupReplicaSet, results);
 
 static LIST_RESTORE_JOB_COLLECTIONS: OperationInfo = OperationInfo {
     id: "listGroupClusterCollectionRestoreJobCollections",
@@ -2543,7 +2533,7 @@ crate::pages::paged!(
     ListServerlessBackupSnapshotsOperation, ServerlessBackupSnapshot, results
 );
 
-static TAKE_SNAPSHOTS: OperationInfo = OperationInfo {
+static CREATE_SNAPSHOT: OperationInfo = OperationInfo {
     id: "takeGroupClusterBackupSnapshots",
     group: "Cloud Backups",
     method: Method::Post,
@@ -2555,15 +2545,15 @@ static TAKE_SNAPSHOTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Take snapshots.
+/// Create snapshot.
 ///
-/// Created by [`CloudBackups::take_snapshots`].
-pub type TakeSnapshots = Call<TakeSnapshotsOperation>;
+/// Created by [`CloudBackups::create_snapshot`].
+pub type CreateSnapshot = Call<CreateSnapshotOperation>;
 
-crate::call::operation!(TakeSnapshotsOperation => DiskBackupSnapshot);
+crate::call::operation!(CreateSnapshotOperation => DiskBackupSnapshot);
 
-static TAKE_SNAPSHOTS_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_CLUSTER_BACKUP_SNAPSHOT,
+static CREATE_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_SNAPSHOT,
     arguments: &[Argument::Path(0), Argument::Path(1), Argument::Property(&["id"])],
     state: &["status"],
     success: &["completed"],
@@ -2575,7 +2565,7 @@ static TAKE_SNAPSHOTS_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    TakeSnapshotsOperation => DiskBackupReplicaSet, TAKE_SNAPSHOTS_WAIT
+    CreateSnapshotOperation => DiskBackupReplicaSet, CREATE_SNAPSHOT_WAIT
 );
 
 static UPDATE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
@@ -2624,7 +2614,7 @@ crate::waiter::waiter!(
     UPDATE_COMPLIANCE_POLICY_WAIT
 );
 
-static UPDATE_BACKUP_EXPORT_BUCKET: OperationInfo = OperationInfo {
+static UPDATE_EXPORT_BUCKET: OperationInfo = OperationInfo {
     id: "updateGroupBackupExportBucket",
     group: "Cloud Backups",
     method: Method::Patch,
@@ -2636,13 +2626,13 @@ static UPDATE_BACKUP_EXPORT_BUCKET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update backup export bucket.
+/// Update export bucket.
 ///
-/// Created by [`CloudBackups::update_backup_export_bucket`].
-pub type UpdateBackupExportBucket = Call<UpdateBackupExportBucketOperation>;
+/// Created by [`CloudBackups::update_export_bucket`].
+pub type UpdateExportBucket = Call<UpdateExportBucketOperation>;
 
 crate::call::operation!(
-    UpdateBackupExportBucketOperation => DiskBackupSnapshotAwsExportBucketResponse
+    UpdateExportBucketOperation => DiskBackupSnapshotAwsExportBucketResponse
 );
 
 static UPDATE_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
@@ -2666,7 +2656,7 @@ crate::call::operation!(
     UpdateBackupScheduleOperation => DiskBackupSnapshotSchedule20240805
 );
 
-static UPDATE_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
+static UPDATE_SNAPSHOT: OperationInfo = OperationInfo {
     id: "updateGroupClusterBackupSnapshot",
     group: "Cloud Backups",
     method: Method::Patch,
@@ -2678,9 +2668,9 @@ static UPDATE_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update backup snapshot.
+/// Update snapshot.
 ///
-/// Created by [`CloudBackups::update_backup_snapshot`].
-pub type UpdateBackupSnapshot = Call<UpdateBackupSnapshotOperation>;
+/// Created by [`CloudBackups::update_snapshot`].
+pub type UpdateSnapshot = Call<UpdateSnapshotOperation>;
 
-crate::call::operation!(UpdateBackupSnapshotOperation => DiskBackupReplicaSet);
+crate::call::operation!(UpdateSnapshotOperation => DiskBackupReplicaSet);

@@ -21,7 +21,7 @@ use crate::shared::{
 };
 
 impl Clusters<'_> {
-    /// Auto scaling configuration.
+    /// Get auto scaling configuration.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/autoScalingConfiguration`, version 2024-08-05. Operation `autoGroupClusterScalingConfiguration`.
     ///
@@ -34,12 +34,12 @@ impl Clusters<'_> {
     #[doc(alias = "autoGroupClusterScalingConfiguration")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
-    pub fn auto_scaling_configuration(
+    pub fn get_auto_scaling_configuration(
         &self,
         project_id: &str,
         cluster_name: &str,
-    ) -> AutoScalingConfiguration {
-        let mut request = Request::new(&AUTO_SCALING_CONFIGURATION);
+    ) -> GetAutoScalingConfiguration {
+        let mut request = Request::new(&GET_AUTO_SCALING_CONFIGURATION);
         request.path(project_id);
         request.path(cluster_name);
         Call::of(self.client, request)
@@ -209,15 +209,15 @@ impl Clusters<'_> {
         Call::of(self.client, request)
     }
 
-    /// List cluster details.
+    /// List clusters of all projects.
     ///
     /// `GET /api/atlas/v2/clusters`, version 2023-01-01. Operation `listClusterDetails`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listClusterDetails)
     #[doc(alias = "listClusterDetails")]
     #[inline]
-    pub fn list_cluster_details(&self) -> ListClusterDetails {
-        Call::of(self.client, Request::new(&LIST_CLUSTER_DETAILS))
+    pub fn list_clusters_of_all_projects(&self) -> ListClustersOfAllProjects {
+        Call::of(self.client, Request::new(&LIST_CLUSTERS_OF_ALL_PROJECTS))
     }
 
     /// List cluster provider regions.
@@ -434,7 +434,7 @@ impl Clusters<'_> {
         Call::of(self.client, request)
     }
 
-    /// Upgrade tenant upgrade.
+    /// Upgrade shared cluster.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/tenantUpgrade`, version 2023-01-01. Operation `upgradeGroupClusterTenantUpgrade`.
     ///
@@ -447,12 +447,12 @@ impl Clusters<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/upgradeGroupClusterTenantUpgrade)
     #[doc(alias = "upgradeGroupClusterTenantUpgrade")]
     #[inline]
-    pub fn upgrade_tenant_upgrade(
+    pub fn upgrade_shared_cluster(
         &self,
         project_id: &str,
         body: impl Borrow<LegacyAtlasTenantClusterUpgradeRequest>,
-    ) -> UpgradeTenantUpgrade {
-        let mut request = Request::new(&UPGRADE_TENANT_UPGRADE);
+    ) -> UpgradeSharedCluster {
+        let mut request = Request::new(&UPGRADE_SHARED_CLUSTER);
         request.path(project_id);
         request.body(body.borrow());
         Call::of(self.client, request)
@@ -485,7 +485,7 @@ impl Clusters<'_> {
         Call::of(self.client, request)
     }
 
-    /// Validate project cluster configurations.
+    /// Validate cluster configurations.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusterConfigurations:validate`, version 2025-03-12. Operation `validateGroupClusterConfigurations`.
     ///
@@ -496,19 +496,19 @@ impl Clusters<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/validateGroupClusterConfigurations)
     #[doc(alias = "validateGroupClusterConfigurations")]
     #[inline]
-    pub fn validate_project_cluster_configurations(
+    pub fn validate_cluster_configurations(
         &self,
         project_id: &str,
         body: impl Borrow<ClusterConfigurationValidation>,
-    ) -> ValidateProjectClusterConfigurations {
-        let mut request = Request::new(&VALIDATE_PROJECT_CLUSTER_CONFIGURATIONS);
+    ) -> ValidateClusterConfigurations {
+        let mut request = Request::new(&VALIDATE_CLUSTER_CONFIGURATIONS);
         request.path(project_id);
         request.body(body.borrow());
         Call::of(self.client, request)
     }
 }
 
-static AUTO_SCALING_CONFIGURATION: OperationInfo = OperationInfo {
+static GET_AUTO_SCALING_CONFIGURATION: OperationInfo = OperationInfo {
     id: "autoGroupClusterScalingConfiguration",
     group: "Clusters",
     method: Method::Get,
@@ -520,13 +520,14 @@ static AUTO_SCALING_CONFIGURATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Auto scaling configuration.
+/// Get auto scaling configuration.
 ///
-/// Created by [`Clusters::auto_scaling_configuration`].
-pub type AutoScalingConfiguration = Call<AutoScalingConfigurationOperation>;
+/// Created by [`Clusters::get_auto_scaling_configuration`].
+pub type GetAutoScalingConfiguration = Call<GetAutoScalingConfigurationOperation>;
 
 crate::call::operation!(
-    AutoScalingConfigurationOperation => ClusterDescriptionAutoScalingModeConfiguration
+    GetAutoScalingConfigurationOperation =>
+    ClusterDescriptionAutoScalingModeConfiguration
 );
 
 static CREATE_CLUSTER: OperationInfo = OperationInfo {
@@ -781,7 +782,7 @@ pub type GrantMongoEmployeeAccess = Call<GrantMongoEmployeeAccessOperation>;
 
 crate::call::operation!(GrantMongoEmployeeAccessOperation => ());
 
-static LIST_CLUSTER_DETAILS: OperationInfo = OperationInfo {
+static LIST_CLUSTERS_OF_ALL_PROJECTS: OperationInfo = OperationInfo {
     id: "listClusterDetails",
     group: "Clusters",
     method: Method::Get,
@@ -793,12 +794,12 @@ static LIST_CLUSTER_DETAILS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List cluster details.
+/// List clusters of all projects.
 ///
-/// Created by [`Clusters::list_cluster_details`].
-pub type ListClusterDetails = Call<ListClusterDetailsOperation>;
+/// Created by [`Clusters::list_clusters_of_all_projects`].
+pub type ListClustersOfAllProjects = Call<ListClustersOfAllProjectsOperation>;
 
-impl Call<ListClusterDetailsOperation> {
+impl Call<ListClustersOfAllProjectsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -821,9 +822,9 @@ impl Call<ListClusterDetailsOperation> {
     }
 }
 
-crate::call::operation!(ListClusterDetailsOperation => PaginatedOrgGroupView);
+crate::call::operation!(ListClustersOfAllProjectsOperation => PaginatedOrgGroupView);
 
-crate::pages::paged!(ListClusterDetailsOperation, OrgGroup, results);
+crate::pages::paged!(ListClustersOfAllProjectsOperation, OrgGroup, results);
 
 static LIST_CLUSTER_PROVIDER_REGIONS: OperationInfo = OperationInfo {
     id: "listGroupClusterProviderRegions",
@@ -1207,7 +1208,7 @@ crate::waiter::waiter!(
     UpdateProcessArgsOperation => ClusterDescription20240805, UPDATE_PROCESS_ARGS_WAIT
 );
 
-static UPGRADE_TENANT_UPGRADE: OperationInfo = OperationInfo {
+static UPGRADE_SHARED_CLUSTER: OperationInfo = OperationInfo {
     id: "upgradeGroupClusterTenantUpgrade",
     group: "Clusters",
     method: Method::Post,
@@ -1219,14 +1220,14 @@ static UPGRADE_TENANT_UPGRADE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Upgrade tenant upgrade.
+/// Upgrade shared cluster.
 ///
-/// Created by [`Clusters::upgrade_tenant_upgrade`].
-pub type UpgradeTenantUpgrade = Call<UpgradeTenantUpgradeOperation>;
+/// Created by [`Clusters::upgrade_shared_cluster`].
+pub type UpgradeSharedCluster = Call<UpgradeSharedClusterOperation>;
 
-crate::call::operation!(UpgradeTenantUpgradeOperation => LegacyAtlasCluster);
+crate::call::operation!(UpgradeSharedClusterOperation => LegacyAtlasCluster);
 
-static UPGRADE_TENANT_UPGRADE_WAIT: WaitInfo = WaitInfo {
+static UPGRADE_SHARED_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
     arguments: &[Argument::Path(0), Argument::Property(&["name"])],
     state: &["stateName"],
@@ -1239,8 +1240,8 @@ static UPGRADE_TENANT_UPGRADE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpgradeTenantUpgradeOperation => ClusterDescription20240805,
-    UPGRADE_TENANT_UPGRADE_WAIT
+    UpgradeSharedClusterOperation => ClusterDescription20240805,
+    UPGRADE_SHARED_CLUSTER_WAIT
 );
 
 static UPGRADE_CLUSTER_TO_SERVERLESS: OperationInfo = OperationInfo {
@@ -1264,7 +1265,7 @@ crate::call::operation!(
     UpgradeClusterToServerlessOperation => ServerlessInstanceDescription
 );
 
-static VALIDATE_PROJECT_CLUSTER_CONFIGURATIONS: OperationInfo = OperationInfo {
+static VALIDATE_CLUSTER_CONFIGURATIONS: OperationInfo = OperationInfo {
     id: "validateGroupClusterConfigurations",
     group: "Clusters",
     method: Method::Post,
@@ -1276,13 +1277,11 @@ static VALIDATE_PROJECT_CLUSTER_CONFIGURATIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Validate project cluster configurations.
+/// Validate cluster configurations.
 ///
-/// Created by [`Clusters::validate_project_cluster_configurations`].
-pub type ValidateProjectClusterConfigurations = Call<
-    ValidateProjectClusterConfigurationsOperation,
->;
+/// Created by [`Clusters::validate_cluster_configurations`].
+pub type ValidateClusterConfigurations = Call<ValidateClusterConfigurationsOperation>;
 
 crate::call::operation!(
-    ValidateProjectClusterConfigurationsOperation => ClusterConfigurationValidationResult
+    ValidateClusterConfigurationsOperation => ClusterConfigurationValidationResult
 );

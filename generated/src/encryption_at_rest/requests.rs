@@ -13,7 +13,7 @@ use super::{
 };
 
 impl EncryptionAtRestApi<'_> {
-    /// Create rest private endpoint.
+    /// Create private endpoint.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints`, version 2023-01-01. Operation `createGroupEncryptionAtRestPrivateEndpoint`.
     ///
@@ -27,13 +27,13 @@ impl EncryptionAtRestApi<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/createGroupEncryptionAtRestPrivateEndpoint)
     #[doc(alias = "createGroupEncryptionAtRestPrivateEndpoint")]
     #[inline]
-    pub fn create_rest_private_endpoint(
+    pub fn create_private_endpoint(
         &self,
         project_id: &str,
         cloud_provider: impl Into<PrivateCloudProvider>,
         body: impl Borrow<EarPrivateEndpoint>,
-    ) -> CreateRestPrivateEndpoint {
-        let mut request = Request::new(&CREATE_REST_PRIVATE_ENDPOINT);
+    ) -> CreatePrivateEndpoint {
+        let mut request = Request::new(&CREATE_PRIVATE_ENDPOINT);
         request.path(project_id);
         request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
         request.body(body.borrow());
@@ -57,7 +57,7 @@ impl EncryptionAtRestApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get rest private endpoint.
+    /// Get private endpoint.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints/{endpointId}`, version 2023-01-01. Operation `getGroupEncryptionAtRestPrivateEndpoint`.
     ///
@@ -72,20 +72,20 @@ impl EncryptionAtRestApi<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/getGroupEncryptionAtRestPrivateEndpoint)
     #[doc(alias = "getGroupEncryptionAtRestPrivateEndpoint")]
     #[inline]
-    pub fn get_rest_private_endpoint(
+    pub fn get_private_endpoint(
         &self,
         project_id: &str,
         cloud_provider: impl Into<PrivateCloudProvider>,
         endpoint_id: &str,
-    ) -> GetRestPrivateEndpoint {
-        let mut request = Request::new(&GET_REST_PRIVATE_ENDPOINT);
+    ) -> GetPrivateEndpoint {
+        let mut request = Request::new(&GET_PRIVATE_ENDPOINT);
         request.path(project_id);
         request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
         request.path(endpoint_id);
         Call::of(self.client, request)
     }
 
-    /// List rest private endpoints.
+    /// List private endpoints.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints`, version 2023-01-01. Operation `listGroupEncryptionAtRestPrivateEndpoints`.
     ///
@@ -97,12 +97,12 @@ impl EncryptionAtRestApi<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/listGroupEncryptionAtRestPrivateEndpoints)
     #[doc(alias = "listGroupEncryptionAtRestPrivateEndpoints")]
     #[inline]
-    pub fn list_rest_private_endpoints(
+    pub fn list_private_endpoints(
         &self,
         project_id: &str,
         cloud_provider: impl Into<PrivateCloudProvider>,
-    ) -> ListRestPrivateEndpoints {
-        let mut request = Request::new(&LIST_REST_PRIVATE_ENDPOINTS);
+    ) -> ListPrivateEndpoints {
+        let mut request = Request::new(&LIST_PRIVATE_ENDPOINTS);
         request.path(project_id);
         request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
         Call::of(self.client, request)
@@ -159,7 +159,7 @@ impl EncryptionAtRestApi<'_> {
     }
 }
 
-static CREATE_REST_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
+static CREATE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "createGroupEncryptionAtRestPrivateEndpoint",
     group: "Encryption at Rest using Customer Key Management",
     method: Method::Post,
@@ -171,15 +171,15 @@ static CREATE_REST_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create rest private endpoint.
+/// Create private endpoint.
 ///
-/// Created by [`EncryptionAtRestApi::create_rest_private_endpoint`].
-pub type CreateRestPrivateEndpoint = Call<CreateRestPrivateEndpointOperation>;
+/// Created by [`EncryptionAtRestApi::create_private_endpoint`].
+pub type CreatePrivateEndpoint = Call<CreatePrivateEndpointOperation>;
 
-crate::call::operation!(CreateRestPrivateEndpointOperation => EarPrivateEndpoint);
+crate::call::operation!(CreatePrivateEndpointOperation => EarPrivateEndpoint);
 
-static CREATE_REST_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_REST_PRIVATE_ENDPOINT,
+static CREATE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PRIVATE_ENDPOINT,
     arguments: &[Argument::Path(0), Argument::Path(1), Argument::Property(&["id"])],
     state: &["status"],
     success: &["ACTIVE", "PENDING_ACCEPTANCE"],
@@ -191,8 +191,7 @@ static CREATE_REST_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateRestPrivateEndpointOperation => EarPrivateEndpoint,
-    CREATE_REST_PRIVATE_ENDPOINT_WAIT
+    CreatePrivateEndpointOperation => EarPrivateEndpoint, CREATE_PRIVATE_ENDPOINT_WAIT
 );
 
 static GET_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
@@ -214,7 +213,7 @@ pub type GetEncryptionAtRest = Call<GetEncryptionAtRestOperation>;
 
 crate::call::operation!(GetEncryptionAtRestOperation => EncryptionAtRest);
 
-static GET_REST_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
+static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "getGroupEncryptionAtRestPrivateEndpoint",
     group: "Encryption at Rest using Customer Key Management",
     method: Method::Get,
@@ -226,15 +225,15 @@ static GET_REST_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get rest private endpoint.
+/// Get private endpoint.
 ///
-/// Created by [`EncryptionAtRestApi::get_rest_private_endpoint`].
-pub type GetRestPrivateEndpoint = Call<GetRestPrivateEndpointOperation>;
+/// Created by [`EncryptionAtRestApi::get_private_endpoint`].
+pub type GetPrivateEndpoint = Call<GetPrivateEndpointOperation>;
 
-crate::call::operation!(GetRestPrivateEndpointOperation => EarPrivateEndpoint);
+crate::call::operation!(GetPrivateEndpointOperation => EarPrivateEndpoint);
 
-static GET_REST_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_REST_PRIVATE_ENDPOINT,
+static GET_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PRIVATE_ENDPOINT,
     arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
     state: &["status"],
     success: &["ACTIVE", "PENDING_ACCEPTANCE"],
@@ -246,10 +245,10 @@ static GET_REST_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetRestPrivateEndpointOperation => EarPrivateEndpoint, GET_REST_PRIVATE_ENDPOINT_WAIT
+    GetPrivateEndpointOperation => EarPrivateEndpoint, GET_PRIVATE_ENDPOINT_WAIT
 );
 
-static LIST_REST_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
+static LIST_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
     id: "listGroupEncryptionAtRestPrivateEndpoints",
     group: "Encryption at Rest using Customer Key Management",
     method: Method::Get,
@@ -261,12 +260,12 @@ static LIST_REST_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List rest private endpoints.
+/// List private endpoints.
 ///
-/// Created by [`EncryptionAtRestApi::list_rest_private_endpoints`].
-pub type ListRestPrivateEndpoints = Call<ListRestPrivateEndpointsOperation>;
+/// Created by [`EncryptionAtRestApi::list_private_endpoints`].
+pub type ListPrivateEndpoints = Call<ListPrivateEndpointsOperation>;
 
-impl Call<ListRestPrivateEndpointsOperation> {
+impl Call<ListPrivateEndpointsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -290,10 +289,10 @@ impl Call<ListRestPrivateEndpointsOperation> {
 }
 
 crate::call::operation!(
-    ListRestPrivateEndpointsOperation => PaginatedApiAtlasEarPrivateEndpointView
+    ListPrivateEndpointsOperation => PaginatedApiAtlasEarPrivateEndpointView
 );
 
-crate::pages::paged!(ListRestPrivateEndpointsOperation, EarPrivateEndpoint, results);
+crate::pages::paged!(ListPrivateEndpointsOperation, EarPrivateEndpoint, results);
 
 static REQUEST_PRIVATE_ENDPOINT_DELETION: OperationInfo = OperationInfo {
     id: "requestGroupEncryptionAtRestPrivateEndpointDeletion",
@@ -315,7 +314,7 @@ pub type RequestPrivateEndpointDeletion = Call<RequestPrivateEndpointDeletionOpe
 crate::call::operation!(RequestPrivateEndpointDeletionOperation => ());
 
 static REQUEST_PRIVATE_ENDPOINT_DELETION_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_REST_PRIVATE_ENDPOINT,
+    poll: &GET_PRIVATE_ENDPOINT,
     arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
     state: &["status"],
     gone: Gone::Success,

@@ -101,7 +101,7 @@ impl FlexClusters<'_> {
         Call::of(self.client, request)
     }
 
-    /// Tenant upgrade.
+    /// Upgrade flex cluster.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters:tenantUpgrade`, version 2024-11-13. Operation `tenantGroupFlexClusterUpgrade`.
     ///
@@ -114,12 +114,12 @@ impl FlexClusters<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/tenantGroupFlexClusterUpgrade)
     #[doc(alias = "tenantGroupFlexClusterUpgrade")]
     #[inline]
-    pub fn tenant_upgrade(
+    pub fn upgrade_flex_cluster(
         &self,
         project_id: &str,
         body: impl Borrow<AtlasTenantClusterUpgradeRequest20240805>,
-    ) -> TenantUpgrade {
-        let mut request = Request::new(&TENANT_UPGRADE);
+    ) -> UpgradeFlexCluster {
+        let mut request = Request::new(&UPGRADE_FLEX_CLUSTER);
         request.path(project_id);
         request.body(body.borrow());
         Call::of(self.client, request)
@@ -300,7 +300,7 @@ crate::call::operation!(ListFlexClustersOperation => PaginatedFlexClusters202411
 
 crate::pages::paged!(ListFlexClustersOperation, FlexClusterDescription20241113, results);
 
-static TENANT_UPGRADE: OperationInfo = OperationInfo {
+static UPGRADE_FLEX_CLUSTER: OperationInfo = OperationInfo {
     id: "tenantGroupFlexClusterUpgrade",
     group: "Flex Clusters",
     method: Method::Post,
@@ -312,14 +312,14 @@ static TENANT_UPGRADE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Tenant upgrade.
+/// Upgrade flex cluster.
 ///
-/// Created by [`FlexClusters::tenant_upgrade`].
-pub type TenantUpgrade = Call<TenantUpgradeOperation>;
+/// Created by [`FlexClusters::upgrade_flex_cluster`].
+pub type UpgradeFlexCluster = Call<UpgradeFlexClusterOperation>;
 
-crate::call::operation!(TenantUpgradeOperation => FlexClusterDescription20241113);
+crate::call::operation!(UpgradeFlexClusterOperation => FlexClusterDescription20241113);
 
-static TENANT_UPGRADE_WAIT: WaitInfo = WaitInfo {
+static UPGRADE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
         id: "getGroupCluster",
         group: "Clusters",
@@ -341,7 +341,7 @@ static TENANT_UPGRADE_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(TenantUpgradeOperation => (), TENANT_UPGRADE_WAIT);
+crate::waiter::waiter!(UpgradeFlexClusterOperation => (), UPGRADE_FLEX_CLUSTER_WAIT);
 
 static UPDATE_FLEX_CLUSTER: OperationInfo = OperationInfo {
     id: "updateGroupFlexCluster",

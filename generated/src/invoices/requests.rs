@@ -174,7 +174,7 @@ impl Invoices<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get invoice csv.
+    /// Download invoice csv.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/csv`, version 2023-01-01. Operation `getOrgInvoiceCsv`.
     ///
@@ -186,8 +186,12 @@ impl Invoices<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoiceCsv)
     #[doc(alias = "getOrgInvoiceCsv")]
     #[inline]
-    pub fn get_invoice_csv(&self, org_id: &str, invoice_id: &str) -> GetInvoiceCsv {
-        let mut request = Request::new(&GET_INVOICE_CSV);
+    pub fn download_invoice_csv(
+        &self,
+        org_id: &str,
+        invoice_id: &str,
+    ) -> DownloadInvoiceCsv {
+        let mut request = Request::new(&DOWNLOAD_INVOICE_CSV);
         request.path(org_id);
         request.path(invoice_id);
         Call::of(self.client, request)
@@ -238,7 +242,7 @@ impl Invoices<'_> {
         Call::of(self.client, request)
     }
 
-    /// List invoice pending.
+    /// List pending invoices.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices/pending`, version 2023-01-01. Operation `listOrgInvoicePending`.
     ///
@@ -249,8 +253,8 @@ impl Invoices<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoicePending)
     #[doc(alias = "listOrgInvoicePending")]
     #[inline]
-    pub fn list_invoice_pending(&self, org_id: &str) -> ListInvoicePending {
-        let mut request = Request::new(&LIST_INVOICE_PENDING);
+    pub fn list_pending_invoices(&self, org_id: &str) -> ListPendingInvoices {
+        let mut request = Request::new(&LIST_PENDING_INVOICES);
         request.path(org_id);
         Call::of(self.client, request)
     }
@@ -541,7 +545,7 @@ pub type GetInvoiceAsCsv = Call<GetInvoiceAsCsvOperation>;
 
 crate::call::operation!(GetInvoiceAsCsvOperation => text);
 
-static GET_INVOICE_CSV: OperationInfo = OperationInfo {
+static DOWNLOAD_INVOICE_CSV: OperationInfo = OperationInfo {
     id: "getOrgInvoiceCsv",
     group: "Invoices",
     method: Method::Get,
@@ -553,12 +557,12 @@ static GET_INVOICE_CSV: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get invoice csv.
+/// Download invoice csv.
 ///
-/// Created by [`Invoices::get_invoice_csv`].
-pub type GetInvoiceCsv = Call<GetInvoiceCsvOperation>;
+/// Created by [`Invoices::download_invoice_csv`].
+pub type DownloadInvoiceCsv = Call<DownloadInvoiceCsvOperation>;
 
-crate::call::operation!(GetInvoiceCsvOperation => text);
+crate::call::operation!(DownloadInvoiceCsvOperation => text);
 
 static GET_ORG_INVOICE_REPORT: OperationInfo = OperationInfo {
     id: "getOrgInvoiceReport",
@@ -614,7 +618,7 @@ pub type GetSku = Call<GetSkuOperation>;
 
 crate::call::operation!(GetSkuOperation => SkuResponse);
 
-static LIST_INVOICE_PENDING: OperationInfo = OperationInfo {
+static LIST_PENDING_INVOICES: OperationInfo = OperationInfo {
     id: "listOrgInvoicePending",
     group: "Invoices",
     method: Method::Get,
@@ -626,12 +630,12 @@ static LIST_INVOICE_PENDING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List invoice pending.
+/// List pending invoices.
 ///
-/// Created by [`Invoices::list_invoice_pending`].
-pub type ListInvoicePending = Call<ListInvoicePendingOperation>;
+/// Created by [`Invoices::list_pending_invoices`].
+pub type ListPendingInvoices = Call<ListPendingInvoicesOperation>;
 
-crate::call::operation!(ListInvoicePendingOperation => PaginatedApiInvoiceView);
+crate::call::operation!(ListPendingInvoicesOperation => PaginatedApiInvoiceView);
 
 static LIST_ORG_INVOICE_REPORTS: OperationInfo = OperationInfo {
     id: "listOrgInvoiceReports",

@@ -31,7 +31,7 @@ impl LdapConfiguration<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get user security.
+    /// Get ldap configuration.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/userSecurity`, version 2023-01-01. Operation `getGroupUserSecurity`.
     ///
@@ -42,13 +42,13 @@ impl LdapConfiguration<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/getGroupUserSecurity)
     #[doc(alias = "getGroupUserSecurity")]
     #[inline]
-    pub fn get_user_security(&self, project_id: &str) -> GetUserSecurity {
-        let mut request = Request::new(&GET_USER_SECURITY);
+    pub fn get_ldap_configuration(&self, project_id: &str) -> GetLdapConfiguration {
+        let mut request = Request::new(&GET_LDAP_CONFIGURATION);
         request.path(project_id);
         Call::of(self.client, request)
     }
 
-    /// Get user security verify.
+    /// Get ldap verification.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/userSecurity/ldap/verify/{requestId}`, version 2023-01-01. Operation `getGroupUserSecurityLdapVerify`.
     ///
@@ -62,18 +62,18 @@ impl LdapConfiguration<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/getGroupUserSecurityLdapVerify)
     #[doc(alias = "getGroupUserSecurityLdapVerify")]
     #[inline]
-    pub fn get_user_security_verify(
+    pub fn get_ldap_verification(
         &self,
         project_id: &str,
         request_id: &str,
-    ) -> GetUserSecurityVerify {
-        let mut request = Request::new(&GET_USER_SECURITY_VERIFY);
+    ) -> GetLdapVerification {
+        let mut request = Request::new(&GET_LDAP_VERIFICATION);
         request.path(project_id);
         request.path(request_id);
         Call::of(self.client, request)
     }
 
-    /// Update user security.
+    /// Update ldap configuration.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/userSecurity`, version 2023-01-01. Operation `updateGroupUserSecurity`.
     ///
@@ -84,18 +84,18 @@ impl LdapConfiguration<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/updateGroupUserSecurity)
     #[doc(alias = "updateGroupUserSecurity")]
     #[inline]
-    pub fn update_user_security(
+    pub fn update_ldap_configuration(
         &self,
         project_id: &str,
         body: impl Borrow<UserSecurity>,
-    ) -> UpdateUserSecurity {
-        let mut request = Request::new(&UPDATE_USER_SECURITY);
+    ) -> UpdateLdapConfiguration {
+        let mut request = Request::new(&UPDATE_LDAP_CONFIGURATION);
         request.path(project_id);
         request.body(body.borrow());
         Call::of(self.client, request)
     }
 
-    /// Verify user security ldap.
+    /// Verify ldap configuration.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/userSecurity/ldap/verify`, version 2023-01-01. Operation `verifyGroupUserSecurityLdap`.
     ///
@@ -108,12 +108,12 @@ impl LdapConfiguration<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/verifyGroupUserSecurityLdap)
     #[doc(alias = "verifyGroupUserSecurityLdap")]
     #[inline]
-    pub fn verify_user_security_ldap(
+    pub fn verify_ldap_configuration(
         &self,
         project_id: &str,
         body: impl Borrow<LdapVerifyConnectivityJobRequestParams>,
-    ) -> VerifyUserSecurityLdap {
-        let mut request = Request::new(&VERIFY_USER_SECURITY_LDAP);
+    ) -> VerifyLdapConfiguration {
+        let mut request = Request::new(&VERIFY_LDAP_CONFIGURATION);
         request.path(project_id);
         request.body(body.borrow());
         Call::of(self.client, request)
@@ -139,7 +139,7 @@ pub type DeleteLdapUserMapping = Call<DeleteLdapUserMappingOperation>;
 
 crate::call::operation!(DeleteLdapUserMappingOperation => UserSecurity);
 
-static GET_USER_SECURITY: OperationInfo = OperationInfo {
+static GET_LDAP_CONFIGURATION: OperationInfo = OperationInfo {
     id: "getGroupUserSecurity",
     group: "LDAP Configuration",
     method: Method::Get,
@@ -151,14 +151,14 @@ static GET_USER_SECURITY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get user security.
+/// Get ldap configuration.
 ///
-/// Created by [`LdapConfiguration::get_user_security`].
-pub type GetUserSecurity = Call<GetUserSecurityOperation>;
+/// Created by [`LdapConfiguration::get_ldap_configuration`].
+pub type GetLdapConfiguration = Call<GetLdapConfigurationOperation>;
 
-crate::call::operation!(GetUserSecurityOperation => UserSecurity);
+crate::call::operation!(GetLdapConfigurationOperation => UserSecurity);
 
-static GET_USER_SECURITY_VERIFY: OperationInfo = OperationInfo {
+static GET_LDAP_VERIFICATION: OperationInfo = OperationInfo {
     id: "getGroupUserSecurityLdapVerify",
     group: "LDAP Configuration",
     method: Method::Get,
@@ -170,17 +170,17 @@ static GET_USER_SECURITY_VERIFY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get user security verify.
+/// Get ldap verification.
 ///
-/// Created by [`LdapConfiguration::get_user_security_verify`].
-pub type GetUserSecurityVerify = Call<GetUserSecurityVerifyOperation>;
+/// Created by [`LdapConfiguration::get_ldap_verification`].
+pub type GetLdapVerification = Call<GetLdapVerificationOperation>;
 
 crate::call::operation!(
-    GetUserSecurityVerifyOperation => LdapVerifyConnectivityJobRequest
+    GetLdapVerificationOperation => LdapVerifyConnectivityJobRequest
 );
 
-static GET_USER_SECURITY_VERIFY_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_USER_SECURITY_VERIFY,
+static GET_LDAP_VERIFICATION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_LDAP_VERIFICATION,
     arguments: &[Argument::Path(0), Argument::Path(1)],
     state: &["status"],
     success: &["SUCCESS"],
@@ -192,11 +192,11 @@ static GET_USER_SECURITY_VERIFY_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetUserSecurityVerifyOperation => LdapVerifyConnectivityJobRequest,
-    GET_USER_SECURITY_VERIFY_WAIT
+    GetLdapVerificationOperation => LdapVerifyConnectivityJobRequest,
+    GET_LDAP_VERIFICATION_WAIT
 );
 
-static UPDATE_USER_SECURITY: OperationInfo = OperationInfo {
+static UPDATE_LDAP_CONFIGURATION: OperationInfo = OperationInfo {
     id: "updateGroupUserSecurity",
     group: "LDAP Configuration",
     method: Method::Patch,
@@ -208,14 +208,14 @@ static UPDATE_USER_SECURITY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update user security.
+/// Update ldap configuration.
 ///
-/// Created by [`LdapConfiguration::update_user_security`].
-pub type UpdateUserSecurity = Call<UpdateUserSecurityOperation>;
+/// Created by [`LdapConfiguration::update_ldap_configuration`].
+pub type UpdateLdapConfiguration = Call<UpdateLdapConfigurationOperation>;
 
-crate::call::operation!(UpdateUserSecurityOperation => UserSecurity);
+crate::call::operation!(UpdateLdapConfigurationOperation => UserSecurity);
 
-static VERIFY_USER_SECURITY_LDAP: OperationInfo = OperationInfo {
+static VERIFY_LDAP_CONFIGURATION: OperationInfo = OperationInfo {
     id: "verifyGroupUserSecurityLdap",
     group: "LDAP Configuration",
     method: Method::Post,
@@ -227,17 +227,17 @@ static VERIFY_USER_SECURITY_LDAP: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Verify user security ldap.
+/// Verify ldap configuration.
 ///
-/// Created by [`LdapConfiguration::verify_user_security_ldap`].
-pub type VerifyUserSecurityLdap = Call<VerifyUserSecurityLdapOperation>;
+/// Created by [`LdapConfiguration::verify_ldap_configuration`].
+pub type VerifyLdapConfiguration = Call<VerifyLdapConfigurationOperation>;
 
 crate::call::operation!(
-    VerifyUserSecurityLdapOperation => LdapVerifyConnectivityJobRequest
+    VerifyLdapConfigurationOperation => LdapVerifyConnectivityJobRequest
 );
 
-static VERIFY_USER_SECURITY_LDAP_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_USER_SECURITY_VERIFY,
+static VERIFY_LDAP_CONFIGURATION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_LDAP_VERIFICATION,
     arguments: &[Argument::Path(0), Argument::Property(&["requestId"])],
     state: &["status"],
     success: &["SUCCESS"],
@@ -249,6 +249,6 @@ static VERIFY_USER_SECURITY_LDAP_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    VerifyUserSecurityLdapOperation => LdapVerifyConnectivityJobRequest,
-    VERIFY_USER_SECURITY_LDAP_WAIT
+    VerifyLdapConfigurationOperation => LdapVerifyConnectivityJobRequest,
+    VERIFY_LDAP_CONFIGURATION_WAIT
 );

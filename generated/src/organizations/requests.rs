@@ -134,7 +134,7 @@ impl Organizations<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get org projects.
+    /// List org projects.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/groups`, version 2023-01-01. Operation `getOrgGroups`.
     ///
@@ -145,8 +145,8 @@ impl Organizations<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgGroups)
     #[doc(alias = "getOrgGroups")]
     #[inline]
-    pub fn get_org_projects(&self, org_id: &str) -> GetOrgProjects {
-        let mut request = Request::new(&GET_ORG_PROJECTS);
+    pub fn list_org_projects(&self, org_id: &str) -> ListOrgProjects {
+        let mut request = Request::new(&LIST_ORG_PROJECTS);
         request.path(org_id);
         Call::of(self.client, request)
     }
@@ -495,7 +495,7 @@ crate::call::operation!(
     GetOrgDelegationSettingsOperation => OrgDelegationSettingsResponse
 );
 
-static GET_ORG_PROJECTS: OperationInfo = OperationInfo {
+static LIST_ORG_PROJECTS: OperationInfo = OperationInfo {
     id: "getOrgGroups",
     group: "Organizations",
     method: Method::Get,
@@ -507,12 +507,12 @@ static GET_ORG_PROJECTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org projects.
+/// List org projects.
 ///
-/// Created by [`Organizations::get_org_projects`].
-pub type GetOrgProjects = Call<GetOrgProjectsOperation>;
+/// Created by [`Organizations::list_org_projects`].
+pub type ListOrgProjects = Call<ListOrgProjectsOperation>;
 
-impl Call<GetOrgProjectsOperation> {
+impl Call<ListOrgProjectsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -542,9 +542,9 @@ impl Call<GetOrgProjectsOperation> {
     }
 }
 
-crate::call::operation!(GetOrgProjectsOperation => PaginatedAtlasGroupView);
+crate::call::operation!(ListOrgProjectsOperation => PaginatedAtlasGroupView);
 
-crate::pages::paged!(GetOrgProjectsOperation, Group, results);
+crate::pages::paged!(ListOrgProjectsOperation, Group, results);
 
 static GET_ORG_INVITE: OperationInfo = OperationInfo {
     id: "getOrgInvite",

@@ -229,7 +229,7 @@ impl PerformanceAdvisor<'_> {
         Call::of(self.client, request)
     }
 
-    /// Set serverless auto indexing.
+    /// Update serverless auto indexing.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/performanceAdvisor/autoIndexing`, version 2023-01-01. Operation `setGroupServerlessPerformanceAdvisorAutoIndexing`.
     ///
@@ -247,13 +247,13 @@ impl PerformanceAdvisor<'_> {
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
     #[inline]
-    pub fn set_serverless_auto_indexing(
+    pub fn update_serverless_auto_indexing(
         &self,
         project_id: &str,
         cluster_name: &str,
         enable: bool,
-    ) -> SetServerlessAutoIndexing {
-        let mut request = Request::new(&SET_SERVERLESS_AUTO_INDEXING);
+    ) -> UpdateServerlessAutoIndexing {
+        let mut request = Request::new(&UPDATE_SERVERLESS_AUTO_INDEXING);
         request.path(project_id);
         request.path(cluster_name);
         request.set_query("enable", &enable);
@@ -628,7 +628,7 @@ impl Call<ListSuggestedIndexesOperation> {
 
 crate::call::operation!(ListSuggestedIndexesOperation => PerformanceAdvisorResponse);
 
-static SET_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
+static UPDATE_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
     id: "setGroupServerlessPerformanceAdvisorAutoIndexing",
     group: "Performance Advisor",
     method: Method::Post,
@@ -640,9 +640,9 @@ static SET_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Set serverless auto indexing.
+/// Update serverless auto indexing.
 ///
-/// Created by [`PerformanceAdvisor::set_serverless_auto_indexing`].
-pub type SetServerlessAutoIndexing = Call<SetServerlessAutoIndexingOperation>;
+/// Created by [`PerformanceAdvisor::update_serverless_auto_indexing`].
+pub type UpdateServerlessAutoIndexing = Call<UpdateServerlessAutoIndexingOperation>;
 
-crate::call::operation!(SetServerlessAutoIndexingOperation => ());
+crate::call::operation!(UpdateServerlessAutoIndexingOperation => ());

@@ -60,8 +60,8 @@ impl PrivateEndpointServices<'_> {
         cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
         endpoint_service_id: &str,
         body: impl Borrow<CreateEndpointRequest>,
-    ) -> CreatePrivateEndpoint {
-        let mut request = Request::new(&CREATE_PRIVATE_ENDPOINT);
+    ) -> CreatePrivateEndpointRequest {
+        let mut request = Request::new(&CREATE_PRIVATE_ENDPOINT_REQUEST);
         request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
@@ -178,8 +178,8 @@ impl PrivateEndpointServices<'_> {
         cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
         endpoint_service_id: &str,
         endpoint_id: &str,
-    ) -> GetPrivateEndpoint {
-        let mut request = Request::new(&GET_PRIVATE_ENDPOINT);
+    ) -> GetPrivateEndpointRequest {
+        let mut request = Request::new(&GET_PRIVATE_ENDPOINT_REQUEST);
         request.path(project_id);
         request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
@@ -318,7 +318,7 @@ crate::waiter::waiter!(
     CREATE_PRIVATE_ENDPOINT_SERVICE_WAIT
 );
 
-static CREATE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
+static CREATE_PRIVATE_ENDPOINT_REQUEST: OperationInfo = OperationInfo {
     id: "createGroupPrivateEndpointEndpointServiceEndpoint",
     group: "Private Endpoint Services",
     method: Method::Post,
@@ -333,12 +333,12 @@ static CREATE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Create private endpoint.
 ///
 /// Created by [`PrivateEndpointServices::create_private_endpoint`].
-pub type CreatePrivateEndpoint = Call<CreatePrivateEndpointOperation>;
+pub type CreatePrivateEndpointRequest = Call<CreatePrivateEndpointRequestOperation>;
 
-crate::call::operation!(CreatePrivateEndpointOperation => PrivateLinkEndpoint);
+crate::call::operation!(CreatePrivateEndpointRequestOperation => PrivateLinkEndpoint);
 
-static CREATE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_PRIVATE_ENDPOINT,
+static CREATE_PRIVATE_ENDPOINT_REQUEST_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PRIVATE_ENDPOINT_REQUEST,
     arguments: &[
         Argument::Path(0),
         Argument::Path(1),
@@ -357,7 +357,8 @@ static CREATE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreatePrivateEndpointOperation => PrivateLinkEndpoint, CREATE_PRIVATE_ENDPOINT_WAIT
+    CreatePrivateEndpointRequestOperation => PrivateLinkEndpoint,
+    CREATE_PRIVATE_ENDPOINT_REQUEST_WAIT
 );
 
 static DELETE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
@@ -414,7 +415,7 @@ pub type DeletePrivateEndpoint = Call<DeletePrivateEndpointOperation>;
 crate::call::operation!(DeletePrivateEndpointOperation => ());
 
 static DELETE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_PRIVATE_ENDPOINT,
+    poll: &GET_PRIVATE_ENDPOINT_REQUEST,
     arguments: &[
         Argument::Path(0),
         Argument::Path(1),
@@ -470,7 +471,7 @@ crate::waiter::waiter!(
     GET_PRIVATE_ENDPOINT_SERVICE_WAIT
 );
 
-static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
+static GET_PRIVATE_ENDPOINT_REQUEST: OperationInfo = OperationInfo {
     id: "getGroupPrivateEndpointEndpointServiceEndpoint",
     group: "Private Endpoint Services",
     method: Method::Get,
@@ -485,12 +486,12 @@ static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Get private endpoint.
 ///
 /// Created by [`PrivateEndpointServices::get_private_endpoint`].
-pub type GetPrivateEndpoint = Call<GetPrivateEndpointOperation>;
+pub type GetPrivateEndpointRequest = Call<GetPrivateEndpointRequestOperation>;
 
-crate::call::operation!(GetPrivateEndpointOperation => PrivateLinkEndpoint);
+crate::call::operation!(GetPrivateEndpointRequestOperation => PrivateLinkEndpoint);
 
-static GET_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_PRIVATE_ENDPOINT,
+static GET_PRIVATE_ENDPOINT_REQUEST_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PRIVATE_ENDPOINT_REQUEST,
     arguments: &[
         Argument::Path(0),
         Argument::Path(1),
@@ -507,7 +508,8 @@ static GET_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetPrivateEndpointOperation => PrivateLinkEndpoint, GET_PRIVATE_ENDPOINT_WAIT
+    GetPrivateEndpointRequestOperation => PrivateLinkEndpoint,
+    GET_PRIVATE_ENDPOINT_REQUEST_WAIT
 );
 
 static GET_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {

@@ -129,7 +129,7 @@ impl ProgrammaticApiKeys<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete access entry.
+    /// Delete org access entry.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList/{ipAddress}`, version 2023-01-01. Operation `deleteOrgApiKeyAccessListEntry`.
     ///
@@ -140,13 +140,13 @@ impl ProgrammaticApiKeys<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/deleteOrgApiKeyAccessListEntry)
     #[doc(alias = "deleteOrgApiKeyAccessListEntry")]
     #[inline]
-    pub fn delete_access_entry(
+    pub fn delete_org_access_entry(
         &self,
         org_id: &str,
         api_user_id: &str,
         ip_address: &str,
-    ) -> DeleteAccessEntry {
-        let mut request = Request::new(&DELETE_ACCESS_ENTRY);
+    ) -> DeleteOrgAccessEntry {
+        let mut request = Request::new(&DELETE_ORG_ACCESS_ENTRY);
         request.path(org_id);
         request.path(api_user_id);
         request.path(ip_address);
@@ -278,7 +278,7 @@ impl ProgrammaticApiKeys<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update api key roles.
+    /// Update project api key.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `updateGroupApiKeyRoles`.
     ///
@@ -290,13 +290,13 @@ impl ProgrammaticApiKeys<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/updateGroupApiKeyRoles)
     #[doc(alias = "updateGroupApiKeyRoles")]
     #[inline]
-    pub fn update_api_key_roles(
+    pub fn update_project_api_key(
         &self,
         project_id: &str,
         api_user_id: &str,
         body: impl Borrow<UpdateAtlasProjectApiKey>,
-    ) -> UpdateApiKeyRoles {
-        let mut request = Request::new(&UPDATE_API_KEY_ROLES);
+    ) -> UpdateProjectApiKey {
+        let mut request = Request::new(&UPDATE_PROJECT_API_KEY);
         request.path(project_id);
         request.path(api_user_id);
         request.body(body.borrow());
@@ -449,7 +449,7 @@ pub type DeleteOrgApiKey = Call<DeleteOrgApiKeyOperation>;
 
 crate::call::operation!(DeleteOrgApiKeyOperation => ());
 
-static DELETE_ACCESS_ENTRY: OperationInfo = OperationInfo {
+static DELETE_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
     id: "deleteOrgApiKeyAccessListEntry",
     group: "Programmatic API Keys",
     method: Method::Delete,
@@ -461,12 +461,12 @@ static DELETE_ACCESS_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete access entry.
+/// Delete org access entry.
 ///
-/// Created by [`ProgrammaticApiKeys::delete_access_entry`].
-pub type DeleteAccessEntry = Call<DeleteAccessEntryOperation>;
+/// Created by [`ProgrammaticApiKeys::delete_org_access_entry`].
+pub type DeleteOrgAccessEntry = Call<DeleteOrgAccessEntryOperation>;
 
-crate::call::operation!(DeleteAccessEntryOperation => ());
+crate::call::operation!(DeleteOrgAccessEntryOperation => ());
 
 static GET_ORG_API_KEY: OperationInfo = OperationInfo {
     id: "getOrgApiKey",
@@ -659,7 +659,7 @@ pub type RemoveProjectApiKey = Call<RemoveProjectApiKeyOperation>;
 
 crate::call::operation!(RemoveProjectApiKeyOperation => ());
 
-static UPDATE_API_KEY_ROLES: OperationInfo = OperationInfo {
+static UPDATE_PROJECT_API_KEY: OperationInfo = OperationInfo {
     id: "updateGroupApiKeyRoles",
     group: "Programmatic API Keys",
     method: Method::Patch,
@@ -671,12 +671,12 @@ static UPDATE_API_KEY_ROLES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update api key roles.
+/// Update project api key.
 ///
-/// Created by [`ProgrammaticApiKeys::update_api_key_roles`].
-pub type UpdateApiKeyRoles = Call<UpdateApiKeyRolesOperation>;
+/// Created by [`ProgrammaticApiKeys::update_project_api_key`].
+pub type UpdateProjectApiKey = Call<UpdateProjectApiKeyOperation>;
 
-impl Call<UpdateApiKeyRolesOperation> {
+impl Call<UpdateProjectApiKeyOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -699,7 +699,7 @@ impl Call<UpdateApiKeyRolesOperation> {
     }
 }
 
-crate::call::operation!(UpdateApiKeyRolesOperation => ApiKeyUserDetails);
+crate::call::operation!(UpdateProjectApiKeyOperation => ApiKeyUserDetails);
 
 static UPDATE_ORG_API_KEY: OperationInfo = OperationInfo {
     id: "updateOrgApiKey",

@@ -7,9 +7,9 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    DefaultLimit, GetMongoDbVersionsCloudProvider, GetMongoDbVersionsDefaultStatus,
-    GroupInvitation, GroupInvitationRequest, GroupInvitationUpdateRequest,
+    DefaultLimit, GroupInvitation, GroupInvitationRequest, GroupInvitationUpdateRequest,
     GroupIpAddresses, GroupMigrationRequest, GroupSettings, GroupUpdate,
+    ListMongodbVersionsCloudProvider, ListMongodbVersionsDefaultStatus,
     MdbAvailableVersion, PaginatedAvailableVersionView, ProjectLimitName, Projects,
     UpdateGroupRolesForUser,
 };
@@ -251,7 +251,7 @@ impl Projects<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get mongo db versions.
+    /// List mongodb versions.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/mongoDBVersions`, version 2023-01-01. Operation `getGroupMongoDbVersions`.
     ///
@@ -262,8 +262,8 @@ impl Projects<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupMongoDbVersions)
     #[doc(alias = "getGroupMongoDbVersions")]
     #[inline]
-    pub fn get_mongo_db_versions(&self, project_id: &str) -> GetMongoDbVersions {
-        let mut request = Request::new(&GET_MONGO_DB_VERSIONS);
+    pub fn list_mongodb_versions(&self, project_id: &str) -> ListMongodbVersions {
+        let mut request = Request::new(&LIST_MONGODB_VERSIONS);
         request.path(project_id);
         Call::of(self.client, request)
     }
@@ -357,7 +357,7 @@ impl Projects<'_> {
         Call::of(self.client, request)
     }
 
-    /// Set project limit.
+    /// Update project limit.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01. Operation `setGroupLimit`.
     ///
@@ -369,13 +369,13 @@ impl Projects<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/setGroupLimit)
     #[doc(alias = "setGroupLimit")]
     #[inline]
-    pub fn set_project_limit(
+    pub fn update_project_limit(
         &self,
         project_id: &str,
         limit_name: impl Into<ProjectLimitName>,
         body: impl Borrow<DefaultLimit>,
-    ) -> SetProjectLimit {
-        let mut request = Request::new(&SET_PROJECT_LIMIT);
+    ) -> UpdateProjectLimit {
+        let mut request = Request::new(&UPDATE_PROJECT_LIMIT);
         request.path(project_id);
         request.path(&Into::<ProjectLimitName>::into(limit_name));
         request.body(body.borrow());
@@ -404,7 +404,7 @@ impl Projects<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update invite by id.
+    /// Update project invite by id.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/invites/{invitationId}`, version 2023-01-01. Operation `updateGroupInviteById`.
     ///
@@ -421,13 +421,13 @@ impl Projects<'_> {
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
     #[inline]
-    pub fn update_invite_by_id(
+    pub fn update_project_invite_by_id(
         &self,
         project_id: &str,
         invitation_id: &str,
         body: impl Borrow<GroupInvitationUpdateRequest>,
-    ) -> UpdateInviteById {
-        let mut request = Request::new(&UPDATE_INVITE_BY_ID);
+    ) -> UpdateProjectInviteById {
+        let mut request = Request::new(&UPDATE_PROJECT_INVITE_BY_ID);
         request.path(project_id);
         request.path(invitation_id);
         request.body(body.borrow());
@@ -732,7 +732,7 @@ pub type GetProjectLimit = Call<GetProjectLimitOperation>;
 
 crate::call::operation!(GetProjectLimitOperation => DefaultLimit);
 
-static GET_MONGO_DB_VERSIONS: OperationInfo = OperationInfo {
+static LIST_MONGODB_VERSIONS: OperationInfo = OperationInfo {
     id: "getGroupMongoDbVersions",
     group: "Projects",
     method: Method::Get,
@@ -744,22 +744,22 @@ static GET_MONGO_DB_VERSIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get mongo db versions.
+/// List mongodb versions.
 ///
-/// Created by [`Projects::get_mongo_db_versions`].
-pub type GetMongoDbVersions = Call<GetMongoDbVersionsOperation>;
+/// Created by [`Projects::list_mongodb_versions`].
+pub type ListMongodbVersions = Call<ListMongodbVersionsOperation>;
 
-impl Call<GetMongoDbVersionsOperation> {
+impl Call<ListMongodbVersionsOperation> {
     /// Sets `cloudProvider`.
     #[inline]
     pub fn set_cloud_provider(
         mut self,
-        value: impl Into<GetMongoDbVersionsCloudProvider>,
+        value: impl Into<ListMongodbVersionsCloudProvider>,
     ) -> Self {
         self.request
             .set_query(
                 "cloudProvider",
-                &Into::<GetMongoDbVersionsCloudProvider>::into(value),
+                &Into::<ListMongodbVersionsCloudProvider>::into(value),
             );
         self
     }
@@ -768,12 +768,12 @@ impl Call<GetMongoDbVersionsOperation> {
     #[inline]
     pub fn set_default_status(
         mut self,
-        value: impl Into<GetMongoDbVersionsDefaultStatus>,
+        value: impl Into<ListMongodbVersionsDefaultStatus>,
     ) -> Self {
         self.request
             .set_query(
                 "defaultStatus",
-                &Into::<GetMongoDbVersionsDefaultStatus>::into(value),
+                &Into::<ListMongodbVersionsDefaultStatus>::into(value),
             );
         self
     }
@@ -800,9 +800,9 @@ impl Call<GetMongoDbVersionsOperation> {
     }
 }
 
-crate::call::operation!(GetMongoDbVersionsOperation => PaginatedAvailableVersionView);
+crate::call::operation!(ListMongodbVersionsOperation => PaginatedAvailableVersionView);
 
-crate::pages::paged!(GetMongoDbVersionsOperation, MdbAvailableVersion, results);
+crate::pages::paged!(ListMongodbVersionsOperation, MdbAvailableVersion, results);
 
 static GET_PROJECT_SETTINGS: OperationInfo = OperationInfo {
     id: "getGroupSettings",
@@ -933,7 +933,7 @@ pub type MigrateProject = Call<MigrateProjectOperation>;
 
 crate::call::operation!(MigrateProjectOperation => Group);
 
-static SET_PROJECT_LIMIT: OperationInfo = OperationInfo {
+static UPDATE_PROJECT_LIMIT: OperationInfo = OperationInfo {
     id: "setGroupLimit",
     group: "Projects",
     method: Method::Patch,
@@ -945,12 +945,12 @@ static SET_PROJECT_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Set project limit.
+/// Update project limit.
 ///
-/// Created by [`Projects::set_project_limit`].
-pub type SetProjectLimit = Call<SetProjectLimitOperation>;
+/// Created by [`Projects::update_project_limit`].
+pub type UpdateProjectLimit = Call<UpdateProjectLimitOperation>;
 
-crate::call::operation!(SetProjectLimitOperation => DefaultLimit);
+crate::call::operation!(UpdateProjectLimitOperation => DefaultLimit);
 
 static UPDATE_PROJECT: OperationInfo = OperationInfo {
     id: "updateGroup",
@@ -971,7 +971,7 @@ pub type UpdateProject = Call<UpdateProjectOperation>;
 
 crate::call::operation!(UpdateProjectOperation => Group);
 
-static UPDATE_INVITE_BY_ID: OperationInfo = OperationInfo {
+static UPDATE_PROJECT_INVITE_BY_ID: OperationInfo = OperationInfo {
     id: "updateGroupInviteById",
     group: "Projects",
     method: Method::Patch,
@@ -983,12 +983,12 @@ static UPDATE_INVITE_BY_ID: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update invite by id.
+/// Update project invite by id.
 ///
-/// Created by [`Projects::update_invite_by_id`].
-pub type UpdateInviteById = Call<UpdateInviteByIdOperation>;
+/// Created by [`Projects::update_project_invite_by_id`].
+pub type UpdateProjectInviteById = Call<UpdateProjectInviteByIdOperation>;
 
-crate::call::operation!(UpdateInviteByIdOperation => GroupInvitation);
+crate::call::operation!(UpdateProjectInviteByIdOperation => GroupInvitation);
 
 static UPDATE_PROJECT_INVITES: OperationInfo = OperationInfo {
     id: "updateGroupInvites",

@@ -588,7 +588,7 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct MdbAvailableVersion {
     /// `cloudProvider` on the wire.
-    pub cloud_provider: Option<GetMongoDbVersionsCloudProvider>,
+    pub cloud_provider: Option<ListMongodbVersionsCloudProvider>,
     /// `defaultStatus` on the wire.
     pub default_status: Option<MdbAvailableVersionDefaultStatus>,
     /// `instanceSize` on the wire.
@@ -617,7 +617,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `MdbAvailableVersion.cloudProvider` in the document.
-    pub enum GetMongoDbVersionsCloudProvider {
+    pub enum ListMongodbVersionsCloudProvider {
         Aws = "AWS",
         Azure = "AZURE",
         Gcp = "GCP",
@@ -733,7 +733,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values of the parameter `defaultStatus` of `getGroupMongoDbVersions`.
-    pub enum GetMongoDbVersionsDefaultStatus {
+    pub enum ListMongodbVersionsDefaultStatus {
         Default = "DEFAULT",
     }
 }

@@ -40,7 +40,7 @@ impl ServiceAccounts<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create access list.
+    /// Create project access list.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `createGroupServiceAccountAccessList`.
     ///
@@ -52,13 +52,13 @@ impl ServiceAccounts<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccountAccessList)
     #[doc(alias = "createGroupServiceAccountAccessList")]
     #[inline]
-    pub fn create_access_list(
+    pub fn create_project_access_list(
         &self,
         project_id: &str,
         client_id: &str,
         body: impl Borrow<Vec<ServiceAccountIpAccessListEntry>>,
-    ) -> CreateAccessList {
-        let mut request = Request::new(&CREATE_ACCESS_LIST);
+    ) -> CreateProjectAccessList {
+        let mut request = Request::new(&CREATE_PROJECT_ACCESS_LIST);
         request.path(project_id);
         request.path(client_id);
         request.body(body.borrow());
@@ -278,8 +278,8 @@ impl ServiceAccounts<'_> {
         org_id: &str,
         client_id: &str,
         ip_address: &str,
-    ) -> DeleteOrgAccessEntry {
-        let mut request = Request::new(&DELETE_ORG_ACCESS_ENTRY);
+    ) -> DeleteOrgAccessEntryRequest {
+        let mut request = Request::new(&DELETE_ORG_ACCESS_ENTRY_REQUEST);
         request.path(org_id);
         request.path(client_id);
         request.path(ip_address);
@@ -358,7 +358,7 @@ impl ServiceAccounts<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get service account projects.
+    /// List org service account projects.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/groups`, version 2024-08-05. Operation `getOrgServiceAccountGroups`.
     ///
@@ -370,12 +370,12 @@ impl ServiceAccounts<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getOrgServiceAccountGroups)
     #[doc(alias = "getOrgServiceAccountGroups")]
     #[inline]
-    pub fn get_service_account_projects(
+    pub fn list_org_service_account_projects(
         &self,
         org_id: &str,
         client_id: &str,
-    ) -> GetServiceAccountProjects {
-        let mut request = Request::new(&GET_SERVICE_ACCOUNT_PROJECTS);
+    ) -> ListOrgServiceAccountProjects {
+        let mut request = Request::new(&LIST_ORG_SERVICE_ACCOUNT_PROJECTS);
         request.path(org_id);
         request.path(client_id);
         Call::of(self.client, request)
@@ -406,7 +406,7 @@ impl ServiceAccounts<'_> {
         Call::of(self.client, request)
     }
 
-    /// List access list.
+    /// List project access list.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `listGroupServiceAccountAccessList`.
     ///
@@ -418,8 +418,12 @@ impl ServiceAccounts<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listGroupServiceAccountAccessList)
     #[doc(alias = "listGroupServiceAccountAccessList")]
     #[inline]
-    pub fn list_access_list(&self, project_id: &str, client_id: &str) -> ListAccessList {
-        let mut request = Request::new(&LIST_ACCESS_LIST);
+    pub fn list_project_access_list(
+        &self,
+        project_id: &str,
+        client_id: &str,
+    ) -> ListProjectAccessList {
+        let mut request = Request::new(&LIST_PROJECT_ACCESS_LIST);
         request.path(project_id);
         request.path(client_id);
         Call::of(self.client, request)
@@ -555,7 +559,7 @@ pub type CreateProjectServiceAccount = Call<CreateProjectServiceAccountOperation
 
 crate::call::operation!(CreateProjectServiceAccountOperation => GroupServiceAccount);
 
-static CREATE_ACCESS_LIST: OperationInfo = OperationInfo {
+static CREATE_PROJECT_ACCESS_LIST: OperationInfo = OperationInfo {
     id: "createGroupServiceAccountAccessList",
     group: "Service Accounts",
     method: Method::Post,
@@ -567,12 +571,12 @@ static CREATE_ACCESS_LIST: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create access list.
+/// Create project access list.
 ///
-/// Created by [`ServiceAccounts::create_access_list`].
-pub type CreateAccessList = Call<CreateAccessListOperation>;
+/// Created by [`ServiceAccounts::create_project_access_list`].
+pub type CreateProjectAccessList = Call<CreateProjectAccessListOperation>;
 
-impl Call<CreateAccessListOperation> {
+impl Call<CreateProjectAccessListOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -596,7 +600,7 @@ impl Call<CreateAccessListOperation> {
 }
 
 crate::call::operation!(
-    CreateAccessListOperation => PaginatedServiceAccountIpAccessEntryView
+    CreateProjectAccessListOperation => PaginatedServiceAccountIpAccessEntryView
 );
 
 static CREATE_PROJECT_SECRET: OperationInfo = OperationInfo {
@@ -776,7 +780,7 @@ pub type DeleteOrgServiceAccount = Call<DeleteOrgServiceAccountOperation>;
 
 crate::call::operation!(DeleteOrgServiceAccountOperation => ());
 
-static DELETE_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
+static DELETE_ORG_ACCESS_ENTRY_REQUEST: OperationInfo = OperationInfo {
     id: "deleteOrgServiceAccountAccessListEntry",
     group: "Service Accounts",
     method: Method::Delete,
@@ -791,9 +795,9 @@ static DELETE_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
 /// Delete org access entry.
 ///
 /// Created by [`ServiceAccounts::delete_org_access_entry`].
-pub type DeleteOrgAccessEntry = Call<DeleteOrgAccessEntryOperation>;
+pub type DeleteOrgAccessEntryRequest = Call<DeleteOrgAccessEntryRequestOperation>;
 
-crate::call::operation!(DeleteOrgAccessEntryOperation => ());
+crate::call::operation!(DeleteOrgAccessEntryRequestOperation => ());
 
 static DELETE_ORG_SECRET: OperationInfo = OperationInfo {
     id: "deleteOrgServiceAccountSecret",
@@ -852,7 +856,7 @@ pub type GetOrgServiceAccount = Call<GetOrgServiceAccountOperation>;
 
 crate::call::operation!(GetOrgServiceAccountOperation => OrgServiceAccount);
 
-static GET_SERVICE_ACCOUNT_PROJECTS: OperationInfo = OperationInfo {
+static LIST_ORG_SERVICE_ACCOUNT_PROJECTS: OperationInfo = OperationInfo {
     id: "getOrgServiceAccountGroups",
     group: "Service Accounts",
     method: Method::Get,
@@ -864,12 +868,12 @@ static GET_SERVICE_ACCOUNT_PROJECTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get service account projects.
+/// List org service account projects.
 ///
-/// Created by [`ServiceAccounts::get_service_account_projects`].
-pub type GetServiceAccountProjects = Call<GetServiceAccountProjectsOperation>;
+/// Created by [`ServiceAccounts::list_org_service_account_projects`].
+pub type ListOrgServiceAccountProjects = Call<ListOrgServiceAccountProjectsOperation>;
 
-impl Call<GetServiceAccountProjectsOperation> {
+impl Call<ListOrgServiceAccountProjectsOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -886,10 +890,12 @@ impl Call<GetServiceAccountProjectsOperation> {
 }
 
 crate::call::operation!(
-    GetServiceAccountProjectsOperation => PaginatedServiceAccountGroup
+    ListOrgServiceAccountProjectsOperation => PaginatedServiceAccountGroup
 );
 
-crate::pages::paged!(GetServiceAccountProjectsOperation, ServiceAccountGroup, results);
+crate::pages::paged!(
+    ListOrgServiceAccountProjectsOperation, ServiceAccountGroup, results
+);
 
 static INVITE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "inviteGroupServiceAccount",
@@ -910,7 +916,7 @@ pub type InviteProjectServiceAccount = Call<InviteProjectServiceAccountOperation
 
 crate::call::operation!(InviteProjectServiceAccountOperation => GroupServiceAccount);
 
-static LIST_ACCESS_LIST: OperationInfo = OperationInfo {
+static LIST_PROJECT_ACCESS_LIST: OperationInfo = OperationInfo {
     id: "listGroupServiceAccountAccessList",
     group: "Service Accounts",
     method: Method::Get,
@@ -922,12 +928,12 @@ static LIST_ACCESS_LIST: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List access list.
+/// List project access list.
 ///
-/// Created by [`ServiceAccounts::list_access_list`].
-pub type ListAccessList = Call<ListAccessListOperation>;
+/// Created by [`ServiceAccounts::list_project_access_list`].
+pub type ListProjectAccessList = Call<ListProjectAccessListOperation>;
 
-impl Call<ListAccessListOperation> {
+impl Call<ListProjectAccessListOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -951,10 +957,12 @@ impl Call<ListAccessListOperation> {
 }
 
 crate::call::operation!(
-    ListAccessListOperation => PaginatedServiceAccountIpAccessEntryView
+    ListProjectAccessListOperation => PaginatedServiceAccountIpAccessEntryView
 );
 
-crate::pages::paged!(ListAccessListOperation, ServiceAccountIpAccessListEntry, results);
+crate::pages::paged!(
+    ListProjectAccessListOperation, ServiceAccountIpAccessListEntry, results
+);
 
 static LIST_PROJECT_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
     id: "listGroupServiceAccounts",

@@ -72,7 +72,7 @@ impl Streams<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create failover connection.
+    /// Create stream failover connection.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections`, version 2025-03-12. Operation `createGroupStreamConnectionFailoverConnection`.
     ///
@@ -87,14 +87,14 @@ impl Streams<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamConnectionFailoverConnection)
     #[doc(alias = "createGroupStreamConnectionFailoverConnection")]
     #[inline]
-    pub fn create_failover_connection(
+    pub fn create_stream_failover_connection(
         &self,
         project_id: &str,
         tenant_name: &str,
         connection_name: &str,
         body: impl Borrow<StreamsFailoverConnection>,
-    ) -> CreateFailoverConnection {
-        let mut request = Request::new(&CREATE_FAILOVER_CONNECTION);
+    ) -> CreateStreamFailoverConnection {
+        let mut request = Request::new(&CREATE_STREAM_FAILOVER_CONNECTION);
         request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
@@ -517,7 +517,7 @@ impl Streams<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get stream processors.
+    /// List stream processors.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processors`, version 2024-05-30. Operation `getGroupStreamProcessors`.
     ///
@@ -529,12 +529,12 @@ impl Streams<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamProcessors)
     #[doc(alias = "getGroupStreamProcessors")]
     #[inline]
-    pub fn get_stream_processors(
+    pub fn list_stream_processors(
         &self,
         project_id: &str,
         tenant_name: &str,
-    ) -> GetStreamProcessors {
-        let mut request = Request::new(&GET_STREAM_PROCESSORS);
+    ) -> ListStreamProcessors {
+        let mut request = Request::new(&LIST_STREAM_PROCESSORS);
         request.path(project_id);
         request.path(tenant_name);
         Call::of(self.client, request)
@@ -583,7 +583,7 @@ impl Streams<'_> {
         Call::of(self.client, request)
     }
 
-    /// List failover connections.
+    /// List stream failover connections.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections`, version 2025-03-12. Operation `listGroupStreamConnectionFailoverConnections`.
     ///
@@ -596,13 +596,13 @@ impl Streams<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamConnectionFailoverConnections)
     #[doc(alias = "listGroupStreamConnectionFailoverConnections")]
     #[inline]
-    pub fn list_failover_connections(
+    pub fn list_stream_failover_connections(
         &self,
         project_id: &str,
         tenant_name: &str,
         connection_name: &str,
-    ) -> ListFailoverConnections {
-        let mut request = Request::new(&LIST_FAILOVER_CONNECTIONS);
+    ) -> ListStreamFailoverConnections {
+        let mut request = Request::new(&LIST_STREAM_FAILOVER_CONNECTIONS);
         request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
@@ -942,7 +942,7 @@ impl Streams<'_> {
         Call::of(self.client, request)
     }
 
-    /// With stream sample connections.
+    /// Create stream workspace with sample connections.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams:withSampleConnections`, version 2024-08-05. Operation `withGroupStreamSampleConnections`.
     ///
@@ -953,12 +953,12 @@ impl Streams<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/withGroupStreamSampleConnections)
     #[doc(alias = "withGroupStreamSampleConnections")]
     #[inline]
-    pub fn with_stream_sample_connections(
+    pub fn create_stream_workspace_with_sample_connections(
         &self,
         project_id: &str,
         body: impl Borrow<Value>,
-    ) -> WithStreamSampleConnections {
-        let mut request = Request::new(&WITH_STREAM_SAMPLE_CONNECTIONS);
+    ) -> CreateStreamWorkspaceWithSampleConnections {
+        let mut request = Request::new(&CREATE_STREAM_WORKSPACE_WITH_SAMPLE_CONNECTIONS);
         request.path(project_id);
         request.body(body.borrow());
         Call::of(self.client, request)
@@ -1019,7 +1019,7 @@ crate::waiter::waiter!(
     CreateStreamConnectionOperation => StreamsConnection, CREATE_STREAM_CONNECTION_WAIT
 );
 
-static CREATE_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
+static CREATE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
     id: "createGroupStreamConnectionFailoverConnection",
     group: "Streams",
     method: Method::Post,
@@ -1031,14 +1031,16 @@ static CREATE_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create failover connection.
+/// Create stream failover connection.
 ///
-/// Created by [`Streams::create_failover_connection`].
-pub type CreateFailoverConnection = Call<CreateFailoverConnectionOperation>;
+/// Created by [`Streams::create_stream_failover_connection`].
+pub type CreateStreamFailoverConnection = Call<CreateStreamFailoverConnectionOperation>;
 
-crate::call::operation!(CreateFailoverConnectionOperation => StreamsFailoverConnection);
+crate::call::operation!(
+    CreateStreamFailoverConnectionOperation => StreamsFailoverConnection
+);
 
-static CREATE_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
+static CREATE_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_FAILOVER_CONNECTION,
     arguments: &[
         Argument::Path(0),
@@ -1056,8 +1058,8 @@ static CREATE_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateFailoverConnectionOperation => StreamsFailoverConnection,
-    CREATE_FAILOVER_CONNECTION_WAIT
+    CreateStreamFailoverConnectionOperation => StreamsFailoverConnection,
+    CREATE_STREAM_FAILOVER_CONNECTION_WAIT
 );
 
 static CREATE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
@@ -1585,7 +1587,7 @@ pub type GetStreamProcessor = Call<GetStreamProcessorOperation>;
 
 crate::call::operation!(GetStreamProcessorOperation => StreamsProcessorWithStats);
 
-static GET_STREAM_PROCESSORS: OperationInfo = OperationInfo {
+static LIST_STREAM_PROCESSORS: OperationInfo = OperationInfo {
     id: "getGroupStreamProcessors",
     group: "Streams",
     method: Method::Get,
@@ -1597,12 +1599,12 @@ static GET_STREAM_PROCESSORS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get stream processors.
+/// List stream processors.
 ///
-/// Created by [`Streams::get_stream_processors`].
-pub type GetStreamProcessors = Call<GetStreamProcessorsOperation>;
+/// Created by [`Streams::list_stream_processors`].
+pub type ListStreamProcessors = Call<ListStreamProcessorsOperation>;
 
-impl Call<GetStreamProcessorsOperation> {
+impl Call<ListStreamProcessorsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -1626,10 +1628,10 @@ impl Call<GetStreamProcessorsOperation> {
 }
 
 crate::call::operation!(
-    GetStreamProcessorsOperation => PaginatedApiStreamsStreamProcessorWithStatsView
+    ListStreamProcessorsOperation => PaginatedApiStreamsStreamProcessorWithStatsView
 );
 
-crate::pages::paged!(GetStreamProcessorsOperation, StreamsProcessorWithStats, results);
+crate::pages::paged!(ListStreamProcessorsOperation, StreamsProcessorWithStats, results);
 
 static GET_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     id: "getGroupStreamWorkspace",
@@ -1700,7 +1702,7 @@ crate::pages::paged!(
     ListActivePeeringConnectionsOperation, VpcPeeringConnection, results
 );
 
-static LIST_FAILOVER_CONNECTIONS: OperationInfo = OperationInfo {
+static LIST_STREAM_FAILOVER_CONNECTIONS: OperationInfo = OperationInfo {
     id: "listGroupStreamConnectionFailoverConnections",
     group: "Streams",
     method: Method::Get,
@@ -1712,12 +1714,12 @@ static LIST_FAILOVER_CONNECTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List failover connections.
+/// List stream failover connections.
 ///
-/// Created by [`Streams::list_failover_connections`].
-pub type ListFailoverConnections = Call<ListFailoverConnectionsOperation>;
+/// Created by [`Streams::list_stream_failover_connections`].
+pub type ListStreamFailoverConnections = Call<ListStreamFailoverConnectionsOperation>;
 
-impl Call<ListFailoverConnectionsOperation> {
+impl Call<ListStreamFailoverConnectionsOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -1734,11 +1736,11 @@ impl Call<ListFailoverConnectionsOperation> {
 }
 
 crate::call::operation!(
-    ListFailoverConnectionsOperation => PaginatedApiStreamsFailoverConnection
+    ListStreamFailoverConnectionsOperation => PaginatedApiStreamsFailoverConnection
 );
 
 crate::pages::paged!(
-    ListFailoverConnectionsOperation, StreamsFailoverConnection, results
+    ListStreamFailoverConnectionsOperation, StreamsFailoverConnection, results
 );
 
 static LIST_STREAM_CONNECTIONS: OperationInfo = OperationInfo {
@@ -2187,7 +2189,7 @@ pub type UpdateStreamWorkspace = Call<UpdateStreamWorkspaceOperation>;
 
 crate::call::operation!(UpdateStreamWorkspaceOperation => StreamsTenant);
 
-static WITH_STREAM_SAMPLE_CONNECTIONS: OperationInfo = OperationInfo {
+static CREATE_STREAM_WORKSPACE_WITH_SAMPLE_CONNECTIONS: OperationInfo = OperationInfo {
     id: "withGroupStreamSampleConnections",
     group: "Streams",
     method: Method::Post,
@@ -2199,9 +2201,13 @@ static WITH_STREAM_SAMPLE_CONNECTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// With stream sample connections.
+/// Create stream workspace with sample connections.
 ///
-/// Created by [`Streams::with_stream_sample_connections`].
-pub type WithStreamSampleConnections = Call<WithStreamSampleConnectionsOperation>;
+/// Created by [`Streams::create_stream_workspace_with_sample_connections`].
+pub type CreateStreamWorkspaceWithSampleConnections = Call<
+    CreateStreamWorkspaceWithSampleConnectionsOperation,
+>;
 
-crate::call::operation!(WithStreamSampleConnectionsOperation => StreamsTenant);
+crate::call::operation!(
+    CreateStreamWorkspaceWithSampleConnectionsOperation => StreamsTenant
+);
