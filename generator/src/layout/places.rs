@@ -148,7 +148,11 @@ impl Layout<'_> {
             name: SHARED.to_owned(),
             path: format!("src/{SHARED}/mod.rs"),
             cfg: Cfg::default(),
-            docs: vec!["Types of several groups, which the modules of these groups re-export. Each exists if one of the features of these groups is on.".to_owned()],
+            docs: vec![
+                "Types of several groups, which the modules of these groups re-export.".to_owned(),
+                String::new(),
+                "A type exists if the feature of one of its groups is enabled.".to_owned(),
+            ],
             handle: None,
             parts: files.into_iter().filter_map(part).collect(),
             reexports: Vec::new(),
