@@ -5,18 +5,19 @@
 use jiff::Timestamp;
 use secrecy::SecretString;
 use crate::wire::{Context, Extra, FromJson, Json, Sink, ToJson, Value};
-use crate::shared::{EventTypeName, Link, OpsGenieRegion};
+use crate::shared::{AlertEventType, DatadogRegion, IntegrationRegion, Link};
 
 /// The union `AlertsNotificationRootForGroup` of the document.
+#[doc(alias = "AlertsNotificationRootForGroup")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum AlertsNotificationRootForGroup {
+pub enum AlertNotification {
     /// Values with `typeName: DATADOG`.
     Datadog(Box<DatadogNotification>),
     /// Values with `typeName: EMAIL`.
     Email(Box<EmailNotification>),
     /// Values with `typeName: GROUP`.
-    Group(Box<GroupNotification>),
+    Group(Box<ProjectNotification>),
     /// Values with `typeName: HIP_CHAT`.
     HipChat(Box<HipChatNotification>),
     /// Values with `typeName: MICROSOFT_TEAMS`.
@@ -43,7 +44,7 @@ pub enum AlertsNotificationRootForGroup {
     Unknown(Value),
 }
 
-impl FromJson for AlertsNotificationRootForGroup {
+impl FromJson for AlertNotification {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -73,7 +74,7 @@ impl FromJson for AlertsNotificationRootForGroup {
     }
 }
 
-impl ToJson for AlertsNotificationRootForGroup {
+impl ToJson for AlertNotification {
     #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
@@ -96,100 +97,100 @@ impl ToJson for AlertsNotificationRootForGroup {
     }
 }
 
-crate::wire::model!(AlertsNotificationRootForGroup);
+crate::wire::model!(AlertNotification);
 
-impl From<DatadogNotification> for AlertsNotificationRootForGroup {
+impl From<DatadogNotification> for AlertNotification {
     #[inline]
     fn from(value: DatadogNotification) -> Self {
         Self::Datadog(Box::new(value))
     }
 }
 
-impl From<EmailNotification> for AlertsNotificationRootForGroup {
+impl From<EmailNotification> for AlertNotification {
     #[inline]
     fn from(value: EmailNotification) -> Self {
         Self::Email(Box::new(value))
     }
 }
 
-impl From<GroupNotification> for AlertsNotificationRootForGroup {
+impl From<ProjectNotification> for AlertNotification {
     #[inline]
-    fn from(value: GroupNotification) -> Self {
+    fn from(value: ProjectNotification) -> Self {
         Self::Group(Box::new(value))
     }
 }
 
-impl From<HipChatNotification> for AlertsNotificationRootForGroup {
+impl From<HipChatNotification> for AlertNotification {
     #[inline]
     fn from(value: HipChatNotification) -> Self {
         Self::HipChat(Box::new(value))
     }
 }
 
-impl From<MicrosoftTeamsNotification> for AlertsNotificationRootForGroup {
+impl From<MicrosoftTeamsNotification> for AlertNotification {
     #[inline]
     fn from(value: MicrosoftTeamsNotification) -> Self {
         Self::MicrosoftTeams(Box::new(value))
     }
 }
 
-impl From<OpsGenieNotification> for AlertsNotificationRootForGroup {
+impl From<OpsGenieNotification> for AlertNotification {
     #[inline]
     fn from(value: OpsGenieNotification) -> Self {
         Self::OpsGenie(Box::new(value))
     }
 }
 
-impl From<OrgNotification> for AlertsNotificationRootForGroup {
+impl From<OrgNotification> for AlertNotification {
     #[inline]
     fn from(value: OrgNotification) -> Self {
         Self::Org(Box::new(value))
     }
 }
 
-impl From<PagerDutyNotification> for AlertsNotificationRootForGroup {
+impl From<PagerDutyNotification> for AlertNotification {
     #[inline]
     fn from(value: PagerDutyNotification) -> Self {
         Self::PagerDuty(Box::new(value))
     }
 }
 
-impl From<SlackNotification> for AlertsNotificationRootForGroup {
+impl From<SlackNotification> for AlertNotification {
     #[inline]
     fn from(value: SlackNotification) -> Self {
         Self::Slack(Box::new(value))
     }
 }
 
-impl From<SmsNotification> for AlertsNotificationRootForGroup {
+impl From<SmsNotification> for AlertNotification {
     #[inline]
     fn from(value: SmsNotification) -> Self {
         Self::Sms(Box::new(value))
     }
 }
 
-impl From<TeamNotification> for AlertsNotificationRootForGroup {
+impl From<TeamNotification> for AlertNotification {
     #[inline]
     fn from(value: TeamNotification) -> Self {
         Self::Team(Box::new(value))
     }
 }
 
-impl From<UserNotification> for AlertsNotificationRootForGroup {
+impl From<UserNotification> for AlertNotification {
     #[inline]
     fn from(value: UserNotification) -> Self {
         Self::User(Box::new(value))
     }
 }
 
-impl From<VictorOpsNotification> for AlertsNotificationRootForGroup {
+impl From<VictorOpsNotification> for AlertNotification {
     #[inline]
     fn from(value: VictorOpsNotification) -> Self {
         Self::VictorOps(Box::new(value))
     }
 }
 
-impl From<WebhookNotification> for AlertsNotificationRootForGroup {
+impl From<WebhookNotification> for AlertNotification {
     #[inline]
     fn from(value: WebhookNotification) -> Self {
         Self::Webhook(Box::new(value))
@@ -197,16 +198,17 @@ impl From<WebhookNotification> for AlertsNotificationRootForGroup {
 }
 
 /// The object `AlertsToggle` of the document.
+#[doc(alias = "AlertsToggle")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AlertsToggle {
+pub struct AlertConfigToggle {
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl AlertsToggle {
+impl AlertConfigToggle {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -223,7 +225,7 @@ impl AlertsToggle {
     }
 }
 
-impl Default for AlertsToggle {
+impl Default for AlertConfigToggle {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -231,7 +233,7 @@ impl Default for AlertsToggle {
 }
 
 crate::wire::object! {
-    AlertsToggle {
+    AlertConfigToggle {
         enabled: optional "enabled",
     }
 }
@@ -245,7 +247,7 @@ pub struct DatadogNotification {
     /// `datadogRegion` on the wire. Default: `US`.
     ///
     /// [Reference](https://docs.datadoghq.com/getting_started/site/)
-    pub datadog_region: Option<DatadogNotificationDatadogRegion>,
+    pub datadog_region: Option<DatadogRegion>,
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
     /// `integrationId` on the wire.
@@ -255,7 +257,7 @@ pub struct DatadogNotification {
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
     /// `typeName` on the wire. Required.
-    pub type_name: DatadogNotificationTypeName,
+    pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -266,7 +268,7 @@ impl DatadogNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: DatadogNotificationTypeName::from("DATADOG"),
+            type_name: String::from("DATADOG"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -282,10 +284,7 @@ impl DatadogNotification {
     /// Sets `datadogRegion`.
     #[must_use]
     #[inline]
-    pub fn set_datadog_region(
-        mut self,
-        value: impl Into<DatadogNotificationDatadogRegion>,
-    ) -> Self {
+    pub fn set_datadog_region(mut self, value: impl Into<DatadogRegion>) -> Self {
         self.datadog_region = Some(value.into());
         self
     }
@@ -325,10 +324,7 @@ impl DatadogNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(
-        mut self,
-        value: impl Into<DatadogNotificationTypeName>,
-    ) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -353,27 +349,6 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `DatadogNotification.datadogRegion` in the document.
-    ///
-    /// [Reference](https://docs.datadoghq.com/getting_started/site/)
-    pub enum DatadogNotificationDatadogRegion {
-        Ap1 = "AP1",
-        Eu = "EU",
-        Us = "US",
-        Us1Fed = "US1_FED",
-        Us3 = "US3",
-        Us5 = "US5",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `DatadogNotification.typeName` in the document.
-    pub enum DatadogNotificationTypeName {
-        Datadog = "DATADOG",
-    }
-}
-
 /// The object `EmailNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -387,7 +362,7 @@ pub struct EmailNotification {
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
     /// `typeName` on the wire. Required.
-    pub type_name: EmailNotificationTypeName,
+    pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -398,7 +373,7 @@ impl EmailNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: EmailNotificationTypeName::from("EMAIL"),
+            type_name: String::from("EMAIL"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -438,7 +413,7 @@ impl EmailNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(mut self, value: impl Into<EmailNotificationTypeName>) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -462,13 +437,6 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `EmailNotification.typeName` in the document.
-    pub enum EmailNotificationTypeName {
-        Email = "EMAIL",
-    }
-}
-
-crate::wire::open_enum! {
     /// The values `EventSeverity` of the document.
     pub enum EventSeverity {
         Critical = "CRITICAL",
@@ -479,9 +447,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `GroupAlertsConfig` of the document.
+#[doc(alias = "GroupAlertsConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupAlertsConfig {
+pub struct AlertConfig {
     /// `created` on the wire. Set by the server.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
@@ -491,9 +460,9 @@ pub struct GroupAlertsConfig {
     /// `eventTypeName` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/atlas-alert-event-types/)
-    pub event_type_name: Option<EventTypeName>,
+    pub event_type_name: Option<AlertEventType>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -501,15 +470,15 @@ pub struct GroupAlertsConfig {
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `matchers` on the wire.
-    pub matchers: Option<Vec<GroupAlertsConfigMatchers>>,
+    pub matchers: Option<Vec<AlertConfigMatcher>>,
     /// `metricThreshold` on the wire.
-    pub metric_threshold: Option<GroupAlertsConfigMetricThreshold>,
+    pub metric_threshold: Option<AlertConfigMetricThreshold>,
     /// `notifications` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `25`.
-    pub notifications: Vec<AlertsNotificationRootForGroup>,
+    pub notifications: Vec<AlertNotification>,
     /// `severityOverride` on the wire.
     pub severity_override: Option<EventSeverity>,
     /// `threshold` on the wire.
-    pub threshold: Option<GroupAlertsConfigThreshold>,
+    pub threshold: Option<AlertConfigThreshold>,
     /// `updated` on the wire. Set by the server.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
@@ -518,11 +487,11 @@ pub struct GroupAlertsConfig {
     pub extra: Extra,
 }
 
-impl GroupAlertsConfig {
+impl AlertConfig {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(notifications: impl Into<Vec<AlertsNotificationRootForGroup>>) -> Self {
+    pub fn new(notifications: impl Into<Vec<AlertNotification>>) -> Self {
         Self {
             notifications: notifications.into(),
             ..<Self as FromJson>::blank()
@@ -548,7 +517,7 @@ impl GroupAlertsConfig {
     /// Sets `eventTypeName`.
     #[must_use]
     #[inline]
-    pub fn set_event_type_name(mut self, value: impl Into<EventTypeName>) -> Self {
+    pub fn set_event_type_name(mut self, value: impl Into<AlertEventType>) -> Self {
         self.event_type_name = Some(value.into());
         self
     }
@@ -556,8 +525,8 @@ impl GroupAlertsConfig {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
@@ -580,10 +549,7 @@ impl GroupAlertsConfig {
     /// Sets `matchers`.
     #[must_use]
     #[inline]
-    pub fn set_matchers(
-        mut self,
-        value: impl Into<Vec<GroupAlertsConfigMatchers>>,
-    ) -> Self {
+    pub fn set_matchers(mut self, value: impl Into<Vec<AlertConfigMatcher>>) -> Self {
         self.matchers = Some(value.into());
         self
     }
@@ -593,7 +559,7 @@ impl GroupAlertsConfig {
     #[inline]
     pub fn set_metric_threshold(
         mut self,
-        value: impl Into<GroupAlertsConfigMetricThreshold>,
+        value: impl Into<AlertConfigMetricThreshold>,
     ) -> Self {
         self.metric_threshold = Some(value.into());
         self
@@ -604,7 +570,7 @@ impl GroupAlertsConfig {
     #[inline]
     pub fn set_notifications(
         mut self,
-        value: impl Into<Vec<AlertsNotificationRootForGroup>>,
+        value: impl Into<Vec<AlertNotification>>,
     ) -> Self {
         self.notifications = value.into();
         self
@@ -621,10 +587,7 @@ impl GroupAlertsConfig {
     /// Sets `threshold`.
     #[must_use]
     #[inline]
-    pub fn set_threshold(
-        mut self,
-        value: impl Into<GroupAlertsConfigThreshold>,
-    ) -> Self {
+    pub fn set_threshold(mut self, value: impl Into<AlertConfigThreshold>) -> Self {
         self.threshold = Some(value.into());
         self
     }
@@ -639,11 +602,11 @@ impl GroupAlertsConfig {
 }
 
 crate::wire::object! {
-    GroupAlertsConfig {
+    AlertConfig {
         created: optional "created",
         enabled: optional "enabled",
         event_type_name: optional "eventTypeName",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         id: optional "id",
         links: optional "links",
         matchers: optional "matchers",
@@ -658,24 +621,24 @@ crate::wire::object! {
 /// The object at `GroupAlertsConfig.matchers[]` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupAlertsConfigMatchers {
+pub struct AlertConfigMatcher {
     /// `fieldName` on the wire. Required.
     pub field_name: String,
     /// `operator` on the wire. Required.
-    pub operator: GroupAlertsConfigMatchersOperator,
+    pub operator: AlertConfigMatcherOperator,
     /// `value` on the wire.
     pub value: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl GroupAlertsConfigMatchers {
+impl AlertConfigMatcher {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
         field_name: impl Into<String>,
-        operator: impl Into<GroupAlertsConfigMatchersOperator>,
+        operator: impl Into<AlertConfigMatcherOperator>,
     ) -> Self {
         Self {
             field_name: field_name.into(),
@@ -695,10 +658,7 @@ impl GroupAlertsConfigMatchers {
     /// Sets `operator`.
     #[must_use]
     #[inline]
-    pub fn set_operator(
-        mut self,
-        value: impl Into<GroupAlertsConfigMatchersOperator>,
-    ) -> Self {
+    pub fn set_operator(mut self, value: impl Into<AlertConfigMatcherOperator>) -> Self {
         self.operator = value.into();
         self
     }
@@ -713,7 +673,7 @@ impl GroupAlertsConfigMatchers {
 }
 
 crate::wire::object! {
-    GroupAlertsConfigMatchers {
+    AlertConfigMatcher {
         field_name: required "fieldName",
         operator: required "operator",
         value: optional "value",
@@ -722,7 +682,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `GroupAlertsConfig.matchers[].operator` in the document.
-    pub enum GroupAlertsConfigMatchersOperator {
+    pub enum AlertConfigMatcherOperator {
         Contains = "CONTAINS",
         EndsWith = "ENDS_WITH",
         Equals = "EQUALS",
@@ -736,22 +696,22 @@ crate::wire::open_enum! {
 /// The object at `GroupAlertsConfig.metricThreshold` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupAlertsConfigMetricThreshold {
+pub struct AlertConfigMetricThreshold {
     /// `metricName` on the wire. Required.
     pub metric_name: String,
     /// `mode` on the wire.
     pub mode: Option<MetricThresholdMode>,
     /// `operator` on the wire.
-    pub operator: Option<GroupAlertsConfigMetricThresholdOperator>,
+    pub operator: Option<AlertConfigMetricThresholdOperator>,
     /// `threshold` on the wire.
     pub threshold: Option<f64>,
     /// `units` on the wire.
-    pub units: Option<GroupAlertsConfigMetricThresholdUnits>,
+    pub units: Option<AlertConfigMetricThresholdUnits>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl GroupAlertsConfigMetricThreshold {
+impl AlertConfigMetricThreshold {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -783,7 +743,7 @@ impl GroupAlertsConfigMetricThreshold {
     #[inline]
     pub fn set_operator(
         mut self,
-        value: impl Into<GroupAlertsConfigMetricThresholdOperator>,
+        value: impl Into<AlertConfigMetricThresholdOperator>,
     ) -> Self {
         self.operator = Some(value.into());
         self
@@ -802,7 +762,7 @@ impl GroupAlertsConfigMetricThreshold {
     #[inline]
     pub fn set_units(
         mut self,
-        value: impl Into<GroupAlertsConfigMetricThresholdUnits>,
+        value: impl Into<AlertConfigMetricThresholdUnits>,
     ) -> Self {
         self.units = Some(value.into());
         self
@@ -810,7 +770,7 @@ impl GroupAlertsConfigMetricThreshold {
 }
 
 crate::wire::object! {
-    GroupAlertsConfigMetricThreshold {
+    AlertConfigMetricThreshold {
         metric_name: required "metricName",
         mode: optional "mode",
         operator: optional "operator",
@@ -828,7 +788,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `GroupAlertsConfig.metricThreshold.operator` in the document.
-    pub enum GroupAlertsConfigMetricThresholdOperator {
+    pub enum AlertConfigMetricThresholdOperator {
         GreaterThan = "GREATER_THAN",
         LessThan = "LESS_THAN",
     }
@@ -836,7 +796,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `GroupAlertsConfig.metricThreshold.units` in the document.
-    pub enum GroupAlertsConfigMetricThresholdUnits {
+    pub enum AlertConfigMetricThresholdUnits {
         Billion = "BILLION",
         Bits = "BITS",
         Bytes = "BYTES",
@@ -871,22 +831,22 @@ crate::wire::open_enum! {
 /// The object at `GroupAlertsConfig.threshold` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupAlertsConfigThreshold {
+pub struct AlertConfigThreshold {
     /// `metricName` on the wire.
     pub metric_name: Option<String>,
     /// `mode` on the wire.
     pub mode: Option<MetricThresholdMode>,
     /// `operator` on the wire.
-    pub operator: Option<GroupAlertsConfigThresholdOperator>,
+    pub operator: Option<AlertConfigThresholdOperator>,
     /// `threshold` on the wire.
     pub threshold: Option<f64>,
     /// `units` on the wire.
-    pub units: Option<GroupAlertsConfigThresholdUnits>,
+    pub units: Option<AlertConfigThresholdUnits>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl GroupAlertsConfigThreshold {
+impl AlertConfigThreshold {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -915,7 +875,7 @@ impl GroupAlertsConfigThreshold {
     #[inline]
     pub fn set_operator(
         mut self,
-        value: impl Into<GroupAlertsConfigThresholdOperator>,
+        value: impl Into<AlertConfigThresholdOperator>,
     ) -> Self {
         self.operator = Some(value.into());
         self
@@ -932,16 +892,13 @@ impl GroupAlertsConfigThreshold {
     /// Sets `units`.
     #[must_use]
     #[inline]
-    pub fn set_units(
-        mut self,
-        value: impl Into<GroupAlertsConfigThresholdUnits>,
-    ) -> Self {
+    pub fn set_units(mut self, value: impl Into<AlertConfigThresholdUnits>) -> Self {
         self.units = Some(value.into());
         self
     }
 }
 
-impl Default for GroupAlertsConfigThreshold {
+impl Default for AlertConfigThreshold {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -949,7 +906,7 @@ impl Default for GroupAlertsConfigThreshold {
 }
 
 crate::wire::object! {
-    GroupAlertsConfigThreshold {
+    AlertConfigThreshold {
         metric_name: optional "metricName",
         mode: optional "mode",
         operator: optional "operator",
@@ -960,7 +917,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `GroupAlertsConfig.threshold.operator` in the document.
-    pub enum GroupAlertsConfigThresholdOperator {
+    pub enum AlertConfigThresholdOperator {
         LessThan = "<",
         GreaterThan = ">",
         GreaterThan2 = "GREATER_THAN",
@@ -970,7 +927,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `GroupAlertsConfig.threshold.units` in the document.
-    pub enum GroupAlertsConfigThresholdUnits {
+    pub enum AlertConfigThresholdUnits {
         N1000Requests = "1000 requests",
         Days = "DAYS",
         Gb = "GB",
@@ -1019,9 +976,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `GroupNotification` of the document.
+#[doc(alias = "GroupNotification")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupNotification {
+pub struct ProjectNotification {
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
     /// `emailEnabled` on the wire.
@@ -1037,18 +995,18 @@ pub struct GroupNotification {
     /// `smsEnabled` on the wire.
     pub sms_enabled: Option<bool>,
     /// `typeName` on the wire. Required.
-    pub type_name: GroupNotificationTypeName,
+    pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl GroupNotification {
+impl ProjectNotification {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: GroupNotificationTypeName::from("GROUP"),
+            type_name: String::from("GROUP"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1104,13 +1062,13 @@ impl GroupNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(mut self, value: impl Into<GroupNotificationTypeName>) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
 }
 
-impl Default for GroupNotification {
+impl Default for ProjectNotification {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1118,7 +1076,7 @@ impl Default for GroupNotification {
 }
 
 crate::wire::object! {
-    GroupNotification {
+    ProjectNotification {
         delay_min: optional "delayMin",
         email_enabled: optional "emailEnabled",
         interval_min: optional "intervalMin",
@@ -1126,13 +1084,6 @@ crate::wire::object! {
         roles: optional "roles",
         sms_enabled: optional "smsEnabled",
         type_name: required "typeName",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `GroupNotification.typeName` in the document.
-    pub enum GroupNotificationTypeName {
-        Group = "GROUP",
     }
 }
 
@@ -1153,7 +1104,7 @@ pub struct HipChatNotification {
     /// `roomName` on the wire.
     pub room_name: Option<String>,
     /// `typeName` on the wire. Required.
-    pub type_name: HipChatNotificationTypeName,
+    pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1164,7 +1115,7 @@ impl HipChatNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: HipChatNotificationTypeName::from("HIP_CHAT"),
+            type_name: String::from("HIP_CHAT"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1220,10 +1171,7 @@ impl HipChatNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(
-        mut self,
-        value: impl Into<HipChatNotificationTypeName>,
-    ) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -1249,15 +1197,9 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `HipChatNotification.typeName` in the document.
-    pub enum HipChatNotificationTypeName {
-        HipChat = "HIP_CHAT",
-    }
-}
-
-crate::wire::open_enum! {
     /// The values `MatcherFieldView` of the document.
-    pub enum MatcherFieldView {
+    #[doc(alias = "MatcherFieldView")]
+    pub enum MatcherField {
         ApplicationId = "APPLICATION_ID",
         AtlasNodeType = "ATLAS_NODE_TYPE",
         ClusterName = "CLUSTER_NAME",
@@ -1289,7 +1231,7 @@ pub struct MicrosoftTeamsNotification {
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
     /// `typeName` on the wire. Required.
-    pub type_name: MicrosoftTeamsNotificationTypeName,
+    pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1300,7 +1242,7 @@ impl MicrosoftTeamsNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: MicrosoftTeamsNotificationTypeName::from("MICROSOFT_TEAMS"),
+            type_name: String::from("MICROSOFT_TEAMS"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1351,10 +1293,7 @@ impl MicrosoftTeamsNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(
-        mut self,
-        value: impl Into<MicrosoftTeamsNotificationTypeName>,
-    ) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -1378,13 +1317,6 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `MicrosoftTeamsNotification.typeName` in the document.
-    pub enum MicrosoftTeamsNotificationTypeName {
-        MicrosoftTeams = "MICROSOFT_TEAMS",
-    }
-}
-
 /// The object `OpsGenieNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1400,9 +1332,9 @@ pub struct OpsGenieNotification {
     /// `opsGenieApiKey` on the wire.
     pub ops_genie_api_key: Option<SecretString>,
     /// `opsGenieRegion` on the wire. Default: `US`.
-    pub ops_genie_region: Option<OpsGenieNotificationOpsGenieRegion>,
+    pub ops_genie_region: Option<IntegrationRegion>,
     /// `typeName` on the wire. Required.
-    pub type_name: OpsGenieNotificationTypeName,
+    pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1413,7 +1345,7 @@ impl OpsGenieNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: OpsGenieNotificationTypeName::from("OPS_GENIE"),
+            type_name: String::from("OPS_GENIE"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1461,10 +1393,7 @@ impl OpsGenieNotification {
     /// Sets `opsGenieRegion`.
     #[must_use]
     #[inline]
-    pub fn set_ops_genie_region(
-        mut self,
-        value: impl Into<OpsGenieNotificationOpsGenieRegion>,
-    ) -> Self {
+    pub fn set_ops_genie_region(mut self, value: impl Into<IntegrationRegion>) -> Self {
         self.ops_genie_region = Some(value.into());
         self
     }
@@ -1472,10 +1401,7 @@ impl OpsGenieNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(
-        mut self,
-        value: impl Into<OpsGenieNotificationTypeName>,
-    ) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -1500,21 +1426,6 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `OpsGenieNotification.opsGenieRegion` in the document.
-    pub enum OpsGenieNotificationOpsGenieRegion {
-        Eu = "EU",
-        Us = "US",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `OpsGenieNotification.typeName` in the document.
-    pub enum OpsGenieNotificationTypeName {
-        OpsGenie = "OPS_GENIE",
-    }
-}
-
 /// The object `OrgNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1530,11 +1441,11 @@ pub struct OrgNotification {
     /// `roles` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-org-roles)
-    pub roles: Option<Vec<OrgNotificationRoles>>,
+    pub roles: Option<Vec<OrgNotificationRole>>,
     /// `smsEnabled` on the wire.
     pub sms_enabled: Option<bool>,
     /// `typeName` on the wire. Required.
-    pub type_name: OrgNotificationTypeName,
+    pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1545,7 +1456,7 @@ impl OrgNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: OrgNotificationTypeName::from("ORG"),
+            type_name: String::from("ORG"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1585,7 +1496,7 @@ impl OrgNotification {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<OrgNotificationRoles>>) -> Self {
+    pub fn set_roles(mut self, value: impl Into<Vec<OrgNotificationRole>>) -> Self {
         self.roles = Some(value.into());
         self
     }
@@ -1601,7 +1512,7 @@ impl OrgNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(mut self, value: impl Into<OrgNotificationTypeName>) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -1628,20 +1539,13 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `OrgNotification.roles[]` in the document.
-    pub enum OrgNotificationRoles {
+    pub enum OrgNotificationRole {
         OrgBillingAdmin = "ORG_BILLING_ADMIN",
         OrgBillingReadOnly = "ORG_BILLING_READ_ONLY",
         OrgGroupCreator = "ORG_GROUP_CREATOR",
         OrgMember = "ORG_MEMBER",
         OrgOwner = "ORG_OWNER",
         OrgReadOnly = "ORG_READ_ONLY",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `OrgNotification.typeName` in the document.
-    pub enum OrgNotificationTypeName {
-        Org = "ORG",
     }
 }
 
@@ -1658,11 +1562,11 @@ pub struct PagerDutyNotification {
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
     /// `region` on the wire. Default: `US`.
-    pub region: Option<OpsGenieRegion>,
+    pub region: Option<IntegrationRegion>,
     /// `serviceKey` on the wire.
     pub service_key: Option<SecretString>,
     /// `typeName` on the wire. Required.
-    pub type_name: PagerDutyNotificationTypeName,
+    pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1673,7 +1577,7 @@ impl PagerDutyNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: PagerDutyNotificationTypeName::from("PAGER_DUTY"),
+            type_name: String::from("PAGER_DUTY"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1713,7 +1617,7 @@ impl PagerDutyNotification {
     /// Sets `region`.
     #[must_use]
     #[inline]
-    pub fn set_region(mut self, value: impl Into<OpsGenieRegion>) -> Self {
+    pub fn set_region(mut self, value: impl Into<IntegrationRegion>) -> Self {
         self.region = Some(value.into());
         self
     }
@@ -1729,10 +1633,7 @@ impl PagerDutyNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(
-        mut self,
-        value: impl Into<PagerDutyNotificationTypeName>,
-    ) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -1757,23 +1658,17 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `PagerDutyNotification.typeName` in the document.
-    pub enum PagerDutyNotificationTypeName {
-        PagerDuty = "PAGER_DUTY",
-    }
-}
-
 /// The object `PaginatedAlertConfigView` of the document.
+#[doc(alias = "PaginatedAlertConfigView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedAlertConfigView {
+pub struct AlertConfigPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<GroupAlertsConfig>,
+    pub results: Vec<AlertConfig>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -1781,7 +1676,7 @@ pub struct PaginatedAlertConfigView {
 }
 
 crate::wire::object! {
-    PaginatedAlertConfigView {
+    AlertConfigPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -1802,7 +1697,7 @@ pub struct SmsNotification {
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
     /// `typeName` on the wire. Required.
-    pub type_name: SmsNotificationTypeName,
+    pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1813,7 +1708,7 @@ impl SmsNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: SmsNotificationTypeName::from("SMS"),
+            type_name: String::from("SMS"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1853,7 +1748,7 @@ impl SmsNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(mut self, value: impl Into<SmsNotificationTypeName>) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -1876,13 +1771,6 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `SMSNotification.typeName` in the document.
-    pub enum SmsNotificationTypeName {
-        Sms = "SMS",
-    }
-}
-
 /// The object `SlackNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1900,7 +1788,7 @@ pub struct SlackNotification {
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
     /// `typeName` on the wire. Required.
-    pub type_name: SlackNotificationTypeName,
+    pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1911,7 +1799,7 @@ impl SlackNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: SlackNotificationTypeName::from("SLACK"),
+            type_name: String::from("SLACK"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1967,7 +1855,7 @@ impl SlackNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(mut self, value: impl Into<SlackNotificationTypeName>) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -1992,13 +1880,6 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `SlackNotification.typeName` in the document.
-    pub enum SlackNotificationTypeName {
-        Slack = "SLACK",
-    }
-}
-
 /// The object `TeamNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2018,7 +1899,7 @@ pub struct TeamNotification {
     /// `teamName` on the wire.
     pub team_name: Option<String>,
     /// `typeName` on the wire. Required.
-    pub type_name: TeamNotificationTypeName,
+    pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -2029,7 +1910,7 @@ impl TeamNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: TeamNotificationTypeName::from("TEAM"),
+            type_name: String::from("TEAM"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2093,7 +1974,7 @@ impl TeamNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(mut self, value: impl Into<TeamNotificationTypeName>) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -2119,13 +2000,6 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `TeamNotification.typeName` in the document.
-    pub enum TeamNotificationTypeName {
-        Team = "TEAM",
-    }
-}
-
 /// The object `UserNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2141,7 +2015,7 @@ pub struct UserNotification {
     /// `smsEnabled` on the wire.
     pub sms_enabled: Option<bool>,
     /// `typeName` on the wire. Required.
-    pub type_name: UserNotificationTypeName,
+    pub type_name: String,
     /// `username` on the wire. Format: `email`.
     pub username: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -2154,7 +2028,7 @@ impl UserNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: UserNotificationTypeName::from("USER"),
+            type_name: String::from("USER"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2202,7 +2076,7 @@ impl UserNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(mut self, value: impl Into<UserNotificationTypeName>) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -2235,13 +2109,6 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `UserNotification.typeName` in the document.
-    pub enum UserNotificationTypeName {
-        User = "USER",
-    }
-}
-
 /// The object `VictorOpsNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2255,7 +2122,7 @@ pub struct VictorOpsNotification {
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
     /// `typeName` on the wire. Required.
-    pub type_name: VictorOpsNotificationTypeName,
+    pub type_name: String,
     /// `victorOpsApiKey` on the wire.
     pub victor_ops_api_key: Option<SecretString>,
     /// `victorOpsRoutingKey` on the wire.
@@ -2270,7 +2137,7 @@ impl VictorOpsNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: VictorOpsNotificationTypeName::from("VICTOR_OPS"),
+            type_name: String::from("VICTOR_OPS"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2310,10 +2177,7 @@ impl VictorOpsNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(
-        mut self,
-        value: impl Into<VictorOpsNotificationTypeName>,
-    ) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -2354,13 +2218,6 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `VictorOpsNotification.typeName` in the document.
-    pub enum VictorOpsNotificationTypeName {
-        VictorOps = "VICTOR_OPS",
-    }
-}
-
 /// The object `WebhookNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2374,7 +2231,7 @@ pub struct WebhookNotification {
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
     /// `typeName` on the wire. Required.
-    pub type_name: WebhookNotificationTypeName,
+    pub type_name: String,
     /// `webhookBodyTemplate` on the wire.
     pub webhook_body_template: Option<SecretString>,
     /// `webhookHeadersTemplate` on the wire.
@@ -2397,7 +2254,7 @@ impl WebhookNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: WebhookNotificationTypeName::from("WEBHOOK"),
+            type_name: String::from("WEBHOOK"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2437,10 +2294,7 @@ impl WebhookNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(
-        mut self,
-        value: impl Into<WebhookNotificationTypeName>,
-    ) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -2499,12 +2353,5 @@ crate::wire::object! {
         webhook_headers_template: optional "webhookHeadersTemplate",
         webhook_secret: optional "webhookSecret",
         webhook_url: optional "webhookUrl",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `WebhookNotification.typeName` in the document.
-    pub enum WebhookNotificationTypeName {
-        Webhook = "WEBHOOK",
     }
 }

@@ -7,27 +7,28 @@ use jiff::Timestamp;
 use std::collections::BTreeMap;
 use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
 use crate::shared::{
-    ApiBsonTimestampView, ConfigServerType, GcpEndpointServiceCloudProvider,
-    GetBackupPrivateEndpointCloudProvider, Link, PrivateEndpointStatus,
+    BsonTimestamp, CloudPrivateEndpointStatus, CloudProvider, ConfigServerType, Link,
+    ObjectStorageCloudProvider,
 };
 
 /// The object `AdvancedDiskBackupSnapshotSchedulePolicy` of the document.
+#[doc(alias = "AdvancedDiskBackupSnapshotSchedulePolicy")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AdvancedDiskBackupSnapshotSchedulePolicy {
+pub struct BackupSchedulePolicy {
     /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `policyItems` on the wire. Required.
-    pub policy_items: Vec<DiskBackupApiPolicyItem>,
+    pub policy_items: Vec<BackupPolicyItem>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl AdvancedDiskBackupSnapshotSchedulePolicy {
+impl BackupSchedulePolicy {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(policy_items: impl Into<Vec<DiskBackupApiPolicyItem>>) -> Self {
+    pub fn new(policy_items: impl Into<Vec<BackupPolicyItem>>) -> Self {
         Self {
             policy_items: policy_items.into(),
             ..<Self as FromJson>::blank()
@@ -45,36 +46,34 @@ impl AdvancedDiskBackupSnapshotSchedulePolicy {
     /// Sets `policyItems`.
     #[must_use]
     #[inline]
-    pub fn set_policy_items(
-        mut self,
-        value: impl Into<Vec<DiskBackupApiPolicyItem>>,
-    ) -> Self {
+    pub fn set_policy_items(mut self, value: impl Into<Vec<BackupPolicyItem>>) -> Self {
         self.policy_items = value.into();
         self
     }
 }
 
 crate::wire::object! {
-    AdvancedDiskBackupSnapshotSchedulePolicy {
+    BackupSchedulePolicy {
         id: optional "id",
         policy_items: required "policyItems",
     }
 }
 
 /// The object `ApiAtlasCollectionRestoreCollectionStateResponse` of the document.
+#[doc(alias = "ApiAtlasCollectionRestoreCollectionStateResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasCollectionRestoreCollectionStateResponse {
+pub struct CollectionRestoreCollectionState {
     /// `effectiveTargetNamespace` on the wire. Set by the server.
     pub effective_target_namespace: Option<String>,
     /// `indexStatus` on the wire.
-    pub index_status: Option<ApiAtlasCollectionRestoreIndexStatus>,
+    pub index_status: Option<CollectionRestoreIndexStatus>,
     /// `restoredDocuments` on the wire. Set by the server.
     pub restored_documents: Option<i64>,
     /// `sourceNamespace` on the wire. Set by the server.
     pub source_namespace: Option<String>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<RestoreState>,
+    pub state: Option<CollectionRestoreState>,
     /// `targetNamespace` on the wire. Set by the server.
     pub target_namespace: Option<String>,
     /// `totalDocuments` on the wire. Set by the server.
@@ -84,7 +83,7 @@ pub struct ApiAtlasCollectionRestoreCollectionStateResponse {
 }
 
 crate::wire::object! {
-    ApiAtlasCollectionRestoreCollectionStateResponse {
+    CollectionRestoreCollectionState {
         effective_target_namespace: optional "effectiveTargetNamespace",
         index_status: optional "indexStatus",
         restored_documents: optional "restoredDocuments",
@@ -97,7 +96,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `ApiAtlasCollectionRestoreCollectionStateResponse.state` in the document.
-    pub enum RestoreState {
+    pub enum CollectionRestoreState {
         Failed = "FAILED",
         Finalizing = "FINALIZING",
         IndexBuildFailed = "INDEX_BUILD_FAILED",
@@ -112,21 +111,22 @@ crate::wire::open_enum! {
 }
 
 /// The object `ApiAtlasCollectionRestoreIndexStatus` of the document.
+#[doc(alias = "ApiAtlasCollectionRestoreIndexStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasCollectionRestoreIndexStatus {
+pub struct CollectionRestoreIndexStatus {
     /// `errorMessage` on the wire.
     pub error_message: Option<String>,
     /// `failedIndexes` on the wire. Maximum number of items: `64`.
     pub failed_indexes: Option<Vec<BTreeMap<String, Value>>>,
     /// `state` on the wire.
-    pub state: Option<ApiAtlasCollectionRestoreState>,
+    pub state: Option<IndexRestoreState>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    ApiAtlasCollectionRestoreIndexStatus {
+    CollectionRestoreIndexStatus {
         error_message: optional "errorMessage",
         failed_indexes: optional "failedIndexes",
         state: optional "state",
@@ -135,7 +135,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `ApiAtlasCollectionRestoreIndexStatus.state` in the document.
-    pub enum ApiAtlasCollectionRestoreState {
+    pub enum IndexRestoreState {
         Failed = "FAILED",
         InProgress = "IN_PROGRESS",
         NotRestored = "NOT_RESTORED",
@@ -145,36 +145,38 @@ crate::wire::open_enum! {
 }
 
 /// The object `ApiAtlasCollectionRestoreJobIndexStatus` of the document.
+#[doc(alias = "ApiAtlasCollectionRestoreJobIndexStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasCollectionRestoreJobIndexStatus {
+pub struct CollectionRestoreJobIndexStatus {
     /// `failedCollectionCount` on the wire. Minimum: `0`.
     pub failed_collection_count: Option<i64>,
     /// `state` on the wire.
-    pub state: Option<ApiAtlasCollectionRestoreState>,
+    pub state: Option<IndexRestoreState>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    ApiAtlasCollectionRestoreJobIndexStatus {
+    CollectionRestoreJobIndexStatus {
         failed_collection_count: optional "failedCollectionCount",
         state: optional "state",
     }
 }
 
 /// The object `ApiAtlasCollectionRestoreJobRequest` of the document.
+#[doc(alias = "ApiAtlasCollectionRestoreJobRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasCollectionRestoreJobRequest {
+pub struct CollectionRestoreJobRequest {
     /// `collectionSuffix` on the wire.
     pub collection_suffix: Nullable<String>,
     /// `collections` on the wire. Maximum number of items: `100`.
-    pub collections: Option<Vec<ApiAtlasRestoreNamespaceView>>,
+    pub collections: Option<Vec<RestoreNamespace>>,
     /// `databaseSuffix` on the wire.
     pub database_suffix: Nullable<String>,
     /// `databases` on the wire. Maximum number of items: `100`.
-    pub databases: Option<Vec<ApiAtlasRestoreNamespaceView>>,
+    pub databases: Option<Vec<RestoreNamespace>>,
     /// `indexStrategy` on the wire. Required.
     pub index_strategy: IndexStrategy,
     /// `oplogInc` on the wire.
@@ -188,27 +190,27 @@ pub struct ApiAtlasCollectionRestoreJobRequest {
     /// `targetClusterName` on the wire. Required.
     pub target_cluster_name: String,
     /// `targetGroupId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
-    pub target_group_id: String,
+    pub target_project_id: String,
     /// `writeStrategy` on the wire. Required.
     pub write_strategy: WriteStrategy,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl ApiAtlasCollectionRestoreJobRequest {
+impl CollectionRestoreJobRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
         index_strategy: impl Into<IndexStrategy>,
         target_cluster_name: impl Into<String>,
-        target_group_id: impl Into<String>,
+        target_project_id: impl Into<String>,
         write_strategy: impl Into<WriteStrategy>,
     ) -> Self {
         Self {
             index_strategy: index_strategy.into(),
             target_cluster_name: target_cluster_name.into(),
-            target_group_id: target_group_id.into(),
+            target_project_id: target_project_id.into(),
             write_strategy: write_strategy.into(),
             ..<Self as FromJson>::blank()
         }
@@ -225,10 +227,7 @@ impl ApiAtlasCollectionRestoreJobRequest {
     /// Sets `collections`.
     #[must_use]
     #[inline]
-    pub fn set_collections(
-        mut self,
-        value: impl Into<Vec<ApiAtlasRestoreNamespaceView>>,
-    ) -> Self {
+    pub fn set_collections(mut self, value: impl Into<Vec<RestoreNamespace>>) -> Self {
         self.collections = Some(value.into());
         self
     }
@@ -244,10 +243,7 @@ impl ApiAtlasCollectionRestoreJobRequest {
     /// Sets `databases`.
     #[must_use]
     #[inline]
-    pub fn set_databases(
-        mut self,
-        value: impl Into<Vec<ApiAtlasRestoreNamespaceView>>,
-    ) -> Self {
+    pub fn set_databases(mut self, value: impl Into<Vec<RestoreNamespace>>) -> Self {
         self.databases = Some(value.into());
         self
     }
@@ -306,8 +302,8 @@ impl ApiAtlasCollectionRestoreJobRequest {
     /// Sets `targetGroupId`.
     #[must_use]
     #[inline]
-    pub fn set_target_group_id(mut self, value: impl Into<String>) -> Self {
-        self.target_group_id = value.into();
+    pub fn set_target_project_id(mut self, value: impl Into<String>) -> Self {
+        self.target_project_id = value.into();
         self
     }
 
@@ -321,7 +317,7 @@ impl ApiAtlasCollectionRestoreJobRequest {
 }
 
 crate::wire::object! {
-    ApiAtlasCollectionRestoreJobRequest {
+    CollectionRestoreJobRequest {
         collection_suffix: nullable "collectionSuffix",
         collections: optional "collections",
         database_suffix: nullable "databaseSuffix",
@@ -332,7 +328,7 @@ crate::wire::object! {
         point_in_time_utc_seconds: nullable "pointInTimeUtcSeconds",
         snapshot_id: optional "snapshotId",
         target_cluster_name: required "targetClusterName",
-        target_group_id: required "targetGroupId",
+        target_project_id: required "targetGroupId",
         write_strategy: required "writeStrategy",
     }
 }
@@ -355,19 +351,20 @@ crate::wire::open_enum! {
 }
 
 /// The object `ApiAtlasCollectionRestoreJobResponse` of the document.
+#[doc(alias = "ApiAtlasCollectionRestoreJobResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasCollectionRestoreJobResponse {
+pub struct CollectionRestoreJob {
     /// `collectionSuffix` on the wire.
     pub collection_suffix: Option<String>,
     /// `collections` on the wire. Maximum number of items: `100`.
-    pub collections: Option<Vec<ApiAtlasRestoreNamespaceView>>,
+    pub collections: Option<Vec<RestoreNamespace>>,
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
     /// `databaseSuffix` on the wire.
     pub database_suffix: Option<String>,
     /// `databases` on the wire. Maximum number of items: `100`.
-    pub databases: Option<Vec<ApiAtlasRestoreNamespaceView>>,
+    pub databases: Option<Vec<RestoreNamespace>>,
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
     /// `finishedAt` on the wire. Set by the server.
@@ -375,7 +372,7 @@ pub struct ApiAtlasCollectionRestoreJobResponse {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `indexStatus` on the wire.
-    pub index_status: Option<ApiAtlasCollectionRestoreJobIndexStatus>,
+    pub index_status: Option<CollectionRestoreJobIndexStatus>,
     /// `indexStrategy` on the wire.
     pub index_strategy: Option<IndexStrategy>,
     /// `oplogInc` on the wire.
@@ -389,11 +386,11 @@ pub struct ApiAtlasCollectionRestoreJobResponse {
     /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<ApiAtlasCollectionRestoreJobResponseState>,
+    pub state: Option<CollectionRestoreJobState>,
     /// `targetClusterName` on the wire.
     pub target_cluster_name: Option<String>,
     /// `targetGroupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    pub target_group_id: Option<String>,
+    pub target_project_id: Option<String>,
     /// `totalDocuments` on the wire. Set by the server. Minimum: `0`.
     pub total_documents: Option<i64>,
     /// `writeStrategy` on the wire.
@@ -403,7 +400,7 @@ pub struct ApiAtlasCollectionRestoreJobResponse {
 }
 
 crate::wire::object! {
-    ApiAtlasCollectionRestoreJobResponse {
+    CollectionRestoreJob {
         collection_suffix: optional "collectionSuffix",
         collections: optional "collections",
         created_at: optional "createdAt",
@@ -421,7 +418,7 @@ crate::wire::object! {
         snapshot_id: optional "snapshotId",
         state: optional "state",
         target_cluster_name: optional "targetClusterName",
-        target_group_id: optional "targetGroupId",
+        target_project_id: optional "targetGroupId",
         total_documents: optional "totalDocuments",
         write_strategy: optional "writeStrategy",
     }
@@ -429,7 +426,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `ApiAtlasCollectionRestoreJobResponse.state` in the document.
-    pub enum ApiAtlasCollectionRestoreJobResponseState {
+    pub enum CollectionRestoreJobState {
         Canceled = "CANCELED",
         Failed = "FAILED",
         Finalizing = "FINALIZING",
@@ -440,9 +437,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `ApiAtlasRestoreNamespaceView` of the document.
+#[doc(alias = "ApiAtlasRestoreNamespaceView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasRestoreNamespaceView {
+pub struct RestoreNamespace {
     /// `sourceNamespace` on the wire. Required.
     pub source_namespace: String,
     /// `targetNamespace` on the wire.
@@ -451,7 +449,7 @@ pub struct ApiAtlasRestoreNamespaceView {
     pub extra: Extra,
 }
 
-impl ApiAtlasRestoreNamespaceView {
+impl RestoreNamespace {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -480,16 +478,17 @@ impl ApiAtlasRestoreNamespaceView {
 }
 
 crate::wire::object! {
-    ApiAtlasRestoreNamespaceView {
+    RestoreNamespace {
         source_namespace: required "sourceNamespace",
         target_namespace: optional "targetNamespace",
     }
 }
 
 /// The object `ApiPrivateDownloadDeliveryUrl` of the document.
+#[doc(alias = "ApiPrivateDownloadDeliveryUrl")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiPrivateDownloadDeliveryUrl {
+pub struct PrivateDownloadUrl {
     /// `deliveryUrl` on the wire.
     pub delivery_url: Option<String>,
     /// `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}$`.
@@ -498,7 +497,7 @@ pub struct ApiPrivateDownloadDeliveryUrl {
     pub extra: Extra,
 }
 
-impl ApiPrivateDownloadDeliveryUrl {
+impl PrivateDownloadUrl {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -523,7 +522,7 @@ impl ApiPrivateDownloadDeliveryUrl {
     }
 }
 
-impl Default for ApiPrivateDownloadDeliveryUrl {
+impl Default for PrivateDownloadUrl {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -531,25 +530,26 @@ impl Default for ApiPrivateDownloadDeliveryUrl {
 }
 
 crate::wire::object! {
-    ApiPrivateDownloadDeliveryUrl {
+    PrivateDownloadUrl {
         delivery_url: optional "deliveryUrl",
         endpoint_id: optional "endpointId",
     }
 }
 
 /// The object `AutoExportPolicyView` of the document.
+#[doc(alias = "AutoExportPolicyView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AutoExportPolicyView {
+pub struct AutoExportPolicy {
     /// `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub export_bucket_id: Option<String>,
     /// `frequencyType` on the wire.
-    pub frequency_type: Option<AutoExportPolicyViewFrequencyType>,
+    pub frequency_type: Option<AutoExportPolicyFrequencyType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl AutoExportPolicyView {
+impl AutoExportPolicy {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -570,14 +570,14 @@ impl AutoExportPolicyView {
     #[inline]
     pub fn set_frequency_type(
         mut self,
-        value: impl Into<AutoExportPolicyViewFrequencyType>,
+        value: impl Into<AutoExportPolicyFrequencyType>,
     ) -> Self {
         self.frequency_type = Some(value.into());
         self
     }
 }
 
-impl Default for AutoExportPolicyView {
+impl Default for AutoExportPolicy {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -585,7 +585,7 @@ impl Default for AutoExportPolicyView {
 }
 
 crate::wire::object! {
-    AutoExportPolicyView {
+    AutoExportPolicy {
         export_bucket_id: optional "exportBucketId",
         frequency_type: optional "frequencyType",
     }
@@ -593,7 +593,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `AutoExportPolicyView.frequencyType` in the document.
-    pub enum AutoExportPolicyViewFrequencyType {
+    pub enum AutoExportPolicyFrequencyType {
         Monthly = "monthly",
         Yearly = "yearly",
     }
@@ -606,11 +606,11 @@ pub struct BackupComplianceOnDemandPolicyItem {
     /// `frequencyInterval` on the wire. Required. One of: `0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 40`.
     pub frequency_interval: i64,
     /// `frequencyType` on the wire. Required.
-    pub frequency_type: BackupComplianceOnDemandPolicyItemFrequencyType,
+    pub frequency_type: OnDemandFrequency,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `retentionUnit` on the wire. Required.
-    pub retention_unit: PolicyItemRetentionUnit,
+    pub retention_unit: RetentionUnit,
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -623,8 +623,8 @@ impl BackupComplianceOnDemandPolicyItem {
     #[inline]
     pub fn new(
         frequency_interval: i64,
-        frequency_type: impl Into<BackupComplianceOnDemandPolicyItemFrequencyType>,
-        retention_unit: impl Into<PolicyItemRetentionUnit>,
+        frequency_type: impl Into<OnDemandFrequency>,
+        retention_unit: impl Into<RetentionUnit>,
         retention_value: i64,
     ) -> Self {
         Self {
@@ -647,10 +647,7 @@ impl BackupComplianceOnDemandPolicyItem {
     /// Sets `frequencyType`.
     #[must_use]
     #[inline]
-    pub fn set_frequency_type(
-        mut self,
-        value: impl Into<BackupComplianceOnDemandPolicyItemFrequencyType>,
-    ) -> Self {
+    pub fn set_frequency_type(mut self, value: impl Into<OnDemandFrequency>) -> Self {
         self.frequency_type = value.into();
         self
     }
@@ -666,10 +663,7 @@ impl BackupComplianceOnDemandPolicyItem {
     /// Sets `retentionUnit`.
     #[must_use]
     #[inline]
-    pub fn set_retention_unit(
-        mut self,
-        value: impl Into<PolicyItemRetentionUnit>,
-    ) -> Self {
+    pub fn set_retention_unit(mut self, value: impl Into<RetentionUnit>) -> Self {
         self.retention_unit = value.into();
         self
     }
@@ -695,14 +689,14 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `BackupComplianceOnDemandPolicyItem.frequencyType` in the document.
-    pub enum BackupComplianceOnDemandPolicyItemFrequencyType {
+    pub enum OnDemandFrequency {
         Ondemand = "ondemand",
     }
 }
 
 crate::wire::open_enum! {
     /// The values at `BackupComplianceOnDemandPolicyItem.retentionUnit` in the document.
-    pub enum PolicyItemRetentionUnit {
+    pub enum RetentionUnit {
         Days = "days",
         Months = "months",
         Weeks = "weeks",
@@ -717,11 +711,11 @@ pub struct BackupComplianceScheduledPolicyItem {
     /// `frequencyInterval` on the wire. Required. One of: `1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 40`.
     pub frequency_interval: i64,
     /// `frequencyType` on the wire. Required.
-    pub frequency_type: BackupFrequencyType,
+    pub frequency_type: SnapshotFrequency,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `retentionUnit` on the wire. Required.
-    pub retention_unit: PolicyItemRetentionUnit,
+    pub retention_unit: RetentionUnit,
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -734,8 +728,8 @@ impl BackupComplianceScheduledPolicyItem {
     #[inline]
     pub fn new(
         frequency_interval: i64,
-        frequency_type: impl Into<BackupFrequencyType>,
-        retention_unit: impl Into<PolicyItemRetentionUnit>,
+        frequency_type: impl Into<SnapshotFrequency>,
+        retention_unit: impl Into<RetentionUnit>,
         retention_value: i64,
     ) -> Self {
         Self {
@@ -758,7 +752,7 @@ impl BackupComplianceScheduledPolicyItem {
     /// Sets `frequencyType`.
     #[must_use]
     #[inline]
-    pub fn set_frequency_type(mut self, value: impl Into<BackupFrequencyType>) -> Self {
+    pub fn set_frequency_type(mut self, value: impl Into<SnapshotFrequency>) -> Self {
         self.frequency_type = value.into();
         self
     }
@@ -774,10 +768,7 @@ impl BackupComplianceScheduledPolicyItem {
     /// Sets `retentionUnit`.
     #[must_use]
     #[inline]
-    pub fn set_retention_unit(
-        mut self,
-        value: impl Into<PolicyItemRetentionUnit>,
-    ) -> Self {
+    pub fn set_retention_unit(mut self, value: impl Into<RetentionUnit>) -> Self {
         self.retention_unit = value.into();
         self
     }
@@ -803,7 +794,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `BackupComplianceScheduledPolicyItem.frequencyType` in the document.
-    pub enum BackupFrequencyType {
+    pub enum SnapshotFrequency {
         Daily = "daily",
         Hourly = "hourly",
         Monthly = "monthly",
@@ -872,7 +863,7 @@ pub struct BackupSnapshotRetention {
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `retentionUnit` on the wire. Required.
-    pub retention_unit: BackupSnapshotRetentionUnit,
+    pub retention_unit: SnapshotRetentionUnit,
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -884,7 +875,7 @@ impl BackupSnapshotRetention {
     #[must_use]
     #[inline]
     pub fn new(
-        retention_unit: impl Into<BackupSnapshotRetentionUnit>,
+        retention_unit: impl Into<SnapshotRetentionUnit>,
         retention_value: i64,
     ) -> Self {
         Self {
@@ -907,7 +898,7 @@ impl BackupSnapshotRetention {
     #[inline]
     pub fn set_retention_unit(
         mut self,
-        value: impl Into<BackupSnapshotRetentionUnit>,
+        value: impl Into<SnapshotRetentionUnit>,
     ) -> Self {
         self.retention_unit = value.into();
         self
@@ -932,7 +923,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `BackupSnapshotRetention.retentionUnit` in the document.
-    pub enum BackupSnapshotRetentionUnit {
+    pub enum SnapshotRetentionUnit {
         Days = "DAYS",
         Months = "MONTHS",
         Weeks = "WEEKS",
@@ -942,7 +933,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `DataProtectionSettings.state` in the document.
-    pub enum DataProtectionState {
+    pub enum BackupCompliancePolicyState {
         Active = "ACTIVE",
         Disabling = "DISABLING",
         Enabling = "ENABLING",
@@ -951,9 +942,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `DataProtectionSettings20231001` of the document.
+#[doc(alias = "DataProtectionSettings20231001")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DataProtectionSettings20231001 {
+pub struct BackupCompliancePolicy {
     /// `authorizedEmail` on the wire. Required. Format: `email`.
     pub authorized_email: String,
     /// `authorizedUserFirstName` on the wire. Required.
@@ -983,7 +975,7 @@ pub struct DataProtectionSettings20231001 {
     /// `scheduledPolicyItems` on the wire.
     pub scheduled_policy_items: Option<Vec<BackupComplianceScheduledPolicyItem>>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<DataProtectionState>,
+    pub state: Option<BackupCompliancePolicyState>,
     /// `updatedDate` on the wire. Set by the server.
     pub updated_date: Option<Timestamp>,
     /// `updatedUser` on the wire. Set by the server. Format: `email`.
@@ -992,7 +984,7 @@ pub struct DataProtectionSettings20231001 {
     pub extra: Extra,
 }
 
-impl DataProtectionSettings20231001 {
+impl BackupCompliancePolicy {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -1106,7 +1098,7 @@ impl DataProtectionSettings20231001 {
     /// Sets `state`.
     #[must_use]
     #[inline]
-    pub fn set_state(mut self, value: impl Into<DataProtectionState>) -> Self {
+    pub fn set_state(mut self, value: impl Into<BackupCompliancePolicyState>) -> Self {
         self.state = Some(value.into());
         self
     }
@@ -1129,7 +1121,7 @@ impl DataProtectionSettings20231001 {
 }
 
 crate::wire::object! {
-    DataProtectionSettings20231001 {
+    BackupCompliancePolicy {
         authorized_email: required "authorizedEmail",
         authorized_user_first_name: required "authorizedUserFirstName",
         authorized_user_last_name: required "authorizedUserLastName",
@@ -1148,11 +1140,12 @@ crate::wire::object! {
 }
 
 /// The object `DeleteCopiedBackups20240805` of the document.
+#[doc(alias = "DeleteCopiedBackups20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DeleteCopiedBackups20240805 {
+pub struct DeleteCopiedBackups {
     /// `cloudProvider` on the wire. Never returned.
-    pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Option<CloudProvider>,
     /// `regionName` on the wire. Never returned.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/)
@@ -1165,7 +1158,7 @@ pub struct DeleteCopiedBackups20240805 {
     pub extra: Extra,
 }
 
-impl DeleteCopiedBackups20240805 {
+impl DeleteCopiedBackups {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1176,10 +1169,7 @@ impl DeleteCopiedBackups20240805 {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -1201,7 +1191,7 @@ impl DeleteCopiedBackups20240805 {
     }
 }
 
-impl Default for DeleteCopiedBackups20240805 {
+impl Default for DeleteCopiedBackups {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1209,7 +1199,7 @@ impl Default for DeleteCopiedBackups20240805 {
 }
 
 crate::wire::object! {
-    DeleteCopiedBackups20240805 {
+    DeleteCopiedBackups {
         cloud_provider: optional "cloudProvider",
         region_name: optional "regionName",
         zone_id: optional "zoneId",
@@ -1217,31 +1207,32 @@ crate::wire::object! {
 }
 
 /// The object `DiskBackupApiPolicyItem` of the document.
+#[doc(alias = "DiskBackupApiPolicyItem")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupApiPolicyItem {
+pub struct BackupPolicyItem {
     /// `frequencyInterval` on the wire. Required. One of: `1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 40`.
     pub frequency_interval: i64,
     /// `frequencyType` on the wire. Required.
-    pub frequency_type: DiskBackupFrequencyType,
+    pub frequency_type: BackupFrequency,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `retentionUnit` on the wire. Required.
-    pub retention_unit: PolicyItemRetentionUnit,
+    pub retention_unit: RetentionUnit,
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DiskBackupApiPolicyItem {
+impl BackupPolicyItem {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
         frequency_interval: i64,
-        frequency_type: impl Into<DiskBackupFrequencyType>,
-        retention_unit: impl Into<PolicyItemRetentionUnit>,
+        frequency_type: impl Into<BackupFrequency>,
+        retention_unit: impl Into<RetentionUnit>,
         retention_value: i64,
     ) -> Self {
         Self {
@@ -1264,10 +1255,7 @@ impl DiskBackupApiPolicyItem {
     /// Sets `frequencyType`.
     #[must_use]
     #[inline]
-    pub fn set_frequency_type(
-        mut self,
-        value: impl Into<DiskBackupFrequencyType>,
-    ) -> Self {
+    pub fn set_frequency_type(mut self, value: impl Into<BackupFrequency>) -> Self {
         self.frequency_type = value.into();
         self
     }
@@ -1283,10 +1271,7 @@ impl DiskBackupApiPolicyItem {
     /// Sets `retentionUnit`.
     #[must_use]
     #[inline]
-    pub fn set_retention_unit(
-        mut self,
-        value: impl Into<PolicyItemRetentionUnit>,
-    ) -> Self {
+    pub fn set_retention_unit(mut self, value: impl Into<RetentionUnit>) -> Self {
         self.retention_unit = value.into();
         self
     }
@@ -1301,7 +1286,7 @@ impl DiskBackupApiPolicyItem {
 }
 
 crate::wire::object! {
-    DiskBackupApiPolicyItem {
+    BackupPolicyItem {
         frequency_interval: required "frequencyInterval",
         frequency_type: required "frequencyType",
         id: optional "id",
@@ -1312,7 +1297,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `DiskBackupApiPolicyItem.frequencyType` in the document.
-    pub enum DiskBackupFrequencyType {
+    pub enum BackupFrequency {
         Daily = "daily",
         Hourly = "hourly",
         Monthly = "monthly",
@@ -1323,9 +1308,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `DiskBackupCollectionResponse` of the document.
+#[doc(alias = "DiskBackupCollectionResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupCollectionResponse {
+pub struct BackupCollection {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -1337,25 +1323,26 @@ pub struct DiskBackupCollectionResponse {
 }
 
 crate::wire::object! {
-    DiskBackupCollectionResponse {
+    BackupCollection {
         links: optional "links",
         name: required "name",
     }
 }
 
 /// The union `DiskBackupCopyPolicyItem` of the document.
+#[doc(alias = "DiskBackupCopyPolicyItem")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum DiskBackupCopyPolicyItem {
+pub enum BackupCopyPolicyItem {
     /// Values with `frequencyType: daily` or `frequencyType: hourly` or `frequencyType: monthly` or `frequencyType: weekly` or `frequencyType: yearly`.
-    TimeBased(Box<DiskBackupTimeBasedCopyPolicyItem>),
+    TimeBased(Box<TimeBasedBackupCopyPolicyItem>),
     /// Values with `frequencyType: ondemand`.
-    OnDemand(Box<DiskBackupOnDemandCopyPolicyItem>),
+    OnDemand(Box<OnDemandBackupCopyPolicyItem>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for DiskBackupCopyPolicyItem {
+impl FromJson for BackupCopyPolicyItem {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -1375,7 +1362,7 @@ impl FromJson for DiskBackupCopyPolicyItem {
     }
 }
 
-impl ToJson for DiskBackupCopyPolicyItem {
+impl ToJson for BackupCopyPolicyItem {
     #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
@@ -1386,25 +1373,25 @@ impl ToJson for DiskBackupCopyPolicyItem {
     }
 }
 
-crate::wire::model!(DiskBackupCopyPolicyItem);
+crate::wire::model!(BackupCopyPolicyItem);
 
-impl From<DiskBackupTimeBasedCopyPolicyItem> for DiskBackupCopyPolicyItem {
+impl From<TimeBasedBackupCopyPolicyItem> for BackupCopyPolicyItem {
     #[inline]
-    fn from(value: DiskBackupTimeBasedCopyPolicyItem) -> Self {
+    fn from(value: TimeBasedBackupCopyPolicyItem) -> Self {
         Self::TimeBased(Box::new(value))
     }
 }
 
-impl From<DiskBackupOnDemandCopyPolicyItem> for DiskBackupCopyPolicyItem {
+impl From<OnDemandBackupCopyPolicyItem> for BackupCopyPolicyItem {
     #[inline]
-    fn from(value: DiskBackupOnDemandCopyPolicyItem) -> Self {
+    fn from(value: OnDemandBackupCopyPolicyItem) -> Self {
         Self::OnDemand(Box::new(value))
     }
 }
 
 crate::wire::open_enum! {
     /// The values at `DiskBackupCopySetting.frequencies[]` in the document.
-    pub enum DiskBackupCopyFrequencies {
+    pub enum BackupCopyFrequency {
         Daily = "DAILY",
         Hourly = "HOURLY",
         Monthly = "MONTHLY",
@@ -1415,16 +1402,17 @@ crate::wire::open_enum! {
 }
 
 /// The object `DiskBackupCopySetting20240805` of the document.
+#[doc(alias = "DiskBackupCopySetting20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupCopySetting20240805 {
+pub struct BackupCopySetting {
     /// `cloudProvider` on the wire.
-    pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Option<CloudProvider>,
     /// `copyPolicyItems` on the wire. Maximum number of items: `6`.
-    pub copy_policy_items: Option<Vec<DiskBackupCopyPolicyItem>>,
+    pub copy_policy_items: Option<Vec<BackupCopyPolicyItem>>,
     /// `frequencies` on the wire. Maximum number of items: `6`.
     #[deprecated]
-    pub frequencies: Option<Vec<DiskBackupCopyFrequencies>>,
+    pub frequencies: Option<Vec<BackupCopyFrequency>>,
     /// `lastNumberOfSnapshots` on the wire. Minimum: `1`. Maximum: `500`.
     pub last_number_of_snapshots: Option<i64>,
     /// `regionName` on the wire.
@@ -1441,7 +1429,7 @@ pub struct DiskBackupCopySetting20240805 {
     pub extra: Extra,
 }
 
-impl DiskBackupCopySetting20240805 {
+impl BackupCopySetting {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -1455,10 +1443,7 @@ impl DiskBackupCopySetting20240805 {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -1468,7 +1453,7 @@ impl DiskBackupCopySetting20240805 {
     #[inline]
     pub fn set_copy_policy_items(
         mut self,
-        value: impl Into<Vec<DiskBackupCopyPolicyItem>>,
+        value: impl Into<Vec<BackupCopyPolicyItem>>,
     ) -> Self {
         self.copy_policy_items = Some(value.into());
         self
@@ -1480,7 +1465,7 @@ impl DiskBackupCopySetting20240805 {
     #[inline]
     pub fn set_frequencies(
         mut self,
-        value: impl Into<Vec<DiskBackupCopyFrequencies>>,
+        value: impl Into<Vec<BackupCopyFrequency>>,
     ) -> Self {
         self.frequencies = Some(value.into());
         self
@@ -1520,7 +1505,7 @@ impl DiskBackupCopySetting20240805 {
 }
 
 crate::wire::object! {
-    DiskBackupCopySetting20240805 {
+    BackupCopySetting {
         cloud_provider: optional "cloudProvider",
         copy_policy_items: optional "copyPolicyItems",
         frequencies: optional "frequencies",
@@ -1532,9 +1517,10 @@ crate::wire::object! {
 }
 
 /// The object `DiskBackupDatabaseResponse` of the document.
+#[doc(alias = "DiskBackupDatabaseResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupDatabaseResponse {
+pub struct BackupDatabase {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -1546,18 +1532,19 @@ pub struct DiskBackupDatabaseResponse {
 }
 
 crate::wire::object! {
-    DiskBackupDatabaseResponse {
+    BackupDatabase {
         links: optional "links",
         name: required "name",
     }
 }
 
 /// The object `DiskBackupExportJob` of the document.
+#[doc(alias = "DiskBackupExportJob")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupExportJob {
+pub struct BackupExportJob {
     /// `components` on the wire. Set by the server.
-    pub components: Option<Vec<DiskBackupExportMember>>,
+    pub components: Option<Vec<BackupExportMember>>,
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
     /// `customData` on the wire.
@@ -1565,7 +1552,7 @@ pub struct DiskBackupExportJob {
     /// `exportBucketId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub export_bucket_id: String,
     /// `exportStatus` on the wire.
-    pub export_status: Option<ExportStatus>,
+    pub export_status: Option<BackupExportStatus>,
     /// `finishedAt` on the wire. Set by the server.
     pub finished_at: Option<Timestamp>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -1579,7 +1566,7 @@ pub struct DiskBackupExportJob {
     /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<DiskBackupExportJobState>,
+    pub state: Option<BackupExportJobState>,
     /// `stateReason` on the wire.
     pub state_reason: Option<StateReason>,
     /// Properties of the response that this version of the crate does not know.
@@ -1587,7 +1574,7 @@ pub struct DiskBackupExportJob {
 }
 
 crate::wire::object! {
-    DiskBackupExportJob {
+    BackupExportJob {
         components: optional "components",
         created_at: optional "createdAt",
         custom_data: optional "customData",
@@ -1605,7 +1592,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `DiskBackupExportJob.state` in the document.
-    pub enum DiskBackupExportJobState {
+    pub enum BackupExportJobState {
         Cancelled = "Cancelled",
         Failed = "Failed",
         InProgress = "InProgress",
@@ -1615,9 +1602,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `DiskBackupExportJobRequest` of the document.
+#[doc(alias = "DiskBackupExportJobRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupExportJobRequest {
+pub struct BackupExportJobRequest {
     /// `customData` on the wire.
     pub custom_data: Option<Vec<BackupLabel>>,
     /// `exportBucketId` on the wire. Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
@@ -1632,7 +1620,7 @@ pub struct DiskBackupExportJobRequest {
     pub extra: Extra,
 }
 
-impl DiskBackupExportJobRequest {
+impl BackupExportJobRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -1681,7 +1669,7 @@ impl DiskBackupExportJobRequest {
 }
 
 crate::wire::object! {
-    DiskBackupExportJobRequest {
+    BackupExportJobRequest {
         custom_data: optional "customData",
         export_bucket_id: required "exportBucketId",
         links: optional "links",
@@ -1690,9 +1678,10 @@ crate::wire::object! {
 }
 
 /// The object `DiskBackupExportMember` of the document.
+#[doc(alias = "DiskBackupExportMember")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupExportMember {
+pub struct BackupExportMember {
     /// `exportId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub export_id: Option<String>,
     /// `replicaSetName` on the wire. Set by the server.
@@ -1702,31 +1691,32 @@ pub struct DiskBackupExportMember {
 }
 
 crate::wire::object! {
-    DiskBackupExportMember {
+    BackupExportMember {
         export_id: optional "exportId",
         replica_set_name: optional "replicaSetName",
     }
 }
 
 /// The object `DiskBackupOnDemandCopyPolicyItem` of the document.
+#[doc(alias = "DiskBackupOnDemandCopyPolicyItem")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupOnDemandCopyPolicyItem {
+pub struct OnDemandBackupCopyPolicyItem {
     /// `frequencyType` on the wire. Required.
-    pub frequency_type: DiskBackupFrequencyType,
+    pub frequency_type: BackupFrequency,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DiskBackupOnDemandCopyPolicyItem {
+impl OnDemandBackupCopyPolicyItem {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            frequency_type: DiskBackupFrequencyType::from("ondemand"),
+            frequency_type: BackupFrequency::from("ondemand"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1734,10 +1724,7 @@ impl DiskBackupOnDemandCopyPolicyItem {
     /// Sets `frequencyType`.
     #[must_use]
     #[inline]
-    pub fn set_frequency_type(
-        mut self,
-        value: impl Into<DiskBackupFrequencyType>,
-    ) -> Self {
+    pub fn set_frequency_type(mut self, value: impl Into<BackupFrequency>) -> Self {
         self.frequency_type = value.into();
         self
     }
@@ -1751,7 +1738,7 @@ impl DiskBackupOnDemandCopyPolicyItem {
     }
 }
 
-impl Default for DiskBackupOnDemandCopyPolicyItem {
+impl Default for OnDemandBackupCopyPolicyItem {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1759,16 +1746,17 @@ impl Default for DiskBackupOnDemandCopyPolicyItem {
 }
 
 crate::wire::object! {
-    DiskBackupOnDemandCopyPolicyItem {
+    OnDemandBackupCopyPolicyItem {
         frequency_type: required "frequencyType",
         id: optional "id",
     }
 }
 
 /// The object `DiskBackupOnDemandSnapshotRequest` of the document.
+#[doc(alias = "DiskBackupOnDemandSnapshotRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupOnDemandSnapshotRequest {
+pub struct OnDemandSnapshotRequest {
     /// `description` on the wire.
     pub description: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -1781,7 +1769,7 @@ pub struct DiskBackupOnDemandSnapshotRequest {
     pub extra: Extra,
 }
 
-impl DiskBackupOnDemandSnapshotRequest {
+impl OnDemandSnapshotRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1814,7 +1802,7 @@ impl DiskBackupOnDemandSnapshotRequest {
     }
 }
 
-impl Default for DiskBackupOnDemandSnapshotRequest {
+impl Default for OnDemandSnapshotRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1822,7 +1810,7 @@ impl Default for DiskBackupOnDemandSnapshotRequest {
 }
 
 crate::wire::object! {
-    DiskBackupOnDemandSnapshotRequest {
+    OnDemandSnapshotRequest {
         description: optional "description",
         links: optional "links",
         retention_in_days: optional "retentionInDays",
@@ -1830,11 +1818,12 @@ crate::wire::object! {
 }
 
 /// The object `DiskBackupReplicaSet` of the document.
+#[doc(alias = "DiskBackupReplicaSet")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupReplicaSet {
+pub struct ReplicaSetSnapshot {
     /// `cloudProvider` on the wire. Set by the server.
-    pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Option<CloudProvider>,
     /// `copyRegions` on the wire. Set by the server.
     pub copy_regions: Option<Vec<String>>,
     /// `createdAt` on the wire. Set by the server.
@@ -1844,7 +1833,7 @@ pub struct DiskBackupReplicaSet {
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
     /// `frequencyType` on the wire. Set by the server.
-    pub frequency_type: Option<BackupFrequencyType>,
+    pub frequency_type: Option<SnapshotFrequency>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -1860,19 +1849,19 @@ pub struct DiskBackupReplicaSet {
     /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
     /// `snapshotType` on the wire. Set by the server.
-    pub snapshot_type: Option<DiskBackupSnapshotType>,
+    pub snapshot_type: Option<SnapshotType>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<BackupStatus>,
+    pub status: Option<SnapshotStatus>,
     /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
     /// `type` on the wire. Set by the server.
-    pub type_: Option<DiskBackupType>,
+    pub type_: Option<SnapshotClusterType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    DiskBackupReplicaSet {
+    ReplicaSetSnapshot {
         cloud_provider: optional "cloudProvider",
         copy_regions: optional "copyRegions",
         created_at: optional "createdAt",
@@ -1894,7 +1883,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `DiskBackupReplicaSet.snapshotType` in the document.
-    pub enum DiskBackupSnapshotType {
+    pub enum SnapshotType {
         Fallback = "fallback",
         OnDemand = "onDemand",
         Scheduled = "scheduled",
@@ -1903,7 +1892,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `DiskBackupReplicaSet.status` in the document.
-    pub enum BackupStatus {
+    pub enum SnapshotStatus {
         Completed = "completed",
         Failed = "failed",
         InProgress = "inProgress",
@@ -1913,27 +1902,28 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `DiskBackupReplicaSet.type` in the document.
-    pub enum DiskBackupType {
+    pub enum SnapshotClusterType {
         ReplicaSet = "replicaSet",
         ShardedCluster = "shardedCluster",
     }
 }
 
 /// The object `DiskBackupRestoreMember` of the document.
+#[doc(alias = "DiskBackupRestoreMember")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupRestoreMember {
+pub struct BackupRestoreMember {
     /// `downloadUrl` on the wire. Set by the server.
     pub download_url: Option<String>,
     /// `privateDownloadDeliveryUrls` on the wire. Set by the server.
-    pub private_download_delivery_urls: Option<Vec<ApiPrivateDownloadDeliveryUrl>>,
+    pub private_download_delivery_urls: Option<Vec<PrivateDownloadUrl>>,
     /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DiskBackupRestoreMember {
+impl BackupRestoreMember {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1954,7 +1944,7 @@ impl DiskBackupRestoreMember {
     #[inline]
     pub fn set_private_download_delivery_urls(
         mut self,
-        value: impl Into<Vec<ApiPrivateDownloadDeliveryUrl>>,
+        value: impl Into<Vec<PrivateDownloadUrl>>,
     ) -> Self {
         self.private_download_delivery_urls = Some(value.into());
         self
@@ -1969,7 +1959,7 @@ impl DiskBackupRestoreMember {
     }
 }
 
-impl Default for DiskBackupRestoreMember {
+impl Default for BackupRestoreMember {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1977,7 +1967,7 @@ impl Default for DiskBackupRestoreMember {
 }
 
 crate::wire::object! {
-    DiskBackupRestoreMember {
+    BackupRestoreMember {
         download_url: optional "downloadUrl",
         private_download_delivery_urls: optional "privateDownloadDeliveryUrls",
         replica_set_name: optional "replicaSetName",
@@ -1985,9 +1975,10 @@ crate::wire::object! {
 }
 
 /// The object `DiskBackupShardedClusterSnapshot` of the document.
+#[doc(alias = "DiskBackupShardedClusterSnapshot")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupShardedClusterSnapshot {
+pub struct ShardedClusterSnapshot {
     /// `configServerType` on the wire. Set by the server.
     pub config_server_type: Option<ConfigServerType>,
     /// `createdAt` on the wire. Set by the server.
@@ -1997,7 +1988,7 @@ pub struct DiskBackupShardedClusterSnapshot {
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
     /// `frequencyType` on the wire. Set by the server.
-    pub frequency_type: Option<BackupFrequencyType>,
+    pub frequency_type: Option<SnapshotFrequency>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -2007,7 +1998,7 @@ pub struct DiskBackupShardedClusterSnapshot {
     /// `masterKeyUUID` on the wire. Set by the server. Format: `uuid`.
     pub master_key_uuid: Option<String>,
     /// `members` on the wire. Set by the server.
-    pub members: Option<Vec<DiskBackupShardedClusterSnapshotMember>>,
+    pub members: Option<Vec<ShardedClusterSnapshotMember>>,
     /// `mongodVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongod_version: Option<String>,
     /// `policyItems` on the wire. Set by the server.
@@ -2015,19 +2006,19 @@ pub struct DiskBackupShardedClusterSnapshot {
     /// `snapshotIds` on the wire. Set by the server.
     pub snapshot_ids: Option<Vec<String>>,
     /// `snapshotType` on the wire. Set by the server.
-    pub snapshot_type: Option<DiskBackupSnapshotType>,
+    pub snapshot_type: Option<SnapshotType>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<BackupStatus>,
+    pub status: Option<SnapshotStatus>,
     /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
     /// `type` on the wire. Set by the server.
-    pub type_: Option<DiskBackupType>,
+    pub type_: Option<SnapshotClusterType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    DiskBackupShardedClusterSnapshot {
+    ShardedClusterSnapshot {
         config_server_type: optional "configServerType",
         created_at: optional "createdAt",
         description: optional "description",
@@ -2048,11 +2039,12 @@ crate::wire::object! {
 }
 
 /// The object `DiskBackupShardedClusterSnapshotMember` of the document.
+#[doc(alias = "DiskBackupShardedClusterSnapshotMember")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupShardedClusterSnapshotMember {
+pub struct ShardedClusterSnapshotMember {
     /// `cloudProvider` on the wire. Set by the server.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `replicaSetName` on the wire. Set by the server.
@@ -2062,7 +2054,7 @@ pub struct DiskBackupShardedClusterSnapshotMember {
 }
 
 crate::wire::object! {
-    DiskBackupShardedClusterSnapshotMember {
+    ShardedClusterSnapshotMember {
         cloud_provider: required "cloudProvider",
         id: required "id",
         replica_set_name: required "replicaSetName",
@@ -2070,18 +2062,19 @@ crate::wire::object! {
 }
 
 /// The union `DiskBackupSnapshot` of the document.
+#[doc(alias = "DiskBackupSnapshot")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum DiskBackupSnapshot {
+pub enum BackupSnapshot {
     /// Values with `type: replicaSet`.
-    ReplicaSet(Box<DiskBackupReplicaSet>),
+    ReplicaSet(Box<ReplicaSetSnapshot>),
     /// Values with `type: shardedCluster`.
-    ShardedCluster(Box<DiskBackupShardedClusterSnapshot>),
+    ShardedCluster(Box<ShardedClusterSnapshot>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for DiskBackupSnapshot {
+impl FromJson for BackupSnapshot {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -2097,7 +2090,7 @@ impl FromJson for DiskBackupSnapshot {
     }
 }
 
-impl ToJson for DiskBackupSnapshot {
+impl ToJson for BackupSnapshot {
     #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
@@ -2108,18 +2101,18 @@ impl ToJson for DiskBackupSnapshot {
     }
 }
 
-crate::wire::model!(DiskBackupSnapshot);
+crate::wire::model!(BackupSnapshot);
 
-impl From<DiskBackupReplicaSet> for DiskBackupSnapshot {
+impl From<ReplicaSetSnapshot> for BackupSnapshot {
     #[inline]
-    fn from(value: DiskBackupReplicaSet) -> Self {
+    fn from(value: ReplicaSetSnapshot) -> Self {
         Self::ReplicaSet(Box::new(value))
     }
 }
 
-impl From<DiskBackupShardedClusterSnapshot> for DiskBackupSnapshot {
+impl From<ShardedClusterSnapshot> for BackupSnapshot {
     #[inline]
-    fn from(value: DiskBackupShardedClusterSnapshot) -> Self {
+    fn from(value: ShardedClusterSnapshot) -> Self {
         Self::ShardedCluster(Box::new(value))
     }
 }
@@ -2128,11 +2121,11 @@ impl From<DiskBackupShardedClusterSnapshot> for DiskBackupSnapshot {
 #[doc(alias = "DiskBackupSnapshotAWSExportBucketRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupSnapshotAwsExportBucketRequest {
+pub struct AwsExportBucketRequest {
     /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
     /// `cloudProvider` on the wire. Required.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `iamRoleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security/set-up-unified-aws-access/)
@@ -2147,14 +2140,14 @@ pub struct DiskBackupSnapshotAwsExportBucketRequest {
     pub extra: Extra,
 }
 
-impl DiskBackupSnapshotAwsExportBucketRequest {
+impl AwsExportBucketRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(bucket_name: impl Into<String>, iam_role_id: impl Into<String>) -> Self {
         Self {
             bucket_name: bucket_name.into(),
-            cloud_provider: GcpEndpointServiceCloudProvider::from("AWS"),
+            cloud_provider: CloudProvider::from("AWS"),
             iam_role_id: iam_role_id.into(),
             ..<Self as FromJson>::blank()
         }
@@ -2171,10 +2164,7 @@ impl DiskBackupSnapshotAwsExportBucketRequest {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = value.into();
         self
     }
@@ -2205,7 +2195,7 @@ impl DiskBackupSnapshotAwsExportBucketRequest {
 }
 
 crate::wire::object! {
-    DiskBackupSnapshotAwsExportBucketRequest {
+    AwsExportBucketRequest {
         bucket_name: required "bucketName",
         cloud_provider: required "cloudProvider",
         iam_role_id: required "iamRoleId",
@@ -2218,13 +2208,13 @@ crate::wire::object! {
 #[doc(alias = "DiskBackupSnapshotAWSExportBucketResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupSnapshotAwsExportBucketResponse {
+pub struct AwsExportBucket {
     /// `_id` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
     /// `cloudProvider` on the wire. Required.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `iamRoleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security/set-up-unified-aws-access/)
@@ -2242,7 +2232,7 @@ pub struct DiskBackupSnapshotAwsExportBucketResponse {
 }
 
 crate::wire::object! {
-    DiskBackupSnapshotAwsExportBucketResponse {
+    AwsExportBucket {
         id: required "_id",
         bucket_name: required "bucketName",
         cloud_provider: required "cloudProvider",
@@ -2254,13 +2244,14 @@ crate::wire::object! {
 }
 
 /// The object `DiskBackupSnapshotAzureExportBucketRequest` of the document.
+#[doc(alias = "DiskBackupSnapshotAzureExportBucketRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupSnapshotAzureExportBucketRequest {
+pub struct AzureExportBucketRequest {
     /// `bucketName` on the wire. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: Option<String>,
     /// `cloudProvider` on the wire. Required.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -2276,13 +2267,13 @@ pub struct DiskBackupSnapshotAzureExportBucketRequest {
     pub extra: Extra,
 }
 
-impl DiskBackupSnapshotAzureExportBucketRequest {
+impl AzureExportBucketRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(role_id: impl Into<String>, service_url: impl Into<String>) -> Self {
         Self {
-            cloud_provider: GcpEndpointServiceCloudProvider::from("AZURE"),
+            cloud_provider: CloudProvider::from("AZURE"),
             role_id: role_id.into(),
             service_url: service_url.into(),
             ..<Self as FromJson>::blank()
@@ -2300,10 +2291,7 @@ impl DiskBackupSnapshotAzureExportBucketRequest {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = value.into();
         self
     }
@@ -2343,7 +2331,7 @@ impl DiskBackupSnapshotAzureExportBucketRequest {
 }
 
 crate::wire::object! {
-    DiskBackupSnapshotAzureExportBucketRequest {
+    AzureExportBucketRequest {
         bucket_name: optional "bucketName",
         cloud_provider: required "cloudProvider",
         links: optional "links",
@@ -2354,15 +2342,16 @@ crate::wire::object! {
 }
 
 /// The object `DiskBackupSnapshotAzureExportBucketResponse` of the document.
+#[doc(alias = "DiskBackupSnapshotAzureExportBucketResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupSnapshotAzureExportBucketResponse {
+pub struct AzureExportBucket {
     /// `_id` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
     /// `cloudProvider` on the wire. Required.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -2378,7 +2367,7 @@ pub struct DiskBackupSnapshotAzureExportBucketResponse {
 }
 
 crate::wire::object! {
-    DiskBackupSnapshotAzureExportBucketResponse {
+    AzureExportBucket {
         id: required "_id",
         bucket_name: required "bucketName",
         cloud_provider: required "cloudProvider",
@@ -2390,20 +2379,21 @@ crate::wire::object! {
 }
 
 /// The union `DiskBackupSnapshotExportBucketRequest` of the document.
+#[doc(alias = "DiskBackupSnapshotExportBucketRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum DiskBackupSnapshotExportBucketRequest {
+pub enum ExportBucketRequest {
     /// Values with `cloudProvider: AWS`.
-    Aws(Box<DiskBackupSnapshotAwsExportBucketRequest>),
+    Aws(Box<AwsExportBucketRequest>),
     /// Values with `cloudProvider: AZURE`.
-    Azure(Box<DiskBackupSnapshotAzureExportBucketRequest>),
+    Azure(Box<AzureExportBucketRequest>),
     /// Values with `cloudProvider: GCP`.
-    Gcp(Box<DiskBackupSnapshotGcpExportBucketRequest>),
+    Gcp(Box<GcpExportBucketRequest>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for DiskBackupSnapshotExportBucketRequest {
+impl FromJson for ExportBucketRequest {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -2420,7 +2410,7 @@ impl FromJson for DiskBackupSnapshotExportBucketRequest {
     }
 }
 
-impl ToJson for DiskBackupSnapshotExportBucketRequest {
+impl ToJson for ExportBucketRequest {
     #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
@@ -2432,47 +2422,45 @@ impl ToJson for DiskBackupSnapshotExportBucketRequest {
     }
 }
 
-crate::wire::model!(DiskBackupSnapshotExportBucketRequest);
+crate::wire::model!(ExportBucketRequest);
 
-impl From<DiskBackupSnapshotAwsExportBucketRequest>
-for DiskBackupSnapshotExportBucketRequest {
+impl From<AwsExportBucketRequest> for ExportBucketRequest {
     #[inline]
-    fn from(value: DiskBackupSnapshotAwsExportBucketRequest) -> Self {
+    fn from(value: AwsExportBucketRequest) -> Self {
         Self::Aws(Box::new(value))
     }
 }
 
-impl From<DiskBackupSnapshotAzureExportBucketRequest>
-for DiskBackupSnapshotExportBucketRequest {
+impl From<AzureExportBucketRequest> for ExportBucketRequest {
     #[inline]
-    fn from(value: DiskBackupSnapshotAzureExportBucketRequest) -> Self {
+    fn from(value: AzureExportBucketRequest) -> Self {
         Self::Azure(Box::new(value))
     }
 }
 
-impl From<DiskBackupSnapshotGcpExportBucketRequest>
-for DiskBackupSnapshotExportBucketRequest {
+impl From<GcpExportBucketRequest> for ExportBucketRequest {
     #[inline]
-    fn from(value: DiskBackupSnapshotGcpExportBucketRequest) -> Self {
+    fn from(value: GcpExportBucketRequest) -> Self {
         Self::Gcp(Box::new(value))
     }
 }
 
 /// The union `DiskBackupSnapshotExportBucketResponse` of the document.
+#[doc(alias = "DiskBackupSnapshotExportBucketResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum DiskBackupSnapshotExportBucketResponse {
+pub enum ExportBucket {
     /// Values with `cloudProvider: AWS`.
-    Aws(Box<DiskBackupSnapshotAwsExportBucketResponse>),
+    Aws(Box<AwsExportBucket>),
     /// Values with `cloudProvider: AZURE`.
-    Azure(Box<DiskBackupSnapshotAzureExportBucketResponse>),
+    Azure(Box<AzureExportBucket>),
     /// Values with `cloudProvider: GCP`.
-    Gcp(Box<DiskBackupSnapshotGcpExportBucketResponse>),
+    Gcp(Box<GcpExportBucket>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for DiskBackupSnapshotExportBucketResponse {
+impl FromJson for ExportBucket {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -2489,7 +2477,7 @@ impl FromJson for DiskBackupSnapshotExportBucketResponse {
     }
 }
 
-impl ToJson for DiskBackupSnapshotExportBucketResponse {
+impl ToJson for ExportBucket {
     #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
@@ -2501,28 +2489,25 @@ impl ToJson for DiskBackupSnapshotExportBucketResponse {
     }
 }
 
-crate::wire::model!(DiskBackupSnapshotExportBucketResponse);
+crate::wire::model!(ExportBucket);
 
-impl From<DiskBackupSnapshotAwsExportBucketResponse>
-for DiskBackupSnapshotExportBucketResponse {
+impl From<AwsExportBucket> for ExportBucket {
     #[inline]
-    fn from(value: DiskBackupSnapshotAwsExportBucketResponse) -> Self {
+    fn from(value: AwsExportBucket) -> Self {
         Self::Aws(Box::new(value))
     }
 }
 
-impl From<DiskBackupSnapshotAzureExportBucketResponse>
-for DiskBackupSnapshotExportBucketResponse {
+impl From<AzureExportBucket> for ExportBucket {
     #[inline]
-    fn from(value: DiskBackupSnapshotAzureExportBucketResponse) -> Self {
+    fn from(value: AzureExportBucket) -> Self {
         Self::Azure(Box::new(value))
     }
 }
 
-impl From<DiskBackupSnapshotGcpExportBucketResponse>
-for DiskBackupSnapshotExportBucketResponse {
+impl From<GcpExportBucket> for ExportBucket {
     #[inline]
-    fn from(value: DiskBackupSnapshotGcpExportBucketResponse) -> Self {
+    fn from(value: GcpExportBucket) -> Self {
         Self::Gcp(Box::new(value))
     }
 }
@@ -2531,11 +2516,11 @@ for DiskBackupSnapshotExportBucketResponse {
 #[doc(alias = "DiskBackupSnapshotGCPExportBucketRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupSnapshotGcpExportBucketRequest {
+pub struct GcpExportBucketRequest {
     /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
     /// `cloudProvider` on the wire. Required.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -2546,14 +2531,14 @@ pub struct DiskBackupSnapshotGcpExportBucketRequest {
     pub extra: Extra,
 }
 
-impl DiskBackupSnapshotGcpExportBucketRequest {
+impl GcpExportBucketRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(bucket_name: impl Into<String>, role_id: impl Into<String>) -> Self {
         Self {
             bucket_name: bucket_name.into(),
-            cloud_provider: GcpEndpointServiceCloudProvider::from("GCP"),
+            cloud_provider: CloudProvider::from("GCP"),
             role_id: role_id.into(),
             ..<Self as FromJson>::blank()
         }
@@ -2570,10 +2555,7 @@ impl DiskBackupSnapshotGcpExportBucketRequest {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = value.into();
         self
     }
@@ -2596,7 +2578,7 @@ impl DiskBackupSnapshotGcpExportBucketRequest {
 }
 
 crate::wire::object! {
-    DiskBackupSnapshotGcpExportBucketRequest {
+    GcpExportBucketRequest {
         bucket_name: required "bucketName",
         cloud_provider: required "cloudProvider",
         links: optional "links",
@@ -2608,13 +2590,13 @@ crate::wire::object! {
 #[doc(alias = "DiskBackupSnapshotGCPExportBucketResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupSnapshotGcpExportBucketResponse {
+pub struct GcpExportBucket {
     /// `_id` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
     /// `cloudProvider` on the wire. Required.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -2626,7 +2608,7 @@ pub struct DiskBackupSnapshotGcpExportBucketResponse {
 }
 
 crate::wire::object! {
-    DiskBackupSnapshotGcpExportBucketResponse {
+    GcpExportBucket {
         id: required "_id",
         bucket_name: required "bucketName",
         cloud_provider: required "cloudProvider",
@@ -2636,19 +2618,20 @@ crate::wire::object! {
 }
 
 /// The object `DiskBackupSnapshotRestoreJob` of the document.
+#[doc(alias = "DiskBackupSnapshotRestoreJob")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupSnapshotRestoreJob {
+pub struct BackupRestoreJob {
     /// `cancelled` on the wire. Set by the server.
     pub cancelled: Option<bool>,
     /// `components` on the wire. Set by the server.
-    pub components: Option<Vec<DiskBackupRestoreMember>>,
+    pub components: Option<Vec<BackupRestoreMember>>,
     /// `deliveryType` on the wire. Required.
-    pub delivery_type: RestoreJobDeliveryType,
+    pub delivery_type: BackupRestoreDeliveryType,
     /// `deliveryUrl` on the wire. Set by the server.
     pub delivery_url: Option<Vec<String>>,
     /// `desiredTimestamp` on the wire.
-    pub desired_timestamp: Option<ApiBsonTimestampView>,
+    pub desired_timestamp: Option<BsonTimestamp>,
     /// `expired` on the wire. Set by the server.
     pub expired: Option<bool>,
     /// `expiresAt` on the wire. Set by the server.
@@ -2670,24 +2653,24 @@ pub struct DiskBackupSnapshotRestoreJob {
     /// `pointInTimeUTCSeconds` on the wire. Minimum: `1199145600`.
     pub point_in_time_utc_seconds: Option<i64>,
     /// `privateDownloadDeliveryUrls` on the wire. Set by the server.
-    pub private_download_delivery_urls: Option<Vec<ApiPrivateDownloadDeliveryUrl>>,
+    pub private_download_delivery_urls: Option<Vec<PrivateDownloadUrl>>,
     /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
     /// `targetClusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub target_cluster_name: Option<String>,
     /// `targetGroupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    pub target_group_id: Option<String>,
+    pub target_project_id: Option<String>,
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DiskBackupSnapshotRestoreJob {
+impl BackupRestoreJob {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(delivery_type: impl Into<RestoreJobDeliveryType>) -> Self {
+    pub fn new(delivery_type: impl Into<BackupRestoreDeliveryType>) -> Self {
         Self {
             delivery_type: delivery_type.into(),
             ..<Self as FromJson>::blank()
@@ -2705,10 +2688,7 @@ impl DiskBackupSnapshotRestoreJob {
     /// Sets `components`.
     #[must_use]
     #[inline]
-    pub fn set_components(
-        mut self,
-        value: impl Into<Vec<DiskBackupRestoreMember>>,
-    ) -> Self {
+    pub fn set_components(mut self, value: impl Into<Vec<BackupRestoreMember>>) -> Self {
         self.components = Some(value.into());
         self
     }
@@ -2718,7 +2698,7 @@ impl DiskBackupSnapshotRestoreJob {
     #[inline]
     pub fn set_delivery_type(
         mut self,
-        value: impl Into<RestoreJobDeliveryType>,
+        value: impl Into<BackupRestoreDeliveryType>,
     ) -> Self {
         self.delivery_type = value.into();
         self
@@ -2735,10 +2715,7 @@ impl DiskBackupSnapshotRestoreJob {
     /// Sets `desiredTimestamp`.
     #[must_use]
     #[inline]
-    pub fn set_desired_timestamp(
-        mut self,
-        value: impl Into<ApiBsonTimestampView>,
-    ) -> Self {
+    pub fn set_desired_timestamp(mut self, value: impl Into<BsonTimestamp>) -> Self {
         self.desired_timestamp = Some(value.into());
         self
     }
@@ -2820,7 +2797,7 @@ impl DiskBackupSnapshotRestoreJob {
     #[inline]
     pub fn set_private_download_delivery_urls(
         mut self,
-        value: impl Into<Vec<ApiPrivateDownloadDeliveryUrl>>,
+        value: impl Into<Vec<PrivateDownloadUrl>>,
     ) -> Self {
         self.private_download_delivery_urls = Some(value.into());
         self
@@ -2845,8 +2822,8 @@ impl DiskBackupSnapshotRestoreJob {
     /// Sets `targetGroupId`.
     #[must_use]
     #[inline]
-    pub fn set_target_group_id(mut self, value: impl Into<String>) -> Self {
-        self.target_group_id = Some(value.into());
+    pub fn set_target_project_id(mut self, value: impl Into<String>) -> Self {
+        self.target_project_id = Some(value.into());
         self
     }
 
@@ -2860,7 +2837,7 @@ impl DiskBackupSnapshotRestoreJob {
 }
 
 crate::wire::object! {
-    DiskBackupSnapshotRestoreJob {
+    BackupRestoreJob {
         cancelled: optional "cancelled",
         components: optional "components",
         delivery_type: required "deliveryType",
@@ -2878,14 +2855,14 @@ crate::wire::object! {
         private_download_delivery_urls: optional "privateDownloadDeliveryUrls",
         snapshot_id: optional "snapshotId",
         target_cluster_name: optional "targetClusterName",
-        target_group_id: optional "targetGroupId",
+        target_project_id: optional "targetGroupId",
         timestamp: optional "timestamp",
     }
 }
 
 crate::wire::open_enum! {
     /// The values at `DiskBackupSnapshotRestoreJob.deliveryType` in the document.
-    pub enum RestoreJobDeliveryType {
+    pub enum BackupRestoreDeliveryType {
         Automated = "automated",
         Download = "download",
         PointInTime = "pointInTime",
@@ -2893,9 +2870,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `DiskBackupSnapshotSchedule20240805` of the document.
+#[doc(alias = "DiskBackupSnapshotSchedule20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupSnapshotSchedule20240805 {
+pub struct BackupSchedule {
     /// `autoCopySettingsEnabled` on the wire.
     pub auto_copy_settings_enabled: Option<bool>,
     /// `autoExportEnabled` on the wire.
@@ -2907,15 +2885,15 @@ pub struct DiskBackupSnapshotSchedule20240805 {
     /// `copyPolicyItemsEnabled` on the wire.
     pub copy_policy_items_enabled: Option<bool>,
     /// `copySettings` on the wire.
-    pub copy_settings: Option<Vec<DiskBackupCopySetting20240805>>,
+    pub copy_settings: Option<Vec<BackupCopySetting>>,
     /// `deleteCopiedBackups` on the wire. Never returned.
-    pub delete_copied_backups: Option<Vec<DeleteCopiedBackups20240805>>,
+    pub delete_copied_backups: Option<Vec<DeleteCopiedBackups>>,
     /// `deleteCopySnapshots` on the wire. Never returned.
     pub delete_copy_snapshots: Option<bool>,
     /// `deleteSnapshots` on the wire. Never returned.
     pub delete_snapshots: Option<bool>,
     /// `export` on the wire.
-    pub export: Option<AutoExportPolicyView>,
+    pub export: Option<AutoExportPolicy>,
     /// `extraRetentionSettings` on the wire.
     pub extra_retention_settings: Option<Vec<ExtraRetentionSetting>>,
     /// `links` on the wire. Set by the server.
@@ -2925,7 +2903,7 @@ pub struct DiskBackupSnapshotSchedule20240805 {
     /// `nextSnapshot` on the wire. Set by the server.
     pub next_snapshot: Option<Timestamp>,
     /// `policies` on the wire. Required. Maximum number of items: `1`.
-    pub policies: Vec<AdvancedDiskBackupSnapshotSchedulePolicy>,
+    pub policies: Vec<BackupSchedulePolicy>,
     /// `referenceHourOfDay` on the wire.
     pub reference_hour_of_day: Option<i64>,
     /// `referenceMinuteOfHour` on the wire.
@@ -2937,18 +2915,16 @@ pub struct DiskBackupSnapshotSchedule20240805 {
     /// `updateSnapshots` on the wire. Never returned.
     pub update_snapshots: Option<bool>,
     /// `useOrgAndGroupNamesInExportPrefix` on the wire.
-    pub use_org_and_group_names_in_export_prefix: Option<bool>,
+    pub use_org_and_project_names_in_export_prefix: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DiskBackupSnapshotSchedule20240805 {
+impl BackupSchedule {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(
-        policies: impl Into<Vec<AdvancedDiskBackupSnapshotSchedulePolicy>>,
-    ) -> Self {
+    pub fn new(policies: impl Into<Vec<BackupSchedulePolicy>>) -> Self {
         Self {
             policies: policies.into(),
             ..<Self as FromJson>::blank()
@@ -3000,7 +2976,7 @@ impl DiskBackupSnapshotSchedule20240805 {
     #[inline]
     pub fn set_copy_settings(
         mut self,
-        value: impl Into<Vec<DiskBackupCopySetting20240805>>,
+        value: impl Into<Vec<BackupCopySetting>>,
     ) -> Self {
         self.copy_settings = Some(value.into());
         self
@@ -3011,7 +2987,7 @@ impl DiskBackupSnapshotSchedule20240805 {
     #[inline]
     pub fn set_delete_copied_backups(
         mut self,
-        value: impl Into<Vec<DeleteCopiedBackups20240805>>,
+        value: impl Into<Vec<DeleteCopiedBackups>>,
     ) -> Self {
         self.delete_copied_backups = Some(value.into());
         self
@@ -3036,7 +3012,7 @@ impl DiskBackupSnapshotSchedule20240805 {
     /// Sets `export`.
     #[must_use]
     #[inline]
-    pub fn set_export(mut self, value: impl Into<AutoExportPolicyView>) -> Self {
+    pub fn set_export(mut self, value: impl Into<AutoExportPolicy>) -> Self {
         self.export = Some(value.into());
         self
     }
@@ -3071,10 +3047,7 @@ impl DiskBackupSnapshotSchedule20240805 {
     /// Sets `policies`.
     #[must_use]
     #[inline]
-    pub fn set_policies(
-        mut self,
-        value: impl Into<Vec<AdvancedDiskBackupSnapshotSchedulePolicy>>,
-    ) -> Self {
+    pub fn set_policies(mut self, value: impl Into<Vec<BackupSchedulePolicy>>) -> Self {
         self.policies = value.into();
         self
     }
@@ -3122,14 +3095,17 @@ impl DiskBackupSnapshotSchedule20240805 {
     /// Sets `useOrgAndGroupNamesInExportPrefix`.
     #[must_use]
     #[inline]
-    pub fn set_use_org_and_group_names_in_export_prefix(mut self, value: bool) -> Self {
-        self.use_org_and_group_names_in_export_prefix = Some(value);
+    pub fn set_use_org_and_project_names_in_export_prefix(
+        mut self,
+        value: bool,
+    ) -> Self {
+        self.use_org_and_project_names_in_export_prefix = Some(value);
         self
     }
 }
 
 crate::wire::object! {
-    DiskBackupSnapshotSchedule20240805 {
+    BackupSchedule {
         auto_copy_settings_enabled: optional "autoCopySettingsEnabled",
         auto_export_enabled: optional "autoExportEnabled",
         cluster_id: optional "clusterId",
@@ -3149,33 +3125,34 @@ crate::wire::object! {
         restore_window_days: optional "restoreWindowDays",
         update_copy_snapshots: optional "updateCopySnapshots",
         update_snapshots: optional "updateSnapshots",
-        use_org_and_group_names_in_export_prefix: optional "useOrgAndGroupNamesInExportPrefix",
+        use_org_and_project_names_in_export_prefix: optional "useOrgAndGroupNamesInExportPrefix",
     }
 }
 
 /// The object `DiskBackupTimeBasedCopyPolicyItem` of the document.
+#[doc(alias = "DiskBackupTimeBasedCopyPolicyItem")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupTimeBasedCopyPolicyItem {
+pub struct TimeBasedBackupCopyPolicyItem {
     /// `frequencyType` on the wire. Required.
-    pub frequency_type: DiskBackupFrequencyType,
+    pub frequency_type: BackupFrequency,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `retentionUnit` on the wire. Required.
-    pub retention_unit: PolicyItemRetentionUnit,
+    pub retention_unit: RetentionUnit,
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DiskBackupTimeBasedCopyPolicyItem {
+impl TimeBasedBackupCopyPolicyItem {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
-        frequency_type: impl Into<DiskBackupFrequencyType>,
-        retention_unit: impl Into<PolicyItemRetentionUnit>,
+        frequency_type: impl Into<BackupFrequency>,
+        retention_unit: impl Into<RetentionUnit>,
         retention_value: i64,
     ) -> Self {
         Self {
@@ -3189,10 +3166,7 @@ impl DiskBackupTimeBasedCopyPolicyItem {
     /// Sets `frequencyType`.
     #[must_use]
     #[inline]
-    pub fn set_frequency_type(
-        mut self,
-        value: impl Into<DiskBackupFrequencyType>,
-    ) -> Self {
+    pub fn set_frequency_type(mut self, value: impl Into<BackupFrequency>) -> Self {
         self.frequency_type = value.into();
         self
     }
@@ -3208,10 +3182,7 @@ impl DiskBackupTimeBasedCopyPolicyItem {
     /// Sets `retentionUnit`.
     #[must_use]
     #[inline]
-    pub fn set_retention_unit(
-        mut self,
-        value: impl Into<PolicyItemRetentionUnit>,
-    ) -> Self {
+    pub fn set_retention_unit(mut self, value: impl Into<RetentionUnit>) -> Self {
         self.retention_unit = value.into();
         self
     }
@@ -3226,7 +3197,7 @@ impl DiskBackupTimeBasedCopyPolicyItem {
 }
 
 crate::wire::object! {
-    DiskBackupTimeBasedCopyPolicyItem {
+    TimeBasedBackupCopyPolicyItem {
         frequency_type: required "frequencyType",
         id: optional "id",
         retention_unit: required "retentionUnit",
@@ -3235,9 +3206,10 @@ crate::wire::object! {
 }
 
 /// The object `ExportStatus` of the document.
+#[doc(alias = "ExportStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ExportStatus {
+pub struct BackupExportStatus {
     /// `exportedCollections` on the wire. Set by the server.
     pub exported_collections: Option<i64>,
     /// `totalCollections` on the wire. Set by the server.
@@ -3247,7 +3219,7 @@ pub struct ExportStatus {
 }
 
 crate::wire::object! {
-    ExportStatus {
+    BackupExportStatus {
         exported_collections: optional "exportedCollections",
         total_collections: optional "totalCollections",
     }
@@ -3324,11 +3296,11 @@ crate::wire::open_enum! {
 #[non_exhaustive]
 pub struct ObjectStoragePrivateEndpointRequest {
     /// `cloudProvider` on the wire.
-    pub cloud_provider: Option<GetBackupPrivateEndpointCloudProvider>,
+    pub cloud_provider: Option<ObjectStorageCloudProvider>,
     /// `regionName` on the wire.
-    pub region_name: Option<ObjectStoragePrivateEndpointRegionName>,
+    pub region_name: Option<ObjectStorageRegion>,
     /// `vpcRegionName` on the wire.
-    pub vpc_region_name: Option<VpcRegionName>,
+    pub vpc_region_name: Option<ObjectStorageRegion>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -3346,7 +3318,7 @@ impl ObjectStoragePrivateEndpointRequest {
     #[inline]
     pub fn set_cloud_provider(
         mut self,
-        value: impl Into<GetBackupPrivateEndpointCloudProvider>,
+        value: impl Into<ObjectStorageCloudProvider>,
     ) -> Self {
         self.cloud_provider = Some(value.into());
         self
@@ -3355,10 +3327,7 @@ impl ObjectStoragePrivateEndpointRequest {
     /// Sets `regionName`.
     #[must_use]
     #[inline]
-    pub fn set_region_name(
-        mut self,
-        value: impl Into<ObjectStoragePrivateEndpointRegionName>,
-    ) -> Self {
+    pub fn set_region_name(mut self, value: impl Into<ObjectStorageRegion>) -> Self {
         self.region_name = Some(value.into());
         self
     }
@@ -3366,7 +3335,7 @@ impl ObjectStoragePrivateEndpointRequest {
     /// Sets `vpcRegionName`.
     #[must_use]
     #[inline]
-    pub fn set_vpc_region_name(mut self, value: impl Into<VpcRegionName>) -> Self {
+    pub fn set_vpc_region_name(mut self, value: impl Into<ObjectStorageRegion>) -> Self {
         self.vpc_region_name = Some(value.into());
         self
     }
@@ -3389,40 +3358,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `ObjectStoragePrivateEndpointRequest.regionName` in the document.
-    pub enum ObjectStoragePrivateEndpointRegionName {
-        AfSouth1 = "AF_SOUTH_1",
-        ApEast1 = "AP_EAST_1",
-        ApNortheast1 = "AP_NORTHEAST_1",
-        ApNortheast2 = "AP_NORTHEAST_2",
-        ApNortheast3 = "AP_NORTHEAST_3",
-        ApSoutheast1 = "AP_SOUTHEAST_1",
-        ApSoutheast2 = "AP_SOUTHEAST_2",
-        ApSoutheast3 = "AP_SOUTHEAST_3",
-        ApSouth1 = "AP_SOUTH_1",
-        CaCentral1 = "CA_CENTRAL_1",
-        CnNorthwest1 = "CN_NORTHWEST_1",
-        CnNorth1 = "CN_NORTH_1",
-        EuCentral1 = "EU_CENTRAL_1",
-        EuNorth1 = "EU_NORTH_1",
-        EuSouth1 = "EU_SOUTH_1",
-        EuWest1 = "EU_WEST_1",
-        EuWest2 = "EU_WEST_2",
-        EuWest3 = "EU_WEST_3",
-        Global = "GLOBAL",
-        MeSouth1 = "ME_SOUTH_1",
-        SaEast1 = "SA_EAST_1",
-        UsEast1 = "US_EAST_1",
-        UsEast2 = "US_EAST_2",
-        UsGovEast1 = "US_GOV_EAST_1",
-        UsGovWest1 = "US_GOV_WEST_1",
-        UsWest1 = "US_WEST_1",
-        UsWest2 = "US_WEST_2",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `ObjectStoragePrivateEndpointRequest.vpcRegionName` in the document.
-    pub enum VpcRegionName {
+    pub enum ObjectStorageRegion {
         AfSouth1 = "AF_SOUTH_1",
         ApEast1 = "AP_EAST_1",
         ApNortheast1 = "AP_NORTHEAST_1",
@@ -3454,11 +3390,12 @@ crate::wire::open_enum! {
 }
 
 /// The object `ObjectStoragePrivateEndpointResponse` of the document.
+#[doc(alias = "ObjectStoragePrivateEndpointResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ObjectStoragePrivateEndpointResponse {
+pub struct ObjectStoragePrivateEndpoint {
     /// `cloudProvider` on the wire.
-    pub cloud_provider: Option<GetBackupPrivateEndpointCloudProvider>,
+    pub cloud_provider: Option<ObjectStorageCloudProvider>,
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -3466,17 +3403,17 @@ pub struct ObjectStoragePrivateEndpointResponse {
     /// `privateEndpointConnectionName` on the wire. Set by the server.
     pub private_endpoint_connection_name: Option<String>,
     /// `regionName` on the wire.
-    pub region_name: Option<ObjectStoragePrivateEndpointRegionName>,
+    pub region_name: Option<ObjectStorageRegion>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<PrivateEndpointStatus>,
+    pub status: Option<CloudPrivateEndpointStatus>,
     /// `vpcRegionName` on the wire.
-    pub vpc_region_name: Option<VpcRegionName>,
+    pub vpc_region_name: Option<ObjectStorageRegion>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    ObjectStoragePrivateEndpointResponse {
+    ObjectStoragePrivateEndpoint {
         cloud_provider: optional "cloudProvider",
         error_message: optional "errorMessage",
         id: optional "id",
@@ -3488,15 +3425,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiAtlasCollectionRestoreCollectionStateView` of the document.
+#[doc(alias = "PaginatedApiAtlasCollectionRestoreCollectionStateView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAtlasCollectionRestoreCollectionStateView {
+pub struct CollectionRestoreCollectionStatePage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<ApiAtlasCollectionRestoreCollectionStateResponse>,
+    pub results: Vec<CollectionRestoreCollectionState>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3504,7 +3442,7 @@ pub struct PaginatedApiAtlasCollectionRestoreCollectionStateView {
 }
 
 crate::wire::object! {
-    PaginatedApiAtlasCollectionRestoreCollectionStateView {
+    CollectionRestoreCollectionStatePage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3512,15 +3450,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiAtlasCollectionRestoreJobView` of the document.
+#[doc(alias = "PaginatedApiAtlasCollectionRestoreJobView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAtlasCollectionRestoreJobView {
+pub struct CollectionRestoreJobPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<ApiAtlasCollectionRestoreJobResponse>,
+    pub results: Vec<CollectionRestoreJob>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3528,7 +3467,7 @@ pub struct PaginatedApiAtlasCollectionRestoreJobView {
 }
 
 crate::wire::object! {
-    PaginatedApiAtlasCollectionRestoreJobView {
+    CollectionRestoreJobPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3536,15 +3475,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiAtlasDiskBackupCollectionView` of the document.
+#[doc(alias = "PaginatedApiAtlasDiskBackupCollectionView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAtlasDiskBackupCollectionView {
+pub struct BackupCollectionPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<DiskBackupCollectionResponse>,
+    pub results: Vec<BackupCollection>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3552,7 +3492,7 @@ pub struct PaginatedApiAtlasDiskBackupCollectionView {
 }
 
 crate::wire::object! {
-    PaginatedApiAtlasDiskBackupCollectionView {
+    BackupCollectionPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3560,15 +3500,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiAtlasDiskBackupDatabaseView` of the document.
+#[doc(alias = "PaginatedApiAtlasDiskBackupDatabaseView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAtlasDiskBackupDatabaseView {
+pub struct BackupDatabasePage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<DiskBackupDatabaseResponse>,
+    pub results: Vec<BackupDatabase>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3576,7 +3517,7 @@ pub struct PaginatedApiAtlasDiskBackupDatabaseView {
 }
 
 crate::wire::object! {
-    PaginatedApiAtlasDiskBackupDatabaseView {
+    BackupDatabasePage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3584,15 +3525,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiAtlasDiskBackupExportJobView` of the document.
+#[doc(alias = "PaginatedApiAtlasDiskBackupExportJobView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAtlasDiskBackupExportJobView {
+pub struct BackupExportJobPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<DiskBackupExportJob>,
+    pub results: Vec<BackupExportJob>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3600,7 +3542,7 @@ pub struct PaginatedApiAtlasDiskBackupExportJobView {
 }
 
 crate::wire::object! {
-    PaginatedApiAtlasDiskBackupExportJobView {
+    BackupExportJobPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3608,15 +3550,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiAtlasObjectStoragePrivateEndpointResponseView` of the document.
+#[doc(alias = "PaginatedApiAtlasObjectStoragePrivateEndpointResponseView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAtlasObjectStoragePrivateEndpointResponseView {
+pub struct ObjectStoragePrivateEndpointPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<ObjectStoragePrivateEndpointResponse>,
+    pub results: Vec<ObjectStoragePrivateEndpoint>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3624,7 +3567,7 @@ pub struct PaginatedApiAtlasObjectStoragePrivateEndpointResponseView {
 }
 
 crate::wire::object! {
-    PaginatedApiAtlasObjectStoragePrivateEndpointResponseView {
+    ObjectStoragePrivateEndpointPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3632,9 +3575,10 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiAtlasServerlessBackupRestoreJobView` of the document.
+#[doc(alias = "PaginatedApiAtlasServerlessBackupRestoreJobView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAtlasServerlessBackupRestoreJobView {
+pub struct ServerlessBackupRestoreJobPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -3648,7 +3592,7 @@ pub struct PaginatedApiAtlasServerlessBackupRestoreJobView {
 }
 
 crate::wire::object! {
-    PaginatedApiAtlasServerlessBackupRestoreJobView {
+    ServerlessBackupRestoreJobPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3656,9 +3600,10 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiAtlasServerlessBackupSnapshotView` of the document.
+#[doc(alias = "PaginatedApiAtlasServerlessBackupSnapshotView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAtlasServerlessBackupSnapshotView {
+pub struct ServerlessBackupSnapshotPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -3672,7 +3617,7 @@ pub struct PaginatedApiAtlasServerlessBackupSnapshotView {
 }
 
 crate::wire::object! {
-    PaginatedApiAtlasServerlessBackupSnapshotView {
+    ServerlessBackupSnapshotPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3680,15 +3625,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedBackupSnapshotExportBucketsView` of the document.
+#[doc(alias = "PaginatedBackupSnapshotExportBucketsView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedBackupSnapshotExportBucketsView {
+pub struct ExportBucketPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<DiskBackupSnapshotExportBucketResponse>,
+    pub results: Vec<ExportBucket>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3696,7 +3642,7 @@ pub struct PaginatedBackupSnapshotExportBucketsView {
 }
 
 crate::wire::object! {
-    PaginatedBackupSnapshotExportBucketsView {
+    ExportBucketPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3704,15 +3650,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedCloudBackupReplicaSetView` of the document.
+#[doc(alias = "PaginatedCloudBackupReplicaSetView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedCloudBackupReplicaSetView {
+pub struct ReplicaSetSnapshotPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<DiskBackupReplicaSet>,
+    pub results: Vec<ReplicaSetSnapshot>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3720,7 +3667,7 @@ pub struct PaginatedCloudBackupReplicaSetView {
 }
 
 crate::wire::object! {
-    PaginatedCloudBackupReplicaSetView {
+    ReplicaSetSnapshotPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3728,15 +3675,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedCloudBackupRestoreJobView` of the document.
+#[doc(alias = "PaginatedCloudBackupRestoreJobView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedCloudBackupRestoreJobView {
+pub struct BackupRestoreJobPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<DiskBackupSnapshotRestoreJob>,
+    pub results: Vec<BackupRestoreJob>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3744,7 +3692,7 @@ pub struct PaginatedCloudBackupRestoreJobView {
 }
 
 crate::wire::object! {
-    PaginatedCloudBackupRestoreJobView {
+    BackupRestoreJobPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3752,15 +3700,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedCloudBackupShardedClusterSnapshotView` of the document.
+#[doc(alias = "PaginatedCloudBackupShardedClusterSnapshotView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedCloudBackupShardedClusterSnapshotView {
+pub struct ShardedClusterSnapshotPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<DiskBackupShardedClusterSnapshot>,
+    pub results: Vec<ShardedClusterSnapshot>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3768,7 +3717,7 @@ pub struct PaginatedCloudBackupShardedClusterSnapshotView {
 }
 
 crate::wire::object! {
-    PaginatedCloudBackupShardedClusterSnapshotView {
+    ShardedClusterSnapshotPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3782,11 +3731,11 @@ pub struct ServerlessBackupRestoreJob {
     /// `cancelled` on the wire. Set by the server.
     pub cancelled: Option<bool>,
     /// `deliveryType` on the wire. Required.
-    pub delivery_type: RestoreJobDeliveryType,
+    pub delivery_type: BackupRestoreDeliveryType,
     /// `deliveryUrl` on the wire. Set by the server.
     pub delivery_url: Option<Vec<String>>,
     /// `desiredTimestamp` on the wire.
-    pub desired_timestamp: Option<ApiBsonTimestampView>,
+    pub desired_timestamp: Option<BsonTimestamp>,
     /// `expired` on the wire. Set by the server.
     pub expired: Option<bool>,
     /// `expiresAt` on the wire. Set by the server.
@@ -3812,7 +3761,7 @@ pub struct ServerlessBackupRestoreJob {
     /// `targetClusterName` on the wire. Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub target_cluster_name: String,
     /// `targetGroupId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
-    pub target_group_id: String,
+    pub target_project_id: String,
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
@@ -3824,14 +3773,14 @@ impl ServerlessBackupRestoreJob {
     #[must_use]
     #[inline]
     pub fn new(
-        delivery_type: impl Into<RestoreJobDeliveryType>,
+        delivery_type: impl Into<BackupRestoreDeliveryType>,
         target_cluster_name: impl Into<String>,
-        target_group_id: impl Into<String>,
+        target_project_id: impl Into<String>,
     ) -> Self {
         Self {
             delivery_type: delivery_type.into(),
             target_cluster_name: target_cluster_name.into(),
-            target_group_id: target_group_id.into(),
+            target_project_id: target_project_id.into(),
             ..<Self as FromJson>::blank()
         }
     }
@@ -3849,7 +3798,7 @@ impl ServerlessBackupRestoreJob {
     #[inline]
     pub fn set_delivery_type(
         mut self,
-        value: impl Into<RestoreJobDeliveryType>,
+        value: impl Into<BackupRestoreDeliveryType>,
     ) -> Self {
         self.delivery_type = value.into();
         self
@@ -3866,10 +3815,7 @@ impl ServerlessBackupRestoreJob {
     /// Sets `desiredTimestamp`.
     #[must_use]
     #[inline]
-    pub fn set_desired_timestamp(
-        mut self,
-        value: impl Into<ApiBsonTimestampView>,
-    ) -> Self {
+    pub fn set_desired_timestamp(mut self, value: impl Into<BsonTimestamp>) -> Self {
         self.desired_timestamp = Some(value.into());
         self
     }
@@ -3965,8 +3911,8 @@ impl ServerlessBackupRestoreJob {
     /// Sets `targetGroupId`.
     #[must_use]
     #[inline]
-    pub fn set_target_group_id(mut self, value: impl Into<String>) -> Self {
-        self.target_group_id = value.into();
+    pub fn set_target_project_id(mut self, value: impl Into<String>) -> Self {
+        self.target_project_id = value.into();
         self
     }
 
@@ -3996,7 +3942,7 @@ crate::wire::object! {
         point_in_time_utc_seconds: optional "pointInTimeUTCSeconds",
         snapshot_id: optional "snapshotId",
         target_cluster_name: required "targetClusterName",
-        target_group_id: required "targetGroupId",
+        target_project_id: required "targetGroupId",
         timestamp: optional "timestamp",
     }
 }
@@ -4024,7 +3970,7 @@ pub struct ServerlessBackupSnapshot {
     /// `snapshotType` on the wire. Set by the server.
     pub snapshot_type: Option<ServerlessBackupSnapshotType>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<BackupStatus>,
+    pub status: Option<SnapshotStatus>,
     /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -4084,16 +4030,17 @@ crate::wire::object! {
 }
 
 /// The object `UpdateRequirePrivateNetworkingRequestView` of the document.
+#[doc(alias = "UpdateRequirePrivateNetworkingRequestView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct UpdateRequirePrivateNetworkingRequestView {
+pub struct ExportBucketUpdateRequest {
     /// `requirePrivateNetworking` on the wire. Required.
     pub require_private_networking: bool,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl UpdateRequirePrivateNetworkingRequestView {
+impl ExportBucketUpdateRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -4114,7 +4061,7 @@ impl UpdateRequirePrivateNetworkingRequestView {
 }
 
 crate::wire::object! {
-    UpdateRequirePrivateNetworkingRequestView {
+    ExportBucketUpdateRequest {
         require_private_networking: required "requirePrivateNetworking",
     }
 }

@@ -4,12 +4,13 @@
 
 use jiff::Timestamp;
 use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
-use crate::shared::Link;
+use crate::shared::{Link, OrgRole};
 
 /// The object `AuthFederationRoleMapping` of the document.
+#[doc(alias = "AuthFederationRoleMapping")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AuthFederationRoleMapping {
+pub struct RoleMapping {
     /// `externalGroupName` on the wire. Required. Minimum length: `1`. Maximum length: `200`.
     pub external_group_name: String,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -20,7 +21,7 @@ pub struct AuthFederationRoleMapping {
     pub extra: Extra,
 }
 
-impl AuthFederationRoleMapping {
+impl RoleMapping {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -64,7 +65,7 @@ impl AuthFederationRoleMapping {
 }
 
 crate::wire::object! {
-    AuthFederationRoleMapping {
+    RoleMapping {
         external_group_name: required "externalGroupName",
         id: optional "id",
         role_assignments: required "roleAssignments",
@@ -88,9 +89,9 @@ pub struct ConnectedOrgConfig {
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
     /// `postAuthRoleGrants` on the wire. Items: `unique`.
-    pub post_auth_role_grants: Option<Vec<ConnectedOrgConfigPostAuthRoleGrants>>,
+    pub post_auth_role_grants: Option<Vec<OrgRole>>,
     /// `roleMappings` on the wire. Items: `unique`.
-    pub role_mappings: Option<Vec<AuthFederationRoleMapping>>,
+    pub role_mappings: Option<Vec<RoleMapping>>,
     /// `userConflicts` on the wire.
     pub user_conflicts: Nullable<Vec<FederatedUser>>,
     /// Properties of the response that this version of the crate does not know.
@@ -168,10 +169,7 @@ impl ConnectedOrgConfig {
     /// Sets `postAuthRoleGrants`.
     #[must_use]
     #[inline]
-    pub fn set_post_auth_role_grants(
-        mut self,
-        value: impl Into<Vec<ConnectedOrgConfigPostAuthRoleGrants>>,
-    ) -> Self {
+    pub fn set_post_auth_role_grants(mut self, value: impl Into<Vec<OrgRole>>) -> Self {
         self.post_auth_role_grants = Some(value.into());
         self
     }
@@ -179,10 +177,7 @@ impl ConnectedOrgConfig {
     /// Sets `roleMappings`.
     #[must_use]
     #[inline]
-    pub fn set_role_mappings(
-        mut self,
-        value: impl Into<Vec<AuthFederationRoleMapping>>,
-    ) -> Self {
+    pub fn set_role_mappings(mut self, value: impl Into<Vec<RoleMapping>>) -> Self {
         self.role_mappings = Some(value.into());
         self
     }
@@ -213,25 +208,12 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `ConnectedOrgConfig.postAuthRoleGrants[]` in the document.
-    pub enum ConnectedOrgConfigPostAuthRoleGrants {
-        OrgBillingAdmin = "ORG_BILLING_ADMIN",
-        OrgBillingReadOnly = "ORG_BILLING_READ_ONLY",
-        OrgGroupCreator = "ORG_GROUP_CREATOR",
-        OrgMember = "ORG_MEMBER",
-        OrgOwner = "ORG_OWNER",
-        OrgReadOnly = "ORG_READ_ONLY",
-        OrgStreamProcessingAdmin = "ORG_STREAM_PROCESSING_ADMIN",
-    }
-}
-
 /// The object `ConnectedOrgConfigRoleAssignment` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConnectedOrgConfigRoleAssignment {
     /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
     /// `role` on the wire.
@@ -253,8 +235,8 @@ impl ConnectedOrgConfigRoleAssignment {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
@@ -284,7 +266,7 @@ impl Default for ConnectedOrgConfigRoleAssignment {
 
 crate::wire::object! {
     ConnectedOrgConfigRoleAssignment {
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         org_id: optional "orgId",
         role: optional "role",
     }
@@ -379,20 +361,21 @@ crate::wire::object! {
 }
 
 /// The union `FederationIdentityProvider` of the document.
+#[doc(alias = "FederationIdentityProvider")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum FederationIdentityProvider {
+pub enum IdentityProvider {
     /// Values with `protocol: OIDC` and `idpType: WORKFORCE`.
-    OidcWorkforce(Box<FederationOidcWorkforceIdentityProvider>),
+    OidcWorkforce(Box<OidcWorkforceIdentityProvider>),
     /// Values with `protocol: OIDC` and `idpType: WORKLOAD`.
-    OidcWorkload(Box<FederationOidcWorkloadIdentityProvider>),
+    OidcWorkload(Box<OidcWorkloadIdentityProvider>),
     /// Values with `protocol: SAML`.
-    Saml(Box<FederationSamlIdentityProvider>),
+    Saml(Box<SamlIdentityProvider>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for FederationIdentityProvider {
+impl FromJson for IdentityProvider {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -413,7 +396,7 @@ impl FromJson for FederationIdentityProvider {
     }
 }
 
-impl ToJson for FederationIdentityProvider {
+impl ToJson for IdentityProvider {
     #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
@@ -425,44 +408,45 @@ impl ToJson for FederationIdentityProvider {
     }
 }
 
-crate::wire::model!(FederationIdentityProvider);
+crate::wire::model!(IdentityProvider);
 
-impl From<FederationOidcWorkforceIdentityProvider> for FederationIdentityProvider {
+impl From<OidcWorkforceIdentityProvider> for IdentityProvider {
     #[inline]
-    fn from(value: FederationOidcWorkforceIdentityProvider) -> Self {
+    fn from(value: OidcWorkforceIdentityProvider) -> Self {
         Self::OidcWorkforce(Box::new(value))
     }
 }
 
-impl From<FederationOidcWorkloadIdentityProvider> for FederationIdentityProvider {
+impl From<OidcWorkloadIdentityProvider> for IdentityProvider {
     #[inline]
-    fn from(value: FederationOidcWorkloadIdentityProvider) -> Self {
+    fn from(value: OidcWorkloadIdentityProvider) -> Self {
         Self::OidcWorkload(Box::new(value))
     }
 }
 
-impl From<FederationSamlIdentityProvider> for FederationIdentityProvider {
+impl From<SamlIdentityProvider> for IdentityProvider {
     #[inline]
-    fn from(value: FederationSamlIdentityProvider) -> Self {
+    fn from(value: SamlIdentityProvider) -> Self {
         Self::Saml(Box::new(value))
     }
 }
 
 /// The union `FederationIdentityProviderUpdate` of the document.
+#[doc(alias = "FederationIdentityProviderUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum FederationIdentityProviderUpdate {
+pub enum IdentityProviderUpdate {
     /// Values with `protocol: OIDC` and `idpType: WORKFORCE`.
-    OidcWorkforce(Box<FederationOidcWorkforceIdentityProviderUpdate>),
+    OidcWorkforce(Box<OidcWorkforceIdentityProviderUpdate>),
     /// Values with `protocol: OIDC` and `idpType: WORKLOAD`.
-    OidcWorkload(Box<FederationOidcWorkloadIdentityProviderUpdate>),
+    OidcWorkload(Box<OidcWorkloadIdentityProviderUpdate>),
     /// Values with `protocol: SAML`.
-    Saml(Box<FederationSamlIdentityProviderUpdate>),
+    Saml(Box<SamlIdentityProviderUpdate>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for FederationIdentityProviderUpdate {
+impl FromJson for IdentityProviderUpdate {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -483,7 +467,7 @@ impl FromJson for FederationIdentityProviderUpdate {
     }
 }
 
-impl ToJson for FederationIdentityProviderUpdate {
+impl ToJson for IdentityProviderUpdate {
     #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
@@ -495,44 +479,43 @@ impl ToJson for FederationIdentityProviderUpdate {
     }
 }
 
-crate::wire::model!(FederationIdentityProviderUpdate);
+crate::wire::model!(IdentityProviderUpdate);
 
-impl From<FederationOidcWorkforceIdentityProviderUpdate>
-for FederationIdentityProviderUpdate {
+impl From<OidcWorkforceIdentityProviderUpdate> for IdentityProviderUpdate {
     #[inline]
-    fn from(value: FederationOidcWorkforceIdentityProviderUpdate) -> Self {
+    fn from(value: OidcWorkforceIdentityProviderUpdate) -> Self {
         Self::OidcWorkforce(Box::new(value))
     }
 }
 
-impl From<FederationOidcWorkloadIdentityProviderUpdate>
-for FederationIdentityProviderUpdate {
+impl From<OidcWorkloadIdentityProviderUpdate> for IdentityProviderUpdate {
     #[inline]
-    fn from(value: FederationOidcWorkloadIdentityProviderUpdate) -> Self {
+    fn from(value: OidcWorkloadIdentityProviderUpdate) -> Self {
         Self::OidcWorkload(Box::new(value))
     }
 }
 
-impl From<FederationSamlIdentityProviderUpdate> for FederationIdentityProviderUpdate {
+impl From<SamlIdentityProviderUpdate> for IdentityProviderUpdate {
     #[inline]
-    fn from(value: FederationSamlIdentityProviderUpdate) -> Self {
+    fn from(value: SamlIdentityProviderUpdate) -> Self {
         Self::Saml(Box::new(value))
     }
 }
 
 /// The union `FederationOidcIdentityProvider` of the document.
+#[doc(alias = "FederationOidcIdentityProvider")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum FederationOidcIdentityProvider {
+pub enum OidcIdentityProvider {
     /// Values with `idpType: WORKFORCE`.
-    Workforce(Box<FederationOidcWorkforceIdentityProvider>),
+    Workforce(Box<OidcWorkforceIdentityProvider>),
     /// Values with `idpType: WORKLOAD`.
-    Workload(Box<FederationOidcWorkloadIdentityProvider>),
+    Workload(Box<OidcWorkloadIdentityProvider>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for FederationOidcIdentityProvider {
+impl FromJson for OidcIdentityProvider {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -548,7 +531,7 @@ impl FromJson for FederationOidcIdentityProvider {
     }
 }
 
-impl ToJson for FederationOidcIdentityProvider {
+impl ToJson for OidcIdentityProvider {
     #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
@@ -559,35 +542,36 @@ impl ToJson for FederationOidcIdentityProvider {
     }
 }
 
-crate::wire::model!(FederationOidcIdentityProvider);
+crate::wire::model!(OidcIdentityProvider);
 
-impl From<FederationOidcWorkforceIdentityProvider> for FederationOidcIdentityProvider {
+impl From<OidcWorkforceIdentityProvider> for OidcIdentityProvider {
     #[inline]
-    fn from(value: FederationOidcWorkforceIdentityProvider) -> Self {
+    fn from(value: OidcWorkforceIdentityProvider) -> Self {
         Self::Workforce(Box::new(value))
     }
 }
 
-impl From<FederationOidcWorkloadIdentityProvider> for FederationOidcIdentityProvider {
+impl From<OidcWorkloadIdentityProvider> for OidcIdentityProvider {
     #[inline]
-    fn from(value: FederationOidcWorkloadIdentityProvider) -> Self {
+    fn from(value: OidcWorkloadIdentityProvider) -> Self {
         Self::Workload(Box::new(value))
     }
 }
 
 /// The union `FederationOidcIdentityProviderUpdate` of the document.
+#[doc(alias = "FederationOidcIdentityProviderUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum FederationOidcIdentityProviderUpdate {
+pub enum OidcIdentityProviderUpdate {
     /// Values with `idpType: WORKFORCE`.
-    Workforce(Box<FederationOidcWorkforceIdentityProviderUpdate>),
+    Workforce(Box<OidcWorkforceIdentityProviderUpdate>),
     /// Values with `idpType: WORKLOAD`.
-    Workload(Box<FederationOidcWorkloadIdentityProviderUpdate>),
+    Workload(Box<OidcWorkloadIdentityProviderUpdate>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for FederationOidcIdentityProviderUpdate {
+impl FromJson for OidcIdentityProviderUpdate {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -603,7 +587,7 @@ impl FromJson for FederationOidcIdentityProviderUpdate {
     }
 }
 
-impl ToJson for FederationOidcIdentityProviderUpdate {
+impl ToJson for OidcIdentityProviderUpdate {
     #[inline]
     fn to_json(&self, sink: &mut dyn Sink) {
         match self {
@@ -614,28 +598,27 @@ impl ToJson for FederationOidcIdentityProviderUpdate {
     }
 }
 
-crate::wire::model!(FederationOidcIdentityProviderUpdate);
+crate::wire::model!(OidcIdentityProviderUpdate);
 
-impl From<FederationOidcWorkforceIdentityProviderUpdate>
-for FederationOidcIdentityProviderUpdate {
+impl From<OidcWorkforceIdentityProviderUpdate> for OidcIdentityProviderUpdate {
     #[inline]
-    fn from(value: FederationOidcWorkforceIdentityProviderUpdate) -> Self {
+    fn from(value: OidcWorkforceIdentityProviderUpdate) -> Self {
         Self::Workforce(Box::new(value))
     }
 }
 
-impl From<FederationOidcWorkloadIdentityProviderUpdate>
-for FederationOidcIdentityProviderUpdate {
+impl From<OidcWorkloadIdentityProviderUpdate> for OidcIdentityProviderUpdate {
     #[inline]
-    fn from(value: FederationOidcWorkloadIdentityProviderUpdate) -> Self {
+    fn from(value: OidcWorkloadIdentityProviderUpdate) -> Self {
         Self::Workload(Box::new(value))
     }
 }
 
 /// The object `FederationOidcWorkforceIdentityProvider` of the document.
+#[doc(alias = "FederationOidcWorkforceIdentityProvider")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FederationOidcWorkforceIdentityProvider {
+pub struct OidcWorkforceIdentityProvider {
     /// `associatedDomains` on the wire. Items: `unique`.
     pub associated_domains: Option<Vec<String>>,
     /// `associatedOrgs` on the wire. Items: `unique`.
@@ -643,7 +626,7 @@ pub struct FederationOidcWorkforceIdentityProvider {
     /// `audience` on the wire.
     pub audience: Option<String>,
     /// `authorizationType` on the wire.
-    pub authorization_type: Option<AuthorizationType>,
+    pub authorization_type: Option<OidcAuthorizationType>,
     /// `clientId` on the wire.
     pub client_id: Option<String>,
     /// `createdAt` on the wire. Set by the server.
@@ -657,13 +640,13 @@ pub struct FederationOidcWorkforceIdentityProvider {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `idpType` on the wire.
-    pub idp_type: Option<FederationOidcWorkforceIdentityProviderIdpType>,
+    pub idp_type: Option<String>,
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
     /// `oktaIdpId` on the wire. Required. Pattern: `^([a-f0-9]{20})$`.
     pub okta_idp_id: Option<String>,
     /// `protocol` on the wire.
-    pub protocol: Option<FederationOidcProtocol>,
+    pub protocol: Option<String>,
     /// `requestedScopes` on the wire.
     pub requested_scopes: Option<Vec<String>>,
     /// `updatedAt` on the wire. Set by the server.
@@ -675,7 +658,7 @@ pub struct FederationOidcWorkforceIdentityProvider {
 }
 
 crate::wire::object! {
-    FederationOidcWorkforceIdentityProvider {
+    OidcWorkforceIdentityProvider {
         associated_domains: optional "associatedDomains",
         associated_orgs: optional "associatedOrgs",
         audience: optional "audience",
@@ -699,36 +682,23 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `FederationOidcWorkforceIdentityProvider.authorizationType` in the document.
-    pub enum AuthorizationType {
+    pub enum OidcAuthorizationType {
         Group = "GROUP",
         User = "USER",
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `FederationOidcWorkforceIdentityProvider.idpType` in the document.
-    pub enum FederationOidcWorkforceIdentityProviderIdpType {
-        Workforce = "WORKFORCE",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `FederationOidcWorkforceIdentityProvider.protocol` in the document.
-    pub enum FederationOidcProtocol {
-        Oidc = "OIDC",
-    }
-}
-
 /// The object `FederationOidcWorkforceIdentityProviderUpdate` of the document.
+#[doc(alias = "FederationOidcWorkforceIdentityProviderUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FederationOidcWorkforceIdentityProviderUpdate {
+pub struct OidcWorkforceIdentityProviderUpdate {
     /// `associatedDomains` on the wire. Items: `unique`.
     pub associated_domains: Option<Vec<String>>,
     /// `audience` on the wire.
     pub audience: Option<String>,
     /// `authorizationType` on the wire.
-    pub authorization_type: Option<AuthorizationType>,
+    pub authorization_type: Option<OidcAuthorizationType>,
     /// `clientId` on the wire.
     pub client_id: Option<String>,
     /// `description` on the wire.
@@ -738,11 +708,11 @@ pub struct FederationOidcWorkforceIdentityProviderUpdate {
     /// `groupsClaim` on the wire.
     pub groups_claim: Option<String>,
     /// `idpType` on the wire.
-    pub idp_type: Option<FederationOidcWorkforceIdentityProviderIdpType>,
+    pub idp_type: Option<String>,
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
     /// `protocol` on the wire.
-    pub protocol: Option<FederationOidcProtocol>,
+    pub protocol: Option<String>,
     /// `requestedScopes` on the wire.
     pub requested_scopes: Option<Vec<String>>,
     /// `userClaim` on the wire.
@@ -751,16 +721,14 @@ pub struct FederationOidcWorkforceIdentityProviderUpdate {
     pub extra: Extra,
 }
 
-impl FederationOidcWorkforceIdentityProviderUpdate {
+impl OidcWorkforceIdentityProviderUpdate {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            idp_type: Some(
-                FederationOidcWorkforceIdentityProviderIdpType::from("WORKFORCE"),
-            ),
-            protocol: Some(FederationOidcProtocol::from("OIDC")),
+            idp_type: Some(String::from("WORKFORCE")),
+            protocol: Some(String::from("OIDC")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -786,7 +754,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
     #[inline]
     pub fn set_authorization_type(
         mut self,
-        value: impl Into<AuthorizationType>,
+        value: impl Into<OidcAuthorizationType>,
     ) -> Self {
         self.authorization_type = Some(value.into());
         self
@@ -827,10 +795,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
     /// Sets `idpType`.
     #[must_use]
     #[inline]
-    pub fn set_idp_type(
-        mut self,
-        value: impl Into<FederationOidcWorkforceIdentityProviderIdpType>,
-    ) -> Self {
+    pub fn set_idp_type(mut self, value: impl Into<String>) -> Self {
         self.idp_type = Some(value.into());
         self
     }
@@ -846,7 +811,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
     /// Sets `protocol`.
     #[must_use]
     #[inline]
-    pub fn set_protocol(mut self, value: impl Into<FederationOidcProtocol>) -> Self {
+    pub fn set_protocol(mut self, value: impl Into<String>) -> Self {
         self.protocol = Some(value.into());
         self
     }
@@ -868,7 +833,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
     }
 }
 
-impl Default for FederationOidcWorkforceIdentityProviderUpdate {
+impl Default for OidcWorkforceIdentityProviderUpdate {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -876,7 +841,7 @@ impl Default for FederationOidcWorkforceIdentityProviderUpdate {
 }
 
 crate::wire::object! {
-    FederationOidcWorkforceIdentityProviderUpdate {
+    OidcWorkforceIdentityProviderUpdate {
         associated_domains: optional "associatedDomains",
         audience: optional "audience",
         authorization_type: optional "authorizationType",
@@ -893,15 +858,16 @@ crate::wire::object! {
 }
 
 /// The object `FederationOidcWorkloadIdentityProvider` of the document.
+#[doc(alias = "FederationOidcWorkloadIdentityProvider")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FederationOidcWorkloadIdentityProvider {
+pub struct OidcWorkloadIdentityProvider {
     /// `associatedOrgs` on the wire. Items: `unique`.
     pub associated_orgs: Option<Vec<ConnectedOrgConfig>>,
     /// `audience` on the wire.
     pub audience: Option<String>,
     /// `authorizationType` on the wire.
-    pub authorization_type: Option<AuthorizationType>,
+    pub authorization_type: Option<OidcAuthorizationType>,
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
     /// `description` on the wire.
@@ -913,13 +879,13 @@ pub struct FederationOidcWorkloadIdentityProvider {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `idpType` on the wire.
-    pub idp_type: Option<FederationOidcWorkloadIdentityProviderIdpType>,
+    pub idp_type: Option<String>,
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
     /// `oktaIdpId` on the wire. Required. Pattern: `^([a-f0-9]{20})$`.
     pub okta_idp_id: Option<String>,
     /// `protocol` on the wire.
-    pub protocol: Option<FederationOidcProtocol>,
+    pub protocol: Option<String>,
     /// `updatedAt` on the wire. Set by the server.
     pub updated_at: Option<Timestamp>,
     /// `userClaim` on the wire.
@@ -929,7 +895,7 @@ pub struct FederationOidcWorkloadIdentityProvider {
 }
 
 crate::wire::object! {
-    FederationOidcWorkloadIdentityProvider {
+    OidcWorkloadIdentityProvider {
         associated_orgs: optional "associatedOrgs",
         audience: optional "audience",
         authorization_type: optional "authorizationType",
@@ -948,21 +914,15 @@ crate::wire::object! {
     null ["audience", "description", "groupsClaim", "oktaIdpId", "updatedAt"]
 }
 
-crate::wire::open_enum! {
-    /// The values at `FederationOidcWorkloadIdentityProvider.idpType` in the document.
-    pub enum FederationOidcWorkloadIdentityProviderIdpType {
-        Workload = "WORKLOAD",
-    }
-}
-
 /// The object `FederationOidcWorkloadIdentityProviderUpdate` of the document.
+#[doc(alias = "FederationOidcWorkloadIdentityProviderUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FederationOidcWorkloadIdentityProviderUpdate {
+pub struct OidcWorkloadIdentityProviderUpdate {
     /// `audience` on the wire.
     pub audience: Option<String>,
     /// `authorizationType` on the wire.
-    pub authorization_type: Option<AuthorizationType>,
+    pub authorization_type: Option<OidcAuthorizationType>,
     /// `description` on the wire.
     pub description: Nullable<String>,
     /// `displayName` on the wire. Minimum length: `1`. Maximum length: `50`.
@@ -970,27 +930,25 @@ pub struct FederationOidcWorkloadIdentityProviderUpdate {
     /// `groupsClaim` on the wire.
     pub groups_claim: Option<String>,
     /// `idpType` on the wire.
-    pub idp_type: Option<FederationOidcWorkloadIdentityProviderIdpType>,
+    pub idp_type: Option<String>,
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
     /// `protocol` on the wire.
-    pub protocol: Option<FederationOidcProtocol>,
+    pub protocol: Option<String>,
     /// `userClaim` on the wire.
     pub user_claim: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl FederationOidcWorkloadIdentityProviderUpdate {
+impl OidcWorkloadIdentityProviderUpdate {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            idp_type: Some(
-                FederationOidcWorkloadIdentityProviderIdpType::from("WORKLOAD"),
-            ),
-            protocol: Some(FederationOidcProtocol::from("OIDC")),
+            idp_type: Some(String::from("WORKLOAD")),
+            protocol: Some(String::from("OIDC")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1008,7 +966,7 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
     #[inline]
     pub fn set_authorization_type(
         mut self,
-        value: impl Into<AuthorizationType>,
+        value: impl Into<OidcAuthorizationType>,
     ) -> Self {
         self.authorization_type = Some(value.into());
         self
@@ -1041,10 +999,7 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
     /// Sets `idpType`.
     #[must_use]
     #[inline]
-    pub fn set_idp_type(
-        mut self,
-        value: impl Into<FederationOidcWorkloadIdentityProviderIdpType>,
-    ) -> Self {
+    pub fn set_idp_type(mut self, value: impl Into<String>) -> Self {
         self.idp_type = Some(value.into());
         self
     }
@@ -1060,7 +1015,7 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
     /// Sets `protocol`.
     #[must_use]
     #[inline]
-    pub fn set_protocol(mut self, value: impl Into<FederationOidcProtocol>) -> Self {
+    pub fn set_protocol(mut self, value: impl Into<String>) -> Self {
         self.protocol = Some(value.into());
         self
     }
@@ -1074,7 +1029,7 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
     }
 }
 
-impl Default for FederationOidcWorkloadIdentityProviderUpdate {
+impl Default for OidcWorkloadIdentityProviderUpdate {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1082,7 +1037,7 @@ impl Default for FederationOidcWorkloadIdentityProviderUpdate {
 }
 
 crate::wire::object! {
-    FederationOidcWorkloadIdentityProviderUpdate {
+    OidcWorkloadIdentityProviderUpdate {
         audience: optional "audience",
         authorization_type: optional "authorizationType",
         description: nullable "description",
@@ -1096,9 +1051,10 @@ crate::wire::object! {
 }
 
 /// The object `FederationSamlIdentityProvider` of the document.
+#[doc(alias = "FederationSamlIdentityProvider")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FederationSamlIdentityProvider {
+pub struct SamlIdentityProvider {
     /// `acsUrl` on the wire.
     pub acs_url: Option<String>,
     /// `associatedDomains` on the wire. Items: `unique`.
@@ -1116,19 +1072,19 @@ pub struct FederationSamlIdentityProvider {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `idpType` on the wire.
-    pub idp_type: Option<IdentityIdpType>,
+    pub idp_type: Option<IdpType>,
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
     /// `oktaIdpId` on the wire. Required. Pattern: `^([a-f0-9]{20})$`.
     pub okta_idp_id: Option<String>,
     /// `pemFileInfo` on the wire.
-    pub pem_file_info: Option<PemFileInfo>,
+    pub pem_file_info: Option<PemFile>,
     /// `protocol` on the wire.
-    pub protocol: Option<FederationSamlIdentityProviderProtocol>,
+    pub protocol: Option<String>,
     /// `requestBinding` on the wire.
-    pub request_binding: Option<RequestBinding>,
+    pub request_binding: Option<SamlRequestBinding>,
     /// `responseSignatureAlgorithm` on the wire.
-    pub response_signature_algorithm: Option<ResponseSignatureAlgorithm>,
+    pub response_signature_algorithm: Option<SamlSignatureAlgorithm>,
     /// `slug` on the wire.
     pub slug: Option<String>,
     /// `ssoDebugEnabled` on the wire.
@@ -1136,7 +1092,7 @@ pub struct FederationSamlIdentityProvider {
     /// `ssoUrl` on the wire.
     pub sso_url: Option<String>,
     /// `status` on the wire.
-    pub status: Option<FederationSamlIdentityProviderStatus>,
+    pub status: Option<IdentityProviderStatus>,
     /// `updatedAt` on the wire. Set by the server.
     pub updated_at: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
@@ -1144,7 +1100,7 @@ pub struct FederationSamlIdentityProvider {
 }
 
 crate::wire::object! {
-    FederationSamlIdentityProvider {
+    SamlIdentityProvider {
         acs_url: optional "acsUrl",
         associated_domains: optional "associatedDomains",
         associated_orgs: optional "associatedOrgs",
@@ -1171,22 +1127,15 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `FederationSamlIdentityProvider.idpType` in the document.
-    pub enum IdentityIdpType {
+    pub enum IdpType {
         Workforce = "WORKFORCE",
         Workload = "WORKLOAD",
     }
 }
 
 crate::wire::open_enum! {
-    /// The values at `FederationSamlIdentityProvider.protocol` in the document.
-    pub enum FederationSamlIdentityProviderProtocol {
-        Saml = "SAML",
-    }
-}
-
-crate::wire::open_enum! {
     /// The values at `FederationSamlIdentityProvider.requestBinding` in the document.
-    pub enum RequestBinding {
+    pub enum SamlRequestBinding {
         HttpPost = "HTTP-POST",
         HttpRedirect = "HTTP-REDIRECT",
     }
@@ -1194,7 +1143,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `FederationSamlIdentityProvider.responseSignatureAlgorithm` in the document.
-    pub enum ResponseSignatureAlgorithm {
+    pub enum SamlSignatureAlgorithm {
         Sha1 = "SHA-1",
         Sha256 = "SHA-256",
     }
@@ -1202,16 +1151,17 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `FederationSamlIdentityProvider.status` in the document.
-    pub enum FederationSamlIdentityProviderStatus {
+    pub enum IdentityProviderStatus {
         Active = "ACTIVE",
         Inactive = "INACTIVE",
     }
 }
 
 /// The object `FederationSamlIdentityProviderUpdate` of the document.
+#[doc(alias = "FederationSamlIdentityProviderUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FederationSamlIdentityProviderUpdate {
+pub struct SamlIdentityProviderUpdate {
     /// `associatedDomains` on the wire. Items: `unique`.
     pub associated_domains: Option<Vec<String>>,
     /// `description` on the wire.
@@ -1219,17 +1169,17 @@ pub struct FederationSamlIdentityProviderUpdate {
     /// `displayName` on the wire. Minimum length: `1`. Maximum length: `50`.
     pub display_name: Option<String>,
     /// `idpType` on the wire.
-    pub idp_type: Option<IdentityIdpType>,
+    pub idp_type: Option<IdpType>,
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
     /// `pemFileInfo` on the wire.
-    pub pem_file_info: Option<PemFileInfoUpdate>,
+    pub pem_file_info: Option<PemFileUpdate>,
     /// `protocol` on the wire.
-    pub protocol: Option<FederationSamlIdentityProviderProtocol>,
+    pub protocol: Option<String>,
     /// `requestBinding` on the wire.
-    pub request_binding: Option<RequestBinding>,
+    pub request_binding: Option<SamlRequestBinding>,
     /// `responseSignatureAlgorithm` on the wire.
-    pub response_signature_algorithm: Option<ResponseSignatureAlgorithm>,
+    pub response_signature_algorithm: Option<SamlSignatureAlgorithm>,
     /// `slug` on the wire.
     pub slug: Option<String>,
     /// `ssoDebugEnabled` on the wire. Required.
@@ -1237,18 +1187,18 @@ pub struct FederationSamlIdentityProviderUpdate {
     /// `ssoUrl` on the wire.
     pub sso_url: Option<String>,
     /// `status` on the wire.
-    pub status: Nullable<FederationSamlIdentityProviderStatus>,
+    pub status: Nullable<IdentityProviderStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl FederationSamlIdentityProviderUpdate {
+impl SamlIdentityProviderUpdate {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(sso_debug_enabled: bool) -> Self {
         Self {
-            protocol: Some(FederationSamlIdentityProviderProtocol::from("SAML")),
+            protocol: Some(String::from("SAML")),
             sso_debug_enabled,
             ..<Self as FromJson>::blank()
         }
@@ -1281,7 +1231,7 @@ impl FederationSamlIdentityProviderUpdate {
     /// Sets `idpType`.
     #[must_use]
     #[inline]
-    pub fn set_idp_type(mut self, value: impl Into<IdentityIdpType>) -> Self {
+    pub fn set_idp_type(mut self, value: impl Into<IdpType>) -> Self {
         self.idp_type = Some(value.into());
         self
     }
@@ -1297,7 +1247,7 @@ impl FederationSamlIdentityProviderUpdate {
     /// Sets `pemFileInfo`.
     #[must_use]
     #[inline]
-    pub fn set_pem_file_info(mut self, value: impl Into<PemFileInfoUpdate>) -> Self {
+    pub fn set_pem_file_info(mut self, value: impl Into<PemFileUpdate>) -> Self {
         self.pem_file_info = Some(value.into());
         self
     }
@@ -1305,10 +1255,7 @@ impl FederationSamlIdentityProviderUpdate {
     /// Sets `protocol`.
     #[must_use]
     #[inline]
-    pub fn set_protocol(
-        mut self,
-        value: impl Into<FederationSamlIdentityProviderProtocol>,
-    ) -> Self {
+    pub fn set_protocol(mut self, value: impl Into<String>) -> Self {
         self.protocol = Some(value.into());
         self
     }
@@ -1316,7 +1263,7 @@ impl FederationSamlIdentityProviderUpdate {
     /// Sets `requestBinding`.
     #[must_use]
     #[inline]
-    pub fn set_request_binding(mut self, value: impl Into<RequestBinding>) -> Self {
+    pub fn set_request_binding(mut self, value: impl Into<SamlRequestBinding>) -> Self {
         self.request_binding = Some(value.into());
         self
     }
@@ -1326,7 +1273,7 @@ impl FederationSamlIdentityProviderUpdate {
     #[inline]
     pub fn set_response_signature_algorithm(
         mut self,
-        value: impl Into<ResponseSignatureAlgorithm>,
+        value: impl Into<SamlSignatureAlgorithm>,
     ) -> Self {
         self.response_signature_algorithm = Some(value.into());
         self
@@ -1361,7 +1308,7 @@ impl FederationSamlIdentityProviderUpdate {
     #[inline]
     pub fn set_status(
         mut self,
-        value: impl Into<Nullable<FederationSamlIdentityProviderStatus>>,
+        value: impl Into<Nullable<IdentityProviderStatus>>,
     ) -> Self {
         self.status = value.into();
         self
@@ -1369,7 +1316,7 @@ impl FederationSamlIdentityProviderUpdate {
 }
 
 crate::wire::object! {
-    FederationSamlIdentityProviderUpdate {
+    SamlIdentityProviderUpdate {
         associated_domains: optional "associatedDomains",
         description: nullable "description",
         display_name: optional "displayName",
@@ -1387,9 +1334,10 @@ crate::wire::object! {
 }
 
 /// The object `OrgFederationSettings` of the document.
+#[doc(alias = "OrgFederationSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OrgFederationSettings {
+pub struct FederationSettings {
     /// `federatedDomains` on the wire. Required. Items: `unique`.
     pub federated_domains: Vec<String>,
     /// `hasRoleMappings` on the wire.
@@ -1399,13 +1347,13 @@ pub struct OrgFederationSettings {
     /// `identityProviderId` on the wire. Pattern: `^([a-f0-9]{20})$`.
     pub identity_provider_id: Option<String>,
     /// `identityProviderStatus` on the wire.
-    pub identity_provider_status: Option<OrgFederationSettingsIdentityProviderStatus>,
+    pub identity_provider_status: Option<IdentityProviderStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    OrgFederationSettings {
+    FederationSettings {
         federated_domains: required "federatedDomains",
         has_role_mappings: optional "hasRoleMappings",
         id: optional "id",
@@ -1415,18 +1363,11 @@ crate::wire::object! {
     null ["identityProviderId"]
 }
 
-crate::wire::open_enum! {
-    /// The values at `OrgFederationSettings.identityProviderStatus` in the document.
-    pub enum OrgFederationSettingsIdentityProviderStatus {
-        Active = "ACTIVE",
-        Inactive = "INACTIVE",
-    }
-}
-
 /// The object `PaginatedConnectedOrgConfigsView` of the document.
+#[doc(alias = "PaginatedConnectedOrgConfigsView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedConnectedOrgConfigsView {
+pub struct ConnectedOrgConfigPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -1440,7 +1381,7 @@ pub struct PaginatedConnectedOrgConfigsView {
 }
 
 crate::wire::object! {
-    PaginatedConnectedOrgConfigsView {
+    ConnectedOrgConfigPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -1448,15 +1389,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedFederationIdentityProvider` of the document.
+#[doc(alias = "PaginatedFederationIdentityProvider")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedFederationIdentityProvider {
+pub struct IdentityProviderPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<FederationIdentityProvider>,
+    pub results: Vec<IdentityProvider>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -1464,7 +1406,7 @@ pub struct PaginatedFederationIdentityProvider {
 }
 
 crate::wire::object! {
-    PaginatedFederationIdentityProvider {
+    IdentityProviderPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -1472,15 +1414,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedRoleMappingView` of the document.
+#[doc(alias = "PaginatedRoleMappingView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedRoleMappingView {
+pub struct RoleMappingPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<AuthFederationRoleMapping>,
+    pub results: Vec<RoleMapping>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -1488,7 +1431,7 @@ pub struct PaginatedRoleMappingView {
 }
 
 crate::wire::object! {
-    PaginatedRoleMappingView {
+    RoleMappingPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -1496,9 +1439,10 @@ crate::wire::object! {
 }
 
 /// The object `PemFileInfo` of the document.
+#[doc(alias = "PemFileInfo")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PemFileInfo {
+pub struct PemFile {
     /// `certificates` on the wire.
     pub certificates: Option<Vec<X509Certificate>>,
     /// `fileName` on the wire.
@@ -1508,7 +1452,7 @@ pub struct PemFileInfo {
 }
 
 crate::wire::object! {
-    PemFileInfo {
+    PemFile {
         certificates: optional "certificates",
         file_name: optional "fileName",
     }
@@ -1516,9 +1460,10 @@ crate::wire::object! {
 }
 
 /// The object `PemFileInfoUpdate` of the document.
+#[doc(alias = "PemFileInfoUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PemFileInfoUpdate {
+pub struct PemFileUpdate {
     /// `certificates` on the wire.
     pub certificates: Option<Vec<X509CertificateUpdate>>,
     /// `fileName` on the wire.
@@ -1527,7 +1472,7 @@ pub struct PemFileInfoUpdate {
     pub extra: Extra,
 }
 
-impl PemFileInfoUpdate {
+impl PemFileUpdate {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1555,7 +1500,7 @@ impl PemFileInfoUpdate {
     }
 }
 
-impl Default for PemFileInfoUpdate {
+impl Default for PemFileUpdate {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1563,7 +1508,7 @@ impl Default for PemFileInfoUpdate {
 }
 
 crate::wire::object! {
-    PemFileInfoUpdate {
+    PemFileUpdate {
         certificates: optional "certificates",
         file_name: optional "fileName",
     }
@@ -1652,7 +1597,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values of the parameter `protocol` of `listFederationSettingIdentityProviders`.
-    pub enum ListIdentityProvidersProtocol {
+    pub enum IdentityProviderProtocol {
         Oidc = "OIDC",
         Saml = "SAML",
     }

@@ -12,7 +12,7 @@ pub struct MetricIntegrationRequest {
     /// `aggregationTemporality` on the wire. Required.
     pub aggregation_temporality: AggregationTemporality,
     /// `authType` on the wire. Required.
-    pub auth_type: AuthType,
+    pub auth_type: MetricIntegrationAuthType,
     /// `endpoint` on the wire. Required. Maximum length: `2048`.
     pub endpoint: String,
     /// `headers` on the wire. Never returned. Minimum number of items: `1`. Maximum number of items: `10`.
@@ -22,7 +22,7 @@ pub struct MetricIntegrationRequest {
     /// `metricSelection` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `30`. Items: `unique`.
     pub metric_selection: Vec<MetricSelection>,
     /// `providerType` on the wire. Required.
-    pub provider_type: ProviderType,
+    pub provider_type: MetricIntegrationProvider,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -33,11 +33,11 @@ impl MetricIntegrationRequest {
     #[inline]
     pub fn new(
         aggregation_temporality: impl Into<AggregationTemporality>,
-        auth_type: impl Into<AuthType>,
+        auth_type: impl Into<MetricIntegrationAuthType>,
         endpoint: impl Into<String>,
         integration_type: impl Into<MetricIntegrationType>,
         metric_selection: impl Into<Vec<MetricSelection>>,
-        provider_type: impl Into<ProviderType>,
+        provider_type: impl Into<MetricIntegrationProvider>,
     ) -> Self {
         Self {
             aggregation_temporality: aggregation_temporality.into(),
@@ -64,7 +64,7 @@ impl MetricIntegrationRequest {
     /// Sets `authType`.
     #[must_use]
     #[inline]
-    pub fn set_auth_type(mut self, value: impl Into<AuthType>) -> Self {
+    pub fn set_auth_type(mut self, value: impl Into<MetricIntegrationAuthType>) -> Self {
         self.auth_type = value.into();
         self
     }
@@ -110,7 +110,10 @@ impl MetricIntegrationRequest {
     /// Sets `providerType`.
     #[must_use]
     #[inline]
-    pub fn set_provider_type(mut self, value: impl Into<ProviderType>) -> Self {
+    pub fn set_provider_type(
+        mut self,
+        value: impl Into<MetricIntegrationProvider>,
+    ) -> Self {
         self.provider_type = value.into();
         self
     }
@@ -138,7 +141,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `MetricIntegrationRequest.authType` in the document.
-    pub enum AuthType {
+    pub enum MetricIntegrationAuthType {
         Header = "HEADER",
     }
 }
@@ -161,7 +164,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `MetricIntegrationRequest.providerType` in the document.
-    pub enum ProviderType {
+    pub enum MetricIntegrationProvider {
         Custom = "CUSTOM",
         Dynatrace = "DYNATRACE",
         NewRelic = "NEW_RELIC",
@@ -169,13 +172,14 @@ crate::wire::open_enum! {
 }
 
 /// The object `MetricIntegrationResponse` of the document.
+#[doc(alias = "MetricIntegrationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct MetricIntegrationResponse {
+pub struct MetricIntegration {
     /// `aggregationTemporality` on the wire. Required.
     pub aggregation_temporality: AggregationTemporality,
     /// `authType` on the wire. Required.
-    pub auth_type: AuthType,
+    pub auth_type: MetricIntegrationAuthType,
     /// `endpoint` on the wire. Required. Maximum length: `2048`.
     pub endpoint: String,
     /// `headersRedacted` on the wire. Set by the server. Minimum number of items: `1`. Maximum number of items: `10`.
@@ -187,13 +191,13 @@ pub struct MetricIntegrationResponse {
     /// `metricSelection` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `30`. Items: `unique`.
     pub metric_selection: Vec<MetricSelection>,
     /// `providerType` on the wire. Required.
-    pub provider_type: ProviderType,
+    pub provider_type: MetricIntegrationProvider,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    MetricIntegrationResponse {
+    MetricIntegration {
         aggregation_temporality: required "aggregationTemporality",
         auth_type: required "authType",
         endpoint: required "endpoint",
@@ -212,7 +216,7 @@ pub struct MetricIntegrationUpdateRequest {
     /// `aggregationTemporality` on the wire. Required.
     pub aggregation_temporality: AggregationTemporality,
     /// `authType` on the wire. Required.
-    pub auth_type: AuthType,
+    pub auth_type: MetricIntegrationAuthType,
     /// `endpoint` on the wire. Required. Maximum length: `2048`.
     pub endpoint: String,
     /// `headers` on the wire. Never returned. Minimum number of items: `1`. Maximum number of items: `10`.
@@ -222,7 +226,7 @@ pub struct MetricIntegrationUpdateRequest {
     /// `metricSelection` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `30`. Items: `unique`.
     pub metric_selection: Vec<MetricSelection>,
     /// `providerType` on the wire. Required.
-    pub provider_type: ProviderType,
+    pub provider_type: MetricIntegrationProvider,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -233,11 +237,11 @@ impl MetricIntegrationUpdateRequest {
     #[inline]
     pub fn new(
         aggregation_temporality: impl Into<AggregationTemporality>,
-        auth_type: impl Into<AuthType>,
+        auth_type: impl Into<MetricIntegrationAuthType>,
         endpoint: impl Into<String>,
         integration_type: impl Into<MetricIntegrationType>,
         metric_selection: impl Into<Vec<MetricSelection>>,
-        provider_type: impl Into<ProviderType>,
+        provider_type: impl Into<MetricIntegrationProvider>,
     ) -> Self {
         Self {
             aggregation_temporality: aggregation_temporality.into(),
@@ -264,7 +268,7 @@ impl MetricIntegrationUpdateRequest {
     /// Sets `authType`.
     #[must_use]
     #[inline]
-    pub fn set_auth_type(mut self, value: impl Into<AuthType>) -> Self {
+    pub fn set_auth_type(mut self, value: impl Into<MetricIntegrationAuthType>) -> Self {
         self.auth_type = value.into();
         self
     }
@@ -310,7 +314,10 @@ impl MetricIntegrationUpdateRequest {
     /// Sets `providerType`.
     #[must_use]
     #[inline]
-    pub fn set_provider_type(mut self, value: impl Into<ProviderType>) -> Self {
+    pub fn set_provider_type(
+        mut self,
+        value: impl Into<MetricIntegrationProvider>,
+    ) -> Self {
         self.provider_type = value.into();
         self
     }
@@ -329,15 +336,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedMetricIntegrationResponse` of the document.
+#[doc(alias = "PaginatedMetricIntegrationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedMetricIntegrationResponse {
+pub struct MetricIntegrationPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<MetricIntegrationResponse>,
+    pub results: Vec<MetricIntegration>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -345,7 +353,7 @@ pub struct PaginatedMetricIntegrationResponse {
 }
 
 crate::wire::object! {
-    PaginatedMetricIntegrationResponse {
+    MetricIntegrationPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",

@@ -3,10 +3,7 @@
 //! Types of the group `Private Endpoint Services`.
 
 use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
-use crate::shared::{
-    GcpEndpointServiceCloudProvider, GetBackupPrivateEndpointCloudProvider,
-    ListProjectPeersProviderName,
-};
+use crate::shared::{CloudProvider, ObjectStorageCloudProvider};
 
 /// The object `AWSInterfaceEndpoint` of the document.
 #[doc(alias = "AWSInterfaceEndpoint")]
@@ -14,7 +11,7 @@ use crate::shared::{
 #[non_exhaustive]
 pub struct AwsInterfaceEndpoint {
     /// `cloudProvider` on the wire. Set by the server.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `connectionStatus` on the wire. Set by the server.
     pub connection_status: Option<AwsInterfaceEndpointConnectionStatus>,
     /// `deleteRequested` on the wire. Set by the server.
@@ -55,7 +52,7 @@ crate::wire::open_enum! {
 #[non_exhaustive]
 pub struct AwsPrivateLinkConnection {
     /// `cloudProvider` on the wire. Set by the server.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `endpointServiceName` on the wire. Set by the server. Pattern: `^com\.amazonaws\.vpce\.[a-z-0-9]+\.vpce-svc-[0-9a-f]{17}`.
     pub endpoint_service_name: Option<String>,
     /// `errorMessage` on the wire. Set by the server.
@@ -67,7 +64,7 @@ pub struct AwsPrivateLinkConnection {
     /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<GcpEndpointServiceStatus>,
+    pub status: Option<EndpointServiceStatus>,
     /// `supportedRemoteRegions` on the wire. Maximum number of items: `35`.
     pub supported_remote_regions: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
@@ -90,7 +87,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `AWSPrivateLinkConnection.status` in the document.
-    pub enum GcpEndpointServiceStatus {
+    pub enum EndpointServiceStatus {
         Available = "AVAILABLE",
         Deleting = "DELETING",
         Failed = "FAILED",
@@ -100,24 +97,23 @@ crate::wire::open_enum! {
 }
 
 /// The object `ApiAtlasModifyEndpointServiceRequestView` of the document.
+#[doc(alias = "ApiAtlasModifyEndpointServiceRequestView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasModifyEndpointServiceRequestView {
+pub struct EndpointServiceUpdateRequest {
     /// `cloudProvider` on the wire. Required.
-    pub cloud_provider: GetBackupPrivateEndpointCloudProvider,
+    pub cloud_provider: ObjectStorageCloudProvider,
     /// `supportedRemoteRegions` on the wire. Maximum number of items: `35`.
     pub supported_remote_regions: Nullable<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl ApiAtlasModifyEndpointServiceRequestView {
+impl EndpointServiceUpdateRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(
-        cloud_provider: impl Into<GetBackupPrivateEndpointCloudProvider>,
-    ) -> Self {
+    pub fn new(cloud_provider: impl Into<ObjectStorageCloudProvider>) -> Self {
         Self {
             cloud_provider: cloud_provider.into(),
             ..<Self as FromJson>::blank()
@@ -129,7 +125,7 @@ impl ApiAtlasModifyEndpointServiceRequestView {
     #[inline]
     pub fn set_cloud_provider(
         mut self,
-        value: impl Into<GetBackupPrivateEndpointCloudProvider>,
+        value: impl Into<ObjectStorageCloudProvider>,
     ) -> Self {
         self.cloud_provider = value.into();
         self
@@ -148,7 +144,7 @@ impl ApiAtlasModifyEndpointServiceRequestView {
 }
 
 crate::wire::object! {
-    ApiAtlasModifyEndpointServiceRequestView {
+    EndpointServiceUpdateRequest {
         cloud_provider: required "cloudProvider",
         supported_remote_regions: nullable "supportedRemoteRegions",
     }
@@ -159,7 +155,7 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct AzurePrivateEndpoint {
     /// `cloudProvider` on the wire. Set by the server.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `deleteRequested` on the wire. Set by the server.
     pub delete_requested: Option<bool>,
     /// `errorMessage` on the wire. Set by the server.
@@ -171,7 +167,7 @@ pub struct AzurePrivateEndpoint {
     /// `privateEndpointResourceId` on the wire. Set by the server.
     pub private_endpoint_resource_id: Option<String>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<AzurePrivateEndpointStatus>,
+    pub status: Option<PrivateEndpointStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -191,7 +187,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `AzurePrivateEndpoint.status` in the document.
-    pub enum AzurePrivateEndpointStatus {
+    pub enum PrivateEndpointStatus {
         Available = "AVAILABLE",
         Deleting = "DELETING",
         Failed = "FAILED",
@@ -204,7 +200,7 @@ crate::wire::open_enum! {
 #[non_exhaustive]
 pub struct AzurePrivateLinkConnection {
     /// `cloudProvider` on the wire. Set by the server.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -218,7 +214,7 @@ pub struct AzurePrivateLinkConnection {
     /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<GcpEndpointServiceStatus>,
+    pub status: Option<EndpointServiceStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -238,13 +234,14 @@ crate::wire::object! {
 }
 
 /// The object `CloudProviderEndpointServiceRequest` of the document.
+#[doc(alias = "CloudProviderEndpointServiceRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderEndpointServiceRequest {
+pub struct EndpointServiceCreateRequest {
     /// `portMappingEnabled` on the wire. Never returned. Default: `false`.
     pub port_mapping_enabled: Option<bool>,
     /// `providerName` on the wire. Never returned. Required.
-    pub provider_name: ListProjectPeersProviderName,
+    pub provider_name: CloudProvider,
     /// `region` on the wire. Never returned. Required.
     pub region: String,
     /// `supportedRemoteRegions` on the wire. Never returned. Maximum number of items: `35`.
@@ -253,12 +250,12 @@ pub struct CloudProviderEndpointServiceRequest {
     pub extra: Extra,
 }
 
-impl CloudProviderEndpointServiceRequest {
+impl EndpointServiceCreateRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
-        provider_name: impl Into<ListProjectPeersProviderName>,
+        provider_name: impl Into<CloudProvider>,
         region: impl Into<String>,
     ) -> Self {
         Self {
@@ -279,10 +276,7 @@ impl CloudProviderEndpointServiceRequest {
     /// Sets `providerName`.
     #[must_use]
     #[inline]
-    pub fn set_provider_name(
-        mut self,
-        value: impl Into<ListProjectPeersProviderName>,
-    ) -> Self {
+    pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.provider_name = value.into();
         self
     }
@@ -308,7 +302,7 @@ impl CloudProviderEndpointServiceRequest {
 }
 
 crate::wire::object! {
-    CloudProviderEndpointServiceRequest {
+    EndpointServiceCreateRequest {
         port_mapping_enabled: optional "portMappingEnabled",
         provider_name: required "providerName",
         region: required "region",
@@ -322,7 +316,7 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct CreateAwsEndpointRequest {
     /// `cloudProvider` on the wire.
-    pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Option<CloudProvider>,
     /// `id` on the wire. Never returned. Required. Pattern: `^vpce-[0-9a-f]{17}$`.
     pub id: String,
     /// Properties of the response that this version of the crate does not know.
@@ -335,7 +329,7 @@ impl CreateAwsEndpointRequest {
     #[inline]
     pub fn new(id: impl Into<String>) -> Self {
         Self {
-            cloud_provider: Some(GcpEndpointServiceCloudProvider::from("AWS")),
+            cloud_provider: Some(CloudProvider::from("AWS")),
             id: id.into(),
             ..<Self as FromJson>::blank()
         }
@@ -344,10 +338,7 @@ impl CreateAwsEndpointRequest {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -373,7 +364,7 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct CreateAzureEndpointRequest {
     /// `cloudProvider` on the wire.
-    pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Option<CloudProvider>,
     /// `id` on the wire. Never returned. Required.
     pub id: String,
     /// `privateEndpointIPAddress` on the wire. Required. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
@@ -391,7 +382,7 @@ impl CreateAzureEndpointRequest {
         private_endpoint_ip_address: impl Into<String>,
     ) -> Self {
         Self {
-            cloud_provider: Some(GcpEndpointServiceCloudProvider::from("AZURE")),
+            cloud_provider: Some(CloudProvider::from("AZURE")),
             id: id.into(),
             private_endpoint_ip_address: private_endpoint_ip_address.into(),
             ..<Self as FromJson>::blank()
@@ -401,10 +392,7 @@ impl CreateAzureEndpointRequest {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -506,7 +494,7 @@ impl From<CreateGcpEndpointGroupRequest> for CreateEndpointRequest {
 #[non_exhaustive]
 pub struct CreateGcpEndpointGroupRequest {
     /// `cloudProvider` on the wire.
-    pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Option<CloudProvider>,
     /// `endpointGroupName` on the wire. Never returned. Required.
     pub endpoint_group_name: String,
     /// `endpoints` on the wire.
@@ -530,7 +518,7 @@ impl CreateGcpEndpointGroupRequest {
         gcp_project_id: impl Into<String>,
     ) -> Self {
         Self {
-            cloud_provider: Some(GcpEndpointServiceCloudProvider::from("GCP")),
+            cloud_provider: Some(CloudProvider::from("GCP")),
             endpoint_group_name: endpoint_group_name.into(),
             gcp_project_id: gcp_project_id.into(),
             ..<Self as FromJson>::blank()
@@ -540,10 +528,7 @@ impl CreateGcpEndpointGroupRequest {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -717,7 +702,7 @@ pub struct GcpConsumerForwardingRule {
     /// `ipAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<AzurePrivateEndpointStatus>,
+    pub status: Option<PrivateEndpointStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -736,7 +721,7 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct GcpEndpointService {
     /// `cloudProvider` on the wire. Set by the server.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `endpointGroupNames` on the wire.
     ///
     /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
@@ -754,7 +739,7 @@ pub struct GcpEndpointService {
     /// [Reference](https://cloud.google.com/vpc/docs/private-service-connect#service-attachments)
     pub service_attachment_names: Option<Vec<String>>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<GcpEndpointServiceStatus>,
+    pub status: Option<EndpointServiceStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -777,9 +762,9 @@ crate::wire::object! {
 #[doc(alias = "PrivateGCPEndpointGroup")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PrivateGcpEndpointGroup {
+pub struct GcpEndpointGroup {
     /// `cloudProvider` on the wire. Set by the server.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `deleteRequested` on the wire. Set by the server.
     pub delete_requested: Option<bool>,
     /// `endpointGroupName` on the wire. Set by the server.
@@ -799,13 +784,13 @@ pub struct PrivateGcpEndpointGroup {
     /// `portMappingEnabled` on the wire.
     pub port_mapping_enabled: Option<bool>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<PrivateGcpEndpointGroupStatus>,
+    pub status: Option<GcpEndpointGroupStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    PrivateGcpEndpointGroup {
+    GcpEndpointGroup {
         cloud_provider: required "cloudProvider",
         delete_requested: optional "deleteRequested",
         endpoint_group_name: optional "endpointGroupName",
@@ -820,7 +805,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `PrivateGCPEndpointGroup.status` in the document.
-    pub enum PrivateGcpEndpointGroupStatus {
+    pub enum GcpEndpointGroupStatus {
         Available = "AVAILABLE",
         Deleted = "DELETED",
         Deleting = "DELETING",
@@ -839,7 +824,7 @@ pub enum PrivateLinkEndpoint {
     /// Values with `cloudProvider: AZURE`.
     Azure(Box<AzurePrivateEndpoint>),
     /// Values with `cloudProvider: GCP`.
-    Gcp(Box<PrivateGcpEndpointGroup>),
+    Gcp(Box<GcpEndpointGroup>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
@@ -889,24 +874,25 @@ impl From<AzurePrivateEndpoint> for PrivateLinkEndpoint {
     }
 }
 
-impl From<PrivateGcpEndpointGroup> for PrivateLinkEndpoint {
+impl From<GcpEndpointGroup> for PrivateLinkEndpoint {
     #[inline]
-    fn from(value: PrivateGcpEndpointGroup) -> Self {
+    fn from(value: GcpEndpointGroup) -> Self {
         Self::Gcp(Box::new(value))
     }
 }
 
 /// The object `ProjectSettingItemView` of the document.
+#[doc(alias = "ProjectSettingItemView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ProjectSettingItemView {
+pub struct RegionalMode {
     /// `enabled` on the wire. Required.
     pub enabled: bool,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl ProjectSettingItemView {
+impl RegionalMode {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -927,7 +913,7 @@ impl ProjectSettingItemView {
 }
 
 crate::wire::object! {
-    ProjectSettingItemView {
+    RegionalMode {
         enabled: required "enabled",
     }
 }

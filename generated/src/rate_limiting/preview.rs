@@ -4,9 +4,9 @@
 
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use super::{PaginatedRateLimitEndpointSets, RateLimitEndpointSetResponse, RateLimiting};
+use super::{RateLimitEndpointSet, RateLimitEndpointSetPage, RateLimitingApi};
 
-impl RateLimiting<'_> {
+impl RateLimitingApi<'_> {
     /// Get rate limit.
     ///
     /// `GET /api/atlas/v2/rateLimits/{endpointSetId}`, in preview: it may change without notice. Operation `getRateLimit`.
@@ -52,7 +52,7 @@ static GET_RATE_LIMIT_PREVIEW: OperationInfo = OperationInfo {
 
 /// Get rate limit.
 ///
-/// Created by [`RateLimiting::get_rate_limit_preview`].
+/// Created by [`RateLimitingApi::get_rate_limit_preview`].
 pub type GetRateLimitPreview = Call<GetRateLimitPreviewOperation>;
 
 impl Call<GetRateLimitPreviewOperation> {
@@ -85,7 +85,7 @@ impl Call<GetRateLimitPreviewOperation> {
     }
 }
 
-crate::call::operation!(GetRateLimitPreviewOperation => RateLimitEndpointSetResponse);
+crate::call::operation!(GetRateLimitPreviewOperation => RateLimitEndpointSet);
 
 static LIST_RATE_LIMITS_PREVIEW: OperationInfo = OperationInfo {
     id: "listRateLimits",
@@ -101,7 +101,7 @@ static LIST_RATE_LIMITS_PREVIEW: OperationInfo = OperationInfo {
 
 /// List rate limits.
 ///
-/// Created by [`RateLimiting::list_rate_limits_preview`].
+/// Created by [`RateLimitingApi::list_rate_limits_preview`].
 pub type ListRateLimitsPreview = Call<ListRateLimitsPreviewOperation>;
 
 impl Call<ListRateLimitsPreviewOperation> {
@@ -162,10 +162,6 @@ impl Call<ListRateLimitsPreviewOperation> {
     }
 }
 
-crate::call::operation!(
-    ListRateLimitsPreviewOperation => PaginatedRateLimitEndpointSets
-);
+crate::call::operation!(ListRateLimitsPreviewOperation => RateLimitEndpointSetPage);
 
-crate::pages::paged!(
-    ListRateLimitsPreviewOperation, RateLimitEndpointSetResponse, results
-);
+crate::pages::paged!(ListRateLimitsPreviewOperation, RateLimitEndpointSet, results);

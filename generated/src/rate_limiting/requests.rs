@@ -4,9 +4,9 @@
 
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use super::{PaginatedRateLimitEndpointSets, RateLimitEndpointSetResponse, RateLimiting};
+use super::{RateLimitEndpointSet, RateLimitEndpointSetPage, RateLimitingApi};
 
-impl RateLimiting<'_> {
+impl RateLimitingApi<'_> {
     /// Get rate limit.
     ///
     /// `GET /api/atlas/v2/rateLimits/{endpointSetId}`, version 2025-03-12. Operation `getRateLimit`.
@@ -48,7 +48,7 @@ static GET_RATE_LIMIT: OperationInfo = OperationInfo {
 
 /// Get rate limit.
 ///
-/// Created by [`RateLimiting::get_rate_limit`].
+/// Created by [`RateLimitingApi::get_rate_limit`].
 pub type GetRateLimit = Call<GetRateLimitOperation>;
 
 impl Call<GetRateLimitOperation> {
@@ -81,7 +81,7 @@ impl Call<GetRateLimitOperation> {
     }
 }
 
-crate::call::operation!(GetRateLimitOperation => RateLimitEndpointSetResponse);
+crate::call::operation!(GetRateLimitOperation => RateLimitEndpointSet);
 
 static LIST_RATE_LIMITS: OperationInfo = OperationInfo {
     id: "listRateLimits",
@@ -97,7 +97,7 @@ static LIST_RATE_LIMITS: OperationInfo = OperationInfo {
 
 /// List rate limits.
 ///
-/// Created by [`RateLimiting::list_rate_limits`].
+/// Created by [`RateLimitingApi::list_rate_limits`].
 pub type ListRateLimits = Call<ListRateLimitsOperation>;
 
 impl Call<ListRateLimitsOperation> {
@@ -158,6 +158,6 @@ impl Call<ListRateLimitsOperation> {
     }
 }
 
-crate::call::operation!(ListRateLimitsOperation => PaginatedRateLimitEndpointSets);
+crate::call::operation!(ListRateLimitsOperation => RateLimitEndpointSetPage);
 
-crate::pages::paged!(ListRateLimitsOperation, RateLimitEndpointSetResponse, results);
+crate::pages::paged!(ListRateLimitsOperation, RateLimitEndpointSet, results);

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use crate::wire::{Extra, FromJson};
-use super::ClusterDescriptionConnectionStringsPrivateEndpoint;
+use super::PrivateEndpointConnectionString;
 
 /// The object `ClusterConnectionStrings` of the document.
 ///
@@ -25,9 +25,7 @@ pub struct ClusterConnectionStrings {
     /// [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/)
     pub private: Option<String>,
     /// `privateEndpoint` on the wire. Set by the server.
-    pub private_endpoint: Option<
-        Vec<ClusterDescriptionConnectionStringsPrivateEndpoint>,
-    >,
+    pub private_endpoint: Option<Vec<PrivateEndpointConnectionString>>,
     /// `privateSrv` on the wire. Set by the server.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/)
@@ -87,7 +85,7 @@ impl ClusterConnectionStrings {
     #[inline]
     pub fn set_private_endpoint(
         mut self,
-        value: impl Into<Vec<ClusterDescriptionConnectionStringsPrivateEndpoint>>,
+        value: impl Into<Vec<PrivateEndpointConnectionString>>,
     ) -> Self {
         self.private_endpoint = Some(value.into());
         self

@@ -6,11 +6,11 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    PaginatedIntegrationView, ProjectIntegrationType, ThirdPartyIntegration,
-    ThirdPartyIntegrations,
+    IntegrationType, ThirdPartyIntegration, ThirdPartyIntegrationPage,
+    ThirdPartyIntegrationsApi,
 };
 
-impl ThirdPartyIntegrations<'_> {
+impl ThirdPartyIntegrationsApi<'_> {
     /// Create project integration.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `createGroupIntegration`.
@@ -26,12 +26,12 @@ impl ThirdPartyIntegrations<'_> {
     pub fn create_project_integration(
         &self,
         project_id: &str,
-        integration_type: impl Into<ProjectIntegrationType>,
+        integration_type: impl Into<IntegrationType>,
         body: impl Borrow<ThirdPartyIntegration>,
     ) -> CreateProjectIntegration {
         let mut request = Request::new(&CREATE_PROJECT_INTEGRATION);
         request.path(project_id);
-        request.path(&Into::<ProjectIntegrationType>::into(integration_type));
+        request.path(&Into::<IntegrationType>::into(integration_type));
         request.body(body.borrow());
         Call::of(self.client, request)
     }
@@ -51,11 +51,11 @@ impl ThirdPartyIntegrations<'_> {
     pub fn delete_project_integration(
         &self,
         project_id: &str,
-        integration_type: impl Into<ProjectIntegrationType>,
+        integration_type: impl Into<IntegrationType>,
     ) -> DeleteProjectIntegration {
         let mut request = Request::new(&DELETE_PROJECT_INTEGRATION);
         request.path(project_id);
-        request.path(&Into::<ProjectIntegrationType>::into(integration_type));
+        request.path(&Into::<IntegrationType>::into(integration_type));
         Call::of(self.client, request)
     }
 
@@ -74,11 +74,11 @@ impl ThirdPartyIntegrations<'_> {
     pub fn get_project_integration(
         &self,
         project_id: &str,
-        integration_type: impl Into<ProjectIntegrationType>,
+        integration_type: impl Into<IntegrationType>,
     ) -> GetProjectIntegration {
         let mut request = Request::new(&GET_PROJECT_INTEGRATION);
         request.path(project_id);
-        request.path(&Into::<ProjectIntegrationType>::into(integration_type));
+        request.path(&Into::<IntegrationType>::into(integration_type));
         Call::of(self.client, request)
     }
 
@@ -117,12 +117,12 @@ impl ThirdPartyIntegrations<'_> {
     pub fn update_project_integration(
         &self,
         project_id: &str,
-        integration_type: impl Into<ProjectIntegrationType>,
+        integration_type: impl Into<IntegrationType>,
         body: impl Borrow<ThirdPartyIntegration>,
     ) -> UpdateProjectIntegration {
         let mut request = Request::new(&UPDATE_PROJECT_INTEGRATION);
         request.path(project_id);
-        request.path(&Into::<ProjectIntegrationType>::into(integration_type));
+        request.path(&Into::<IntegrationType>::into(integration_type));
         request.body(body.borrow());
         Call::of(self.client, request)
     }
@@ -142,7 +142,7 @@ static CREATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Create project integration.
 ///
-/// Created by [`ThirdPartyIntegrations::create_project_integration`].
+/// Created by [`ThirdPartyIntegrationsApi::create_project_integration`].
 pub type CreateProjectIntegration = Call<CreateProjectIntegrationOperation>;
 
 impl Call<CreateProjectIntegrationOperation> {
@@ -168,7 +168,7 @@ impl Call<CreateProjectIntegrationOperation> {
     }
 }
 
-crate::call::operation!(CreateProjectIntegrationOperation => PaginatedIntegrationView);
+crate::call::operation!(CreateProjectIntegrationOperation => ThirdPartyIntegrationPage);
 
 static DELETE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
     id: "deleteGroupIntegration",
@@ -184,7 +184,7 @@ static DELETE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Delete project integration.
 ///
-/// Created by [`ThirdPartyIntegrations::delete_project_integration`].
+/// Created by [`ThirdPartyIntegrationsApi::delete_project_integration`].
 pub type DeleteProjectIntegration = Call<DeleteProjectIntegrationOperation>;
 
 crate::call::operation!(DeleteProjectIntegrationOperation => ());
@@ -203,7 +203,7 @@ static GET_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Get project integration.
 ///
-/// Created by [`ThirdPartyIntegrations::get_project_integration`].
+/// Created by [`ThirdPartyIntegrationsApi::get_project_integration`].
 pub type GetProjectIntegration = Call<GetProjectIntegrationOperation>;
 
 crate::call::operation!(GetProjectIntegrationOperation => ThirdPartyIntegration);
@@ -222,7 +222,7 @@ static LIST_PROJECT_INTEGRATIONS: OperationInfo = OperationInfo {
 
 /// List project integrations.
 ///
-/// Created by [`ThirdPartyIntegrations::list_project_integrations`].
+/// Created by [`ThirdPartyIntegrationsApi::list_project_integrations`].
 pub type ListProjectIntegrations = Call<ListProjectIntegrationsOperation>;
 
 impl Call<ListProjectIntegrationsOperation> {
@@ -248,7 +248,7 @@ impl Call<ListProjectIntegrationsOperation> {
     }
 }
 
-crate::call::operation!(ListProjectIntegrationsOperation => PaginatedIntegrationView);
+crate::call::operation!(ListProjectIntegrationsOperation => ThirdPartyIntegrationPage);
 
 crate::pages::paged!(ListProjectIntegrationsOperation, ThirdPartyIntegration, results);
 
@@ -266,7 +266,7 @@ static UPDATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Update project integration.
 ///
-/// Created by [`ThirdPartyIntegrations::update_project_integration`].
+/// Created by [`ThirdPartyIntegrationsApi::update_project_integration`].
 pub type UpdateProjectIntegration = Call<UpdateProjectIntegrationOperation>;
 
 impl Call<UpdateProjectIntegrationOperation> {
@@ -292,4 +292,4 @@ impl Call<UpdateProjectIntegrationOperation> {
     }
 }
 
-crate::call::operation!(UpdateProjectIntegrationOperation => PaginatedIntegrationView);
+crate::call::operation!(UpdateProjectIntegrationOperation => ThirdPartyIntegrationPage);

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use heck::ToShoutySnakeCase;
 
+use super::components;
 use super::inline;
 use super::names::{GroupNames, Names, OperationNames, RequestNames};
 use super::namespace::{Namespace, Style, distinct};
@@ -15,14 +16,14 @@ use super::reserved;
 use super::types::{EXTRA, UNKNOWN};
 use crate::config::Config;
 use crate::model::{
-    Api, GroupId, Operation, OperationId, Param, ParamLocation, SchemaId, Selector, Shape, Stability, Union, Version,
+    Api, GroupId, Operation, OperationId, Param, ParamLocation, Selector, Shape, Stability, Union, Version,
 };
 use crate::words::{camel, snake, words};
 
 pub(super) fn names(api: &Api, config: &Config) -> Names {
     let mut names = Names::default();
     let mut types = Namespace::new(reserved::types());
-    components(api, config, &mut types, &mut names);
+    components::run(api, config, &mut types, &mut names);
     operations(api, config, &mut types, &mut names);
     inline::run(api, config, &mut types, &mut names);
     groups(api, config, &mut types, &mut names);
@@ -30,42 +31,34 @@ pub(super) fn names(api: &Api, config: &Config) -> Names {
     names
 }
 
-fn components(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) {
-    let reserved = reserved::types();
-    let ids: Vec<(&SchemaId, &str)> = api.types.keys().filter_map(|id| Some((id, id.component_name()?))).collect();
-    let name = |component: &str| match config.names.types.get(component) {
-        Some(name) => name.clone(),
-        None => match camel(component, &config.names.words) {
-            name if reserved.contains(&name.as_str()) => format!("{name}Model"),
-            name => name,
-        },
-    };
-    let items: Vec<(&str, String)> = ids.iter().map(|(_, component)| (*component, name(component))).collect();
-    for ((id, _), name) in ids.iter().zip(distinct(&items, Style::Camel, &reserved)) {
-        types.insert(&name);
-        names.types.insert((*id).clone(), name);
-    }
-}
-
-/// Names the methods of the handles, and the requests that they create.
+/// Names the methods of the handles, and the requests that they create. Only the module of the group mentions its requests.
 fn operations(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) {
     let methods = method_names(api, config);
-    let mut statics = Namespace::default();
-    let mut used: BTreeMap<&GroupId, Namespace> = BTreeMap::new();
+    let mut requests: BTreeMap<&GroupId, Requests> = BTreeMap::new();
     for operation in &api.operations {
         let method = methods.get(&operation.id).cloned().unwrap_or_default();
-        let used = used.entry(&operation.group).or_default();
+        let Requests { methods: used, items } = requests.entry(&operation.group).or_default();
         let previews_only = operation.versions.iter().all(|version| version.stability == Stability::Preview);
         let request = |version: &Version| {
             let suffix = suffix(version, previews_only, config);
             // The `_` of a keyword is not needed in front of a suffix.
             let stem = if suffix.is_empty() { method.as_str() } else { method.trim_end_matches('_') };
-            request(used.claim(&format!("{stem}{suffix}"), Style::Snake), version, config, types, &mut statics)
+            request(used.claim(&format!("{stem}{suffix}"), Style::Snake), version, config, types, items)
         };
         let versions = operation.versions.iter().map(request).collect();
         let params = params(&operation.params, config);
         names.operations.insert(operation.id.clone(), OperationNames { method, params, versions });
     }
+    let versions = names.operations.values().flat_map(|operation| &operation.versions);
+    types.extend(versions.flat_map(|names| [names.alias.clone(), names.marker.clone()]));
+}
+
+/// The names of a group's requests.
+#[derive(Default)]
+struct Requests {
+    methods: Namespace,
+    /// Aliases, markers and statics.
+    items: Namespace,
 }
 
 /// Returns the name of each operation's method, without the suffix of a version.
@@ -105,8 +98,8 @@ fn request(
     method: String,
     version: &Version,
     config: &Config,
-    types: &mut Namespace,
-    statics: &mut Namespace,
+    types: &Namespace,
+    items: &mut Namespace,
 ) -> RequestNames {
     let plain = camel(&method, &config.names.words);
     let named = |alias: String| {
@@ -120,20 +113,18 @@ fn request(
         }
     };
     let waits = version.wait.is_some();
-    let statics_of = |names: &RequestNames| {
-        std::iter::once(names.constant.clone()).chain(waits.then(|| names.wait.clone())).collect::<Vec<_>>()
+    let claimed = |names: &RequestNames| {
+        let always = [&names.alias, &names.marker, &names.constant].map(Clone::clone);
+        always.into_iter().chain(waits.then(|| names.wait.clone())).collect::<Vec<_>>()
     };
     let alternatives = ["Request", "Operation"].map(|suffix| format!("{plain}{suffix}"));
     let numbered = (2..).map(|number| format!("{plain}{number}"));
     let mut candidates = std::iter::once(plain.clone()).chain(alternatives).chain(numbered).map(named);
-    let is_free = |names: &RequestNames| {
-        let types = [&names.alias, &names.marker].into_iter().all(|name| !types.contains(name));
-        types && statics_of(names).iter().all(|name| !statics.contains(name))
-    };
+    let is_free =
+        |names: &RequestNames| claimed(names).iter().all(|name| !types.contains(name) && !items.contains(name));
     // The iterator is endless, so that one of the numbers is free.
     let found = candidates.find(is_free).unwrap_or_else(|| named(plain.clone()));
-    types.extend([found.alias.clone(), found.marker.clone()]);
-    statics.extend(statics_of(&found));
+    items.extend(claimed(&found));
     found
 }
 
@@ -153,16 +144,14 @@ fn suffix(version: &Version, previews_only: bool, config: &Config) -> String {
 }
 
 fn replace_words(name: &str, config: &Config) -> String {
-    let words = name.split('_').map(|word| config.operations.words.get(word).map_or(word, String::as_str));
+    let words = name.split('_').map(|word| config.names.replace.get(word).map_or(word, String::as_str));
     words.collect::<Vec<_>>().join("_")
 }
 
 /// Returns the names of the arguments. A parameter in the path has its name without a suffix; one of the same name in the query or
 /// in a header has the location as a suffix.
 fn params(params: &[Param], config: &Config) -> Vec<String> {
-    let name = |param: &Param| {
-        config.parameters.rename.get(&param.wire).cloned().unwrap_or_else(|| snake(&param.wire, &config.names.words))
-    };
+    let name = |param: &Param| member(&param.wire, config);
     let in_earlier_location =
         |param: &Param| params.iter().any(|it| it.location < param.location && name(it) == name(param));
     let wanted = |param: &Param| match param.location {
@@ -175,7 +164,12 @@ fn params(params: &[Param], config: &Config) -> Vec<String> {
     distinct(&items, Style::Snake, &["body", "request"])
 }
 
-/// Names modules, features and handles.
+/// Returns the name of a property or a parameter.
+fn member(wire: &str, config: &Config) -> String {
+    config.names.members.get(wire).cloned().unwrap_or_else(|| snake(wire, &config.names.words))
+}
+
+/// Names modules, features and handles. The suffix of a handle keeps it apart from types such as `EncryptionAtRest`.
 fn groups(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) {
     let module = |tag: &str| config.names.modules.get(tag).cloned().unwrap_or_else(|| snake(tag, &config.names.words));
     let tags = api.groups.iter().map(|group| group.id.as_str());
@@ -185,10 +179,8 @@ fn groups(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) 
         modules.into_iter().zip(api.groups.iter().map(|group| &group.id)).collect();
     groups.sort();
     for (module, id) in groups {
-        let mut handle = camel(&module.replace('_', " "), &config.names.words);
-        while !types.insert(&handle) {
-            handle.push_str("Api");
-        }
+        let handle = format!("{}Api", camel(&module.replace('_', " "), &config.names.words));
+        let handle = types.claim(&handle, Style::Camel);
         let feature = module.trim_end_matches('_').replace('_', "-");
         names.groups.insert(id.clone(), GroupNames { module, feature, handle });
     }
@@ -200,7 +192,7 @@ fn members(api: &Api, config: &Config, names: &mut Names) {
         let members = match &def.shape {
             Shape::Struct(it) => {
                 let wires = it.fields.iter().map(|field| field.wire.as_str());
-                let items: Vec<(&str, String)> = wires.map(|wire| (wire, snake(wire, &config.names.words))).collect();
+                let items: Vec<(&str, String)> = wires.map(|wire| (wire, member(wire, config))).collect();
                 distinct(&items, Style::Snake, &[EXTRA])
             }
             Shape::Union(it) => variants(it, names, config),
