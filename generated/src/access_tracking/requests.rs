@@ -95,7 +95,7 @@ impl Call<GetClusterAccessHistoryOperation> {
 
     /// Sets `nLogs`. Default: `20000`. Minimum: `0`. Maximum: `20000`.
     #[inline]
-    pub fn set_n_logs(mut self, value: i64) -> Self {
+    pub fn set_max_logs(mut self, value: i64) -> Self {
         self.request.set_query("nLogs", &value);
         self
     }
@@ -151,7 +151,7 @@ impl Call<GetProcessAccessHistoryOperation> {
 
     /// Sets `nLogs`. Default: `20000`. Minimum: `0`. Maximum: `20000`.
     #[inline]
-    pub fn set_n_logs(mut self, value: i64) -> Self {
+    pub fn set_max_logs(mut self, value: i64) -> Self {
         self.request.set_query("nLogs", &value);
         self
     }

@@ -17,7 +17,7 @@ pub enum AlertNotification {
     /// Values with `typeName: EMAIL`.
     Email(Box<EmailNotification>),
     /// Values with `typeName: GROUP`.
-    Group(Box<ProjectNotification>),
+    Project(Box<ProjectNotification>),
     /// Values with `typeName: HIP_CHAT`.
     HipChat(Box<HipChatNotification>),
     /// Values with `typeName: MICROSOFT_TEAMS`.
@@ -55,7 +55,7 @@ impl FromJson for AlertNotification {
         match json.tag("typeName").as_deref() {
             Some("DATADOG") => Self::Datadog(FromJson::from_json(json, cx)),
             Some("EMAIL") => Self::Email(FromJson::from_json(json, cx)),
-            Some("GROUP") => Self::Group(FromJson::from_json(json, cx)),
+            Some("GROUP") => Self::Project(FromJson::from_json(json, cx)),
             Some("HIP_CHAT") => Self::HipChat(FromJson::from_json(json, cx)),
             Some("MICROSOFT_TEAMS") => {
                 Self::MicrosoftTeams(FromJson::from_json(json, cx))
@@ -80,7 +80,7 @@ impl ToJson for AlertNotification {
         match self {
             Self::Datadog(value) => value.to_json(sink),
             Self::Email(value) => value.to_json(sink),
-            Self::Group(value) => value.to_json(sink),
+            Self::Project(value) => value.to_json(sink),
             Self::HipChat(value) => value.to_json(sink),
             Self::MicrosoftTeams(value) => value.to_json(sink),
             Self::OpsGenie(value) => value.to_json(sink),
@@ -116,7 +116,7 @@ impl From<EmailNotification> for AlertNotification {
 impl From<ProjectNotification> for AlertNotification {
     #[inline]
     fn from(value: ProjectNotification) -> Self {
-        Self::Group(Box::new(value))
+        Self::Project(Box::new(value))
     }
 }
 

@@ -522,7 +522,7 @@ impl Call<ListSlowQueryLogsOperation> {
 
     /// Sets `nLogs`. Default: `20000`. Minimum: `0`. Maximum: `20000`.
     #[inline]
-    pub fn set_n_logs(mut self, value: i64) -> Self {
+    pub fn set_max_logs(mut self, value: i64) -> Self {
         self.request.set_query("nLogs", &value);
         self
     }
@@ -589,14 +589,14 @@ impl Call<ListSuggestedIndexesOperation> {
 
     /// Sets `nExamples`. Default: `5`.
     #[inline]
-    pub fn set_n_examples(mut self, value: i64) -> Self {
+    pub fn set_max_examples(mut self, value: i64) -> Self {
         self.request.set_query("nExamples", &value);
         self
     }
 
     /// Sets `nIndexes`.
     #[inline]
-    pub fn set_n_indexes(mut self, value: i64) -> Self {
+    pub fn set_max_indexes(mut self, value: i64) -> Self {
         self.request.set_query("nIndexes", &value);
         self
     }

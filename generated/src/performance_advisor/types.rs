@@ -232,9 +232,9 @@ pub struct PerformanceAdvisorOpStats {
     /// `ms` on the wire. Set by the server.
     pub ms: Option<i64>,
     /// `nReturned` on the wire. Set by the server.
-    pub n_returned: Option<i64>,
+    pub documents_returned: Option<i64>,
     /// `nScanned` on the wire. Set by the server.
-    pub n_scanned: Option<i64>,
+    pub documents_scanned: Option<i64>,
     /// `ts` on the wire. Set by the server.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/Unix_time)
@@ -246,8 +246,8 @@ pub struct PerformanceAdvisorOpStats {
 crate::wire::object! {
     PerformanceAdvisorOpStats {
         ms: optional "ms",
-        n_returned: optional "nReturned",
-        n_scanned: optional "nScanned",
+        documents_returned: optional "nReturned",
+        documents_scanned: optional "nScanned",
         ts: optional "ts",
     }
 }

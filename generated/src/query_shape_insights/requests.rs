@@ -238,7 +238,7 @@ impl Call<ListQueryShapeSummariesOperation> {
 
     /// Sets `nSummaries`. Default: `100`. Minimum: `1`. Maximum: `100`.
     #[inline]
-    pub fn set_n_summaries(mut self, value: i64) -> Self {
+    pub fn set_max_summaries(mut self, value: i64) -> Self {
         self.request.set_query("nSummaries", &value);
         self
     }

@@ -365,7 +365,7 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct IndexOptions {
     /// `2dsphereIndexVersion` on the wire. Default: `3`.
-    pub n2dsphere_index_version: Option<i64>,
+    pub sphere_2d_index_version: Option<i64>,
     /// `background` on the wire. Default: `false`.
     pub background: Option<bool>,
     /// `bits` on the wire. Default: `26`.
@@ -415,8 +415,8 @@ impl IndexOptions {
     /// Sets `2dsphereIndexVersion`.
     #[must_use]
     #[inline]
-    pub fn set_n2dsphere_index_version(mut self, value: i64) -> Self {
-        self.n2dsphere_index_version = Some(value);
+    pub fn set_sphere_2d_index_version(mut self, value: i64) -> Self {
+        self.sphere_2d_index_version = Some(value);
         self
     }
 
@@ -567,7 +567,7 @@ impl Default for IndexOptions {
 
 crate::wire::object! {
     IndexOptions {
-        n2dsphere_index_version: optional "2dsphereIndexVersion",
+        sphere_2d_index_version: optional "2dsphereIndexVersion",
         background: optional "background",
         bits: optional "bits",
         bucket_size: optional "bucketSize",

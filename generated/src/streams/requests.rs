@@ -1375,7 +1375,7 @@ impl Call<DownloadAuditLogsOperation> {
 
     /// Sets `spName`.
     #[inline]
-    pub fn set_sp_name(mut self, value: &str) -> Self {
+    pub fn set_stream_processor_name(mut self, value: &str) -> Self {
         self.request.set_query("spName", value);
         self
     }
@@ -1417,7 +1417,7 @@ impl Call<DownloadOperationalLogsOperation> {
 
     /// Sets `spName`.
     #[inline]
-    pub fn set_sp_name(mut self, value: &str) -> Self {
+    pub fn set_stream_processor_name(mut self, value: &str) -> Self {
         self.request.set_query("spName", value);
         self
     }

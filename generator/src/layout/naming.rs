@@ -225,8 +225,13 @@ fn variants(union: &Union, names: &Names, config: &Config) -> Vec<String> {
         differing_words(&types, config)
     };
     let items: Vec<(&str, String)> =
-        texts.iter().map(|text| (text.as_str(), camel(text, &config.names.words))).collect();
+        texts.iter().map(|text| (text.as_str(), camel(&replaced(text, config), &config.names.words))).collect();
     distinct(&items, Style::Camel, &[UNKNOWN])
+}
+
+/// Returns the text, or the word in its place if the text is a word that the configuration replaces.
+fn replaced(text: &str, config: &Config) -> String {
+    config.names.replace.get(&text.to_lowercase()).cloned().unwrap_or_else(|| text.to_owned())
 }
 
 /// Returns the names without the words with which all of them begin and end.
