@@ -1704,7 +1704,7 @@ pub struct ClusterProcessArgsV20230101 {
     /// `defaultReadConcern` on the wire. Default: `available`.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/read-concern/)
-    pub default_read_concern: Nullable<ClusterProcessArgsDefaultReadConcernV20230101>,
+    pub default_read_concern: Nullable<DefaultReadConcernV20230101>,
     /// `defaultWriteConcern` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/write-concern/)
@@ -1822,7 +1822,7 @@ impl ClusterProcessArgsV20230101 {
     #[inline]
     pub fn set_default_read_concern(
         mut self,
-        value: impl Into<Nullable<ClusterProcessArgsDefaultReadConcernV20230101>>,
+        value: impl Into<Nullable<DefaultReadConcernV20230101>>,
     ) -> Self {
         self.default_read_concern = value.into();
         self
@@ -1984,7 +1984,7 @@ crate::wire::open_enum! {
     /// The values at `ClusterDescriptionProcessArgs.defaultReadConcern` in the document.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/read-concern/)
-    pub enum ClusterProcessArgsDefaultReadConcernV20230101 {
+    pub enum DefaultReadConcernV20230101 {
         Available = "available",
         Local = "local",
     }
