@@ -18,6 +18,7 @@ mod templates;
 #[cfg(test)]
 mod tests;
 mod types;
+mod unions;
 mod unused;
 
 use crate::config::Config;

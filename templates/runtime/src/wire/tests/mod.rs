@@ -1,6 +1,7 @@
 //! Types as the generator emits them, written by hand, and tests of their decoding and encoding.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod arguments;
 mod decode;
 mod encode;
 mod layers;
@@ -209,15 +210,51 @@ impl FromJson for Region {
     }
 }
 
-impl ToJson for Region {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(v) => v.to_json(sink),
-            Self::Unknown(v) => v.to_json(sink),
+crate::wire::variants! {
+    Region {
+        Aws(Cluster): as_aws, as_aws_mut, into_aws;
+    }
+    /// Returns `name`.
+    text name { Aws.name, }
+    text state_text { Aws.state, }
+    text description { Aws.description, }
+    shared state -> State { Aws.state, }
+    shared parent -> Cluster { Aws.parent, }
+    shared sizes -> [i64] { Aws.sizes, }
+    copy paused -> bool { Aws.paused, }
+}
+
+/// A union with a union as a variant.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Around {
+    Cluster(Box<Cluster>),
+    Region(Box<Region>),
+    Unknown(Value),
+}
+
+impl FromJson for Around {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
+        match json.get("sizes") {
+            Some(_) => Self::Cluster(FromJson::from_json(json, cx)),
+            None => Self::Region(FromJson::from_json(json, cx)),
         }
     }
 }
-crate::wire::model!(Region);
+
+crate::wire::variants! {
+    Around {
+        Cluster(Cluster): as_cluster, as_cluster_mut, into_cluster;
+        Region(Region): as_region, as_region_mut, into_region;
+    }
+    text name { Cluster.name, Region.name(), }
+    shared state -> State { Cluster.state, Region.state(), }
+    copy paused -> bool { Cluster.paused, Region.paused(), }
+}
 
 /// Decodes a text. Returns the value and its corrections as texts.
 fn decode<T: FromJson>(text: &str) -> (T, Vec<String>) {
