@@ -9,7 +9,7 @@ use proc_macro2::Literal;
 
 use super::comment;
 use crate::model::Presence;
-use crate::surface::{Accessor, Enum, Gives, Struct, Type, TypeItem, Union};
+use crate::surface::{Accessor, Deprecation, Enum, Gives, Struct, Type, TypeItem, Union};
 
 /// The width at which lines are broken.
 const WIDTH: usize = 120;
@@ -52,7 +52,7 @@ pub(super) fn open_enum(item: &TypeItem, it: &Enum) -> String {
     text
 }
 
-/// Returns `crate::wire::variants! { Pet { Cat(Cat): as_cat, as_cat_mut, into_cat; } text name { Cat.name, } }` with one line for each
+/// Returns `crate::wire::variants! { Pet { Cat(Cat): as_cat, as_cat_mut, into_cat; } name: borrowed -> &str { Cat.name, } }` with one line for each
 /// variant and each accessor.
 pub(super) fn variants(item: &TypeItem, union: &Union) -> String {
     let mut text = format!("crate::wire::variants! {{\n    {} {{\n", item.name);
@@ -69,21 +69,21 @@ fn accessor(accessor: &Accessor, text: &mut String) {
     for line in &accessor.docs {
         let _ = writeln!(text, "    ///{}", comment::line(line));
     }
-    if let Some(deprecated) = super::ty::deprecated(accessor.deprecated.as_ref()) {
-        let _ = writeln!(text, "    {deprecated}");
+    if let Some(Deprecation { note }) = &accessor.deprecated {
+        let note = note.as_ref().map(|note| format!("(note = {})", Literal::string(note))).unwrap_or_default();
+        let _ = writeln!(text, "    #[deprecated{note}]");
     }
     let name = &accessor.name;
     let head = match &accessor.gives {
-        Gives::Text => format!("    text {name} {{"),
-        Gives::Copy(it) => format!("    copy {name} -> {} {{", ty(it)),
-        Gives::Reference(it) => format!("    shared {name} -> {} {{", ty(it)),
-        Gives::Slice(it) => format!("    shared {name} -> [{}] {{", ty(it)),
+        Gives::Text => format!("    {name}: borrowed -> &str {{"),
+        Gives::Copy(it) => format!("    {name}: copied -> {} {{", ty(it)),
+        Gives::Reference(it) => format!("    {name}: borrowed -> &{} {{", ty(it)),
+        Gives::Slice(it) => format!("    {name}: borrowed -> &[{}] {{", ty(it)),
     };
     text.push_str(&head);
     let mut width = head.len();
     for read in &accessor.reads {
-        let call = if read.is_accessor { "()" } else { "" };
-        let read = format!(" {}.{}{call},", read.variant, read.member);
+        let read = format!(" {}.{},", read.variant, read.field);
         if width + read.len() + " }".len() > WIDTH {
             text.push_str("\n       ");
             width = "       ".len();

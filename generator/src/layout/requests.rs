@@ -3,6 +3,9 @@
 //! In: operations with their versions and names. Out: the requests of the surface. This module decides how methods take parameters
 //! and bodies.
 
+#[cfg(test)]
+mod tests;
+
 use super::names::{OperationNames, RequestNames};
 use super::types::{is_copy, setter_name};
 use super::{Layout, docs};

@@ -4,12 +4,13 @@
 //! in all variants. Texts and open enums of different types are returned as text. A field whose types have nothing in common has no
 //! accessor.
 
-use std::collections::BTreeMap;
+#[cfg(test)]
+mod tests;
 
 use super::namespace::{Namespace, Style};
 use super::types::{UNKNOWN, is_copy};
 use super::{Layout, docs};
-use crate::model::{self, SchemaId, Shape, TypeDef, TypeRef};
+use crate::model::{self, Shape, TypeDef, TypeRef};
 use crate::surface::{Accessor, Deprecation, Gives, Member, Read, Type, Union, Variant};
 use crate::words::snake;
 
@@ -33,31 +34,13 @@ const TRAIT_METHODS: &[&str] = &[
     "type_id",
 ];
 
-/// A field or an accessor of a variant.
-#[derive(Clone)]
-struct Common {
-    /// The name of the field or of the accessor.
-    name: String,
-    deprecated: bool,
-    value: Value,
-}
-
-/// The value of a field or of an accessor.
-#[derive(Clone, PartialEq)]
-enum Value {
-    /// That of a field: its type without a box, and whether it can be read as text or copied.
-    Field { ty: Type, is_text: bool, is_copy: bool },
-    /// That of an accessor.
-    Given(Gives),
-}
-
 impl Layout<'_> {
     pub(super) fn union(&self, def: &TypeDef, union: &model::Union) -> Union {
         let mut methods = Namespace::new(TRAIT_METHODS.iter().copied());
         let variants = self.variants(def, union, &mut methods);
         Union {
             selector: union.selector.clone(),
-            accessors: self.accessors(union, &variants, &mut methods, &[&def.id]),
+            accessors: self.accessors(union, &variants, &mut methods),
             variants,
             unknown: Member {
                 name: UNKNOWN,
@@ -84,112 +67,59 @@ impl Layout<'_> {
         union.variants.iter().zip(self.members(def)).map(variant).collect()
     }
 
-    /// Returns the accessors of a union, sorted by property. `around` are the unions that contain it, and itself.
-    fn accessors(
-        &self,
-        union: &model::Union,
-        variants: &[Variant],
-        methods: &mut Namespace,
-        around: &[&SchemaId],
-    ) -> Vec<Accessor> {
-        let accessors = self.common(union, around).into_iter().map(|(wire, (members, gives))| {
-            let wanted = members.first().map_or("", |member| member.name.as_str());
-            let read = |(variant, member): (&Variant, &Common)| Read {
+    fn accessors(&self, union: &model::Union, variants: &[Variant], methods: &mut Namespace) -> Vec<Accessor> {
+        let fields: Vec<_> = union.variants.iter().map(|variant| self.fields(&variant.ty)).collect();
+        let Some((first, others)) = fields.split_first() else { return Vec::new() };
+        let mut common: Vec<Vec<(&model::Field, &str)>> = Vec::new();
+        for &(field, name) in first {
+            let others = others.iter().map(|fields| fields.iter().find(|(other, _)| other.wire == field.wire).copied());
+            common.extend(std::iter::once(Some((field, name))).chain(others).collect::<Option<Vec<_>>>());
+        }
+        common.sort_by_key(|fields| fields.first().map(|(field, _)| &field.wire));
+        let accessors = common.into_iter().filter_map(|fields| {
+            let &(field, name) = fields.first()?;
+            let gives = self.gives(&fields)?;
+            let read = |(variant, (_, name)): (&Variant, &(_, &str))| Read {
                 variant: variant.name.clone(),
-                member: member.name.clone(),
-                is_accessor: matches!(member.value, Value::Given(_)),
+                field: (*name).to_owned(),
             };
-            Accessor {
-                name: methods.claim(wanted, Style::Snake),
+            Some(Accessor {
+                name: methods.claim(name, Style::Snake),
                 gives,
-                reads: variants.iter().zip(&members).map(read).collect(),
-                docs: vec![format!("Returns {}, which all variants have.", docs::code(&wire))],
-                wire,
-                deprecated: members.iter().all(|member| member.deprecated).then(Deprecation::default),
-            }
+                reads: variants.iter().zip(&fields).map(read).collect(),
+                docs: vec![format!("Returns {}, which all variants have.", docs::code(&field.wire))],
+                deprecated: fields.iter().all(|(field, _)| field.deprecated).then(Deprecation::default),
+            })
         });
         accessors.collect()
     }
 
-    /// Returns the members that all variants have and what an accessor gives, by the name of the property.
-    fn common(&self, union: &model::Union, around: &[&SchemaId]) -> BTreeMap<String, (Vec<Common>, Gives)> {
-        let variants: Vec<_> = union.variants.iter().map(|variant| self.readable(&variant.ty, around)).collect();
-        let Some((first, others)) = variants.split_first() else { return BTreeMap::new() };
-        let common = first.iter().filter_map(|(wire, member)| {
-            let others = others.iter().map(|members| members.get(wire).cloned());
-            let members: Vec<Common> = std::iter::once(Some(member.clone())).chain(others).collect::<Option<_>>()?;
-            let gives = gives(&members)?;
-            Some((wire.clone(), (members, gives)))
-        });
-        common.collect()
+    /// Returns the fields of a variant with their names. The variants of a union are structs.
+    fn fields(&self, variant: &TypeRef) -> Vec<(&model::Field, &str)> {
+        let Some(def) = variant.id().and_then(|id| self.api.get(id)) else { return Vec::new() };
+        let Shape::Struct(object) = &def.shape else { return Vec::new() };
+        object.fields.iter().zip(self.members(def)).collect()
     }
 
-    /// Returns what can be read from a variant, by the name of the property.
-    fn readable(&self, variant: &TypeRef, around: &[&SchemaId]) -> BTreeMap<String, Common> {
-        let Some(def) = variant.id().and_then(|id| self.api.get(id)) else { return BTreeMap::new() };
-        match &def.shape {
-            Shape::Struct(object) => {
-                let members = object.fields.iter().zip(self.members(def));
-                members.map(|(field, name)| (field.wire.clone(), self.field_member(field, name))).collect()
-            }
-            // A union that contains itself has no accessors.
-            Shape::Union(union) if !around.contains(&&def.id) => {
-                let mut methods = Namespace::new(TRAIT_METHODS.iter().copied());
-                let variants = self.variants(def, union, &mut methods);
-                let around = [around, &[&def.id]].concat();
-                let member = |it: Accessor| {
-                    let value = Value::Given(it.gives);
-                    (it.wire, Common { name: it.name, deprecated: it.deprecated.is_some(), value })
-                };
-                self.accessors(union, &variants, &mut methods, &around).into_iter().map(member).collect()
-            }
-            _ => BTreeMap::new(),
+    /// Returns what an accessor of these fields returns; `None` if their types have nothing in common.
+    fn gives(&self, fields: &[(&model::Field, &str)]) -> Option<Gives> {
+        let ((first, _), others) = fields.split_first()?;
+        let gives = self.gives_alone(&first.ty);
+        if others.iter().all(|(field, _)| self.gives_alone(&field.ty) == gives) {
+            return Some(gives);
         }
+        let is_text = |ty: &TypeRef| *ty == TypeRef::String || self.is_enum(ty);
+        fields.iter().all(|(field, _)| is_text(&field.ty)).then_some(Gives::Text)
     }
 
-    fn field_member(&self, field: &model::Field, name: &str) -> Common {
-        let ty = match self.ty(&field.ty) {
-            Type::Boxed(path) => Type::Named(path),
-            ty => ty,
-        };
-        let is_text = field.ty == TypeRef::String || self.is_enum(&field.ty);
-        Common {
-            name: name.to_owned(),
-            deprecated: field.deprecated,
-            value: Value::Field { ty, is_text, is_copy: is_copy(&field.ty) },
+    /// Returns what an accessor returns if all fields have this type.
+    fn gives_alone(&self, ty: &TypeRef) -> Gives {
+        match ty {
+            TypeRef::String => Gives::Text,
+            TypeRef::List(item) => Gives::Slice(self.ty(item)),
+            TypeRef::Boxed(id) => Gives::Reference(Type::Named(self.path(id))),
+            ty if is_copy(ty) => Gives::Copy(self.ty(ty)),
+            ty => Gives::Reference(self.ty(ty)),
         }
-    }
-}
-
-/// Returns what an accessor of these members gives; `None` if their types have nothing in common.
-fn gives(members: &[Common]) -> Option<Gives> {
-    let values = || members.iter().map(|member| &member.value);
-    let given = values().find_map(|value| match value {
-        Value::Given(gives) => Some(gives.clone()),
-        Value::Field { .. } => None,
-    });
-    let candidates = match (given, values().next()?) {
-        (Some(given), _) => vec![given],
-        (None, Value::Field { ty, is_copy, .. }) => vec![of_field(ty, *is_copy), Gives::Text],
-        (None, Value::Given(_)) => return None,
-    };
-    candidates.into_iter().find(|gives| values().all(|value| can_give(value, gives)))
-}
-
-/// Returns what an accessor of a field with this type gives.
-fn of_field(ty: &Type, is_copy: bool) -> Gives {
-    match ty {
-        Type::String => Gives::Text,
-        Type::List(item) => Gives::Slice((**item).clone()),
-        ty if is_copy => Gives::Copy(ty.clone()),
-        ty => Gives::Reference(ty.clone()),
-    }
-}
-
-fn can_give(value: &Value, gives: &Gives) -> bool {
-    match value {
-        Value::Given(given) => given == gives,
-        Value::Field { is_text, .. } if *gives == Gives::Text => *is_text,
-        Value::Field { ty, is_copy, .. } => of_field(ty, *is_copy) == *gives,
     }
 }

@@ -157,11 +157,9 @@ pub struct Union {
 pub struct Accessor {
     /// Its name.
     pub name: String,
-    /// The property's name on the wire.
-    pub wire: String,
     /// What it returns.
     pub gives: Gives,
-    /// The member of each variant that it reads, in the order of the variants.
+    /// The field of each variant that it reads, in the order of the variants.
     pub reads: Vec<Read>,
     /// Its documentation.
     pub docs: Vec<String>,
@@ -184,15 +182,13 @@ pub enum Gives {
     Slice(Type),
 }
 
-/// The member of a variant that an accessor reads.
+/// The field of a variant that an accessor reads.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Read {
     /// The name of the variant.
     pub variant: String,
-    /// The name of the field, or of the accessor if the variant is a union.
-    pub member: String,
-    /// Whether the member is an accessor.
-    pub is_accessor: bool,
+    /// The name of the field.
+    pub field: String,
 }
 
 /// A variant of a union.

@@ -84,12 +84,12 @@ pub use debug::debug;
 #[allow(unused_imports)] // used by the generated modules
 pub(crate) use macros::{blank, model, object, open_enum};
 #[doc(hidden)]
-pub use member::Member;
+pub use member::{borrowed, copied};
 #[doc(hidden)]
 pub use open_enum::{from_json as enum_from_json, parse as parse_enum};
 
 #[allow(unused_imports)] // used by the generated modules
-pub(crate) use variants::{accessor, variants};
+pub(crate) use variants::variants;
 
 #[cfg(test)]
 mod tests;

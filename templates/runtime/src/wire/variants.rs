@@ -1,16 +1,15 @@
 //! The macro that implements the traits and methods of a union.
 
-/// Implements `ToJson`, `From` for each variant, the traits of [`model`](super::macros), and these methods for a union whose
-/// variants contain a box: for each variant `as_*`, `as_*_mut` and `into_*`; for each field that all variants have, an accessor. An
-/// accessor returns text (`text`), a copy (`copy`) or a reference (`shared`). Each variant has the field, or, if it is a union
-/// itself, an accessor, which is written with `()`.
+/// Implements `ToJson`, `From` for each variant, and the traits of [`model`](super::macros) for a union whose variants contain a box.
+/// Defines the methods `as_*`, `as_*_mut` and `into_*` for each variant, and an accessor for each field that all variants have. An
+/// accessor returns a reference (`borrowed`) or a copy (`copied`).
 #[allow(unused_macros)] // used by the generated modules
 macro_rules! variants {
     (
         $name:ident {
             $($variant:ident($ty:ty): $get:ident, $get_mut:ident, $into:ident;)*
         }
-        $($(#[$about:meta])* $how:ident $accessor:ident $(-> $out:ty)? { $($of:ident.$field:ident $(($($call:tt)*))?,)* })*
+        $($(#[$about:meta])* $accessor:ident: $how:ident -> $out:ty { $($of:ident.$field:ident,)* })*
     ) => {
         impl $name {
             $(
@@ -46,8 +45,14 @@ macro_rules! variants {
             )*
 
             $(
-                $crate::wire::accessor! {
-                    $(#[$about])* $how $accessor $(-> $out)? { $($of.$field $(($($call)*))?,)* }
+                $(#[$about])*
+                #[inline]
+                #[allow(deprecated)] // the field of one variant can be deprecated
+                pub fn $accessor(&self) -> Option<$out> {
+                    match self {
+                        $(Self::$of(value) => $crate::wire::$how(&value.$field),)*
+                        Self::Unknown(_) => None,
+                    }
                 }
             )*
         }
@@ -75,51 +80,4 @@ macro_rules! variants {
     };
 }
 
-/// An accessor of [`variants`].
-#[allow(unused_macros)] // used by the generated modules
-macro_rules! accessor {
-    ($(#[$about:meta])* text $accessor:ident { $($of:ident.$field:ident $(($($call:tt)*))?,)* }) => {
-        $(#[$about])*
-        #[inline]
-        #[allow(deprecated)]
-        pub fn $accessor(&self) -> Option<&str> {
-            match self {
-                $(Self::$of(value) => $crate::wire::accessor!(@read value.$field $(($($call)*))?),)*
-                Self::Unknown(_) => None,
-            }
-        }
-    };
-    ($(#[$about:meta])* shared $accessor:ident -> $out:ty { $($of:ident.$field:ident $(($($call:tt)*))?,)* }) => {
-        $(#[$about])*
-        #[inline]
-        #[allow(deprecated)]
-        pub fn $accessor(&self) -> Option<&$out> {
-            match self {
-                $(Self::$of(value) => $crate::wire::accessor!(@read value.$field $(($($call)*))?),)*
-                Self::Unknown(_) => None,
-            }
-        }
-    };
-    ($(#[$about:meta])* copy $accessor:ident -> $out:ty { $($of:ident.$field:ident $(($($call:tt)*))?,)* }) => {
-        $(#[$about])*
-        #[inline]
-        #[allow(deprecated)]
-        pub fn $accessor(&self) -> Option<$out> {
-            match self {
-                $(Self::$of(value) => $crate::wire::accessor!(@copied value.$field $(($($call)*))?),)*
-                Self::Unknown(_) => None,
-            }
-        }
-    };
-    (@copied $value:ident.$field:ident) => {
-        $crate::wire::Member::read_member(&$value.$field).copied()
-    };
-    (@read $value:ident.$field:ident) => {
-        $crate::wire::Member::read_member(&$value.$field)
-    };
-    (@$how:ident $value:ident.$field:ident()) => {
-        $value.$field()
-    };
-}
-
-pub(crate) use {accessor, variants};
+pub(crate) use variants;

@@ -215,45 +215,13 @@ crate::wire::variants! {
         Aws(Cluster): as_aws, as_aws_mut, into_aws;
     }
     /// Returns `name`.
-    text name { Aws.name, }
-    text state_text { Aws.state, }
-    text description { Aws.description, }
-    shared state -> State { Aws.state, }
-    shared parent -> Cluster { Aws.parent, }
-    shared sizes -> [i64] { Aws.sizes, }
-    copy paused -> bool { Aws.paused, }
-}
-
-/// A union with a union as a variant.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum Around {
-    Cluster(Box<Cluster>),
-    Region(Box<Region>),
-    Unknown(Value),
-}
-
-impl FromJson for Around {
-    fn blank() -> Self {
-        Self::Unknown(Value::Null)
-    }
-
-    fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
-        match json.get("sizes") {
-            Some(_) => Self::Cluster(FromJson::from_json(json, cx)),
-            None => Self::Region(FromJson::from_json(json, cx)),
-        }
-    }
-}
-
-crate::wire::variants! {
-    Around {
-        Cluster(Cluster): as_cluster, as_cluster_mut, into_cluster;
-        Region(Region): as_region, as_region_mut, into_region;
-    }
-    text name { Cluster.name, Region.name(), }
-    shared state -> State { Cluster.state, Region.state(), }
-    copy paused -> bool { Cluster.paused, Region.paused(), }
+    name: borrowed -> &str { Aws.name, }
+    state_text: borrowed -> &str { Aws.state, }
+    description: borrowed -> &str { Aws.description, }
+    state: borrowed -> &State { Aws.state, }
+    parent: borrowed -> &Cluster { Aws.parent, }
+    sizes: borrowed -> &[i64] { Aws.sizes, }
+    paused: copied -> bool { Aws.paused, }
 }
 
 /// Decodes a text. Returns the value and its corrections as texts.
