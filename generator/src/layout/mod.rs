@@ -19,6 +19,7 @@ mod templates;
 #[cfg(test)]
 mod tests;
 mod types;
+mod unions;
 mod unused;
 
 use crate::config::Config;

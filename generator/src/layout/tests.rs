@@ -17,7 +17,7 @@ fn configured(api: &Api, config: &Config) -> Surface {
     layout(api, config, &templates).unwrap().0
 }
 
-fn surface(api: &Api) -> Surface {
+pub(super) fn surface(api: &Api) -> Surface {
     configured(api, &Config::default())
 }
 
@@ -25,7 +25,7 @@ fn module<'a>(surface: &'a Surface, name: &str) -> &'a Module {
     surface.modules.iter().find(|module| module.name == name).unwrap()
 }
 
-fn requests(surface: &Surface) -> Vec<&Request> {
+pub(super) fn requests(surface: &Surface) -> Vec<&Request> {
     surface.modules.iter().flat_map(Module::requests).collect()
 }
 
@@ -33,7 +33,7 @@ fn methods(surface: &Surface) -> Vec<&str> {
     requests(surface).iter().map(|request| request.method.name.as_str()).collect()
 }
 
-fn item<'a>(surface: &'a Surface, id: &str) -> &'a TypeItem {
+pub(super) fn item<'a>(surface: &'a Surface, id: &str) -> &'a TypeItem {
     let types = surface.modules.iter().flat_map(|module| &module.parts).flat_map(|part| &part.types);
     types.into_iter().find(|item| item.id.to_string() == id).unwrap()
 }
