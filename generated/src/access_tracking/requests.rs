@@ -88,8 +88,8 @@ impl Call<GetClusterAccessHistoryOperation> {
 
     /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     #[inline]
-    pub fn set_ip_address(mut self, value: &str) -> Self {
-        self.request.set_query("ipAddress", value);
+    pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("ipAddress", &Into::<String>::into(value));
         self
     }
 
@@ -144,8 +144,8 @@ impl Call<GetProcessAccessHistoryOperation> {
 
     /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     #[inline]
-    pub fn set_ip_address(mut self, value: &str) -> Self {
-        self.request.set_query("ipAddress", value);
+    pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("ipAddress", &Into::<String>::into(value));
         self
     }
 

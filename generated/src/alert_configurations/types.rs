@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 use secrecy::SecretString;
-use crate::wire::{Context, Extra, FromJson, Json, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Value};
 use crate::shared::{AlertEventType, DatadogRegion, IntegrationRegion, Link};
 
 /// The union `AlertsNotificationRootForGroup` of the document.
@@ -74,127 +74,40 @@ impl FromJson for AlertNotification {
     }
 }
 
-impl ToJson for AlertNotification {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Datadog(value) => value.to_json(sink),
-            Self::Email(value) => value.to_json(sink),
-            Self::Project(value) => value.to_json(sink),
-            Self::HipChat(value) => value.to_json(sink),
-            Self::MicrosoftTeams(value) => value.to_json(sink),
-            Self::OpsGenie(value) => value.to_json(sink),
-            Self::Org(value) => value.to_json(sink),
-            Self::PagerDuty(value) => value.to_json(sink),
-            Self::Slack(value) => value.to_json(sink),
-            Self::Sms(value) => value.to_json(sink),
-            Self::Team(value) => value.to_json(sink),
-            Self::User(value) => value.to_json(sink),
-            Self::VictorOps(value) => value.to_json(sink),
-            Self::Webhook(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    AlertNotification {
+        Datadog(DatadogNotification): as_datadog, as_datadog_mut, into_datadog;
+        Email(EmailNotification): as_email, as_email_mut, into_email;
+        Project(ProjectNotification): as_project, as_project_mut, into_project;
+        HipChat(HipChatNotification): as_hip_chat, as_hip_chat_mut, into_hip_chat;
+        MicrosoftTeams(MicrosoftTeamsNotification): as_microsoft_teams, as_microsoft_teams_mut, into_microsoft_teams;
+        OpsGenie(OpsGenieNotification): as_ops_genie, as_ops_genie_mut, into_ops_genie;
+        Org(OrgNotification): as_org, as_org_mut, into_org;
+        PagerDuty(PagerDutyNotification): as_pager_duty, as_pager_duty_mut, into_pager_duty;
+        Slack(SlackNotification): as_slack, as_slack_mut, into_slack;
+        Sms(SmsNotification): as_sms, as_sms_mut, into_sms;
+        Team(TeamNotification): as_team, as_team_mut, into_team;
+        User(UserNotification): as_user, as_user_mut, into_user;
+        VictorOps(VictorOpsNotification): as_victor_ops, as_victor_ops_mut, into_victor_ops;
+        Webhook(WebhookNotification): as_webhook, as_webhook_mut, into_webhook;
     }
-}
-
-crate::wire::model!(AlertNotification);
-
-impl From<DatadogNotification> for AlertNotification {
-    #[inline]
-    fn from(value: DatadogNotification) -> Self {
-        Self::Datadog(Box::new(value))
-    }
-}
-
-impl From<EmailNotification> for AlertNotification {
-    #[inline]
-    fn from(value: EmailNotification) -> Self {
-        Self::Email(Box::new(value))
-    }
-}
-
-impl From<ProjectNotification> for AlertNotification {
-    #[inline]
-    fn from(value: ProjectNotification) -> Self {
-        Self::Project(Box::new(value))
-    }
-}
-
-impl From<HipChatNotification> for AlertNotification {
-    #[inline]
-    fn from(value: HipChatNotification) -> Self {
-        Self::HipChat(Box::new(value))
-    }
-}
-
-impl From<MicrosoftTeamsNotification> for AlertNotification {
-    #[inline]
-    fn from(value: MicrosoftTeamsNotification) -> Self {
-        Self::MicrosoftTeams(Box::new(value))
-    }
-}
-
-impl From<OpsGenieNotification> for AlertNotification {
-    #[inline]
-    fn from(value: OpsGenieNotification) -> Self {
-        Self::OpsGenie(Box::new(value))
-    }
-}
-
-impl From<OrgNotification> for AlertNotification {
-    #[inline]
-    fn from(value: OrgNotification) -> Self {
-        Self::Org(Box::new(value))
-    }
-}
-
-impl From<PagerDutyNotification> for AlertNotification {
-    #[inline]
-    fn from(value: PagerDutyNotification) -> Self {
-        Self::PagerDuty(Box::new(value))
-    }
-}
-
-impl From<SlackNotification> for AlertNotification {
-    #[inline]
-    fn from(value: SlackNotification) -> Self {
-        Self::Slack(Box::new(value))
-    }
-}
-
-impl From<SmsNotification> for AlertNotification {
-    #[inline]
-    fn from(value: SmsNotification) -> Self {
-        Self::Sms(Box::new(value))
-    }
-}
-
-impl From<TeamNotification> for AlertNotification {
-    #[inline]
-    fn from(value: TeamNotification) -> Self {
-        Self::Team(Box::new(value))
-    }
-}
-
-impl From<UserNotification> for AlertNotification {
-    #[inline]
-    fn from(value: UserNotification) -> Self {
-        Self::User(Box::new(value))
-    }
-}
-
-impl From<VictorOpsNotification> for AlertNotification {
-    #[inline]
-    fn from(value: VictorOpsNotification) -> Self {
-        Self::VictorOps(Box::new(value))
-    }
-}
-
-impl From<WebhookNotification> for AlertNotification {
-    #[inline]
-    fn from(value: WebhookNotification) -> Self {
-        Self::Webhook(Box::new(value))
-    }
+    /// Returns `delayMin`, which all variants have.
+    delay_min: copied -> i64 { Datadog.delay_min, Email.delay_min, Project.delay_min, HipChat.delay_min,
+        MicrosoftTeams.delay_min, OpsGenie.delay_min, Org.delay_min, PagerDuty.delay_min, Slack.delay_min,
+        Sms.delay_min, Team.delay_min, User.delay_min, VictorOps.delay_min, Webhook.delay_min, }
+    /// Returns `intervalMin`, which all variants have.
+    interval_min: copied -> i64 { Datadog.interval_min, Email.interval_min, Project.interval_min,
+        HipChat.interval_min, MicrosoftTeams.interval_min, OpsGenie.interval_min, Org.interval_min,
+        PagerDuty.interval_min, Slack.interval_min, Sms.interval_min, Team.interval_min, User.interval_min,
+        VictorOps.interval_min, Webhook.interval_min, }
+    /// Returns `notifierId`, which all variants have.
+    notifier_id: borrowed -> &str { Datadog.notifier_id, Email.notifier_id, Project.notifier_id, HipChat.notifier_id,
+        MicrosoftTeams.notifier_id, OpsGenie.notifier_id, Org.notifier_id, PagerDuty.notifier_id, Slack.notifier_id,
+        Sms.notifier_id, Team.notifier_id, User.notifier_id, VictorOps.notifier_id, Webhook.notifier_id, }
+    /// Returns `typeName`, which all variants have.
+    type_name: borrowed -> &str { Datadog.type_name, Email.type_name, Project.type_name, HipChat.type_name,
+        MicrosoftTeams.type_name, OpsGenie.type_name, Org.type_name, PagerDuty.type_name, Slack.type_name,
+        Sms.type_name, Team.type_name, User.type_name, VictorOps.type_name, Webhook.type_name, }
 }
 
 /// The object `AlertsToggle` of the document.
@@ -491,9 +404,11 @@ impl AlertConfig {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(notifications: impl Into<Vec<AlertNotification>>) -> Self {
+    pub fn new(
+        notifications: impl IntoIterator<Item = impl Into<AlertNotification>>,
+    ) -> Self {
         Self {
-            notifications: notifications.into(),
+            notifications: crate::wire::list(notifications),
             ..<Self as FromJson>::blank()
         }
     }
@@ -541,16 +456,22 @@ impl AlertConfig {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `matchers`.
     #[must_use]
     #[inline]
-    pub fn set_matchers(mut self, value: impl Into<Vec<AlertConfigMatcher>>) -> Self {
-        self.matchers = Some(value.into());
+    pub fn set_matchers(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<AlertConfigMatcher>>,
+    ) -> Self {
+        self.matchers = Some(crate::wire::list(value));
         self
     }
 
@@ -570,9 +491,9 @@ impl AlertConfig {
     #[inline]
     pub fn set_notifications(
         mut self,
-        value: impl Into<Vec<AlertNotification>>,
+        value: impl IntoIterator<Item = impl Into<AlertNotification>>,
     ) -> Self {
-        self.notifications = value.into();
+        self.notifications = crate::wire::list(value);
         self
     }
 
@@ -1046,8 +967,11 @@ impl ProjectNotification {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 
@@ -1496,8 +1420,11 @@ impl OrgNotification {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<OrgNotificationRole>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OrgNotificationRole>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 

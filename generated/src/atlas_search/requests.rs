@@ -37,12 +37,12 @@ impl AtlasSearchApi<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<FtsIndex>,
+        body: impl Into<FtsIndex>,
     ) -> CreateClusterFtsIndex {
         let mut request = Request::new(&CREATE_CLUSTER_FTS_INDEX);
         request.path(project_id);
         request.path(cluster_name);
-        request.body(body.borrow());
+        request.body(&Into::<FtsIndex>::into(body));
         Call::of(self.client, request)
     }
 
@@ -91,12 +91,12 @@ impl AtlasSearchApi<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<SearchIndexCreateRequest>,
+        body: impl Into<SearchIndexCreateRequest>,
     ) -> CreateClusterSearchIndex {
         let mut request = Request::new(&CREATE_CLUSTER_SEARCH_INDEX);
         request.path(project_id);
         request.path(cluster_name);
-        request.body(body.borrow());
+        request.body(&Into::<SearchIndexCreateRequest>::into(body));
         Call::of(self.client, request)
     }
 
@@ -451,13 +451,13 @@ impl AtlasSearchApi<'_> {
         project_id: &str,
         cluster_name: &str,
         index_id: &str,
-        body: impl Borrow<FtsIndex>,
+        body: impl Into<FtsIndex>,
     ) -> UpdateClusterFtsIndex {
         let mut request = Request::new(&UPDATE_CLUSTER_FTS_INDEX);
         request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
-        request.body(body.borrow());
+        request.body(&Into::<FtsIndex>::into(body));
         Call::of(self.client, request)
     }
 

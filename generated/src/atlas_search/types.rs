@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::{
     CloudProvider, EncryptionAtRestProvider, SearchDeploymentSpec, SearchInstanceSize,
 };
@@ -47,9 +47,9 @@ impl FtsAnalyzer {
     #[inline]
     pub fn set_char_filters(
         mut self,
-        value: impl Into<Vec<FtsAnalyzerCharFilter>>,
+        value: impl IntoIterator<Item = impl Into<FtsAnalyzerCharFilter>>,
     ) -> Self {
-        self.char_filters = Some(value.into());
+        self.char_filters = Some(crate::wire::list(value));
         self
     }
 
@@ -66,9 +66,9 @@ impl FtsAnalyzer {
     #[inline]
     pub fn set_token_filters(
         mut self,
-        value: impl Into<Vec<FtsAnalyzerTokenFilter>>,
+        value: impl IntoIterator<Item = impl Into<FtsAnalyzerTokenFilter>>,
     ) -> Self {
-        self.token_filters = Some(value.into());
+        self.token_filters = Some(crate::wire::list(value));
         self
     }
 
@@ -124,47 +124,15 @@ impl FromJson for FtsAnalyzerCharFilter {
     }
 }
 
-impl ToJson for FtsAnalyzerCharFilter {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::HtmlStrip(value) => value.to_json(sink),
-            Self::IcuNormalize(value) => value.to_json(sink),
-            Self::Mapping(value) => value.to_json(sink),
-            Self::Persian(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    FtsAnalyzerCharFilter {
+        HtmlStrip(HtmlStripCharFilter): as_html_strip, as_html_strip_mut, into_html_strip;
+        IcuNormalize(IcuNormalizeCharFilter): as_icu_normalize, as_icu_normalize_mut, into_icu_normalize;
+        Mapping(MappingCharFilter): as_mapping, as_mapping_mut, into_mapping;
+        Persian(PersianCharFilter): as_persian, as_persian_mut, into_persian;
     }
-}
-
-crate::wire::model!(FtsAnalyzerCharFilter);
-
-impl From<HtmlStripCharFilter> for FtsAnalyzerCharFilter {
-    #[inline]
-    fn from(value: HtmlStripCharFilter) -> Self {
-        Self::HtmlStrip(Box::new(value))
-    }
-}
-
-impl From<IcuNormalizeCharFilter> for FtsAnalyzerCharFilter {
-    #[inline]
-    fn from(value: IcuNormalizeCharFilter) -> Self {
-        Self::IcuNormalize(Box::new(value))
-    }
-}
-
-impl From<MappingCharFilter> for FtsAnalyzerCharFilter {
-    #[inline]
-    fn from(value: MappingCharFilter) -> Self {
-        Self::Mapping(Box::new(value))
-    }
-}
-
-impl From<PersianCharFilter> for FtsAnalyzerCharFilter {
-    #[inline]
-    fn from(value: PersianCharFilter) -> Self {
-        Self::Persian(Box::new(value))
-    }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &str { HtmlStrip.type_, IcuNormalize.type_, Mapping.type_, Persian.type_, }
 }
 
 /// The union at `ApiAtlasFTSAnalyzersViewManual.tokenFilters[]` in the document.
@@ -262,183 +230,36 @@ impl FromJson for FtsAnalyzerTokenFilter {
     }
 }
 
-impl ToJson for FtsAnalyzerTokenFilter {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::AsciiFolding(value) => value.to_json(sink),
-            Self::DaitchMokotoffSoundex(value) => value.to_json(sink),
-            Self::EdgeGram(value) => value.to_json(sink),
-            Self::EnglishPossessive(value) => value.to_json(sink),
-            Self::FlattenGraph(value) => value.to_json(sink),
-            Self::IcuFolding(value) => value.to_json(sink),
-            Self::IcuNormalizer(value) => value.to_json(sink),
-            Self::KStemming(value) => value.to_json(sink),
-            Self::Length(value) => value.to_json(sink),
-            Self::Lowercase(value) => value.to_json(sink),
-            Self::NGram(value) => value.to_json(sink),
-            Self::PorterStemming(value) => value.to_json(sink),
-            Self::Regex(value) => value.to_json(sink),
-            Self::Reverse(value) => value.to_json(sink),
-            Self::Shingle(value) => value.to_json(sink),
-            Self::SnowballStemming(value) => value.to_json(sink),
-            Self::SpanishPluralStemming(value) => value.to_json(sink),
-            Self::Stempel(value) => value.to_json(sink),
-            Self::Stopword(value) => value.to_json(sink),
-            Self::Trim(value) => value.to_json(sink),
-            Self::WordDelimiterGraph(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    FtsAnalyzerTokenFilter {
+        AsciiFolding(AsciiFoldingTokenFilter): as_ascii_folding, as_ascii_folding_mut, into_ascii_folding;
+        DaitchMokotoffSoundex(DaitchMokotoffSoundexTokenFilter): as_daitch_mokotoff_soundex, as_daitch_mokotoff_soundex_mut, into_daitch_mokotoff_soundex;
+        EdgeGram(EdgeGramTokenFilter): as_edge_gram, as_edge_gram_mut, into_edge_gram;
+        EnglishPossessive(EnglishPossessiveTokenFilter): as_english_possessive, as_english_possessive_mut, into_english_possessive;
+        FlattenGraph(FlattenGraphTokenFilter): as_flatten_graph, as_flatten_graph_mut, into_flatten_graph;
+        IcuFolding(IcuFoldingTokenFilter): as_icu_folding, as_icu_folding_mut, into_icu_folding;
+        IcuNormalizer(IcuNormalizerTokenFilter): as_icu_normalizer, as_icu_normalizer_mut, into_icu_normalizer;
+        KStemming(KStemmingTokenFilter): as_k_stemming, as_k_stemming_mut, into_k_stemming;
+        Length(LengthTokenFilter): as_length, as_length_mut, into_length;
+        Lowercase(LowercaseTokenFilter): as_lowercase, as_lowercase_mut, into_lowercase;
+        NGram(NGramTokenFilter): as_n_gram, as_n_gram_mut, into_n_gram;
+        PorterStemming(PorterStemmingTokenFilter): as_porter_stemming, as_porter_stemming_mut, into_porter_stemming;
+        Regex(RegexTokenFilter): as_regex, as_regex_mut, into_regex;
+        Reverse(ReverseTokenFilter): as_reverse, as_reverse_mut, into_reverse;
+        Shingle(ShingleTokenFilter): as_shingle, as_shingle_mut, into_shingle;
+        SnowballStemming(SnowballStemmingTokenFilter): as_snowball_stemming, as_snowball_stemming_mut, into_snowball_stemming;
+        SpanishPluralStemming(SpanishPluralStemmingTokenFilter): as_spanish_plural_stemming, as_spanish_plural_stemming_mut, into_spanish_plural_stemming;
+        Stempel(StempelTokenFilter): as_stempel, as_stempel_mut, into_stempel;
+        Stopword(StopwordTokenFilter): as_stopword, as_stopword_mut, into_stopword;
+        Trim(TrimTokenFilter): as_trim, as_trim_mut, into_trim;
+        WordDelimiterGraph(WordDelimiterGraphTokenFilter): as_word_delimiter_graph, as_word_delimiter_graph_mut, into_word_delimiter_graph;
     }
-}
-
-crate::wire::model!(FtsAnalyzerTokenFilter);
-
-impl From<AsciiFoldingTokenFilter> for FtsAnalyzerTokenFilter {
-    #[inline]
-    fn from(value: AsciiFoldingTokenFilter) -> Self {
-        Self::AsciiFolding(Box::new(value))
-    }
-}
-
-impl From<DaitchMokotoffSoundexTokenFilter> for FtsAnalyzerTokenFilter {
-    #[inline]
-    fn from(value: DaitchMokotoffSoundexTokenFilter) -> Self {
-        Self::DaitchMokotoffSoundex(Box::new(value))
-    }
-}
-
-impl From<EdgeGramTokenFilter> for FtsAnalyzerTokenFilter {
-    #[inline]
-    fn from(value: EdgeGramTokenFilter) -> Self {
-        Self::EdgeGram(Box::new(value))
-    }
-}
-
-impl From<EnglishPossessiveTokenFilter> for FtsAnalyzerTokenFilter {
-    #[inline]
-    fn from(value: EnglishPossessiveTokenFilter) -> Self {
-        Self::EnglishPossessive(Box::new(value))
-    }
-}
-
-impl From<FlattenGraphTokenFilter> for FtsAnalyzerTokenFilter {
-    #[inline]
-    fn from(value: FlattenGraphTokenFilter) -> Self {
-        Self::FlattenGraph(Box::new(value))
-    }
-}
-
-impl From<IcuFoldingTokenFilter> for FtsAnalyzerTokenFilter {
-    #[inline]
-    fn from(value: IcuFoldingTokenFilter) -> Self {
-        Self::IcuFolding(Box::new(value))
-    }
-}
-
-impl From<IcuNormalizerTokenFilter> for FtsAnalyzerTokenFilter {
-    #[inline]
-    fn from(value: IcuNormalizerTokenFilter) -> Self {
-        Self::IcuNormalizer(Box::new(value))
-    }
-}
-
-impl From<KStemmingTokenFilter> for FtsAnalyzerTokenFilter {
-    #[inline]
-    fn from(value: KStemmingTokenFilter) -> Self {
-        Self::KStemming(Box::new(value))
-    }
-}
-
-impl From<LengthTokenFilter> for FtsAnalyzerTokenFilter {
-    #[inline]
-    fn from(value: LengthTokenFilter) -> Self {
-        Self::Length(Box::new(value))
-    }
-}
-
-impl From<LowercaseTokenFilter> for FtsAnalyzerTokenFilter {
-    #[inline]
-    fn from(value: LowercaseTokenFilter) -> Self {
-        Self::Lowercase(Box::new(value))
-    }
-}
-
-impl From<NGramTokenFilter> for FtsAnalyzerTokenFilter {
-    #[inline]
-    fn from(value: NGramTokenFilter) -> Self {
-        Self::NGram(Box::new(value))
-    }
-}
-
-impl From<PorterStemmingTokenFilter> for FtsAnalyzerTokenFilter {
-    #[inline]
-    fn from(value: PorterStemmingTokenFilter) -> Self {
-        Self::PorterStemming(Box::new(value))
-    }
-}
-
-impl From<RegexTokenFilter> for FtsAnalyzerTokenFilter {
-    #[inline]
-    fn from(value: RegexTokenFilter) -> Self {
-        Self::Regex(Box::new(value))
-    }
-}
-
-impl From<ReverseTokenFilter> for FtsAnalyzerTokenFilter {
-    #[inline]
-    fn from(value: ReverseTokenFilter) -> Self {
-        Self::Reverse(Box::new(value))
-    }
-}
-
-impl From<ShingleTokenFilter> for FtsAnalyzerTokenFilter {
-    #[inline]
-    fn from(value: ShingleTokenFilter) -> Self {
-        Self::Shingle(Box::new(value))
-    }
-}
-
-impl From<SnowballStemmingTokenFilter> for FtsAnalyzerTokenFilter {
-    #[inline]
-    fn from(value: SnowballStemmingTokenFilter) -> Self {
-        Self::SnowballStemming(Box::new(value))
-    }
-}
-
-impl From<SpanishPluralStemmingTokenFilter> for FtsAnalyzerTokenFilter {
-    #[inline]
-    fn from(value: SpanishPluralStemmingTokenFilter) -> Self {
-        Self::SpanishPluralStemming(Box::new(value))
-    }
-}
-
-impl From<StempelTokenFilter> for FtsAnalyzerTokenFilter {
-    #[inline]
-    fn from(value: StempelTokenFilter) -> Self {
-        Self::Stempel(Box::new(value))
-    }
-}
-
-impl From<StopwordTokenFilter> for FtsAnalyzerTokenFilter {
-    #[inline]
-    fn from(value: StopwordTokenFilter) -> Self {
-        Self::Stopword(Box::new(value))
-    }
-}
-
-impl From<TrimTokenFilter> for FtsAnalyzerTokenFilter {
-    #[inline]
-    fn from(value: TrimTokenFilter) -> Self {
-        Self::Trim(Box::new(value))
-    }
-}
-
-impl From<WordDelimiterGraphTokenFilter> for FtsAnalyzerTokenFilter {
-    #[inline]
-    fn from(value: WordDelimiterGraphTokenFilter) -> Self {
-        Self::WordDelimiterGraph(Box::new(value))
-    }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &str { AsciiFolding.type_, DaitchMokotoffSoundex.type_, EdgeGram.type_,
+        EnglishPossessive.type_, FlattenGraph.type_, IcuFolding.type_, IcuNormalizer.type_, KStemming.type_,
+        Length.type_, Lowercase.type_, NGram.type_, PorterStemming.type_, Regex.type_, Reverse.type_, Shingle.type_,
+        SnowballStemming.type_, SpanishPluralStemming.type_, Stempel.type_, Stopword.type_, Trim.type_,
+        WordDelimiterGraph.type_, }
 }
 
 /// The union at `ApiAtlasFTSAnalyzersViewManual.tokenizer` in the document.
@@ -489,79 +310,20 @@ impl FromJson for FtsAnalyzerTokenizer {
     }
 }
 
-impl ToJson for FtsAnalyzerTokenizer {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::EdgeGram(value) => value.to_json(sink),
-            Self::Keyword(value) => value.to_json(sink),
-            Self::NGram(value) => value.to_json(sink),
-            Self::RegexCaptureGroup(value) => value.to_json(sink),
-            Self::RegexSplit(value) => value.to_json(sink),
-            Self::Standard(value) => value.to_json(sink),
-            Self::UaxUrlEmail(value) => value.to_json(sink),
-            Self::Whitespace(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    FtsAnalyzerTokenizer {
+        EdgeGram(EdgeGramTokenizer): as_edge_gram, as_edge_gram_mut, into_edge_gram;
+        Keyword(KeywordTokenizer): as_keyword, as_keyword_mut, into_keyword;
+        NGram(NGramTokenizer): as_n_gram, as_n_gram_mut, into_n_gram;
+        RegexCaptureGroup(RegexCaptureGroupTokenizer): as_regex_capture_group, as_regex_capture_group_mut, into_regex_capture_group;
+        RegexSplit(RegexSplitTokenizer): as_regex_split, as_regex_split_mut, into_regex_split;
+        Standard(StandardTokenizer): as_standard, as_standard_mut, into_standard;
+        UaxUrlEmail(UaxUrlEmailTokenizer): as_uax_url_email, as_uax_url_email_mut, into_uax_url_email;
+        Whitespace(WhitespaceTokenizer): as_whitespace, as_whitespace_mut, into_whitespace;
     }
-}
-
-crate::wire::model!(FtsAnalyzerTokenizer);
-
-impl From<EdgeGramTokenizer> for FtsAnalyzerTokenizer {
-    #[inline]
-    fn from(value: EdgeGramTokenizer) -> Self {
-        Self::EdgeGram(Box::new(value))
-    }
-}
-
-impl From<KeywordTokenizer> for FtsAnalyzerTokenizer {
-    #[inline]
-    fn from(value: KeywordTokenizer) -> Self {
-        Self::Keyword(Box::new(value))
-    }
-}
-
-impl From<NGramTokenizer> for FtsAnalyzerTokenizer {
-    #[inline]
-    fn from(value: NGramTokenizer) -> Self {
-        Self::NGram(Box::new(value))
-    }
-}
-
-impl From<RegexCaptureGroupTokenizer> for FtsAnalyzerTokenizer {
-    #[inline]
-    fn from(value: RegexCaptureGroupTokenizer) -> Self {
-        Self::RegexCaptureGroup(Box::new(value))
-    }
-}
-
-impl From<RegexSplitTokenizer> for FtsAnalyzerTokenizer {
-    #[inline]
-    fn from(value: RegexSplitTokenizer) -> Self {
-        Self::RegexSplit(Box::new(value))
-    }
-}
-
-impl From<StandardTokenizer> for FtsAnalyzerTokenizer {
-    #[inline]
-    fn from(value: StandardTokenizer) -> Self {
-        Self::Standard(Box::new(value))
-    }
-}
-
-impl From<UaxUrlEmailTokenizer> for FtsAnalyzerTokenizer {
-    #[inline]
-    fn from(value: UaxUrlEmailTokenizer) -> Self {
-        Self::UaxUrlEmail(Box::new(value))
-    }
-}
-
-impl From<WhitespaceTokenizer> for FtsAnalyzerTokenizer {
-    #[inline]
-    fn from(value: WhitespaceTokenizer) -> Self {
-        Self::Whitespace(Box::new(value))
-    }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &str { EdgeGram.type_, Keyword.type_, NGram.type_, RegexCaptureGroup.type_, RegexSplit.type_,
+        Standard.type_, UaxUrlEmail.type_, Whitespace.type_, }
 }
 
 /// The object `ApiAtlasFTSMappingsViewManual` of the document.
@@ -739,9 +501,11 @@ impl SearchDeploymentRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(specs: impl Into<Vec<SearchDeploymentRequestSpec>>) -> Self {
+    pub fn new(
+        specs: impl IntoIterator<Item = impl Into<SearchDeploymentRequestSpec>>,
+    ) -> Self {
         Self {
-            specs: specs.into(),
+            specs: crate::wire::list(specs),
             ..<Self as FromJson>::blank()
         }
     }
@@ -759,9 +523,9 @@ impl SearchDeploymentRequest {
     #[inline]
     pub fn set_specs(
         mut self,
-        value: impl Into<Vec<SearchDeploymentRequestSpec>>,
+        value: impl IntoIterator<Item = impl Into<SearchDeploymentRequestSpec>>,
     ) -> Self {
-        self.specs = value.into();
+        self.specs = crate::wire::list(value);
         self
     }
 }
@@ -841,11 +605,11 @@ impl SearchAnalyzer {
     #[inline]
     pub fn new(
         name: impl Into<String>,
-        tokenizer: impl Into<BTreeMap<String, Value>>,
+        tokenizer: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
     ) -> Self {
         Self {
             name: name.into(),
-            tokenizer: tokenizer.into(),
+            tokenizer: crate::wire::map(tokenizer),
             ..<Self as FromJson>::blank()
         }
     }
@@ -855,9 +619,9 @@ impl SearchAnalyzer {
     #[inline]
     pub fn set_char_filters(
         mut self,
-        value: impl Into<Vec<BTreeMap<String, Value>>>,
+        value: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
     ) -> Self {
-        self.char_filters = Some(value.into());
+        self.char_filters = Some(crate::wire::list(value));
         self
     }
 
@@ -874,17 +638,20 @@ impl SearchAnalyzer {
     #[inline]
     pub fn set_token_filters(
         mut self,
-        value: impl Into<Vec<BTreeMap<String, Value>>>,
+        value: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
     ) -> Self {
-        self.token_filters = Some(value.into());
+        self.token_filters = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `tokenizer`.
     #[must_use]
     #[inline]
-    pub fn set_tokenizer(mut self, value: impl Into<BTreeMap<String, Value>>) -> Self {
-        self.tokenizer = value.into();
+    pub fn set_tokenizer(
+        mut self,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.tokenizer = crate::wire::map(value);
         self
     }
 }
@@ -927,31 +694,27 @@ impl FromJson for FtsIndex {
     }
 }
 
-impl ToJson for FtsIndex {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Search(value) => value.to_json(sink),
-            Self::VectorSearch(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    FtsIndex {
+        Search(TextFtsIndex): as_search, as_search_mut, into_search;
+        VectorSearch(VectorFtsIndex): as_vector_search, as_vector_search_mut, into_vector_search;
     }
-}
-
-crate::wire::model!(FtsIndex);
-
-impl From<TextFtsIndex> for FtsIndex {
-    #[inline]
-    fn from(value: TextFtsIndex) -> Self {
-        Self::Search(Box::new(value))
-    }
-}
-
-impl From<VectorFtsIndex> for FtsIndex {
-    #[inline]
-    fn from(value: VectorFtsIndex) -> Self {
-        Self::VectorSearch(Box::new(value))
-    }
+    /// Returns `collectionName`, which all variants have.
+    collection_name: borrowed -> &str { Search.collection_name, VectorSearch.collection_name, }
+    /// Returns `database`, which all variants have.
+    database: borrowed -> &str { Search.database, VectorSearch.database, }
+    /// Returns `indexID`, which all variants have.
+    index_id: borrowed -> &str { Search.index_id, VectorSearch.index_id, }
+    /// Returns `name`, which all variants have.
+    name: borrowed -> &str { Search.name, VectorSearch.name, }
+    /// Returns `numPartitions`, which all variants have.
+    num_partitions: copied -> i64 { Search.num_partitions, VectorSearch.num_partitions, }
+    /// Returns `status`, which all variants have.
+    status: borrowed -> &FtsIndexStatus { Search.status, VectorSearch.status, }
+    /// Returns `storedSource`, which all variants have.
+    stored_source: borrowed -> &crate::wire::Value { Search.stored_source, VectorSearch.stored_source, }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &SearchIndexType { Search.type_, VectorSearch.type_, }
 }
 
 crate::wire::open_enum! {
@@ -1046,8 +809,11 @@ impl TextFtsIndex {
     /// Sets `analyzers`.
     #[must_use]
     #[inline]
-    pub fn set_analyzers(mut self, value: impl Into<Vec<FtsAnalyzer>>) -> Self {
-        self.analyzers = Some(value.into());
+    pub fn set_analyzers(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<FtsAnalyzer>>,
+    ) -> Self {
+        self.analyzers = Some(crate::wire::list(value));
         self
     }
 
@@ -1128,9 +894,9 @@ impl TextFtsIndex {
     #[inline]
     pub fn set_synonyms(
         mut self,
-        value: impl Into<Vec<SearchSynonymMappingDefinition>>,
+        value: impl IntoIterator<Item = impl Into<SearchSynonymMappingDefinition>>,
     ) -> Self {
-        self.synonyms = Some(value.into());
+        self.synonyms = Some(crate::wire::list(value));
         self
     }
 
@@ -1243,31 +1009,19 @@ impl FromJson for SearchIndexCreateRequest {
     }
 }
 
-impl ToJson for SearchIndexCreateRequest {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Search(value) => value.to_json(sink),
-            Self::VectorSearch(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    SearchIndexCreateRequest {
+        Search(TextSearchIndexCreateRequest): as_search, as_search_mut, into_search;
+        VectorSearch(VectorSearchIndexCreateRequest): as_vector_search, as_vector_search_mut, into_vector_search;
     }
-}
-
-crate::wire::model!(SearchIndexCreateRequest);
-
-impl From<TextSearchIndexCreateRequest> for SearchIndexCreateRequest {
-    #[inline]
-    fn from(value: TextSearchIndexCreateRequest) -> Self {
-        Self::Search(Box::new(value))
-    }
-}
-
-impl From<VectorSearchIndexCreateRequest> for SearchIndexCreateRequest {
-    #[inline]
-    fn from(value: VectorSearchIndexCreateRequest) -> Self {
-        Self::VectorSearch(Box::new(value))
-    }
+    /// Returns `collectionName`, which all variants have.
+    collection_name: borrowed -> &str { Search.collection_name, VectorSearch.collection_name, }
+    /// Returns `database`, which all variants have.
+    database: borrowed -> &str { Search.database, VectorSearch.database, }
+    /// Returns `name`, which all variants have.
+    name: borrowed -> &str { Search.name, VectorSearch.name, }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &SearchIndexType { Search.type_, VectorSearch.type_, }
 }
 
 /// The object `SearchIndexDefinitionVersion` of the document.
@@ -1318,31 +1072,28 @@ impl FromJson for SearchIndex {
     }
 }
 
-impl ToJson for SearchIndex {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Search(value) => value.to_json(sink),
-            Self::VectorSearch(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    SearchIndex {
+        Search(TextSearchIndex): as_search, as_search_mut, into_search;
+        VectorSearch(VectorSearchIndex): as_vector_search, as_vector_search_mut, into_vector_search;
     }
-}
-
-crate::wire::model!(SearchIndex);
-
-impl From<TextSearchIndex> for SearchIndex {
-    #[inline]
-    fn from(value: TextSearchIndex) -> Self {
-        Self::Search(Box::new(value))
-    }
-}
-
-impl From<VectorSearchIndex> for SearchIndex {
-    #[inline]
-    fn from(value: VectorSearchIndex) -> Self {
-        Self::VectorSearch(Box::new(value))
-    }
+    /// Returns `collectionName`, which all variants have.
+    collection_name: borrowed -> &str { Search.collection_name, VectorSearch.collection_name, }
+    /// Returns `database`, which all variants have.
+    database: borrowed -> &str { Search.database, VectorSearch.database, }
+    /// Returns `indexID`, which all variants have.
+    index_id: borrowed -> &str { Search.index_id, VectorSearch.index_id, }
+    /// Returns `latestDefinitionVersion`, which all variants have.
+    latest_definition_version: borrowed -> &SearchIndexDefinitionVersion { Search.latest_definition_version,
+        VectorSearch.latest_definition_version, }
+    /// Returns `name`, which all variants have.
+    name: borrowed -> &str { Search.name, VectorSearch.name, }
+    /// Returns `queryable`, which all variants have.
+    queryable: copied -> bool { Search.queryable, VectorSearch.queryable, }
+    /// Returns `status`, which all variants have.
+    status: borrowed -> &SearchIndexStatus { Search.status, VectorSearch.status, }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &SearchIndexType { Search.type_, VectorSearch.type_, }
 }
 
 crate::wire::open_enum! {
@@ -1424,31 +1175,15 @@ impl FromJson for SearchIndexDefinition {
     }
 }
 
-impl ToJson for SearchIndexDefinition {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Vector(value) => value.to_json(sink),
-            Self::Text(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    SearchIndexDefinition {
+        Vector(VectorSearchIndexDefinition): as_vector, as_vector_mut, into_vector;
+        Text(TextSearchIndexDefinition): as_text, as_text_mut, into_text;
     }
-}
-
-crate::wire::model!(SearchIndexDefinition);
-
-impl From<VectorSearchIndexDefinition> for SearchIndexDefinition {
-    #[inline]
-    fn from(value: VectorSearchIndexDefinition) -> Self {
-        Self::Vector(Box::new(value))
-    }
-}
-
-impl From<TextSearchIndexDefinition> for SearchIndexDefinition {
-    #[inline]
-    fn from(value: TextSearchIndexDefinition) -> Self {
-        Self::Text(Box::new(value))
-    }
+    /// Returns `numPartitions`, which all variants have.
+    num_partitions: copied -> i64 { Vector.num_partitions, Text.num_partitions, }
+    /// Returns `storedSource`, which all variants have.
+    stored_source: borrowed -> &crate::wire::Value { Vector.stored_source, Text.stored_source, }
 }
 
 /// The object `SearchMappings` of the document.
@@ -1486,8 +1221,11 @@ impl SearchMappings {
     /// Sets `fields`.
     #[must_use]
     #[inline]
-    pub fn set_fields(mut self, value: impl Into<BTreeMap<String, Value>>) -> Self {
-        self.fields = Some(value.into());
+    pub fn set_fields(
+        mut self,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.fields = Some(crate::wire::map(value));
         self
     }
 }
@@ -1590,11 +1328,11 @@ impl SearchTypeSets {
     #[inline]
     pub fn new(
         name: impl Into<String>,
-        types: impl Into<Vec<BTreeMap<String, Value>>>,
+        types: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
     ) -> Self {
         Self {
             name: name.into(),
-            types: types.into(),
+            types: crate::wire::list(types),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1610,8 +1348,11 @@ impl SearchTypeSets {
     /// Sets `types`.
     #[must_use]
     #[inline]
-    pub fn set_types(mut self, value: impl Into<Vec<BTreeMap<String, Value>>>) -> Self {
-        self.types = value.into();
+    pub fn set_types(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
+    ) -> Self {
+        self.types = crate::wire::list(value);
         self
     }
 }
@@ -1866,8 +1607,11 @@ impl TextSearchIndexDefinition {
     /// Sets `analyzers`.
     #[must_use]
     #[inline]
-    pub fn set_analyzers(mut self, value: impl Into<Vec<SearchAnalyzer>>) -> Self {
-        self.analyzers = Some(value.into());
+    pub fn set_analyzers(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<SearchAnalyzer>>,
+    ) -> Self {
+        self.analyzers = Some(crate::wire::list(value));
         self
     }
 
@@ -1916,17 +1660,20 @@ impl TextSearchIndexDefinition {
     #[inline]
     pub fn set_synonyms(
         mut self,
-        value: impl Into<Vec<SearchSynonymMappingDefinition>>,
+        value: impl IntoIterator<Item = impl Into<SearchSynonymMappingDefinition>>,
     ) -> Self {
-        self.synonyms = Some(value.into());
+        self.synonyms = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `typeSets`.
     #[must_use]
     #[inline]
-    pub fn set_type_sets(mut self, value: impl Into<Vec<SearchTypeSets>>) -> Self {
-        self.type_sets = Some(value.into());
+    pub fn set_type_sets(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<SearchTypeSets>>,
+    ) -> Self {
+        self.type_sets = Some(crate::wire::list(value));
         self
     }
 }
@@ -2482,9 +2229,9 @@ impl WordDelimiterProtectedWords {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(words: impl Into<Vec<String>>) -> Self {
+    pub fn new(words: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
-            words: words.into(),
+            words: crate::wire::list(words),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2500,8 +2247,11 @@ impl WordDelimiterProtectedWords {
     /// Sets `words`.
     #[must_use]
     #[inline]
-    pub fn set_words(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.words = value.into();
+    pub fn set_words(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.words = crate::wire::list(value);
         self
     }
 }
@@ -2655,8 +2405,11 @@ impl VectorFtsIndex {
     /// Sets `fields`.
     #[must_use]
     #[inline]
-    pub fn set_fields(mut self, value: impl Into<Vec<BTreeMap<String, Value>>>) -> Self {
-        self.fields = Some(value.into());
+    pub fn set_fields(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
+    ) -> Self {
+        self.fields = Some(crate::wire::list(value));
         self
     }
 
@@ -2848,9 +2601,11 @@ impl VectorSearchIndexDefinition {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(fields: impl Into<Vec<BTreeMap<String, Value>>>) -> Self {
+    pub fn new(
+        fields: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
+    ) -> Self {
         Self {
-            fields: fields.into(),
+            fields: crate::wire::list(fields),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2858,8 +2613,11 @@ impl VectorSearchIndexDefinition {
     /// Sets `fields`.
     #[must_use]
     #[inline]
-    pub fn set_fields(mut self, value: impl Into<Vec<BTreeMap<String, Value>>>) -> Self {
-        self.fields = value.into();
+    pub fn set_fields(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
+    ) -> Self {
+        self.fields = crate::wire::list(value);
         self
     }
 
@@ -2996,8 +2754,11 @@ impl HtmlStripCharFilter {
     /// Sets `ignoredTags`.
     #[must_use]
     #[inline]
-    pub fn set_ignored_tags(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.ignored_tags = Some(value.into());
+    pub fn set_ignored_tags(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.ignored_tags = Some(crate::wire::list(value));
         self
     }
 
@@ -3087,9 +2848,11 @@ impl MappingCharFilter {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(mappings: impl Into<BTreeMap<String, String>>) -> Self {
+    pub fn new(
+        mappings: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
         Self {
-            mappings: mappings.into(),
+            mappings: crate::wire::map(mappings),
             type_: String::from("mapping"),
             ..<Self as FromJson>::blank()
         }
@@ -3098,8 +2861,11 @@ impl MappingCharFilter {
     /// Sets `mappings`.
     #[must_use]
     #[inline]
-    pub fn set_mappings(mut self, value: impl Into<BTreeMap<String, String>>) -> Self {
-        self.mappings = value.into();
+    pub fn set_mappings(
+        mut self,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.mappings = crate::wire::map(value);
         self
     }
 
@@ -3956,9 +3722,9 @@ impl StopwordTokenFilter {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(tokens: impl Into<Vec<String>>) -> Self {
+    pub fn new(tokens: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
-            tokens: tokens.into(),
+            tokens: crate::wire::list(tokens),
             type_: String::from("stopword"),
             ..<Self as FromJson>::blank()
         }
@@ -3975,8 +3741,11 @@ impl StopwordTokenFilter {
     /// Sets `tokens`.
     #[must_use]
     #[inline]
-    pub fn set_tokens(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.tokens = value.into();
+    pub fn set_tokens(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.tokens = crate::wire::list(value);
         self
     }
 

@@ -576,9 +576,9 @@ impl BackupCompliancePolicyV20230101 {
     #[inline]
     pub fn set_scheduled_policy_items(
         mut self,
-        value: impl Into<Vec<BackupComplianceScheduledPolicyItem>>,
+        value: impl IntoIterator<Item = impl Into<BackupComplianceScheduledPolicyItem>>,
     ) -> Self {
-        self.scheduled_policy_items = Some(value.into());
+        self.scheduled_policy_items = Some(crate::wire::list(value));
         self
     }
 
@@ -755,9 +755,9 @@ impl BackupCopySettingV20230101 {
     #[inline]
     pub fn set_copy_policy_items(
         mut self,
-        value: impl Into<Vec<BackupCopyPolicyItem>>,
+        value: impl IntoIterator<Item = impl Into<BackupCopyPolicyItem>>,
     ) -> Self {
-        self.copy_policy_items = Some(value.into());
+        self.copy_policy_items = Some(crate::wire::list(value));
         self
     }
 
@@ -767,9 +767,9 @@ impl BackupCopySettingV20230101 {
     #[inline]
     pub fn set_frequencies(
         mut self,
-        value: impl Into<Vec<BackupCopyFrequency>>,
+        value: impl IntoIterator<Item = impl Into<BackupCopyFrequency>>,
     ) -> Self {
-        self.frequencies = Some(value.into());
+        self.frequencies = Some(crate::wire::list(value));
         self
     }
 
@@ -878,9 +878,11 @@ impl BackupScheduleV20230101 {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(policies: impl Into<Vec<BackupSchedulePolicy>>) -> Self {
+    pub fn new(
+        policies: impl IntoIterator<Item = impl Into<BackupSchedulePolicy>>,
+    ) -> Self {
         Self {
-            policies: policies.into(),
+            policies: crate::wire::list(policies),
             ..<Self as FromJson>::blank()
         }
     }
@@ -922,9 +924,9 @@ impl BackupScheduleV20230101 {
     #[inline]
     pub fn set_copy_settings(
         mut self,
-        value: impl Into<Vec<BackupCopySettingV20230101>>,
+        value: impl IntoIterator<Item = impl Into<BackupCopySettingV20230101>>,
     ) -> Self {
-        self.copy_settings = Some(value.into());
+        self.copy_settings = Some(crate::wire::list(value));
         self
     }
 
@@ -933,9 +935,9 @@ impl BackupScheduleV20230101 {
     #[inline]
     pub fn set_delete_copied_backups(
         mut self,
-        value: impl Into<Vec<DeleteCopiedBackupsV20230101>>,
+        value: impl IntoIterator<Item = impl Into<DeleteCopiedBackupsV20230101>>,
     ) -> Self {
-        self.delete_copied_backups = Some(value.into());
+        self.delete_copied_backups = Some(crate::wire::list(value));
         self
     }
 
@@ -968,17 +970,20 @@ impl BackupScheduleV20230101 {
     #[inline]
     pub fn set_extra_retention_settings(
         mut self,
-        value: impl Into<Vec<ExtraRetentionSetting>>,
+        value: impl IntoIterator<Item = impl Into<ExtraRetentionSetting>>,
     ) -> Self {
-        self.extra_retention_settings = Some(value.into());
+        self.extra_retention_settings = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -993,8 +998,11 @@ impl BackupScheduleV20230101 {
     /// Sets `policies`.
     #[must_use]
     #[inline]
-    pub fn set_policies(mut self, value: impl Into<Vec<BackupSchedulePolicy>>) -> Self {
-        self.policies = value.into();
+    pub fn set_policies(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<BackupSchedulePolicy>>,
+    ) -> Self {
+        self.policies = crate::wire::list(value);
         self
     }
 

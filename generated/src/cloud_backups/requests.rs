@@ -65,11 +65,11 @@ impl CloudBackupsApi<'_> {
     pub fn create_export_bucket(
         &self,
         project_id: &str,
-        body: impl Borrow<ExportBucketRequest>,
+        body: impl Into<ExportBucketRequest>,
     ) -> CreateExportBucket {
         let mut request = Request::new(&CREATE_EXPORT_BUCKET);
         request.path(project_id);
-        request.body(body.borrow());
+        request.body(&Into::<ExportBucketRequest>::into(body));
         Call::of(self.client, request)
     }
 
@@ -2318,8 +2318,8 @@ impl Call<ListRestoreJobCollectionsOperation> {
 
     /// Sets `sourceNamespace`.
     #[inline]
-    pub fn set_source_namespace(mut self, value: &str) -> Self {
-        self.request.set_query("sourceNamespace", value);
+    pub fn set_source_namespace(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("sourceNamespace", &Into::<String>::into(value));
         self
     }
 
@@ -2332,8 +2332,8 @@ impl Call<ListRestoreJobCollectionsOperation> {
 
     /// Sets `targetNamespace`.
     #[inline]
-    pub fn set_target_namespace(mut self, value: &str) -> Self {
-        self.request.set_query("targetNamespace", value);
+    pub fn set_target_namespace(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("targetNamespace", &Into::<String>::into(value));
         self
     }
 }

@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::{
     BsonTimestamp, CloudPrivateEndpointStatus, CloudProvider, ConfigServerType, Link,
     ObjectStorageCloudProvider,
@@ -28,9 +28,11 @@ impl BackupSchedulePolicy {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(policy_items: impl Into<Vec<BackupPolicyItem>>) -> Self {
+    pub fn new(
+        policy_items: impl IntoIterator<Item = impl Into<BackupPolicyItem>>,
+    ) -> Self {
         Self {
-            policy_items: policy_items.into(),
+            policy_items: crate::wire::list(policy_items),
             ..<Self as FromJson>::blank()
         }
     }
@@ -46,8 +48,11 @@ impl BackupSchedulePolicy {
     /// Sets `policyItems`.
     #[must_use]
     #[inline]
-    pub fn set_policy_items(mut self, value: impl Into<Vec<BackupPolicyItem>>) -> Self {
-        self.policy_items = value.into();
+    pub fn set_policy_items(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<BackupPolicyItem>>,
+    ) -> Self {
+        self.policy_items = crate::wire::list(value);
         self
     }
 }
@@ -227,8 +232,11 @@ impl CollectionRestoreJobRequest {
     /// Sets `collections`.
     #[must_use]
     #[inline]
-    pub fn set_collections(mut self, value: impl Into<Vec<RestoreNamespace>>) -> Self {
-        self.collections = Some(value.into());
+    pub fn set_collections(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<RestoreNamespace>>,
+    ) -> Self {
+        self.collections = Some(crate::wire::list(value));
         self
     }
 
@@ -243,8 +251,11 @@ impl CollectionRestoreJobRequest {
     /// Sets `databases`.
     #[must_use]
     #[inline]
-    pub fn set_databases(mut self, value: impl Into<Vec<RestoreNamespace>>) -> Self {
-        self.databases = Some(value.into());
+    pub fn set_databases(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<RestoreNamespace>>,
+    ) -> Self {
+        self.databases = Some(crate::wire::list(value));
         self
     }
 
@@ -888,8 +899,11 @@ impl BackupSnapshotRetention {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1089,9 +1103,9 @@ impl BackupCompliancePolicy {
     #[inline]
     pub fn set_scheduled_policy_items(
         mut self,
-        value: impl Into<Vec<BackupComplianceScheduledPolicyItem>>,
+        value: impl IntoIterator<Item = impl Into<BackupComplianceScheduledPolicyItem>>,
     ) -> Self {
-        self.scheduled_policy_items = Some(value.into());
+        self.scheduled_policy_items = Some(crate::wire::list(value));
         self
     }
 
@@ -1362,31 +1376,15 @@ impl FromJson for BackupCopyPolicyItem {
     }
 }
 
-impl ToJson for BackupCopyPolicyItem {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::TimeBased(value) => value.to_json(sink),
-            Self::OnDemand(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    BackupCopyPolicyItem {
+        TimeBased(TimeBasedBackupCopyPolicyItem): as_time_based, as_time_based_mut, into_time_based;
+        OnDemand(OnDemandBackupCopyPolicyItem): as_on_demand, as_on_demand_mut, into_on_demand;
     }
-}
-
-crate::wire::model!(BackupCopyPolicyItem);
-
-impl From<TimeBasedBackupCopyPolicyItem> for BackupCopyPolicyItem {
-    #[inline]
-    fn from(value: TimeBasedBackupCopyPolicyItem) -> Self {
-        Self::TimeBased(Box::new(value))
-    }
-}
-
-impl From<OnDemandBackupCopyPolicyItem> for BackupCopyPolicyItem {
-    #[inline]
-    fn from(value: OnDemandBackupCopyPolicyItem) -> Self {
-        Self::OnDemand(Box::new(value))
-    }
+    /// Returns `frequencyType`, which all variants have.
+    frequency_type: borrowed -> &BackupFrequency { TimeBased.frequency_type, OnDemand.frequency_type, }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { TimeBased.id, OnDemand.id, }
 }
 
 crate::wire::open_enum! {
@@ -1453,9 +1451,9 @@ impl BackupCopySetting {
     #[inline]
     pub fn set_copy_policy_items(
         mut self,
-        value: impl Into<Vec<BackupCopyPolicyItem>>,
+        value: impl IntoIterator<Item = impl Into<BackupCopyPolicyItem>>,
     ) -> Self {
-        self.copy_policy_items = Some(value.into());
+        self.copy_policy_items = Some(crate::wire::list(value));
         self
     }
 
@@ -1465,9 +1463,9 @@ impl BackupCopySetting {
     #[inline]
     pub fn set_frequencies(
         mut self,
-        value: impl Into<Vec<BackupCopyFrequency>>,
+        value: impl IntoIterator<Item = impl Into<BackupCopyFrequency>>,
     ) -> Self {
-        self.frequencies = Some(value.into());
+        self.frequencies = Some(crate::wire::list(value));
         self
     }
 
@@ -1638,8 +1636,11 @@ impl BackupExportJobRequest {
     /// Sets `customData`.
     #[must_use]
     #[inline]
-    pub fn set_custom_data(mut self, value: impl Into<Vec<BackupLabel>>) -> Self {
-        self.custom_data = Some(value.into());
+    pub fn set_custom_data(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<BackupLabel>>,
+    ) -> Self {
+        self.custom_data = Some(crate::wire::list(value));
         self
     }
 
@@ -1654,8 +1655,11 @@ impl BackupExportJobRequest {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1788,8 +1792,11 @@ impl OnDemandSnapshotRequest {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1944,9 +1951,9 @@ impl BackupRestoreMember {
     #[inline]
     pub fn set_private_download_delivery_urls(
         mut self,
-        value: impl Into<Vec<PrivateDownloadUrl>>,
+        value: impl IntoIterator<Item = impl Into<PrivateDownloadUrl>>,
     ) -> Self {
-        self.private_download_delivery_urls = Some(value.into());
+        self.private_download_delivery_urls = Some(crate::wire::list(value));
         self
     }
 
@@ -2090,31 +2097,37 @@ impl FromJson for BackupSnapshot {
     }
 }
 
-impl ToJson for BackupSnapshot {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::ReplicaSet(value) => value.to_json(sink),
-            Self::ShardedCluster(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    BackupSnapshot {
+        ReplicaSet(ReplicaSetSnapshot): as_replica_set, as_replica_set_mut, into_replica_set;
+        ShardedCluster(ShardedClusterSnapshot): as_sharded_cluster, as_sharded_cluster_mut, into_sharded_cluster;
     }
-}
-
-crate::wire::model!(BackupSnapshot);
-
-impl From<ReplicaSetSnapshot> for BackupSnapshot {
-    #[inline]
-    fn from(value: ReplicaSetSnapshot) -> Self {
-        Self::ReplicaSet(Box::new(value))
-    }
-}
-
-impl From<ShardedClusterSnapshot> for BackupSnapshot {
-    #[inline]
-    fn from(value: ShardedClusterSnapshot) -> Self {
-        Self::ShardedCluster(Box::new(value))
-    }
+    /// Returns `createdAt`, which all variants have.
+    created_at: copied -> ::jiff::Timestamp { ReplicaSet.created_at, ShardedCluster.created_at, }
+    /// Returns `description`, which all variants have.
+    description: borrowed -> &str { ReplicaSet.description, ShardedCluster.description, }
+    /// Returns `expiresAt`, which all variants have.
+    expires_at: copied -> ::jiff::Timestamp { ReplicaSet.expires_at, ShardedCluster.expires_at, }
+    /// Returns `frequencyType`, which all variants have.
+    frequency_type: borrowed -> &SnapshotFrequency { ReplicaSet.frequency_type, ShardedCluster.frequency_type, }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { ReplicaSet.id, ShardedCluster.id, }
+    /// Returns `links`, which all variants have.
+    links: borrowed -> &[Link] { ReplicaSet.links, ShardedCluster.links, }
+    /// Returns `masterKeyUUID`, which all variants have.
+    master_key_uuid: borrowed -> &str { ReplicaSet.master_key_uuid, ShardedCluster.master_key_uuid, }
+    /// Returns `mongodVersion`, which all variants have.
+    mongod_version: borrowed -> &str { ReplicaSet.mongod_version, ShardedCluster.mongod_version, }
+    /// Returns `policyItems`, which all variants have.
+    policy_items: borrowed -> &[String] { ReplicaSet.policy_items, ShardedCluster.policy_items, }
+    /// Returns `snapshotType`, which all variants have.
+    snapshot_type: borrowed -> &SnapshotType { ReplicaSet.snapshot_type, ShardedCluster.snapshot_type, }
+    /// Returns `status`, which all variants have.
+    status: borrowed -> &SnapshotStatus { ReplicaSet.status, ShardedCluster.status, }
+    /// Returns `storageSizeBytes`, which all variants have.
+    storage_size_bytes: copied -> i64 { ReplicaSet.storage_size_bytes, ShardedCluster.storage_size_bytes, }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &SnapshotClusterType { ReplicaSet.type_, ShardedCluster.type_, }
 }
 
 /// The object `DiskBackupSnapshotAWSExportBucketRequest` of the document.
@@ -2180,8 +2193,11 @@ impl AwsExportBucketRequest {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2299,8 +2315,11 @@ impl AzureExportBucketRequest {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2410,39 +2429,18 @@ impl FromJson for ExportBucketRequest {
     }
 }
 
-impl ToJson for ExportBucketRequest {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    ExportBucketRequest {
+        Aws(AwsExportBucketRequest): as_aws, as_aws_mut, into_aws;
+        Azure(AzureExportBucketRequest): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpExportBucketRequest): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(ExportBucketRequest);
-
-impl From<AwsExportBucketRequest> for ExportBucketRequest {
-    #[inline]
-    fn from(value: AwsExportBucketRequest) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzureExportBucketRequest> for ExportBucketRequest {
-    #[inline]
-    fn from(value: AzureExportBucketRequest) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<GcpExportBucketRequest> for ExportBucketRequest {
-    #[inline]
-    fn from(value: GcpExportBucketRequest) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `bucketName`, which all variants have.
+    bucket_name: borrowed -> &str { Aws.bucket_name, Azure.bucket_name, Gcp.bucket_name, }
+    /// Returns `cloudProvider`, which all variants have.
+    cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
+    /// Returns `links`, which all variants have.
+    links: borrowed -> &[Link] { Aws.links, Azure.links, Gcp.links, }
 }
 
 /// The union `DiskBackupSnapshotExportBucketResponse` of the document.
@@ -2477,39 +2475,20 @@ impl FromJson for ExportBucket {
     }
 }
 
-impl ToJson for ExportBucket {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    ExportBucket {
+        Aws(AwsExportBucket): as_aws, as_aws_mut, into_aws;
+        Azure(AzureExportBucket): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpExportBucket): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(ExportBucket);
-
-impl From<AwsExportBucket> for ExportBucket {
-    #[inline]
-    fn from(value: AwsExportBucket) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzureExportBucket> for ExportBucket {
-    #[inline]
-    fn from(value: AzureExportBucket) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<GcpExportBucket> for ExportBucket {
-    #[inline]
-    fn from(value: GcpExportBucket) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `_id`, which all variants have.
+    id: borrowed -> &str { Aws.id, Azure.id, Gcp.id, }
+    /// Returns `bucketName`, which all variants have.
+    bucket_name: borrowed -> &str { Aws.bucket_name, Azure.bucket_name, Gcp.bucket_name, }
+    /// Returns `cloudProvider`, which all variants have.
+    cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
+    /// Returns `links`, which all variants have.
+    links: borrowed -> &[Link] { Aws.links, Azure.links, Gcp.links, }
 }
 
 /// The object `DiskBackupSnapshotGCPExportBucketRequest` of the document.
@@ -2563,8 +2542,11 @@ impl GcpExportBucketRequest {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2688,8 +2670,11 @@ impl BackupRestoreJob {
     /// Sets `components`.
     #[must_use]
     #[inline]
-    pub fn set_components(mut self, value: impl Into<Vec<BackupRestoreMember>>) -> Self {
-        self.components = Some(value.into());
+    pub fn set_components(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<BackupRestoreMember>>,
+    ) -> Self {
+        self.components = Some(crate::wire::list(value));
         self
     }
 
@@ -2707,8 +2692,11 @@ impl BackupRestoreJob {
     /// Sets `deliveryUrl`.
     #[must_use]
     #[inline]
-    pub fn set_delivery_url(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.delivery_url = Some(value.into());
+    pub fn set_delivery_url(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.delivery_url = Some(crate::wire::list(value));
         self
     }
 
@@ -2763,8 +2751,11 @@ impl BackupRestoreJob {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2797,9 +2788,9 @@ impl BackupRestoreJob {
     #[inline]
     pub fn set_private_download_delivery_urls(
         mut self,
-        value: impl Into<Vec<PrivateDownloadUrl>>,
+        value: impl IntoIterator<Item = impl Into<PrivateDownloadUrl>>,
     ) -> Self {
-        self.private_download_delivery_urls = Some(value.into());
+        self.private_download_delivery_urls = Some(crate::wire::list(value));
         self
     }
 
@@ -2924,9 +2915,11 @@ impl BackupSchedule {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(policies: impl Into<Vec<BackupSchedulePolicy>>) -> Self {
+    pub fn new(
+        policies: impl IntoIterator<Item = impl Into<BackupSchedulePolicy>>,
+    ) -> Self {
         Self {
-            policies: policies.into(),
+            policies: crate::wire::list(policies),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2976,9 +2969,9 @@ impl BackupSchedule {
     #[inline]
     pub fn set_copy_settings(
         mut self,
-        value: impl Into<Vec<BackupCopySetting>>,
+        value: impl IntoIterator<Item = impl Into<BackupCopySetting>>,
     ) -> Self {
-        self.copy_settings = Some(value.into());
+        self.copy_settings = Some(crate::wire::list(value));
         self
     }
 
@@ -2987,9 +2980,9 @@ impl BackupSchedule {
     #[inline]
     pub fn set_delete_copied_backups(
         mut self,
-        value: impl Into<Vec<DeleteCopiedBackups>>,
+        value: impl IntoIterator<Item = impl Into<DeleteCopiedBackups>>,
     ) -> Self {
-        self.delete_copied_backups = Some(value.into());
+        self.delete_copied_backups = Some(crate::wire::list(value));
         self
     }
 
@@ -3022,17 +3015,20 @@ impl BackupSchedule {
     #[inline]
     pub fn set_extra_retention_settings(
         mut self,
-        value: impl Into<Vec<ExtraRetentionSetting>>,
+        value: impl IntoIterator<Item = impl Into<ExtraRetentionSetting>>,
     ) -> Self {
-        self.extra_retention_settings = Some(value.into());
+        self.extra_retention_settings = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -3047,8 +3043,11 @@ impl BackupSchedule {
     /// Sets `policies`.
     #[must_use]
     #[inline]
-    pub fn set_policies(mut self, value: impl Into<Vec<BackupSchedulePolicy>>) -> Self {
-        self.policies = value.into();
+    pub fn set_policies(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<BackupSchedulePolicy>>,
+    ) -> Self {
+        self.policies = crate::wire::list(value);
         self
     }
 
@@ -3807,8 +3806,11 @@ impl ServerlessBackupRestoreJob {
     /// Sets `deliveryUrl`.
     #[must_use]
     #[inline]
-    pub fn set_delivery_url(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.delivery_url = Some(value.into());
+    pub fn set_delivery_url(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.delivery_url = Some(crate::wire::list(value));
         self
     }
 
@@ -3863,8 +3865,11 @@ impl ServerlessBackupRestoreJob {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 

@@ -134,13 +134,13 @@ impl LiveMigrationRequestV20230101 {
     pub fn new(
         destination: impl Into<LiveMigrationDestination>,
         drop_enabled: bool,
-        migration_hosts: impl Into<Vec<String>>,
+        migration_hosts: impl IntoIterator<Item = impl Into<String>>,
         source: impl Into<LiveMigrationSource>,
     ) -> Self {
         Self {
             destination: destination.into(),
             drop_enabled,
-            migration_hosts: migration_hosts.into(),
+            migration_hosts: crate::wire::list(migration_hosts),
             source: source.into(),
             ..<Self as FromJson>::blank()
         }
@@ -176,8 +176,11 @@ impl LiveMigrationRequestV20230101 {
     /// Sets `migrationHosts`.
     #[must_use]
     #[inline]
-    pub fn set_migration_hosts(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.migration_hosts = value.into();
+    pub fn set_migration_hosts(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.migration_hosts = crate::wire::list(value);
         self
     }
 

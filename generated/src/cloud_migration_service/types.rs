@@ -238,12 +238,12 @@ impl LiveMigrationRequest {
     #[inline]
     pub fn new(
         destination: impl Into<LiveMigrationDestination>,
-        migration_hosts: impl Into<Vec<String>>,
+        migration_hosts: impl IntoIterator<Item = impl Into<String>>,
         source: impl Into<LiveMigrationSource>,
     ) -> Self {
         Self {
             destination: destination.into(),
-            migration_hosts: migration_hosts.into(),
+            migration_hosts: crate::wire::list(migration_hosts),
             source: source.into(),
             ..<Self as FromJson>::blank()
         }
@@ -279,16 +279,22 @@ impl LiveMigrationRequest {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `migrationHosts`.
     #[must_use]
     #[inline]
-    pub fn set_migration_hosts(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.migration_hosts = value.into();
+    pub fn set_migration_hosts(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.migration_hosts = crate::wire::list(value);
         self
     }
 
@@ -448,9 +454,11 @@ impl LiveMigrationShardKey {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(key: impl Into<Vec<BTreeMap<String, Value>>>) -> Self {
+    pub fn new(
+        key: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
+    ) -> Self {
         Self {
-            key: key.into(),
+            key: crate::wire::list(key),
             ..<Self as FromJson>::blank()
         }
     }
@@ -458,8 +466,11 @@ impl LiveMigrationShardKey {
     /// Sets `key`.
     #[must_use]
     #[inline]
-    pub fn set_key(mut self, value: impl Into<Vec<BTreeMap<String, Value>>>) -> Self {
-        self.key = value.into();
+    pub fn set_key(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
+    ) -> Self {
+        self.key = crate::wire::list(value);
         self
     }
 }
@@ -489,11 +500,11 @@ impl LiveMigrationShardingRequest {
     #[inline]
     pub fn new(
         create_supporting_indexes: bool,
-        sharding_entries: impl Into<Vec<LiveMigrationShard>>,
+        sharding_entries: impl IntoIterator<Item = impl Into<LiveMigrationShard>>,
     ) -> Self {
         Self {
             create_supporting_indexes,
-            sharding_entries: sharding_entries.into(),
+            sharding_entries: crate::wire::list(sharding_entries),
             ..<Self as FromJson>::blank()
         }
     }
@@ -511,9 +522,9 @@ impl LiveMigrationShardingRequest {
     #[inline]
     pub fn set_sharding_entries(
         mut self,
-        value: impl Into<Vec<LiveMigrationShard>>,
+        value: impl IntoIterator<Item = impl Into<LiveMigrationShard>>,
     ) -> Self {
-        self.sharding_entries = value.into();
+        self.sharding_entries = crate::wire::list(value);
         self
     }
 }
@@ -676,8 +687,11 @@ impl TargetOrgRequest {
     /// Sets `accessListIps`.
     #[must_use]
     #[inline]
-    pub fn set_access_list_ips(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.access_list_ips = Some(value.into());
+    pub fn set_access_list_ips(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.access_list_ips = Some(crate::wire::list(value));
         self
     }
 }

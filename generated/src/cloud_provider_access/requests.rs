@@ -2,7 +2,6 @@
 
 //! Requests of the group `Cloud Provider Access`.
 
-use std::borrow::Borrow;
 use std::time::Duration;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
@@ -30,12 +29,12 @@ impl CloudProviderAccessApi<'_> {
         &self,
         project_id: &str,
         role_id: &str,
-        body: impl Borrow<CloudProviderAccessRoleUpdateRequest>,
+        body: impl Into<CloudProviderAccessRoleUpdateRequest>,
     ) -> AuthorizeCloudProviderAccessRole {
         let mut request = Request::new(&AUTHORIZE_CLOUD_PROVIDER_ACCESS_ROLE);
         request.path(project_id);
         request.path(role_id);
-        request.body(body.borrow());
+        request.body(&Into::<CloudProviderAccessRoleUpdateRequest>::into(body));
         Call::of(self.client, request)
     }
 
@@ -55,11 +54,11 @@ impl CloudProviderAccessApi<'_> {
     pub fn create_cloud_provider_access_role(
         &self,
         project_id: &str,
-        body: impl Borrow<CloudProviderAccessRoleRequest>,
+        body: impl Into<CloudProviderAccessRoleRequest>,
     ) -> CreateCloudProviderAccessRole {
         let mut request = Request::new(&CREATE_CLOUD_PROVIDER_ACCESS_ROLE);
         request.path(project_id);
-        request.body(body.borrow());
+        request.body(&Into::<CloudProviderAccessRoleRequest>::into(body));
         Call::of(self.client, request)
     }
 

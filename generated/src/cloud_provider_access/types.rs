@@ -3,7 +3,7 @@
 //! Types of the group `Cloud Provider Access`.
 
 use jiff::Timestamp;
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::CloudProvider;
 
 /// The object `CloudProviderAccessAWSIAMRole` of the document.
@@ -119,9 +119,9 @@ impl AwsIamRoleRequest {
     #[inline]
     pub fn set_feature_usages(
         mut self,
-        value: impl Into<Vec<CloudProviderFeatureUsage>>,
+        value: impl IntoIterator<Item = impl Into<CloudProviderFeatureUsage>>,
     ) -> Self {
-        self.feature_usages = Some(value.into());
+        self.feature_usages = Some(crate::wire::list(value));
         self
     }
 
@@ -237,9 +237,9 @@ impl AwsIamRoleUpdateRequest {
     #[inline]
     pub fn set_feature_usages(
         mut self,
-        value: impl Into<Vec<CloudProviderFeatureUsage>>,
+        value: impl IntoIterator<Item = impl Into<CloudProviderFeatureUsage>>,
     ) -> Self {
-        self.feature_usages = Some(value.into());
+        self.feature_usages = Some(crate::wire::list(value));
         self
     }
 
@@ -446,9 +446,9 @@ impl AzureServicePrincipalRequest {
     #[inline]
     pub fn set_feature_usages(
         mut self,
-        value: impl Into<Vec<CloudProviderFeatureUsage>>,
+        value: impl IntoIterator<Item = impl Into<CloudProviderFeatureUsage>>,
     ) -> Self {
-        self.feature_usages = Some(value.into());
+        self.feature_usages = Some(crate::wire::list(value));
         self
     }
 
@@ -570,9 +570,9 @@ impl AzureServicePrincipalUpdateRequest {
     #[inline]
     pub fn set_feature_usages(
         mut self,
-        value: impl Into<Vec<CloudProviderFeatureUsage>>,
+        value: impl IntoIterator<Item = impl Into<CloudProviderFeatureUsage>>,
     ) -> Self {
-        self.feature_usages = Some(value.into());
+        self.feature_usages = Some(crate::wire::list(value));
         self
     }
 
@@ -840,55 +840,17 @@ impl FromJson for CloudProviderFeatureUsage {
     }
 }
 
-impl ToJson for CloudProviderFeatureUsage {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::AtlasDataLake(value) => value.to_json(sink),
-            Self::AtlasLogIntegration(value) => value.to_json(sink),
-            Self::EncryptionAtRest(value) => value.to_json(sink),
-            Self::ExportSnapshot(value) => value.to_json(sink),
-            Self::PushBasedLogExport(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    CloudProviderFeatureUsage {
+        AtlasDataLake(DataLakeFeatureUsage): as_atlas_data_lake, as_atlas_data_lake_mut, into_atlas_data_lake;
+        AtlasLogIntegration(LogIntegrationFeatureUsage): as_atlas_log_integration, as_atlas_log_integration_mut, into_atlas_log_integration;
+        EncryptionAtRest(EncryptionAtRestFeatureUsage): as_encryption_at_rest, as_encryption_at_rest_mut, into_encryption_at_rest;
+        ExportSnapshot(ExportSnapshotFeatureUsage): as_export_snapshot, as_export_snapshot_mut, into_export_snapshot;
+        PushBasedLogExport(PushBasedLogExportFeatureUsage): as_push_based_log_export, as_push_based_log_export_mut, into_push_based_log_export;
     }
-}
-
-crate::wire::model!(CloudProviderFeatureUsage);
-
-impl From<DataLakeFeatureUsage> for CloudProviderFeatureUsage {
-    #[inline]
-    fn from(value: DataLakeFeatureUsage) -> Self {
-        Self::AtlasDataLake(Box::new(value))
-    }
-}
-
-impl From<LogIntegrationFeatureUsage> for CloudProviderFeatureUsage {
-    #[inline]
-    fn from(value: LogIntegrationFeatureUsage) -> Self {
-        Self::AtlasLogIntegration(Box::new(value))
-    }
-}
-
-impl From<EncryptionAtRestFeatureUsage> for CloudProviderFeatureUsage {
-    #[inline]
-    fn from(value: EncryptionAtRestFeatureUsage) -> Self {
-        Self::EncryptionAtRest(Box::new(value))
-    }
-}
-
-impl From<ExportSnapshotFeatureUsage> for CloudProviderFeatureUsage {
-    #[inline]
-    fn from(value: ExportSnapshotFeatureUsage) -> Self {
-        Self::ExportSnapshot(Box::new(value))
-    }
-}
-
-impl From<PushBasedLogExportFeatureUsage> for CloudProviderFeatureUsage {
-    #[inline]
-    fn from(value: PushBasedLogExportFeatureUsage) -> Self {
-        Self::PushBasedLogExport(Box::new(value))
-    }
+    /// Returns `featureType`, which all variants have.
+    feature_type: borrowed -> &CloudProviderFeature { AtlasDataLake.feature_type, AtlasLogIntegration.feature_type,
+        EncryptionAtRest.feature_type, ExportSnapshot.feature_type, PushBasedLogExport.feature_type, }
 }
 
 crate::wire::open_enum! {
@@ -1206,9 +1168,9 @@ impl GcpServiceAccountRequest {
     #[inline]
     pub fn set_feature_usages(
         mut self,
-        value: impl Into<Vec<CloudProviderFeatureUsage>>,
+        value: impl IntoIterator<Item = impl Into<CloudProviderFeatureUsage>>,
     ) -> Self {
-        self.feature_usages = Some(value.into());
+        self.feature_usages = Some(crate::wire::list(value));
         self
     }
 
@@ -1390,39 +1352,19 @@ impl FromJson for CloudProviderAccessRole {
     }
 }
 
-impl ToJson for CloudProviderAccessRole {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    CloudProviderAccessRole {
+        Aws(AwsIamRole): as_aws, as_aws_mut, into_aws;
+        Azure(AzureServicePrincipal): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpServiceAccount): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(CloudProviderAccessRole);
-
-impl From<AwsIamRole> for CloudProviderAccessRole {
-    #[inline]
-    fn from(value: AwsIamRole) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzureServicePrincipal> for CloudProviderAccessRole {
-    #[inline]
-    fn from(value: AzureServicePrincipal) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<GcpServiceAccount> for CloudProviderAccessRole {
-    #[inline]
-    fn from(value: GcpServiceAccount) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `createdDate`, which all variants have.
+    created_date: copied -> ::jiff::Timestamp { Aws.created_date, Azure.created_date, Gcp.created_date, }
+    /// Returns `featureUsages`, which all variants have.
+    feature_usages: borrowed -> &[CloudProviderFeatureUsage] { Aws.feature_usages, Azure.feature_usages,
+        Gcp.feature_usages, }
+    /// Returns `providerName`, which all variants have.
+    provider_name: borrowed -> &CloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name, }
 }
 
 /// The union `CloudProviderAccessRoleRequest` of the document.
@@ -1456,39 +1398,19 @@ impl FromJson for CloudProviderAccessRoleRequest {
     }
 }
 
-impl ToJson for CloudProviderAccessRoleRequest {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    CloudProviderAccessRoleRequest {
+        Aws(AwsIamRoleRequest): as_aws, as_aws_mut, into_aws;
+        Azure(AzureServicePrincipalRequest): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpServiceAccountRequest): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(CloudProviderAccessRoleRequest);
-
-impl From<AwsIamRoleRequest> for CloudProviderAccessRoleRequest {
-    #[inline]
-    fn from(value: AwsIamRoleRequest) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzureServicePrincipalRequest> for CloudProviderAccessRoleRequest {
-    #[inline]
-    fn from(value: AzureServicePrincipalRequest) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<GcpServiceAccountRequest> for CloudProviderAccessRoleRequest {
-    #[inline]
-    fn from(value: GcpServiceAccountRequest) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `createdDate`, which all variants have.
+    created_date: copied -> ::jiff::Timestamp { Aws.created_date, Azure.created_date, Gcp.created_date, }
+    /// Returns `featureUsages`, which all variants have.
+    feature_usages: borrowed -> &[CloudProviderFeatureUsage] { Aws.feature_usages, Azure.feature_usages,
+        Gcp.feature_usages, }
+    /// Returns `providerName`, which all variants have.
+    provider_name: borrowed -> &CloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name, }
 }
 
 /// The union `CloudProviderAccessRoleRequestUpdate` of the document.
@@ -1523,39 +1445,14 @@ impl FromJson for CloudProviderAccessRoleUpdateRequest {
     }
 }
 
-impl ToJson for CloudProviderAccessRoleUpdateRequest {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    CloudProviderAccessRoleUpdateRequest {
+        Aws(AwsIamRoleUpdateRequest): as_aws, as_aws_mut, into_aws;
+        Azure(AzureServicePrincipalUpdateRequest): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpServiceAccountUpdateRequest): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(CloudProviderAccessRoleUpdateRequest);
-
-impl From<AwsIamRoleUpdateRequest> for CloudProviderAccessRoleUpdateRequest {
-    #[inline]
-    fn from(value: AwsIamRoleUpdateRequest) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzureServicePrincipalUpdateRequest> for CloudProviderAccessRoleUpdateRequest {
-    #[inline]
-    fn from(value: AzureServicePrincipalUpdateRequest) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<GcpServiceAccountUpdateRequest> for CloudProviderAccessRoleUpdateRequest {
-    #[inline]
-    fn from(value: GcpServiceAccountUpdateRequest) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `providerName`, which all variants have.
+    provider_name: borrowed -> &CloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name, }
 }
 
 /// The object `CloudProviderAccessRoles` of the document.

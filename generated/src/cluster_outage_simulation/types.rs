@@ -141,8 +141,11 @@ impl ClusterOutageSimulation {
     /// Sets `outageFilters`.
     #[must_use]
     #[inline]
-    pub fn set_outage_filters(mut self, value: impl Into<Vec<OutageFilter>>) -> Self {
-        self.outage_filters = Some(value.into());
+    pub fn set_outage_filters(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OutageFilter>>,
+    ) -> Self {
+        self.outage_filters = Some(crate::wire::list(value));
         self
     }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use super::{ClustersApi, LegacyCluster};
 use crate::shared::{
     AutoScalingSettings, BiConnector, CloudProvider, Cluster,
@@ -1291,16 +1291,22 @@ impl ClusterV20230201 {
     #[deprecated]
     #[must_use]
     #[inline]
-    pub fn set_labels(mut self, value: impl Into<Vec<Label>>) -> Self {
-        self.labels = Some(value.into());
+    pub fn set_labels(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Label>>,
+    ) -> Self {
+        self.labels = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1371,9 +1377,9 @@ impl ClusterV20230201 {
     #[inline]
     pub fn set_replication_specs(
         mut self,
-        value: impl Into<Vec<ReplicationSpecV20230201>>,
+        value: impl IntoIterator<Item = impl Into<ReplicationSpecV20230201>>,
     ) -> Self {
-        self.replication_specs = Some(value.into());
+        self.replication_specs = Some(crate::wire::list(value));
         self
     }
 
@@ -1396,8 +1402,11 @@ impl ClusterV20230201 {
     /// Sets `tags`.
     #[must_use]
     #[inline]
-    pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
-        self.tags = Some(value.into());
+    pub fn set_tags(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<ResourceTag>>,
+    ) -> Self {
+        self.tags = Some(crate::wire::list(value));
         self
     }
 
@@ -1633,47 +1642,23 @@ impl FromJson for RegionConfigV20230201 {
     }
 }
 
-impl ToJson for RegionConfigV20230201 {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Tenant(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    RegionConfigV20230201 {
+        Aws(AwsRegionConfigV20230201): as_aws, as_aws_mut, into_aws;
+        Azure(AzureRegionConfigV20230201): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpRegionConfigV20230201): as_gcp, as_gcp_mut, into_gcp;
+        Tenant(TenantRegionConfigV20230201): as_tenant, as_tenant_mut, into_tenant;
     }
-}
-
-crate::wire::model!(RegionConfigV20230201);
-
-impl From<AwsRegionConfigV20230201> for RegionConfigV20230201 {
-    #[inline]
-    fn from(value: AwsRegionConfigV20230201) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzureRegionConfigV20230201> for RegionConfigV20230201 {
-    #[inline]
-    fn from(value: AzureRegionConfigV20230201) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<GcpRegionConfigV20230201> for RegionConfigV20230201 {
-    #[inline]
-    fn from(value: GcpRegionConfigV20230201) -> Self {
-        Self::Gcp(Box::new(value))
-    }
-}
-
-impl From<TenantRegionConfigV20230201> for RegionConfigV20230201 {
-    #[inline]
-    fn from(value: TenantRegionConfigV20230201) -> Self {
-        Self::Tenant(Box::new(value))
-    }
+    /// Returns `electableSpecs`, which all variants have.
+    electable_specs: borrowed -> &HardwareSpecV20230201 { Aws.electable_specs, Azure.electable_specs,
+        Gcp.electable_specs, Tenant.electable_specs, }
+    /// Returns `priority`, which all variants have.
+    priority: copied -> i64 { Aws.priority, Azure.priority, Gcp.priority, Tenant.priority, }
+    /// Returns `providerName`, which all variants have.
+    provider_name: borrowed -> &ClusterCloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name,
+        Tenant.provider_name, }
+    /// Returns `regionName`, which all variants have.
+    region_name: borrowed -> &RegionName { Aws.region_name, Azure.region_name, Gcp.region_name, Tenant.region_name, }
 }
 
 /// The object `ClusterDescriptionProcessArgs` of the document.
@@ -1792,9 +1777,9 @@ impl ClusterProcessArgsV20230101 {
     #[inline]
     pub fn set_custom_openssl_cipher_config_tls12(
         mut self,
-        value: impl Into<Vec<Tls12Cipher>>,
+        value: impl IntoIterator<Item = impl Into<Tls12Cipher>>,
     ) -> Self {
-        self.custom_openssl_cipher_config_tls12 = Some(value.into());
+        self.custom_openssl_cipher_config_tls12 = Some(crate::wire::list(value));
         self
     }
 
@@ -1803,9 +1788,9 @@ impl ClusterProcessArgsV20230101 {
     #[inline]
     pub fn set_custom_openssl_cipher_config_tls13(
         mut self,
-        value: impl Into<Vec<Tls13Cipher>>,
+        value: impl IntoIterator<Item = impl Into<Tls13Cipher>>,
     ) -> Self {
-        self.custom_openssl_cipher_config_tls13 = Some(value.into());
+        self.custom_openssl_cipher_config_tls13 = Some(crate::wire::list(value));
         self
     }
 
@@ -2405,9 +2390,9 @@ impl ReplicationSpecV20230201 {
     #[inline]
     pub fn set_region_configs(
         mut self,
-        value: impl Into<Vec<RegionConfigV20230201>>,
+        value: impl IntoIterator<Item = impl Into<RegionConfigV20230201>>,
     ) -> Self {
-        self.region_configs = Some(value.into());
+        self.region_configs = Some(crate::wire::list(value));
         self
     }
 

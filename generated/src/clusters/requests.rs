@@ -868,8 +868,8 @@ impl Call<ListClusterProviderRegionsOperation> {
 
     /// Sets `tier`.
     #[inline]
-    pub fn set_tier(mut self, value: &str) -> Self {
-        self.request.set_query("tier", value);
+    pub fn set_tier(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("tier", &Into::<String>::into(value));
         self
     }
 }

@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::{
     AwsRegionName, BiConnector, CloudProvider, Cluster, ClusterAdvancedConfiguration,
     ClusterConnectionStrings, ClusterState, ClusterType, ConfigServerManagementMode,
@@ -1105,8 +1105,11 @@ impl ClusterConfigurationValidation {
     /// Sets `tags`.
     #[must_use]
     #[inline]
-    pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
-        self.tags = Some(value.into());
+    pub fn set_tags(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<ResourceTag>>,
+    ) -> Self {
+        self.tags = Some(crate::wire::list(value));
         self
     }
 }
@@ -1292,9 +1295,9 @@ impl ClusterProcessArgs {
     #[inline]
     pub fn set_custom_openssl_cipher_config_tls12(
         mut self,
-        value: impl Into<Vec<Tls12Cipher>>,
+        value: impl IntoIterator<Item = impl Into<Tls12Cipher>>,
     ) -> Self {
-        self.custom_openssl_cipher_config_tls12 = Some(value.into());
+        self.custom_openssl_cipher_config_tls12 = Some(crate::wire::list(value));
         self
     }
 
@@ -1303,9 +1306,9 @@ impl ClusterProcessArgs {
     #[inline]
     pub fn set_custom_openssl_cipher_config_tls13(
         mut self,
-        value: impl Into<Vec<Tls13Cipher>>,
+        value: impl IntoIterator<Item = impl Into<Tls13Cipher>>,
     ) -> Self {
-        self.custom_openssl_cipher_config_tls13 = Some(value.into());
+        self.custom_openssl_cipher_config_tls13 = Some(crate::wire::list(value));
         self
     }
 
@@ -1730,55 +1733,23 @@ impl FromJson for ClusterProviderSettings {
     }
 }
 
-impl ToJson for ClusterProviderSettings {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Flex(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Tenant(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    ClusterProviderSettings {
+        Aws(AwsCloudProviderSettings): as_aws, as_aws_mut, into_aws;
+        Azure(AzureCloudProviderSettings): as_azure, as_azure_mut, into_azure;
+        Flex(ClusterFlexProviderSettings): as_flex, as_flex_mut, into_flex;
+        Gcp(GcpCloudProviderSettings): as_gcp, as_gcp_mut, into_gcp;
+        Tenant(ClusterFreeProviderSettings): as_tenant, as_tenant_mut, into_tenant;
     }
-}
-
-crate::wire::model!(ClusterProviderSettings);
-
-impl From<AwsCloudProviderSettings> for ClusterProviderSettings {
-    #[inline]
-    fn from(value: AwsCloudProviderSettings) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzureCloudProviderSettings> for ClusterProviderSettings {
-    #[inline]
-    fn from(value: AzureCloudProviderSettings) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<ClusterFlexProviderSettings> for ClusterProviderSettings {
-    #[inline]
-    fn from(value: ClusterFlexProviderSettings) -> Self {
-        Self::Flex(Box::new(value))
-    }
-}
-
-impl From<GcpCloudProviderSettings> for ClusterProviderSettings {
-    #[inline]
-    fn from(value: GcpCloudProviderSettings) -> Self {
-        Self::Gcp(Box::new(value))
-    }
-}
-
-impl From<ClusterFreeProviderSettings> for ClusterProviderSettings {
-    #[inline]
-    fn from(value: ClusterFreeProviderSettings) -> Self {
-        Self::Tenant(Box::new(value))
-    }
+    /// Returns `instanceSizeName`, which all variants have.
+    instance_size_name: borrowed -> &str { Aws.instance_size_name, Azure.instance_size_name, Flex.instance_size_name,
+        Gcp.instance_size_name, Tenant.instance_size_name, }
+    /// Returns `providerName`, which all variants have.
+    provider_name: borrowed -> &str { Aws.provider_name, Azure.provider_name, Flex.provider_name, Gcp.provider_name,
+        Tenant.provider_name, }
+    /// Returns `regionName`, which all variants have.
+    region_name: borrowed -> &str { Aws.region_name, Azure.region_name, Flex.region_name, Gcp.region_name,
+        Tenant.region_name, }
 }
 
 /// The object `ClusterStatus` of the document.
@@ -2247,16 +2218,22 @@ impl LegacyCluster {
     #[deprecated]
     #[must_use]
     #[inline]
-    pub fn set_labels(mut self, value: impl Into<Vec<Label>>) -> Self {
-        self.labels = Some(value.into());
+    pub fn set_labels(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Label>>,
+    ) -> Self {
+        self.labels = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2387,9 +2364,9 @@ impl LegacyCluster {
     #[inline]
     pub fn set_replication_spec(
         mut self,
-        value: impl Into<BTreeMap<String, RegionSpec>>,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<RegionSpec>)>,
     ) -> Self {
-        self.replication_spec = Some(value.into());
+        self.replication_spec = Some(crate::wire::map(value));
         self
     }
 
@@ -2398,9 +2375,9 @@ impl LegacyCluster {
     #[inline]
     pub fn set_replication_specs(
         mut self,
-        value: impl Into<Vec<LegacyReplicationSpec>>,
+        value: impl IntoIterator<Item = impl Into<LegacyReplicationSpec>>,
     ) -> Self {
-        self.replication_specs = Some(value.into());
+        self.replication_specs = Some(crate::wire::list(value));
         self
     }
 
@@ -2431,8 +2408,11 @@ impl LegacyCluster {
     /// Sets `tags`.
     #[must_use]
     #[inline]
-    pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
-        self.tags = Some(value.into());
+    pub fn set_tags(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<ResourceTag>>,
+    ) -> Self {
+        self.tags = Some(crate::wire::list(value));
         self
     }
 
@@ -2842,16 +2822,22 @@ impl SharedClusterUpgradeRequest {
     #[deprecated]
     #[must_use]
     #[inline]
-    pub fn set_labels(mut self, value: impl Into<Vec<Label>>) -> Self {
-        self.labels = Some(value.into());
+    pub fn set_labels(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Label>>,
+    ) -> Self {
+        self.labels = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2982,9 +2968,9 @@ impl SharedClusterUpgradeRequest {
     #[inline]
     pub fn set_replication_spec(
         mut self,
-        value: impl Into<BTreeMap<String, RegionSpec>>,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<RegionSpec>)>,
     ) -> Self {
-        self.replication_spec = Some(value.into());
+        self.replication_spec = Some(crate::wire::map(value));
         self
     }
 
@@ -2993,9 +2979,9 @@ impl SharedClusterUpgradeRequest {
     #[inline]
     pub fn set_replication_specs(
         mut self,
-        value: impl Into<Vec<LegacyReplicationSpec>>,
+        value: impl IntoIterator<Item = impl Into<LegacyReplicationSpec>>,
     ) -> Self {
-        self.replication_specs = Some(value.into());
+        self.replication_specs = Some(crate::wire::list(value));
         self
     }
 
@@ -3026,8 +3012,11 @@ impl SharedClusterUpgradeRequest {
     /// Sets `tags`.
     #[must_use]
     #[inline]
-    pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
-        self.tags = Some(value.into());
+    pub fn set_tags(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<ResourceTag>>,
+    ) -> Self {
+        self.tags = Some(crate::wire::list(value));
         self
     }
 
@@ -3145,9 +3134,9 @@ impl LegacyReplicationSpec {
     #[inline]
     pub fn set_regions_config(
         mut self,
-        value: impl Into<BTreeMap<String, RegionSpec>>,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<RegionSpec>)>,
     ) -> Self {
-        self.regions_config = Some(value.into());
+        self.regions_config = Some(crate::wire::map(value));
         self
     }
 
@@ -3320,8 +3309,11 @@ impl FcvPin {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 }

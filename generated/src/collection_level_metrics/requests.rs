@@ -266,8 +266,8 @@ impl Call<ListClusterNamespacesOperation> {
 
     /// Sets `period`.
     #[inline]
-    pub fn set_period(mut self, value: &str) -> Self {
-        self.request.set_query("period", value);
+    pub fn set_period(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
@@ -308,8 +308,8 @@ impl Call<ListProcessNamespacesOperation> {
 
     /// Sets `period`.
     #[inline]
-    pub fn set_period(mut self, value: &str) -> Self {
-        self.request.set_query("period", value);
+    pub fn set_period(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
@@ -364,8 +364,8 @@ impl Call<ListClusterMeasurementsOperation> {
 
     /// Sets `period`.
     #[inline]
-    pub fn set_period(mut self, value: &str) -> Self {
-        self.request.set_query("period", value);
+    pub fn set_period(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
@@ -458,8 +458,8 @@ impl Call<ListProcessMeasurementsOperation> {
 
     /// Sets `period`.
     #[inline]
-    pub fn set_period(mut self, value: &str) -> Self {
-        self.request.set_query("period", value);
+    pub fn set_period(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 

@@ -223,8 +223,11 @@ impl NamespacesRequest {
     /// Sets `namespaces`.
     #[must_use]
     #[inline]
-    pub fn set_namespaces(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.namespaces = Some(value.into());
+    pub fn set_namespaces(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.namespaces = Some(crate::wire::list(value));
         self
     }
 }

@@ -140,11 +140,11 @@ impl DatabasePrivilegeAction {
     #[inline]
     pub fn new(
         action: impl Into<DatabaseAction>,
-        resources: impl Into<Vec<DatabasePrivilegeResource>>,
+        resources: impl IntoIterator<Item = impl Into<DatabasePrivilegeResource>>,
     ) -> Self {
         Self {
             action: action.into(),
-            resources: resources.into(),
+            resources: crate::wire::list(resources),
             ..<Self as FromJson>::blank()
         }
     }
@@ -162,9 +162,9 @@ impl DatabasePrivilegeAction {
     #[inline]
     pub fn set_resources(
         mut self,
-        value: impl Into<Vec<DatabasePrivilegeResource>>,
+        value: impl IntoIterator<Item = impl Into<DatabasePrivilegeResource>>,
     ) -> Self {
-        self.resources = value.into();
+        self.resources = crate::wire::list(value);
         self
     }
 }
@@ -288,9 +288,9 @@ impl CustomDatabaseRoleUpdate {
     #[inline]
     pub fn set_actions(
         mut self,
-        value: impl Into<Vec<DatabasePrivilegeAction>>,
+        value: impl IntoIterator<Item = impl Into<DatabasePrivilegeAction>>,
     ) -> Self {
-        self.actions = Some(value.into());
+        self.actions = Some(crate::wire::list(value));
         self
     }
 
@@ -299,9 +299,9 @@ impl CustomDatabaseRoleUpdate {
     #[inline]
     pub fn set_inherited_roles(
         mut self,
-        value: impl Into<Vec<InheritedDatabaseRole>>,
+        value: impl IntoIterator<Item = impl Into<InheritedDatabaseRole>>,
     ) -> Self {
-        self.inherited_roles = Some(value.into());
+        self.inherited_roles = Some(crate::wire::list(value));
         self
     }
 }
@@ -351,9 +351,9 @@ impl CustomDatabaseRole {
     #[inline]
     pub fn set_actions(
         mut self,
-        value: impl Into<Vec<DatabasePrivilegeAction>>,
+        value: impl IntoIterator<Item = impl Into<DatabasePrivilegeAction>>,
     ) -> Self {
-        self.actions = Some(value.into());
+        self.actions = Some(crate::wire::list(value));
         self
     }
 
@@ -362,9 +362,9 @@ impl CustomDatabaseRole {
     #[inline]
     pub fn set_inherited_roles(
         mut self,
-        value: impl Into<Vec<InheritedDatabaseRole>>,
+        value: impl IntoIterator<Item = impl Into<InheritedDatabaseRole>>,
     ) -> Self {
-        self.inherited_roles = Some(value.into());
+        self.inherited_roles = Some(crate::wire::list(value));
         self
     }
 

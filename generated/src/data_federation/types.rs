@@ -3,7 +3,7 @@
 //! Types of the group `Data Federation`.
 
 use jiff::Timestamp;
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::{CloudProvider, Link};
 
 crate::wire::open_enum! {
@@ -631,9 +631,11 @@ impl DataLakeAtlasStoreReadPreference {
     #[inline]
     pub fn set_tag_sets(
         mut self,
-        value: impl Into<Vec<Vec<DataLakeAtlasStoreReadPreferenceTag>>>,
+        value: impl IntoIterator<
+            Item = impl Into<Vec<DataLakeAtlasStoreReadPreferenceTag>>,
+        >,
     ) -> Self {
-        self.tag_sets = Some(value.into());
+        self.tag_sets = Some(crate::wire::list(value));
         self
     }
 }
@@ -1324,9 +1326,9 @@ impl DataLakeDatabaseCollection {
     #[inline]
     pub fn set_data_sources(
         mut self,
-        value: impl Into<Vec<DataLakeDataSource>>,
+        value: impl IntoIterator<Item = impl Into<DataLakeDataSource>>,
     ) -> Self {
-        self.data_sources = Some(value.into());
+        self.data_sources = Some(crate::wire::list(value));
         self
     }
 
@@ -1495,8 +1497,11 @@ impl DataLakeDataSource {
     /// Sets `urls`.
     #[must_use]
     #[inline]
-    pub fn set_urls(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.urls = Some(value.into());
+    pub fn set_urls(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.urls = Some(crate::wire::list(value));
         self
     }
 }
@@ -1580,9 +1585,9 @@ impl DataLakeDatabase {
     #[inline]
     pub fn set_collections(
         mut self,
-        value: impl Into<Vec<DataLakeDatabaseCollection>>,
+        value: impl IntoIterator<Item = impl Into<DataLakeDatabaseCollection>>,
     ) -> Self {
-        self.collections = Some(value.into());
+        self.collections = Some(crate::wire::list(value));
         self
     }
 
@@ -1605,8 +1610,11 @@ impl DataLakeDatabase {
     /// Sets `views`.
     #[must_use]
     #[inline]
-    pub fn set_views(mut self, value: impl Into<Vec<DataLakeDatabaseView>>) -> Self {
-        self.views = Some(value.into());
+    pub fn set_views(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<DataLakeDatabaseView>>,
+    ) -> Self {
+        self.views = Some(crate::wire::list(value));
         self
     }
 }
@@ -1812,8 +1820,11 @@ impl DataLakeHttpStore {
     /// Sets `urls`.
     #[must_use]
     #[inline]
-    pub fn set_urls(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.urls = Some(value.into());
+    pub fn set_urls(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.urls = Some(crate::wire::list(value));
         self
     }
 }
@@ -1878,9 +1889,9 @@ impl DataLakeS3Store {
     #[inline]
     pub fn set_additional_storage_classes(
         mut self,
-        value: impl Into<Vec<S3StorageClass>>,
+        value: impl IntoIterator<Item = impl Into<S3StorageClass>>,
     ) -> Self {
-        self.additional_storage_classes = Some(value.into());
+        self.additional_storage_classes = Some(crate::wire::list(value));
         self
     }
 
@@ -2080,79 +2091,23 @@ impl FromJson for DataLakeStore {
     }
 }
 
-impl ToJson for DataLakeStore {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Atlas(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::DlsAws(value) => value.to_json(sink),
-            Self::DlsAzure(value) => value.to_json(sink),
-            Self::DlsGcp(value) => value.to_json(sink),
-            Self::Gcs(value) => value.to_json(sink),
-            Self::Http(value) => value.to_json(sink),
-            Self::S3(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    DataLakeStore {
+        Atlas(DataLakeAtlasStore): as_atlas, as_atlas_mut, into_atlas;
+        Azure(DataLakeAzureBlobStore): as_azure, as_azure_mut, into_azure;
+        DlsAws(DataLakeDlsAwsStore): as_dls_aws, as_dls_aws_mut, into_dls_aws;
+        DlsAzure(DataLakeDlsAzureStore): as_dls_azure, as_dls_azure_mut, into_dls_azure;
+        DlsGcp(DataLakeDlsGcpStore): as_dls_gcp, as_dls_gcp_mut, into_dls_gcp;
+        Gcs(DataLakeGoogleCloudStorageStore): as_gcs, as_gcs_mut, into_gcs;
+        Http(DataLakeHttpStore): as_http, as_http_mut, into_http;
+        S3(DataLakeS3Store): as_s3, as_s3_mut, into_s3;
     }
-}
-
-crate::wire::model!(DataLakeStore);
-
-impl From<DataLakeAtlasStore> for DataLakeStore {
-    #[inline]
-    fn from(value: DataLakeAtlasStore) -> Self {
-        Self::Atlas(Box::new(value))
-    }
-}
-
-impl From<DataLakeAzureBlobStore> for DataLakeStore {
-    #[inline]
-    fn from(value: DataLakeAzureBlobStore) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<DataLakeDlsAwsStore> for DataLakeStore {
-    #[inline]
-    fn from(value: DataLakeDlsAwsStore) -> Self {
-        Self::DlsAws(Box::new(value))
-    }
-}
-
-impl From<DataLakeDlsAzureStore> for DataLakeStore {
-    #[inline]
-    fn from(value: DataLakeDlsAzureStore) -> Self {
-        Self::DlsAzure(Box::new(value))
-    }
-}
-
-impl From<DataLakeDlsGcpStore> for DataLakeStore {
-    #[inline]
-    fn from(value: DataLakeDlsGcpStore) -> Self {
-        Self::DlsGcp(Box::new(value))
-    }
-}
-
-impl From<DataLakeGoogleCloudStorageStore> for DataLakeStore {
-    #[inline]
-    fn from(value: DataLakeGoogleCloudStorageStore) -> Self {
-        Self::Gcs(Box::new(value))
-    }
-}
-
-impl From<DataLakeHttpStore> for DataLakeStore {
-    #[inline]
-    fn from(value: DataLakeHttpStore) -> Self {
-        Self::Http(Box::new(value))
-    }
-}
-
-impl From<DataLakeS3Store> for DataLakeStore {
-    #[inline]
-    fn from(value: DataLakeS3Store) -> Self {
-        Self::S3(Box::new(value))
-    }
+    /// Returns `name`, which all variants have.
+    name: borrowed -> &str { Atlas.name, Azure.name, DlsAws.name, DlsAzure.name, DlsGcp.name, Gcs.name, Http.name,
+        S3.name, }
+    /// Returns `provider`, which all variants have.
+    provider: borrowed -> &str { Atlas.provider, Azure.provider, DlsAws.provider, DlsAzure.provider, DlsGcp.provider,
+        Gcs.provider, Http.provider, S3.provider, }
 }
 
 /// The object `DataLakeTenant` of the document.
@@ -2221,8 +2176,11 @@ impl FederatedDatabase {
     /// Sets `hostnames`.
     #[must_use]
     #[inline]
-    pub fn set_hostnames(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.hostnames = Some(value.into());
+    pub fn set_hostnames(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.hostnames = Some(crate::wire::list(value));
         self
     }
 
@@ -2239,9 +2197,9 @@ impl FederatedDatabase {
     #[inline]
     pub fn set_private_endpoint_hostnames(
         mut self,
-        value: impl Into<Vec<PrivateEndpointHostname>>,
+        value: impl IntoIterator<Item = impl Into<PrivateEndpointHostname>>,
     ) -> Self {
-        self.private_endpoint_hostnames = Some(value.into());
+        self.private_endpoint_hostnames = Some(crate::wire::list(value));
         self
     }
 

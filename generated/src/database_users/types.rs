@@ -55,13 +55,13 @@ impl DatabaseUser {
     pub fn new(
         database_name: impl Into<AuthenticationDatabase>,
         project_id: impl Into<String>,
-        roles: impl Into<Vec<DatabaseUserRole>>,
+        roles: impl IntoIterator<Item = impl Into<DatabaseUserRole>>,
         username: impl Into<String>,
     ) -> Self {
         Self {
             database_name: database_name.into(),
             project_id: project_id.into(),
-            roles: roles.into(),
+            roles: crate::wire::list(roles),
             username: username.into(),
             ..<Self as FromJson>::blank()
         }
@@ -113,8 +113,11 @@ impl DatabaseUser {
     /// Sets `labels`.
     #[must_use]
     #[inline]
-    pub fn set_labels(mut self, value: impl Into<Vec<Label>>) -> Self {
-        self.labels = Some(value.into());
+    pub fn set_labels(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Label>>,
+    ) -> Self {
+        self.labels = Some(crate::wire::list(value));
         self
     }
 
@@ -132,8 +135,11 @@ impl DatabaseUser {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -159,16 +165,22 @@ impl DatabaseUser {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<DatabaseUserRole>>) -> Self {
-        self.roles = value.into();
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<DatabaseUserRole>>,
+    ) -> Self {
+        self.roles = crate::wire::list(value);
         self
     }
 
     /// Sets `scopes`.
     #[must_use]
     #[inline]
-    pub fn set_scopes(mut self, value: impl Into<Vec<DatabaseUserScope>>) -> Self {
-        self.scopes = Some(value.into());
+    pub fn set_scopes(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<DatabaseUserScope>>,
+    ) -> Self {
+        self.scopes = Some(crate::wire::list(value));
         self
     }
 

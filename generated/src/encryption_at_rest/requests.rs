@@ -31,12 +31,12 @@ impl EncryptionAtRestApi<'_> {
         &self,
         project_id: &str,
         cloud_provider: impl Into<EncryptionAtRestCloudProvider>,
-        body: impl Borrow<EncryptionAtRestPrivateEndpoint>,
+        body: impl Into<EncryptionAtRestPrivateEndpoint>,
     ) -> CreatePrivateEndpoint {
         let mut request = Request::new(&CREATE_PRIVATE_ENDPOINT);
         request.path(project_id);
         request.path(&Into::<EncryptionAtRestCloudProvider>::into(cloud_provider));
-        request.body(body.borrow());
+        request.body(&Into::<EncryptionAtRestPrivateEndpoint>::into(body));
         Call::of(self.client, request)
     }
 

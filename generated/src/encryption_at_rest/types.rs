@@ -3,7 +3,7 @@
 //! Types of the group `Encryption at Rest using Customer Key Management`.
 
 use secrecy::SecretString;
-use crate::wire::{Context, Extra, FromJson, Json, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Value};
 use crate::shared::{CloudPrivateEndpointStatus, Link};
 
 /// The object `AWSKMSConfiguration` of the document.
@@ -691,31 +691,24 @@ impl FromJson for EncryptionAtRestPrivateEndpoint {
     }
 }
 
-impl ToJson for EncryptionAtRestPrivateEndpoint {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    EncryptionAtRestPrivateEndpoint {
+        Aws(AwsKmsPrivateEndpoint): as_aws, as_aws_mut, into_aws;
+        Azure(AzureKeyVaultPrivateEndpoint): as_azure, as_azure_mut, into_azure;
     }
-}
-
-crate::wire::model!(EncryptionAtRestPrivateEndpoint);
-
-impl From<AwsKmsPrivateEndpoint> for EncryptionAtRestPrivateEndpoint {
-    #[inline]
-    fn from(value: AwsKmsPrivateEndpoint) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzureKeyVaultPrivateEndpoint> for EncryptionAtRestPrivateEndpoint {
-    #[inline]
-    fn from(value: AzureKeyVaultPrivateEndpoint) -> Self {
-        Self::Azure(Box::new(value))
-    }
+    /// Returns `cloudProvider`, which all variants have.
+    cloud_provider: borrowed -> &EncryptionAtRestCloudProvider { Aws.cloud_provider, Azure.cloud_provider, }
+    /// Returns `errorMessage`, which all variants have.
+    error_message: borrowed -> &str { Aws.error_message, Azure.error_message, }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { Aws.id, Azure.id, }
+    /// Returns `privateEndpointConnectionName`, which all variants have.
+    private_endpoint_connection_name: borrowed -> &str { Aws.private_endpoint_connection_name,
+        Azure.private_endpoint_connection_name, }
+    /// Returns `regionName`, which all variants have.
+    region_name: borrowed -> &EncryptionAtRestRegion { Aws.region_name, Azure.region_name, }
+    /// Returns `status`, which all variants have.
+    status: borrowed -> &CloudPrivateEndpointStatus { Aws.status, Azure.status, }
 }
 
 /// The object `EncryptionAtRest` of the document.

@@ -52,11 +52,11 @@ impl FederatedAuthenticationApi<'_> {
     pub fn create_identity_provider(
         &self,
         federation_settings_id: &str,
-        body: impl Borrow<OidcIdentityProviderUpdate>,
+        body: impl Into<OidcIdentityProviderUpdate>,
     ) -> CreateIdentityProvider {
         let mut request = Request::new(&CREATE_IDENTITY_PROVIDER);
         request.path(federation_settings_id);
-        request.body(body.borrow());
+        request.body(&Into::<OidcIdentityProviderUpdate>::into(body));
         Call::of(self.client, request)
     }
 
@@ -419,12 +419,12 @@ impl FederatedAuthenticationApi<'_> {
         &self,
         federation_settings_id: &str,
         identity_provider_id: &str,
-        body: impl Borrow<IdentityProviderUpdate>,
+        body: impl Into<IdentityProviderUpdate>,
     ) -> UpdateIdentityProvider {
         let mut request = Request::new(&UPDATE_IDENTITY_PROVIDER);
         request.path(federation_settings_id);
         request.path(identity_provider_id);
-        request.body(body.borrow());
+        request.body(&Into::<IdentityProviderUpdate>::into(body));
         Call::of(self.client, request)
     }
 }

@@ -3,7 +3,7 @@
 //! Types of the group `Federated Authentication`.
 
 use jiff::Timestamp;
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::{Link, OrgRole};
 
 /// The object `AuthFederationRoleMapping` of the document.
@@ -27,11 +27,13 @@ impl RoleMapping {
     #[inline]
     pub fn new(
         external_group_name: impl Into<String>,
-        role_assignments: impl Into<Vec<ConnectedOrgConfigRoleAssignment>>,
+        role_assignments: impl IntoIterator<
+            Item = impl Into<ConnectedOrgConfigRoleAssignment>,
+        >,
     ) -> Self {
         Self {
             external_group_name: external_group_name.into(),
-            role_assignments: role_assignments.into(),
+            role_assignments: crate::wire::list(role_assignments),
             ..<Self as FromJson>::blank()
         }
     }
@@ -57,9 +59,9 @@ impl RoleMapping {
     #[inline]
     pub fn set_role_assignments(
         mut self,
-        value: impl Into<Vec<ConnectedOrgConfigRoleAssignment>>,
+        value: impl IntoIterator<Item = impl Into<ConnectedOrgConfigRoleAssignment>>,
     ) -> Self {
-        self.role_assignments = value.into();
+        self.role_assignments = crate::wire::list(value);
         self
     }
 }
@@ -114,17 +116,20 @@ impl ConnectedOrgConfig {
     #[inline]
     pub fn set_data_access_identity_provider_ids(
         mut self,
-        value: impl Into<Vec<String>>,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.data_access_identity_provider_ids = Some(value.into());
+        self.data_access_identity_provider_ids = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `domainAllowList`.
     #[must_use]
     #[inline]
-    pub fn set_domain_allow_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.domain_allow_list = Some(value.into());
+    pub fn set_domain_allow_list(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.domain_allow_list = Some(crate::wire::list(value));
         self
     }
 
@@ -169,16 +174,22 @@ impl ConnectedOrgConfig {
     /// Sets `postAuthRoleGrants`.
     #[must_use]
     #[inline]
-    pub fn set_post_auth_role_grants(mut self, value: impl Into<Vec<OrgRole>>) -> Self {
-        self.post_auth_role_grants = Some(value.into());
+    pub fn set_post_auth_role_grants(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OrgRole>>,
+    ) -> Self {
+        self.post_auth_role_grants = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `roleMappings`.
     #[must_use]
     #[inline]
-    pub fn set_role_mappings(mut self, value: impl Into<Vec<RoleMapping>>) -> Self {
-        self.role_mappings = Some(value.into());
+    pub fn set_role_mappings(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<RoleMapping>>,
+    ) -> Self {
+        self.role_mappings = Some(crate::wire::list(value));
         self
     }
 
@@ -396,39 +407,33 @@ impl FromJson for IdentityProvider {
     }
 }
 
-impl ToJson for IdentityProvider {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::OidcWorkforce(value) => value.to_json(sink),
-            Self::OidcWorkload(value) => value.to_json(sink),
-            Self::Saml(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    IdentityProvider {
+        OidcWorkforce(OidcWorkforceIdentityProvider): as_oidc_workforce, as_oidc_workforce_mut, into_oidc_workforce;
+        OidcWorkload(OidcWorkloadIdentityProvider): as_oidc_workload, as_oidc_workload_mut, into_oidc_workload;
+        Saml(SamlIdentityProvider): as_saml, as_saml_mut, into_saml;
     }
-}
-
-crate::wire::model!(IdentityProvider);
-
-impl From<OidcWorkforceIdentityProvider> for IdentityProvider {
-    #[inline]
-    fn from(value: OidcWorkforceIdentityProvider) -> Self {
-        Self::OidcWorkforce(Box::new(value))
-    }
-}
-
-impl From<OidcWorkloadIdentityProvider> for IdentityProvider {
-    #[inline]
-    fn from(value: OidcWorkloadIdentityProvider) -> Self {
-        Self::OidcWorkload(Box::new(value))
-    }
-}
-
-impl From<SamlIdentityProvider> for IdentityProvider {
-    #[inline]
-    fn from(value: SamlIdentityProvider) -> Self {
-        Self::Saml(Box::new(value))
-    }
+    /// Returns `associatedOrgs`, which all variants have.
+    associated_orgs: borrowed -> &[ConnectedOrgConfig] { OidcWorkforce.associated_orgs, OidcWorkload.associated_orgs,
+        Saml.associated_orgs, }
+    /// Returns `createdAt`, which all variants have.
+    created_at: copied -> ::jiff::Timestamp { OidcWorkforce.created_at, OidcWorkload.created_at, Saml.created_at, }
+    /// Returns `description`, which all variants have.
+    description: borrowed -> &str { OidcWorkforce.description, OidcWorkload.description, Saml.description, }
+    /// Returns `displayName`, which all variants have.
+    display_name: borrowed -> &str { OidcWorkforce.display_name, OidcWorkload.display_name, Saml.display_name, }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { OidcWorkforce.id, OidcWorkload.id, Saml.id, }
+    /// Returns `idpType`, which all variants have.
+    idp_type: borrowed -> &str { OidcWorkforce.idp_type, OidcWorkload.idp_type, Saml.idp_type, }
+    /// Returns `issuerUri`, which all variants have.
+    issuer_uri: borrowed -> &str { OidcWorkforce.issuer_uri, OidcWorkload.issuer_uri, Saml.issuer_uri, }
+    /// Returns `oktaIdpId`, which all variants have.
+    okta_idp_id: borrowed -> &str { OidcWorkforce.okta_idp_id, OidcWorkload.okta_idp_id, Saml.okta_idp_id, }
+    /// Returns `protocol`, which all variants have.
+    protocol: borrowed -> &str { OidcWorkforce.protocol, OidcWorkload.protocol, Saml.protocol, }
+    /// Returns `updatedAt`, which all variants have.
+    updated_at: copied -> ::jiff::Timestamp { OidcWorkforce.updated_at, OidcWorkload.updated_at, Saml.updated_at, }
 }
 
 /// The union `FederationIdentityProviderUpdate` of the document.
@@ -467,39 +472,22 @@ impl FromJson for IdentityProviderUpdate {
     }
 }
 
-impl ToJson for IdentityProviderUpdate {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::OidcWorkforce(value) => value.to_json(sink),
-            Self::OidcWorkload(value) => value.to_json(sink),
-            Self::Saml(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    IdentityProviderUpdate {
+        OidcWorkforce(OidcWorkforceIdentityProviderUpdate): as_oidc_workforce, as_oidc_workforce_mut, into_oidc_workforce;
+        OidcWorkload(OidcWorkloadIdentityProviderUpdate): as_oidc_workload, as_oidc_workload_mut, into_oidc_workload;
+        Saml(SamlIdentityProviderUpdate): as_saml, as_saml_mut, into_saml;
     }
-}
-
-crate::wire::model!(IdentityProviderUpdate);
-
-impl From<OidcWorkforceIdentityProviderUpdate> for IdentityProviderUpdate {
-    #[inline]
-    fn from(value: OidcWorkforceIdentityProviderUpdate) -> Self {
-        Self::OidcWorkforce(Box::new(value))
-    }
-}
-
-impl From<OidcWorkloadIdentityProviderUpdate> for IdentityProviderUpdate {
-    #[inline]
-    fn from(value: OidcWorkloadIdentityProviderUpdate) -> Self {
-        Self::OidcWorkload(Box::new(value))
-    }
-}
-
-impl From<SamlIdentityProviderUpdate> for IdentityProviderUpdate {
-    #[inline]
-    fn from(value: SamlIdentityProviderUpdate) -> Self {
-        Self::Saml(Box::new(value))
-    }
+    /// Returns `description`, which all variants have.
+    description: borrowed -> &str { OidcWorkforce.description, OidcWorkload.description, Saml.description, }
+    /// Returns `displayName`, which all variants have.
+    display_name: borrowed -> &str { OidcWorkforce.display_name, OidcWorkload.display_name, Saml.display_name, }
+    /// Returns `idpType`, which all variants have.
+    idp_type: borrowed -> &str { OidcWorkforce.idp_type, OidcWorkload.idp_type, Saml.idp_type, }
+    /// Returns `issuerUri`, which all variants have.
+    issuer_uri: borrowed -> &str { OidcWorkforce.issuer_uri, OidcWorkload.issuer_uri, Saml.issuer_uri, }
+    /// Returns `protocol`, which all variants have.
+    protocol: borrowed -> &str { OidcWorkforce.protocol, OidcWorkload.protocol, Saml.protocol, }
 }
 
 /// The union `FederationOidcIdentityProvider` of the document.
@@ -531,31 +519,40 @@ impl FromJson for OidcIdentityProvider {
     }
 }
 
-impl ToJson for OidcIdentityProvider {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Workforce(value) => value.to_json(sink),
-            Self::Workload(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    OidcIdentityProvider {
+        Workforce(OidcWorkforceIdentityProvider): as_workforce, as_workforce_mut, into_workforce;
+        Workload(OidcWorkloadIdentityProvider): as_workload, as_workload_mut, into_workload;
     }
-}
-
-crate::wire::model!(OidcIdentityProvider);
-
-impl From<OidcWorkforceIdentityProvider> for OidcIdentityProvider {
-    #[inline]
-    fn from(value: OidcWorkforceIdentityProvider) -> Self {
-        Self::Workforce(Box::new(value))
-    }
-}
-
-impl From<OidcWorkloadIdentityProvider> for OidcIdentityProvider {
-    #[inline]
-    fn from(value: OidcWorkloadIdentityProvider) -> Self {
-        Self::Workload(Box::new(value))
-    }
+    /// Returns `associatedOrgs`, which all variants have.
+    associated_orgs: borrowed -> &[ConnectedOrgConfig] { Workforce.associated_orgs, Workload.associated_orgs, }
+    /// Returns `audience`, which all variants have.
+    audience: borrowed -> &str { Workforce.audience, Workload.audience, }
+    /// Returns `authorizationType`, which all variants have.
+    authorization_type: borrowed -> &OidcAuthorizationType { Workforce.authorization_type,
+        Workload.authorization_type, }
+    /// Returns `createdAt`, which all variants have.
+    created_at: copied -> ::jiff::Timestamp { Workforce.created_at, Workload.created_at, }
+    /// Returns `description`, which all variants have.
+    description: borrowed -> &str { Workforce.description, Workload.description, }
+    /// Returns `displayName`, which all variants have.
+    display_name: borrowed -> &str { Workforce.display_name, Workload.display_name, }
+    /// Returns `groupsClaim`, which all variants have.
+    groups_claim: borrowed -> &str { Workforce.groups_claim, Workload.groups_claim, }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { Workforce.id, Workload.id, }
+    /// Returns `idpType`, which all variants have.
+    idp_type: borrowed -> &str { Workforce.idp_type, Workload.idp_type, }
+    /// Returns `issuerUri`, which all variants have.
+    issuer_uri: borrowed -> &str { Workforce.issuer_uri, Workload.issuer_uri, }
+    /// Returns `oktaIdpId`, which all variants have.
+    okta_idp_id: borrowed -> &str { Workforce.okta_idp_id, Workload.okta_idp_id, }
+    /// Returns `protocol`, which all variants have.
+    protocol: borrowed -> &str { Workforce.protocol, Workload.protocol, }
+    /// Returns `updatedAt`, which all variants have.
+    updated_at: copied -> ::jiff::Timestamp { Workforce.updated_at, Workload.updated_at, }
+    /// Returns `userClaim`, which all variants have.
+    user_claim: borrowed -> &str { Workforce.user_claim, Workload.user_claim, }
 }
 
 /// The union `FederationOidcIdentityProviderUpdate` of the document.
@@ -587,31 +584,30 @@ impl FromJson for OidcIdentityProviderUpdate {
     }
 }
 
-impl ToJson for OidcIdentityProviderUpdate {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Workforce(value) => value.to_json(sink),
-            Self::Workload(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    OidcIdentityProviderUpdate {
+        Workforce(OidcWorkforceIdentityProviderUpdate): as_workforce, as_workforce_mut, into_workforce;
+        Workload(OidcWorkloadIdentityProviderUpdate): as_workload, as_workload_mut, into_workload;
     }
-}
-
-crate::wire::model!(OidcIdentityProviderUpdate);
-
-impl From<OidcWorkforceIdentityProviderUpdate> for OidcIdentityProviderUpdate {
-    #[inline]
-    fn from(value: OidcWorkforceIdentityProviderUpdate) -> Self {
-        Self::Workforce(Box::new(value))
-    }
-}
-
-impl From<OidcWorkloadIdentityProviderUpdate> for OidcIdentityProviderUpdate {
-    #[inline]
-    fn from(value: OidcWorkloadIdentityProviderUpdate) -> Self {
-        Self::Workload(Box::new(value))
-    }
+    /// Returns `audience`, which all variants have.
+    audience: borrowed -> &str { Workforce.audience, Workload.audience, }
+    /// Returns `authorizationType`, which all variants have.
+    authorization_type: borrowed -> &OidcAuthorizationType { Workforce.authorization_type,
+        Workload.authorization_type, }
+    /// Returns `description`, which all variants have.
+    description: borrowed -> &str { Workforce.description, Workload.description, }
+    /// Returns `displayName`, which all variants have.
+    display_name: borrowed -> &str { Workforce.display_name, Workload.display_name, }
+    /// Returns `groupsClaim`, which all variants have.
+    groups_claim: borrowed -> &str { Workforce.groups_claim, Workload.groups_claim, }
+    /// Returns `idpType`, which all variants have.
+    idp_type: borrowed -> &str { Workforce.idp_type, Workload.idp_type, }
+    /// Returns `issuerUri`, which all variants have.
+    issuer_uri: borrowed -> &str { Workforce.issuer_uri, Workload.issuer_uri, }
+    /// Returns `protocol`, which all variants have.
+    protocol: borrowed -> &str { Workforce.protocol, Workload.protocol, }
+    /// Returns `userClaim`, which all variants have.
+    user_claim: borrowed -> &str { Workforce.user_claim, Workload.user_claim, }
 }
 
 /// The object `FederationOidcWorkforceIdentityProvider` of the document.
@@ -736,8 +732,11 @@ impl OidcWorkforceIdentityProviderUpdate {
     /// Sets `associatedDomains`.
     #[must_use]
     #[inline]
-    pub fn set_associated_domains(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.associated_domains = Some(value.into());
+    pub fn set_associated_domains(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.associated_domains = Some(crate::wire::list(value));
         self
     }
 
@@ -819,8 +818,11 @@ impl OidcWorkforceIdentityProviderUpdate {
     /// Sets `requestedScopes`.
     #[must_use]
     #[inline]
-    pub fn set_requested_scopes(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.requested_scopes = Some(value.into());
+    pub fn set_requested_scopes(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.requested_scopes = Some(crate::wire::list(value));
         self
     }
 
@@ -1207,8 +1209,11 @@ impl SamlIdentityProviderUpdate {
     /// Sets `associatedDomains`.
     #[must_use]
     #[inline]
-    pub fn set_associated_domains(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.associated_domains = Some(value.into());
+    pub fn set_associated_domains(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.associated_domains = Some(crate::wire::list(value));
         self
     }
 
@@ -1485,9 +1490,9 @@ impl PemFileUpdate {
     #[inline]
     pub fn set_certificates(
         mut self,
-        value: impl Into<Vec<X509CertificateUpdate>>,
+        value: impl IntoIterator<Item = impl Into<X509CertificateUpdate>>,
     ) -> Self {
-        self.certificates = Some(value.into());
+        self.certificates = Some(crate::wire::list(value));
         self
     }
 

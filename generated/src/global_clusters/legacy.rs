@@ -460,15 +460,15 @@ pub type DeleteManagedNamespacesV20230101 = Call<
 impl Call<DeleteManagedNamespacesV20230101Operation> {
     /// Sets `collection`.
     #[inline]
-    pub fn set_collection(mut self, value: &str) -> Self {
-        self.request.set_query("collection", value);
+    pub fn set_collection(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("collection", &Into::<String>::into(value));
         self
     }
 
     /// Sets `db`.
     #[inline]
-    pub fn set_db(mut self, value: &str) -> Self {
-        self.request.set_query("db", value);
+    pub fn set_db(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("db", &Into::<String>::into(value));
         self
     }
 }
@@ -499,15 +499,15 @@ pub type DeleteManagedNamespacesV20230201 = Call<
 impl Call<DeleteManagedNamespacesV20230201Operation> {
     /// Sets `collection`.
     #[inline]
-    pub fn set_collection(mut self, value: &str) -> Self {
-        self.request.set_query("collection", value);
+    pub fn set_collection(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("collection", &Into::<String>::into(value));
         self
     }
 
     /// Sets `db`.
     #[inline]
-    pub fn set_db(mut self, value: &str) -> Self {
-        self.request.set_query("db", value);
+    pub fn set_db(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("db", &Into::<String>::into(value));
         self
     }
 }

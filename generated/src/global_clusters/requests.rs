@@ -290,15 +290,15 @@ pub type DeleteManagedNamespaces = Call<DeleteManagedNamespacesOperation>;
 impl Call<DeleteManagedNamespacesOperation> {
     /// Sets `collection`.
     #[inline]
-    pub fn set_collection(mut self, value: &str) -> Self {
-        self.request.set_query("collection", value);
+    pub fn set_collection(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("collection", &Into::<String>::into(value));
         self
     }
 
     /// Sets `db`.
     #[inline]
-    pub fn set_db(mut self, value: &str) -> Self {
-        self.request.set_query("db", value);
+    pub fn set_db(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("db", &Into::<String>::into(value));
         self
     }
 }

@@ -19,9 +19,11 @@ impl CustomZoneMappings {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(custom_zone_mappings: impl Into<Vec<ZoneMapping>>) -> Self {
+    pub fn new(
+        custom_zone_mappings: impl IntoIterator<Item = impl Into<ZoneMapping>>,
+    ) -> Self {
         Self {
-            custom_zone_mappings: custom_zone_mappings.into(),
+            custom_zone_mappings: crate::wire::list(custom_zone_mappings),
             ..<Self as FromJson>::blank()
         }
     }
@@ -31,9 +33,9 @@ impl CustomZoneMappings {
     #[inline]
     pub fn set_custom_zone_mappings(
         mut self,
-        value: impl Into<Vec<ZoneMapping>>,
+        value: impl IntoIterator<Item = impl Into<ZoneMapping>>,
     ) -> Self {
-        self.custom_zone_mappings = value.into();
+        self.custom_zone_mappings = crate::wire::list(value);
         self
     }
 }

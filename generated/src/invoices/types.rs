@@ -400,8 +400,11 @@ impl CostExplorerFilter {
     /// Sets `clusters`.
     #[must_use]
     #[inline]
-    pub fn set_clusters(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.clusters = Some(value.into());
+    pub fn set_clusters(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.clusters = Some(crate::wire::list(value));
         self
     }
 
@@ -432,24 +435,33 @@ impl CostExplorerFilter {
     /// Sets `organizations`.
     #[must_use]
     #[inline]
-    pub fn set_organizations(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.organizations = Some(value.into());
+    pub fn set_organizations(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.organizations = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `projects`.
     #[must_use]
     #[inline]
-    pub fn set_projects(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.projects = Some(value.into());
+    pub fn set_projects(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.projects = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `services`.
     #[must_use]
     #[inline]
-    pub fn set_services(mut self, value: impl Into<Vec<BillingService>>) -> Self {
-        self.services = Some(value.into());
+    pub fn set_services(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<BillingService>>,
+    ) -> Self {
+        self.services = Some(crate::wire::list(value));
         self
     }
 
@@ -1005,16 +1017,22 @@ impl UsageDetailsFilterRequest {
     /// Sets `clusterIds`.
     #[must_use]
     #[inline]
-    pub fn set_cluster_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.cluster_ids = Some(value.into());
+    pub fn set_cluster_ids(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.cluster_ids = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `groupIds`.
     #[must_use]
     #[inline]
-    pub fn set_project_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.project_ids = Some(value.into());
+    pub fn set_project_ids(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.project_ids = Some(crate::wire::list(value));
         self
     }
 
@@ -1029,8 +1047,11 @@ impl UsageDetailsFilterRequest {
     /// Sets `skuServices`.
     #[must_use]
     #[inline]
-    pub fn set_sku_services(mut self, value: impl Into<Vec<BillingService>>) -> Self {
-        self.sku_services = Some(value.into());
+    pub fn set_sku_services(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<BillingService>>,
+    ) -> Self {
+        self.sku_services = Some(crate::wire::list(value));
         self
     }
 

@@ -497,8 +497,8 @@ pub type ListClusterRestoreJobs = Call<ListClusterRestoreJobsOperation>;
 impl Call<ListClusterRestoreJobsOperation> {
     /// Sets `batchId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
-    pub fn set_batch_id(mut self, value: &str) -> Self {
-        self.request.set_query("batchId", value);
+    pub fn set_batch_id(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("batchId", &Into::<String>::into(value));
         self
     }
 

@@ -143,8 +143,11 @@ impl LegacySnapshotSchedule {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -381,9 +384,9 @@ impl LegacyRestoreJob {
     #[inline]
     pub fn set_hashes(
         mut self,
-        value: impl Into<Vec<LegacyRestoreJobFileHash>>,
+        value: impl IntoIterator<Item = impl Into<LegacyRestoreJobFileHash>>,
     ) -> Self {
-        self.hashes = Some(value.into());
+        self.hashes = Some(crate::wire::list(value));
         self
     }
 
@@ -398,8 +401,11 @@ impl LegacyRestoreJob {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -816,16 +822,22 @@ impl LegacySnapshot {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `parts`.
     #[must_use]
     #[inline]
-    pub fn set_parts(mut self, value: impl Into<Vec<LegacySnapshotPart>>) -> Self {
-        self.parts = Some(value.into());
+    pub fn set_parts(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<LegacySnapshotPart>>,
+    ) -> Self {
+        self.parts = Some(crate::wire::list(value));
         self
     }
 }
@@ -1183,8 +1195,11 @@ impl LegacyRestoreJobFileHash {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 

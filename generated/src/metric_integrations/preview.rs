@@ -231,8 +231,8 @@ impl Call<ListProjectMetricIntegrationsPreviewOperation> {
 
     /// Sets `integrationType`.
     #[inline]
-    pub fn set_integration_type(mut self, value: &str) -> Self {
-        self.request.set_query("integrationType", value);
+    pub fn set_integration_type(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("integrationType", &Into::<String>::into(value));
         self
     }
 
@@ -252,8 +252,8 @@ impl Call<ListProjectMetricIntegrationsPreviewOperation> {
 
     /// Sets `providerType`.
     #[inline]
-    pub fn set_provider_type(mut self, value: &str) -> Self {
-        self.request.set_query("providerType", value);
+    pub fn set_provider_type(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("providerType", &Into::<String>::into(value));
         self
     }
 }

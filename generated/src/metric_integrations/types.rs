@@ -36,7 +36,7 @@ impl MetricIntegrationRequest {
         auth_type: impl Into<MetricIntegrationAuthType>,
         endpoint: impl Into<String>,
         integration_type: impl Into<MetricIntegrationType>,
-        metric_selection: impl Into<Vec<MetricSelection>>,
+        metric_selection: impl IntoIterator<Item = impl Into<MetricSelection>>,
         provider_type: impl Into<MetricIntegrationProvider>,
     ) -> Self {
         Self {
@@ -44,7 +44,7 @@ impl MetricIntegrationRequest {
             auth_type: auth_type.into(),
             endpoint: endpoint.into(),
             integration_type: integration_type.into(),
-            metric_selection: metric_selection.into(),
+            metric_selection: crate::wire::list(metric_selection),
             provider_type: provider_type.into(),
             ..<Self as FromJson>::blank()
         }
@@ -80,8 +80,11 @@ impl MetricIntegrationRequest {
     /// Sets `headers`.
     #[must_use]
     #[inline]
-    pub fn set_headers(mut self, value: impl Into<Vec<Header>>) -> Self {
-        self.headers = Some(value.into());
+    pub fn set_headers(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Header>>,
+    ) -> Self {
+        self.headers = Some(crate::wire::list(value));
         self
     }
 
@@ -101,9 +104,9 @@ impl MetricIntegrationRequest {
     #[inline]
     pub fn set_metric_selection(
         mut self,
-        value: impl Into<Vec<MetricSelection>>,
+        value: impl IntoIterator<Item = impl Into<MetricSelection>>,
     ) -> Self {
-        self.metric_selection = value.into();
+        self.metric_selection = crate::wire::list(value);
         self
     }
 
@@ -240,7 +243,7 @@ impl MetricIntegrationUpdateRequest {
         auth_type: impl Into<MetricIntegrationAuthType>,
         endpoint: impl Into<String>,
         integration_type: impl Into<MetricIntegrationType>,
-        metric_selection: impl Into<Vec<MetricSelection>>,
+        metric_selection: impl IntoIterator<Item = impl Into<MetricSelection>>,
         provider_type: impl Into<MetricIntegrationProvider>,
     ) -> Self {
         Self {
@@ -248,7 +251,7 @@ impl MetricIntegrationUpdateRequest {
             auth_type: auth_type.into(),
             endpoint: endpoint.into(),
             integration_type: integration_type.into(),
-            metric_selection: metric_selection.into(),
+            metric_selection: crate::wire::list(metric_selection),
             provider_type: provider_type.into(),
             ..<Self as FromJson>::blank()
         }
@@ -284,8 +287,11 @@ impl MetricIntegrationUpdateRequest {
     /// Sets `headers`.
     #[must_use]
     #[inline]
-    pub fn set_headers(mut self, value: impl Into<Vec<Header>>) -> Self {
-        self.headers = Some(value.into());
+    pub fn set_headers(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Header>>,
+    ) -> Self {
+        self.headers = Some(crate::wire::list(value));
         self
     }
 
@@ -305,9 +311,9 @@ impl MetricIntegrationUpdateRequest {
     #[inline]
     pub fn set_metric_selection(
         mut self,
-        value: impl Into<Vec<MetricSelection>>,
+        value: impl IntoIterator<Item = impl Into<MetricSelection>>,
     ) -> Self {
-        self.metric_selection = value.into();
+        self.metric_selection = crate::wire::list(value);
         self
     }
 

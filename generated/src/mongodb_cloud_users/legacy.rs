@@ -191,8 +191,8 @@ impl Call<ListProjectUsersV20230101Operation> {
     /// Sets `orgMembershipStatus`.
     #[deprecated]
     #[inline]
-    pub fn set_org_membership_status(mut self, value: &str) -> Self {
-        self.request.set_query("orgMembershipStatus", value);
+    pub fn set_org_membership_status(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("orgMembershipStatus", &Into::<String>::into(value));
         self
     }
 
@@ -219,8 +219,8 @@ impl Call<ListProjectUsersV20230101Operation> {
 
     /// Sets `username`. Format: `email`.
     #[inline]
-    pub fn set_username(mut self, value: &str) -> Self {
-        self.request.set_query("username", value);
+    pub fn set_username(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("username", &Into::<String>::into(value));
         self
     }
 }
@@ -257,8 +257,8 @@ impl Call<ListOrgTeamUsersV20230101Operation> {
     /// Sets `orgMembershipStatus`.
     #[deprecated]
     #[inline]
-    pub fn set_org_membership_status(mut self, value: &str) -> Self {
-        self.request.set_query("orgMembershipStatus", value);
+    pub fn set_org_membership_status(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("orgMembershipStatus", &Into::<String>::into(value));
         self
     }
 
@@ -285,15 +285,15 @@ impl Call<ListOrgTeamUsersV20230101Operation> {
 
     /// Sets `userId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
-    pub fn set_user_id(mut self, value: &str) -> Self {
-        self.request.set_query("userId", value);
+    pub fn set_user_id(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("userId", &Into::<String>::into(value));
         self
     }
 
     /// Sets `username`. Format: `email`.
     #[inline]
-    pub fn set_username(mut self, value: &str) -> Self {
-        self.request.set_query("username", value);
+    pub fn set_username(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("username", &Into::<String>::into(value));
         self
     }
 }
@@ -337,8 +337,8 @@ impl Call<ListOrgUsersV20230101Operation> {
     /// Sets `orgMembershipStatus`.
     #[deprecated]
     #[inline]
-    pub fn set_org_membership_status(mut self, value: &str) -> Self {
-        self.request.set_query("orgMembershipStatus", value);
+    pub fn set_org_membership_status(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("orgMembershipStatus", &Into::<String>::into(value));
         self
     }
 
@@ -365,8 +365,8 @@ impl Call<ListOrgUsersV20230101Operation> {
 
     /// Sets `username`. Format: `email`.
     #[inline]
-    pub fn set_username(mut self, value: &str) -> Self {
-        self.request.set_query("username", value);
+    pub fn set_username(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("username", &Into::<String>::into(value));
         self
     }
 }

@@ -696,8 +696,8 @@ impl Call<ListProjectUsersOperation> {
     /// Sets `orgMembershipStatus`.
     #[deprecated]
     #[inline]
-    pub fn set_org_membership_status(mut self, value: &str) -> Self {
-        self.request.set_query("orgMembershipStatus", value);
+    pub fn set_org_membership_status(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("orgMembershipStatus", &Into::<String>::into(value));
         self
     }
 
@@ -724,8 +724,8 @@ impl Call<ListProjectUsersOperation> {
 
     /// Sets `username`. Format: `email`.
     #[inline]
-    pub fn set_username(mut self, value: &str) -> Self {
-        self.request.set_query("username", value);
+    pub fn set_username(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("username", &Into::<String>::into(value));
         self
     }
 }
@@ -762,8 +762,8 @@ impl Call<ListOrgTeamUsersOperation> {
     /// Sets `orgMembershipStatus`.
     #[deprecated]
     #[inline]
-    pub fn set_org_membership_status(mut self, value: &str) -> Self {
-        self.request.set_query("orgMembershipStatus", value);
+    pub fn set_org_membership_status(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("orgMembershipStatus", &Into::<String>::into(value));
         self
     }
 
@@ -790,15 +790,15 @@ impl Call<ListOrgTeamUsersOperation> {
 
     /// Sets `userId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
-    pub fn set_user_id(mut self, value: &str) -> Self {
-        self.request.set_query("userId", value);
+    pub fn set_user_id(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("userId", &Into::<String>::into(value));
         self
     }
 
     /// Sets `username`. Format: `email`.
     #[inline]
-    pub fn set_username(mut self, value: &str) -> Self {
-        self.request.set_query("username", value);
+    pub fn set_username(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("username", &Into::<String>::into(value));
         self
     }
 }
@@ -842,8 +842,8 @@ impl Call<ListOrgUsersOperation> {
     /// Sets `orgMembershipStatus`.
     #[deprecated]
     #[inline]
-    pub fn set_org_membership_status(mut self, value: &str) -> Self {
-        self.request.set_query("orgMembershipStatus", value);
+    pub fn set_org_membership_status(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("orgMembershipStatus", &Into::<String>::into(value));
         self
     }
 
@@ -870,8 +870,8 @@ impl Call<ListOrgUsersOperation> {
 
     /// Sets `username`. Format: `email`.
     #[inline]
-    pub fn set_username(mut self, value: &str) -> Self {
-        self.request.set_query("username", value);
+    pub fn set_username(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("username", &Into::<String>::into(value));
         self
     }
 }

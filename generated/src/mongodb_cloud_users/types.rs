@@ -3,7 +3,7 @@
 //! Types of the group `MongoDB Cloud Users`.
 
 use jiff::Timestamp;
-use crate::wire::{Context, Extra, FromJson, Json, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Value};
 use crate::shared::{Link, OrgRole};
 
 /// The object `AddOrRemoveGroupRole` of the document.
@@ -238,8 +238,11 @@ impl ProjectRoleAssignment {
     /// Sets `groupRoles`.
     #[must_use]
     #[inline]
-    pub fn set_project_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.project_roles = Some(value.into());
+    pub fn set_project_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.project_roles = Some(crate::wire::list(value));
         self
     }
 }
@@ -277,9 +280,12 @@ impl ProjectUserRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(roles: impl Into<Vec<String>>, username: impl Into<String>) -> Self {
+    pub fn new(
+        roles: impl IntoIterator<Item = impl Into<String>>,
+        username: impl Into<String>,
+    ) -> Self {
         Self {
-            roles: roles.into(),
+            roles: crate::wire::list(roles),
             username: username.into(),
             ..<Self as FromJson>::blank()
         }
@@ -288,8 +294,11 @@ impl ProjectUserRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = value.into();
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = crate::wire::list(value);
         self
     }
 
@@ -340,31 +349,20 @@ impl FromJson for ProjectUser {
     }
 }
 
-impl ToJson for ProjectUser {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Active(value) => value.to_json(sink),
-            Self::Pending(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    ProjectUser {
+        Active(ProjectActiveUser): as_active, as_active_mut, into_active;
+        Pending(ProjectPendingUser): as_pending, as_pending_mut, into_pending;
     }
-}
-
-crate::wire::model!(ProjectUser);
-
-impl From<ProjectActiveUser> for ProjectUser {
-    #[inline]
-    fn from(value: ProjectActiveUser) -> Self {
-        Self::Active(Box::new(value))
-    }
-}
-
-impl From<ProjectPendingUser> for ProjectUser {
-    #[inline]
-    fn from(value: ProjectPendingUser) -> Self {
-        Self::Pending(Box::new(value))
-    }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { Active.id, Pending.id, }
+    /// Returns `orgMembershipStatus`, which all variants have.
+    org_membership_status: borrowed -> &OrgMembershipStatus { Active.org_membership_status,
+        Pending.org_membership_status, }
+    /// Returns `roles`, which all variants have.
+    roles: borrowed -> &[String] { Active.roles, Pending.roles, }
+    /// Returns `username`, which all variants have.
+    username: borrowed -> &str { Active.username, Pending.username, }
 }
 
 crate::wire::open_enum! {
@@ -504,8 +502,11 @@ impl OrgUserRequest {
     /// Sets `teamIds`.
     #[must_use]
     #[inline]
-    pub fn set_team_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.team_ids = Some(value.into());
+    pub fn set_team_ids(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.team_ids = Some(crate::wire::list(value));
         self
     }
 
@@ -557,31 +558,22 @@ impl FromJson for OrgUser {
     }
 }
 
-impl ToJson for OrgUser {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Active(value) => value.to_json(sink),
-            Self::Pending(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    OrgUser {
+        Active(OrgActiveUser): as_active, as_active_mut, into_active;
+        Pending(OrgPendingUser): as_pending, as_pending_mut, into_pending;
     }
-}
-
-crate::wire::model!(OrgUser);
-
-impl From<OrgActiveUser> for OrgUser {
-    #[inline]
-    fn from(value: OrgActiveUser) -> Self {
-        Self::Active(Box::new(value))
-    }
-}
-
-impl From<OrgPendingUser> for OrgUser {
-    #[inline]
-    fn from(value: OrgPendingUser) -> Self {
-        Self::Pending(Box::new(value))
-    }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { Active.id, Pending.id, }
+    /// Returns `orgMembershipStatus`, which all variants have.
+    org_membership_status: borrowed -> &OrgMembershipStatus { Active.org_membership_status,
+        Pending.org_membership_status, }
+    /// Returns `roles`, which all variants have.
+    roles: borrowed -> &OrgUserRoles { Active.roles, Pending.roles, }
+    /// Returns `teamIds`, which all variants have.
+    team_ids: borrowed -> &[String] { Active.team_ids, Pending.team_ids, }
+    /// Returns `username`, which all variants have.
+    username: borrowed -> &str { Active.username, Pending.username, }
 }
 
 /// The object `OrgUserRolesRequest` of the document.
@@ -600,9 +592,9 @@ impl OrgUserRolesRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(org_roles: impl Into<Vec<OrgRole>>) -> Self {
+    pub fn new(org_roles: impl IntoIterator<Item = impl Into<OrgRole>>) -> Self {
         Self {
-            org_roles: org_roles.into(),
+            org_roles: crate::wire::list(org_roles),
             ..<Self as FromJson>::blank()
         }
     }
@@ -612,17 +604,20 @@ impl OrgUserRolesRequest {
     #[inline]
     pub fn set_project_role_assignments(
         mut self,
-        value: impl Into<Vec<ProjectRoleAssignment>>,
+        value: impl IntoIterator<Item = impl Into<ProjectRoleAssignment>>,
     ) -> Self {
-        self.project_role_assignments = Some(value.into());
+        self.project_role_assignments = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `orgRoles`.
     #[must_use]
     #[inline]
-    pub fn set_org_roles(mut self, value: impl Into<Vec<OrgRole>>) -> Self {
-        self.org_roles = value.into();
+    pub fn set_org_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OrgRole>>,
+    ) -> Self {
+        self.org_roles = crate::wire::list(value);
         self
     }
 }
@@ -685,8 +680,11 @@ impl OrgUserUpdateRequest {
     /// Sets `teamIds`.
     #[must_use]
     #[inline]
-    pub fn set_team_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.team_ids = Some(value.into());
+    pub fn set_team_ids(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.team_ids = Some(crate::wire::list(value));
         self
     }
 }

@@ -457,8 +457,8 @@ impl Call<GetFtsIndexMeasurementsOperation> {
 
     /// Sets `period`.
     #[inline]
-    pub fn set_period(mut self, value: &str) -> Self {
-        self.request.set_query("period", value);
+    pub fn set_period(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
@@ -548,8 +548,8 @@ impl Call<GetProcessDatabaseMeasurementsOperation> {
 
     /// Sets `period`.
     #[inline]
-    pub fn set_period(mut self, value: &str) -> Self {
-        self.request.set_query("period", value);
+    pub fn set_period(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
@@ -619,8 +619,8 @@ impl Call<GetProcessDiskMeasurementsOperation> {
 
     /// Sets `period`.
     #[inline]
-    pub fn set_period(mut self, value: &str) -> Self {
-        self.request.set_query("period", value);
+    pub fn set_period(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
@@ -672,8 +672,8 @@ impl Call<GetProcessMeasurementsOperation> {
 
     /// Sets `period`.
     #[inline]
-    pub fn set_period(mut self, value: &str) -> Self {
-        self.request.set_query("period", value);
+    pub fn set_period(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
@@ -714,8 +714,8 @@ impl Call<ListFtsIndexMeasurementsOperation> {
 
     /// Sets `period`.
     #[inline]
-    pub fn set_period(mut self, value: &str) -> Self {
-        self.request.set_query("period", value);
+    pub fn set_period(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
@@ -756,8 +756,8 @@ impl Call<ListFtsMeasurementsOperation> {
 
     /// Sets `period`.
     #[inline]
-    pub fn set_period(mut self, value: &str) -> Self {
-        self.request.set_query("period", value);
+    pub fn set_period(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 

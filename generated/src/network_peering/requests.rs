@@ -30,11 +30,11 @@ impl NetworkPeeringApi<'_> {
     pub fn create_project_container(
         &self,
         project_id: &str,
-        body: impl Borrow<CloudProviderContainer>,
+        body: impl Into<CloudProviderContainer>,
     ) -> CreateProjectContainer {
         let mut request = Request::new(&CREATE_PROJECT_CONTAINER);
         request.path(project_id);
-        request.body(body.borrow());
+        request.body(&Into::<CloudProviderContainer>::into(body));
         Call::of(self.client, request)
     }
 
@@ -54,11 +54,11 @@ impl NetworkPeeringApi<'_> {
     pub fn create_project_peer(
         &self,
         project_id: &str,
-        body: impl Borrow<PeeringConnection>,
+        body: impl Into<PeeringConnection>,
     ) -> CreateProjectPeer {
         let mut request = Request::new(&CREATE_PROJECT_PEER);
         request.path(project_id);
-        request.body(body.borrow());
+        request.body(&Into::<PeeringConnection>::into(body));
         Call::of(self.client, request)
     }
 
@@ -253,12 +253,12 @@ impl NetworkPeeringApi<'_> {
         &self,
         project_id: &str,
         container_id: &str,
-        body: impl Borrow<CloudProviderContainer>,
+        body: impl Into<CloudProviderContainer>,
     ) -> UpdateProjectContainer {
         let mut request = Request::new(&UPDATE_PROJECT_CONTAINER);
         request.path(project_id);
         request.path(container_id);
-        request.body(body.borrow());
+        request.body(&Into::<CloudProviderContainer>::into(body));
         Call::of(self.client, request)
     }
 
@@ -280,12 +280,12 @@ impl NetworkPeeringApi<'_> {
         &self,
         project_id: &str,
         peer_id: &str,
-        body: impl Borrow<PeeringConnection>,
+        body: impl Into<PeeringConnection>,
     ) -> UpdateProjectPeer {
         let mut request = Request::new(&UPDATE_PROJECT_PEER);
         request.path(project_id);
         request.path(peer_id);
-        request.body(body.borrow());
+        request.body(&Into::<PeeringConnection>::into(body));
         Call::of(self.client, request)
     }
 

@@ -2,7 +2,7 @@
 
 //! Types of the group `Network Peering`.
 
-use crate::wire::{Context, Extra, FromJson, Json, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Value};
 use crate::shared::{AwsRegionName, CloudProvider, Link};
 
 /// The object `AWSCloudProviderContainer` of the document.
@@ -627,39 +627,18 @@ impl FromJson for PeeringConnection {
     }
 }
 
-impl ToJson for PeeringConnection {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    PeeringConnection {
+        Aws(AwsPeeringConnection): as_aws, as_aws_mut, into_aws;
+        Azure(AzurePeeringConnection): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpPeeringConnection): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(PeeringConnection);
-
-impl From<AwsPeeringConnection> for PeeringConnection {
-    #[inline]
-    fn from(value: AwsPeeringConnection) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzurePeeringConnection> for PeeringConnection {
-    #[inline]
-    fn from(value: AzurePeeringConnection) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<GcpPeeringConnection> for PeeringConnection {
-    #[inline]
-    fn from(value: GcpPeeringConnection) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `containerId`, which all variants have.
+    container_id: borrowed -> &str { Aws.container_id, Azure.container_id, Gcp.container_id, }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { Aws.id, Azure.id, Gcp.id, }
+    /// Returns `providerName`, which all variants have.
+    provider_name: borrowed -> &CloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name, }
 }
 
 /// The union `CloudProviderContainer` of the document.
@@ -693,39 +672,20 @@ impl FromJson for CloudProviderContainer {
     }
 }
 
-impl ToJson for CloudProviderContainer {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    CloudProviderContainer {
+        Aws(AwsCloudProviderContainer): as_aws, as_aws_mut, into_aws;
+        Azure(AzureCloudProviderContainer): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpCloudProviderContainer): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(CloudProviderContainer);
-
-impl From<AwsCloudProviderContainer> for CloudProviderContainer {
-    #[inline]
-    fn from(value: AwsCloudProviderContainer) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzureCloudProviderContainer> for CloudProviderContainer {
-    #[inline]
-    fn from(value: AzureCloudProviderContainer) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<GcpCloudProviderContainer> for CloudProviderContainer {
-    #[inline]
-    fn from(value: GcpCloudProviderContainer) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `atlasCidrBlock`, which all variants have.
+    atlas_cidr_block: borrowed -> &str { Aws.atlas_cidr_block, Azure.atlas_cidr_block, Gcp.atlas_cidr_block, }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { Aws.id, Azure.id, Gcp.id, }
+    /// Returns `providerName`, which all variants have.
+    provider_name: borrowed -> &ContainerCloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name, }
+    /// Returns `provisioned`, which all variants have.
+    provisioned: copied -> bool { Aws.provisioned, Azure.provisioned, Gcp.provisioned, }
 }
 
 crate::wire::open_enum! {
@@ -768,12 +728,12 @@ impl GcpCloudProviderContainer {
     #[inline]
     pub fn new(
         atlas_cidr_block: impl Into<String>,
-        regions: impl Into<Vec<GcpCloudProviderContainerRegion>>,
+        regions: impl IntoIterator<Item = impl Into<GcpCloudProviderContainerRegion>>,
     ) -> Self {
         Self {
             atlas_cidr_block: atlas_cidr_block.into(),
             provider_name: Some(ContainerCloudProvider::from("GCP")),
-            regions: regions.into(),
+            regions: crate::wire::list(regions),
             ..<Self as FromJson>::blank()
         }
     }
@@ -834,9 +794,9 @@ impl GcpCloudProviderContainer {
     #[inline]
     pub fn set_regions(
         mut self,
-        value: impl Into<Vec<GcpCloudProviderContainerRegion>>,
+        value: impl IntoIterator<Item = impl Into<GcpCloudProviderContainerRegion>>,
     ) -> Self {
-        self.regions = value.into();
+        self.regions = crate::wire::list(value);
         self
     }
 }

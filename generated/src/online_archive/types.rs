@@ -2,7 +2,7 @@
 
 //! Types of the group `Online Archive`.
 
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::{CloudProvider, Link};
 
 /// The object `AWSCreateDataProcessRegionView` of the document.
@@ -389,9 +389,9 @@ impl OnlineArchive {
     #[inline]
     pub fn set_partition_fields(
         mut self,
-        value: impl Into<Vec<PartitionField>>,
+        value: impl IntoIterator<Item = impl Into<PartitionField>>,
     ) -> Self {
-        self.partition_fields = Some(value.into());
+        self.partition_fields = Some(crate::wire::list(value));
         self
     }
 
@@ -614,9 +614,9 @@ impl OnlineArchiveCreateRequest {
     #[inline]
     pub fn set_partition_fields(
         mut self,
-        value: impl Into<Vec<PartitionField>>,
+        value: impl IntoIterator<Item = impl Into<PartitionField>>,
     ) -> Self {
-        self.partition_fields = Some(value.into());
+        self.partition_fields = Some(crate::wire::list(value));
         self
     }
 
@@ -696,39 +696,16 @@ impl FromJson for CreateDataProcessRegion {
     }
 }
 
-impl ToJson for CreateDataProcessRegion {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    CreateDataProcessRegion {
+        Aws(AwsCreateDataProcessRegion): as_aws, as_aws_mut, into_aws;
+        Azure(AzureCreateDataProcessRegion): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpCreateDataProcessRegion): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(CreateDataProcessRegion);
-
-impl From<AwsCreateDataProcessRegion> for CreateDataProcessRegion {
-    #[inline]
-    fn from(value: AwsCreateDataProcessRegion) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzureCreateDataProcessRegion> for CreateDataProcessRegion {
-    #[inline]
-    fn from(value: AzureCreateDataProcessRegion) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<GcpCreateDataProcessRegion> for CreateDataProcessRegion {
-    #[inline]
-    fn from(value: GcpCreateDataProcessRegion) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `cloudProvider`, which all variants have.
+    cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
+    /// Returns `region`, which all variants have.
+    region: borrowed -> &str { Aws.region, Azure.region, Gcp.region, }
 }
 
 /// The union `CriteriaView` of the document.
@@ -760,31 +737,13 @@ impl FromJson for ArchiveCriteria {
     }
 }
 
-impl ToJson for ArchiveCriteria {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Custom(value) => value.to_json(sink),
-            Self::Date(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    ArchiveCriteria {
+        Custom(CustomArchiveCriteria): as_custom, as_custom_mut, into_custom;
+        Date(DateArchiveCriteria): as_date, as_date_mut, into_date;
     }
-}
-
-crate::wire::model!(ArchiveCriteria);
-
-impl From<CustomArchiveCriteria> for ArchiveCriteria {
-    #[inline]
-    fn from(value: CustomArchiveCriteria) -> Self {
-        Self::Custom(Box::new(value))
-    }
-}
-
-impl From<DateArchiveCriteria> for ArchiveCriteria {
-    #[inline]
-    fn from(value: DateArchiveCriteria) -> Self {
-        Self::Date(Box::new(value))
-    }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &ArchiveCriteriaType { Custom.type_, Date.type_, }
 }
 
 crate::wire::open_enum! {
@@ -1005,39 +964,16 @@ impl FromJson for DataProcessRegion {
     }
 }
 
-impl ToJson for DataProcessRegion {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    DataProcessRegion {
+        Aws(AwsDataProcessRegion): as_aws, as_aws_mut, into_aws;
+        Azure(AzureDataProcessRegion): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpDataProcessRegion): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(DataProcessRegion);
-
-impl From<AwsDataProcessRegion> for DataProcessRegion {
-    #[inline]
-    fn from(value: AwsDataProcessRegion) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzureDataProcessRegion> for DataProcessRegion {
-    #[inline]
-    fn from(value: AzureDataProcessRegion) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<GcpDataProcessRegion> for DataProcessRegion {
-    #[inline]
-    fn from(value: GcpDataProcessRegion) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `cloudProvider`, which all variants have.
+    cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
+    /// Returns `region`, which all variants have.
+    region: borrowed -> &str { Aws.region, Azure.region, Gcp.region, }
 }
 
 /// The object `DateCriteriaView` of the document.
@@ -1424,47 +1360,15 @@ impl FromJson for ArchiveSchedule {
     }
 }
 
-impl ToJson for ArchiveSchedule {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Daily(value) => value.to_json(sink),
-            Self::Default(value) => value.to_json(sink),
-            Self::Monthly(value) => value.to_json(sink),
-            Self::Weekly(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    ArchiveSchedule {
+        Daily(DailyArchiveSchedule): as_daily, as_daily_mut, into_daily;
+        Default(DefaultArchiveSchedule): as_default, as_default_mut, into_default;
+        Monthly(MonthlyArchiveSchedule): as_monthly, as_monthly_mut, into_monthly;
+        Weekly(WeeklyArchiveSchedule): as_weekly, as_weekly_mut, into_weekly;
     }
-}
-
-crate::wire::model!(ArchiveSchedule);
-
-impl From<DailyArchiveSchedule> for ArchiveSchedule {
-    #[inline]
-    fn from(value: DailyArchiveSchedule) -> Self {
-        Self::Daily(Box::new(value))
-    }
-}
-
-impl From<DefaultArchiveSchedule> for ArchiveSchedule {
-    #[inline]
-    fn from(value: DefaultArchiveSchedule) -> Self {
-        Self::Default(Box::new(value))
-    }
-}
-
-impl From<MonthlyArchiveSchedule> for ArchiveSchedule {
-    #[inline]
-    fn from(value: MonthlyArchiveSchedule) -> Self {
-        Self::Monthly(Box::new(value))
-    }
-}
-
-impl From<WeeklyArchiveSchedule> for ArchiveSchedule {
-    #[inline]
-    fn from(value: WeeklyArchiveSchedule) -> Self {
-        Self::Weekly(Box::new(value))
-    }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &ArchiveScheduleType { Daily.type_, Default.type_, Monthly.type_, Weekly.type_, }
 }
 
 crate::wire::open_enum! {

@@ -526,8 +526,8 @@ impl Call<ListOrgProjectsOperation> {
 
     /// Sets `name`.
     #[inline]
-    pub fn set_name(mut self, value: &str) -> Self {
-        self.request.set_query("name", value);
+    pub fn set_name(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("name", &Into::<String>::into(value));
         self
     }
 
@@ -601,8 +601,8 @@ pub type ListOrgInvites = Call<ListOrgInvitesOperation>;
 impl Call<ListOrgInvitesOperation> {
     /// Sets `username`. Format: `email`.
     #[inline]
-    pub fn set_username(mut self, value: &str) -> Self {
-        self.request.set_query("username", value);
+    pub fn set_username(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("username", &Into::<String>::into(value));
         self
     }
 }
@@ -643,8 +643,8 @@ impl Call<ListOrgsOperation> {
 
     /// Sets `name`.
     #[inline]
-    pub fn set_name(mut self, value: &str) -> Self {
-        self.request.set_query("name", value);
+    pub fn set_name(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("name", &Into::<String>::into(value));
         self
     }
 

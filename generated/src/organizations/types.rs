@@ -59,8 +59,11 @@ impl Organization {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -432,8 +435,11 @@ impl InvitationProjectRoleAssignment {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 }
@@ -482,25 +488,31 @@ impl OrgInvitationRequest {
     #[inline]
     pub fn set_project_role_assignments(
         mut self,
-        value: impl Into<Vec<InvitationProjectRoleAssignment>>,
+        value: impl IntoIterator<Item = impl Into<InvitationProjectRoleAssignment>>,
     ) -> Self {
-        self.project_role_assignments = Some(value.into());
+        self.project_role_assignments = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<OrgRole>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OrgRole>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `teamIds`.
     #[must_use]
     #[inline]
-    pub fn set_team_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.team_ids = Some(value.into());
+    pub fn set_team_ids(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.team_ids = Some(crate::wire::list(value));
         self
     }
 
@@ -557,25 +569,31 @@ impl OrgInvitationUpdateRequest {
     #[inline]
     pub fn set_project_role_assignments(
         mut self,
-        value: impl Into<Vec<InvitationProjectRoleAssignment>>,
+        value: impl IntoIterator<Item = impl Into<InvitationProjectRoleAssignment>>,
     ) -> Self {
-        self.project_role_assignments = Some(value.into());
+        self.project_role_assignments = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<OrgRole>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OrgRole>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `teamIds`.
     #[must_use]
     #[inline]
-    pub fn set_team_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.team_ids = Some(value.into());
+    pub fn set_team_ids(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.team_ids = Some(crate::wire::list(value));
         self
     }
 }
@@ -783,16 +801,22 @@ impl UserOrgRoles {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `orgRoles`.
     #[must_use]
     #[inline]
-    pub fn set_org_roles(mut self, value: impl Into<Vec<OrgRole>>) -> Self {
-        self.org_roles = Some(value.into());
+    pub fn set_org_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OrgRole>>,
+    ) -> Self {
+        self.org_roles = Some(crate::wire::list(value));
         self
     }
 }

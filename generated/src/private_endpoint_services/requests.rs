@@ -59,13 +59,13 @@ impl PrivateEndpointServicesApi<'_> {
         project_id: &str,
         cloud_provider: impl Into<CloudProvider>,
         endpoint_service_id: &str,
-        body: impl Borrow<CreateEndpointRequest>,
+        body: impl Into<CreateEndpointRequest>,
     ) -> CreatePrivateEndpoint {
         let mut request = Request::new(&CREATE_PRIVATE_ENDPOINT);
         request.path(project_id);
         request.path(&Into::<CloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
-        request.body(body.borrow());
+        request.body(&Into::<CreateEndpointRequest>::into(body));
         Call::of(self.client, request)
     }
 

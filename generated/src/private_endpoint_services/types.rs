@@ -2,7 +2,7 @@
 
 //! Types of the group `Private Endpoint Services`.
 
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::{CloudProvider, ObjectStorageCloudProvider};
 
 /// The object `AWSInterfaceEndpoint` of the document.
@@ -453,39 +453,14 @@ impl FromJson for CreateEndpointRequest {
     }
 }
 
-impl ToJson for CreateEndpointRequest {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    CreateEndpointRequest {
+        Aws(CreateAwsEndpointRequest): as_aws, as_aws_mut, into_aws;
+        Azure(CreateAzureEndpointRequest): as_azure, as_azure_mut, into_azure;
+        Gcp(CreateGcpEndpointGroupRequest): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(CreateEndpointRequest);
-
-impl From<CreateAwsEndpointRequest> for CreateEndpointRequest {
-    #[inline]
-    fn from(value: CreateAwsEndpointRequest) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<CreateAzureEndpointRequest> for CreateEndpointRequest {
-    #[inline]
-    fn from(value: CreateAzureEndpointRequest) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<CreateGcpEndpointGroupRequest> for CreateEndpointRequest {
-    #[inline]
-    fn from(value: CreateGcpEndpointGroupRequest) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `cloudProvider`, which all variants have.
+    cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
 }
 
 /// The object `CreateGCPEndpointGroupRequest` of the document.
@@ -546,9 +521,9 @@ impl CreateGcpEndpointGroupRequest {
     #[inline]
     pub fn set_endpoints(
         mut self,
-        value: impl Into<Vec<CreateGcpForwardingRuleRequest>>,
+        value: impl IntoIterator<Item = impl Into<CreateGcpForwardingRuleRequest>>,
     ) -> Self {
-        self.endpoints = Some(value.into());
+        self.endpoints = Some(crate::wire::list(value));
         self
     }
 
@@ -655,39 +630,22 @@ impl FromJson for EndpointService {
     }
 }
 
-impl ToJson for EndpointService {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    EndpointService {
+        Aws(AwsPrivateLinkConnection): as_aws, as_aws_mut, into_aws;
+        Azure(AzurePrivateLinkConnection): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpEndpointService): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(EndpointService);
-
-impl From<AwsPrivateLinkConnection> for EndpointService {
-    #[inline]
-    fn from(value: AwsPrivateLinkConnection) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzurePrivateLinkConnection> for EndpointService {
-    #[inline]
-    fn from(value: AzurePrivateLinkConnection) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<GcpEndpointService> for EndpointService {
-    #[inline]
-    fn from(value: GcpEndpointService) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `cloudProvider`, which all variants have.
+    cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
+    /// Returns `errorMessage`, which all variants have.
+    error_message: borrowed -> &str { Aws.error_message, Azure.error_message, Gcp.error_message, }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { Aws.id, Azure.id, Gcp.id, }
+    /// Returns `regionName`, which all variants have.
+    region_name: borrowed -> &str { Aws.region_name, Azure.region_name, Gcp.region_name, }
+    /// Returns `status`, which all variants have.
+    status: borrowed -> &EndpointServiceStatus { Aws.status, Azure.status, Gcp.status, }
 }
 
 /// The object `GCPConsumerForwardingRule` of the document.
@@ -846,39 +804,18 @@ impl FromJson for PrivateLinkEndpoint {
     }
 }
 
-impl ToJson for PrivateLinkEndpoint {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    PrivateLinkEndpoint {
+        Aws(AwsInterfaceEndpoint): as_aws, as_aws_mut, into_aws;
+        Azure(AzurePrivateEndpoint): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpEndpointGroup): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(PrivateLinkEndpoint);
-
-impl From<AwsInterfaceEndpoint> for PrivateLinkEndpoint {
-    #[inline]
-    fn from(value: AwsInterfaceEndpoint) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzurePrivateEndpoint> for PrivateLinkEndpoint {
-    #[inline]
-    fn from(value: AzurePrivateEndpoint) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<GcpEndpointGroup> for PrivateLinkEndpoint {
-    #[inline]
-    fn from(value: GcpEndpointGroup) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `cloudProvider`, which all variants have.
+    cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
+    /// Returns `deleteRequested`, which all variants have.
+    delete_requested: copied -> bool { Aws.delete_requested, Azure.delete_requested, Gcp.delete_requested, }
+    /// Returns `errorMessage`, which all variants have.
+    error_message: borrowed -> &str { Aws.error_message, Azure.error_message, Gcp.error_message, }
 }
 
 /// The object `ProjectSettingItemView` of the document.

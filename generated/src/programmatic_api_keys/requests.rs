@@ -29,12 +29,12 @@ impl ProgrammaticApiKeysApi<'_> {
         &self,
         project_id: &str,
         api_user_id: &str,
-        body: impl Borrow<Vec<ApiKeyProjectRoles>>,
+        body: impl IntoIterator<Item = impl Into<ApiKeyProjectRoles>>,
     ) -> AddProjectApiKey {
         let mut request = Request::new(&ADD_PROJECT_API_KEY);
         request.path(project_id);
         request.path(api_user_id);
-        request.body(body.borrow());
+        request.body(&crate::wire::list::<ApiKeyProjectRoles>(body));
         Call::of(self.client, request)
     }
 
@@ -96,12 +96,12 @@ impl ProgrammaticApiKeysApi<'_> {
         &self,
         org_id: &str,
         api_user_id: &str,
-        body: impl Borrow<Vec<ApiKeyAccessListEntryRequest>>,
+        body: impl IntoIterator<Item = impl Into<ApiKeyAccessListEntryRequest>>,
     ) -> CreateApiKeyAccessListEntries {
         let mut request = Request::new(&CREATE_API_KEY_ACCESS_LIST_ENTRIES);
         request.path(org_id);
         request.path(api_user_id);
-        request.body(body.borrow());
+        request.body(&crate::wire::list::<ApiKeyAccessListEntryRequest>(body));
         Call::of(self.client, request)
     }
 

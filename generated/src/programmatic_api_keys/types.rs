@@ -25,10 +25,13 @@ impl ProjectApiKeyCreateRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(desc: impl Into<String>, roles: impl Into<Vec<String>>) -> Self {
+    pub fn new(
+        desc: impl Into<String>,
+        roles: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self {
             desc: desc.into(),
-            roles: roles.into(),
+            roles: crate::wire::list(roles),
             ..<Self as FromJson>::blank()
         }
     }
@@ -44,8 +47,11 @@ impl ProjectApiKeyCreateRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = value.into();
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = crate::wire::list(value);
         self
     }
 }
@@ -139,8 +145,11 @@ impl OrgApiKeyUpdateRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<OrgRole>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OrgRole>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 }
@@ -193,8 +202,11 @@ impl ProjectApiKeyUpdateRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 }
@@ -328,8 +340,11 @@ impl ApiKeyProjectRoles {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 

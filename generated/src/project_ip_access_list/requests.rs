@@ -2,7 +2,6 @@
 
 //! Requests of the group `Project IP Access List`.
 
-use std::borrow::Borrow;
 use std::time::Duration;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
@@ -26,11 +25,11 @@ impl ProjectIpAccessListApi<'_> {
     pub fn create_access_list_entries(
         &self,
         project_id: &str,
-        body: impl Borrow<Vec<AccessListEntry>>,
+        body: impl IntoIterator<Item = impl Into<AccessListEntry>>,
     ) -> CreateAccessListEntries {
         let mut request = Request::new(&CREATE_ACCESS_LIST_ENTRIES);
         request.path(project_id);
-        request.body(body.borrow());
+        request.body(&crate::wire::list::<AccessListEntry>(body));
         Call::of(self.client, request)
     }
 

@@ -552,8 +552,8 @@ pub type CreateProject = Call<CreateProjectOperation>;
 impl Call<CreateProjectOperation> {
     /// Sets `projectOwnerId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
-    pub fn set_project_owner_id(mut self, value: &str) -> Self {
-        self.request.set_query("projectOwnerId", value);
+    pub fn set_project_owner_id(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("projectOwnerId", &Into::<String>::into(value));
         self
     }
 }
@@ -767,8 +767,8 @@ impl Call<ListMongodbVersionsOperation> {
 
     /// Sets `instanceSize`.
     #[inline]
-    pub fn set_instance_size(mut self, value: &str) -> Self {
-        self.request.set_query("instanceSize", value);
+    pub fn set_instance_size(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("instanceSize", &Into::<String>::into(value));
         self
     }
 
@@ -830,8 +830,8 @@ pub type ListProjectInvites = Call<ListProjectInvitesOperation>;
 impl Call<ListProjectInvitesOperation> {
     /// Sets `username`. Format: `email`.
     #[inline]
-    pub fn set_username(mut self, value: &str) -> Self {
-        self.request.set_query("username", value);
+    pub fn set_username(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("username", &Into::<String>::into(value));
         self
     }
 }

@@ -28,11 +28,11 @@ impl PushBasedLogExportApi<'_> {
     pub fn create_project_log_integration(
         &self,
         project_id: &str,
-        body: impl Borrow<LogIntegrationRequest>,
+        body: impl Into<LogIntegrationRequest>,
     ) -> CreateProjectLogIntegration {
         let mut request = Request::new(&CREATE_PROJECT_LOG_INTEGRATION);
         request.path(project_id);
-        request.body(body.borrow());
+        request.body(&Into::<LogIntegrationRequest>::into(body));
         Call::of(self.client, request)
     }
 
@@ -195,12 +195,12 @@ impl PushBasedLogExportApi<'_> {
         &self,
         project_id: &str,
         id: &str,
-        body: impl Borrow<LogIntegrationRequest>,
+        body: impl Into<LogIntegrationRequest>,
     ) -> UpdateProjectLogIntegration {
         let mut request = Request::new(&UPDATE_PROJECT_LOG_INTEGRATION);
         request.path(project_id);
         request.path(id);
-        request.body(body.borrow());
+        request.body(&Into::<LogIntegrationRequest>::into(body));
         Call::of(self.client, request)
     }
 
@@ -420,8 +420,8 @@ impl Call<ListProjectLogIntegrationsOperation> {
 
     /// Sets `integrationType`.
     #[inline]
-    pub fn set_integration_type(mut self, value: &str) -> Self {
-        self.request.set_query("integrationType", value);
+    pub fn set_integration_type(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("integrationType", &Into::<String>::into(value));
         self
     }
 

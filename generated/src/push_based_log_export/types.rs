@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 use secrecy::SecretString;
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::{Header, Link};
 
 /// The object `AzureLogIntegrationRequest` of the document.
@@ -32,14 +32,14 @@ impl AzureLogIntegrationRequest {
     #[must_use]
     #[inline]
     pub fn new(
-        log_types: impl Into<Vec<LogType>>,
+        log_types: impl IntoIterator<Item = impl Into<LogType>>,
         prefix_path: impl Into<String>,
         role_id: impl Into<String>,
         storage_account_name: impl Into<String>,
         storage_container_name: impl Into<String>,
     ) -> Self {
         Self {
-            log_types: log_types.into(),
+            log_types: crate::wire::list(log_types),
             prefix_path: prefix_path.into(),
             role_id: role_id.into(),
             storage_account_name: storage_account_name.into(),
@@ -52,8 +52,11 @@ impl AzureLogIntegrationRequest {
     /// Sets `logTypes`.
     #[must_use]
     #[inline]
-    pub fn set_log_types(mut self, value: impl Into<Vec<LogType>>) -> Self {
-        self.log_types = value.into();
+    pub fn set_log_types(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<LogType>>,
+    ) -> Self {
+        self.log_types = crate::wire::list(value);
         self
     }
 
@@ -231,12 +234,12 @@ impl DatadogLogIntegrationRequest {
     #[inline]
     pub fn new(
         api_key: impl Into<SecretString>,
-        log_types: impl Into<Vec<LogType>>,
+        log_types: impl IntoIterator<Item = impl Into<LogType>>,
         region: impl Into<DatadogLogIntegrationRegion>,
     ) -> Self {
         Self {
             api_key: api_key.into(),
-            log_types: log_types.into(),
+            log_types: crate::wire::list(log_types),
             region: region.into(),
             type_: String::from("DATADOG_LOG_EXPORT"),
             ..<Self as FromJson>::blank()
@@ -254,8 +257,11 @@ impl DatadogLogIntegrationRequest {
     /// Sets `logTypes`.
     #[must_use]
     #[inline]
-    pub fn set_log_types(mut self, value: impl Into<Vec<LogType>>) -> Self {
-        self.log_types = value.into();
+    pub fn set_log_types(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<LogType>>,
+    ) -> Self {
+        self.log_types = crate::wire::list(value);
         self
     }
 
@@ -351,13 +357,13 @@ impl GcsLogIntegrationRequest {
     #[inline]
     pub fn new(
         bucket_name: impl Into<String>,
-        log_types: impl Into<Vec<LogType>>,
+        log_types: impl IntoIterator<Item = impl Into<LogType>>,
         prefix_path: impl Into<String>,
         role_id: impl Into<String>,
     ) -> Self {
         Self {
             bucket_name: bucket_name.into(),
-            log_types: log_types.into(),
+            log_types: crate::wire::list(log_types),
             prefix_path: prefix_path.into(),
             role_id: role_id.into(),
             type_: String::from("GCS_LOG_EXPORT"),
@@ -376,8 +382,11 @@ impl GcsLogIntegrationRequest {
     /// Sets `logTypes`.
     #[must_use]
     #[inline]
-    pub fn set_log_types(mut self, value: impl Into<Vec<LogType>>) -> Self {
-        self.log_types = value.into();
+    pub fn set_log_types(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<LogType>>,
+    ) -> Self {
+        self.log_types = crate::wire::list(value);
         self
     }
 
@@ -494,63 +503,21 @@ impl FromJson for LogIntegrationRequest {
     }
 }
 
-impl ToJson for LogIntegrationRequest {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::AzureLogExport(value) => value.to_json(sink),
-            Self::DatadogLogExport(value) => value.to_json(sink),
-            Self::GcsLogExport(value) => value.to_json(sink),
-            Self::OtelLogExport(value) => value.to_json(sink),
-            Self::S3LogExport(value) => value.to_json(sink),
-            Self::SplunkLogExport(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    LogIntegrationRequest {
+        AzureLogExport(AzureLogIntegrationRequest): as_azure_log_export, as_azure_log_export_mut, into_azure_log_export;
+        DatadogLogExport(DatadogLogIntegrationRequest): as_datadog_log_export, as_datadog_log_export_mut, into_datadog_log_export;
+        GcsLogExport(GcsLogIntegrationRequest): as_gcs_log_export, as_gcs_log_export_mut, into_gcs_log_export;
+        OtelLogExport(OtelLogIntegrationRequest): as_otel_log_export, as_otel_log_export_mut, into_otel_log_export;
+        S3LogExport(S3LogIntegrationRequest): as_s3_log_export, as_s3_log_export_mut, into_s3_log_export;
+        SplunkLogExport(SplunkLogIntegrationRequest): as_splunk_log_export, as_splunk_log_export_mut, into_splunk_log_export;
     }
-}
-
-crate::wire::model!(LogIntegrationRequest);
-
-impl From<AzureLogIntegrationRequest> for LogIntegrationRequest {
-    #[inline]
-    fn from(value: AzureLogIntegrationRequest) -> Self {
-        Self::AzureLogExport(Box::new(value))
-    }
-}
-
-impl From<DatadogLogIntegrationRequest> for LogIntegrationRequest {
-    #[inline]
-    fn from(value: DatadogLogIntegrationRequest) -> Self {
-        Self::DatadogLogExport(Box::new(value))
-    }
-}
-
-impl From<GcsLogIntegrationRequest> for LogIntegrationRequest {
-    #[inline]
-    fn from(value: GcsLogIntegrationRequest) -> Self {
-        Self::GcsLogExport(Box::new(value))
-    }
-}
-
-impl From<OtelLogIntegrationRequest> for LogIntegrationRequest {
-    #[inline]
-    fn from(value: OtelLogIntegrationRequest) -> Self {
-        Self::OtelLogExport(Box::new(value))
-    }
-}
-
-impl From<S3LogIntegrationRequest> for LogIntegrationRequest {
-    #[inline]
-    fn from(value: S3LogIntegrationRequest) -> Self {
-        Self::S3LogExport(Box::new(value))
-    }
-}
-
-impl From<SplunkLogIntegrationRequest> for LogIntegrationRequest {
-    #[inline]
-    fn from(value: SplunkLogIntegrationRequest) -> Self {
-        Self::SplunkLogExport(Box::new(value))
-    }
+    /// Returns `logTypes`, which all variants have.
+    log_types: borrowed -> &[LogType] { AzureLogExport.log_types, DatadogLogExport.log_types, GcsLogExport.log_types,
+        OtelLogExport.log_types, S3LogExport.log_types, SplunkLogExport.log_types, }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &str { AzureLogExport.type_, DatadogLogExport.type_, GcsLogExport.type_, OtelLogExport.type_,
+        S3LogExport.type_, SplunkLogExport.type_, }
 }
 
 crate::wire::open_enum! {
@@ -610,63 +577,24 @@ impl FromJson for LogIntegration {
     }
 }
 
-impl ToJson for LogIntegration {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::AzureLogExport(value) => value.to_json(sink),
-            Self::DatadogLogExport(value) => value.to_json(sink),
-            Self::GcsLogExport(value) => value.to_json(sink),
-            Self::OtelLogExport(value) => value.to_json(sink),
-            Self::S3LogExport(value) => value.to_json(sink),
-            Self::SplunkLogExport(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    LogIntegration {
+        AzureLogExport(AzureLogIntegration): as_azure_log_export, as_azure_log_export_mut, into_azure_log_export;
+        DatadogLogExport(DatadogLogIntegration): as_datadog_log_export, as_datadog_log_export_mut, into_datadog_log_export;
+        GcsLogExport(GcsLogIntegration): as_gcs_log_export, as_gcs_log_export_mut, into_gcs_log_export;
+        OtelLogExport(OtelLogIntegration): as_otel_log_export, as_otel_log_export_mut, into_otel_log_export;
+        S3LogExport(S3LogIntegration): as_s3_log_export, as_s3_log_export_mut, into_s3_log_export;
+        SplunkLogExport(SplunkLogIntegration): as_splunk_log_export, as_splunk_log_export_mut, into_splunk_log_export;
     }
-}
-
-crate::wire::model!(LogIntegration);
-
-impl From<AzureLogIntegration> for LogIntegration {
-    #[inline]
-    fn from(value: AzureLogIntegration) -> Self {
-        Self::AzureLogExport(Box::new(value))
-    }
-}
-
-impl From<DatadogLogIntegration> for LogIntegration {
-    #[inline]
-    fn from(value: DatadogLogIntegration) -> Self {
-        Self::DatadogLogExport(Box::new(value))
-    }
-}
-
-impl From<GcsLogIntegration> for LogIntegration {
-    #[inline]
-    fn from(value: GcsLogIntegration) -> Self {
-        Self::GcsLogExport(Box::new(value))
-    }
-}
-
-impl From<OtelLogIntegration> for LogIntegration {
-    #[inline]
-    fn from(value: OtelLogIntegration) -> Self {
-        Self::OtelLogExport(Box::new(value))
-    }
-}
-
-impl From<S3LogIntegration> for LogIntegration {
-    #[inline]
-    fn from(value: S3LogIntegration) -> Self {
-        Self::S3LogExport(Box::new(value))
-    }
-}
-
-impl From<SplunkLogIntegration> for LogIntegration {
-    #[inline]
-    fn from(value: SplunkLogIntegration) -> Self {
-        Self::SplunkLogExport(Box::new(value))
-    }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { AzureLogExport.id, DatadogLogExport.id, GcsLogExport.id, OtelLogExport.id, S3LogExport.id,
+        SplunkLogExport.id, }
+    /// Returns `logTypes`, which all variants have.
+    log_types: borrowed -> &[LogType] { AzureLogExport.log_types, DatadogLogExport.log_types, GcsLogExport.log_types,
+        OtelLogExport.log_types, S3LogExport.log_types, SplunkLogExport.log_types, }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &str { AzureLogExport.type_, DatadogLogExport.type_, GcsLogExport.type_, OtelLogExport.type_,
+        S3LogExport.type_, SplunkLogExport.type_, }
 }
 
 /// The object `OtelLogIntegrationRequest` of the document.
@@ -690,14 +618,14 @@ impl OtelLogIntegrationRequest {
     #[must_use]
     #[inline]
     pub fn new(
-        log_types: impl Into<Vec<LogType>>,
+        log_types: impl IntoIterator<Item = impl Into<LogType>>,
         otel_endpoint: impl Into<String>,
-        otel_supplied_headers: impl Into<Vec<Header>>,
+        otel_supplied_headers: impl IntoIterator<Item = impl Into<Header>>,
     ) -> Self {
         Self {
-            log_types: log_types.into(),
+            log_types: crate::wire::list(log_types),
             otel_endpoint: otel_endpoint.into(),
-            otel_supplied_headers: otel_supplied_headers.into(),
+            otel_supplied_headers: crate::wire::list(otel_supplied_headers),
             type_: String::from("OTEL_LOG_EXPORT"),
             ..<Self as FromJson>::blank()
         }
@@ -706,8 +634,11 @@ impl OtelLogIntegrationRequest {
     /// Sets `logTypes`.
     #[must_use]
     #[inline]
-    pub fn set_log_types(mut self, value: impl Into<Vec<LogType>>) -> Self {
-        self.log_types = value.into();
+    pub fn set_log_types(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<LogType>>,
+    ) -> Self {
+        self.log_types = crate::wire::list(value);
         self
     }
 
@@ -722,8 +653,11 @@ impl OtelLogIntegrationRequest {
     /// Sets `otelSuppliedHeaders`.
     #[must_use]
     #[inline]
-    pub fn set_otel_supplied_headers(mut self, value: impl Into<Vec<Header>>) -> Self {
-        self.otel_supplied_headers = value.into();
+    pub fn set_otel_supplied_headers(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Header>>,
+    ) -> Self {
+        self.otel_supplied_headers = crate::wire::list(value);
         self
     }
 
@@ -857,8 +791,11 @@ impl PushBasedLogExport {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -938,13 +875,13 @@ impl S3LogIntegrationRequest {
     pub fn new(
         bucket_name: impl Into<String>,
         iam_role_id: impl Into<String>,
-        log_types: impl Into<Vec<LogType>>,
+        log_types: impl IntoIterator<Item = impl Into<LogType>>,
         prefix_path: impl Into<String>,
     ) -> Self {
         Self {
             bucket_name: bucket_name.into(),
             iam_role_id: iam_role_id.into(),
-            log_types: log_types.into(),
+            log_types: crate::wire::list(log_types),
             prefix_path: prefix_path.into(),
             type_: String::from("S3_LOG_EXPORT"),
             ..<Self as FromJson>::blank()
@@ -978,8 +915,11 @@ impl S3LogIntegrationRequest {
     /// Sets `logTypes`.
     #[must_use]
     #[inline]
-    pub fn set_log_types(mut self, value: impl Into<Vec<LogType>>) -> Self {
-        self.log_types = value.into();
+    pub fn set_log_types(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<LogType>>,
+    ) -> Self {
+        self.log_types = crate::wire::list(value);
         self
     }
 
@@ -1085,12 +1025,12 @@ impl SplunkLogIntegrationRequest {
     pub fn new(
         hec_token: impl Into<SecretString>,
         hec_url: impl Into<String>,
-        log_types: impl Into<Vec<LogType>>,
+        log_types: impl IntoIterator<Item = impl Into<LogType>>,
     ) -> Self {
         Self {
             hec_token: hec_token.into(),
             hec_url: hec_url.into(),
-            log_types: log_types.into(),
+            log_types: crate::wire::list(log_types),
             type_: String::from("SPLUNK_LOG_EXPORT"),
             ..<Self as FromJson>::blank()
         }
@@ -1115,8 +1055,11 @@ impl SplunkLogIntegrationRequest {
     /// Sets `logTypes`.
     #[must_use]
     #[inline]
-    pub fn set_log_types(mut self, value: impl Into<Vec<LogType>>) -> Self {
-        self.log_types = value.into();
+    pub fn set_log_types(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<LogType>>,
+    ) -> Self {
+        self.log_types = crate::wire::list(value);
         self
     }
 

@@ -54,29 +54,29 @@ pub type GetRateLimit = Call<GetRateLimitOperation>;
 impl Call<GetRateLimitOperation> {
     /// Sets `groupId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
-    pub fn set_project_id(mut self, value: &str) -> Self {
-        self.request.set_query("groupId", value);
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("groupId", &Into::<String>::into(value));
         self
     }
 
     /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     #[inline]
-    pub fn set_ip_address(mut self, value: &str) -> Self {
-        self.request.set_query("ipAddress", value);
+    pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("ipAddress", &Into::<String>::into(value));
         self
     }
 
     /// Sets `orgId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
-    pub fn set_org_id(mut self, value: &str) -> Self {
-        self.request.set_query("orgId", value);
+    pub fn set_org_id(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("orgId", &Into::<String>::into(value));
         self
     }
 
     /// Sets `userId`.
     #[inline]
-    pub fn set_user_id(mut self, value: &str) -> Self {
-        self.request.set_query("userId", value);
+    pub fn set_user_id(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("userId", &Into::<String>::into(value));
         self
     }
 }
@@ -103,22 +103,22 @@ pub type ListRateLimits = Call<ListRateLimitsOperation>;
 impl Call<ListRateLimitsOperation> {
     /// Sets `endpointPath`.
     #[inline]
-    pub fn set_endpoint_path(mut self, value: &str) -> Self {
-        self.request.set_query("endpointPath", value);
+    pub fn set_endpoint_path(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("endpointPath", &Into::<String>::into(value));
         self
     }
 
     /// Sets `groupId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
-    pub fn set_project_id(mut self, value: &str) -> Self {
-        self.request.set_query("groupId", value);
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("groupId", &Into::<String>::into(value));
         self
     }
 
     /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     #[inline]
-    pub fn set_ip_address(mut self, value: &str) -> Self {
-        self.request.set_query("ipAddress", value);
+    pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("ipAddress", &Into::<String>::into(value));
         self
     }
 
@@ -131,15 +131,15 @@ impl Call<ListRateLimitsOperation> {
 
     /// Sets `name`.
     #[inline]
-    pub fn set_name(mut self, value: &str) -> Self {
-        self.request.set_query("name", value);
+    pub fn set_name(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("name", &Into::<String>::into(value));
         self
     }
 
     /// Sets `orgId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
-    pub fn set_org_id(mut self, value: &str) -> Self {
-        self.request.set_query("orgId", value);
+    pub fn set_org_id(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("orgId", &Into::<String>::into(value));
         self
     }
 
@@ -152,8 +152,8 @@ impl Call<ListRateLimitsOperation> {
 
     /// Sets `userId`.
     #[inline]
-    pub fn set_user_id(mut self, value: &str) -> Self {
-        self.request.set_query("userId", value);
+    pub fn set_user_id(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("userId", &Into::<String>::into(value));
         self
     }
 }

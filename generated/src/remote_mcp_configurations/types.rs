@@ -30,11 +30,11 @@ impl CreateProjectMcpConfigRequest {
     #[inline]
     pub fn new(
         mcp_config_name: impl Into<String>,
-        roles: impl Into<Vec<String>>,
+        roles: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
             mcp_config_name: mcp_config_name.into(),
-            roles: roles.into(),
+            roles: crate::wire::list(roles),
             ..<Self as FromJson>::blank()
         }
     }
@@ -44,9 +44,9 @@ impl CreateProjectMcpConfigRequest {
     #[inline]
     pub fn set_ip_access_list(
         mut self,
-        value: impl Into<Vec<ServiceAccountIpAccessListEntry>>,
+        value: impl IntoIterator<Item = impl Into<ServiceAccountIpAccessListEntry>>,
     ) -> Self {
-        self.ip_access_list = Some(value.into());
+        self.ip_access_list = Some(crate::wire::list(value));
         self
     }
 
@@ -61,8 +61,11 @@ impl CreateProjectMcpConfigRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = value.into();
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = crate::wire::list(value);
         self
     }
 }
@@ -95,11 +98,11 @@ impl CreateOrgMcpConfigRequest {
     #[inline]
     pub fn new(
         mcp_config_name: impl Into<String>,
-        roles: impl Into<Vec<OrgRole>>,
+        roles: impl IntoIterator<Item = impl Into<OrgRole>>,
     ) -> Self {
         Self {
             mcp_config_name: mcp_config_name.into(),
-            roles: roles.into(),
+            roles: crate::wire::list(roles),
             ..<Self as FromJson>::blank()
         }
     }
@@ -109,9 +112,9 @@ impl CreateOrgMcpConfigRequest {
     #[inline]
     pub fn set_ip_access_list(
         mut self,
-        value: impl Into<Vec<ServiceAccountIpAccessListEntry>>,
+        value: impl IntoIterator<Item = impl Into<ServiceAccountIpAccessListEntry>>,
     ) -> Self {
-        self.ip_access_list = Some(value.into());
+        self.ip_access_list = Some(crate::wire::list(value));
         self
     }
 
@@ -126,8 +129,11 @@ impl CreateOrgMcpConfigRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<OrgRole>>) -> Self {
-        self.roles = value.into();
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OrgRole>>,
+    ) -> Self {
+        self.roles = crate::wire::list(value);
         self
     }
 }
@@ -205,9 +211,9 @@ impl ProjectMcpConfigUpdateRequest {
     #[inline]
     pub fn set_ip_access_list(
         mut self,
-        value: impl Into<Vec<ServiceAccountIpAccessListEntry>>,
+        value: impl IntoIterator<Item = impl Into<ServiceAccountIpAccessListEntry>>,
     ) -> Self {
-        self.ip_access_list = Some(value.into());
+        self.ip_access_list = Some(crate::wire::list(value));
         self
     }
 
@@ -222,8 +228,11 @@ impl ProjectMcpConfigUpdateRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 }
@@ -303,9 +312,9 @@ impl OrgMcpConfigUpdateRequest {
     #[inline]
     pub fn set_ip_access_list(
         mut self,
-        value: impl Into<Vec<ServiceAccountIpAccessListEntry>>,
+        value: impl IntoIterator<Item = impl Into<ServiceAccountIpAccessListEntry>>,
     ) -> Self {
-        self.ip_access_list = Some(value.into());
+        self.ip_access_list = Some(crate::wire::list(value));
         self
     }
 
@@ -320,8 +329,11 @@ impl OrgMcpConfigUpdateRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<OrgRole>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OrgRole>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 }

@@ -205,10 +205,13 @@ impl ResourcePolicyCreateRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(name: impl Into<String>, policies: impl Into<Vec<PolicyCreate>>) -> Self {
+    pub fn new(
+        name: impl Into<String>,
+        policies: impl IntoIterator<Item = impl Into<PolicyCreate>>,
+    ) -> Self {
         Self {
             name: name.into(),
-            policies: policies.into(),
+            policies: crate::wire::list(policies),
             ..<Self as FromJson>::blank()
         }
     }
@@ -232,8 +235,11 @@ impl ResourcePolicyCreateRequest {
     /// Sets `policies`.
     #[must_use]
     #[inline]
-    pub fn set_policies(mut self, value: impl Into<Vec<PolicyCreate>>) -> Self {
-        self.policies = value.into();
+    pub fn set_policies(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<PolicyCreate>>,
+    ) -> Self {
+        self.policies = crate::wire::list(value);
         self
     }
 }
@@ -288,8 +294,11 @@ impl ResourcePolicyUpdateRequest {
     /// Sets `policies`.
     #[must_use]
     #[inline]
-    pub fn set_policies(mut self, value: impl Into<Vec<PolicyCreate>>) -> Self {
-        self.policies = Some(value.into());
+    pub fn set_policies(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<PolicyCreate>>,
+    ) -> Self {
+        self.policies = Some(crate::wire::list(value));
         self
     }
 }

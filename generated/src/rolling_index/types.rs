@@ -297,12 +297,12 @@ impl DatabaseRollingIndexRequest {
     pub fn new(
         collection: impl Into<String>,
         db: impl Into<String>,
-        keys: impl Into<Vec<BTreeMap<String, String>>>,
+        keys: impl IntoIterator<Item = impl Into<BTreeMap<String, String>>>,
     ) -> Self {
         Self {
             collection: collection.into(),
             db: db.into(),
-            keys: keys.into(),
+            keys: crate::wire::list(keys),
             ..<Self as FromJson>::blank()
         }
     }
@@ -334,8 +334,11 @@ impl DatabaseRollingIndexRequest {
     /// Sets `keys`.
     #[must_use]
     #[inline]
-    pub fn set_keys(mut self, value: impl Into<Vec<BTreeMap<String, String>>>) -> Self {
-        self.keys = value.into();
+    pub fn set_keys(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<BTreeMap<String, String>>>,
+    ) -> Self {
+        self.keys = crate::wire::list(value);
         self
     }
 
@@ -449,9 +452,9 @@ impl IndexOptions {
     #[inline]
     pub fn set_columnstore_projection(
         mut self,
-        value: impl Into<BTreeMap<String, i64>>,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>,
     ) -> Self {
-        self.columnstore_projection = Some(value.into());
+        self.columnstore_projection = Some(crate::wire::map(value));
         self
     }
 
@@ -516,9 +519,9 @@ impl IndexOptions {
     #[inline]
     pub fn set_partial_filter_expression(
         mut self,
-        value: impl Into<BTreeMap<String, Value>>,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
     ) -> Self {
-        self.partial_filter_expression = Some(value.into());
+        self.partial_filter_expression = Some(crate::wire::map(value));
         self
     }
 
@@ -535,9 +538,9 @@ impl IndexOptions {
     #[inline]
     pub fn set_storage_engine(
         mut self,
-        value: impl Into<BTreeMap<String, Value>>,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
     ) -> Self {
-        self.storage_engine = Some(value.into());
+        self.storage_engine = Some(crate::wire::map(value));
         self
     }
 
@@ -552,8 +555,11 @@ impl IndexOptions {
     /// Sets `weights`.
     #[must_use]
     #[inline]
-    pub fn set_weights(mut self, value: impl Into<BTreeMap<String, Value>>) -> Self {
-        self.weights = Some(value.into());
+    pub fn set_weights(
+        mut self,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.weights = Some(crate::wire::map(value));
         self
     }
 }

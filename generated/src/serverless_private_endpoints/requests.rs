@@ -165,13 +165,13 @@ impl ServerlessPrivateEndpointsApi<'_> {
         project_id: &str,
         instance_name: &str,
         endpoint_id: &str,
-        body: impl Borrow<ServerlessPrivateEndpointUpdate>,
+        body: impl Into<ServerlessPrivateEndpointUpdate>,
     ) -> UpdateServerlessPrivateEndpoint {
         let mut request = Request::new(&UPDATE_SERVERLESS_PRIVATE_ENDPOINT);
         request.path(project_id);
         request.path(instance_name);
         request.path(endpoint_id);
-        request.body(body.borrow());
+        request.body(&Into::<ServerlessPrivateEndpointUpdate>::into(body));
         Call::of(self.client, request)
     }
 }

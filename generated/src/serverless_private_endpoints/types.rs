@@ -2,7 +2,7 @@
 
 //! Types of the group `Serverless Private Endpoints`.
 
-use crate::wire::{Context, Extra, FromJson, Json, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Value};
 use crate::shared::ServerlessProviderName;
 
 /// The object `ServerlessAWSTenantEndpoint` of the document.
@@ -312,31 +312,25 @@ impl FromJson for ServerlessPrivateEndpoint {
     }
 }
 
-impl ToJson for ServerlessPrivateEndpoint {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    ServerlessPrivateEndpoint {
+        Aws(ServerlessAwsPrivateEndpoint): as_aws, as_aws_mut, into_aws;
+        Azure(ServerlessAzurePrivateEndpoint): as_azure, as_azure_mut, into_azure;
     }
-}
-
-crate::wire::model!(ServerlessPrivateEndpoint);
-
-impl From<ServerlessAwsPrivateEndpoint> for ServerlessPrivateEndpoint {
-    #[inline]
-    fn from(value: ServerlessAwsPrivateEndpoint) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<ServerlessAzurePrivateEndpoint> for ServerlessPrivateEndpoint {
-    #[inline]
-    fn from(value: ServerlessAzurePrivateEndpoint) -> Self {
-        Self::Azure(Box::new(value))
-    }
+    /// Returns `_id`, which all variants have.
+    id: borrowed -> &str { Aws.id, Azure.id, }
+    /// Returns `cloudProviderEndpointId`, which all variants have.
+    cloud_provider_endpoint_id: borrowed -> &str { Aws.cloud_provider_endpoint_id, Azure.cloud_provider_endpoint_id, }
+    /// Returns `comment`, which all variants have.
+    comment: borrowed -> &str { Aws.comment, Azure.comment, }
+    /// Returns `endpointServiceName`, which all variants have.
+    endpoint_service_name: borrowed -> &str { Aws.endpoint_service_name, Azure.endpoint_service_name, }
+    /// Returns `errorMessage`, which all variants have.
+    error_message: borrowed -> &str { Aws.error_message, Azure.error_message, }
+    /// Returns `providerName`, which all variants have.
+    provider_name: borrowed -> &str { Aws.provider_name, Azure.provider_name, }
+    /// Returns `status`, which all variants have.
+    status: borrowed -> &ServerlessPrivateEndpointStatus { Aws.status, Azure.status, }
 }
 
 /// The union `ServerlessTenantEndpointUpdate` of the document.
@@ -368,29 +362,15 @@ impl FromJson for ServerlessPrivateEndpointUpdate {
     }
 }
 
-impl ToJson for ServerlessPrivateEndpointUpdate {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    ServerlessPrivateEndpointUpdate {
+        Aws(ServerlessAwsPrivateEndpointUpdate): as_aws, as_aws_mut, into_aws;
+        Azure(ServerlessAzurePrivateEndpointUpdate): as_azure, as_azure_mut, into_azure;
     }
-}
-
-crate::wire::model!(ServerlessPrivateEndpointUpdate);
-
-impl From<ServerlessAwsPrivateEndpointUpdate> for ServerlessPrivateEndpointUpdate {
-    #[inline]
-    fn from(value: ServerlessAwsPrivateEndpointUpdate) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<ServerlessAzurePrivateEndpointUpdate> for ServerlessPrivateEndpointUpdate {
-    #[inline]
-    fn from(value: ServerlessAzurePrivateEndpointUpdate) -> Self {
-        Self::Azure(Box::new(value))
-    }
+    /// Returns `cloudProviderEndpointId`, which all variants have.
+    cloud_provider_endpoint_id: borrowed -> &str { Aws.cloud_provider_endpoint_id, Azure.cloud_provider_endpoint_id, }
+    /// Returns `comment`, which all variants have.
+    comment: borrowed -> &str { Aws.comment, Azure.comment, }
+    /// Returns `providerName`, which all variants have.
+    provider_name: borrowed -> &ServerlessProviderName { Aws.provider_name, Azure.provider_name, }
 }

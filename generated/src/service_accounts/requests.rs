@@ -56,12 +56,12 @@ impl ServiceAccountsApi<'_> {
         &self,
         project_id: &str,
         client_id: &str,
-        body: impl Borrow<Vec<ServiceAccountIpAccessListEntry>>,
+        body: impl IntoIterator<Item = impl Into<ServiceAccountIpAccessListEntry>>,
     ) -> CreateProjectAccessListEntries {
         let mut request = Request::new(&CREATE_PROJECT_ACCESS_LIST_ENTRIES);
         request.path(project_id);
         request.path(client_id);
-        request.body(body.borrow());
+        request.body(&crate::wire::list::<ServiceAccountIpAccessListEntry>(body));
         Call::of(self.client, request)
     }
 
@@ -128,12 +128,12 @@ impl ServiceAccountsApi<'_> {
         &self,
         org_id: &str,
         client_id: &str,
-        body: impl Borrow<Vec<ServiceAccountIpAccessListEntry>>,
+        body: impl IntoIterator<Item = impl Into<ServiceAccountIpAccessListEntry>>,
     ) -> CreateOrgAccessListEntries {
         let mut request = Request::new(&CREATE_ORG_ACCESS_LIST_ENTRIES);
         request.path(org_id);
         request.path(client_id);
-        request.body(body.borrow());
+        request.body(&crate::wire::list::<ServiceAccountIpAccessListEntry>(body));
         Call::of(self.client, request)
     }
 

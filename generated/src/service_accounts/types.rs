@@ -69,13 +69,13 @@ impl ProjectServiceAccountRequest {
     pub fn new(
         description: impl Into<String>,
         name: impl Into<String>,
-        roles: impl Into<Vec<String>>,
+        roles: impl IntoIterator<Item = impl Into<String>>,
         secret_expires_after_hours: i64,
     ) -> Self {
         Self {
             description: description.into(),
             name: name.into(),
-            roles: roles.into(),
+            roles: crate::wire::list(roles),
             secret_expires_after_hours,
             ..<Self as FromJson>::blank()
         }
@@ -100,8 +100,11 @@ impl ProjectServiceAccountRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = value.into();
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = crate::wire::list(value);
         self
     }
 
@@ -140,9 +143,9 @@ impl ProjectServiceAccountRoleAssignment {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(roles: impl Into<Vec<String>>) -> Self {
+    pub fn new(roles: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
-            roles: roles.into(),
+            roles: crate::wire::list(roles),
             ..<Self as FromJson>::blank()
         }
     }
@@ -150,8 +153,11 @@ impl ProjectServiceAccountRoleAssignment {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = value.into();
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = crate::wire::list(value);
         self
     }
 }
@@ -206,8 +212,11 @@ impl ProjectServiceAccountUpdateRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 }
@@ -268,8 +277,11 @@ impl OrgServiceAccountUpdateRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<OrgRole>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OrgRole>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 }

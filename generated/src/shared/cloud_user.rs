@@ -56,7 +56,7 @@ impl CloudUser {
         last_name: impl Into<String>,
         mobile_number: impl Into<String>,
         password: impl Into<SecretString>,
-        roles: impl Into<Vec<ApiKeyRoleAssignment>>,
+        roles: impl IntoIterator<Item = impl Into<ApiKeyRoleAssignment>>,
         username: impl Into<String>,
     ) -> Self {
         Self {
@@ -65,7 +65,7 @@ impl CloudUser {
             last_name: last_name.into(),
             mobile_number: Some(mobile_number.into()),
             password: Some(password.into()),
-            roles: roles.into(),
+            roles: crate::wire::list(roles),
             username: username.into(),
             ..<Self as FromJson>::blank()
         }
@@ -131,8 +131,11 @@ impl CloudUser {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -155,16 +158,22 @@ impl CloudUser {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<ApiKeyRoleAssignment>>) -> Self {
-        self.roles = value.into();
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<ApiKeyRoleAssignment>>,
+    ) -> Self {
+        self.roles = crate::wire::list(value);
         self
     }
 
     /// Sets `teamIds`.
     #[must_use]
     #[inline]
-    pub fn set_team_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.team_ids = Some(value.into());
+    pub fn set_team_ids(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.team_ids = Some(crate::wire::list(value));
         self
     }
 

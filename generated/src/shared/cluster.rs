@@ -241,9 +241,9 @@ impl Cluster {
     #[inline]
     pub fn set_effective_replication_specs(
         mut self,
-        value: impl Into<Vec<ReplicationSpec>>,
+        value: impl IntoIterator<Item = impl Into<ReplicationSpec>>,
     ) -> Self {
-        self.effective_replication_specs = Some(value.into());
+        self.effective_replication_specs = Some(crate::wire::list(value));
         self
     }
 
@@ -319,16 +319,22 @@ impl Cluster {
     #[deprecated]
     #[must_use]
     #[inline]
-    pub fn set_labels(mut self, value: impl Into<Vec<Label>>) -> Self {
-        self.labels = Some(value.into());
+    pub fn set_labels(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Label>>,
+    ) -> Self {
+        self.labels = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -407,9 +413,9 @@ impl Cluster {
     #[inline]
     pub fn set_replication_specs(
         mut self,
-        value: impl Into<Vec<ReplicationSpec>>,
+        value: impl IntoIterator<Item = impl Into<ReplicationSpec>>,
     ) -> Self {
-        self.replication_specs = Some(value.into());
+        self.replication_specs = Some(crate::wire::list(value));
         self
     }
 
@@ -440,8 +446,11 @@ impl Cluster {
     /// Sets `tags`.
     #[must_use]
     #[inline]
-    pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
-        self.tags = Some(value.into());
+    pub fn set_tags(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<ResourceTag>>,
+    ) -> Self {
+        self.tags = Some(crate::wire::list(value));
         self
     }
 

@@ -40,9 +40,9 @@ impl ClusterAdvancedConfiguration {
     #[inline]
     pub fn set_custom_openssl_cipher_config_tls12(
         mut self,
-        value: impl Into<Vec<Tls12Cipher>>,
+        value: impl IntoIterator<Item = impl Into<Tls12Cipher>>,
     ) -> Self {
-        self.custom_openssl_cipher_config_tls12 = Some(value.into());
+        self.custom_openssl_cipher_config_tls12 = Some(crate::wire::list(value));
         self
     }
 
@@ -51,9 +51,9 @@ impl ClusterAdvancedConfiguration {
     #[inline]
     pub fn set_custom_openssl_cipher_config_tls13(
         mut self,
-        value: impl Into<Vec<Tls13Cipher>>,
+        value: impl IntoIterator<Item = impl Into<Tls13Cipher>>,
     ) -> Self {
-        self.custom_openssl_cipher_config_tls13 = Some(value.into());
+        self.custom_openssl_cipher_config_tls13 = Some(crate::wire::list(value));
         self
     }
 

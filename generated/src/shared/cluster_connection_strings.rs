@@ -55,9 +55,9 @@ impl ClusterConnectionStrings {
     #[inline]
     pub fn set_aws_private_link(
         mut self,
-        value: impl Into<BTreeMap<String, String>>,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.aws_private_link = Some(value.into());
+        self.aws_private_link = Some(crate::wire::map(value));
         self
     }
 
@@ -66,9 +66,9 @@ impl ClusterConnectionStrings {
     #[inline]
     pub fn set_aws_private_link_srv(
         mut self,
-        value: impl Into<BTreeMap<String, String>>,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.aws_private_link_srv = Some(value.into());
+        self.aws_private_link_srv = Some(crate::wire::map(value));
         self
     }
 
@@ -85,9 +85,9 @@ impl ClusterConnectionStrings {
     #[inline]
     pub fn set_private_endpoint(
         mut self,
-        value: impl Into<Vec<PrivateEndpointConnectionString>>,
+        value: impl IntoIterator<Item = impl Into<PrivateEndpointConnectionString>>,
     ) -> Self {
-        self.private_endpoint = Some(value.into());
+        self.private_endpoint = Some(crate::wire::list(value));
         self
     }
 

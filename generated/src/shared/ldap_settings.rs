@@ -106,8 +106,11 @@ impl LdapSettings {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -124,9 +127,9 @@ impl LdapSettings {
     #[inline]
     pub fn set_user_to_dn_mapping(
         mut self,
-        value: impl Into<Vec<UserToDnMapping>>,
+        value: impl IntoIterator<Item = impl Into<UserToDnMapping>>,
     ) -> Self {
-        self.user_to_dn_mapping = Some(value.into());
+        self.user_to_dn_mapping = Some(crate::wire::list(value));
         self
     }
 }

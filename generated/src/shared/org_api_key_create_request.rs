@@ -22,10 +22,13 @@ impl OrgApiKeyCreateRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(desc: impl Into<String>, roles: impl Into<Vec<OrgRole>>) -> Self {
+    pub fn new(
+        desc: impl Into<String>,
+        roles: impl IntoIterator<Item = impl Into<OrgRole>>,
+    ) -> Self {
         Self {
             desc: desc.into(),
-            roles: roles.into(),
+            roles: crate::wire::list(roles),
             ..<Self as FromJson>::blank()
         }
     }
@@ -41,8 +44,11 @@ impl OrgApiKeyCreateRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<OrgRole>>) -> Self {
-        self.roles = value.into();
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OrgRole>>,
+    ) -> Self {
+        self.roles = crate::wire::list(value);
         self
     }
 }

@@ -28,13 +28,13 @@ impl OrgServiceAccountRequest {
     pub fn new(
         description: impl Into<String>,
         name: impl Into<String>,
-        roles: impl Into<Vec<OrgRole>>,
+        roles: impl IntoIterator<Item = impl Into<OrgRole>>,
         secret_expires_after_hours: i64,
     ) -> Self {
         Self {
             description: description.into(),
             name: name.into(),
-            roles: roles.into(),
+            roles: crate::wire::list(roles),
             secret_expires_after_hours,
             ..<Self as FromJson>::blank()
         }
@@ -59,8 +59,11 @@ impl OrgServiceAccountRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<OrgRole>>) -> Self {
-        self.roles = value.into();
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OrgRole>>,
+    ) -> Self {
+        self.roles = crate::wire::list(value);
         self
     }
 

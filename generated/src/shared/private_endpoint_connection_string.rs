@@ -47,9 +47,9 @@ impl PrivateEndpointConnectionString {
     #[inline]
     pub fn set_endpoints(
         mut self,
-        value: impl Into<Vec<ConnectionStringEndpoint>>,
+        value: impl IntoIterator<Item = impl Into<ConnectionStringEndpoint>>,
     ) -> Self {
-        self.endpoints = Some(value.into());
+        self.endpoints = Some(crate::wire::list(value));
         self
     }
 

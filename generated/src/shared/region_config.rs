@@ -2,8 +2,11 @@
 
 //! `RegionConfig` and what is part of it.
 
-use crate::wire::{Context, FromJson, Json, Sink, ToJson, Value};
-use super::{AwsRegionConfig, AzureRegionConfig, GcpRegionConfig, TenantRegionConfig};
+use crate::wire::{Context, FromJson, Json, Value};
+use super::{
+    AwsRegionConfig, AzureRegionConfig, ClusterCloudProvider, GcpRegionConfig,
+    HardwareSpec, RegionName, TenantRegionConfig,
+};
 
 /// The union `CloudRegionConfig20240805` of the document.
 #[doc(alias = "CloudRegionConfig20240805")]
@@ -40,45 +43,21 @@ impl FromJson for RegionConfig {
     }
 }
 
-impl ToJson for RegionConfig {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Tenant(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    RegionConfig {
+        Aws(AwsRegionConfig): as_aws, as_aws_mut, into_aws;
+        Azure(AzureRegionConfig): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpRegionConfig): as_gcp, as_gcp_mut, into_gcp;
+        Tenant(TenantRegionConfig): as_tenant, as_tenant_mut, into_tenant;
     }
-}
-
-crate::wire::model!(RegionConfig);
-
-impl From<AwsRegionConfig> for RegionConfig {
-    #[inline]
-    fn from(value: AwsRegionConfig) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzureRegionConfig> for RegionConfig {
-    #[inline]
-    fn from(value: AzureRegionConfig) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<GcpRegionConfig> for RegionConfig {
-    #[inline]
-    fn from(value: GcpRegionConfig) -> Self {
-        Self::Gcp(Box::new(value))
-    }
-}
-
-impl From<TenantRegionConfig> for RegionConfig {
-    #[inline]
-    fn from(value: TenantRegionConfig) -> Self {
-        Self::Tenant(Box::new(value))
-    }
+    /// Returns `electableSpecs`, which all variants have.
+    electable_specs: borrowed -> &HardwareSpec { Aws.electable_specs, Azure.electable_specs, Gcp.electable_specs,
+        Tenant.electable_specs, }
+    /// Returns `priority`, which all variants have.
+    priority: copied -> i64 { Aws.priority, Azure.priority, Gcp.priority, Tenant.priority, }
+    /// Returns `providerName`, which all variants have.
+    provider_name: borrowed -> &ClusterCloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name,
+        Tenant.provider_name, }
+    /// Returns `regionName`, which all variants have.
+    region_name: borrowed -> &RegionName { Aws.region_name, Azure.region_name, Gcp.region_name, Tenant.region_name, }
 }

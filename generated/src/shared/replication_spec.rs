@@ -41,8 +41,11 @@ impl ReplicationSpec {
     /// Sets `regionConfigs`.
     #[must_use]
     #[inline]
-    pub fn set_region_configs(mut self, value: impl Into<Vec<RegionConfig>>) -> Self {
-        self.region_configs = Some(value.into());
+    pub fn set_region_configs(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<RegionConfig>>,
+    ) -> Self {
+        self.region_configs = Some(crate::wire::list(value));
         self
     }
 

@@ -35,9 +35,9 @@ impl ServerlessConnectionStrings {
     #[inline]
     pub fn set_private_endpoint(
         mut self,
-        value: impl Into<Vec<ServerlessEndpointConnectionString>>,
+        value: impl IntoIterator<Item = impl Into<ServerlessEndpointConnectionString>>,
     ) -> Self {
-        self.private_endpoint = Some(value.into());
+        self.private_endpoint = Some(crate::wire::list(value));
         self
     }
 

@@ -35,9 +35,9 @@ impl ServerlessEndpointConnectionString {
     #[inline]
     pub fn set_endpoints(
         mut self,
-        value: impl Into<Vec<ServerlessConnectionStringEndpoint>>,
+        value: impl IntoIterator<Item = impl Into<ServerlessConnectionStringEndpoint>>,
     ) -> Self {
-        self.endpoints = Some(value.into());
+        self.endpoints = Some(crate::wire::list(value));
         self
     }
 

@@ -62,12 +62,12 @@ impl StreamsApi<'_> {
         &self,
         project_id: &str,
         tenant_name: &str,
-        body: impl Borrow<StreamConnection>,
+        body: impl Into<StreamConnection>,
     ) -> CreateStreamConnection {
         let mut request = Request::new(&CREATE_STREAM_CONNECTION);
         request.path(project_id);
         request.path(tenant_name);
-        request.body(body.borrow());
+        request.body(&Into::<StreamConnection>::into(body));
         Call::of(self.client, request)
     }
 
@@ -91,13 +91,13 @@ impl StreamsApi<'_> {
         project_id: &str,
         tenant_name: &str,
         connection_name: &str,
-        body: impl Borrow<StreamFailoverConnection>,
+        body: impl Into<StreamFailoverConnection>,
     ) -> CreateStreamFailoverConnection {
         let mut request = Request::new(&CREATE_STREAM_FAILOVER_CONNECTION);
         request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
-        request.body(body.borrow());
+        request.body(&Into::<StreamFailoverConnection>::into(body));
         Call::of(self.client, request)
     }
 
@@ -818,13 +818,13 @@ impl StreamsApi<'_> {
         project_id: &str,
         tenant_name: &str,
         connection_name: &str,
-        body: impl Borrow<StreamConnection>,
+        body: impl Into<StreamConnection>,
     ) -> UpdateStreamConnection {
         let mut request = Request::new(&UPDATE_STREAM_CONNECTION);
         request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
-        request.body(body.borrow());
+        request.body(&Into::<StreamConnection>::into(body));
         Call::of(self.client, request)
     }
 
@@ -850,14 +850,14 @@ impl StreamsApi<'_> {
         tenant_name: &str,
         connection_name: &str,
         failover_connection_id: &str,
-        body: impl Borrow<StreamFailoverConnection>,
+        body: impl Into<StreamFailoverConnection>,
     ) -> UpdateStreamFailoverConnection {
         let mut request = Request::new(&UPDATE_STREAM_FAILOVER_CONNECTION);
         request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         request.path(failover_connection_id);
-        request.body(body.borrow());
+        request.body(&Into::<StreamFailoverConnection>::into(body));
         Call::of(self.client, request)
     }
 
@@ -1375,8 +1375,8 @@ impl Call<DownloadAuditLogsOperation> {
 
     /// Sets `spName`.
     #[inline]
-    pub fn set_stream_processor_name(mut self, value: &str) -> Self {
-        self.request.set_query("spName", value);
+    pub fn set_stream_processor_name(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("spName", &Into::<String>::into(value));
         self
     }
 
@@ -1417,8 +1417,8 @@ impl Call<DownloadOperationalLogsOperation> {
 
     /// Sets `spName`.
     #[inline]
-    pub fn set_stream_processor_name(mut self, value: &str) -> Self {
-        self.request.set_query("spName", value);
+    pub fn set_stream_processor_name(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("spName", &Into::<String>::into(value));
         self
     }
 

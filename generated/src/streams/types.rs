@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use secrecy::SecretString;
 use std::collections::BTreeMap;
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::Link;
 
 /// The object `AWSAccountDetails` of the document.
@@ -72,39 +72,18 @@ impl FromJson for StreamAccountDetails {
     }
 }
 
-impl ToJson for StreamAccountDetails {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    StreamAccountDetails {
+        Aws(AwsStreamAccountDetails): as_aws, as_aws_mut, into_aws;
+        Azure(AzureStreamAccountDetails): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpStreamAccountDetails): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(StreamAccountDetails);
-
-impl From<AwsStreamAccountDetails> for StreamAccountDetails {
-    #[inline]
-    fn from(value: AwsStreamAccountDetails) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzureStreamAccountDetails> for StreamAccountDetails {
-    #[inline]
-    fn from(value: AzureStreamAccountDetails) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<GcpStreamAccountDetails> for StreamAccountDetails {
-    #[inline]
-    fn from(value: GcpStreamAccountDetails) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `cidrBlock`, which all variants have.
+    cidr_block: borrowed -> &str { Aws.cidr_block, Azure.cidr_block, Gcp.cidr_block, }
+    /// Returns `cloudProvider`, which all variants have.
+    cloud_provider: borrowed -> &str { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
+    /// Returns `links`, which all variants have.
+    links: borrowed -> &[Link] { Aws.links, Azure.links, Gcp.links, }
 }
 
 /// The object `AzureAccountDetails` of the document.
@@ -169,8 +148,11 @@ impl StreamAzureConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -385,8 +367,11 @@ impl StreamDatabaseRole {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -639,31 +624,13 @@ impl FromJson for SchemaRegistryAuthentication {
     }
 }
 
-impl ToJson for SchemaRegistryAuthentication {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::SaslInherit(value) => value.to_json(sink),
-            Self::UserInfo(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    SchemaRegistryAuthentication {
+        SaslInherit(ConfluentSaslInheritAuthentication): as_sasl_inherit, as_sasl_inherit_mut, into_sasl_inherit;
+        UserInfo(ConfluentUserInfoAuthentication): as_user_info, as_user_info_mut, into_user_info;
     }
-}
-
-crate::wire::model!(SchemaRegistryAuthentication);
-
-impl From<ConfluentSaslInheritAuthentication> for SchemaRegistryAuthentication {
-    #[inline]
-    fn from(value: ConfluentSaslInheritAuthentication) -> Self {
-        Self::SaslInherit(Box::new(value))
-    }
-}
-
-impl From<ConfluentUserInfoAuthentication> for SchemaRegistryAuthentication {
-    #[inline]
-    fn from(value: ConfluentUserInfoAuthentication) -> Self {
-        Self::UserInfo(Box::new(value))
-    }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &SchemaRegistryAuthenticationType { SaslInherit.type_, UserInfo.type_, }
 }
 
 crate::wire::open_enum! {
@@ -701,8 +668,11 @@ impl StreamConfig {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -777,8 +747,11 @@ impl StreamAwsConnectionConfig {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -871,8 +844,11 @@ impl StreamAwsKinesisDataStreamConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -994,8 +970,11 @@ impl StreamAwsLambdaConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1120,8 +1099,11 @@ impl StreamAzureBlobStorageConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1267,8 +1249,11 @@ impl StreamClusterConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1383,95 +1368,37 @@ impl FromJson for StreamConnection {
     }
 }
 
-impl ToJson for StreamConnection {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::AwsKinesisDataStreams(value) => value.to_json(sink),
-            Self::AwsLambda(value) => value.to_json(sink),
-            Self::AzureBlobStorage(value) => value.to_json(sink),
-            Self::Cluster(value) => value.to_json(sink),
-            Self::GcpPubSub(value) => value.to_json(sink),
-            Self::Https(value) => value.to_json(sink),
-            Self::Kafka(value) => value.to_json(sink),
-            Self::S3(value) => value.to_json(sink),
-            Self::Sample(value) => value.to_json(sink),
-            Self::SchemaRegistry(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    StreamConnection {
+        AwsKinesisDataStreams(StreamAwsKinesisDataStreamConnection): as_aws_kinesis_data_streams, as_aws_kinesis_data_streams_mut, into_aws_kinesis_data_streams;
+        AwsLambda(StreamAwsLambdaConnection): as_aws_lambda, as_aws_lambda_mut, into_aws_lambda;
+        AzureBlobStorage(StreamAzureBlobStorageConnection): as_azure_blob_storage, as_azure_blob_storage_mut, into_azure_blob_storage;
+        Cluster(StreamClusterConnection): as_cluster, as_cluster_mut, into_cluster;
+        GcpPubSub(StreamGcpPubSubConnection): as_gcp_pub_sub, as_gcp_pub_sub_mut, into_gcp_pub_sub;
+        Https(StreamHttpsConnection): as_https, as_https_mut, into_https;
+        Kafka(StreamKafkaConnection): as_kafka, as_kafka_mut, into_kafka;
+        S3(StreamS3Connection): as_s3, as_s3_mut, into_s3;
+        Sample(StreamSampleConnection): as_sample, as_sample_mut, into_sample;
+        SchemaRegistry(StreamSchemaRegistryConnection): as_schema_registry, as_schema_registry_mut, into_schema_registry;
     }
-}
-
-crate::wire::model!(StreamConnection);
-
-impl From<StreamAwsKinesisDataStreamConnection> for StreamConnection {
-    #[inline]
-    fn from(value: StreamAwsKinesisDataStreamConnection) -> Self {
-        Self::AwsKinesisDataStreams(Box::new(value))
-    }
-}
-
-impl From<StreamAwsLambdaConnection> for StreamConnection {
-    #[inline]
-    fn from(value: StreamAwsLambdaConnection) -> Self {
-        Self::AwsLambda(Box::new(value))
-    }
-}
-
-impl From<StreamAzureBlobStorageConnection> for StreamConnection {
-    #[inline]
-    fn from(value: StreamAzureBlobStorageConnection) -> Self {
-        Self::AzureBlobStorage(Box::new(value))
-    }
-}
-
-impl From<StreamClusterConnection> for StreamConnection {
-    #[inline]
-    fn from(value: StreamClusterConnection) -> Self {
-        Self::Cluster(Box::new(value))
-    }
-}
-
-impl From<StreamGcpPubSubConnection> for StreamConnection {
-    #[inline]
-    fn from(value: StreamGcpPubSubConnection) -> Self {
-        Self::GcpPubSub(Box::new(value))
-    }
-}
-
-impl From<StreamHttpsConnection> for StreamConnection {
-    #[inline]
-    fn from(value: StreamHttpsConnection) -> Self {
-        Self::Https(Box::new(value))
-    }
-}
-
-impl From<StreamKafkaConnection> for StreamConnection {
-    #[inline]
-    fn from(value: StreamKafkaConnection) -> Self {
-        Self::Kafka(Box::new(value))
-    }
-}
-
-impl From<StreamS3Connection> for StreamConnection {
-    #[inline]
-    fn from(value: StreamS3Connection) -> Self {
-        Self::S3(Box::new(value))
-    }
-}
-
-impl From<StreamSampleConnection> for StreamConnection {
-    #[inline]
-    fn from(value: StreamSampleConnection) -> Self {
-        Self::Sample(Box::new(value))
-    }
-}
-
-impl From<StreamSchemaRegistryConnection> for StreamConnection {
-    #[inline]
-    fn from(value: StreamSchemaRegistryConnection) -> Self {
-        Self::SchemaRegistry(Box::new(value))
-    }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { AwsKinesisDataStreams.id, AwsLambda.id, AzureBlobStorage.id, Cluster.id, GcpPubSub.id,
+        Https.id, Kafka.id, S3.id, Sample.id, SchemaRegistry.id, }
+    /// Returns `links`, which all variants have.
+    links: borrowed -> &[Link] { AwsKinesisDataStreams.links, AwsLambda.links, AzureBlobStorage.links, Cluster.links,
+        GcpPubSub.links, Https.links, Kafka.links, S3.links, Sample.links, SchemaRegistry.links, }
+    /// Returns `name`, which all variants have.
+    name: borrowed -> &str { AwsKinesisDataStreams.name, AwsLambda.name, AzureBlobStorage.name, Cluster.name,
+        GcpPubSub.name, Https.name, Kafka.name, S3.name, Sample.name, SchemaRegistry.name, }
+    /// Returns `region`, which all variants have.
+    region: borrowed -> &str { AwsKinesisDataStreams.region, AwsLambda.region, AzureBlobStorage.region,
+        Cluster.region, GcpPubSub.region, Https.region, Kafka.region, S3.region, Sample.region, SchemaRegistry.region, }
+    /// Returns `state`, which all variants have.
+    state: borrowed -> &StreamConnectionState { AwsKinesisDataStreams.state, AwsLambda.state, AzureBlobStorage.state,
+        Cluster.state, GcpPubSub.state, Https.state, Kafka.state, S3.state, Sample.state, SchemaRegistry.state, }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &StreamConnectionType { AwsKinesisDataStreams.type_, AwsLambda.type_, AzureBlobStorage.type_,
+        Cluster.type_, GcpPubSub.type_, Https.type_, Kafka.type_, S3.type_, Sample.type_, SchemaRegistry.type_, }
 }
 
 crate::wire::open_enum! {
@@ -1556,8 +1483,11 @@ impl StreamDlq {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 }
@@ -1621,8 +1551,11 @@ impl StreamDataProcessRegion {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1732,8 +1665,11 @@ impl StreamFailoverClusterConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1820,31 +1756,23 @@ impl FromJson for StreamFailoverConnection {
     }
 }
 
-impl ToJson for StreamFailoverConnection {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Cluster(value) => value.to_json(sink),
-            Self::Kafka(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    StreamFailoverConnection {
+        Cluster(StreamFailoverClusterConnection): as_cluster, as_cluster_mut, into_cluster;
+        Kafka(StreamFailoverKafkaConnection): as_kafka, as_kafka_mut, into_kafka;
     }
-}
-
-crate::wire::model!(StreamFailoverConnection);
-
-impl From<StreamFailoverClusterConnection> for StreamFailoverConnection {
-    #[inline]
-    fn from(value: StreamFailoverClusterConnection) -> Self {
-        Self::Cluster(Box::new(value))
-    }
-}
-
-impl From<StreamFailoverKafkaConnection> for StreamFailoverConnection {
-    #[inline]
-    fn from(value: StreamFailoverKafkaConnection) -> Self {
-        Self::Kafka(Box::new(value))
-    }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { Cluster.id, Kafka.id, }
+    /// Returns `links`, which all variants have.
+    links: borrowed -> &[Link] { Cluster.links, Kafka.links, }
+    /// Returns `name`, which all variants have.
+    name: borrowed -> &str { Cluster.name, Kafka.name, }
+    /// Returns `region`, which all variants have.
+    region: borrowed -> &str { Cluster.region, Kafka.region, }
+    /// Returns `state`, which all variants have.
+    state: borrowed -> &StreamConnectionState { Cluster.state, Kafka.state, }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &StreamFailoverConnectionType { Cluster.type_, Kafka.type_, }
 }
 
 crate::wire::open_enum! {
@@ -1921,8 +1849,11 @@ impl StreamFailoverKafkaConnection {
     /// Sets `config`.
     #[must_use]
     #[inline]
-    pub fn set_config(mut self, value: impl Into<BTreeMap<String, String>>) -> Self {
-        self.config = Some(value.into());
+    pub fn set_config(
+        mut self,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.config = Some(crate::wire::map(value));
         self
     }
 
@@ -1937,8 +1868,11 @@ impl StreamFailoverKafkaConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2040,8 +1974,11 @@ impl StreamGcpConnectionConfig {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2125,8 +2062,11 @@ impl StreamGcpPubSubConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2235,8 +2175,11 @@ impl StreamHttpsConnection {
     /// Sets `headers`.
     #[must_use]
     #[inline]
-    pub fn set_headers(mut self, value: impl Into<BTreeMap<String, String>>) -> Self {
-        self.headers = Some(value.into());
+    pub fn set_headers(
+        mut self,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.headers = Some(crate::wire::map(value));
         self
     }
 
@@ -2251,8 +2194,11 @@ impl StreamHttpsConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2391,8 +2337,11 @@ impl StreamKafkaAuthentication {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2569,8 +2518,11 @@ impl StreamKafkaConnection {
     /// Sets `config`.
     #[must_use]
     #[inline]
-    pub fn set_config(mut self, value: impl Into<BTreeMap<String, String>>) -> Self {
-        self.config = Some(value.into());
+    pub fn set_config(
+        mut self,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.config = Some(crate::wire::map(value));
         self
     }
 
@@ -2585,8 +2537,11 @@ impl StreamKafkaConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2696,8 +2651,11 @@ impl StreamKafkaNetworking {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 }
@@ -2756,8 +2714,11 @@ impl StreamKafkaNetworkingAccess {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2849,8 +2810,11 @@ impl StreamKafkaSecurity {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2922,8 +2886,11 @@ impl StreamProcessorUpdateRequest {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2951,9 +2918,9 @@ impl StreamProcessorUpdateRequest {
     #[inline]
     pub fn set_pipeline(
         mut self,
-        value: impl Into<Vec<BTreeMap<String, Value>>>,
+        value: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
     ) -> Self {
-        self.pipeline = Some(value.into());
+        self.pipeline = Some(crate::wire::list(value));
         self
     }
 
@@ -3020,8 +2987,11 @@ impl StreamProcessorUpdateOptions {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -3083,8 +3053,11 @@ impl StreamOptions {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 }
@@ -3191,8 +3164,11 @@ impl StreamPrivateLinkConnection {
     /// Sets `azureResourceIds`.
     #[must_use]
     #[inline]
-    pub fn set_azure_resource_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.azure_resource_ids = Some(value.into());
+    pub fn set_azure_resource_ids(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.azure_resource_ids = Some(crate::wire::list(value));
         self
     }
 
@@ -3207,8 +3183,11 @@ impl StreamPrivateLinkConnection {
     /// Sets `dnsSubDomain`.
     #[must_use]
     #[inline]
-    pub fn set_dns_sub_domain(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.dns_sub_domain = Some(value.into());
+    pub fn set_dns_sub_domain(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.dns_sub_domain = Some(crate::wire::list(value));
         self
     }
 
@@ -3223,8 +3202,11 @@ impl StreamPrivateLinkConnection {
     /// Sets `gcpConnectionIds`.
     #[must_use]
     #[inline]
-    pub fn set_gcp_connection_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.gcp_connection_ids = Some(value.into());
+    pub fn set_gcp_connection_ids(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.gcp_connection_ids = Some(crate::wire::list(value));
         self
     }
 
@@ -3233,9 +3215,9 @@ impl StreamPrivateLinkConnection {
     #[inline]
     pub fn set_gcp_service_attachment_uris(
         mut self,
-        value: impl Into<Vec<String>>,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.gcp_service_attachment_uris = Some(value.into());
+        self.gcp_service_attachment_uris = Some(crate::wire::list(value));
         self
     }
 
@@ -3258,8 +3240,11 @@ impl StreamPrivateLinkConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -3439,8 +3424,11 @@ impl StreamProcessor {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -3465,9 +3453,9 @@ impl StreamProcessor {
     #[inline]
     pub fn set_pipeline(
         mut self,
-        value: impl Into<Vec<BTreeMap<String, Value>>>,
+        value: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
     ) -> Self {
-        self.pipeline = Some(value.into());
+        self.pipeline = Some(crate::wire::list(value));
         self
     }
 
@@ -3532,8 +3520,11 @@ impl StreamProcessorStatus {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -3673,8 +3664,11 @@ impl StreamPrivateLinkNetworking {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 }
@@ -3729,8 +3723,11 @@ impl StreamPrivateLinkNetworkingAccess {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -3823,8 +3820,11 @@ impl StreamS3Connection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -3934,8 +3934,11 @@ impl StreamSampleConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -4016,8 +4019,11 @@ impl StreamSampleConnections {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -4080,12 +4086,12 @@ impl StreamSchemaRegistryConnection {
     pub fn new(
         provider: impl Into<SchemaRegistryProvider>,
         schema_registry_authentication: impl Into<SchemaRegistryAuthentication>,
-        schema_registry_urls: impl Into<Vec<String>>,
+        schema_registry_urls: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
             provider: provider.into(),
             schema_registry_authentication: schema_registry_authentication.into(),
-            schema_registry_urls: schema_registry_urls.into(),
+            schema_registry_urls: crate::wire::list(schema_registry_urls),
             type_: Some(StreamConnectionType::from("SchemaRegistry")),
             ..<Self as FromJson>::blank()
         }
@@ -4102,8 +4108,11 @@ impl StreamSchemaRegistryConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -4145,8 +4154,11 @@ impl StreamSchemaRegistryConnection {
     /// Sets `schemaRegistryUrls`.
     #[must_use]
     #[inline]
-    pub fn set_schema_registry_urls(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.schema_registry_urls = value.into();
+    pub fn set_schema_registry_urls(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.schema_registry_urls = crate::wire::list(value);
         self
     }
 
@@ -4300,8 +4312,11 @@ impl StreamProcessorStartRequest {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -4397,8 +4412,11 @@ impl StreamWorkspace {
     /// Sets `connections`.
     #[must_use]
     #[inline]
-    pub fn set_connections(mut self, value: impl Into<Vec<StreamConnection>>) -> Self {
-        self.connections = Some(value.into());
+    pub fn set_connections(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<StreamConnection>>,
+    ) -> Self {
+        self.connections = Some(crate::wire::list(value));
         self
     }
 
@@ -4418,9 +4436,9 @@ impl StreamWorkspace {
     #[inline]
     pub fn set_failover_regions(
         mut self,
-        value: impl Into<Vec<StreamDataProcessRegion>>,
+        value: impl IntoIterator<Item = impl Into<StreamDataProcessRegion>>,
     ) -> Self {
-        self.failover_regions = Some(value.into());
+        self.failover_regions = Some(crate::wire::list(value));
         self
     }
 
@@ -4435,16 +4453,22 @@ impl StreamWorkspace {
     /// Sets `hostnames`.
     #[must_use]
     #[inline]
-    pub fn set_hostnames(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.hostnames = Some(value.into());
+    pub fn set_hostnames(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.hostnames = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -4545,17 +4569,20 @@ impl StreamWorkspaceUpdateRequest {
     #[inline]
     pub fn set_failover_regions(
         mut self,
-        value: impl Into<Vec<StreamDataProcessRegion>>,
+        value: impl IntoIterator<Item = impl Into<StreamDataProcessRegion>>,
     ) -> Self {
-        self.failover_regions = Some(value.into());
+        self.failover_regions = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -4636,8 +4663,11 @@ impl StreamVpcPeeringChallenge {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 

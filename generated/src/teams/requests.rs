@@ -26,11 +26,11 @@ impl TeamsApi<'_> {
     pub fn add_project_teams(
         &self,
         project_id: &str,
-        body: impl Borrow<Vec<TeamRole>>,
+        body: impl IntoIterator<Item = impl Into<TeamRole>>,
     ) -> AddProjectTeams {
         let mut request = Request::new(&ADD_PROJECT_TEAMS);
         request.path(project_id);
-        request.body(body.borrow());
+        request.body(&crate::wire::list::<TeamRole>(body));
         Call::of(self.client, request)
     }
 
@@ -55,12 +55,12 @@ impl TeamsApi<'_> {
         &self,
         org_id: &str,
         team_id: &str,
-        body: impl Borrow<Vec<TeamUser>>,
+        body: impl IntoIterator<Item = impl Into<TeamUser>>,
     ) -> AddOrgTeamUsers {
         let mut request = Request::new(&ADD_ORG_TEAM_USERS);
         request.path(org_id);
         request.path(team_id);
-        request.body(body.borrow());
+        request.body(&crate::wire::list::<TeamUser>(body));
         Call::of(self.client, request)
     }
 

@@ -140,10 +140,13 @@ impl NewTeam {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(name: impl Into<String>, usernames: impl Into<Vec<String>>) -> Self {
+    pub fn new(
+        name: impl Into<String>,
+        usernames: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self {
             name: name.into(),
-            usernames: usernames.into(),
+            usernames: crate::wire::list(usernames),
             ..<Self as FromJson>::blank()
         }
     }
@@ -159,8 +162,11 @@ impl NewTeam {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -175,8 +181,11 @@ impl NewTeam {
     /// Sets `usernames`.
     #[must_use]
     #[inline]
-    pub fn set_usernames(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.usernames = value.into();
+    pub fn set_usernames(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.usernames = crate::wire::list(value);
         self
     }
 }
@@ -237,9 +246,12 @@ impl TeamRole {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(role_names: impl Into<Vec<String>>, team_id: impl Into<String>) -> Self {
+    pub fn new(
+        role_names: impl IntoIterator<Item = impl Into<String>>,
+        team_id: impl Into<String>,
+    ) -> Self {
         Self {
-            role_names: role_names.into(),
+            role_names: crate::wire::list(role_names),
             team_id: team_id.into(),
             ..<Self as FromJson>::blank()
         }
@@ -248,16 +260,22 @@ impl TeamRole {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `roleNames`.
     #[must_use]
     #[inline]
-    pub fn set_role_names(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.role_names = value.into();
+    pub fn set_role_names(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.role_names = crate::wire::list(value);
         self
     }
 
@@ -306,8 +324,11 @@ impl TeamUpdate {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 

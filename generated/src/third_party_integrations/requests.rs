@@ -2,7 +2,6 @@
 
 //! Requests of the group `Third-Party Integrations`.
 
-use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
@@ -27,12 +26,12 @@ impl ThirdPartyIntegrationsApi<'_> {
         &self,
         project_id: &str,
         integration_type: impl Into<IntegrationType>,
-        body: impl Borrow<ThirdPartyIntegration>,
+        body: impl Into<ThirdPartyIntegration>,
     ) -> CreateProjectIntegration {
         let mut request = Request::new(&CREATE_PROJECT_INTEGRATION);
         request.path(project_id);
         request.path(&Into::<IntegrationType>::into(integration_type));
-        request.body(body.borrow());
+        request.body(&Into::<ThirdPartyIntegration>::into(body));
         Call::of(self.client, request)
     }
 
@@ -118,12 +117,12 @@ impl ThirdPartyIntegrationsApi<'_> {
         &self,
         project_id: &str,
         integration_type: impl Into<IntegrationType>,
-        body: impl Borrow<ThirdPartyIntegration>,
+        body: impl Into<ThirdPartyIntegration>,
     ) -> UpdateProjectIntegration {
         let mut request = Request::new(&UPDATE_PROJECT_INTEGRATION);
         request.path(project_id);
         request.path(&Into::<IntegrationType>::into(integration_type));
-        request.body(body.borrow());
+        request.body(&Into::<ThirdPartyIntegration>::into(body));
         Call::of(self.client, request)
     }
 }

@@ -3,7 +3,7 @@
 //! Types of the group `Third-Party Integrations`.
 
 use secrecy::SecretString;
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::{DatadogRegion, IntegrationRegion, Link};
 
 /// The object `Datadog` of the document.
@@ -716,87 +716,24 @@ impl FromJson for ThirdPartyIntegration {
     }
 }
 
-impl ToJson for ThirdPartyIntegration {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Datadog(value) => value.to_json(sink),
-            Self::MicrosoftTeams(value) => value.to_json(sink),
-            Self::NewRelic(value) => value.to_json(sink),
-            Self::OpsGenie(value) => value.to_json(sink),
-            Self::PagerDuty(value) => value.to_json(sink),
-            Self::Prometheus(value) => value.to_json(sink),
-            Self::Slack(value) => value.to_json(sink),
-            Self::VictorOps(value) => value.to_json(sink),
-            Self::Webhook(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    ThirdPartyIntegration {
+        Datadog(DatadogIntegration): as_datadog, as_datadog_mut, into_datadog;
+        MicrosoftTeams(MicrosoftTeamsIntegration): as_microsoft_teams, as_microsoft_teams_mut, into_microsoft_teams;
+        NewRelic(NewRelicIntegration): as_new_relic, as_new_relic_mut, into_new_relic;
+        OpsGenie(OpsGenieIntegration): as_ops_genie, as_ops_genie_mut, into_ops_genie;
+        PagerDuty(PagerDutyIntegration): as_pager_duty, as_pager_duty_mut, into_pager_duty;
+        Prometheus(PrometheusIntegration): as_prometheus, as_prometheus_mut, into_prometheus;
+        Slack(SlackIntegration): as_slack, as_slack_mut, into_slack;
+        VictorOps(VictorOpsIntegration): as_victor_ops, as_victor_ops_mut, into_victor_ops;
+        Webhook(WebhookIntegration): as_webhook, as_webhook_mut, into_webhook;
     }
-}
-
-crate::wire::model!(ThirdPartyIntegration);
-
-impl From<DatadogIntegration> for ThirdPartyIntegration {
-    #[inline]
-    fn from(value: DatadogIntegration) -> Self {
-        Self::Datadog(Box::new(value))
-    }
-}
-
-impl From<MicrosoftTeamsIntegration> for ThirdPartyIntegration {
-    #[inline]
-    fn from(value: MicrosoftTeamsIntegration) -> Self {
-        Self::MicrosoftTeams(Box::new(value))
-    }
-}
-
-impl From<NewRelicIntegration> for ThirdPartyIntegration {
-    #[inline]
-    fn from(value: NewRelicIntegration) -> Self {
-        Self::NewRelic(Box::new(value))
-    }
-}
-
-impl From<OpsGenieIntegration> for ThirdPartyIntegration {
-    #[inline]
-    fn from(value: OpsGenieIntegration) -> Self {
-        Self::OpsGenie(Box::new(value))
-    }
-}
-
-impl From<PagerDutyIntegration> for ThirdPartyIntegration {
-    #[inline]
-    fn from(value: PagerDutyIntegration) -> Self {
-        Self::PagerDuty(Box::new(value))
-    }
-}
-
-impl From<PrometheusIntegration> for ThirdPartyIntegration {
-    #[inline]
-    fn from(value: PrometheusIntegration) -> Self {
-        Self::Prometheus(Box::new(value))
-    }
-}
-
-impl From<SlackIntegration> for ThirdPartyIntegration {
-    #[inline]
-    fn from(value: SlackIntegration) -> Self {
-        Self::Slack(Box::new(value))
-    }
-}
-
-impl From<VictorOpsIntegration> for ThirdPartyIntegration {
-    #[inline]
-    fn from(value: VictorOpsIntegration) -> Self {
-        Self::VictorOps(Box::new(value))
-    }
-}
-
-impl From<WebhookIntegration> for ThirdPartyIntegration {
-    #[inline]
-    fn from(value: WebhookIntegration) -> Self {
-        Self::Webhook(Box::new(value))
-    }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { Datadog.id, MicrosoftTeams.id, NewRelic.id, OpsGenie.id, PagerDuty.id, Prometheus.id,
+        Slack.id, VictorOps.id, Webhook.id, }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &str { Datadog.type_, MicrosoftTeams.type_, NewRelic.type_, OpsGenie.type_, PagerDuty.type_,
+        Prometheus.type_, Slack.type_, VictorOps.type_, Webhook.type_, }
 }
 
 /// The object `VictorOps` of the document.
