@@ -9,6 +9,8 @@ mod mutation;
 mod parse;
 mod property;
 mod ranges;
+mod request;
+mod update;
 
 use std::collections::BTreeMap;
 
@@ -40,6 +42,8 @@ pub struct Cluster {
 }
 
 impl FromJson for Cluster {
+    const INFO: &'static ObjectInfo = &ObjectInfo { name: "Cluster", null: &["day"], read_only: &[], required: &[] };
+
     #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         let mut this = Self {
@@ -81,7 +85,7 @@ impl FromJson for Cluster {
                 ("custom", &mut this.custom),
             ],
             &mut this.extra,
-            &["day"],
+            Self::INFO,
         );
         this
     }
@@ -110,6 +114,7 @@ impl ToJson for Cluster {
                 ("custom", &self.custom),
             ],
             &self.extra,
+            Self::INFO,
         );
     }
 }
@@ -145,7 +150,7 @@ impl FromJson for Page {
                 ("flag", &mut this.flag),
             ],
             &mut this.extra,
-            &[],
+            Self::INFO,
         );
         this
     }
@@ -163,6 +168,7 @@ impl ToJson for Page {
                 ("flag", &self.flag),
             ],
             &self.extra,
+            Self::INFO,
         );
     }
 }
