@@ -14,6 +14,7 @@ mod tally;
 #[cfg(test)]
 mod testing;
 mod unions;
+mod updates;
 mod usage;
 mod versions;
 mod waiters;
@@ -56,6 +57,8 @@ pub enum Fact {
     /// Each union has a selector and tags, or has become a struct, an enum or another type. The model has no aliases, and no
     /// definitions that no operation reaches.
     Unions,
+    /// `Field::read_only` is set only for properties that requests leave out.
+    ReadOnly,
     /// `Version::wait` is set.
     Waits,
     /// `TypeDef::sent`, `TypeDef::received` and `Field::presence` are set. Sensitive fields have the type `Secret`.
@@ -99,8 +102,14 @@ pub const TABLE: &[Pass] = &[
         },
     },
     Pass {
+        name: "updates",
+        needs: &[Fact::Unions],
+        gives: &[Fact::ReadOnly],
+        run: |run| updates::run(&mut run.api, run.config, run.options.borrowed, &mut run.diagnostics),
+    },
+    Pass {
         name: "usage",
-        needs: &[Fact::Versions, Fact::Unions, Fact::Waits],
+        needs: &[Fact::Versions, Fact::Unions, Fact::ReadOnly, Fact::Waits],
         gives: &[Fact::Usage],
         run: |run| usage::run(&mut run.api, run.config),
     },
