@@ -305,10 +305,10 @@ impl Lowering<'_> {
             constraints: Constraints::default(),
             docs: Docs::default(),
         };
-        if let ReferenceOr::Reference { reference } = schema {
-            if let Some(data) = self.component_data(reference) {
-                (field.nullable, field.read_only) = (data.nullable, data.read_only);
-            }
+        if let ReferenceOr::Reference { reference } = schema
+            && let Some(data) = self.component_data(reference)
+        {
+            (field.nullable, field.read_only) = (data.nullable, data.read_only);
         }
         if let ReferenceOr::Item(schema) = schema {
             let data = &schema.schema_data;

@@ -70,7 +70,6 @@ pub use kind::Kind;
 pub use nullable::Nullable;
 pub use object::{fill_object, sink_object};
 pub use open_enum::OpenEnum;
-pub(crate) use request::encode_body;
 pub use serde_json::Value;
 pub use text::to_vec;
 
@@ -84,6 +83,8 @@ pub use info::ObjectInfo;
 pub(crate) use macros::{blank, model, object, open_enum};
 #[doc(hidden)]
 pub use open_enum::{from_json as enum_from_json, parse as parse_enum};
+#[doc(hidden)]
+pub use request::{EncodedBody, Unset, encode_body};
 #[doc(hidden)]
 pub use update::{for_update, for_update_as};
 

@@ -11,7 +11,8 @@ use super::sealed::Sealed;
 use super::text::request_text;
 
 /// An encoded request body.
-pub(crate) struct EncodedBody {
+#[derive(Debug)]
+pub struct EncodedBody {
     /// The JSON text.
     pub text: Vec<u8>,
     /// The texts of the sensitive fields.
@@ -22,14 +23,14 @@ pub(crate) struct EncodedBody {
 
 /// A required property of a request that was not set.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Unset {
+pub struct Unset {
     path: String,
     object: &'static str,
     setter: &'static str,
 }
 
 /// Encodes a value as the body of a request.
-pub(crate) fn encode_body(value: &dyn ToJson) -> EncodedBody {
+pub fn encode_body(value: &dyn ToJson) -> EncodedBody {
     let mut inspector = Inspector::default();
     value.to_json(&mut inspector);
     EncodedBody { text: request_text(value), secrets: inspector.secrets, unset: inspector.unset }

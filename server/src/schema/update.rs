@@ -1,0 +1,98 @@
+//! The schema of an update: the value of a response that is sent back.
+//!
+//! In: a converted schema of requests. Out: a schema that only says which properties the value may have: it may have none that only
+//! the server sets, none that is not declared, and no null that is not allowed. Types, bounds and required properties are left
+//! out, because servers do not keep to them in responses.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::{NULLABLE, OMIT, TAG, UNION, list};
+
+/// Returns the schema of an update. `allow_unknown`: whether it may have properties that the schema does not declare.
+pub fn of_update(converted: &Value, allow_unknown: bool) -> Value {
+    let empty = Map::new();
+    let definitions = converted["$defs"].as_object().unwrap_or(&empty);
+    let update = Update { definitions, allow_unknown };
+    let mut schema = update.schema(converted);
+    schema["$schema"] = converted["$schema"].clone();
+    schema["$defs"] = definitions.iter().map(|(key, value)| (key.clone(), update.schema(value))).collect();
+    schema
+}
+
+struct Update<'a> {
+    definitions: &'a Map<String, Value>,
+    allow_unknown: bool,
+}
+
+impl Update<'_> {
+    fn schema(&self, schema: &Value) -> Value {
+        let Some(source) = schema.as_object() else { return schema.clone() };
+        let is_union = source.contains_key(TAG);
+        let mut target = Map::new();
+        for (keyword, value) in source {
+            let converted = match keyword.as_str() {
+                "$ref" => value.clone(),
+                "type" if value == "null" => value.clone(),
+                "unevaluatedProperties" if !self.allow_unknown => value.clone(),
+                // The values of a tag select the variant.
+                "properties" if is_union => value.clone(),
+                "properties" => self.properties(value),
+                "items" | "additionalProperties" => self.schema(value),
+                "allOf" | "anyOf" => list(value).map(|part| self.schema(part)).collect(),
+                _ => continue,
+            };
+            target.insert(keyword.clone(), converted);
+        }
+        if source.contains_key(UNION) {
+            // Without a tag, a value with a read-only property of one variant would be a value of another with an unknown property.
+            let mut is_writable = BTreeMap::new();
+            self.collect(schema, &mut is_writable);
+            let read_only = is_writable.into_iter().filter(|(_, is_writable)| !is_writable);
+            let forbidden = read_only.map(|(name, _)| (name.clone(), Value::Bool(false)));
+            target.insert("properties".to_owned(), forbidden.collect());
+        }
+        Value::Object(target)
+    }
+
+    /// Collects the properties that a schema or a variant of it declares, and whether one of them lets requests contain the property.
+    fn collect<'s>(&'s self, schema: &'s Value, is_writable: &mut BTreeMap<&'s String, bool>) {
+        if let Some(key) = schema["$ref"].as_str().and_then(|reference| reference.strip_prefix("#/$defs/")) {
+            if let Some(definition) = self.definitions.get(key) {
+                self.collect(definition, is_writable);
+            }
+            return;
+        }
+        for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+            *is_writable.entry(name).or_default() |= property[OMIT] != true;
+        }
+        for keyword in ["allOf", "anyOf"] {
+            list(&schema[keyword]).for_each(|part| self.collect(part, is_writable));
+        }
+    }
+
+    fn properties(&self, properties: &Value) -> Value {
+        let properties = properties.as_object().into_iter().flatten();
+        let converted = properties.map(|(name, property)| {
+            let converted = match property {
+                property if property[OMIT] == true => Value::Bool(false),
+                property if self.allows_null(property) => self.schema(property),
+                property => json!({"allOf": [self.schema(property)], "not": {"type": "null"}}),
+            };
+            (name.clone(), converted)
+        });
+        converted.collect()
+    }
+
+    fn allows_null(&self, schema: &Value) -> bool {
+        let target = schema["$ref"].as_str().and_then(|reference| reference.strip_prefix("#/$defs/"));
+        match target.and_then(|key| self.definitions.get(key)) {
+            Some(definition) => self.allows_null(definition),
+            None => {
+                schema[NULLABLE] == true
+                    || !["type", "allOf", "anyOf", "properties"].iter().any(|it| schema.get(it).is_some())
+            }
+        }
+    }
+}
