@@ -232,7 +232,12 @@ fn show_contract(report: &contract::Report, json: bool) {
             println!("  {why}");
         }
     }
-    println!("{} operations and versions, {} calls", report.passed + report.failed, report.calls);
+    println!(
+        "{} operations and versions, {} calls, {} responses made into the body of an update",
+        report.passed + report.failed,
+        report.calls,
+        report.updates
+    );
     println!("{}", report::verdict(report.passed, report.failed));
 }
 

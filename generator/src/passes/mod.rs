@@ -88,8 +88,14 @@ pub const TABLE: &[Pass] = &[
         run: |run| run.bases = inherit::run(&mut run.api, &mut run.diagnostics),
     },
     Pass {
+        name: "updates",
+        needs: &[Fact::Properties],
+        gives: &[Fact::ReadOnly],
+        run: |run| updates::run(&mut run.api, run.config, run.options.borrowed, &mut run.diagnostics),
+    },
+    Pass {
         name: "unions",
-        needs: &[Fact::Versions, Fact::Properties],
+        needs: &[Fact::Versions, Fact::Properties, Fact::ReadOnly],
         gives: &[Fact::Unions],
         run: |run| unions::run(&mut run.api, run.config, &run.bases, &mut run.diagnostics),
     },
@@ -102,14 +108,8 @@ pub const TABLE: &[Pass] = &[
         },
     },
     Pass {
-        name: "updates",
-        needs: &[Fact::Unions],
-        gives: &[Fact::ReadOnly],
-        run: |run| updates::run(&mut run.api, run.config, run.options.borrowed, &mut run.diagnostics),
-    },
-    Pass {
         name: "usage",
-        needs: &[Fact::Versions, Fact::Unions, Fact::ReadOnly, Fact::Waits],
+        needs: &[Fact::Versions, Fact::Unions, Fact::Waits],
         gives: &[Fact::Usage],
         run: |run| usage::run(&mut run.api, run.config),
     },

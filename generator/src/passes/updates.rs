@@ -1,7 +1,8 @@
 //! Which read-only properties requests contain all the same.
 //!
-//! In: the model with its unions. Sets: `Field::read_only`, which becomes false for the tags of variants, without which a server
-//! cannot tell the variant, and for the properties that `updates.sent` in codegen.toml names.
+//! In: structs with all their properties, and unions as the document declares them. Sets: `Field::read_only`, which becomes false for
+//! the properties of discriminators, without which a server cannot tell the variant, and for the properties that `updates.sent` in
+//! codegen.toml names. The `unions` pass does the same for the tags that it finds.
 
 use std::collections::BTreeSet;
 
@@ -10,13 +11,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, SchemaId, Selector, Shape, Union};
 
 pub(super) fn run(api: &mut Api, config: &Config, borrowed: bool, diagnostics: &mut Diagnostics) {
-    let tags = tags(api);
+    send_tags(api);
     let mut unused: BTreeSet<&String> = config.updates.sent.iter().collect();
     for (id, def) in &mut api.types {
         let Shape::Struct(object) = &mut def.shape else { continue };
         for field in object.fields.iter_mut().filter(|field| field.read_only) {
-            let is_sent = unused.remove(&format!("{id}.{}", field.wire));
-            field.read_only = !is_sent && !tags.contains(&(id.clone(), field.wire.clone()));
+            field.read_only = !unused.remove(&format!("{id}.{}", field.wire));
         }
     }
     for name in unused {
@@ -31,16 +31,23 @@ pub(super) fn run(api: &mut Api, config: &Config, borrowed: bool, diagnostics: &
     }
 }
 
-/// The properties that select a variant of a union, with the ids of the variants.
-fn tags(api: &Api) -> BTreeSet<(SchemaId, String)> {
-    let mut tags = BTreeSet::new();
-    for def in api.types.values() {
+/// Lets requests contain the properties that select a variant of a union.
+pub(super) fn send_tags(api: &mut Api) {
+    let mut tags: BTreeSet<(SchemaId, String)> = BTreeSet::new();
+    for (union, def) in &api.types {
         let Shape::Union(Union { selector: Selector::Tags(properties), variants, .. }) = &def.shape else { continue };
-        for id in variants.iter().filter_map(|variant| variant.ty.id()) {
+        for id in variants.iter().filter_map(|variant| variant.ty.id()).chain([union]) {
             tags.extend(properties.iter().map(|property| (id.clone(), property.clone())));
         }
     }
-    tags
+    for (id, property) in tags {
+        let fields = match api.types.get_mut(&id).map(|def| &mut def.shape) {
+            Some(Shape::Struct(object)) => &mut object.fields,
+            Some(Shape::Union(union)) => &mut union.fields,
+            _ => continue,
+        };
+        fields.iter_mut().filter(|field| field.wire == property).for_each(|field| field.read_only = false);
+    }
 }
 
 #[cfg(test)]

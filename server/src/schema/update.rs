@@ -4,7 +4,7 @@
 //! the server sets, none that is not declared, and no null that is not allowed. Types, bounds and required properties are left
 //! out, because servers do not keep to them in responses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
@@ -48,7 +48,7 @@ impl Update<'_> {
         if source.contains_key(UNION) {
             // Without a tag, a value with a read-only property of one variant would be a value of another with an unknown property.
             let mut is_writable = BTreeMap::new();
-            self.collect(schema, &mut is_writable);
+            self.collect(schema, &mut is_writable, &mut BTreeSet::new());
             let read_only = is_writable.into_iter().filter(|(_, is_writable)| !is_writable);
             let forbidden = read_only.map(|(name, _)| (name.clone(), Value::Bool(false)));
             target.insert("properties".to_owned(), forbidden.collect());
@@ -57,10 +57,15 @@ impl Update<'_> {
     }
 
     /// Collects the properties that a schema or a variant of it declares, and whether one of them lets requests contain the property.
-    fn collect<'s>(&'s self, schema: &'s Value, is_writable: &mut BTreeMap<&'s String, bool>) {
-        if let Some(key) = schema["$ref"].as_str().and_then(|reference| reference.strip_prefix("#/$defs/")) {
-            if let Some(definition) = self.definitions.get(key) {
-                self.collect(definition, is_writable);
+    fn collect<'s>(
+        &'s self,
+        schema: &'s Value,
+        is_writable: &mut BTreeMap<&'s String, bool>,
+        seen: &mut BTreeSet<&'s str>,
+    ) {
+        if let Some(key) = key(schema) {
+            if let Some(definition) = self.definitions.get(key).filter(|_| seen.insert(key)) {
+                self.collect(definition, is_writable, seen);
             }
             return;
         }
@@ -68,7 +73,7 @@ impl Update<'_> {
             *is_writable.entry(name).or_default() |= property[OMIT] != true;
         }
         for keyword in ["allOf", "anyOf"] {
-            list(&schema[keyword]).for_each(|part| self.collect(part, is_writable));
+            list(&schema[keyword]).for_each(|part| self.collect(part, is_writable, seen));
         }
     }
 
@@ -86,13 +91,17 @@ impl Update<'_> {
     }
 
     fn allows_null(&self, schema: &Value) -> bool {
-        let target = schema["$ref"].as_str().and_then(|reference| reference.strip_prefix("#/$defs/"));
-        match target.and_then(|key| self.definitions.get(key)) {
-            Some(definition) => self.allows_null(definition),
-            None => {
-                schema[NULLABLE] == true
-                    || !["type", "allOf", "anyOf", "properties"].iter().any(|it| schema.get(it).is_some())
-            }
-        }
+        // A definition can refer to another one. A circle of definitions has no keyword beside the references.
+        let next = |schema: &&Value| self.definitions.get(key(schema)?);
+        let mut chain = std::iter::successors(Some(schema), next).take(self.definitions.len() + 1);
+        chain.any(|schema| {
+            let is_typed = ["$ref", "type", "allOf", "anyOf", "properties"].iter().any(|it| schema.get(it).is_some());
+            schema[NULLABLE] == true || !is_typed
+        })
     }
+}
+
+/// Returns the key of the definition that a schema refers to.
+fn key(schema: &Value) -> Option<&str> {
+    schema["$ref"].as_str()?.strip_prefix("#/$defs/")
 }
