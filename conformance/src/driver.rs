@@ -74,7 +74,7 @@ pub struct Update {
 pub struct Updated {
     /// The body as it is sent.
     pub body: Value,
-    /// The required properties that have to be set before it can be sent.
+    /// The paths of the required properties that have to be set before it can be sent, such as `toys[0].size`.
     pub unset: Vec<String>,
 }
 

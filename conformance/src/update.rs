@@ -70,8 +70,15 @@ impl<'a, C> Updates<'a, C> {
                 why.push(format!("{} is missing", path.join(".")));
             }
         }
+        let set = updated.unset.iter().filter(|path| !response.pointer(&pointer(path)).is_none_or(Value::is_null));
+        why.extend(set.map(|path| format!("{path} is not set, although the response has it")));
         why
     }
+}
+
+/// Converts a path such as `toys[0].size` to a JSON pointer.
+fn pointer(path: &str) -> String {
+    format!("/{}", path.replace('[', "/").replace(']', "").replace('.', "/"))
 }
 
 /// A property of a response that an update does not have.

@@ -104,7 +104,7 @@ pub(super) fn constructor<'a>(required: impl Iterator<Item = &'a str>) -> Vec<St
         let setters = setters.join(", ");
         lines.extend([
             String::new(),
-            format!("A request with this value is an error before it is sent, unless these are called: {setters}."),
+            format!("A request with this value is not sent unless its required fields are set: {setters}."),
         ]);
     }
     lines

@@ -83,3 +83,6 @@ impl Layout<'_> {
         Some(format!("{handle}::{method}"))
     }
 }
+
+#[cfg(test)]
+mod tests;

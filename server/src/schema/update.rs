@@ -105,3 +105,73 @@ impl Update<'_> {
 fn key(schema: &Value) -> Option<&str> {
     schema["$ref"].as_str()?.strip_prefix("#/$defs/")
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::schema::{Direction, convert};
+
+    fn components() -> Value {
+        let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        json!({"components": {"schemas": {
+            "Pet": {
+                "type": "object",
+                "required": ["name"],
+                "properties": {
+                    "id": {"type": "string", "readOnly": true},
+                    "name": {"type": "string", "minLength": 9},
+                    "note": {"type": "string", "nullable": true},
+                    "chip": reference("Chip"),
+                    "toys": {"type": "array", "items": reference("Toy")},
+                    "any": {},
+                },
+            },
+            "Chip": {"type": "object", "readOnly": true, "properties": {"number": {"type": "integer"}}},
+            "Toy": {"oneOf": [reference("Ball"), reference("Bell")]},
+            "Ball": {"type": "object", "properties": {"size": {"type": "integer"}, "made": {"type": "string", "readOnly": true}}},
+            "Bell": {"type": "object", "properties": {"tone": {"type": "string"}}},
+        }}})
+    }
+
+    fn is_allowed(value: &Value, allow_unknown: bool) -> bool {
+        let schema = convert(&components(), Direction::Request, &json!({"$ref": "#/components/schemas/Pet"}));
+        jsonschema::draft202012::new(&of_update(&schema, allow_unknown)).unwrap().is_valid(value)
+    }
+
+    #[test]
+    fn what_servers_send_is_allowed_unless_only_they_set_it() {
+        for allow_unknown in [false, true] {
+            let allowed =
+                [json!({}), json!({"name": 1, "note": null, "any": null, "toys": [{"size": "L"}, {"tone": "c"}]})];
+            for value in allowed {
+                assert!(is_allowed(&value, allow_unknown), "{value}");
+            }
+            let refused = [
+                json!({"id": "1"}),
+                json!({"name": null}),
+                json!({"chip": {}}),
+                json!({"toys": [{"size": 1, "made": "now"}]}),
+                json!({"toys": [{"made": "now"}]}),
+            ];
+            for value in refused {
+                assert!(!is_allowed(&value, allow_unknown), "{value}");
+            }
+        }
+    }
+
+    #[test]
+    fn properties_that_are_not_declared_are_allowed_if_the_type_is_the_same() {
+        for value in [json!({"new": 1}), json!({"toys": [{"new": 1}]})] {
+            assert!(is_allowed(&value, true) && !is_allowed(&value, false), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_circle_of_definitions_ends() {
+        let schema = json!({"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}},
+            "properties": {"x": {"$ref": "#/$defs/a"}}, "allOf": [{"x-union": true, "anyOf": [{"$ref": "#/$defs/a"}]}]});
+        assert!(of_update(&schema, true)["properties"]["x"]["not"].is_object());
+    }
+}

@@ -166,7 +166,7 @@ pub fn updated<R: FromJson, B: ToJson>(response: &[u8], make: fn(&R) -> B) -> Re
 
 fn body_of(value: &dyn ToJson) -> Result<Updated, String> {
     let encoded = wire::encode_body(value);
-    let unset = encoded.unset.iter().map(ToString::to_string).collect();
+    let unset = encoded.unset.iter().map(|unset| unset.path().to_owned()).collect();
     let (body, _) = wire::from_slice::<Value>(&encoded.text).map_err(|error| error.to_string())?;
     Ok(Updated { body, unset })
 }

@@ -36,6 +36,13 @@ pub fn encode_body(value: &dyn ToJson) -> EncodedBody {
     EncodedBody { text: request_text(value), secrets: inspector.secrets, unset: inspector.unset }
 }
 
+impl Unset {
+    /// Returns the path of the property in the body, such as `roles[0].roleName`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
 impl fmt::Display for Unset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { path, object, setter } = self;
