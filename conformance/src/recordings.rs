@@ -152,6 +152,11 @@ impl<'a, C> Player<'a, C> {
         exchange.case(self.cases.get(exchange.operation.as_str())?, &self.document.conventions.versions)
     }
 
+    /// Makes the response of an exchange into the bodies of updates, and returns their number and their faults.
+    pub(crate) fn check_updates(&self, case: &Case<C>, exchange: &Exchange) -> (usize, Vec<String>) {
+        if exchange.is_success() { self.updates.check(case, &exchange.body) } else { (0, Vec::new()) }
+    }
+
     /// Replays an exchange.
     pub async fn play(&self, exchange: &Exchange, case: &Case<C>) -> Outcome {
         let operation = self.document.find(case.method, case.path);
@@ -178,8 +183,7 @@ pub async fn run<C>(player: &Player<'_, C>, exchanges: &[Exchange]) -> Report {
             continue;
         }
         let outcome = player.play(exchange, case).await;
-        let (updates, faults) =
-            if exchange.is_success() { player.updates.check(case, &exchange.body) } else { (0, Vec::new()) };
+        let (updates, faults) = player.check_updates(case, exchange);
         gathered.updates += updates;
         gathered.add(exchange, case, outcome, faults, &player.document.conventions.errors);
     }

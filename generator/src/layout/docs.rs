@@ -113,17 +113,15 @@ pub(super) fn constructor<'a>(required: impl Iterator<Item = &'a str>) -> Vec<St
 /// Returns the documentation of `for_update`. `methods` are the methods that take its value.
 pub(super) fn update(methods: &[String], body: Option<&str>) -> Vec<String> {
     let methods: Vec<String> = methods.iter().map(|method| format!("[`{method}`]")).collect();
-    let kept = match body {
-        None => "Properties that this version of the crate does not know are kept.".to_owned(),
+    let rest = match body {
+        None => "Leaves out what only the server sets. Keeps properties that this version of the crate does not know."
+            .to_owned(),
         Some(body) => format!(
-            "Properties that `{body}` does not have are left out, and those that it requires and this value does not have must be set."
+            "Leaves out what only the server sets, and properties that `{body}` does not have. A property that `{body}` requires and \
+             this value lacks has to be set before the result is sent."
         ),
     };
-    vec![
-        format!("Returns the value to change and to send back with {}.", methods.join(" or ")),
-        String::new(),
-        format!("What only the server sets is left out. {kept}"),
-    ]
+    vec![format!("Returns the value to change and to send back with {}.", methods.join(" or ")), String::new(), rest]
 }
 
 /// Returns the documentation of a variant: the values that it is selected for.
