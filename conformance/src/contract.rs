@@ -20,6 +20,7 @@ use server::validator::Validators;
 use crate::compare::differences;
 use crate::driver::{Answered, Arguments, Case, Content, Note, Outcome};
 use crate::make::{self, Made};
+use crate::update::Updates;
 
 /// The number of differences of one value that are reported.
 const MAX_DIFFERENCES: usize = 5;
@@ -35,8 +36,17 @@ pub struct Report {
     pub failed: usize,
     /// The number of calls.
     pub calls: usize,
+    /// The number of bodies that were made of responses, to be sent back.
+    pub updates: usize,
     /// The cases with a fault.
     pub failures: Vec<Failed>,
+}
+
+/// What is counted.
+#[derive(Debug, Default)]
+struct Counts {
+    calls: usize,
+    updates: usize,
 }
 
 /// A case that failed.
@@ -102,16 +112,21 @@ pub async fn run<C>(groups: &[&[Case<C>]], client: &C, settings: &Settings<'_>, 
             settings.document.find(case.method, case.path).map(|operation| rank(&operation.method))
         });
     }
+    let updates = Updates::new(groups, settings.document, settings.validators);
+    let mut counts = Counts::default();
     for case in &cases {
         let why = match settings.document.find(case.method, case.path) {
             Some(operation) => match recorder {
-                Some(recorder) => call_recorder(case, client, settings, operation, recorder, &mut report.calls).await,
-                None => call_server(case, client, settings, operation, &mut report.calls).await,
+                Some(recorder) => {
+                    call_recorder(case, client, settings, operation, recorder, &updates, &mut counts).await
+                }
+                None => call_server(case, client, settings, operation, &mut counts.calls).await,
             },
             None => vec!["The document has no such operation.".to_owned()],
         };
         report.add(case.operation, case.accept, why);
     }
+    (report.calls, report.updates) = (counts.calls, counts.updates);
     for (operation, accept) in missing(settings, &cases) {
         report.add(&operation, &accept, vec!["The crate has no method for this version.".to_owned()]);
     }
@@ -182,7 +197,8 @@ async fn call_recorder<C>(
     settings: &Settings<'_>,
     operation: &Operation,
     recorder: &Recorder,
-    calls: &mut usize,
+    updates: &Updates<'_, C>,
+    counts: &mut Counts,
 ) -> Vec<String> {
     let accept = Some(case.accept).filter(|accept| !accept.is_empty());
     let (responses, mut why) = sample_responses(settings.validators, operation, accept, settings.seed);
@@ -213,7 +229,7 @@ async fn call_recorder<C>(
         let known = matches!(response.body, SampleBody::Json(_)).then(|| response.bytes());
         let arguments = Arguments::new(made.values.clone(), made.body.clone()).expecting(known);
         let outcome = (case.call)(client, &arguments).await;
-        *calls += 1;
+        counts.calls += 1;
         why.extend(check_arguments(&arguments));
         match recorder.take().as_slice() {
             [request] => why.extend(check_request(settings, case, &made, request)),
@@ -222,6 +238,11 @@ async fn call_recorder<C>(
                 Outcome::Answered(_) => "No request was sent.".to_owned(),
             }),
             many => why.push(format!("Expected one request, found {}.", many.len())),
+        }
+        if let (SampleBody::Json(_), Outcome::Answered(_)) = (&response.body, &outcome) {
+            let (made, faults) = updates.check(case, &response.bytes());
+            counts.updates += made;
+            why.extend(faults);
         }
         let faults = check_outcome(response, &outcome);
         why.extend(faults.into_iter().map(|fault| format!("Response {}: {fault}", response.status)));

@@ -52,6 +52,30 @@ pub struct Case<C> {
     pub accept: &'static str,
     /// Calls the operation.
     pub call: fn(&C, &Arguments) -> Calling,
+    /// The response that can be changed and sent back as the body of the operation.
+    pub update: Option<Update>,
+}
+
+/// A response that can be sent back.
+#[derive(Clone, Copy)]
+pub struct Update {
+    /// The operation that returns it.
+    pub operation: &'static str,
+    /// The version of that operation.
+    pub version: Option<&'static str>,
+    /// Whether unknown properties are sent back.
+    pub keeps_unknown: bool,
+    /// Decodes the JSON of the response, and makes the body. The error says why the JSON cannot be decoded.
+    pub make: fn(&[u8]) -> Result<Updated, String>,
+}
+
+/// A body that was made of a response.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Updated {
+    /// The body as it is sent.
+    pub body: Value,
+    /// The paths of the required properties that have to be set before it can be sent, such as `toys[0].size`.
+    pub unset: Vec<String>,
 }
 
 /// A pending call. It does not borrow the arguments.

@@ -159,6 +159,7 @@ mod tests {
             version: Some(version),
             accept,
             call: uncalled,
+            update: None,
         };
         let cases = [
             case("preview", "application/vnd.zoo.preview+json"),

@@ -11,6 +11,7 @@ pub mod make;
 pub mod mutated;
 pub mod recordings;
 pub mod report;
+pub mod update;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -106,7 +107,8 @@ async fn perform<C: 'static>(driver: &Driver<C>, command: Command) -> Result<boo
             let exchanges = exchange::read(&recordings)?;
             let replay = Arc::new(recordings::Replay::default());
             let client = connect(driver, start(replay.clone()).await?, Credentials::Token)?;
-            let player = recordings::Player::new(driver.groups, &client, &document, &replay);
+            let validators = Validators::new(&document.root);
+            let player = recordings::Player::new(driver.groups, &client, &document, &validators, &replay);
             let mut report = recordings::run(&player, &exchanges).await;
             let (replayed, failures) = mutated::run(&player, &exchanges, mutations).await;
             report.mutations = replayed;
@@ -203,6 +205,7 @@ fn show_recordings(report: &recordings::Report, json: bool) {
     report::section("corrections", report.corrections.iter().map(line));
     report::section("unknown properties (kept and sent back)", report.unknown_properties.iter().map(line));
     report::section("unknown enum values and union tags", report.unknown_values.iter().map(line));
+    println!("\n{} responses were made into the body of an update", report.updates);
     if report.mutations > 0 {
         println!("\n{} responses were replayed with a change", report.mutations);
     }
@@ -229,7 +232,12 @@ fn show_contract(report: &contract::Report, json: bool) {
             println!("  {why}");
         }
     }
-    println!("{} operations and versions, {} calls", report.passed + report.failed, report.calls);
+    println!(
+        "{} operations and versions, {} calls, {} responses made into the body of an update",
+        report.passed + report.failed,
+        report.calls,
+        report.updates
+    );
     println!("{}", report::verdict(report.passed, report.failed));
 }
 

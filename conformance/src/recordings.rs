@@ -18,6 +18,7 @@ use crate::compare::differences;
 use crate::driver::{Answered, Arguments, Case, Content, ErrorFields, Failure, Note, Outcome, Problem};
 use crate::exchange::Exchange;
 use crate::make;
+use crate::update::Updates;
 
 /// The number of differences of one response that are reported.
 const MAX_DIFFERENCES: usize = 10;
@@ -45,6 +46,8 @@ pub struct Report {
     pub failures: Vec<Failed>,
     /// The number of changed exchanges that were replayed.
     pub mutations: usize,
+    /// The number of bodies that were made of responses, to be sent back.
+    pub updates: usize,
     /// The exchanges with 1xx. They are not replayed: 1xx precedes a response, so that a client does not return it.
     pub not_replayed: Vec<String>,
     /// The operations that the crate does not have, with the number of their exchanges.
@@ -122,18 +125,26 @@ pub struct Player<'a, C> {
     cases: BTreeMap<&'a str, Vec<&'a Case<C>>>,
     client: &'a C,
     document: &'a Document,
-    validators: Validators,
+    validators: &'a Validators,
+    updates: Updates<'a, C>,
     replay: &'a Replay,
 }
 
 impl<'a, C> Player<'a, C> {
     /// Creates a player for the cases of a driver and a client that is connected to `replay`.
-    pub fn new(groups: &'a [&'a [Case<C>]], client: &'a C, document: &'a Document, replay: &'a Replay) -> Self {
+    pub fn new(
+        groups: &'a [&'a [Case<C>]],
+        client: &'a C,
+        document: &'a Document,
+        validators: &'a Validators,
+        replay: &'a Replay,
+    ) -> Self {
         let mut cases: BTreeMap<&str, Vec<&Case<C>>> = BTreeMap::new();
         for case in groups.iter().copied().flatten() {
             cases.entry(case.operation).or_default().push(case);
         }
-        Self { cases, client, document, validators: Validators::new(&document.root), replay }
+        let updates = Updates::new(groups, document, validators);
+        Self { cases, client, document, validators, updates, replay }
     }
 
     /// Returns the case that an exchange belongs to.
@@ -141,11 +152,16 @@ impl<'a, C> Player<'a, C> {
         exchange.case(self.cases.get(exchange.operation.as_str())?, &self.document.conventions.versions)
     }
 
+    /// Makes the response of an exchange into the bodies of updates, and returns their number and their faults.
+    pub(crate) fn check_updates(&self, case: &Case<C>, exchange: &Exchange) -> (usize, Vec<String>) {
+        if exchange.is_success() { self.updates.check(case, &exchange.body) } else { (0, Vec::new()) }
+    }
+
     /// Replays an exchange.
     pub async fn play(&self, exchange: &Exchange, case: &Case<C>) -> Outcome {
         let operation = self.document.find(case.method, case.path);
         let options = SampleOptions { fill: Fill::Required, manner: Manner::Plain, turn: 0, seed: 1 };
-        let made = operation.map(|it| make::arguments(&self.validators, it, case.version, &[], options));
+        let made = operation.map(|it| make::arguments(self.validators, it, case.version, &[], options));
         let made = made.and_then(Result::ok).unwrap_or_default();
         let is_json = exchange.is_success() && serde_json::from_slice::<Value>(&exchange.body).is_ok();
         let arguments = Arguments::new(made.values, made.body).expecting(is_json.then(|| exchange.body.clone()));
@@ -167,7 +183,9 @@ pub async fn run<C>(player: &Player<'_, C>, exchanges: &[Exchange]) -> Report {
             continue;
         }
         let outcome = player.play(exchange, case).await;
-        gathered.add(exchange, case, outcome, &player.document.conventions.errors);
+        let (updates, faults) = player.check_updates(case, exchange);
+        gathered.updates += updates;
+        gathered.add(exchange, case, outcome, faults, &player.document.conventions.errors);
     }
     gathered.report()
 }
@@ -190,16 +208,17 @@ struct Gathered {
     rows: BTreeMap<(String, String), Row>,
     notes: BTreeMap<(String, String, Note), usize>,
     failures: Vec<Failed>,
+    updates: usize,
     not_replayed: Vec<String>,
     unknown_operations: BTreeMap<String, usize>,
 }
 
 impl Gathered {
-    fn add<C>(&mut self, exchange: &Exchange, case: &Case<C>, outcome: Outcome, errors: &Errors) {
+    fn add<C>(&mut self, exchange: &Exchange, case: &Case<C>, outcome: Outcome, faults: Vec<String>, errors: &Errors) {
         let key = (case.operation.to_owned(), case.version.unwrap_or_default().to_owned());
         let row = self.rows.entry(key.clone()).or_default();
         row.exchanges += 1;
-        let why = match &outcome {
+        let mut why = match &outcome {
             Outcome::Answered(answered) => {
                 row.decoded += 1;
                 row.corrected += usize::from(!answered.corrections.is_empty());
@@ -209,6 +228,7 @@ impl Gathered {
             }
             Outcome::Failed(failure) => check_error(exchange, failure, errors),
         };
+        why.extend(faults);
         if !why.is_empty() {
             row.failed += 1;
             row.decoded -= usize::from(matches!(outcome, Outcome::Answered(_)));
@@ -230,7 +250,7 @@ impl Gathered {
 
     fn report(self) -> Report {
         let failed = self.failures.len();
-        let mut report = Report { failed, failures: self.failures, ..Report::default() };
+        let mut report = Report { failed, failures: self.failures, updates: self.updates, ..Report::default() };
         for ((operation, version), row) in self.rows {
             report.passed += row.exchanges - row.failed;
             report.operations.push(Row { operation, version, ..row });

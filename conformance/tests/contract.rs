@@ -123,8 +123,15 @@ async fn report(mistake: Mistake, accept: &'static str) -> Report {
     tokio::spawn(serve(listener, recorder.clone()));
     let hidden = vec!["pretty".to_owned()];
     let settings = Settings { document: &document, validators: &validators, hidden, seed: 1, only: String::new() };
-    let case =
-        Case { operation: "putPet", method: "PUT", path: "/pets/{id}", version: Some("v1"), accept, call: put_pet };
+    let case = Case {
+        operation: "putPet",
+        method: "PUT",
+        path: "/pets/{id}",
+        version: Some("v1"),
+        accept,
+        call: put_pet,
+        update: None,
+    };
     run(&[&[case]], &(address.to_string(), mistake), &settings, Some(&recorder)).await
 }
 

@@ -32,7 +32,10 @@ async fn call_mock_server() -> Outcome {
 
     let api = MockApi::start().await;
     let mut page: ClusterPage = blank();
-    page.results.push(Cluster::new().set_name("Cluster0").set_state_name(ClusterState::Idle));
+    let mut cluster = Cluster::new().set_name("Cluster0");
+    // Only the server sets the state, so that it has no setter.
+    cluster.state_name = Some(ClusterState::Idle);
+    page.results.push(cluster);
     api.when(api.client().clusters().list_clusters("p")).reply(page).await;
     list(api.client(), "p").await
 }

@@ -33,12 +33,13 @@ fixtures! {
     union_mapping_only
     union_parent_child
     union_without_discriminator
+    updates
     versions
     waiters
 }
 
 /// The fixtures for which the cases of the driver have a snapshot, too.
-const WITH_DRIVER: [&str; 4] = ["arguments", "requests", "versions", "waiters"];
+const WITH_DRIVER: [&str; 5] = ["arguments", "requests", "updates", "versions", "waiters"];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/good")

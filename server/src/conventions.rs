@@ -26,6 +26,8 @@ pub struct Conventions {
     pub versions: Versions,
     /// OAuth 2 tokens and HTTP Digest.
     pub credentials: Credentials,
+    /// The properties, as `Schema.property`, that requests contain although the document marks them as `readOnly`.
+    pub sent: Vec<String>,
 }
 
 /// The names that belong to a page of a list.

@@ -150,7 +150,8 @@ impl Document {
     ///
     /// # Errors
     /// Fails if the document has no `paths`, or if a path is not a valid template.
-    pub fn new(root: Value, conventions: Conventions) -> Result<Self, String> {
+    pub fn new(mut root: Value, conventions: Conventions) -> Result<Self, String> {
+        mark_sent(&mut root, &conventions.sent);
         let paths = root.get("paths").and_then(Value::as_object).ok_or("The document has no `paths`.")?;
         let reader = Reader { root: &root, versions: &conventions.versions };
         let mut operations = Vec::new();
@@ -173,6 +174,29 @@ impl Document {
     pub fn operation(&self, id: &str) -> Option<&Operation> {
         self.operations.iter().find(|operation| operation.id == id)
     }
+}
+
+/// Marks properties of requests, each given as `Schema.property`, as not read-only. A property that the schema inherits is marked in
+/// the schema that declares it.
+fn mark_sent(root: &mut Value, sent: &[String]) {
+    for (name, property) in sent.iter().filter_map(|it| it.rsplit_once('.')) {
+        let Some(schemas) = root.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else { return };
+        for (_, schema) in schemas.iter_mut().filter(|(known, schema)| *known == name || lists(schema, name)) {
+            let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+            let places = (0..parts).map(|index| format!("/allOf/{index}/properties")).chain(["/properties".to_owned()]);
+            for place in places {
+                if let Some(property) = schema.pointer_mut(&place).and_then(|properties| properties.get_mut(property)) {
+                    property["readOnly"] = Value::Bool(false);
+                }
+            }
+        }
+    }
+}
+
+/// Returns whether a component is a variant of a schema.
+fn lists(schema: &Value, component: &str) -> bool {
+    let reference = format!("#/components/schemas/{component}");
+    schema["oneOf"].as_array().into_iter().flatten().any(|variant| variant["$ref"] == reference.as_str())
 }
 
 fn is_method(name: &str) -> bool {

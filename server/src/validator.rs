@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::explain;
 use crate::sample::{Sample, SampleOptions, sample};
-use crate::schema::{Direction, convert};
+use crate::schema::{Direction, convert, of_update};
 use crate::text::Texts;
 
 /// The number of faults of one value that are reported. The others are counted.
@@ -20,7 +20,16 @@ const MAX_FAULTS: usize = 5;
 pub struct Validators {
     root: Value,
     texts: Texts,
-    compiled: Mutex<HashMap<(Direction, String), Arc<CompiledSchema>>>,
+    compiled: Mutex<HashMap<(Purpose, String), Arc<CompiledSchema>>>,
+}
+
+/// What a value is checked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Purpose {
+    /// Whether it can be sent in this direction.
+    Message(Direction),
+    /// Whether it can be sent back after it was received.
+    Update { allow_unknown: bool },
 }
 
 /// A self-contained schema and its validator.
@@ -37,7 +46,7 @@ impl Validators {
 
     /// Returns the faults of a value; none if it fits the schema.
     pub fn check(&self, direction: Direction, schema: &Value, value: &Value) -> Vec<String> {
-        self.compiled(direction, schema).check(value)
+        self.compiled(Purpose::Message(direction), schema).check(value)
     }
 
     /// Returns whether a value fits the schema of a response.
@@ -45,21 +54,32 @@ impl Validators {
         self.check(Direction::Response, schema, value).is_empty()
     }
 
+    /// Returns the faults of a value that was received and is sent back in a request: properties that only the server sets or, unless
+    /// `allow_unknown`, that the schema does not declare, and null where it is not allowed.
+    pub fn check_update(&self, schema: &Value, value: &Value, allow_unknown: bool) -> Vec<String> {
+        self.compiled(Purpose::Update { allow_unknown }, schema).check(value)
+    }
+
     /// Makes an instance of a schema.
     ///
     /// # Errors
     /// Fails if the value that was made does not fit: the schema contradicts itself, or instances of it are not supported.
     pub fn sample(&self, direction: Direction, schema: &Value, options: SampleOptions) -> Result<Sample, String> {
-        let compiled = self.compiled(direction, schema);
+        let compiled = self.compiled(Purpose::Message(direction), schema);
         let made = sample(&compiled.schema, &self.texts, options);
         let faults = compiled.check(&made.value);
         if faults.is_empty() { Ok(made) } else { Err(format!("no instance could be made: {}", faults.join("; "))) }
     }
 
-    fn compiled(&self, direction: Direction, schema: &Value) -> Arc<CompiledSchema> {
+    fn compiled(&self, purpose: Purpose, schema: &Value) -> Arc<CompiledSchema> {
         let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
-        let entry = compiled.entry((direction, schema.to_string())).or_insert_with(|| {
-            let schema = convert(&self.root, direction, schema);
+        let entry = compiled.entry((purpose, schema.to_string())).or_insert_with(|| {
+            let schema = match purpose {
+                Purpose::Message(direction) => convert(&self.root, direction, schema),
+                Purpose::Update { allow_unknown } => {
+                    of_update(&convert(&self.root, Direction::Request, schema), allow_unknown)
+                }
+            };
             let options = jsonschema::draft202012::options().should_validate_formats(true);
             let validator = options.build(&schema).map_err(|error| error.to_string());
             Arc::new(CompiledSchema { schema, validator })

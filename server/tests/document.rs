@@ -56,3 +56,19 @@ fn the_same_seed_and_turn_give_the_same_instance() {
     assert_ne!(made(1, 0), made(2, 0));
     assert_ne!(made(1, 0), made(1, 1));
 }
+
+#[test]
+fn properties_that_requests_contain_are_not_read_only() {
+    let part = json!({"allOf": [{"$ref": "#/components/schemas/Pet"}, {"properties": {"tag": {"readOnly": true}}}]});
+    let root = json!({"paths": {}, "components": {"schemas": {
+        "Pet": {"properties": {"id": {"readOnly": true}}, "oneOf": [{"$ref": "#/components/schemas/Cat"}]},
+        "Cat": part,
+        "Dog": {"properties": {"id": {"readOnly": true}}},
+    }}});
+    let sent = ["Cat.id", "Cat.tag", "Cow.id", "nothing"].map(str::to_owned).to_vec();
+    let document = Document::new(root, Conventions { sent, ..Conventions::default() }).unwrap();
+    let flag =
+        |pointer: &str| document.root.pointer(&format!("/components/schemas/{pointer}/readOnly")).unwrap().clone();
+    assert_eq!((flag("Pet/properties/id"), flag("Cat/allOf/1/properties/tag")), (json!(false), json!(false)));
+    assert_eq!(flag("Dog/properties/id"), true);
+}

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 /// Translates the configuration. An empty name means that the API does not have the convention.
 pub fn conventions(config: &Config) -> Value {
-    let Config { paging, client, versions, errors, .. } = config;
+    let Config { paging, client, versions, errors, updates, .. } = config;
     json!({
         "paging": {
             "number": paging.number,
@@ -34,6 +34,7 @@ pub fn conventions(config: &Config) -> Value {
             "revoke-path": client.revoke_path,
             "digest-realm": client.digest_realm,
         },
+        "sent": updates.sent,
     })
 }
 

@@ -326,3 +326,14 @@ static UPDATE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
 pub type UpdateProjectModelKey = Call<UpdateProjectModelKeyOperation>;
 
 crate::call::operation!(UpdateProjectModelKeyOperation => AiModelApiKey);
+
+impl AiModelApiKey {
+    /// Returns the value to change and to send back with [`AiModelApiKeysApi::update_project_model_key`].
+    ///
+    /// Leaves out what only the server sets, and properties that `AiModelApiKeyUpdateRequest` does not have. A property that `AiModelApiKeyUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> AiModelApiKeyUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}

@@ -3,7 +3,7 @@
 //! Types of the group `AI Model API Keys`.
 
 use secrecy::SecretString;
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use crate::shared::{AiModelCloud, AiModelGeography, Link};
 
 /// The object `AiModelApiKeyCreateRequest` of the document.
@@ -21,20 +21,13 @@ pub struct AiModelApiKeyCreateRequest {
 }
 
 impl AiModelApiKeyCreateRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_cloud`](Self::set_cloud), [`set_geography`](Self::set_geography), [`set_name`](Self::set_name).
     #[must_use]
     #[inline]
-    pub fn new(
-        cloud: impl Into<AiModelCloud>,
-        geography: impl Into<AiModelGeography>,
-        name: impl Into<String>,
-    ) -> Self {
-        Self {
-            cloud: cloud.into(),
-            geography: geography.into(),
-            name: name.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `cloud`.
@@ -42,6 +35,7 @@ impl AiModelApiKeyCreateRequest {
     #[inline]
     pub fn set_cloud(mut self, value: impl Into<AiModelCloud>) -> Self {
         self.cloud = value.into();
+        self.extra.set_field("cloud");
         self
     }
 
@@ -50,6 +44,7 @@ impl AiModelApiKeyCreateRequest {
     #[inline]
     pub fn set_geography(mut self, value: impl Into<AiModelGeography>) -> Self {
         self.geography = value.into();
+        self.extra.set_field("geography");
         self
     }
 
@@ -58,7 +53,15 @@ impl AiModelApiKeyCreateRequest {
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
+    }
+}
+
+impl Default for AiModelApiKeyCreateRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -68,6 +71,7 @@ crate::wire::object! {
         geography: required "geography",
         name: required "name",
     }
+    required ["cloud" "set_cloud", "geography" "set_geography", "name" "set_name"]
 }
 
 /// The object `AiModelApiKeyResponse` of the document.
@@ -132,14 +136,13 @@ pub struct AiModelApiKeyUpdateRequest {
 }
 
 impl AiModelApiKeyUpdateRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_name`](Self::set_name).
     #[must_use]
     #[inline]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `name`.
@@ -147,7 +150,15 @@ impl AiModelApiKeyUpdateRequest {
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
+    }
+}
+
+impl Default for AiModelApiKeyUpdateRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -155,6 +166,7 @@ crate::wire::object! {
     AiModelApiKeyUpdateRequest {
         name: required "name",
     }
+    required ["name" "set_name"]
 }
 
 /// The object `PaginatedAtlasAiModelApiKeysResponse` of the document.

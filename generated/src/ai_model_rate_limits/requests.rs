@@ -350,3 +350,14 @@ static UPDATE_PROJECT_RATE_LIMIT: OperationInfo = OperationInfo {
 pub type UpdateProjectRateLimit = Call<UpdateProjectRateLimitOperation>;
 
 crate::call::operation!(UpdateProjectRateLimitOperation => AiModelRateLimit);
+
+impl AiModelRateLimit {
+    /// Returns the value to change and to send back with [`AiModelRateLimitsApi::update_project_rate_limit`].
+    ///
+    /// Leaves out what only the server sets, and properties that `AiModelRateLimitUpdateRequest` does not have. A property that `AiModelRateLimitUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> AiModelRateLimitUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}

@@ -2,7 +2,7 @@
 
 //! Types of the group `AI Model Rate Limits`.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use crate::shared::Link;
 
 /// The object `AiModelRateLimitResponse` of the document.
@@ -54,15 +54,13 @@ pub struct AiModelRateLimitUpdateRequest {
 }
 
 impl AiModelRateLimitUpdateRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_requests_per_minute_limit`](Self::set_requests_per_minute_limit), [`set_tokens_per_minute_limit`](Self::set_tokens_per_minute_limit).
     #[must_use]
     #[inline]
-    pub fn new(requests_per_minute_limit: i64, tokens_per_minute_limit: i64) -> Self {
-        Self {
-            requests_per_minute_limit,
-            tokens_per_minute_limit,
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `requestsPerMinuteLimit`.
@@ -70,6 +68,7 @@ impl AiModelRateLimitUpdateRequest {
     #[inline]
     pub fn set_requests_per_minute_limit(mut self, value: i64) -> Self {
         self.requests_per_minute_limit = value;
+        self.extra.set_field("requestsPerMinuteLimit");
         self
     }
 
@@ -78,7 +77,15 @@ impl AiModelRateLimitUpdateRequest {
     #[inline]
     pub fn set_tokens_per_minute_limit(mut self, value: i64) -> Self {
         self.tokens_per_minute_limit = value;
+        self.extra.set_field("tokensPerMinuteLimit");
         self
+    }
+}
+
+impl Default for AiModelRateLimitUpdateRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -87,6 +94,7 @@ crate::wire::object! {
         requests_per_minute_limit: required "requestsPerMinuteLimit",
         tokens_per_minute_limit: required "tokensPerMinuteLimit",
     }
+    required ["requestsPerMinuteLimit" "set_requests_per_minute_limit", "tokensPerMinuteLimit" "set_tokens_per_minute_limit"]
 }
 
 /// The object `PaginatedAtlasAiModelRateLimitsResponse` of the document.

@@ -381,3 +381,14 @@ static UPDATE_ALERT_CONFIG: OperationInfo = OperationInfo {
 pub type UpdateAlertConfig = Call<UpdateAlertConfigOperation>;
 
 crate::call::operation!(UpdateAlertConfigOperation => AlertConfig);
+
+impl AlertConfig {
+    /// Returns the value to change and to send back with [`AlertConfigurationsApi::update_alert_config`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> AlertConfig {
+        crate::wire::for_update(self)
+    }
+}

@@ -126,7 +126,7 @@ impl AlertConfigToggle {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `enabled`.
@@ -182,7 +182,7 @@ impl DatadogNotification {
     pub fn new() -> Self {
         Self {
             type_name: String::from("DATADOG"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -287,7 +287,7 @@ impl EmailNotification {
     pub fn new() -> Self {
         Self {
             type_name: String::from("EMAIL"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -401,24 +401,13 @@ pub struct AlertConfig {
 }
 
 impl AlertConfig {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_notifications`](Self::set_notifications).
     #[must_use]
     #[inline]
-    pub fn new(
-        notifications: impl IntoIterator<Item = impl Into<AlertNotification>>,
-    ) -> Self {
-        Self {
-            notifications: crate::wire::list(notifications),
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `created`.
-    #[must_use]
-    #[inline]
-    pub fn set_created(mut self, value: Timestamp) -> Self {
-        self.created = Some(value);
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `enabled`.
@@ -434,33 +423,6 @@ impl AlertConfig {
     #[inline]
     pub fn set_event_type_name(mut self, value: impl Into<AlertEventType>) -> Self {
         self.event_type_name = Some(value.into());
-        self
-    }
-
-    /// Sets `groupId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -494,6 +456,7 @@ impl AlertConfig {
         value: impl IntoIterator<Item = impl Into<AlertNotification>>,
     ) -> Self {
         self.notifications = crate::wire::list(value);
+        self.extra.set_field("notifications");
         self
     }
 
@@ -512,13 +475,12 @@ impl AlertConfig {
         self.threshold = Some(value.into());
         self
     }
+}
 
-    /// Sets `updated`.
-    #[must_use]
+impl Default for AlertConfig {
     #[inline]
-    pub fn set_updated(mut self, value: Timestamp) -> Self {
-        self.updated = Some(value);
-        self
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -537,6 +499,8 @@ crate::wire::object! {
         threshold: optional "threshold",
         updated: optional "updated",
     }
+    read_only ["created", "groupId", "id", "links", "updated"]
+    required ["notifications" "set_notifications"]
 }
 
 /// The object at `GroupAlertsConfig.matchers[]` in the document.
@@ -554,18 +518,13 @@ pub struct AlertConfigMatcher {
 }
 
 impl AlertConfigMatcher {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_field_name`](Self::set_field_name), [`set_operator`](Self::set_operator).
     #[must_use]
     #[inline]
-    pub fn new(
-        field_name: impl Into<String>,
-        operator: impl Into<AlertConfigMatcherOperator>,
-    ) -> Self {
-        Self {
-            field_name: field_name.into(),
-            operator: operator.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `fieldName`.
@@ -573,6 +532,7 @@ impl AlertConfigMatcher {
     #[inline]
     pub fn set_field_name(mut self, value: impl Into<String>) -> Self {
         self.field_name = value.into();
+        self.extra.set_field("fieldName");
         self
     }
 
@@ -581,6 +541,7 @@ impl AlertConfigMatcher {
     #[inline]
     pub fn set_operator(mut self, value: impl Into<AlertConfigMatcherOperator>) -> Self {
         self.operator = value.into();
+        self.extra.set_field("operator");
         self
     }
 
@@ -593,12 +554,20 @@ impl AlertConfigMatcher {
     }
 }
 
+impl Default for AlertConfigMatcher {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     AlertConfigMatcher {
         field_name: required "fieldName",
         operator: required "operator",
         value: optional "value",
     }
+    required ["fieldName" "set_field_name", "operator" "set_operator"]
 }
 
 crate::wire::open_enum! {
@@ -633,14 +602,13 @@ pub struct AlertConfigMetricThreshold {
 }
 
 impl AlertConfigMetricThreshold {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_metric_name`](Self::set_metric_name).
     #[must_use]
     #[inline]
-    pub fn new(metric_name: impl Into<String>) -> Self {
-        Self {
-            metric_name: metric_name.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `metricName`.
@@ -648,6 +616,7 @@ impl AlertConfigMetricThreshold {
     #[inline]
     pub fn set_metric_name(mut self, value: impl Into<String>) -> Self {
         self.metric_name = value.into();
+        self.extra.set_field("metricName");
         self
     }
 
@@ -690,6 +659,13 @@ impl AlertConfigMetricThreshold {
     }
 }
 
+impl Default for AlertConfigMetricThreshold {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     AlertConfigMetricThreshold {
         metric_name: required "metricName",
@@ -698,6 +674,7 @@ crate::wire::object! {
         threshold: optional "threshold",
         units: optional "units",
     }
+    required ["metricName" "set_metric_name"]
 }
 
 crate::wire::open_enum! {
@@ -772,7 +749,7 @@ impl AlertConfigThreshold {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `metricName`.
@@ -928,7 +905,7 @@ impl ProjectNotification {
     pub fn new() -> Self {
         Self {
             type_name: String::from("GROUP"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1040,7 +1017,7 @@ impl HipChatNotification {
     pub fn new() -> Self {
         Self {
             type_name: String::from("HIP_CHAT"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1167,7 +1144,7 @@ impl MicrosoftTeamsNotification {
     pub fn new() -> Self {
         Self {
             type_name: String::from("MICROSOFT_TEAMS"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1270,7 +1247,7 @@ impl OpsGenieNotification {
     pub fn new() -> Self {
         Self {
             type_name: String::from("OPS_GENIE"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1381,7 +1358,7 @@ impl OrgNotification {
     pub fn new() -> Self {
         Self {
             type_name: String::from("ORG"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1505,7 +1482,7 @@ impl PagerDutyNotification {
     pub fn new() -> Self {
         Self {
             type_name: String::from("PAGER_DUTY"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1636,7 +1613,7 @@ impl SmsNotification {
     pub fn new() -> Self {
         Self {
             type_name: String::from("SMS"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1727,7 +1704,7 @@ impl SlackNotification {
     pub fn new() -> Self {
         Self {
             type_name: String::from("SLACK"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1838,7 +1815,7 @@ impl TeamNotification {
     pub fn new() -> Self {
         Self {
             type_name: String::from("TEAM"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1956,7 +1933,7 @@ impl UserNotification {
     pub fn new() -> Self {
         Self {
             type_name: String::from("USER"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -2065,7 +2042,7 @@ impl VictorOpsNotification {
     pub fn new() -> Self {
         Self {
             type_name: String::from("VICTOR_OPS"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -2182,7 +2159,7 @@ impl WebhookNotification {
     pub fn new() -> Self {
         Self {
             type_name: String::from("WEBHOOK"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 

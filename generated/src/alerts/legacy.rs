@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::{Alert, AlertStatus, AlertsApi};
 use crate::shared::Link;
 
@@ -114,7 +114,7 @@ impl AlertV20230101 {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `acknowledgedUntil`.
@@ -130,97 +130,6 @@ impl AlertV20230101 {
     #[inline]
     pub fn set_acknowledgement_comment(mut self, value: impl Into<String>) -> Self {
         self.acknowledgement_comment = Some(value.into());
-        self
-    }
-
-    /// Sets `acknowledgingUsername`.
-    #[must_use]
-    #[inline]
-    pub fn set_acknowledging_username(mut self, value: impl Into<String>) -> Self {
-        self.acknowledging_username = Some(value.into());
-        self
-    }
-
-    /// Sets `alertConfigId`.
-    #[must_use]
-    #[inline]
-    pub fn set_alert_config_id(mut self, value: impl Into<String>) -> Self {
-        self.alert_config_id = Some(value.into());
-        self
-    }
-
-    /// Sets `created`.
-    #[must_use]
-    #[inline]
-    pub fn set_created(mut self, value: Timestamp) -> Self {
-        self.created = Some(value);
-        self
-    }
-
-    /// Sets `groupId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `lastNotified`.
-    #[must_use]
-    #[inline]
-    pub fn set_last_notified(mut self, value: Timestamp) -> Self {
-        self.last_notified = Some(value);
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `orgId`.
-    #[must_use]
-    #[inline]
-    pub fn set_org_id(mut self, value: impl Into<String>) -> Self {
-        self.org_id = Some(value.into());
-        self
-    }
-
-    /// Sets `resolved`.
-    #[must_use]
-    #[inline]
-    pub fn set_resolved(mut self, value: Timestamp) -> Self {
-        self.resolved = Some(value);
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    #[inline]
-    pub fn set_status(mut self, value: impl Into<AlertStatus>) -> Self {
-        self.status = Some(value.into());
-        self
-    }
-
-    /// Sets `updated`.
-    #[must_use]
-    #[inline]
-    pub fn set_updated(mut self, value: Timestamp) -> Self {
-        self.updated = Some(value);
         self
     }
 }
@@ -248,4 +157,5 @@ crate::wire::object! {
         status: optional "status",
         updated: optional "updated",
     }
+    read_only ["acknowledgingUsername", "alertConfigId", "created", "groupId", "id", "lastNotified", "links", "orgId", "resolved", "status", "updated"]
 }

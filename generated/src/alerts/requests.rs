@@ -112,6 +112,17 @@ pub type AcknowledgeAlert = Call<AcknowledgeAlertOperation>;
 
 crate::call::operation!(AcknowledgeAlertOperation => Alert);
 
+impl Alert {
+    /// Returns the value to change and to send back with [`AlertsApi::acknowledge_alert`].
+    ///
+    /// Leaves out what only the server sets, and properties that `AlertAcknowledgement` does not have. A property that `AlertAcknowledgement` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> AlertAcknowledgement {
+        crate::wire::for_update_as(self)
+    }
+}
+
 static GET_ALERT: OperationInfo = OperationInfo {
     id: "getGroupAlert",
     group: "Alerts",

@@ -3,7 +3,7 @@
 //! Types of the group `Alerts`.
 
 use jiff::Timestamp;
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use crate::shared::{AlertEventType, Link};
 
 /// The object `AcknowledgeAlert` of the document.
@@ -32,7 +32,7 @@ impl AlertAcknowledgement {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `acknowledgedUntil`.
@@ -48,17 +48,6 @@ impl AlertAcknowledgement {
     #[inline]
     pub fn set_acknowledgement_comment(mut self, value: impl Into<String>) -> Self {
         self.acknowledgement_comment = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -85,6 +74,7 @@ crate::wire::object! {
         links: optional "links",
         unacknowledge_alert: optional "unacknowledgeAlert",
     }
+    read_only ["links"]
 }
 
 crate::wire::open_enum! {
@@ -118,7 +108,7 @@ pub struct Alert {
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub created: Timestamp,
-    /// `currentValue` on the wire.
+    /// `currentValue` on the wire. Set by the server.
     pub current_value: Option<AlertCurrentValue>,
     /// `eventTypeName` on the wire. Required.
     pub event_type_name: AlertEventType,
@@ -138,7 +128,7 @@ pub struct Alert {
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// `metricName` on the wire. Set by the server.
+    /// `metricName` on the wire.
     pub metric_name: Option<String>,
     /// `nonRunningHostIds` on the wire. Set by the server.
     pub non_running_host_ids: Option<Vec<String>>,

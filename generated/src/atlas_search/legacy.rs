@@ -266,3 +266,14 @@ pub type UpdateClusterSearchDeploymentV20230101 = Call<
 crate::call::operation!(
     UpdateClusterSearchDeploymentV20230101Operation => SearchDeployment
 );
+
+impl SearchDeployment {
+    /// Returns the value to change and to send back with [`AtlasSearchApi::update_cluster_search_deployment_v20230101`].
+    ///
+    /// Leaves out what only the server sets, and properties that `SearchDeploymentRequest` does not have. A property that `SearchDeploymentRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> SearchDeploymentRequest {
+        crate::wire::for_update_as(self)
+    }
+}

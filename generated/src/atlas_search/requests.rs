@@ -1044,6 +1044,17 @@ crate::waiter::waiter!(
     UpdateClusterFtsIndexOperation => FtsIndex, UPDATE_CLUSTER_FTS_INDEX_WAIT
 );
 
+impl FtsIndex {
+    /// Returns the value to change and to send back with [`AtlasSearchApi::update_cluster_fts_index`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> FtsIndex {
+        crate::wire::for_update(self)
+    }
+}
+
 static UPDATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
     id: "updateGroupClusterSearchDeployment",
     group: "Atlas Search",
@@ -1113,6 +1124,17 @@ static UPDATE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
 crate::waiter::waiter!(
     UpdateClusterSearchIndexOperation => SearchIndex, UPDATE_CLUSTER_SEARCH_INDEX_WAIT
 );
+
+impl SearchIndex {
+    /// Returns the value to change and to send back with [`AtlasSearchApi::update_cluster_search_index`] or [`AtlasSearchApi::update_cluster_search_index_by_name`].
+    ///
+    /// Leaves out what only the server sets, and properties that `SearchIndexUpdateRequest` does not have. A property that `SearchIndexUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> SearchIndexUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}
 
 static UPDATE_CLUSTER_SEARCH_INDEX_BY_NAME: OperationInfo = OperationInfo {
     id: "updateGroupClusterSearchIndexByName",

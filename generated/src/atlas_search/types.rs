@@ -28,18 +28,13 @@ pub struct FtsAnalyzer {
 }
 
 impl FtsAnalyzer {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_name`](Self::set_name), [`set_tokenizer`](Self::set_tokenizer).
     #[must_use]
     #[inline]
-    pub fn new(
-        name: impl Into<String>,
-        tokenizer: impl Into<FtsAnalyzerTokenizer>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            tokenizer: tokenizer.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `charFilters`.
@@ -58,6 +53,7 @@ impl FtsAnalyzer {
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
     }
 
@@ -77,7 +73,15 @@ impl FtsAnalyzer {
     #[inline]
     pub fn set_tokenizer(mut self, value: impl Into<FtsAnalyzerTokenizer>) -> Self {
         self.tokenizer = value.into();
+        self.extra.set_field("tokenizer");
         self
+    }
+}
+
+impl Default for FtsAnalyzer {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -88,6 +92,7 @@ crate::wire::object! {
         token_filters: optional "tokenFilters",
         tokenizer: required "tokenizer",
     }
+    required ["name" "set_name", "tokenizer" "set_tokenizer"]
 }
 
 /// The union at `ApiAtlasFTSAnalyzersViewManual.charFilters[]` in the document.
@@ -348,7 +353,7 @@ impl FtsMappings {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `dynamic`.
@@ -429,14 +434,13 @@ pub struct SearchDeploymentRequestSpec {
 }
 
 impl SearchDeploymentRequestSpec {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_instance_size`](Self::set_instance_size).
     #[must_use]
     #[inline]
-    pub fn new(instance_size: impl Into<SearchInstanceSize>) -> Self {
-        Self {
-            instance_size: instance_size.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `cloudProvider`; `None` sends null.
@@ -455,6 +459,7 @@ impl SearchDeploymentRequestSpec {
     #[inline]
     pub fn set_instance_size(mut self, value: impl Into<SearchInstanceSize>) -> Self {
         self.instance_size = value.into();
+        self.extra.set_field("instanceSize");
         self
     }
 
@@ -475,6 +480,13 @@ impl SearchDeploymentRequestSpec {
     }
 }
 
+impl Default for SearchDeploymentRequestSpec {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     SearchDeploymentRequestSpec {
         cloud_provider: nullable "cloudProvider",
@@ -482,6 +494,7 @@ crate::wire::object! {
         node_count: nullable "nodeCount",
         region_name: nullable "regionName",
     }
+    required ["instanceSize" "set_instance_size"]
 }
 
 /// The object `ApiSearchDeploymentRequestView` of the document.
@@ -498,16 +511,13 @@ pub struct SearchDeploymentRequest {
 }
 
 impl SearchDeploymentRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_specs`](Self::set_specs).
     #[must_use]
     #[inline]
-    pub fn new(
-        specs: impl IntoIterator<Item = impl Into<SearchDeploymentRequestSpec>>,
-    ) -> Self {
-        Self {
-            specs: crate::wire::list(specs),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `defaultNodeCount`; `None` sends null.
@@ -526,7 +536,15 @@ impl SearchDeploymentRequest {
         value: impl IntoIterator<Item = impl Into<SearchDeploymentRequestSpec>>,
     ) -> Self {
         self.specs = crate::wire::list(value);
+        self.extra.set_field("specs");
         self
+    }
+}
+
+impl Default for SearchDeploymentRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -535,6 +553,7 @@ crate::wire::object! {
         default_node_count: nullable "defaultNodeCount",
         specs: required "specs",
     }
+    required ["specs" "set_specs"]
 }
 
 /// The object `ApiSearchDeploymentResponseView` of the document.
@@ -600,18 +619,13 @@ pub struct SearchAnalyzer {
 }
 
 impl SearchAnalyzer {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_name`](Self::set_name), [`set_tokenizer`](Self::set_tokenizer).
     #[must_use]
     #[inline]
-    pub fn new(
-        name: impl Into<String>,
-        tokenizer: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            tokenizer: crate::wire::map(tokenizer),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `charFilters`.
@@ -630,6 +644,7 @@ impl SearchAnalyzer {
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
     }
 
@@ -652,7 +667,15 @@ impl SearchAnalyzer {
         value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
     ) -> Self {
         self.tokenizer = crate::wire::map(value);
+        self.extra.set_field("tokenizer");
         self
+    }
+}
+
+impl Default for SearchAnalyzer {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -663,6 +686,7 @@ crate::wire::object! {
         token_filters: optional "tokenFilters",
         tokenizer: required "tokenizer",
     }
+    required ["name" "set_name", "tokenizer" "set_tokenizer"]
 }
 
 /// The union `ClusterSearchIndex` of the document.
@@ -781,20 +805,15 @@ pub struct TextFtsIndex {
 }
 
 impl TextFtsIndex {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_collection_name`](Self::set_collection_name), [`set_database`](Self::set_database), [`set_name`](Self::set_name).
     #[must_use]
     #[inline]
-    pub fn new(
-        collection_name: impl Into<String>,
-        database: impl Into<String>,
-        name: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            collection_name: collection_name.into(),
-            database: database.into(),
-            name: name.into(),
             type_: Some(SearchIndexType::from("search")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -822,6 +841,7 @@ impl TextFtsIndex {
     #[inline]
     pub fn set_collection_name(mut self, value: impl Into<String>) -> Self {
         self.collection_name = value.into();
+        self.extra.set_field("collectionName");
         self
     }
 
@@ -830,14 +850,7 @@ impl TextFtsIndex {
     #[inline]
     pub fn set_database(mut self, value: impl Into<String>) -> Self {
         self.database = value.into();
-        self
-    }
-
-    /// Sets `indexID`.
-    #[must_use]
-    #[inline]
-    pub fn set_index_id(mut self, value: impl Into<String>) -> Self {
-        self.index_id = Some(value.into());
+        self.extra.set_field("database");
         self
     }
 
@@ -854,6 +867,7 @@ impl TextFtsIndex {
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
     }
 
@@ -870,14 +884,6 @@ impl TextFtsIndex {
     #[inline]
     pub fn set_search_analyzer(mut self, value: impl Into<SearchAnalyzerName>) -> Self {
         self.search_analyzer = Some(value.into());
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    #[inline]
-    pub fn set_status(mut self, value: impl Into<FtsIndexStatus>) -> Self {
-        self.status = Some(value.into());
         self
     }
 
@@ -909,6 +915,13 @@ impl TextFtsIndex {
     }
 }
 
+impl Default for TextFtsIndex {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     TextFtsIndex {
         analyzer: optional "analyzer",
@@ -925,6 +938,8 @@ crate::wire::object! {
         synonyms: optional "synonyms",
         type_: optional "type",
     }
+    read_only ["indexID", "status"]
+    required ["collectionName" "set_collection_name", "database" "set_database", "name" "set_name"]
 }
 
 crate::wire::open_enum! {
@@ -1120,14 +1135,13 @@ pub struct SearchIndexUpdateRequest {
 }
 
 impl SearchIndexUpdateRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_definition`](Self::set_definition).
     #[must_use]
     #[inline]
-    pub fn new(definition: impl Into<SearchIndexDefinition>) -> Self {
-        Self {
-            definition: definition.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `definition`.
@@ -1135,7 +1149,15 @@ impl SearchIndexUpdateRequest {
     #[inline]
     pub fn set_definition(mut self, value: impl Into<SearchIndexDefinition>) -> Self {
         self.definition = value.into();
+        self.extra.set_field("definition");
         self
+    }
+}
+
+impl Default for SearchIndexUpdateRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1143,6 +1165,7 @@ crate::wire::object! {
     SearchIndexUpdateRequest {
         definition: required "definition",
     }
+    required ["definition" "set_definition"]
 }
 
 /// The union at `SearchIndexUpdateRequest.definition` in the document.
@@ -1207,7 +1230,7 @@ impl SearchMappings {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `dynamic`.
@@ -1259,20 +1282,13 @@ pub struct SearchSynonymMappingDefinition {
 }
 
 impl SearchSynonymMappingDefinition {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_analyzer`](Self::set_analyzer), [`set_name`](Self::set_name), [`set_source`](Self::set_source).
     #[must_use]
     #[inline]
-    pub fn new(
-        analyzer: impl Into<SearchAnalyzerName>,
-        name: impl Into<String>,
-        source: impl Into<SynonymSource>,
-    ) -> Self {
-        Self {
-            analyzer: analyzer.into(),
-            name: name.into(),
-            source: source.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `analyzer`.
@@ -1280,6 +1296,7 @@ impl SearchSynonymMappingDefinition {
     #[inline]
     pub fn set_analyzer(mut self, value: impl Into<SearchAnalyzerName>) -> Self {
         self.analyzer = value.into();
+        self.extra.set_field("analyzer");
         self
     }
 
@@ -1288,6 +1305,7 @@ impl SearchSynonymMappingDefinition {
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
     }
 
@@ -1296,7 +1314,15 @@ impl SearchSynonymMappingDefinition {
     #[inline]
     pub fn set_source(mut self, value: impl Into<SynonymSource>) -> Self {
         self.source = value.into();
+        self.extra.set_field("source");
         self
+    }
+}
+
+impl Default for SearchSynonymMappingDefinition {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1306,6 +1332,7 @@ crate::wire::object! {
         name: required "name",
         source: required "source",
     }
+    required ["analyzer" "set_analyzer", "name" "set_name", "source" "set_source"]
 }
 
 /// The object `SearchTypeSets` of the document.
@@ -1323,18 +1350,13 @@ pub struct SearchTypeSets {
 }
 
 impl SearchTypeSets {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_name`](Self::set_name), [`set_types`](Self::set_types).
     #[must_use]
     #[inline]
-    pub fn new(
-        name: impl Into<String>,
-        types: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            types: crate::wire::list(types),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `name`.
@@ -1342,6 +1364,7 @@ impl SearchTypeSets {
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
     }
 
@@ -1353,7 +1376,15 @@ impl SearchTypeSets {
         value: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
     ) -> Self {
         self.types = crate::wire::list(value);
+        self.extra.set_field("types");
         self
+    }
+}
+
+impl Default for SearchTypeSets {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1362,6 +1393,7 @@ crate::wire::object! {
         name: required "name",
         types: required "types",
     }
+    required ["name" "set_name", "types" "set_types"]
 }
 
 /// The object `SynonymMappingStatusDetail` of the document.
@@ -1406,14 +1438,13 @@ pub struct SynonymSource {
 }
 
 impl SynonymSource {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_collection`](Self::set_collection).
     #[must_use]
     #[inline]
-    pub fn new(collection: impl Into<String>) -> Self {
-        Self {
-            collection: collection.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `collection`.
@@ -1421,7 +1452,15 @@ impl SynonymSource {
     #[inline]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
         self.collection = value.into();
+        self.extra.set_field("collection");
         self
+    }
+}
+
+impl Default for SynonymSource {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1429,6 +1468,7 @@ crate::wire::object! {
     SynonymSource {
         collection: required "collection",
     }
+    required ["collection" "set_collection"]
 }
 
 /// The object `TextSearchHostStatusDetail` of the document.
@@ -1478,22 +1518,15 @@ pub struct TextSearchIndexCreateRequest {
 }
 
 impl TextSearchIndexCreateRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_collection_name`](Self::set_collection_name), [`set_database`](Self::set_database), [`set_definition`](Self::set_definition), [`set_name`](Self::set_name).
     #[must_use]
     #[inline]
-    pub fn new(
-        collection_name: impl Into<String>,
-        database: impl Into<String>,
-        definition: impl Into<TextSearchIndexDefinition>,
-        name: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            collection_name: collection_name.into(),
-            database: database.into(),
-            definition: definition.into(),
-            name: name.into(),
             type_: Some(SearchIndexType::from("search")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1502,6 +1535,7 @@ impl TextSearchIndexCreateRequest {
     #[inline]
     pub fn set_collection_name(mut self, value: impl Into<String>) -> Self {
         self.collection_name = value.into();
+        self.extra.set_field("collectionName");
         self
     }
 
@@ -1510,6 +1544,7 @@ impl TextSearchIndexCreateRequest {
     #[inline]
     pub fn set_database(mut self, value: impl Into<String>) -> Self {
         self.database = value.into();
+        self.extra.set_field("database");
         self
     }
 
@@ -1521,6 +1556,7 @@ impl TextSearchIndexCreateRequest {
         value: impl Into<TextSearchIndexDefinition>,
     ) -> Self {
         self.definition = value.into();
+        self.extra.set_field("definition");
         self
     }
 
@@ -1529,6 +1565,7 @@ impl TextSearchIndexCreateRequest {
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
     }
 
@@ -1541,6 +1578,13 @@ impl TextSearchIndexCreateRequest {
     }
 }
 
+impl Default for TextSearchIndexCreateRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     TextSearchIndexCreateRequest {
         collection_name: required "collectionName",
@@ -1549,6 +1593,7 @@ crate::wire::object! {
         name: required "name",
         type_: optional "type",
     }
+    required ["collectionName" "set_collection_name", "database" "set_database", "definition" "set_definition", "name" "set_name"]
 }
 
 /// The object `TextSearchIndexDefinition` of the document.
@@ -1586,14 +1631,13 @@ pub struct TextSearchIndexDefinition {
 }
 
 impl TextSearchIndexDefinition {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_mappings`](Self::set_mappings).
     #[must_use]
     #[inline]
-    pub fn new(mappings: impl Into<SearchMappings>) -> Self {
-        Self {
-            mappings: mappings.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `analyzer`.
@@ -1620,6 +1664,7 @@ impl TextSearchIndexDefinition {
     #[inline]
     pub fn set_mappings(mut self, value: impl Into<SearchMappings>) -> Self {
         self.mappings = value.into();
+        self.extra.set_field("mappings");
         self
     }
 
@@ -1678,6 +1723,13 @@ impl TextSearchIndexDefinition {
     }
 }
 
+impl Default for TextSearchIndexDefinition {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     TextSearchIndexDefinition {
         analyzer: optional "analyzer",
@@ -1690,6 +1742,7 @@ crate::wire::object! {
         synonyms: optional "synonyms",
         type_sets: optional "typeSets",
     }
+    required ["mappings" "set_mappings"]
 }
 
 /// The object `TextSearchIndexResponse` of the document.
@@ -1798,7 +1851,7 @@ impl EnglishPossessiveTokenFilter {
     pub fn new() -> Self {
         Self {
             type_: String::from("englishPossessive"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1842,7 +1895,7 @@ impl FlattenGraphTokenFilter {
     pub fn new() -> Self {
         Self {
             type_: String::from("flattenGraph"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1886,7 +1939,7 @@ impl PorterStemmingTokenFilter {
     pub fn new() -> Self {
         Self {
             type_: String::from("porterStemming"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1930,7 +1983,7 @@ impl SpanishPluralStemmingTokenFilter {
     pub fn new() -> Self {
         Self {
             type_: String::from("spanishPluralStemming"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1976,7 +2029,7 @@ impl StempelTokenFilter {
     pub fn new() -> Self {
         Self {
             type_: String::from("stempel"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -2024,7 +2077,7 @@ impl WordDelimiterGraphTokenFilter {
     pub fn new() -> Self {
         Self {
             type_: String::from("wordDelimiterGraph"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -2107,7 +2160,7 @@ impl WordDelimiterOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `concatenateAll`.
@@ -2226,14 +2279,13 @@ pub struct WordDelimiterProtectedWords {
 }
 
 impl WordDelimiterProtectedWords {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_words`](Self::set_words).
     #[must_use]
     #[inline]
-    pub fn new(words: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self {
-            words: crate::wire::list(words),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `ignoreCase`.
@@ -2252,7 +2304,15 @@ impl WordDelimiterProtectedWords {
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.words = crate::wire::list(value);
+        self.extra.set_field("words");
         self
+    }
+}
+
+impl Default for WordDelimiterProtectedWords {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -2261,6 +2321,7 @@ crate::wire::object! {
         ignore_case: optional "ignoreCase",
         words: required "words",
     }
+    required ["words" "set_words"]
 }
 
 /// The object `TokenFilterkStemming` of the document.
@@ -2281,7 +2342,7 @@ impl KStemmingTokenFilter {
     pub fn new() -> Self {
         Self {
             type_: String::from("kStemming"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -2369,20 +2430,15 @@ pub struct VectorFtsIndex {
 }
 
 impl VectorFtsIndex {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_collection_name`](Self::set_collection_name), [`set_database`](Self::set_database), [`set_name`](Self::set_name).
     #[must_use]
     #[inline]
-    pub fn new(
-        collection_name: impl Into<String>,
-        database: impl Into<String>,
-        name: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            collection_name: collection_name.into(),
-            database: database.into(),
-            name: name.into(),
             type_: Some(SearchIndexType::from("vectorSearch")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -2391,6 +2447,7 @@ impl VectorFtsIndex {
     #[inline]
     pub fn set_collection_name(mut self, value: impl Into<String>) -> Self {
         self.collection_name = value.into();
+        self.extra.set_field("collectionName");
         self
     }
 
@@ -2399,6 +2456,7 @@ impl VectorFtsIndex {
     #[inline]
     pub fn set_database(mut self, value: impl Into<String>) -> Self {
         self.database = value.into();
+        self.extra.set_field("database");
         self
     }
 
@@ -2413,19 +2471,12 @@ impl VectorFtsIndex {
         self
     }
 
-    /// Sets `indexID`.
-    #[must_use]
-    #[inline]
-    pub fn set_index_id(mut self, value: impl Into<String>) -> Self {
-        self.index_id = Some(value.into());
-        self
-    }
-
     /// Sets `name`.
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
     }
 
@@ -2442,14 +2493,6 @@ impl VectorFtsIndex {
     #[inline]
     pub fn set_num_partitions(mut self, value: i64) -> Self {
         self.num_partitions = Some(value);
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    #[inline]
-    pub fn set_status(mut self, value: impl Into<FtsIndexStatus>) -> Self {
-        self.status = Some(value.into());
         self
     }
 
@@ -2470,6 +2513,13 @@ impl VectorFtsIndex {
     }
 }
 
+impl Default for VectorFtsIndex {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     VectorFtsIndex {
         collection_name: required "collectionName",
@@ -2483,6 +2533,8 @@ crate::wire::object! {
         stored_source: optional "storedSource",
         type_: optional "type",
     }
+    read_only ["indexID", "status"]
+    required ["collectionName" "set_collection_name", "database" "set_database", "name" "set_name"]
 }
 
 /// The object `VectorSearchIndexCreateRequest` of the document.
@@ -2504,22 +2556,15 @@ pub struct VectorSearchIndexCreateRequest {
 }
 
 impl VectorSearchIndexCreateRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_collection_name`](Self::set_collection_name), [`set_database`](Self::set_database), [`set_definition`](Self::set_definition), [`set_name`](Self::set_name).
     #[must_use]
     #[inline]
-    pub fn new(
-        collection_name: impl Into<String>,
-        database: impl Into<String>,
-        definition: impl Into<VectorSearchIndexDefinition>,
-        name: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            collection_name: collection_name.into(),
-            database: database.into(),
-            definition: definition.into(),
-            name: name.into(),
             type_: Some(SearchIndexType::from("vectorSearch")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -2528,6 +2573,7 @@ impl VectorSearchIndexCreateRequest {
     #[inline]
     pub fn set_collection_name(mut self, value: impl Into<String>) -> Self {
         self.collection_name = value.into();
+        self.extra.set_field("collectionName");
         self
     }
 
@@ -2536,6 +2582,7 @@ impl VectorSearchIndexCreateRequest {
     #[inline]
     pub fn set_database(mut self, value: impl Into<String>) -> Self {
         self.database = value.into();
+        self.extra.set_field("database");
         self
     }
 
@@ -2547,6 +2594,7 @@ impl VectorSearchIndexCreateRequest {
         value: impl Into<VectorSearchIndexDefinition>,
     ) -> Self {
         self.definition = value.into();
+        self.extra.set_field("definition");
         self
     }
 
@@ -2555,6 +2603,7 @@ impl VectorSearchIndexCreateRequest {
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
     }
 
@@ -2567,6 +2616,13 @@ impl VectorSearchIndexCreateRequest {
     }
 }
 
+impl Default for VectorSearchIndexCreateRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     VectorSearchIndexCreateRequest {
         collection_name: required "collectionName",
@@ -2575,6 +2631,7 @@ crate::wire::object! {
         name: required "name",
         type_: optional "type",
     }
+    required ["collectionName" "set_collection_name", "database" "set_database", "definition" "set_definition", "name" "set_name"]
 }
 
 /// The object `VectorSearchIndexDefinition` of the document.
@@ -2598,16 +2655,13 @@ pub struct VectorSearchIndexDefinition {
 }
 
 impl VectorSearchIndexDefinition {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_fields`](Self::set_fields).
     #[must_use]
     #[inline]
-    pub fn new(
-        fields: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
-    ) -> Self {
-        Self {
-            fields: crate::wire::list(fields),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `fields`.
@@ -2618,6 +2672,7 @@ impl VectorSearchIndexDefinition {
         value: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
     ) -> Self {
         self.fields = crate::wire::list(value);
+        self.extra.set_field("fields");
         self
     }
 
@@ -2646,6 +2701,13 @@ impl VectorSearchIndexDefinition {
     }
 }
 
+impl Default for VectorSearchIndexDefinition {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     VectorSearchIndexDefinition {
         fields: required "fields",
@@ -2653,6 +2715,7 @@ crate::wire::object! {
         num_partitions: optional "numPartitions",
         stored_source: optional "storedSource",
     }
+    required ["fields" "set_fields"]
 }
 
 /// The object `VectorSearchIndexResponse` of the document.
@@ -2747,7 +2810,7 @@ impl HtmlStripCharFilter {
     pub fn new() -> Self {
         Self {
             type_: String::from("htmlStrip"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -2805,7 +2868,7 @@ impl IcuNormalizeCharFilter {
     pub fn new() -> Self {
         Self {
             type_: String::from("icuNormalize"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -2845,16 +2908,15 @@ pub struct MappingCharFilter {
 }
 
 impl MappingCharFilter {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_mappings`](Self::set_mappings).
     #[must_use]
     #[inline]
-    pub fn new(
-        mappings: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            mappings: crate::wire::map(mappings),
             type_: String::from("mapping"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -2866,6 +2928,7 @@ impl MappingCharFilter {
         value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
         self.mappings = crate::wire::map(value);
+        self.extra.set_field("mappings");
         self
     }
 
@@ -2878,11 +2941,19 @@ impl MappingCharFilter {
     }
 }
 
+impl Default for MappingCharFilter {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     MappingCharFilter {
         mappings: required "mappings",
         type_: required "type",
     }
+    required ["mappings" "set_mappings"]
 }
 
 /// The object `charFilterpersian` of the document.
@@ -2905,7 +2976,7 @@ impl PersianCharFilter {
     pub fn new() -> Self {
         Self {
             type_: String::from("persian"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -2953,7 +3024,7 @@ impl AsciiFoldingTokenFilter {
     pub fn new() -> Self {
         Self {
             type_: String::from("asciiFolding"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -3018,7 +3089,7 @@ impl DaitchMokotoffSoundexTokenFilter {
     pub fn new() -> Self {
         Self {
             type_: String::from("daitchMokotoffSoundex"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -3071,15 +3142,15 @@ pub struct EdgeGramTokenFilter {
 }
 
 impl EdgeGramTokenFilter {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_max_gram`](Self::set_max_gram), [`set_min_gram`](Self::set_min_gram).
     #[must_use]
     #[inline]
-    pub fn new(max_gram: i64, min_gram: i64) -> Self {
+    pub fn new() -> Self {
         Self {
-            max_gram,
-            min_gram,
             type_: String::from("edgeGram"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -3088,6 +3159,7 @@ impl EdgeGramTokenFilter {
     #[inline]
     pub fn set_max_gram(mut self, value: i64) -> Self {
         self.max_gram = value;
+        self.extra.set_field("maxGram");
         self
     }
 
@@ -3096,6 +3168,7 @@ impl EdgeGramTokenFilter {
     #[inline]
     pub fn set_min_gram(mut self, value: i64) -> Self {
         self.min_gram = value;
+        self.extra.set_field("minGram");
         self
     }
 
@@ -3116,6 +3189,13 @@ impl EdgeGramTokenFilter {
     }
 }
 
+impl Default for EdgeGramTokenFilter {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     EdgeGramTokenFilter {
         max_gram: required "maxGram",
@@ -3123,6 +3203,7 @@ crate::wire::object! {
         term_not_in_bounds: optional "termNotInBounds",
         type_: required "type",
     }
+    required ["maxGram" "set_max_gram", "minGram" "set_min_gram"]
 }
 
 crate::wire::open_enum! {
@@ -3153,7 +3234,7 @@ impl IcuFoldingTokenFilter {
     pub fn new() -> Self {
         Self {
             type_: String::from("icuFolding"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -3201,7 +3282,7 @@ impl IcuNormalizerTokenFilter {
     pub fn new() -> Self {
         Self {
             type_: String::from("icuNormalizer"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -3271,7 +3352,7 @@ impl LengthTokenFilter {
     pub fn new() -> Self {
         Self {
             type_: String::from("length"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -3333,7 +3414,7 @@ impl LowercaseTokenFilter {
     pub fn new() -> Self {
         Self {
             type_: String::from("lowercase"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -3377,15 +3458,15 @@ pub struct NGramTokenFilter {
 }
 
 impl NGramTokenFilter {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_max_gram`](Self::set_max_gram), [`set_min_gram`](Self::set_min_gram).
     #[must_use]
     #[inline]
-    pub fn new(max_gram: i64, min_gram: i64) -> Self {
+    pub fn new() -> Self {
         Self {
-            max_gram,
-            min_gram,
             type_: String::from("nGram"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -3394,6 +3475,7 @@ impl NGramTokenFilter {
     #[inline]
     pub fn set_max_gram(mut self, value: i64) -> Self {
         self.max_gram = value;
+        self.extra.set_field("maxGram");
         self
     }
 
@@ -3402,6 +3484,7 @@ impl NGramTokenFilter {
     #[inline]
     pub fn set_min_gram(mut self, value: i64) -> Self {
         self.min_gram = value;
+        self.extra.set_field("minGram");
         self
     }
 
@@ -3422,6 +3505,13 @@ impl NGramTokenFilter {
     }
 }
 
+impl Default for NGramTokenFilter {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     NGramTokenFilter {
         max_gram: required "maxGram",
@@ -3429,6 +3519,7 @@ crate::wire::object! {
         term_not_in_bounds: optional "termNotInBounds",
         type_: required "type",
     }
+    required ["maxGram" "set_max_gram", "minGram" "set_min_gram"]
 }
 
 /// The object `tokenFilterregex` of the document.
@@ -3449,20 +3540,15 @@ pub struct RegexTokenFilter {
 }
 
 impl RegexTokenFilter {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_matches`](Self::set_matches), [`set_pattern`](Self::set_pattern), [`set_replacement`](Self::set_replacement).
     #[must_use]
     #[inline]
-    pub fn new(
-        matches: impl Into<RegexMatches>,
-        pattern: impl Into<String>,
-        replacement: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            matches: matches.into(),
-            pattern: pattern.into(),
-            replacement: replacement.into(),
             type_: String::from("regex"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -3471,6 +3557,7 @@ impl RegexTokenFilter {
     #[inline]
     pub fn set_matches(mut self, value: impl Into<RegexMatches>) -> Self {
         self.matches = value.into();
+        self.extra.set_field("matches");
         self
     }
 
@@ -3479,6 +3566,7 @@ impl RegexTokenFilter {
     #[inline]
     pub fn set_pattern(mut self, value: impl Into<String>) -> Self {
         self.pattern = value.into();
+        self.extra.set_field("pattern");
         self
     }
 
@@ -3487,6 +3575,7 @@ impl RegexTokenFilter {
     #[inline]
     pub fn set_replacement(mut self, value: impl Into<String>) -> Self {
         self.replacement = value.into();
+        self.extra.set_field("replacement");
         self
     }
 
@@ -3499,6 +3588,13 @@ impl RegexTokenFilter {
     }
 }
 
+impl Default for RegexTokenFilter {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     RegexTokenFilter {
         matches: required "matches",
@@ -3506,6 +3602,7 @@ crate::wire::object! {
         replacement: required "replacement",
         type_: required "type",
     }
+    required ["matches" "set_matches", "pattern" "set_pattern", "replacement" "set_replacement"]
 }
 
 crate::wire::open_enum! {
@@ -3534,7 +3631,7 @@ impl ReverseTokenFilter {
     pub fn new() -> Self {
         Self {
             type_: String::from("reverse"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -3576,15 +3673,15 @@ pub struct ShingleTokenFilter {
 }
 
 impl ShingleTokenFilter {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_max_shingle_size`](Self::set_max_shingle_size), [`set_min_shingle_size`](Self::set_min_shingle_size).
     #[must_use]
     #[inline]
-    pub fn new(max_shingle_size: i64, min_shingle_size: i64) -> Self {
+    pub fn new() -> Self {
         Self {
-            max_shingle_size,
-            min_shingle_size,
             type_: String::from("shingle"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -3593,6 +3690,7 @@ impl ShingleTokenFilter {
     #[inline]
     pub fn set_max_shingle_size(mut self, value: i64) -> Self {
         self.max_shingle_size = value;
+        self.extra.set_field("maxShingleSize");
         self
     }
 
@@ -3601,6 +3699,7 @@ impl ShingleTokenFilter {
     #[inline]
     pub fn set_min_shingle_size(mut self, value: i64) -> Self {
         self.min_shingle_size = value;
+        self.extra.set_field("minShingleSize");
         self
     }
 
@@ -3613,12 +3712,20 @@ impl ShingleTokenFilter {
     }
 }
 
+impl Default for ShingleTokenFilter {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     ShingleTokenFilter {
         max_shingle_size: required "maxShingleSize",
         min_shingle_size: required "minShingleSize",
         type_: required "type",
     }
+    required ["maxShingleSize" "set_max_shingle_size", "minShingleSize" "set_min_shingle_size"]
 }
 
 /// The object `tokenFiltersnowballStemming` of the document.
@@ -3637,14 +3744,15 @@ pub struct SnowballStemmingTokenFilter {
 }
 
 impl SnowballStemmingTokenFilter {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_stemmer_name`](Self::set_stemmer_name).
     #[must_use]
     #[inline]
-    pub fn new(stemmer_name: impl Into<SnowballStemmer>) -> Self {
+    pub fn new() -> Self {
         Self {
-            stemmer_name: stemmer_name.into(),
             type_: String::from("snowballStemming"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -3653,6 +3761,7 @@ impl SnowballStemmingTokenFilter {
     #[inline]
     pub fn set_stemmer_name(mut self, value: impl Into<SnowballStemmer>) -> Self {
         self.stemmer_name = value.into();
+        self.extra.set_field("stemmerName");
         self
     }
 
@@ -3665,11 +3774,19 @@ impl SnowballStemmingTokenFilter {
     }
 }
 
+impl Default for SnowballStemmingTokenFilter {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     SnowballStemmingTokenFilter {
         stemmer_name: required "stemmerName",
         type_: required "type",
     }
+    required ["stemmerName" "set_stemmer_name"]
 }
 
 crate::wire::open_enum! {
@@ -3719,14 +3836,15 @@ pub struct StopwordTokenFilter {
 }
 
 impl StopwordTokenFilter {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_tokens`](Self::set_tokens).
     #[must_use]
     #[inline]
-    pub fn new(tokens: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn new() -> Self {
         Self {
-            tokens: crate::wire::list(tokens),
             type_: String::from("stopword"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -3746,6 +3864,7 @@ impl StopwordTokenFilter {
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.tokens = crate::wire::list(value);
+        self.extra.set_field("tokens");
         self
     }
 
@@ -3758,12 +3877,20 @@ impl StopwordTokenFilter {
     }
 }
 
+impl Default for StopwordTokenFilter {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     StopwordTokenFilter {
         ignore_case: optional "ignoreCase",
         tokens: required "tokens",
         type_: required "type",
     }
+    required ["tokens" "set_tokens"]
 }
 
 /// The object `tokenFiltertrim` of the document.
@@ -3784,7 +3911,7 @@ impl TrimTokenFilter {
     pub fn new() -> Self {
         Self {
             type_: String::from("trim"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -3826,15 +3953,15 @@ pub struct EdgeGramTokenizer {
 }
 
 impl EdgeGramTokenizer {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_max_gram`](Self::set_max_gram), [`set_min_gram`](Self::set_min_gram).
     #[must_use]
     #[inline]
-    pub fn new(max_gram: i64, min_gram: i64) -> Self {
+    pub fn new() -> Self {
         Self {
-            max_gram,
-            min_gram,
             type_: String::from("edgeGram"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -3843,6 +3970,7 @@ impl EdgeGramTokenizer {
     #[inline]
     pub fn set_max_gram(mut self, value: i64) -> Self {
         self.max_gram = value;
+        self.extra.set_field("maxGram");
         self
     }
 
@@ -3851,6 +3979,7 @@ impl EdgeGramTokenizer {
     #[inline]
     pub fn set_min_gram(mut self, value: i64) -> Self {
         self.min_gram = value;
+        self.extra.set_field("minGram");
         self
     }
 
@@ -3863,12 +3992,20 @@ impl EdgeGramTokenizer {
     }
 }
 
+impl Default for EdgeGramTokenizer {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     EdgeGramTokenizer {
         max_gram: required "maxGram",
         min_gram: required "minGram",
         type_: required "type",
     }
+    required ["maxGram" "set_max_gram", "minGram" "set_min_gram"]
 }
 
 /// The object `tokenizerkeyword` of the document.
@@ -3889,7 +4026,7 @@ impl KeywordTokenizer {
     pub fn new() -> Self {
         Self {
             type_: String::from("keyword"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -3931,15 +4068,15 @@ pub struct NGramTokenizer {
 }
 
 impl NGramTokenizer {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_max_gram`](Self::set_max_gram), [`set_min_gram`](Self::set_min_gram).
     #[must_use]
     #[inline]
-    pub fn new(max_gram: i64, min_gram: i64) -> Self {
+    pub fn new() -> Self {
         Self {
-            max_gram,
-            min_gram,
             type_: String::from("nGram"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -3948,6 +4085,7 @@ impl NGramTokenizer {
     #[inline]
     pub fn set_max_gram(mut self, value: i64) -> Self {
         self.max_gram = value;
+        self.extra.set_field("maxGram");
         self
     }
 
@@ -3956,6 +4094,7 @@ impl NGramTokenizer {
     #[inline]
     pub fn set_min_gram(mut self, value: i64) -> Self {
         self.min_gram = value;
+        self.extra.set_field("minGram");
         self
     }
 
@@ -3968,12 +4107,20 @@ impl NGramTokenizer {
     }
 }
 
+impl Default for NGramTokenizer {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     NGramTokenizer {
         max_gram: required "maxGram",
         min_gram: required "minGram",
         type_: required "type",
     }
+    required ["maxGram" "set_max_gram", "minGram" "set_min_gram"]
 }
 
 /// The object `tokenizerregexCaptureGroup` of the document.
@@ -3992,15 +4139,15 @@ pub struct RegexCaptureGroupTokenizer {
 }
 
 impl RegexCaptureGroupTokenizer {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_group`](Self::set_group), [`set_pattern`](Self::set_pattern).
     #[must_use]
     #[inline]
-    pub fn new(group: i64, pattern: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            group,
-            pattern: pattern.into(),
             type_: String::from("regexCaptureGroup"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -4009,6 +4156,7 @@ impl RegexCaptureGroupTokenizer {
     #[inline]
     pub fn set_group(mut self, value: i64) -> Self {
         self.group = value;
+        self.extra.set_field("group");
         self
     }
 
@@ -4017,6 +4165,7 @@ impl RegexCaptureGroupTokenizer {
     #[inline]
     pub fn set_pattern(mut self, value: impl Into<String>) -> Self {
         self.pattern = value.into();
+        self.extra.set_field("pattern");
         self
     }
 
@@ -4029,12 +4178,20 @@ impl RegexCaptureGroupTokenizer {
     }
 }
 
+impl Default for RegexCaptureGroupTokenizer {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     RegexCaptureGroupTokenizer {
         group: required "group",
         pattern: required "pattern",
         type_: required "type",
     }
+    required ["group" "set_group", "pattern" "set_pattern"]
 }
 
 /// The object `tokenizerregexSplit` of the document.
@@ -4051,14 +4208,15 @@ pub struct RegexSplitTokenizer {
 }
 
 impl RegexSplitTokenizer {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_pattern`](Self::set_pattern).
     #[must_use]
     #[inline]
-    pub fn new(pattern: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            pattern: pattern.into(),
             type_: String::from("regexSplit"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -4067,6 +4225,7 @@ impl RegexSplitTokenizer {
     #[inline]
     pub fn set_pattern(mut self, value: impl Into<String>) -> Self {
         self.pattern = value.into();
+        self.extra.set_field("pattern");
         self
     }
 
@@ -4079,11 +4238,19 @@ impl RegexSplitTokenizer {
     }
 }
 
+impl Default for RegexSplitTokenizer {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     RegexSplitTokenizer {
         pattern: required "pattern",
         type_: required "type",
     }
+    required ["pattern" "set_pattern"]
 }
 
 /// The object `tokenizerstandard` of the document.
@@ -4108,7 +4275,7 @@ impl StandardTokenizer {
     pub fn new() -> Self {
         Self {
             type_: String::from("standard"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -4165,7 +4332,7 @@ impl UaxUrlEmailTokenizer {
     pub fn new() -> Self {
         Self {
             type_: String::from("uaxUrlEmail"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -4220,7 +4387,7 @@ impl WhitespaceTokenizer {
     pub fn new() -> Self {
         Self {
             type_: String::from("whitespace"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 

@@ -85,3 +85,14 @@ static UPDATE_AUDIT_LOG: OperationInfo = OperationInfo {
 pub type UpdateAuditLog = Call<UpdateAuditLogOperation>;
 
 crate::call::operation!(UpdateAuditLogOperation => AuditLog);
+
+impl AuditLog {
+    /// Returns the value to change and to send back with [`AuditingApi::update_audit_log`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> AuditLog {
+        crate::wire::for_update(self)
+    }
+}

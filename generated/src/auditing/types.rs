@@ -2,7 +2,7 @@
 
 //! Types of the group `Auditing`.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 
 /// The object `AuditLog` of the document.
 #[derive(Clone)]
@@ -29,7 +29,7 @@ impl AuditLog {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `auditAuthorizationSuccess`.
@@ -45,17 +45,6 @@ impl AuditLog {
     #[inline]
     pub fn set_audit_filter(mut self, value: impl Into<String>) -> Self {
         self.audit_filter = Some(value.into());
-        self
-    }
-
-    /// Sets `configurationType`.
-    #[must_use]
-    #[inline]
-    pub fn set_configuration_type(
-        mut self,
-        value: impl Into<AuditLogConfigurationType>,
-    ) -> Self {
-        self.configuration_type = Some(value.into());
         self
     }
 
@@ -82,6 +71,7 @@ crate::wire::object! {
         configuration_type: optional "configurationType",
         enabled: optional "enabled",
     }
+    read_only ["configurationType"]
 }
 
 crate::wire::open_enum! {

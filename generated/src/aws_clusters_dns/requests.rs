@@ -85,3 +85,14 @@ static TOGGLE_AWS_CUSTOM_DNS: OperationInfo = OperationInfo {
 pub type ToggleAwsCustomDns = Call<ToggleAwsCustomDnsOperation>;
 
 crate::call::operation!(ToggleAwsCustomDnsOperation => AwsCustomDns);
+
+impl AwsCustomDns {
+    /// Returns the value to change and to send back with [`AwsClustersDnsApi::toggle_aws_custom_dns`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> AwsCustomDns {
+        crate::wire::for_update(self)
+    }
+}

@@ -2,7 +2,7 @@
 
 //! Types of the group `AWS Clusters DNS`.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 
 /// The object `AWSCustomDNSEnabledView` of the document.
 #[doc(alias = "AWSCustomDNSEnabledView")]
@@ -18,14 +18,13 @@ pub struct AwsCustomDns {
 }
 
 impl AwsCustomDns {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_enabled`](Self::set_enabled).
     #[must_use]
     #[inline]
-    pub fn new(enabled: bool) -> Self {
-        Self {
-            enabled,
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `enabled`.
@@ -33,7 +32,15 @@ impl AwsCustomDns {
     #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
         self.enabled = value;
+        self.extra.set_field("enabled");
         self
+    }
+}
+
+impl Default for AwsCustomDns {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -41,4 +48,5 @@ crate::wire::object! {
     AwsCustomDns {
         enabled: required "enabled",
     }
+    required ["enabled" "set_enabled"]
 }

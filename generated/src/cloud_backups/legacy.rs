@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{Extra, FromJson, Nullable};
+use crate::wire::{Extra, Nullable};
 use super::{
     AutoExportPolicy, AwsExportBucket, AwsExportBucketRequest,
     BackupComplianceOnDemandPolicyItem, BackupCompliancePolicyState,
@@ -413,6 +413,17 @@ crate::call::operation!(
     UpdateCompliancePolicyV20230101Operation => BackupCompliancePolicyV20230101
 );
 
+impl BackupCompliancePolicyV20230101 {
+    /// Returns the value to change and to send back with [`CloudBackupsApi::update_compliance_policy_v20230101`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> BackupCompliancePolicyV20230101 {
+        crate::wire::for_update(self)
+    }
+}
+
 static UPDATE_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
     id: "updateGroupClusterBackupSchedule",
     group: "Cloud Backups",
@@ -433,6 +444,17 @@ pub type UpdateBackupScheduleV20230101 = Call<UpdateBackupScheduleV20230101Opera
 crate::call::operation!(
     UpdateBackupScheduleV20230101Operation => BackupScheduleV20230101
 );
+
+impl BackupScheduleV20230101 {
+    /// Returns the value to change and to send back with [`CloudBackupsApi::update_backup_schedule_v20230101`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> BackupScheduleV20230101 {
+        crate::wire::for_update(self)
+    }
+}
 
 /// The object `DataProtectionSettings` of the document.
 #[doc(alias = "DataProtectionSettings")]
@@ -478,14 +500,13 @@ pub struct BackupCompliancePolicyV20230101 {
 }
 
 impl BackupCompliancePolicyV20230101 {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_authorized_email`](Self::set_authorized_email).
     #[must_use]
     #[inline]
-    pub fn new(authorized_email: impl Into<String>) -> Self {
-        Self {
-            authorized_email: authorized_email.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `authorizedEmail`.
@@ -493,6 +514,7 @@ impl BackupCompliancePolicyV20230101 {
     #[inline]
     pub fn set_authorized_email(mut self, value: impl Into<String>) -> Self {
         self.authorized_email = value.into();
+        self.extra.set_field("authorizedEmail");
         self
     }
 
@@ -517,14 +539,6 @@ impl BackupCompliancePolicyV20230101 {
     #[inline]
     pub fn set_copy_protection_enabled(mut self, value: bool) -> Self {
         self.copy_protection_enabled = Some(value);
-        self
-    }
-
-    /// Sets `deletable`.
-    #[must_use]
-    #[inline]
-    pub fn set_deletable(mut self, value: bool) -> Self {
-        self.deletable = Some(value);
         self
     }
 
@@ -581,29 +595,12 @@ impl BackupCompliancePolicyV20230101 {
         self.scheduled_policy_items = Some(crate::wire::list(value));
         self
     }
+}
 
-    /// Sets `state`.
-    #[must_use]
+impl Default for BackupCompliancePolicyV20230101 {
     #[inline]
-    pub fn set_state(mut self, value: impl Into<BackupCompliancePolicyState>) -> Self {
-        self.state = Some(value.into());
-        self
-    }
-
-    /// Sets `updatedDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_updated_date(mut self, value: Timestamp) -> Self {
-        self.updated_date = Some(value);
-        self
-    }
-
-    /// Sets `updatedUser`.
-    #[must_use]
-    #[inline]
-    pub fn set_updated_user(mut self, value: impl Into<String>) -> Self {
-        self.updated_user = Some(value.into());
-        self
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -624,6 +621,8 @@ crate::wire::object! {
         updated_date: optional "updatedDate",
         updated_user: optional "updatedUser",
     }
+    read_only ["deletable", "state", "updatedDate", "updatedUser"]
+    required ["authorizedEmail" "set_authorized_email"]
 }
 
 /// The object `DeleteCopiedBackups` of the document.
@@ -654,7 +653,7 @@ impl DeleteCopiedBackupsV20230101 {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `cloudProvider`.
@@ -739,7 +738,7 @@ impl BackupCopySettingV20230101 {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `cloudProvider`.
@@ -875,16 +874,13 @@ pub struct BackupScheduleV20230101 {
 }
 
 impl BackupScheduleV20230101 {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_policies`](Self::set_policies).
     #[must_use]
     #[inline]
-    pub fn new(
-        policies: impl IntoIterator<Item = impl Into<BackupSchedulePolicy>>,
-    ) -> Self {
-        Self {
-            policies: crate::wire::list(policies),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `autoExportEnabled`.
@@ -892,22 +888,6 @@ impl BackupScheduleV20230101 {
     #[inline]
     pub fn set_auto_export_enabled(mut self, value: bool) -> Self {
         self.auto_export_enabled = Some(value);
-        self
-    }
-
-    /// Sets `clusterId`.
-    #[must_use]
-    #[inline]
-    pub fn set_cluster_id(mut self, value: impl Into<String>) -> Self {
-        self.cluster_id = Some(value.into());
-        self
-    }
-
-    /// Sets `clusterName`.
-    #[must_use]
-    #[inline]
-    pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
-        self.cluster_name = Some(value.into());
         self
     }
 
@@ -976,25 +956,6 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `nextSnapshot`.
-    #[must_use]
-    #[inline]
-    pub fn set_next_snapshot(mut self, value: Timestamp) -> Self {
-        self.next_snapshot = Some(value);
-        self
-    }
-
     /// Sets `policies`.
     #[must_use]
     #[inline]
@@ -1003,6 +964,7 @@ impl BackupScheduleV20230101 {
         value: impl IntoIterator<Item = impl Into<BackupSchedulePolicy>>,
     ) -> Self {
         self.policies = crate::wire::list(value);
+        self.extra.set_field("policies");
         self
     }
 
@@ -1058,6 +1020,13 @@ impl BackupScheduleV20230101 {
     }
 }
 
+impl Default for BackupScheduleV20230101 {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     BackupScheduleV20230101 {
         auto_export_enabled: optional "autoExportEnabled",
@@ -1080,6 +1049,8 @@ crate::wire::object! {
         update_snapshots: optional "updateSnapshots",
         use_org_and_project_names_in_export_prefix: optional "useOrgAndGroupNamesInExportPrefix",
     }
+    read_only ["clusterId", "clusterName", "links", "nextSnapshot"]
+    required ["policies" "set_policies"]
 }
 
 /// The object `PaginatedBackupSnapshotExportBucketView` of the document.

@@ -2558,6 +2558,17 @@ crate::waiter::waiter!(
     UPDATE_COMPLIANCE_POLICY_WAIT
 );
 
+impl BackupCompliancePolicy {
+    /// Returns the value to change and to send back with [`CloudBackupsApi::update_compliance_policy`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> BackupCompliancePolicy {
+        crate::wire::for_update(self)
+    }
+}
+
 static UPDATE_EXPORT_BUCKET: OperationInfo = OperationInfo {
     id: "updateGroupBackupExportBucket",
     group: "Cloud Backups",
@@ -2576,6 +2587,17 @@ static UPDATE_EXPORT_BUCKET: OperationInfo = OperationInfo {
 pub type UpdateExportBucket = Call<UpdateExportBucketOperation>;
 
 crate::call::operation!(UpdateExportBucketOperation => AwsExportBucket);
+
+impl ExportBucket {
+    /// Returns the value to change and to send back with [`CloudBackupsApi::update_export_bucket`].
+    ///
+    /// Leaves out what only the server sets, and properties that `ExportBucketUpdateRequest` does not have. A property that `ExportBucketUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> ExportBucketUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}
 
 static UPDATE_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
     id: "updateGroupClusterBackupSchedule",
@@ -2596,6 +2618,17 @@ pub type UpdateBackupSchedule = Call<UpdateBackupScheduleOperation>;
 
 crate::call::operation!(UpdateBackupScheduleOperation => BackupSchedule);
 
+impl BackupSchedule {
+    /// Returns the value to change and to send back with [`CloudBackupsApi::update_backup_schedule`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> BackupSchedule {
+        crate::wire::for_update(self)
+    }
+}
+
 static UPDATE_SNAPSHOT: OperationInfo = OperationInfo {
     id: "updateGroupClusterBackupSnapshot",
     group: "Cloud Backups",
@@ -2614,3 +2647,14 @@ static UPDATE_SNAPSHOT: OperationInfo = OperationInfo {
 pub type UpdateSnapshot = Call<UpdateSnapshotOperation>;
 
 crate::call::operation!(UpdateSnapshotOperation => ReplicaSetSnapshot);
+
+impl ReplicaSetSnapshot {
+    /// Returns the value to change and to send back with [`CloudBackupsApi::update_snapshot`].
+    ///
+    /// Leaves out what only the server sets, and properties that `BackupSnapshotRetention` does not have. A property that `BackupSnapshotRetention` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> BackupSnapshotRetention {
+        crate::wire::for_update_as(self)
+    }
+}

@@ -25,16 +25,13 @@ pub struct BackupSchedulePolicy {
 }
 
 impl BackupSchedulePolicy {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_policy_items`](Self::set_policy_items).
     #[must_use]
     #[inline]
-    pub fn new(
-        policy_items: impl IntoIterator<Item = impl Into<BackupPolicyItem>>,
-    ) -> Self {
-        Self {
-            policy_items: crate::wire::list(policy_items),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `id`.
@@ -53,7 +50,15 @@ impl BackupSchedulePolicy {
         value: impl IntoIterator<Item = impl Into<BackupPolicyItem>>,
     ) -> Self {
         self.policy_items = crate::wire::list(value);
+        self.extra.set_field("policyItems");
         self
+    }
+}
+
+impl Default for BackupSchedulePolicy {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -62,6 +67,7 @@ crate::wire::object! {
         id: optional "id",
         policy_items: required "policyItems",
     }
+    required ["policyItems" "set_policy_items"]
 }
 
 /// The object `ApiAtlasCollectionRestoreCollectionStateResponse` of the document.
@@ -71,7 +77,7 @@ crate::wire::object! {
 pub struct CollectionRestoreCollectionState {
     /// `effectiveTargetNamespace` on the wire. Set by the server.
     pub effective_target_namespace: Option<String>,
-    /// `indexStatus` on the wire.
+    /// `indexStatus` on the wire. Set by the server.
     pub index_status: Option<CollectionRestoreIndexStatus>,
     /// `restoredDocuments` on the wire. Set by the server.
     pub restored_documents: Option<i64>,
@@ -203,22 +209,13 @@ pub struct CollectionRestoreJobRequest {
 }
 
 impl CollectionRestoreJobRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_index_strategy`](Self::set_index_strategy), [`set_target_cluster_name`](Self::set_target_cluster_name), [`set_target_project_id`](Self::set_target_project_id), [`set_write_strategy`](Self::set_write_strategy).
     #[must_use]
     #[inline]
-    pub fn new(
-        index_strategy: impl Into<IndexStrategy>,
-        target_cluster_name: impl Into<String>,
-        target_project_id: impl Into<String>,
-        write_strategy: impl Into<WriteStrategy>,
-    ) -> Self {
-        Self {
-            index_strategy: index_strategy.into(),
-            target_cluster_name: target_cluster_name.into(),
-            target_project_id: target_project_id.into(),
-            write_strategy: write_strategy.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `collectionSuffix`; `None` sends null.
@@ -264,6 +261,7 @@ impl CollectionRestoreJobRequest {
     #[inline]
     pub fn set_index_strategy(mut self, value: impl Into<IndexStrategy>) -> Self {
         self.index_strategy = value.into();
+        self.extra.set_field("indexStrategy");
         self
     }
 
@@ -307,6 +305,7 @@ impl CollectionRestoreJobRequest {
     #[inline]
     pub fn set_target_cluster_name(mut self, value: impl Into<String>) -> Self {
         self.target_cluster_name = value.into();
+        self.extra.set_field("targetClusterName");
         self
     }
 
@@ -315,6 +314,7 @@ impl CollectionRestoreJobRequest {
     #[inline]
     pub fn set_target_project_id(mut self, value: impl Into<String>) -> Self {
         self.target_project_id = value.into();
+        self.extra.set_field("targetGroupId");
         self
     }
 
@@ -323,7 +323,15 @@ impl CollectionRestoreJobRequest {
     #[inline]
     pub fn set_write_strategy(mut self, value: impl Into<WriteStrategy>) -> Self {
         self.write_strategy = value.into();
+        self.extra.set_field("writeStrategy");
         self
+    }
+}
+
+impl Default for CollectionRestoreJobRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -342,6 +350,7 @@ crate::wire::object! {
         target_project_id: required "targetGroupId",
         write_strategy: required "writeStrategy",
     }
+    required ["indexStrategy" "set_index_strategy", "targetClusterName" "set_target_cluster_name", "targetGroupId" "set_target_project_id", "writeStrategy" "set_write_strategy"]
 }
 
 crate::wire::open_enum! {
@@ -382,7 +391,7 @@ pub struct CollectionRestoreJob {
     pub finished_at: Option<Timestamp>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `indexStatus` on the wire.
+    /// `indexStatus` on the wire. Set by the server.
     pub index_status: Option<CollectionRestoreJobIndexStatus>,
     /// `indexStrategy` on the wire.
     pub index_strategy: Option<IndexStrategy>,
@@ -461,14 +470,13 @@ pub struct RestoreNamespace {
 }
 
 impl RestoreNamespace {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_source_namespace`](Self::set_source_namespace).
     #[must_use]
     #[inline]
-    pub fn new(source_namespace: impl Into<String>) -> Self {
-        Self {
-            source_namespace: source_namespace.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `sourceNamespace`.
@@ -476,6 +484,7 @@ impl RestoreNamespace {
     #[inline]
     pub fn set_source_namespace(mut self, value: impl Into<String>) -> Self {
         self.source_namespace = value.into();
+        self.extra.set_field("sourceNamespace");
         self
     }
 
@@ -488,11 +497,19 @@ impl RestoreNamespace {
     }
 }
 
+impl Default for RestoreNamespace {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     RestoreNamespace {
         source_namespace: required "sourceNamespace",
         target_namespace: optional "targetNamespace",
     }
+    required ["sourceNamespace" "set_source_namespace"]
 }
 
 /// The object `ApiPrivateDownloadDeliveryUrl` of the document.
@@ -513,7 +530,7 @@ impl PrivateDownloadUrl {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `deliveryUrl`.
@@ -565,7 +582,7 @@ impl AutoExportPolicy {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `exportBucketId`.
@@ -618,7 +635,7 @@ pub struct BackupComplianceOnDemandPolicyItem {
     pub frequency_interval: i64,
     /// `frequencyType` on the wire. Required.
     pub frequency_type: OnDemandFrequency,
-    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `retentionUnit` on the wire. Required.
     pub retention_unit: RetentionUnit,
@@ -629,22 +646,13 @@ pub struct BackupComplianceOnDemandPolicyItem {
 }
 
 impl BackupComplianceOnDemandPolicyItem {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_frequency_interval`](Self::set_frequency_interval), [`set_frequency_type`](Self::set_frequency_type), [`set_retention_unit`](Self::set_retention_unit), [`set_retention_value`](Self::set_retention_value).
     #[must_use]
     #[inline]
-    pub fn new(
-        frequency_interval: i64,
-        frequency_type: impl Into<OnDemandFrequency>,
-        retention_unit: impl Into<RetentionUnit>,
-        retention_value: i64,
-    ) -> Self {
-        Self {
-            frequency_interval,
-            frequency_type: frequency_type.into(),
-            retention_unit: retention_unit.into(),
-            retention_value,
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `frequencyInterval`.
@@ -652,6 +660,7 @@ impl BackupComplianceOnDemandPolicyItem {
     #[inline]
     pub fn set_frequency_interval(mut self, value: i64) -> Self {
         self.frequency_interval = value;
+        self.extra.set_field("frequencyInterval");
         self
     }
 
@@ -660,6 +669,7 @@ impl BackupComplianceOnDemandPolicyItem {
     #[inline]
     pub fn set_frequency_type(mut self, value: impl Into<OnDemandFrequency>) -> Self {
         self.frequency_type = value.into();
+        self.extra.set_field("frequencyType");
         self
     }
 
@@ -676,6 +686,7 @@ impl BackupComplianceOnDemandPolicyItem {
     #[inline]
     pub fn set_retention_unit(mut self, value: impl Into<RetentionUnit>) -> Self {
         self.retention_unit = value.into();
+        self.extra.set_field("retentionUnit");
         self
     }
 
@@ -684,7 +695,15 @@ impl BackupComplianceOnDemandPolicyItem {
     #[inline]
     pub fn set_retention_value(mut self, value: i64) -> Self {
         self.retention_value = value;
+        self.extra.set_field("retentionValue");
         self
+    }
+}
+
+impl Default for BackupComplianceOnDemandPolicyItem {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -696,6 +715,7 @@ crate::wire::object! {
         retention_unit: required "retentionUnit",
         retention_value: required "retentionValue",
     }
+    required ["frequencyInterval" "set_frequency_interval", "frequencyType" "set_frequency_type", "retentionUnit" "set_retention_unit", "retentionValue" "set_retention_value"]
 }
 
 crate::wire::open_enum! {
@@ -723,7 +743,7 @@ pub struct BackupComplianceScheduledPolicyItem {
     pub frequency_interval: i64,
     /// `frequencyType` on the wire. Required.
     pub frequency_type: SnapshotFrequency,
-    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `retentionUnit` on the wire. Required.
     pub retention_unit: RetentionUnit,
@@ -734,22 +754,13 @@ pub struct BackupComplianceScheduledPolicyItem {
 }
 
 impl BackupComplianceScheduledPolicyItem {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_frequency_interval`](Self::set_frequency_interval), [`set_frequency_type`](Self::set_frequency_type), [`set_retention_unit`](Self::set_retention_unit), [`set_retention_value`](Self::set_retention_value).
     #[must_use]
     #[inline]
-    pub fn new(
-        frequency_interval: i64,
-        frequency_type: impl Into<SnapshotFrequency>,
-        retention_unit: impl Into<RetentionUnit>,
-        retention_value: i64,
-    ) -> Self {
-        Self {
-            frequency_interval,
-            frequency_type: frequency_type.into(),
-            retention_unit: retention_unit.into(),
-            retention_value,
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `frequencyInterval`.
@@ -757,6 +768,7 @@ impl BackupComplianceScheduledPolicyItem {
     #[inline]
     pub fn set_frequency_interval(mut self, value: i64) -> Self {
         self.frequency_interval = value;
+        self.extra.set_field("frequencyInterval");
         self
     }
 
@@ -765,6 +777,7 @@ impl BackupComplianceScheduledPolicyItem {
     #[inline]
     pub fn set_frequency_type(mut self, value: impl Into<SnapshotFrequency>) -> Self {
         self.frequency_type = value.into();
+        self.extra.set_field("frequencyType");
         self
     }
 
@@ -781,6 +794,7 @@ impl BackupComplianceScheduledPolicyItem {
     #[inline]
     pub fn set_retention_unit(mut self, value: impl Into<RetentionUnit>) -> Self {
         self.retention_unit = value.into();
+        self.extra.set_field("retentionUnit");
         self
     }
 
@@ -789,7 +803,15 @@ impl BackupComplianceScheduledPolicyItem {
     #[inline]
     pub fn set_retention_value(mut self, value: i64) -> Self {
         self.retention_value = value;
+        self.extra.set_field("retentionValue");
         self
+    }
+}
+
+impl Default for BackupComplianceScheduledPolicyItem {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -801,6 +823,7 @@ crate::wire::object! {
         retention_unit: required "retentionUnit",
         retention_value: required "retentionValue",
     }
+    required ["frequencyInterval" "set_frequency_interval", "frequencyType" "set_frequency_type", "retentionUnit" "set_retention_unit", "retentionValue" "set_retention_value"]
 }
 
 crate::wire::open_enum! {
@@ -831,7 +854,7 @@ impl BackupLabel {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `key`.
@@ -882,29 +905,13 @@ pub struct BackupSnapshotRetention {
 }
 
 impl BackupSnapshotRetention {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_retention_unit`](Self::set_retention_unit), [`set_retention_value`](Self::set_retention_value).
     #[must_use]
     #[inline]
-    pub fn new(
-        retention_unit: impl Into<SnapshotRetentionUnit>,
-        retention_value: i64,
-    ) -> Self {
-        Self {
-            retention_unit: retention_unit.into(),
-            retention_value,
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `retentionUnit`.
@@ -915,6 +922,7 @@ impl BackupSnapshotRetention {
         value: impl Into<SnapshotRetentionUnit>,
     ) -> Self {
         self.retention_unit = value.into();
+        self.extra.set_field("retentionUnit");
         self
     }
 
@@ -923,7 +931,15 @@ impl BackupSnapshotRetention {
     #[inline]
     pub fn set_retention_value(mut self, value: i64) -> Self {
         self.retention_value = value;
+        self.extra.set_field("retentionValue");
         self
+    }
+}
+
+impl Default for BackupSnapshotRetention {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -933,6 +949,8 @@ crate::wire::object! {
         retention_unit: required "retentionUnit",
         retention_value: required "retentionValue",
     }
+    read_only ["links"]
+    required ["retentionUnit" "set_retention_unit", "retentionValue" "set_retention_value"]
 }
 
 crate::wire::open_enum! {
@@ -999,20 +1017,13 @@ pub struct BackupCompliancePolicy {
 }
 
 impl BackupCompliancePolicy {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_authorized_email`](Self::set_authorized_email), [`set_authorized_user_first_name`](Self::set_authorized_user_first_name), [`set_authorized_user_last_name`](Self::set_authorized_user_last_name).
     #[must_use]
     #[inline]
-    pub fn new(
-        authorized_email: impl Into<String>,
-        authorized_user_first_name: impl Into<String>,
-        authorized_user_last_name: impl Into<String>,
-    ) -> Self {
-        Self {
-            authorized_email: authorized_email.into(),
-            authorized_user_first_name: authorized_user_first_name.into(),
-            authorized_user_last_name: authorized_user_last_name.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `authorizedEmail`.
@@ -1020,6 +1031,7 @@ impl BackupCompliancePolicy {
     #[inline]
     pub fn set_authorized_email(mut self, value: impl Into<String>) -> Self {
         self.authorized_email = value.into();
+        self.extra.set_field("authorizedEmail");
         self
     }
 
@@ -1028,6 +1040,7 @@ impl BackupCompliancePolicy {
     #[inline]
     pub fn set_authorized_user_first_name(mut self, value: impl Into<String>) -> Self {
         self.authorized_user_first_name = value.into();
+        self.extra.set_field("authorizedUserFirstName");
         self
     }
 
@@ -1036,6 +1049,7 @@ impl BackupCompliancePolicy {
     #[inline]
     pub fn set_authorized_user_last_name(mut self, value: impl Into<String>) -> Self {
         self.authorized_user_last_name = value.into();
+        self.extra.set_field("authorizedUserLastName");
         self
     }
 
@@ -1044,14 +1058,6 @@ impl BackupCompliancePolicy {
     #[inline]
     pub fn set_copy_protection_enabled(mut self, value: bool) -> Self {
         self.copy_protection_enabled = Some(value);
-        self
-    }
-
-    /// Sets `deletable`.
-    #[must_use]
-    #[inline]
-    pub fn set_deletable(mut self, value: bool) -> Self {
-        self.deletable = Some(value);
         self
     }
 
@@ -1108,29 +1114,12 @@ impl BackupCompliancePolicy {
         self.scheduled_policy_items = Some(crate::wire::list(value));
         self
     }
+}
 
-    /// Sets `state`.
-    #[must_use]
+impl Default for BackupCompliancePolicy {
     #[inline]
-    pub fn set_state(mut self, value: impl Into<BackupCompliancePolicyState>) -> Self {
-        self.state = Some(value.into());
-        self
-    }
-
-    /// Sets `updatedDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_updated_date(mut self, value: Timestamp) -> Self {
-        self.updated_date = Some(value);
-        self
-    }
-
-    /// Sets `updatedUser`.
-    #[must_use]
-    #[inline]
-    pub fn set_updated_user(mut self, value: impl Into<String>) -> Self {
-        self.updated_user = Some(value.into());
-        self
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1151,6 +1140,8 @@ crate::wire::object! {
         updated_date: optional "updatedDate",
         updated_user: optional "updatedUser",
     }
+    read_only ["deletable", "state", "updatedDate", "updatedUser"]
+    required ["authorizedEmail" "set_authorized_email", "authorizedUserFirstName" "set_authorized_user_first_name", "authorizedUserLastName" "set_authorized_user_last_name"]
 }
 
 /// The object `DeleteCopiedBackups20240805` of the document.
@@ -1177,7 +1168,7 @@ impl DeleteCopiedBackups {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `cloudProvider`.
@@ -1229,7 +1220,7 @@ pub struct BackupPolicyItem {
     pub frequency_interval: i64,
     /// `frequencyType` on the wire. Required.
     pub frequency_type: BackupFrequency,
-    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `retentionUnit` on the wire. Required.
     pub retention_unit: RetentionUnit,
@@ -1240,22 +1231,13 @@ pub struct BackupPolicyItem {
 }
 
 impl BackupPolicyItem {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_frequency_interval`](Self::set_frequency_interval), [`set_frequency_type`](Self::set_frequency_type), [`set_retention_unit`](Self::set_retention_unit), [`set_retention_value`](Self::set_retention_value).
     #[must_use]
     #[inline]
-    pub fn new(
-        frequency_interval: i64,
-        frequency_type: impl Into<BackupFrequency>,
-        retention_unit: impl Into<RetentionUnit>,
-        retention_value: i64,
-    ) -> Self {
-        Self {
-            frequency_interval,
-            frequency_type: frequency_type.into(),
-            retention_unit: retention_unit.into(),
-            retention_value,
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `frequencyInterval`.
@@ -1263,6 +1245,7 @@ impl BackupPolicyItem {
     #[inline]
     pub fn set_frequency_interval(mut self, value: i64) -> Self {
         self.frequency_interval = value;
+        self.extra.set_field("frequencyInterval");
         self
     }
 
@@ -1271,6 +1254,7 @@ impl BackupPolicyItem {
     #[inline]
     pub fn set_frequency_type(mut self, value: impl Into<BackupFrequency>) -> Self {
         self.frequency_type = value.into();
+        self.extra.set_field("frequencyType");
         self
     }
 
@@ -1287,6 +1271,7 @@ impl BackupPolicyItem {
     #[inline]
     pub fn set_retention_unit(mut self, value: impl Into<RetentionUnit>) -> Self {
         self.retention_unit = value.into();
+        self.extra.set_field("retentionUnit");
         self
     }
 
@@ -1295,7 +1280,15 @@ impl BackupPolicyItem {
     #[inline]
     pub fn set_retention_value(mut self, value: i64) -> Self {
         self.retention_value = value;
+        self.extra.set_field("retentionValue");
         self
+    }
+}
+
+impl Default for BackupPolicyItem {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1307,6 +1300,7 @@ crate::wire::object! {
         retention_unit: required "retentionUnit",
         retention_value: required "retentionValue",
     }
+    required ["frequencyInterval" "set_frequency_interval", "frequencyType" "set_frequency_type", "retentionUnit" "set_retention_unit", "retentionValue" "set_retention_value"]
 }
 
 crate::wire::open_enum! {
@@ -1428,14 +1422,13 @@ pub struct BackupCopySetting {
 }
 
 impl BackupCopySetting {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_zone_id`](Self::set_zone_id).
     #[must_use]
     #[inline]
-    pub fn new(zone_id: impl Into<String>) -> Self {
-        Self {
-            zone_id: zone_id.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `cloudProvider`.
@@ -1498,7 +1491,15 @@ impl BackupCopySetting {
     #[inline]
     pub fn set_zone_id(mut self, value: impl Into<String>) -> Self {
         self.zone_id = value.into();
+        self.extra.set_field("zoneId");
         self
+    }
+}
+
+impl Default for BackupCopySetting {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1512,6 +1513,7 @@ crate::wire::object! {
         should_copy_oplogs: optional "shouldCopyOplogs",
         zone_id: required "zoneId",
     }
+    required ["zoneId" "set_zone_id"]
 }
 
 /// The object `DiskBackupDatabaseResponse` of the document.
@@ -1565,7 +1567,7 @@ pub struct BackupExportJob {
     pub snapshot_id: Option<String>,
     /// `state` on the wire. Set by the server.
     pub state: Option<BackupExportJobState>,
-    /// `stateReason` on the wire.
+    /// `stateReason` on the wire. Set by the server.
     pub state_reason: Option<StateReason>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -1619,18 +1621,13 @@ pub struct BackupExportJobRequest {
 }
 
 impl BackupExportJobRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_export_bucket_id`](Self::set_export_bucket_id), [`set_snapshot_id`](Self::set_snapshot_id).
     #[must_use]
     #[inline]
-    pub fn new(
-        export_bucket_id: impl Into<String>,
-        snapshot_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            export_bucket_id: export_bucket_id.into(),
-            snapshot_id: snapshot_id.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `customData`.
@@ -1649,17 +1646,7 @@ impl BackupExportJobRequest {
     #[inline]
     pub fn set_export_bucket_id(mut self, value: impl Into<String>) -> Self {
         self.export_bucket_id = value.into();
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
+        self.extra.set_field("exportBucketId");
         self
     }
 
@@ -1668,7 +1655,15 @@ impl BackupExportJobRequest {
     #[inline]
     pub fn set_snapshot_id(mut self, value: impl Into<String>) -> Self {
         self.snapshot_id = value.into();
+        self.extra.set_field("snapshotId");
         self
+    }
+}
+
+impl Default for BackupExportJobRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1679,6 +1674,8 @@ crate::wire::object! {
         links: optional "links",
         snapshot_id: required "snapshotId",
     }
+    read_only ["links"]
+    required ["exportBucketId" "set_export_bucket_id", "snapshotId" "set_snapshot_id"]
 }
 
 /// The object `DiskBackupExportMember` of the document.
@@ -1708,7 +1705,7 @@ crate::wire::object! {
 pub struct OnDemandBackupCopyPolicyItem {
     /// `frequencyType` on the wire. Required.
     pub frequency_type: BackupFrequency,
-    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -1721,7 +1718,7 @@ impl OnDemandBackupCopyPolicyItem {
     pub fn new() -> Self {
         Self {
             frequency_type: BackupFrequency::from("ondemand"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1778,7 +1775,7 @@ impl OnDemandSnapshotRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `description`.
@@ -1786,17 +1783,6 @@ impl OnDemandSnapshotRequest {
     #[inline]
     pub fn set_description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1822,6 +1808,7 @@ crate::wire::object! {
         links: optional "links",
         retention_in_days: optional "retentionInDays",
     }
+    read_only ["links"]
 }
 
 /// The object `DiskBackupReplicaSet` of the document.
@@ -1861,7 +1848,7 @@ pub struct ReplicaSetSnapshot {
     pub status: Option<SnapshotStatus>,
     /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
-    /// `type` on the wire. Set by the server.
+    /// `type` on the wire.
     pub type_: Option<SnapshotClusterType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -1935,34 +1922,7 @@ impl BackupRestoreMember {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `downloadUrl`.
-    #[must_use]
-    #[inline]
-    pub fn set_download_url(mut self, value: impl Into<String>) -> Self {
-        self.download_url = Some(value.into());
-        self
-    }
-
-    /// Sets `privateDownloadDeliveryUrls`.
-    #[must_use]
-    #[inline]
-    pub fn set_private_download_delivery_urls(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<PrivateDownloadUrl>>,
-    ) -> Self {
-        self.private_download_delivery_urls = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `replicaSetName`.
-    #[must_use]
-    #[inline]
-    pub fn set_replica_set_name(mut self, value: impl Into<String>) -> Self {
-        self.replica_set_name = Some(value.into());
-        self
+        crate::wire::new_object()
     }
 }
 
@@ -1979,6 +1939,7 @@ crate::wire::object! {
         private_download_delivery_urls: optional "privateDownloadDeliveryUrls",
         replica_set_name: optional "replicaSetName",
     }
+    read_only ["downloadUrl", "privateDownloadDeliveryUrls", "replicaSetName"]
 }
 
 /// The object `DiskBackupShardedClusterSnapshot` of the document.
@@ -2018,7 +1979,7 @@ pub struct ShardedClusterSnapshot {
     pub status: Option<SnapshotStatus>,
     /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
-    /// `type` on the wire. Set by the server.
+    /// `type` on the wire.
     pub type_: Option<SnapshotClusterType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -2154,15 +2115,15 @@ pub struct AwsExportBucketRequest {
 }
 
 impl AwsExportBucketRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_bucket_name`](Self::set_bucket_name), [`set_iam_role_id`](Self::set_iam_role_id).
     #[must_use]
     #[inline]
-    pub fn new(bucket_name: impl Into<String>, iam_role_id: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            bucket_name: bucket_name.into(),
             cloud_provider: CloudProvider::from("AWS"),
-            iam_role_id: iam_role_id.into(),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -2171,6 +2132,7 @@ impl AwsExportBucketRequest {
     #[inline]
     pub fn set_bucket_name(mut self, value: impl Into<String>) -> Self {
         self.bucket_name = value.into();
+        self.extra.set_field("bucketName");
         self
     }
 
@@ -2187,17 +2149,7 @@ impl AwsExportBucketRequest {
     #[inline]
     pub fn set_iam_role_id(mut self, value: impl Into<String>) -> Self {
         self.iam_role_id = value.into();
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
+        self.extra.set_field("iamRoleId");
         self
     }
 
@@ -2210,6 +2162,13 @@ impl AwsExportBucketRequest {
     }
 }
 
+impl Default for AwsExportBucketRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     AwsExportBucketRequest {
         bucket_name: required "bucketName",
@@ -2218,6 +2177,8 @@ crate::wire::object! {
         links: optional "links",
         require_private_networking: optional "requirePrivateNetworking",
     }
+    read_only ["links"]
+    required ["bucketName" "set_bucket_name", "iamRoleId" "set_iam_role_id"]
 }
 
 /// The object `DiskBackupSnapshotAWSExportBucketResponse` of the document.
@@ -2284,15 +2245,15 @@ pub struct AzureExportBucketRequest {
 }
 
 impl AzureExportBucketRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_role_id`](Self::set_role_id), [`set_service_url`](Self::set_service_url).
     #[must_use]
     #[inline]
-    pub fn new(role_id: impl Into<String>, service_url: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
             cloud_provider: CloudProvider::from("AZURE"),
-            role_id: role_id.into(),
-            service_url: service_url.into(),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -2312,22 +2273,12 @@ impl AzureExportBucketRequest {
         self
     }
 
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
-
     /// Sets `roleId`.
     #[must_use]
     #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
         self.role_id = value.into();
+        self.extra.set_field("roleId");
         self
     }
 
@@ -2336,6 +2287,7 @@ impl AzureExportBucketRequest {
     #[inline]
     pub fn set_service_url(mut self, value: impl Into<String>) -> Self {
         self.service_url = value.into();
+        self.extra.set_field("serviceUrl");
         self
     }
 
@@ -2349,6 +2301,13 @@ impl AzureExportBucketRequest {
     }
 }
 
+impl Default for AzureExportBucketRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     AzureExportBucketRequest {
         bucket_name: optional "bucketName",
@@ -2358,6 +2317,8 @@ crate::wire::object! {
         service_url: required "serviceUrl",
         tenant_id: optional "tenantId",
     }
+    read_only ["links"]
+    required ["roleId" "set_role_id", "serviceUrl" "set_service_url"]
 }
 
 /// The object `DiskBackupSnapshotAzureExportBucketResponse` of the document.
@@ -2511,15 +2472,15 @@ pub struct GcpExportBucketRequest {
 }
 
 impl GcpExportBucketRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_bucket_name`](Self::set_bucket_name), [`set_role_id`](Self::set_role_id).
     #[must_use]
     #[inline]
-    pub fn new(bucket_name: impl Into<String>, role_id: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            bucket_name: bucket_name.into(),
             cloud_provider: CloudProvider::from("GCP"),
-            role_id: role_id.into(),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -2528,6 +2489,7 @@ impl GcpExportBucketRequest {
     #[inline]
     pub fn set_bucket_name(mut self, value: impl Into<String>) -> Self {
         self.bucket_name = value.into();
+        self.extra.set_field("bucketName");
         self
     }
 
@@ -2539,23 +2501,20 @@ impl GcpExportBucketRequest {
         self
     }
 
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
-
     /// Sets `roleId`.
     #[must_use]
     #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
         self.role_id = value.into();
+        self.extra.set_field("roleId");
         self
+    }
+}
+
+impl Default for GcpExportBucketRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -2566,6 +2525,8 @@ crate::wire::object! {
         links: optional "links",
         role_id: required "roleId",
     }
+    read_only ["links"]
+    required ["bucketName" "set_bucket_name", "roleId" "set_role_id"]
 }
 
 /// The object `DiskBackupSnapshotGCPExportBucketResponse` of the document.
@@ -2612,7 +2573,7 @@ pub struct BackupRestoreJob {
     pub delivery_type: BackupRestoreDeliveryType,
     /// `deliveryUrl` on the wire. Set by the server.
     pub delivery_url: Option<Vec<String>>,
-    /// `desiredTimestamp` on the wire.
+    /// `desiredTimestamp` on the wire. Set by the server.
     pub desired_timestamp: Option<BsonTimestamp>,
     /// `expired` on the wire. Set by the server.
     pub expired: Option<bool>,
@@ -2649,33 +2610,13 @@ pub struct BackupRestoreJob {
 }
 
 impl BackupRestoreJob {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_delivery_type`](Self::set_delivery_type).
     #[must_use]
     #[inline]
-    pub fn new(delivery_type: impl Into<BackupRestoreDeliveryType>) -> Self {
-        Self {
-            delivery_type: delivery_type.into(),
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `cancelled`.
-    #[must_use]
-    #[inline]
-    pub fn set_cancelled(mut self, value: bool) -> Self {
-        self.cancelled = Some(value);
-        self
-    }
-
-    /// Sets `components`.
-    #[must_use]
-    #[inline]
-    pub fn set_components(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<BackupRestoreMember>>,
-    ) -> Self {
-        self.components = Some(crate::wire::list(value));
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `deliveryType`.
@@ -2686,76 +2627,7 @@ impl BackupRestoreJob {
         value: impl Into<BackupRestoreDeliveryType>,
     ) -> Self {
         self.delivery_type = value.into();
-        self
-    }
-
-    /// Sets `deliveryUrl`.
-    #[must_use]
-    #[inline]
-    pub fn set_delivery_url(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.delivery_url = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `desiredTimestamp`.
-    #[must_use]
-    #[inline]
-    pub fn set_desired_timestamp(mut self, value: impl Into<BsonTimestamp>) -> Self {
-        self.desired_timestamp = Some(value.into());
-        self
-    }
-
-    /// Sets `expired`.
-    #[must_use]
-    #[inline]
-    pub fn set_expired(mut self, value: bool) -> Self {
-        self.expired = Some(value);
-        self
-    }
-
-    /// Sets `expiresAt`.
-    #[must_use]
-    #[inline]
-    pub fn set_expires_at(mut self, value: Timestamp) -> Self {
-        self.expires_at = Some(value);
-        self
-    }
-
-    /// Sets `failed`.
-    #[must_use]
-    #[inline]
-    pub fn set_failed(mut self, value: bool) -> Self {
-        self.failed = Some(value);
-        self
-    }
-
-    /// Sets `finishedAt`.
-    #[must_use]
-    #[inline]
-    pub fn set_finished_at(mut self, value: Timestamp) -> Self {
-        self.finished_at = Some(value);
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
+        self.extra.set_field("deliveryType");
         self
     }
 
@@ -2783,17 +2655,6 @@ impl BackupRestoreJob {
         self
     }
 
-    /// Sets `privateDownloadDeliveryUrls`.
-    #[must_use]
-    #[inline]
-    pub fn set_private_download_delivery_urls(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<PrivateDownloadUrl>>,
-    ) -> Self {
-        self.private_download_delivery_urls = Some(crate::wire::list(value));
-        self
-    }
-
     /// Sets `snapshotId`.
     #[must_use]
     #[inline]
@@ -2817,13 +2678,12 @@ impl BackupRestoreJob {
         self.target_project_id = Some(value.into());
         self
     }
+}
 
-    /// Sets `timestamp`.
-    #[must_use]
+impl Default for BackupRestoreJob {
     #[inline]
-    pub fn set_timestamp(mut self, value: Timestamp) -> Self {
-        self.timestamp = Some(value);
-        self
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -2849,6 +2709,8 @@ crate::wire::object! {
         target_project_id: optional "targetGroupId",
         timestamp: optional "timestamp",
     }
+    read_only ["cancelled", "components", "deliveryUrl", "desiredTimestamp", "expired", "expiresAt", "failed", "finishedAt", "id", "links", "privateDownloadDeliveryUrls", "timestamp"]
+    required ["deliveryType" "set_delivery_type"]
 }
 
 crate::wire::open_enum! {
@@ -2912,16 +2774,13 @@ pub struct BackupSchedule {
 }
 
 impl BackupSchedule {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_policies`](Self::set_policies).
     #[must_use]
     #[inline]
-    pub fn new(
-        policies: impl IntoIterator<Item = impl Into<BackupSchedulePolicy>>,
-    ) -> Self {
-        Self {
-            policies: crate::wire::list(policies),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `autoCopySettingsEnabled`.
@@ -2937,22 +2796,6 @@ impl BackupSchedule {
     #[inline]
     pub fn set_auto_export_enabled(mut self, value: bool) -> Self {
         self.auto_export_enabled = Some(value);
-        self
-    }
-
-    /// Sets `clusterId`.
-    #[must_use]
-    #[inline]
-    pub fn set_cluster_id(mut self, value: impl Into<String>) -> Self {
-        self.cluster_id = Some(value.into());
-        self
-    }
-
-    /// Sets `clusterName`.
-    #[must_use]
-    #[inline]
-    pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
-        self.cluster_name = Some(value.into());
         self
     }
 
@@ -3021,25 +2864,6 @@ impl BackupSchedule {
         self
     }
 
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `nextSnapshot`.
-    #[must_use]
-    #[inline]
-    pub fn set_next_snapshot(mut self, value: Timestamp) -> Self {
-        self.next_snapshot = Some(value);
-        self
-    }
-
     /// Sets `policies`.
     #[must_use]
     #[inline]
@@ -3048,6 +2872,7 @@ impl BackupSchedule {
         value: impl IntoIterator<Item = impl Into<BackupSchedulePolicy>>,
     ) -> Self {
         self.policies = crate::wire::list(value);
+        self.extra.set_field("policies");
         self
     }
 
@@ -3103,6 +2928,13 @@ impl BackupSchedule {
     }
 }
 
+impl Default for BackupSchedule {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     BackupSchedule {
         auto_copy_settings_enabled: optional "autoCopySettingsEnabled",
@@ -3126,6 +2958,8 @@ crate::wire::object! {
         update_snapshots: optional "updateSnapshots",
         use_org_and_project_names_in_export_prefix: optional "useOrgAndGroupNamesInExportPrefix",
     }
+    read_only ["clusterId", "clusterName", "links", "nextSnapshot"]
+    required ["policies" "set_policies"]
 }
 
 /// The object `DiskBackupTimeBasedCopyPolicyItem` of the document.
@@ -3135,7 +2969,7 @@ crate::wire::object! {
 pub struct TimeBasedBackupCopyPolicyItem {
     /// `frequencyType` on the wire. Required.
     pub frequency_type: BackupFrequency,
-    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `retentionUnit` on the wire. Required.
     pub retention_unit: RetentionUnit,
@@ -3146,20 +2980,13 @@ pub struct TimeBasedBackupCopyPolicyItem {
 }
 
 impl TimeBasedBackupCopyPolicyItem {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_frequency_type`](Self::set_frequency_type), [`set_retention_unit`](Self::set_retention_unit), [`set_retention_value`](Self::set_retention_value).
     #[must_use]
     #[inline]
-    pub fn new(
-        frequency_type: impl Into<BackupFrequency>,
-        retention_unit: impl Into<RetentionUnit>,
-        retention_value: i64,
-    ) -> Self {
-        Self {
-            frequency_type: frequency_type.into(),
-            retention_unit: retention_unit.into(),
-            retention_value,
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `frequencyType`.
@@ -3167,6 +2994,7 @@ impl TimeBasedBackupCopyPolicyItem {
     #[inline]
     pub fn set_frequency_type(mut self, value: impl Into<BackupFrequency>) -> Self {
         self.frequency_type = value.into();
+        self.extra.set_field("frequencyType");
         self
     }
 
@@ -3183,6 +3011,7 @@ impl TimeBasedBackupCopyPolicyItem {
     #[inline]
     pub fn set_retention_unit(mut self, value: impl Into<RetentionUnit>) -> Self {
         self.retention_unit = value.into();
+        self.extra.set_field("retentionUnit");
         self
     }
 
@@ -3191,7 +3020,15 @@ impl TimeBasedBackupCopyPolicyItem {
     #[inline]
     pub fn set_retention_value(mut self, value: i64) -> Self {
         self.retention_value = value;
+        self.extra.set_field("retentionValue");
         self
+    }
+}
+
+impl Default for TimeBasedBackupCopyPolicyItem {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -3202,6 +3039,7 @@ crate::wire::object! {
         retention_unit: required "retentionUnit",
         retention_value: required "retentionValue",
     }
+    required ["frequencyType" "set_frequency_type", "retentionUnit" "set_retention_unit", "retentionValue" "set_retention_value"]
 }
 
 /// The object `ExportStatus` of the document.
@@ -3241,7 +3079,7 @@ impl ExtraRetentionSetting {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `frequencyType`.
@@ -3309,7 +3147,7 @@ impl ObjectStoragePrivateEndpointRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `cloudProvider`.
@@ -3733,7 +3571,7 @@ pub struct ServerlessBackupRestoreJob {
     pub delivery_type: BackupRestoreDeliveryType,
     /// `deliveryUrl` on the wire. Set by the server.
     pub delivery_url: Option<Vec<String>>,
-    /// `desiredTimestamp` on the wire.
+    /// `desiredTimestamp` on the wire. Set by the server.
     pub desired_timestamp: Option<BsonTimestamp>,
     /// `expired` on the wire. Set by the server.
     pub expired: Option<bool>,
@@ -3768,28 +3606,13 @@ pub struct ServerlessBackupRestoreJob {
 }
 
 impl ServerlessBackupRestoreJob {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_delivery_type`](Self::set_delivery_type), [`set_target_cluster_name`](Self::set_target_cluster_name), [`set_target_project_id`](Self::set_target_project_id).
     #[must_use]
     #[inline]
-    pub fn new(
-        delivery_type: impl Into<BackupRestoreDeliveryType>,
-        target_cluster_name: impl Into<String>,
-        target_project_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            delivery_type: delivery_type.into(),
-            target_cluster_name: target_cluster_name.into(),
-            target_project_id: target_project_id.into(),
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `cancelled`.
-    #[must_use]
-    #[inline]
-    pub fn set_cancelled(mut self, value: bool) -> Self {
-        self.cancelled = Some(value);
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `deliveryType`.
@@ -3800,76 +3623,7 @@ impl ServerlessBackupRestoreJob {
         value: impl Into<BackupRestoreDeliveryType>,
     ) -> Self {
         self.delivery_type = value.into();
-        self
-    }
-
-    /// Sets `deliveryUrl`.
-    #[must_use]
-    #[inline]
-    pub fn set_delivery_url(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.delivery_url = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `desiredTimestamp`.
-    #[must_use]
-    #[inline]
-    pub fn set_desired_timestamp(mut self, value: impl Into<BsonTimestamp>) -> Self {
-        self.desired_timestamp = Some(value.into());
-        self
-    }
-
-    /// Sets `expired`.
-    #[must_use]
-    #[inline]
-    pub fn set_expired(mut self, value: bool) -> Self {
-        self.expired = Some(value);
-        self
-    }
-
-    /// Sets `expiresAt`.
-    #[must_use]
-    #[inline]
-    pub fn set_expires_at(mut self, value: Timestamp) -> Self {
-        self.expires_at = Some(value);
-        self
-    }
-
-    /// Sets `failed`.
-    #[must_use]
-    #[inline]
-    pub fn set_failed(mut self, value: bool) -> Self {
-        self.failed = Some(value);
-        self
-    }
-
-    /// Sets `finishedAt`.
-    #[must_use]
-    #[inline]
-    pub fn set_finished_at(mut self, value: Timestamp) -> Self {
-        self.finished_at = Some(value);
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
+        self.extra.set_field("deliveryType");
         self
     }
 
@@ -3910,6 +3664,7 @@ impl ServerlessBackupRestoreJob {
     #[inline]
     pub fn set_target_cluster_name(mut self, value: impl Into<String>) -> Self {
         self.target_cluster_name = value.into();
+        self.extra.set_field("targetClusterName");
         self
     }
 
@@ -3918,15 +3673,15 @@ impl ServerlessBackupRestoreJob {
     #[inline]
     pub fn set_target_project_id(mut self, value: impl Into<String>) -> Self {
         self.target_project_id = value.into();
+        self.extra.set_field("targetGroupId");
         self
     }
+}
 
-    /// Sets `timestamp`.
-    #[must_use]
+impl Default for ServerlessBackupRestoreJob {
     #[inline]
-    pub fn set_timestamp(mut self, value: Timestamp) -> Self {
-        self.timestamp = Some(value);
-        self
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -3950,6 +3705,8 @@ crate::wire::object! {
         target_project_id: required "targetGroupId",
         timestamp: optional "timestamp",
     }
+    read_only ["cancelled", "deliveryUrl", "desiredTimestamp", "expired", "expiresAt", "failed", "finishedAt", "id", "links", "timestamp"]
+    required ["deliveryType" "set_delivery_type", "targetClusterName" "set_target_cluster_name", "targetGroupId" "set_target_project_id"]
 }
 
 /// The object `ServerlessBackupSnapshot` of the document.
@@ -4046,14 +3803,13 @@ pub struct ExportBucketUpdateRequest {
 }
 
 impl ExportBucketUpdateRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_require_private_networking`](Self::set_require_private_networking).
     #[must_use]
     #[inline]
-    pub fn new(require_private_networking: bool) -> Self {
-        Self {
-            require_private_networking,
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `requirePrivateNetworking`.
@@ -4061,7 +3817,15 @@ impl ExportBucketUpdateRequest {
     #[inline]
     pub fn set_require_private_networking(mut self, value: bool) -> Self {
         self.require_private_networking = value;
+        self.extra.set_field("requirePrivateNetworking");
         self
+    }
+}
+
+impl Default for ExportBucketUpdateRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -4069,4 +3833,5 @@ crate::wire::object! {
     ExportBucketUpdateRequest {
         require_private_networking: required "requirePrivateNetworking",
     }
+    required ["requirePrivateNetworking" "set_require_private_networking"]
 }

@@ -6,7 +6,7 @@
 use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{Extra, FromJson, Nullable};
+use crate::wire::{Extra, Nullable};
 use super::{
     CloudMigrationServiceApi, LiveImportValidation, LiveMigration,
     LiveMigrationDestination, LiveMigrationShardingRequest, LiveMigrationSource,
@@ -128,30 +128,13 @@ pub struct LiveMigrationRequestV20230101 {
 }
 
 impl LiveMigrationRequestV20230101 {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_destination`](Self::set_destination), [`set_drop_enabled`](Self::set_drop_enabled), [`set_migration_hosts`](Self::set_migration_hosts), [`set_source`](Self::set_source).
     #[must_use]
     #[inline]
-    pub fn new(
-        destination: impl Into<LiveMigrationDestination>,
-        drop_enabled: bool,
-        migration_hosts: impl IntoIterator<Item = impl Into<String>>,
-        source: impl Into<LiveMigrationSource>,
-    ) -> Self {
-        Self {
-            destination: destination.into(),
-            drop_enabled,
-            migration_hosts: crate::wire::list(migration_hosts),
-            source: source.into(),
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `_id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `destination`.
@@ -162,6 +145,7 @@ impl LiveMigrationRequestV20230101 {
         value: impl Into<LiveMigrationDestination>,
     ) -> Self {
         self.destination = value.into();
+        self.extra.set_field("destination");
         self
     }
 
@@ -170,6 +154,7 @@ impl LiveMigrationRequestV20230101 {
     #[inline]
     pub fn set_drop_enabled(mut self, value: bool) -> Self {
         self.drop_enabled = value;
+        self.extra.set_field("dropEnabled");
         self
     }
 
@@ -181,6 +166,7 @@ impl LiveMigrationRequestV20230101 {
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.migration_hosts = crate::wire::list(value);
+        self.extra.set_field("migrationHosts");
         self
     }
 
@@ -200,7 +186,15 @@ impl LiveMigrationRequestV20230101 {
     #[inline]
     pub fn set_source(mut self, value: impl Into<LiveMigrationSource>) -> Self {
         self.source = value.into();
+        self.extra.set_field("source");
         self
+    }
+}
+
+impl Default for LiveMigrationRequestV20230101 {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -213,4 +207,6 @@ crate::wire::object! {
         sharding: nullable "sharding",
         source: required "source",
     }
+    read_only ["_id"]
+    required ["destination" "set_destination", "dropEnabled" "set_drop_enabled", "migrationHosts" "set_migration_hosts", "source" "set_source"]
 }

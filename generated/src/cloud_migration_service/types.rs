@@ -4,7 +4,7 @@
 
 use secrecy::SecretString;
 use std::collections::BTreeMap;
-use crate::wire::{Extra, FromJson, Nullable, Value};
+use crate::wire::{Extra, Nullable, Value};
 use crate::shared::Link;
 
 /// The object `AvailableClustersDeployment` of the document.
@@ -74,20 +74,13 @@ pub struct LiveMigrationDestination {
 }
 
 impl LiveMigrationDestination {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_cluster_name`](Self::set_cluster_name), [`set_project_id`](Self::set_project_id), [`set_hostname_schema_type`](Self::set_hostname_schema_type).
     #[must_use]
     #[inline]
-    pub fn new(
-        cluster_name: impl Into<String>,
-        project_id: impl Into<String>,
-        hostname_schema_type: impl Into<HostnameSchemaType>,
-    ) -> Self {
-        Self {
-            cluster_name: cluster_name.into(),
-            project_id: project_id.into(),
-            hostname_schema_type: hostname_schema_type.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `clusterName`.
@@ -95,6 +88,7 @@ impl LiveMigrationDestination {
     #[inline]
     pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
         self.cluster_name = value.into();
+        self.extra.set_field("clusterName");
         self
     }
 
@@ -103,6 +97,7 @@ impl LiveMigrationDestination {
     #[inline]
     pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
         self.project_id = value.into();
+        self.extra.set_field("groupId");
         self
     }
 
@@ -114,6 +109,7 @@ impl LiveMigrationDestination {
         value: impl Into<HostnameSchemaType>,
     ) -> Self {
         self.hostname_schema_type = value.into();
+        self.extra.set_field("hostnameSchemaType");
         self
     }
 
@@ -126,6 +122,13 @@ impl LiveMigrationDestination {
     }
 }
 
+impl Default for LiveMigrationDestination {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     LiveMigrationDestination {
         cluster_name: required "clusterName",
@@ -133,6 +136,7 @@ crate::wire::object! {
         hostname_schema_type: required "hostnameSchemaType",
         private_link_id: nullable "privateLinkId",
     }
+    required ["clusterName" "set_cluster_name", "groupId" "set_project_id", "hostnameSchemaType" "set_hostname_schema_type"]
 }
 
 crate::wire::open_enum! {
@@ -233,28 +237,13 @@ pub struct LiveMigrationRequest {
 }
 
 impl LiveMigrationRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_destination`](Self::set_destination), [`set_migration_hosts`](Self::set_migration_hosts), [`set_source`](Self::set_source).
     #[must_use]
     #[inline]
-    pub fn new(
-        destination: impl Into<LiveMigrationDestination>,
-        migration_hosts: impl IntoIterator<Item = impl Into<String>>,
-        source: impl Into<LiveMigrationSource>,
-    ) -> Self {
-        Self {
-            destination: destination.into(),
-            migration_hosts: crate::wire::list(migration_hosts),
-            source: source.into(),
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `_id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `destination`.
@@ -265,6 +254,7 @@ impl LiveMigrationRequest {
         value: impl Into<LiveMigrationDestination>,
     ) -> Self {
         self.destination = value.into();
+        self.extra.set_field("destination");
         self
     }
 
@@ -276,17 +266,6 @@ impl LiveMigrationRequest {
         self
     }
 
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
-
     /// Sets `migrationHosts`.
     #[must_use]
     #[inline]
@@ -295,6 +274,7 @@ impl LiveMigrationRequest {
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.migration_hosts = crate::wire::list(value);
+        self.extra.set_field("migrationHosts");
         self
     }
 
@@ -314,7 +294,15 @@ impl LiveMigrationRequest {
     #[inline]
     pub fn set_source(mut self, value: impl Into<LiveMigrationSource>) -> Self {
         self.source = value.into();
+        self.extra.set_field("source");
         self
+    }
+}
+
+impl Default for LiveMigrationRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -328,6 +316,8 @@ crate::wire::object! {
         sharding: nullable "sharding",
         source: required "source",
     }
+    read_only ["_id", "links"]
+    required ["destination" "set_destination", "migrationHosts" "set_migration_hosts", "source" "set_source"]
 }
 
 /// The object `LiveMigrationResponse` of the document.
@@ -387,20 +377,13 @@ pub struct LiveMigrationShard {
 }
 
 impl LiveMigrationShard {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_collection`](Self::set_collection), [`set_database`](Self::set_database), [`set_shard_collection`](Self::set_shard_collection).
     #[must_use]
     #[inline]
-    pub fn new(
-        collection: impl Into<String>,
-        database: impl Into<String>,
-        shard_collection: impl Into<LiveMigrationShardKey>,
-    ) -> Self {
-        Self {
-            collection: collection.into(),
-            database: database.into(),
-            shard_collection: shard_collection.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `collection`.
@@ -408,6 +391,7 @@ impl LiveMigrationShard {
     #[inline]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
         self.collection = value.into();
+        self.extra.set_field("collection");
         self
     }
 
@@ -416,6 +400,7 @@ impl LiveMigrationShard {
     #[inline]
     pub fn set_database(mut self, value: impl Into<String>) -> Self {
         self.database = value.into();
+        self.extra.set_field("database");
         self
     }
 
@@ -427,7 +412,15 @@ impl LiveMigrationShard {
         value: impl Into<LiveMigrationShardKey>,
     ) -> Self {
         self.shard_collection = value.into();
+        self.extra.set_field("shardCollection");
         self
+    }
+}
+
+impl Default for LiveMigrationShard {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -437,6 +430,7 @@ crate::wire::object! {
         database: required "database",
         shard_collection: required "shardCollection",
     }
+    required ["collection" "set_collection", "database" "set_database", "shardCollection" "set_shard_collection"]
 }
 
 /// The object `ShardKeys` of the document.
@@ -451,16 +445,13 @@ pub struct LiveMigrationShardKey {
 }
 
 impl LiveMigrationShardKey {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_key`](Self::set_key).
     #[must_use]
     #[inline]
-    pub fn new(
-        key: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
-    ) -> Self {
-        Self {
-            key: crate::wire::list(key),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `key`.
@@ -471,7 +462,15 @@ impl LiveMigrationShardKey {
         value: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
     ) -> Self {
         self.key = crate::wire::list(value);
+        self.extra.set_field("key");
         self
+    }
+}
+
+impl Default for LiveMigrationShardKey {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -479,6 +478,7 @@ crate::wire::object! {
     LiveMigrationShardKey {
         key: required "key",
     }
+    required ["key" "set_key"]
 }
 
 /// The object `ShardingRequest` of the document.
@@ -495,18 +495,13 @@ pub struct LiveMigrationShardingRequest {
 }
 
 impl LiveMigrationShardingRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_create_supporting_indexes`](Self::set_create_supporting_indexes), [`set_sharding_entries`](Self::set_sharding_entries).
     #[must_use]
     #[inline]
-    pub fn new(
-        create_supporting_indexes: bool,
-        sharding_entries: impl IntoIterator<Item = impl Into<LiveMigrationShard>>,
-    ) -> Self {
-        Self {
-            create_supporting_indexes,
-            sharding_entries: crate::wire::list(sharding_entries),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `createSupportingIndexes`.
@@ -514,6 +509,7 @@ impl LiveMigrationShardingRequest {
     #[inline]
     pub fn set_create_supporting_indexes(mut self, value: bool) -> Self {
         self.create_supporting_indexes = value;
+        self.extra.set_field("createSupportingIndexes");
         self
     }
 
@@ -525,7 +521,15 @@ impl LiveMigrationShardingRequest {
         value: impl IntoIterator<Item = impl Into<LiveMigrationShard>>,
     ) -> Self {
         self.sharding_entries = crate::wire::list(value);
+        self.extra.set_field("shardingEntries");
         self
+    }
+}
+
+impl Default for LiveMigrationShardingRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -534,6 +538,7 @@ crate::wire::object! {
         create_supporting_indexes: required "createSupportingIndexes",
         sharding_entries: required "shardingEntries",
     }
+    required ["createSupportingIndexes" "set_create_supporting_indexes", "shardingEntries" "set_sharding_entries"]
 }
 
 /// The object `Source` of the document.
@@ -560,22 +565,13 @@ pub struct LiveMigrationSource {
 }
 
 impl LiveMigrationSource {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_cluster_name`](Self::set_cluster_name), [`set_project_id`](Self::set_project_id), [`set_managed_authentication`](Self::set_managed_authentication), [`set_ssl`](Self::set_ssl).
     #[must_use]
     #[inline]
-    pub fn new(
-        cluster_name: impl Into<String>,
-        project_id: impl Into<String>,
-        managed_authentication: bool,
-        ssl: bool,
-    ) -> Self {
-        Self {
-            cluster_name: cluster_name.into(),
-            project_id: project_id.into(),
-            managed_authentication,
-            ssl,
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `caCertificatePath`; `None` sends null.
@@ -594,6 +590,7 @@ impl LiveMigrationSource {
     #[inline]
     pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
         self.cluster_name = value.into();
+        self.extra.set_field("clusterName");
         self
     }
 
@@ -602,6 +599,7 @@ impl LiveMigrationSource {
     #[inline]
     pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
         self.project_id = value.into();
+        self.extra.set_field("groupId");
         self
     }
 
@@ -610,6 +608,7 @@ impl LiveMigrationSource {
     #[inline]
     pub fn set_managed_authentication(mut self, value: bool) -> Self {
         self.managed_authentication = value;
+        self.extra.set_field("managedAuthentication");
         self
     }
 
@@ -626,6 +625,7 @@ impl LiveMigrationSource {
     #[inline]
     pub fn set_ssl(mut self, value: bool) -> Self {
         self.ssl = value;
+        self.extra.set_field("ssl");
         self
     }
 
@@ -635,6 +635,13 @@ impl LiveMigrationSource {
     pub fn set_username(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.username = value.into();
         self
+    }
+}
+
+impl Default for LiveMigrationSource {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -648,6 +655,7 @@ crate::wire::object! {
         ssl: required "ssl",
         username: nullable "username",
     }
+    required ["clusterName" "set_cluster_name", "groupId" "set_project_id", "managedAuthentication" "set_managed_authentication", "ssl" "set_ssl"]
 }
 
 /// The object `TargetOrg` of the document.
@@ -681,7 +689,7 @@ impl TargetOrgRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `accessListIps`.

@@ -157,6 +157,17 @@ crate::call::operation!(
     AuthorizeCloudProviderAccessRoleOperation => CloudProviderAccessRole
 );
 
+impl CloudProviderAccessRole {
+    /// Returns the value to change and to send back with [`CloudProviderAccessApi::authorize_cloud_provider_access_role`].
+    ///
+    /// Leaves out what only the server sets, and properties that `CloudProviderAccessRoleUpdateRequest` does not have. A property that `CloudProviderAccessRoleUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> CloudProviderAccessRoleUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}
+
 static CREATE_CLOUD_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
     id: "createGroupCloudProviderAccess",
     group: "Cloud Provider Access",

@@ -75,54 +75,8 @@ impl AwsIamRoleRequest {
     pub fn new() -> Self {
         Self {
             provider_name: CloudProvider::from("AWS"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
-    }
-
-    /// Sets `atlasAWSAccountArn`.
-    #[must_use]
-    #[inline]
-    pub fn set_atlas_aws_account_arn(mut self, value: impl Into<String>) -> Self {
-        self.atlas_aws_account_arn = Some(value.into());
-        self
-    }
-
-    /// Sets `atlasAssumedRoleExternalId`.
-    #[must_use]
-    #[inline]
-    pub fn set_atlas_assumed_role_external_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> Self {
-        self.atlas_assumed_role_external_id = Some(value.into());
-        self
-    }
-
-    /// Sets `authorizedDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_authorized_date(mut self, value: Timestamp) -> Self {
-        self.authorized_date = Some(value);
-        self
-    }
-
-    /// Sets `createdDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_created_date(mut self, value: Timestamp) -> Self {
-        self.created_date = Some(value);
-        self
-    }
-
-    /// Sets `featureUsages`.
-    #[must_use]
-    #[inline]
-    pub fn set_feature_usages(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<CloudProviderFeatureUsage>>,
-    ) -> Self {
-        self.feature_usages = Some(crate::wire::list(value));
-        self
     }
 
     /// Sets `providerName`.
@@ -130,14 +84,6 @@ impl AwsIamRoleRequest {
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.provider_name = value.into();
-        self
-    }
-
-    /// Sets `roleId`.
-    #[must_use]
-    #[inline]
-    pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
-        self.role_id = Some(value.into());
         self
     }
 }
@@ -159,6 +105,7 @@ crate::wire::object! {
         provider_name: required "providerName",
         role_id: optional "roleId",
     }
+    read_only ["atlasAWSAccountArn", "atlasAssumedRoleExternalId", "authorizedDate", "createdDate", "featureUsages", "roleId"]
 }
 
 /// The object `CloudProviderAccessAWSIAMRoleRequestUpdate` of the document.
@@ -193,54 +140,8 @@ impl AwsIamRoleUpdateRequest {
     pub fn new() -> Self {
         Self {
             provider_name: CloudProvider::from("AWS"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
-    }
-
-    /// Sets `atlasAWSAccountArn`.
-    #[must_use]
-    #[inline]
-    pub fn set_atlas_aws_account_arn(mut self, value: impl Into<String>) -> Self {
-        self.atlas_aws_account_arn = Some(value.into());
-        self
-    }
-
-    /// Sets `atlasAssumedRoleExternalId`.
-    #[must_use]
-    #[inline]
-    pub fn set_atlas_assumed_role_external_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> Self {
-        self.atlas_assumed_role_external_id = Some(value.into());
-        self
-    }
-
-    /// Sets `authorizedDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_authorized_date(mut self, value: Timestamp) -> Self {
-        self.authorized_date = Some(value);
-        self
-    }
-
-    /// Sets `createdDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_created_date(mut self, value: Timestamp) -> Self {
-        self.created_date = Some(value);
-        self
-    }
-
-    /// Sets `featureUsages`.
-    #[must_use]
-    #[inline]
-    pub fn set_feature_usages(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<CloudProviderFeatureUsage>>,
-    ) -> Self {
-        self.feature_usages = Some(crate::wire::list(value));
-        self
     }
 
     /// Sets `iamAssumedRoleArn`.
@@ -256,14 +157,6 @@ impl AwsIamRoleUpdateRequest {
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.provider_name = value.into();
-        self
-    }
-
-    /// Sets `roleId`.
-    #[must_use]
-    #[inline]
-    pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
-        self.role_id = Some(value.into());
         self
     }
 }
@@ -286,6 +179,7 @@ crate::wire::object! {
         provider_name: required "providerName",
         role_id: optional "roleId",
     }
+    read_only ["atlasAWSAccountArn", "atlasAssumedRoleExternalId", "authorizedDate", "createdDate", "featureUsages", "roleId"]
 }
 
 /// The object `CloudProviderAccessAtlasLogIntegrationFeatureUsage` of the document.
@@ -295,7 +189,7 @@ crate::wire::object! {
 pub struct LogIntegrationFeatureUsage {
     /// `featureId` on the wire.
     pub feature_id: Option<LogIntegrationFeatureId>,
-    /// `featureType` on the wire. Set by the server.
+    /// `featureType` on the wire.
     pub feature_type: Option<CloudProviderFeature>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -308,7 +202,7 @@ impl LogIntegrationFeatureUsage {
     pub fn new() -> Self {
         Self {
             feature_type: Some(CloudProviderFeature::from("ATLAS_LOG_INTEGRATION")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -413,16 +307,8 @@ impl AzureServicePrincipalRequest {
     pub fn new() -> Self {
         Self {
             provider_name: CloudProvider::from("AZURE"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
-    }
-
-    /// Sets `_id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
     }
 
     /// Sets `atlasAzureAppId`.
@@ -430,33 +316,6 @@ impl AzureServicePrincipalRequest {
     #[inline]
     pub fn set_atlas_azure_app_id(mut self, value: impl Into<String>) -> Self {
         self.atlas_azure_app_id = Some(value.into());
-        self
-    }
-
-    /// Sets `createdDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_created_date(mut self, value: Timestamp) -> Self {
-        self.created_date = Some(value);
-        self
-    }
-
-    /// Sets `featureUsages`.
-    #[must_use]
-    #[inline]
-    pub fn set_feature_usages(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<CloudProviderFeatureUsage>>,
-    ) -> Self {
-        self.feature_usages = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `lastUpdatedDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_last_updated_date(mut self, value: Timestamp) -> Self {
-        self.last_updated_date = Some(value);
         self
     }
 
@@ -503,6 +362,7 @@ crate::wire::object! {
         service_principal_id: optional "servicePrincipalId",
         tenant_id: optional "tenantId",
     }
+    read_only ["_id", "createdDate", "featureUsages", "lastUpdatedDate"]
 }
 
 /// The object `CloudProviderAccessAzureServicePrincipalRequestUpdate` of the document.
@@ -537,16 +397,8 @@ impl AzureServicePrincipalUpdateRequest {
     pub fn new() -> Self {
         Self {
             provider_name: CloudProvider::from("AZURE"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
-    }
-
-    /// Sets `_id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
     }
 
     /// Sets `atlasAzureAppId`.
@@ -554,33 +406,6 @@ impl AzureServicePrincipalUpdateRequest {
     #[inline]
     pub fn set_atlas_azure_app_id(mut self, value: impl Into<String>) -> Self {
         self.atlas_azure_app_id = Some(value.into());
-        self
-    }
-
-    /// Sets `createdDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_created_date(mut self, value: Timestamp) -> Self {
-        self.created_date = Some(value);
-        self
-    }
-
-    /// Sets `featureUsages`.
-    #[must_use]
-    #[inline]
-    pub fn set_feature_usages(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<CloudProviderFeatureUsage>>,
-    ) -> Self {
-        self.feature_usages = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `lastUpdatedDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_last_updated_date(mut self, value: Timestamp) -> Self {
-        self.last_updated_date = Some(value);
         self
     }
 
@@ -627,6 +452,7 @@ crate::wire::object! {
         service_principal_id: optional "servicePrincipalId",
         tenant_id: optional "tenantId",
     }
+    read_only ["_id", "createdDate", "featureUsages", "lastUpdatedDate"]
 }
 
 /// The object `CloudProviderAccessDataLakeFeatureUsage` of the document.
@@ -636,7 +462,7 @@ crate::wire::object! {
 pub struct DataLakeFeatureUsage {
     /// `featureId` on the wire.
     pub feature_id: Option<DataLakeFeatureId>,
-    /// `featureType` on the wire. Set by the server.
+    /// `featureType` on the wire.
     pub feature_type: Option<CloudProviderFeature>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -649,7 +475,7 @@ impl DataLakeFeatureUsage {
     pub fn new() -> Self {
         Self {
             feature_type: Some(CloudProviderFeature::from("ATLAS_DATA_LAKE")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -691,7 +517,7 @@ crate::wire::object! {
 pub struct EncryptionAtRestFeatureUsage {
     /// `featureId` on the wire.
     pub feature_id: Nullable<Value>,
-    /// `featureType` on the wire. Set by the server.
+    /// `featureType` on the wire.
     pub feature_type: Option<CloudProviderFeature>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -704,7 +530,7 @@ impl EncryptionAtRestFeatureUsage {
     pub fn new() -> Self {
         Self {
             feature_type: Some(CloudProviderFeature::from("ENCRYPTION_AT_REST")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -746,7 +572,7 @@ crate::wire::object! {
 pub struct ExportSnapshotFeatureUsage {
     /// `featureId` on the wire.
     pub feature_id: Option<ExportSnapshotFeatureId>,
-    /// `featureType` on the wire. Set by the server.
+    /// `featureType` on the wire.
     pub feature_type: Option<CloudProviderFeature>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -759,7 +585,7 @@ impl ExportSnapshotFeatureUsage {
     pub fn new() -> Self {
         Self {
             feature_type: Some(CloudProviderFeature::from("EXPORT_SNAPSHOT")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -884,31 +710,7 @@ impl LogIntegrationFeatureId {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `configId`.
-    #[must_use]
-    #[inline]
-    pub fn set_config_id(mut self, value: impl Into<String>) -> Self {
-        self.config_id = Some(value.into());
-        self
-    }
-
-    /// Sets `groupId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
-    }
-
-    /// Sets `sinkName`.
-    #[must_use]
-    #[inline]
-    pub fn set_sink_name(mut self, value: impl Into<String>) -> Self {
-        self.sink_name = Some(value.into());
-        self
+        crate::wire::new_object()
     }
 }
 
@@ -925,6 +727,7 @@ crate::wire::object! {
         project_id: optional "groupId",
         sink_name: optional "sinkName",
     }
+    read_only ["configId", "groupId", "sinkName"]
 }
 
 /// The object `CloudProviderAccessFeatureUsageDataLakeFeatureId` of the document.
@@ -945,15 +748,7 @@ impl DataLakeFeatureId {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `groupId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
+        crate::wire::new_object()
     }
 
     /// Sets `name`.
@@ -977,6 +772,7 @@ crate::wire::object! {
         project_id: optional "groupId",
         name: optional "name",
     }
+    read_only ["groupId"]
 }
 
 /// The object `CloudProviderAccessFeatureUsageExportSnapshotFeatureId` of the document.
@@ -997,23 +793,7 @@ impl ExportSnapshotFeatureId {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `exportBucketId`.
-    #[must_use]
-    #[inline]
-    pub fn set_export_bucket_id(mut self, value: impl Into<String>) -> Self {
-        self.export_bucket_id = Some(value.into());
-        self
-    }
-
-    /// Sets `groupId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
+        crate::wire::new_object()
     }
 }
 
@@ -1029,6 +809,7 @@ crate::wire::object! {
         export_bucket_id: optional "exportBucketId",
         project_id: optional "groupId",
     }
+    read_only ["exportBucketId", "groupId"]
 }
 
 /// The object `CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId` of the document.
@@ -1049,23 +830,7 @@ impl PushBasedLogExportFeatureId {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `bucketName`.
-    #[must_use]
-    #[inline]
-    pub fn set_bucket_name(mut self, value: impl Into<String>) -> Self {
-        self.bucket_name = Some(value.into());
-        self
-    }
-
-    /// Sets `groupId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
+        crate::wire::new_object()
     }
 }
 
@@ -1081,6 +846,7 @@ crate::wire::object! {
         bucket_name: optional "bucketName",
         project_id: optional "groupId",
     }
+    read_only ["bucketName", "groupId"]
 }
 
 /// The object `CloudProviderAccessGCPServiceAccount` of the document.
@@ -1151,38 +917,8 @@ impl GcpServiceAccountRequest {
     pub fn new() -> Self {
         Self {
             provider_name: CloudProvider::from("GCP"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
-    }
-
-    /// Sets `createdDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_created_date(mut self, value: Timestamp) -> Self {
-        self.created_date = Some(value);
-        self
-    }
-
-    /// Sets `featureUsages`.
-    #[must_use]
-    #[inline]
-    pub fn set_feature_usages(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<CloudProviderFeatureUsage>>,
-    ) -> Self {
-        self.feature_usages = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `gcpServiceAccountForAtlas`.
-    #[must_use]
-    #[inline]
-    pub fn set_gcp_service_account_for_atlas(
-        mut self,
-        value: impl Into<String>,
-    ) -> Self {
-        self.gcp_service_account_for_atlas = Some(value.into());
-        self
     }
 
     /// Sets `providerName`.
@@ -1190,14 +926,6 @@ impl GcpServiceAccountRequest {
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.provider_name = value.into();
-        self
-    }
-
-    /// Sets `roleId`.
-    #[must_use]
-    #[inline]
-    pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
-        self.role_id = Some(value.into());
         self
     }
 }
@@ -1217,6 +945,7 @@ crate::wire::object! {
         provider_name: required "providerName",
         role_id: optional "roleId",
     }
+    read_only ["createdDate", "featureUsages", "gcpServiceAccountForAtlas", "roleId"]
 }
 
 /// The object `CloudProviderAccessGCPServiceAccountRequestUpdate` of the document.
@@ -1237,7 +966,7 @@ impl GcpServiceAccountUpdateRequest {
     pub fn new() -> Self {
         Self {
             provider_name: CloudProvider::from("GCP"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1270,7 +999,7 @@ crate::wire::object! {
 pub struct PushBasedLogExportFeatureUsage {
     /// `featureId` on the wire.
     pub feature_id: Option<PushBasedLogExportFeatureId>,
-    /// `featureType` on the wire. Set by the server.
+    /// `featureType` on the wire.
     pub feature_type: Option<CloudProviderFeature>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -1283,7 +1012,7 @@ impl PushBasedLogExportFeatureUsage {
     pub fn new() -> Self {
         Self {
             feature_type: Some(CloudProviderFeature::from("PUSH_BASED_LOG_EXPORT")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 

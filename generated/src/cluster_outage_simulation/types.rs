@@ -3,7 +3,7 @@
 //! Types of the group `Cluster Outage Simulation`.
 
 use jiff::Timestamp;
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use crate::shared::CloudProvider;
 
 /// The object `AtlasClusterOutageSimulationOutageFilter` of the document.
@@ -26,7 +26,7 @@ impl OutageFilter {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `cloudProvider`.
@@ -103,39 +103,7 @@ impl ClusterOutageSimulation {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `clusterName`.
-    #[must_use]
-    #[inline]
-    pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
-        self.cluster_name = Some(value.into());
-        self
-    }
-
-    /// Sets `expirationDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_expiration_date(mut self, value: Timestamp) -> Self {
-        self.expiration_date = Some(value);
-        self
-    }
-
-    /// Sets `groupId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
+        crate::wire::new_object()
     }
 
     /// Sets `outageFilters`.
@@ -146,22 +114,6 @@ impl ClusterOutageSimulation {
         value: impl IntoIterator<Item = impl Into<OutageFilter>>,
     ) -> Self {
         self.outage_filters = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `startRequestDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_start_request_date(mut self, value: Timestamp) -> Self {
-        self.start_request_date = Some(value);
-        self
-    }
-
-    /// Sets `state`.
-    #[must_use]
-    #[inline]
-    pub fn set_state(mut self, value: impl Into<ClusterOutageSimulationState>) -> Self {
-        self.state = Some(value.into());
         self
     }
 }
@@ -183,6 +135,7 @@ crate::wire::object! {
         start_request_date: optional "startRequestDate",
         state: optional "state",
     }
+    read_only ["clusterName", "expirationDate", "groupId", "id", "startRequestDate", "state"]
 }
 
 crate::wire::open_enum! {

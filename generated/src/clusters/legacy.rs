@@ -798,6 +798,17 @@ impl Call<UpdateClusterV20230101Operation> {
 
 crate::call::operation!(UpdateClusterV20230101Operation => LegacyCluster);
 
+impl LegacyCluster {
+    /// Returns the value to change and to send back with [`ClustersApi::update_cluster_v20230101`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> LegacyCluster {
+        crate::wire::for_update(self)
+    }
+}
+
 static UPDATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
     id: "updateGroupCluster",
     group: "Clusters",
@@ -832,6 +843,17 @@ impl Call<UpdateClusterV20230201Operation> {
 }
 
 crate::call::operation!(UpdateClusterV20230201Operation => ClusterV20230201);
+
+impl ClusterV20230201 {
+    /// Returns the value to change and to send back with [`ClustersApi::update_cluster_v20230201`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> ClusterV20230201 {
+        crate::wire::for_update(self)
+    }
+}
 
 static UPDATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
     id: "updateGroupCluster",
@@ -889,6 +911,17 @@ crate::call::operation!(
     UpdateProcessArgsV20230101Operation => ClusterProcessArgsV20230101
 );
 
+impl ClusterProcessArgsV20230101 {
+    /// Returns the value to change and to send back with [`ClustersApi::update_process_args_v20230101`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> ClusterProcessArgsV20230101 {
+        crate::wire::for_update(self)
+    }
+}
+
 /// The object `AWSRegionConfig` of the document.
 #[doc(alias = "AWSRegionConfig")]
 #[derive(Clone)]
@@ -921,7 +954,7 @@ impl AwsRegionConfigV20230201 {
     pub fn new() -> Self {
         Self {
             provider_name: Some(ClusterCloudProvider::from("AWS")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1047,7 +1080,7 @@ pub struct ClusterV20230201 {
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     pub config_server_type: Option<ConfigServerType>,
-    /// `connectionStrings` on the wire.
+    /// `connectionStrings` on the wire. Set by the server.
     pub connection_strings: Option<ClusterConnectionStrings>,
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
@@ -1084,7 +1117,7 @@ pub struct ClusterV20230201 {
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// `mongoDBEmployeeAccessGrant` on the wire.
+    /// `mongoDBEmployeeAccessGrant` on the wire. Set by the server.
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
     /// `mongoDBMajorVersion` on the wire.
     ///
@@ -1127,7 +1160,7 @@ impl ClusterV20230201 {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `acceptDataRisksAndForceReplicaSetReconfig`.
@@ -1187,33 +1220,6 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `configServerType`.
-    #[must_use]
-    #[inline]
-    pub fn set_config_server_type(mut self, value: impl Into<ConfigServerType>) -> Self {
-        self.config_server_type = Some(value.into());
-        self
-    }
-
-    /// Sets `connectionStrings`.
-    #[must_use]
-    #[inline]
-    pub fn set_connection_strings(
-        mut self,
-        value: impl Into<ClusterConnectionStrings>,
-    ) -> Self {
-        self.connection_strings = Some(value.into());
-        self
-    }
-
-    /// Sets `createDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_create_date(mut self, value: Timestamp) -> Self {
-        self.create_date = Some(value);
-        self
-    }
-
     /// Sets `diskSizeGB`.
     #[must_use]
     #[inline]
@@ -1241,49 +1247,11 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `featureCompatibilityVersion`.
-    #[must_use]
-    #[inline]
-    pub fn set_feature_compatibility_version(
-        mut self,
-        value: impl Into<String>,
-    ) -> Self {
-        self.feature_compatibility_version = Some(value.into());
-        self
-    }
-
-    /// Sets `featureCompatibilityVersionExpirationDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_feature_compatibility_version_expiration_date(
-        mut self,
-        value: Timestamp,
-    ) -> Self {
-        self.feature_compatibility_version_expiration_date = Some(value);
-        self
-    }
-
     /// Sets `globalClusterSelfManagedSharding`.
     #[must_use]
     #[inline]
     pub fn set_global_cluster_self_managed_sharding(mut self, value: bool) -> Self {
         self.global_cluster_self_managed_sharding = Some(value);
-        self
-    }
-
-    /// Sets `groupId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
         self
     }
 
@@ -1299,41 +1267,11 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `mongoDBEmployeeAccessGrant`.
-    #[must_use]
-    #[inline]
-    pub fn set_mongodb_employee_access_grant(
-        mut self,
-        value: impl Into<EmployeeAccessGrant>,
-    ) -> Self {
-        self.mongodb_employee_access_grant = Some(value.into());
-        self
-    }
-
     /// Sets `mongoDBMajorVersion`.
     #[must_use]
     #[inline]
     pub fn set_mongodb_major_version(mut self, value: impl Into<String>) -> Self {
         self.mongodb_major_version = Some(value.into());
-        self
-    }
-
-    /// Sets `mongoDBVersion`.
-    #[must_use]
-    #[inline]
-    pub fn set_mongodb_version(mut self, value: impl Into<String>) -> Self {
-        self.mongodb_version = Some(value.into());
         self
     }
 
@@ -1388,14 +1326,6 @@ impl ClusterV20230201 {
     #[inline]
     pub fn set_root_cert_type(mut self, value: impl Into<RootCertType>) -> Self {
         self.root_cert_type = Some(value.into());
-        self
-    }
-
-    /// Sets `stateName`.
-    #[must_use]
-    #[inline]
-    pub fn set_state_name(mut self, value: impl Into<ClusterState>) -> Self {
-        self.state_name = Some(value.into());
         self
     }
 
@@ -1472,6 +1402,7 @@ crate::wire::object! {
         termination_protection_enabled: optional "terminationProtectionEnabled",
         version_release_system: optional "versionReleaseSystem",
     }
+    read_only ["configServerType", "connectionStrings", "createDate", "featureCompatibilityVersion", "featureCompatibilityVersionExpirationDate", "groupId", "id", "links", "mongoDBEmployeeAccessGrant", "mongoDBVersion", "stateName"]
 }
 
 /// The object `AzureRegionConfig` of the document.
@@ -1506,7 +1437,7 @@ impl AzureRegionConfigV20230201 {
     pub fn new() -> Self {
         Self {
             provider_name: Some(ClusterCloudProvider::from("AZURE")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1746,7 +1677,7 @@ impl ClusterProcessArgsV20230101 {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `changeStreamOptionsPreAndPostImagesExpireAfterSeconds`; `None` sends null.
@@ -1999,7 +1930,7 @@ impl DedicatedHardwareSpecV20230201 {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `diskIOPS`.
@@ -2007,14 +1938,6 @@ impl DedicatedHardwareSpecV20230201 {
     #[inline]
     pub fn set_disk_iops(mut self, value: i64) -> Self {
         self.disk_iops = Some(value);
-        self
-    }
-
-    /// Sets `diskThroughput`.
-    #[must_use]
-    #[inline]
-    pub fn set_disk_throughput(mut self, value: i64) -> Self {
-        self.disk_throughput = Some(value);
         self
     }
 
@@ -2058,6 +1981,7 @@ crate::wire::object! {
         instance_size: optional "instanceSize",
         node_count: optional "nodeCount",
     }
+    read_only ["diskThroughput"]
 }
 
 /// The object `GCPRegionConfig` of the document.
@@ -2092,7 +2016,7 @@ impl GcpRegionConfigV20230201 {
     pub fn new() -> Self {
         Self {
             provider_name: Some(ClusterCloudProvider::from("GCP")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -2219,7 +2143,7 @@ impl HardwareSpecV20230201 {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `diskIOPS`.
@@ -2230,30 +2154,11 @@ impl HardwareSpecV20230201 {
         self
     }
 
-    /// Sets `diskThroughput`.
-    #[must_use]
-    #[inline]
-    pub fn set_disk_throughput(mut self, value: i64) -> Self {
-        self.disk_throughput = Some(value);
-        self
-    }
-
     /// Sets `ebsVolumeType`.
     #[must_use]
     #[inline]
     pub fn set_ebs_volume_type(mut self, value: impl Into<EbsVolumeType>) -> Self {
         self.ebs_volume_type = Some(value.into());
-        self
-    }
-
-    /// Sets `effectiveInstanceSize`.
-    #[must_use]
-    #[inline]
-    pub fn set_effective_instance_size(
-        mut self,
-        value: impl Into<EffectiveInstanceSize>,
-    ) -> Self {
-        self.effective_instance_size = Some(value.into());
         self
     }
 
@@ -2290,6 +2195,7 @@ crate::wire::object! {
         instance_size: optional "instanceSize",
         node_count: optional "nodeCount",
     }
+    read_only ["diskThroughput", "effectiveInstanceSize"]
 }
 
 /// The object `PaginatedAdvancedClusterDescriptionView` of the document.
@@ -2347,7 +2253,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ReplicationSpecV20230201 {
-    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `numShards` on the wire. Minimum: `1`.
     pub num_shards: Option<i64>,
@@ -2366,7 +2272,7 @@ impl ReplicationSpecV20230201 {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `id`.
@@ -2396,14 +2302,6 @@ impl ReplicationSpecV20230201 {
         self
     }
 
-    /// Sets `zoneId`.
-    #[must_use]
-    #[inline]
-    pub fn set_zone_id(mut self, value: impl Into<String>) -> Self {
-        self.zone_id = Some(value.into());
-        self
-    }
-
     /// Sets `zoneName`.
     #[must_use]
     #[inline]
@@ -2428,6 +2326,7 @@ crate::wire::object! {
         zone_id: optional "zoneId",
         zone_name: optional "zoneName",
     }
+    read_only ["zoneId"]
 }
 
 /// The object `TenantRegionConfig` of the document.
@@ -2458,7 +2357,7 @@ impl TenantRegionConfigV20230201 {
     pub fn new() -> Self {
         Self {
             provider_name: Some(ClusterCloudProvider::from("TENANT")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 

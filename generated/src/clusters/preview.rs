@@ -5,7 +5,7 @@
 use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::ClustersApi;
 
 impl ClustersApi<'_> {
@@ -96,6 +96,17 @@ pub type UpdateClusterSqlInterface = Call<UpdateClusterSqlInterfaceOperation>;
 
 crate::call::operation!(UpdateClusterSqlInterfaceOperation => SqlInterfaceStatus);
 
+impl SqlInterfaceStatus {
+    /// Returns the value to change and to send back with [`ClustersApi::update_cluster_sql_interface`].
+    ///
+    /// Leaves out what only the server sets, and properties that `SqlInterfaceStatusUpdateRequest` does not have. A property that `SqlInterfaceStatusUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> SqlInterfaceStatusUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}
+
 /// The object `SqlInterfaceStatusResponse` of the document.
 #[doc(alias = "SqlInterfaceStatusResponse")]
 #[derive(Clone)]
@@ -148,14 +159,13 @@ pub struct SqlInterfaceStatusUpdateRequest {
 }
 
 impl SqlInterfaceStatusUpdateRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_status`](Self::set_status).
     #[must_use]
     #[inline]
-    pub fn new(status: impl Into<SqlInterfaceState>) -> Self {
-        Self {
-            status: status.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `status`.
@@ -163,7 +173,15 @@ impl SqlInterfaceStatusUpdateRequest {
     #[inline]
     pub fn set_status(mut self, value: impl Into<SqlInterfaceState>) -> Self {
         self.status = value.into();
+        self.extra.set_field("status");
         self
+    }
+}
+
+impl Default for SqlInterfaceStatusUpdateRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -171,4 +189,5 @@ crate::wire::object! {
     SqlInterfaceStatusUpdateRequest {
         status: required "status",
     }
+    required ["status" "set_status"]
 }

@@ -1155,6 +1155,17 @@ static UPDATE_CLUSTER_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(UpdateClusterOperation => Cluster, UPDATE_CLUSTER_WAIT);
 
+impl Cluster {
+    /// Returns the value to change and to send back with [`ClustersApi::update_cluster`] or [`ClustersApi::update_cluster_v20240805`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> Cluster {
+        crate::wire::for_update(self)
+    }
+}
+
 static UPDATE_PROCESS_ARGS: OperationInfo = OperationInfo {
     id: "updateGroupClusterProcessArgs",
     group: "Clusters",
@@ -1187,6 +1198,17 @@ static UPDATE_PROCESS_ARGS_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(UpdateProcessArgsOperation => Cluster, UPDATE_PROCESS_ARGS_WAIT);
+
+impl ClusterProcessArgs {
+    /// Returns the value to change and to send back with [`ClustersApi::update_process_args`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> ClusterProcessArgs {
+        crate::wire::for_update(self)
+    }
+}
 
 static UPGRADE_SHARED_CLUSTER: OperationInfo = OperationInfo {
     id: "upgradeGroupClusterTenantUpgrade",

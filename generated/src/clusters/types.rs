@@ -48,7 +48,7 @@ impl AwsCloudProviderSettings {
     pub fn new() -> Self {
         Self {
             provider_name: String::from("AWS"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -200,7 +200,7 @@ impl AwsComputeAutoScaling {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `maxInstanceSize`.
@@ -282,7 +282,7 @@ impl AzureCloudProviderSettings {
     pub fn new() -> Self {
         Self {
             provider_name: String::from("AZURE"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -478,7 +478,7 @@ impl AzureComputeAutoScaling {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `maxInstanceSize`.
@@ -603,7 +603,7 @@ impl GcpCloudProviderSettings {
     pub fn new() -> Self {
         Self {
             provider_name: String::from("GCP"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -773,7 +773,7 @@ impl AwsAutoScaling {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `compute`.
@@ -814,7 +814,7 @@ impl AzureAutoScaling {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `compute`.
@@ -855,7 +855,7 @@ impl GcpAutoScaling {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `compute`.
@@ -919,7 +919,7 @@ impl ClusterAutoScalingSettings {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `compute`.
@@ -990,7 +990,7 @@ impl ClusterComputeAutoScaling {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `enabled`.
@@ -1045,15 +1045,13 @@ pub struct ClusterConfigurationValidation {
 }
 
 impl ClusterConfigurationValidation {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_cluster_description`](Self::set_cluster_description), [`set_editing`](Self::set_editing).
     #[must_use]
     #[inline]
-    pub fn new(cluster_description: impl Into<Cluster>, editing: bool) -> Self {
-        Self {
-            cluster_description: cluster_description.into(),
-            editing,
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `advancedConfiguration`.
@@ -1072,6 +1070,7 @@ impl ClusterConfigurationValidation {
     #[inline]
     pub fn set_cluster_description(mut self, value: impl Into<Cluster>) -> Self {
         self.cluster_description = value.into();
+        self.extra.set_field("clusterDescription");
         self
     }
 
@@ -1088,6 +1087,7 @@ impl ClusterConfigurationValidation {
     #[inline]
     pub fn set_editing(mut self, value: bool) -> Self {
         self.editing = value;
+        self.extra.set_field("editing");
         self
     }
 
@@ -1114,6 +1114,13 @@ impl ClusterConfigurationValidation {
     }
 }
 
+impl Default for ClusterConfigurationValidation {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     ClusterConfigurationValidation {
         advanced_configuration: optional "advancedConfiguration",
@@ -1123,6 +1130,7 @@ crate::wire::object! {
         search_deployment_spec: optional "searchDeploymentSpec",
         tags: optional "tags",
     }
+    required ["clusterDescription" "set_cluster_description", "editing" "set_editing"]
 }
 
 /// The object `ClusterConfigurationValidationError` of the document.
@@ -1264,7 +1272,7 @@ impl ClusterProcessArgs {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `changeStreamOptionsPreAndPostImagesExpireAfterSeconds`; `None` sends null.
@@ -1484,7 +1492,7 @@ impl ClusterFlexProviderSettings {
     pub fn new() -> Self {
         Self {
             provider_name: String::from("FLEX"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1559,7 +1567,7 @@ impl ClusterFreeAutoScaling {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `compute`.
@@ -1613,7 +1621,7 @@ impl ClusterFreeProviderSettings {
     pub fn new() -> Self {
         Self {
             provider_name: String::from("TENANT"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1630,17 +1638,6 @@ impl ClusterFreeProviderSettings {
     #[inline]
     pub fn set_backing_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.backing_provider_name = Some(value.into());
-        self
-    }
-
-    /// Sets `effectiveInstanceSizeName`.
-    #[must_use]
-    #[inline]
-    pub fn set_effective_instance_size_name(
-        mut self,
-        value: impl Into<EffectiveInstanceSize>,
-    ) -> Self {
-        self.effective_instance_size_name = Some(value.into());
         self
     }
 
@@ -1685,6 +1682,7 @@ crate::wire::object! {
         provider_name: required "providerName",
         region_name: optional "regionName",
     }
+    read_only ["effectiveInstanceSizeName"]
 }
 
 crate::wire::open_enum! {
@@ -1799,7 +1797,7 @@ impl FreeComputeAutoScaling {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `maxInstanceSize`; `None` sends null.
@@ -1857,7 +1855,7 @@ impl GcpComputeAutoScaling {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `maxInstanceSize`.
@@ -1918,7 +1916,7 @@ pub struct LegacyCluster {
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     pub config_server_type: Option<ConfigServerType>,
-    /// `connectionStrings` on the wire.
+    /// `connectionStrings` on the wire. Set by the server.
     pub connection_strings: Option<ClusterConnectionStrings>,
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
@@ -1957,7 +1955,7 @@ pub struct LegacyCluster {
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// `mongoDBEmployeeAccessGrant` on the wire.
+    /// `mongoDBEmployeeAccessGrant` on the wire. Set by the server.
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
     /// `mongoDBMajorVersion` on the wire.
     ///
@@ -2027,7 +2025,7 @@ impl LegacyCluster {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `acceptDataRisksAndForceReplicaSetReconfig`.
@@ -2098,46 +2096,11 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `configServerType`.
-    #[must_use]
-    #[inline]
-    pub fn set_config_server_type(mut self, value: impl Into<ConfigServerType>) -> Self {
-        self.config_server_type = Some(value.into());
-        self
-    }
-
-    /// Sets `connectionStrings`.
-    #[must_use]
-    #[inline]
-    pub fn set_connection_strings(
-        mut self,
-        value: impl Into<ClusterConnectionStrings>,
-    ) -> Self {
-        self.connection_strings = Some(value.into());
-        self
-    }
-
-    /// Sets `createDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_create_date(mut self, value: Timestamp) -> Self {
-        self.create_date = Some(value);
-        self
-    }
-
     /// Sets `deleteAfterCreationHours`.
     #[must_use]
     #[inline]
     pub fn set_delete_after_creation_hours(mut self, value: i64) -> Self {
         self.delete_after_creation_hours = Some(value);
-        self
-    }
-
-    /// Sets `deleteAfterDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_delete_after_date(mut self, value: Timestamp) -> Self {
-        self.delete_after_date = Some(value);
         self
     }
 
@@ -2168,49 +2131,11 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `featureCompatibilityVersion`.
-    #[must_use]
-    #[inline]
-    pub fn set_feature_compatibility_version(
-        mut self,
-        value: impl Into<String>,
-    ) -> Self {
-        self.feature_compatibility_version = Some(value.into());
-        self
-    }
-
-    /// Sets `featureCompatibilityVersionExpirationDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_feature_compatibility_version_expiration_date(
-        mut self,
-        value: Timestamp,
-    ) -> Self {
-        self.feature_compatibility_version_expiration_date = Some(value);
-        self
-    }
-
     /// Sets `globalClusterSelfManagedSharding`.
     #[must_use]
     #[inline]
     pub fn set_global_cluster_self_managed_sharding(mut self, value: bool) -> Self {
         self.global_cluster_self_managed_sharding = Some(value);
-        self
-    }
-
-    /// Sets `groupId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
         self
     }
 
@@ -2223,28 +2148,6 @@ impl LegacyCluster {
         value: impl IntoIterator<Item = impl Into<Label>>,
     ) -> Self {
         self.labels = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `mongoDBEmployeeAccessGrant`.
-    #[must_use]
-    #[inline]
-    pub fn set_mongodb_employee_access_grant(
-        mut self,
-        value: impl Into<EmployeeAccessGrant>,
-    ) -> Self {
-        self.mongodb_employee_access_grant = Some(value.into());
         self
     }
 
@@ -2261,30 +2164,6 @@ impl LegacyCluster {
     #[inline]
     pub fn set_mongodb_version(mut self, value: impl Into<String>) -> Self {
         self.mongodb_version = Some(value.into());
-        self
-    }
-
-    /// Sets `mongoURI`.
-    #[must_use]
-    #[inline]
-    pub fn set_mongo_uri(mut self, value: impl Into<String>) -> Self {
-        self.mongo_uri = Some(value.into());
-        self
-    }
-
-    /// Sets `mongoURIUpdated`.
-    #[must_use]
-    #[inline]
-    pub fn set_mongo_uri_updated(mut self, value: Timestamp) -> Self {
-        self.mongo_uri_updated = Some(value);
-        self
-    }
-
-    /// Sets `mongoURIWithOptions`.
-    #[must_use]
-    #[inline]
-    pub fn set_mongo_uri_with_options(mut self, value: impl Into<String>) -> Self {
-        self.mongo_uri_with_options = Some(value.into());
         self
     }
 
@@ -2389,22 +2268,6 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `srvAddress`.
-    #[must_use]
-    #[inline]
-    pub fn set_srv_address(mut self, value: impl Into<String>) -> Self {
-        self.srv_address = Some(value.into());
-        self
-    }
-
-    /// Sets `stateName`.
-    #[must_use]
-    #[inline]
-    pub fn set_state_name(mut self, value: impl Into<ClusterState>) -> Self {
-        self.state_name = Some(value.into());
-        self
-    }
-
     /// Sets `tags`.
     #[must_use]
     #[inline]
@@ -2490,6 +2353,7 @@ crate::wire::object! {
         termination_protection_enabled: optional "terminationProtectionEnabled",
         version_release_system: optional "versionReleaseSystem",
     }
+    read_only ["configServerType", "connectionStrings", "createDate", "deleteAfterDate", "featureCompatibilityVersion", "featureCompatibilityVersionExpirationDate", "groupId", "id", "links", "mongoDBEmployeeAccessGrant", "mongoURI", "mongoURIUpdated", "mongoURIWithOptions", "srvAddress", "stateName"]
 }
 
 /// The object `LegacyAtlasTenantClusterUpgradeRequest` of the document.
@@ -2519,7 +2383,7 @@ pub struct SharedClusterUpgradeRequest {
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     pub config_server_type: Option<ConfigServerType>,
-    /// `connectionStrings` on the wire.
+    /// `connectionStrings` on the wire. Set by the server.
     pub connection_strings: Option<ClusterConnectionStrings>,
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
@@ -2558,7 +2422,7 @@ pub struct SharedClusterUpgradeRequest {
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// `mongoDBEmployeeAccessGrant` on the wire.
+    /// `mongoDBEmployeeAccessGrant` on the wire. Set by the server.
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
     /// `mongoDBMajorVersion` on the wire.
     ///
@@ -2624,14 +2488,13 @@ pub struct SharedClusterUpgradeRequest {
 }
 
 impl SharedClusterUpgradeRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_name`](Self::set_name).
     #[must_use]
     #[inline]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `acceptDataRisksAndForceReplicaSetReconfig`.
@@ -2702,46 +2565,11 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `configServerType`.
-    #[must_use]
-    #[inline]
-    pub fn set_config_server_type(mut self, value: impl Into<ConfigServerType>) -> Self {
-        self.config_server_type = Some(value.into());
-        self
-    }
-
-    /// Sets `connectionStrings`.
-    #[must_use]
-    #[inline]
-    pub fn set_connection_strings(
-        mut self,
-        value: impl Into<ClusterConnectionStrings>,
-    ) -> Self {
-        self.connection_strings = Some(value.into());
-        self
-    }
-
-    /// Sets `createDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_create_date(mut self, value: Timestamp) -> Self {
-        self.create_date = Some(value);
-        self
-    }
-
     /// Sets `deleteAfterCreationHours`.
     #[must_use]
     #[inline]
     pub fn set_delete_after_creation_hours(mut self, value: i64) -> Self {
         self.delete_after_creation_hours = Some(value);
-        self
-    }
-
-    /// Sets `deleteAfterDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_delete_after_date(mut self, value: Timestamp) -> Self {
-        self.delete_after_date = Some(value);
         self
     }
 
@@ -2772,49 +2600,11 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `featureCompatibilityVersion`.
-    #[must_use]
-    #[inline]
-    pub fn set_feature_compatibility_version(
-        mut self,
-        value: impl Into<String>,
-    ) -> Self {
-        self.feature_compatibility_version = Some(value.into());
-        self
-    }
-
-    /// Sets `featureCompatibilityVersionExpirationDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_feature_compatibility_version_expiration_date(
-        mut self,
-        value: Timestamp,
-    ) -> Self {
-        self.feature_compatibility_version_expiration_date = Some(value);
-        self
-    }
-
     /// Sets `globalClusterSelfManagedSharding`.
     #[must_use]
     #[inline]
     pub fn set_global_cluster_self_managed_sharding(mut self, value: bool) -> Self {
         self.global_cluster_self_managed_sharding = Some(value);
-        self
-    }
-
-    /// Sets `groupId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
         self
     }
 
@@ -2827,28 +2617,6 @@ impl SharedClusterUpgradeRequest {
         value: impl IntoIterator<Item = impl Into<Label>>,
     ) -> Self {
         self.labels = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `mongoDBEmployeeAccessGrant`.
-    #[must_use]
-    #[inline]
-    pub fn set_mongodb_employee_access_grant(
-        mut self,
-        value: impl Into<EmployeeAccessGrant>,
-    ) -> Self {
-        self.mongodb_employee_access_grant = Some(value.into());
         self
     }
 
@@ -2868,35 +2636,12 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `mongoURI`.
-    #[must_use]
-    #[inline]
-    pub fn set_mongo_uri(mut self, value: impl Into<String>) -> Self {
-        self.mongo_uri = Some(value.into());
-        self
-    }
-
-    /// Sets `mongoURIUpdated`.
-    #[must_use]
-    #[inline]
-    pub fn set_mongo_uri_updated(mut self, value: Timestamp) -> Self {
-        self.mongo_uri_updated = Some(value);
-        self
-    }
-
-    /// Sets `mongoURIWithOptions`.
-    #[must_use]
-    #[inline]
-    pub fn set_mongo_uri_with_options(mut self, value: impl Into<String>) -> Self {
-        self.mongo_uri_with_options = Some(value.into());
-        self
-    }
-
     /// Sets `name`.
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
     }
 
@@ -2993,22 +2738,6 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `srvAddress`.
-    #[must_use]
-    #[inline]
-    pub fn set_srv_address(mut self, value: impl Into<String>) -> Self {
-        self.srv_address = Some(value.into());
-        self
-    }
-
-    /// Sets `stateName`.
-    #[must_use]
-    #[inline]
-    pub fn set_state_name(mut self, value: impl Into<ClusterState>) -> Self {
-        self.state_name = Some(value.into());
-        self
-    }
-
     /// Sets `tags`.
     #[must_use]
     #[inline]
@@ -3037,6 +2766,13 @@ impl SharedClusterUpgradeRequest {
     ) -> Self {
         self.version_release_system = Some(value.into());
         self
+    }
+}
+
+impl Default for SharedClusterUpgradeRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -3087,6 +2823,8 @@ crate::wire::object! {
         termination_protection_enabled: optional "terminationProtectionEnabled",
         version_release_system: optional "versionReleaseSystem",
     }
+    read_only ["configServerType", "connectionStrings", "createDate", "deleteAfterDate", "featureCompatibilityVersion", "featureCompatibilityVersionExpirationDate", "groupId", "id", "links", "mongoDBEmployeeAccessGrant", "mongoURI", "mongoURIUpdated", "mongoURIWithOptions", "srvAddress", "stateName"]
+    required ["name" "set_name"]
 }
 
 /// The object `LegacyReplicationSpec` of the document.
@@ -3110,7 +2848,7 @@ impl LegacyReplicationSpec {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `id`.
@@ -3295,7 +3033,7 @@ impl FcvPin {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `expirationDate`.
@@ -3303,17 +3041,6 @@ impl FcvPin {
     #[inline]
     pub fn set_expiration_date(mut self, value: Timestamp) -> Self {
         self.expiration_date = Some(value);
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 }
@@ -3330,6 +3057,7 @@ crate::wire::object! {
         expiration_date: optional "expirationDate",
         links: optional "links",
     }
+    read_only ["links"]
 }
 
 /// The object `RegionSpec` of the document.
@@ -3353,7 +3081,7 @@ impl RegionSpec {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `analyticsNodes`.

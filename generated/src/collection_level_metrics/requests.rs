@@ -492,6 +492,17 @@ pub type PinNamespaces = Call<PinNamespacesOperation>;
 
 crate::call::operation!(PinNamespacesOperation => PinnedNamespaces);
 
+impl PinnedNamespaces {
+    /// Returns the value to change and to send back with [`CollectionLevelMetricsApi::pin_namespaces`] or [`CollectionLevelMetricsApi::update_pinned_namespaces`].
+    ///
+    /// Leaves out what only the server sets, and properties that `NamespacesRequest` does not have. A property that `NamespacesRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> NamespacesRequest {
+        crate::wire::for_update_as(self)
+    }
+}
+
 static UNPIN_NAMESPACES: OperationInfo = OperationInfo {
     id: "unpinGroupClusterCollStatUnpinNamespaces",
     group: "Collection Level Metrics",

@@ -3,7 +3,7 @@
 //! Types of the group `Collection Level Metrics`.
 
 use jiff::Timestamp;
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use crate::shared::{Link, MeasurementGranularity, MetricsMeasurement};
 
 /// The object `CollStatsLatencyNamespaceMetric` of the document.
@@ -217,7 +217,7 @@ impl NamespacesRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `namespaces`.

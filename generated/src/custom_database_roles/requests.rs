@@ -216,3 +216,14 @@ static UPDATE_CUSTOM_DATABASE_ROLE: OperationInfo = OperationInfo {
 pub type UpdateCustomDatabaseRole = Call<UpdateCustomDatabaseRoleOperation>;
 
 crate::call::operation!(UpdateCustomDatabaseRoleOperation => CustomDatabaseRole);
+
+impl CustomDatabaseRole {
+    /// Returns the value to change and to send back with [`CustomDatabaseRolesApi::update_custom_database_role`].
+    ///
+    /// Leaves out what only the server sets, and properties that `CustomDatabaseRoleUpdate` does not have. A property that `CustomDatabaseRoleUpdate` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> CustomDatabaseRoleUpdate {
+        crate::wire::for_update_as(self)
+    }
+}

@@ -2,7 +2,7 @@
 
 //! Types of the group `Custom Database Roles`.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 
 /// The object `DatabaseInheritedRole` of the document.
 ///
@@ -22,15 +22,13 @@ pub struct InheritedDatabaseRole {
 }
 
 impl InheritedDatabaseRole {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_db`](Self::set_db), [`set_role`](Self::set_role).
     #[must_use]
     #[inline]
-    pub fn new(db: impl Into<String>, role: impl Into<String>) -> Self {
-        Self {
-            db: db.into(),
-            role: role.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `db`.
@@ -38,6 +36,7 @@ impl InheritedDatabaseRole {
     #[inline]
     pub fn set_db(mut self, value: impl Into<String>) -> Self {
         self.db = value.into();
+        self.extra.set_field("db");
         self
     }
 
@@ -46,7 +45,15 @@ impl InheritedDatabaseRole {
     #[inline]
     pub fn set_role(mut self, value: impl Into<String>) -> Self {
         self.role = value.into();
+        self.extra.set_field("role");
         self
+    }
+}
+
+impl Default for InheritedDatabaseRole {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -55,6 +62,7 @@ crate::wire::object! {
         db: required "db",
         role: required "role",
     }
+    required ["db" "set_db", "role" "set_role"]
 }
 
 /// The object `DatabasePermittedNamespaceResource` of the document.
@@ -79,7 +87,7 @@ impl DatabasePrivilegeResource {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `cluster`.
@@ -135,18 +143,13 @@ pub struct DatabasePrivilegeAction {
 }
 
 impl DatabasePrivilegeAction {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_action`](Self::set_action), [`set_resources`](Self::set_resources).
     #[must_use]
     #[inline]
-    pub fn new(
-        action: impl Into<DatabaseAction>,
-        resources: impl IntoIterator<Item = impl Into<DatabasePrivilegeResource>>,
-    ) -> Self {
-        Self {
-            action: action.into(),
-            resources: crate::wire::list(resources),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `action`.
@@ -154,6 +157,7 @@ impl DatabasePrivilegeAction {
     #[inline]
     pub fn set_action(mut self, value: impl Into<DatabaseAction>) -> Self {
         self.action = value.into();
+        self.extra.set_field("action");
         self
     }
 
@@ -165,7 +169,15 @@ impl DatabasePrivilegeAction {
         value: impl IntoIterator<Item = impl Into<DatabasePrivilegeResource>>,
     ) -> Self {
         self.resources = crate::wire::list(value);
+        self.extra.set_field("resources");
         self
+    }
+}
+
+impl Default for DatabasePrivilegeAction {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -174,6 +186,7 @@ crate::wire::object! {
         action: required "action",
         resources: required "resources",
     }
+    required ["action" "set_action", "resources" "set_resources"]
 }
 
 crate::wire::open_enum! {
@@ -280,7 +293,7 @@ impl CustomDatabaseRoleUpdate {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `actions`.
@@ -336,14 +349,13 @@ pub struct CustomDatabaseRole {
 }
 
 impl CustomDatabaseRole {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_role_name`](Self::set_role_name).
     #[must_use]
     #[inline]
-    pub fn new(role_name: impl Into<String>) -> Self {
-        Self {
-            role_name: role_name.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `actions`.
@@ -373,7 +385,15 @@ impl CustomDatabaseRole {
     #[inline]
     pub fn set_role_name(mut self, value: impl Into<String>) -> Self {
         self.role_name = value.into();
+        self.extra.set_field("roleName");
         self
+    }
+}
+
+impl Default for CustomDatabaseRole {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -383,4 +403,5 @@ crate::wire::object! {
         inherited_roles: optional "inheritedRoles",
         role_name: required "roleName",
     }
+    required ["roleName" "set_role_name"]
 }

@@ -706,6 +706,17 @@ pub type UpdateQueryLimit = Call<UpdateQueryLimitOperation>;
 
 crate::call::operation!(UpdateQueryLimitOperation => DataFederationQueryLimit);
 
+impl DataFederationQueryLimit {
+    /// Returns the value to change and to send back with [`DataFederationApi::update_query_limit`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> DataFederationQueryLimit {
+        crate::wire::for_update(self)
+    }
+}
+
 static UPDATE_FEDERATED_DATABASE: OperationInfo = OperationInfo {
     id: "updateGroupDataFederation",
     group: "Data Federation",
@@ -724,3 +735,14 @@ static UPDATE_FEDERATED_DATABASE: OperationInfo = OperationInfo {
 pub type UpdateFederatedDatabase = Call<UpdateFederatedDatabaseOperation>;
 
 crate::call::operation!(UpdateFederatedDatabaseOperation => FederatedDatabase);
+
+impl FederatedDatabase {
+    /// Returns the value to change and to send back with [`DataFederationApi::update_federated_database`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> FederatedDatabase {
+        crate::wire::for_update(self)
+    }
+}

@@ -46,22 +46,13 @@ pub struct DataLakeAzureCloudProviderConfig {
 }
 
 impl DataLakeAzureCloudProviderConfig {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_role_id`](Self::set_role_id).
     #[must_use]
     #[inline]
-    pub fn new(role_id: impl Into<String>) -> Self {
-        Self {
-            role_id: role_id.into(),
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `atlasAppId`.
-    #[must_use]
-    #[inline]
-    pub fn set_atlas_app_id(mut self, value: impl Into<String>) -> Self {
-        self.atlas_app_id = Some(value.into());
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `roleId`.
@@ -69,23 +60,15 @@ impl DataLakeAzureCloudProviderConfig {
     #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
         self.role_id = value.into();
+        self.extra.set_field("roleId");
         self
     }
+}
 
-    /// Sets `servicePrincipalId`.
-    #[must_use]
+impl Default for DataLakeAzureCloudProviderConfig {
     #[inline]
-    pub fn set_service_principal_id(mut self, value: impl Into<String>) -> Self {
-        self.service_principal_id = Some(value.into());
-        self
-    }
-
-    /// Sets `tenantId`.
-    #[must_use]
-    #[inline]
-    pub fn set_tenant_id(mut self, value: impl Into<String>) -> Self {
-        self.tenant_id = Some(value.into());
-        self
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -96,6 +79,8 @@ crate::wire::object! {
         service_principal_id: optional "servicePrincipalId",
         tenant_id: optional "tenantId",
     }
+    read_only ["atlasAppId", "servicePrincipalId", "tenantId"]
+    required ["roleId" "set_role_id"]
 }
 
 /// The object `DataFederationGCPCloudProviderConfig` of the document.
@@ -112,22 +97,13 @@ pub struct DataLakeGcpCloudProviderConfig {
 }
 
 impl DataLakeGcpCloudProviderConfig {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_role_id`](Self::set_role_id).
     #[must_use]
     #[inline]
-    pub fn new(role_id: impl Into<String>) -> Self {
-        Self {
-            role_id: role_id.into(),
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `gcpServiceAccount`.
-    #[must_use]
-    #[inline]
-    pub fn set_gcp_service_account(mut self, value: impl Into<String>) -> Self {
-        self.gcp_service_account = Some(value.into());
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `roleId`.
@@ -135,7 +111,15 @@ impl DataLakeGcpCloudProviderConfig {
     #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
         self.role_id = value.into();
+        self.extra.set_field("roleId");
         self
+    }
+}
+
+impl Default for DataLakeGcpCloudProviderConfig {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -144,6 +128,8 @@ crate::wire::object! {
         gcp_service_account: optional "gcpServiceAccount",
         role_id: required "roleId",
     }
+    read_only ["gcpServiceAccount"]
+    required ["roleId" "set_role_id"]
 }
 
 /// The object `DataFederationTenantQueryLimit` of the document.
@@ -172,54 +158,13 @@ pub struct DataFederationQueryLimit {
 }
 
 impl DataFederationQueryLimit {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_value`](Self::set_value).
     #[must_use]
     #[inline]
-    pub fn new(value: i64) -> Self {
-        Self {
-            value,
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `currentUsage`.
-    #[must_use]
-    #[inline]
-    pub fn set_current_usage(mut self, value: i64) -> Self {
-        self.current_usage = Some(value);
-        self
-    }
-
-    /// Sets `defaultLimit`.
-    #[must_use]
-    #[inline]
-    pub fn set_default_limit(mut self, value: i64) -> Self {
-        self.default_limit = Some(value);
-        self
-    }
-
-    /// Sets `lastModifiedDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_last_modified_date(mut self, value: Timestamp) -> Self {
-        self.last_modified_date = Some(value);
-        self
-    }
-
-    /// Sets `maximumLimit`.
-    #[must_use]
-    #[inline]
-    pub fn set_maximum_limit(mut self, value: i64) -> Self {
-        self.maximum_limit = Some(value);
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    #[inline]
-    pub fn set_name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `overrunPolicy`.
@@ -233,20 +178,20 @@ impl DataFederationQueryLimit {
         self
     }
 
-    /// Sets `tenantName`.
-    #[must_use]
-    #[inline]
-    pub fn set_tenant_name(mut self, value: impl Into<String>) -> Self {
-        self.tenant_name = Some(value.into());
-        self
-    }
-
     /// Sets `value`.
     #[must_use]
     #[inline]
     pub fn set_value(mut self, value: i64) -> Self {
         self.value = value;
+        self.extra.set_field("value");
         self
+    }
+}
+
+impl Default for DataFederationQueryLimit {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -261,6 +206,8 @@ crate::wire::object! {
         tenant_name: optional "tenantName",
         value: required "value",
     }
+    read_only ["currentUsage", "defaultLimit", "lastModifiedDate", "maximumLimit", "name", "tenantName"]
+    required ["value" "set_value"]
 }
 
 crate::wire::open_enum! {
@@ -291,39 +238,13 @@ pub struct DataLakeAwsCloudProviderConfig {
 }
 
 impl DataLakeAwsCloudProviderConfig {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_role_id`](Self::set_role_id), [`set_test_s3_bucket`](Self::set_test_s3_bucket).
     #[must_use]
     #[inline]
-    pub fn new(role_id: impl Into<String>, test_s3_bucket: impl Into<String>) -> Self {
-        Self {
-            role_id: role_id.into(),
-            test_s3_bucket: Some(test_s3_bucket.into()),
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `externalId`.
-    #[must_use]
-    #[inline]
-    pub fn set_external_id(mut self, value: impl Into<String>) -> Self {
-        self.external_id = Some(value.into());
-        self
-    }
-
-    /// Sets `iamAssumedRoleARN`.
-    #[must_use]
-    #[inline]
-    pub fn set_iam_assumed_role_arn(mut self, value: impl Into<String>) -> Self {
-        self.iam_assumed_role_arn = Some(value.into());
-        self
-    }
-
-    /// Sets `iamUserARN`.
-    #[must_use]
-    #[inline]
-    pub fn set_iam_user_arn(mut self, value: impl Into<String>) -> Self {
-        self.iam_user_arn = Some(value.into());
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `roleId`.
@@ -331,6 +252,7 @@ impl DataLakeAwsCloudProviderConfig {
     #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
         self.role_id = value.into();
+        self.extra.set_field("roleId");
         self
     }
 
@@ -339,7 +261,15 @@ impl DataLakeAwsCloudProviderConfig {
     #[inline]
     pub fn set_test_s3_bucket(mut self, value: impl Into<String>) -> Self {
         self.test_s3_bucket = Some(value.into());
+        self.extra.set_field("testS3Bucket");
         self
+    }
+}
+
+impl Default for DataLakeAwsCloudProviderConfig {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -351,6 +281,8 @@ crate::wire::object! {
         role_id: required "roleId",
         test_s3_bucket: optional "testS3Bucket",
     }
+    read_only ["externalId", "iamAssumedRoleARN", "iamUserARN"]
+    required ["roleId" "set_role_id", "testS3Bucket" "set_test_s3_bucket"]
 }
 
 /// The object `DataLakeApiBase` of the document.
@@ -375,7 +307,7 @@ impl DataLakeDatabaseView {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `name`.
@@ -446,7 +378,7 @@ impl DataLakeAtlasStore {
     pub fn new() -> Self {
         Self {
             provider: String::from("atlas"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -463,14 +395,6 @@ impl DataLakeAtlasStore {
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
-        self
-    }
-
-    /// Sets `projectId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
         self
     }
 
@@ -521,6 +445,7 @@ crate::wire::object! {
         read_concern: optional "readConcern",
         read_preference: optional "readPreference",
     }
+    read_only ["projectId"]
 }
 
 /// The object `DataLakeAtlasStoreReadConcern` of the document.
@@ -540,7 +465,7 @@ impl DataLakeAtlasStoreReadConcern {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `level`.
@@ -604,7 +529,7 @@ impl DataLakeAtlasStoreReadPreference {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `maxStalenessSeconds`.
@@ -685,7 +610,7 @@ impl DataLakeAtlasStoreReadPreferenceTag {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `name`.
@@ -752,7 +677,7 @@ impl DataLakeAzureBlobStore {
     pub fn new() -> Self {
         Self {
             provider: String::from("azure"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -924,7 +849,7 @@ impl DataLakeCloudProviderConfig {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `aws`.
@@ -992,7 +917,7 @@ impl DataLakeDlsAwsStore {
     pub fn new() -> Self {
         Self {
             provider: String::from("dls:aws"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1098,7 +1023,7 @@ impl DataLakeDlsAzureStore {
     pub fn new() -> Self {
         Self {
             provider: String::from("dls:azure"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1164,7 +1089,7 @@ impl DataLakeDlsGcpStore {
     pub fn new() -> Self {
         Self {
             provider: String::from("dls:gcp"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1263,18 +1188,13 @@ pub struct DataLakeDataProcessRegion {
 }
 
 impl DataLakeDataProcessRegion {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_cloud_provider`](Self::set_cloud_provider), [`set_region`](Self::set_region).
     #[must_use]
     #[inline]
-    pub fn new(
-        cloud_provider: impl Into<CloudProvider>,
-        region: impl Into<DataLakeRegion>,
-    ) -> Self {
-        Self {
-            cloud_provider: cloud_provider.into(),
-            region: region.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `cloudProvider`.
@@ -1282,6 +1202,7 @@ impl DataLakeDataProcessRegion {
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = value.into();
+        self.extra.set_field("cloudProvider");
         self
     }
 
@@ -1290,7 +1211,15 @@ impl DataLakeDataProcessRegion {
     #[inline]
     pub fn set_region(mut self, value: impl Into<DataLakeRegion>) -> Self {
         self.region = value.into();
+        self.extra.set_field("region");
         self
+    }
+}
+
+impl Default for DataLakeDataProcessRegion {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1299,6 +1228,7 @@ crate::wire::object! {
         cloud_provider: required "cloudProvider",
         region: required "region",
     }
+    required ["cloudProvider" "set_cloud_provider", "region" "set_region"]
 }
 
 /// The object `DataLakeDatabaseCollection` of the document.
@@ -1318,7 +1248,7 @@ impl DataLakeDatabaseCollection {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `dataSources`.
@@ -1395,7 +1325,7 @@ impl DataLakeDataSource {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `allowInsecure`.
@@ -1577,7 +1507,7 @@ impl DataLakeDatabase {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `collections`.
@@ -1666,7 +1596,7 @@ impl DataLakeGoogleCloudStorageStore {
     pub fn new() -> Self {
         Self {
             provider: String::from("gcs"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1781,7 +1711,7 @@ impl DataLakeHttpStore {
     pub fn new() -> Self {
         Self {
             provider: String::from("http"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1880,7 +1810,7 @@ impl DataLakeS3Store {
     pub fn new() -> Self {
         Self {
             provider: String::from("s3"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -2007,7 +1937,7 @@ impl DataLakeStorage {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `databases`; `None` sends null.
@@ -2140,7 +2070,7 @@ impl FederatedDatabase {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `cloudProviderConfig`.
@@ -2165,49 +2095,11 @@ impl FederatedDatabase {
         self
     }
 
-    /// Sets `groupId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
-    }
-
-    /// Sets `hostnames`.
-    #[must_use]
-    #[inline]
-    pub fn set_hostnames(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.hostnames = Some(crate::wire::list(value));
-        self
-    }
-
     /// Sets `name`.
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
-        self
-    }
-
-    /// Sets `privateEndpointHostnames`.
-    #[must_use]
-    #[inline]
-    pub fn set_private_endpoint_hostnames(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<PrivateEndpointHostname>>,
-    ) -> Self {
-        self.private_endpoint_hostnames = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `state`.
-    #[must_use]
-    #[inline]
-    pub fn set_state(mut self, value: impl Into<FederatedDatabaseState>) -> Self {
-        self.state = Some(value.into());
         self
     }
 
@@ -2238,6 +2130,7 @@ crate::wire::object! {
         state: optional "state",
         storage: optional "storage",
     }
+    read_only ["groupId", "hostnames", "privateEndpointHostnames", "state"]
 }
 
 crate::wire::open_enum! {
@@ -2291,23 +2184,7 @@ impl PrivateEndpointHostname {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `hostname`.
-    #[must_use]
-    #[inline]
-    pub fn set_hostname(mut self, value: impl Into<String>) -> Self {
-        self.hostname = Some(value.into());
-        self
-    }
-
-    /// Sets `privateEndpoint`.
-    #[must_use]
-    #[inline]
-    pub fn set_private_endpoint(mut self, value: impl Into<String>) -> Self {
-        self.private_endpoint = Some(value.into());
-        self
+        crate::wire::new_object()
     }
 }
 
@@ -2323,6 +2200,7 @@ crate::wire::object! {
         hostname: optional "hostname",
         private_endpoint: optional "privateEndpoint",
     }
+    read_only ["hostname", "privateEndpoint"]
 }
 
 /// The object `PrivateNetworkEndpointIdEntry` of the document.
@@ -2357,14 +2235,13 @@ pub struct DataFederationPrivateEndpoint {
 }
 
 impl DataFederationPrivateEndpoint {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_endpoint_id`](Self::set_endpoint_id).
     #[must_use]
     #[inline]
-    pub fn new(endpoint_id: impl Into<String>) -> Self {
-        Self {
-            endpoint_id: endpoint_id.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `azureLinkId`.
@@ -2404,6 +2281,7 @@ impl DataFederationPrivateEndpoint {
     #[inline]
     pub fn set_endpoint_id(mut self, value: impl Into<String>) -> Self {
         self.endpoint_id = value.into();
+        self.extra.set_field("endpointId");
         self
     }
 
@@ -2457,6 +2335,13 @@ impl DataFederationPrivateEndpoint {
     }
 }
 
+impl Default for DataFederationPrivateEndpoint {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     DataFederationPrivateEndpoint {
         azure_link_id: optional "azureLinkId",
@@ -2470,6 +2355,7 @@ crate::wire::object! {
         status: optional "status",
         type_: optional "type",
     }
+    required ["endpointId" "set_endpoint_id"]
 }
 
 crate::wire::open_enum! {

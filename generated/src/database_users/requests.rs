@@ -247,3 +247,14 @@ static UPDATE_DATABASE_USER: OperationInfo = OperationInfo {
 pub type UpdateDatabaseUser = Call<UpdateDatabaseUserOperation>;
 
 crate::call::operation!(UpdateDatabaseUserOperation => DatabaseUser);
+
+impl DatabaseUser {
+    /// Returns the value to change and to send back with [`DatabaseUsersApi::update_database_user`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> DatabaseUser {
+        crate::wire::for_update(self)
+    }
+}

@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 use secrecy::SecretString;
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use crate::shared::{Label, Link};
 
 /// The object `CloudDatabaseUser` of the document.
@@ -49,22 +49,13 @@ pub struct DatabaseUser {
 }
 
 impl DatabaseUser {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_database_name`](Self::set_database_name), [`set_project_id`](Self::set_project_id), [`set_roles`](Self::set_roles), [`set_username`](Self::set_username).
     #[must_use]
     #[inline]
-    pub fn new(
-        database_name: impl Into<AuthenticationDatabase>,
-        project_id: impl Into<String>,
-        roles: impl IntoIterator<Item = impl Into<DatabaseUserRole>>,
-        username: impl Into<String>,
-    ) -> Self {
-        Self {
-            database_name: database_name.into(),
-            project_id: project_id.into(),
-            roles: crate::wire::list(roles),
-            username: username.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `awsIAMType`.
@@ -83,6 +74,7 @@ impl DatabaseUser {
         value: impl Into<AuthenticationDatabase>,
     ) -> Self {
         self.database_name = value.into();
+        self.extra.set_field("databaseName");
         self
     }
 
@@ -107,6 +99,7 @@ impl DatabaseUser {
     #[inline]
     pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
         self.project_id = value.into();
+        self.extra.set_field("groupId");
         self
     }
 
@@ -129,17 +122,6 @@ impl DatabaseUser {
         value: impl Into<DatabaseUserLdapAuthType>,
     ) -> Self {
         self.ldap_auth_type = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -170,6 +152,7 @@ impl DatabaseUser {
         value: impl IntoIterator<Item = impl Into<DatabaseUserRole>>,
     ) -> Self {
         self.roles = crate::wire::list(value);
+        self.extra.set_field("roles");
         self
     }
 
@@ -189,6 +172,7 @@ impl DatabaseUser {
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.username = value.into();
+        self.extra.set_field("username");
         self
     }
 
@@ -198,6 +182,13 @@ impl DatabaseUser {
     pub fn set_x509_type(mut self, value: impl Into<DatabaseUserX509Type>) -> Self {
         self.x509_type = Some(value.into());
         self
+    }
+}
+
+impl Default for DatabaseUser {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -218,6 +209,8 @@ crate::wire::object! {
         username: required "username",
         x509_type: optional "x509Type",
     }
+    read_only ["links"]
+    required ["databaseName" "set_database_name", "groupId" "set_project_id", "roles" "set_roles", "username" "set_username"]
 }
 
 crate::wire::open_enum! {
@@ -279,18 +272,13 @@ pub struct DatabaseUserRole {
 }
 
 impl DatabaseUserRole {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_database_name`](Self::set_database_name), [`set_role_name`](Self::set_role_name).
     #[must_use]
     #[inline]
-    pub fn new(
-        database_name: impl Into<String>,
-        role_name: impl Into<DatabaseUserRoleName>,
-    ) -> Self {
-        Self {
-            database_name: database_name.into(),
-            role_name: role_name.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `collectionName`.
@@ -306,6 +294,7 @@ impl DatabaseUserRole {
     #[inline]
     pub fn set_database_name(mut self, value: impl Into<String>) -> Self {
         self.database_name = value.into();
+        self.extra.set_field("databaseName");
         self
     }
 
@@ -314,7 +303,15 @@ impl DatabaseUserRole {
     #[inline]
     pub fn set_role_name(mut self, value: impl Into<DatabaseUserRoleName>) -> Self {
         self.role_name = value.into();
+        self.extra.set_field("roleName");
         self
+    }
+}
+
+impl Default for DatabaseUserRole {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -324,6 +321,7 @@ crate::wire::object! {
         database_name: required "databaseName",
         role_name: required "roleName",
     }
+    required ["databaseName" "set_database_name", "roleName" "set_role_name"]
 }
 
 crate::wire::open_enum! {
@@ -382,18 +380,13 @@ pub struct DatabaseUserScope {
 }
 
 impl DatabaseUserScope {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_name`](Self::set_name), [`set_type`](Self::set_type).
     #[must_use]
     #[inline]
-    pub fn new(
-        name: impl Into<String>,
-        type_: impl Into<DatabaseUserScopeType>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            type_: type_.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `name`.
@@ -401,6 +394,7 @@ impl DatabaseUserScope {
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
     }
 
@@ -409,7 +403,15 @@ impl DatabaseUserScope {
     #[inline]
     pub fn set_type(mut self, value: impl Into<DatabaseUserScopeType>) -> Self {
         self.type_ = value.into();
+        self.extra.set_field("type");
         self
+    }
+}
+
+impl Default for DatabaseUserScope {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -418,6 +420,7 @@ crate::wire::object! {
         name: required "name",
         type_: required "type",
     }
+    required ["name" "set_name", "type" "set_type"]
 }
 
 crate::wire::open_enum! {

@@ -352,3 +352,14 @@ static UPDATE_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
 pub type UpdateEncryptionAtRest = Call<UpdateEncryptionAtRestOperation>;
 
 crate::call::operation!(UpdateEncryptionAtRestOperation => EncryptionAtRest);
+
+impl EncryptionAtRest {
+    /// Returns the value to change and to send back with [`EncryptionAtRestApi::update_encryption_at_rest`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> EncryptionAtRest {
+        crate::wire::for_update(self)
+    }
+}

@@ -38,7 +38,7 @@ impl AwsKms {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `accessKeyID`.
@@ -96,14 +96,6 @@ impl AwsKms {
         self.secret_access_key = Some(value.into());
         self
     }
-
-    /// Sets `valid`.
-    #[must_use]
-    #[inline]
-    pub fn set_valid(mut self, value: bool) -> Self {
-        self.valid = Some(value);
-        self
-    }
 }
 
 impl Default for AwsKms {
@@ -124,6 +116,7 @@ crate::wire::object! {
         secret_access_key: optional "secretAccessKey",
         valid: optional "valid",
     }
+    read_only ["valid"]
 }
 
 crate::wire::open_enum! {
@@ -176,7 +169,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsKmsPrivateEndpoint {
-    /// `cloudProvider` on the wire. Set by the server.
+    /// `cloudProvider` on the wire.
     pub cloud_provider: Option<EncryptionAtRestCloudProvider>,
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
@@ -199,7 +192,7 @@ impl AwsKmsPrivateEndpoint {
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(EncryptionAtRestCloudProvider::from("AWS")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -214,46 +207,11 @@ impl AwsKmsPrivateEndpoint {
         self
     }
 
-    /// Sets `errorMessage`.
-    #[must_use]
-    #[inline]
-    pub fn set_error_message(mut self, value: impl Into<String>) -> Self {
-        self.error_message = Some(value.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `privateEndpointConnectionName`.
-    #[must_use]
-    #[inline]
-    pub fn set_private_endpoint_connection_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> Self {
-        self.private_endpoint_connection_name = Some(value.into());
-        self
-    }
-
     /// Sets `regionName`.
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<EncryptionAtRestRegion>) -> Self {
         self.region_name = Some(value.into());
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    #[inline]
-    pub fn set_status(mut self, value: impl Into<CloudPrivateEndpointStatus>) -> Self {
-        self.status = Some(value.into());
         self
     }
 }
@@ -274,6 +232,7 @@ crate::wire::object! {
         region_name: optional "regionName",
         status: optional "status",
     }
+    read_only ["errorMessage", "id", "privateEndpointConnectionName", "status"]
 }
 
 crate::wire::open_enum! {
@@ -424,7 +383,7 @@ impl AzureKeyVault {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `azureEnvironment`.
@@ -514,14 +473,6 @@ impl AzureKeyVault {
         self.tenant_id = Some(value.into());
         self
     }
-
-    /// Sets `valid`.
-    #[must_use]
-    #[inline]
-    pub fn set_valid(mut self, value: bool) -> Self {
-        self.valid = Some(value);
-        self
-    }
 }
 
 impl Default for AzureKeyVault {
@@ -546,6 +497,7 @@ crate::wire::object! {
         tenant_id: optional "tenantID",
         valid: optional "valid",
     }
+    read_only ["valid"]
 }
 
 crate::wire::open_enum! {
@@ -562,7 +514,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureKeyVaultPrivateEndpoint {
-    /// `cloudProvider` on the wire. Set by the server.
+    /// `cloudProvider` on the wire.
     pub cloud_provider: Option<EncryptionAtRestCloudProvider>,
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
@@ -585,7 +537,7 @@ impl AzureKeyVaultPrivateEndpoint {
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(EncryptionAtRestCloudProvider::from("AZURE")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -600,46 +552,11 @@ impl AzureKeyVaultPrivateEndpoint {
         self
     }
 
-    /// Sets `errorMessage`.
-    #[must_use]
-    #[inline]
-    pub fn set_error_message(mut self, value: impl Into<String>) -> Self {
-        self.error_message = Some(value.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `privateEndpointConnectionName`.
-    #[must_use]
-    #[inline]
-    pub fn set_private_endpoint_connection_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> Self {
-        self.private_endpoint_connection_name = Some(value.into());
-        self
-    }
-
     /// Sets `regionName`.
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<EncryptionAtRestRegion>) -> Self {
         self.region_name = Some(value.into());
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    #[inline]
-    pub fn set_status(mut self, value: impl Into<CloudPrivateEndpointStatus>) -> Self {
-        self.status = Some(value.into());
         self
     }
 }
@@ -660,6 +577,7 @@ crate::wire::object! {
         region_name: optional "regionName",
         status: optional "status",
     }
+    read_only ["errorMessage", "id", "privateEndpointConnectionName", "status"]
 }
 
 /// The union `EARPrivateEndpoint` of the document.
@@ -732,7 +650,7 @@ impl EncryptionAtRest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `awsKms`.
@@ -812,7 +730,7 @@ impl GoogleCloudKms {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `enabled`.
@@ -846,14 +764,6 @@ impl GoogleCloudKms {
         self.service_account_key = Some(value.into());
         self
     }
-
-    /// Sets `valid`.
-    #[must_use]
-    #[inline]
-    pub fn set_valid(mut self, value: bool) -> Self {
-        self.valid = Some(value);
-        self
-    }
 }
 
 impl Default for GoogleCloudKms {
@@ -871,6 +781,7 @@ crate::wire::object! {
         service_account_key: optional "serviceAccountKey",
         valid: optional "valid",
     }
+    read_only ["valid"]
 }
 
 /// The object `PaginatedApiAtlasEARPrivateEndpointView` of the document.

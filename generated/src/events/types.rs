@@ -47,13 +47,13 @@ pub struct ProjectEvent {
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub created: Timestamp,
-    /// `currentValue` on the wire.
+    /// `currentValue` on the wire. Set by the server.
     pub current_value: Option<EventMetricValue>,
     /// `database` on the wire. Set by the server.
     pub database: Option<String>,
     /// `dbUserUsername` on the wire. Set by the server.
     pub db_user_username: Option<String>,
-    /// `delegatePrincipal` on the wire.
+    /// `delegatePrincipal` on the wire. Set by the server.
     pub delegate_principal: Option<Principal>,
     /// `deskLocation` on the wire. Set by the server.
     pub desk_location: Option<String>,
@@ -81,7 +81,7 @@ pub struct ProjectEvent {
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// `metricName` on the wire. Set by the server.
+    /// `metricName` on the wire.
     pub metric_name: Option<String>,
     /// `modifiedBy` on the wire. Set by the server.
     pub modified_by: Option<String>,
@@ -105,7 +105,7 @@ pub struct ProjectEvent {
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
     pub public_key: Option<String>,
-    /// `raw` on the wire.
+    /// `raw` on the wire. Set by the server.
     pub raw: Option<RawEvent>,
     /// `reason` on the wire. Set by the server.
     pub reason: Option<String>,
@@ -223,7 +223,7 @@ pub struct OrgEvent {
     pub created: Timestamp,
     /// `dbUserUsername` on the wire. Set by the server.
     pub db_user_username: Option<String>,
-    /// `delegatePrincipal` on the wire.
+    /// `delegatePrincipal` on the wire. Set by the server.
     pub delegate_principal: Option<Principal>,
     /// `eventTypeName` on the wire. Required.
     pub event_type_name: OrgEventType,
@@ -247,7 +247,7 @@ pub struct OrgEvent {
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
     pub public_key: Option<String>,
-    /// `raw` on the wire.
+    /// `raw` on the wire. Set by the server.
     pub raw: Option<RawEvent>,
     /// `remoteAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub remote_address: Option<String>,
@@ -435,7 +435,7 @@ pub struct Principal {
     pub id: Option<String>,
     /// `name` on the wire.
     pub name: Option<String>,
-    /// `onBehalfOf` on the wire.
+    /// `onBehalfOf` on the wire. Set by the server.
     pub on_behalf_of: Option<Box<Principal>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

@@ -111,3 +111,14 @@ pub type UpdateIdentityProviderV20230101 = Call<
 crate::call::operation!(
     UpdateIdentityProviderV20230101Operation => SamlIdentityProvider
 );
+
+impl SamlIdentityProvider {
+    /// Returns the value to change and to send back with [`FederatedAuthenticationApi::update_identity_provider_v20230101`].
+    ///
+    /// Leaves out what only the server sets, and properties that `SamlIdentityProviderUpdate` does not have. A property that `SamlIdentityProviderUpdate` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> SamlIdentityProviderUpdate {
+        crate::wire::for_update_as(self)
+    }
+}

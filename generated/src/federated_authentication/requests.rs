@@ -794,6 +794,17 @@ pub type UpdateConnectedOrgConfig = Call<UpdateConnectedOrgConfigOperation>;
 
 crate::call::operation!(UpdateConnectedOrgConfigOperation => ConnectedOrgConfig);
 
+impl ConnectedOrgConfig {
+    /// Returns the value to change and to send back with [`FederatedAuthenticationApi::update_connected_org_config`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> ConnectedOrgConfig {
+        crate::wire::for_update(self)
+    }
+}
+
 static UPDATE_ROLE_MAPPING: OperationInfo = OperationInfo {
     id: "updateFederationSettingConnectedOrgConfigRoleMapping",
     group: "Federated Authentication",
@@ -813,6 +824,17 @@ pub type UpdateRoleMapping = Call<UpdateRoleMappingOperation>;
 
 crate::call::operation!(UpdateRoleMappingOperation => RoleMapping);
 
+impl RoleMapping {
+    /// Returns the value to change and to send back with [`FederatedAuthenticationApi::update_role_mapping`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> RoleMapping {
+        crate::wire::for_update(self)
+    }
+}
+
 static UPDATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     id: "updateFederationSettingIdentityProvider",
     group: "Federated Authentication",
@@ -831,3 +853,14 @@ static UPDATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 pub type UpdateIdentityProvider = Call<UpdateIdentityProviderOperation>;
 
 crate::call::operation!(UpdateIdentityProviderOperation => IdentityProvider);
+
+impl IdentityProvider {
+    /// Returns the value to change and to send back with [`FederatedAuthenticationApi::update_identity_provider`].
+    ///
+    /// Leaves out what only the server sets, and properties that `IdentityProviderUpdate` does not have. A property that `IdentityProviderUpdate` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> IdentityProviderUpdate {
+        crate::wire::for_update_as(self)
+    }
+}

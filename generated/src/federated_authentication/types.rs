@@ -22,20 +22,13 @@ pub struct RoleMapping {
 }
 
 impl RoleMapping {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_external_group_name`](Self::set_external_group_name), [`set_role_assignments`](Self::set_role_assignments).
     #[must_use]
     #[inline]
-    pub fn new(
-        external_group_name: impl Into<String>,
-        role_assignments: impl IntoIterator<
-            Item = impl Into<ConnectedOrgConfigRoleAssignment>,
-        >,
-    ) -> Self {
-        Self {
-            external_group_name: external_group_name.into(),
-            role_assignments: crate::wire::list(role_assignments),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `externalGroupName`.
@@ -43,14 +36,7 @@ impl RoleMapping {
     #[inline]
     pub fn set_external_group_name(mut self, value: impl Into<String>) -> Self {
         self.external_group_name = value.into();
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
+        self.extra.set_field("externalGroupName");
         self
     }
 
@@ -62,7 +48,15 @@ impl RoleMapping {
         value: impl IntoIterator<Item = impl Into<ConnectedOrgConfigRoleAssignment>>,
     ) -> Self {
         self.role_assignments = crate::wire::list(value);
+        self.extra.set_field("roleAssignments");
         self
+    }
+}
+
+impl Default for RoleMapping {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -72,6 +66,8 @@ crate::wire::object! {
         id: optional "id",
         role_assignments: required "roleAssignments",
     }
+    read_only ["id"]
+    required ["externalGroupName" "set_external_group_name", "roleAssignments" "set_role_assignments"]
 }
 
 /// The object `ConnectedOrgConfig` of the document.
@@ -101,14 +97,13 @@ pub struct ConnectedOrgConfig {
 }
 
 impl ConnectedOrgConfig {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_domain_restriction_enabled`](Self::set_domain_restriction_enabled).
     #[must_use]
     #[inline]
-    pub fn new(domain_restriction_enabled: bool) -> Self {
-        Self {
-            domain_restriction_enabled,
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `dataAccessIdentityProviderIds`.
@@ -138,6 +133,7 @@ impl ConnectedOrgConfig {
     #[inline]
     pub fn set_domain_restriction_enabled(mut self, value: bool) -> Self {
         self.domain_restriction_enabled = value;
+        self.extra.set_field("domainRestrictionEnabled");
         self
     }
 
@@ -160,14 +156,6 @@ impl ConnectedOrgConfig {
         value: impl Into<Nullable<bool>>,
     ) -> Self {
         self.instant_user_provisioning_disabled = value.into();
-        self
-    }
-
-    /// Sets `orgId`.
-    #[must_use]
-    #[inline]
-    pub fn set_org_id(mut self, value: impl Into<String>) -> Self {
-        self.org_id = Some(value.into());
         self
     }
 
@@ -205,6 +193,13 @@ impl ConnectedOrgConfig {
     }
 }
 
+impl Default for ConnectedOrgConfig {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     ConnectedOrgConfig {
         data_access_identity_provider_ids: optional "dataAccessIdentityProviderIds",
@@ -217,6 +212,8 @@ crate::wire::object! {
         role_mappings: optional "roleMappings",
         user_conflicts: nullable "userConflicts",
     }
+    read_only ["orgId"]
+    required ["domainRestrictionEnabled" "set_domain_restriction_enabled"]
 }
 
 /// The object `ConnectedOrgConfigRoleAssignment` of the document.
@@ -240,7 +237,7 @@ impl ConnectedOrgConfigRoleAssignment {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `groupId`.
@@ -302,22 +299,13 @@ pub struct FederatedUser {
 }
 
 impl FederatedUser {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_email_address`](Self::set_email_address), [`set_federation_settings_id`](Self::set_federation_settings_id), [`set_first_name`](Self::set_first_name), [`set_last_name`](Self::set_last_name).
     #[must_use]
     #[inline]
-    pub fn new(
-        email_address: impl Into<String>,
-        federation_settings_id: impl Into<String>,
-        first_name: impl Into<String>,
-        last_name: impl Into<String>,
-    ) -> Self {
-        Self {
-            email_address: email_address.into(),
-            federation_settings_id: federation_settings_id.into(),
-            first_name: first_name.into(),
-            last_name: last_name.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `emailAddress`.
@@ -325,6 +313,7 @@ impl FederatedUser {
     #[inline]
     pub fn set_email_address(mut self, value: impl Into<String>) -> Self {
         self.email_address = value.into();
+        self.extra.set_field("emailAddress");
         self
     }
 
@@ -333,6 +322,7 @@ impl FederatedUser {
     #[inline]
     pub fn set_federation_settings_id(mut self, value: impl Into<String>) -> Self {
         self.federation_settings_id = value.into();
+        self.extra.set_field("federationSettingsId");
         self
     }
 
@@ -341,6 +331,7 @@ impl FederatedUser {
     #[inline]
     pub fn set_first_name(mut self, value: impl Into<String>) -> Self {
         self.first_name = value.into();
+        self.extra.set_field("firstName");
         self
     }
 
@@ -349,15 +340,15 @@ impl FederatedUser {
     #[inline]
     pub fn set_last_name(mut self, value: impl Into<String>) -> Self {
         self.last_name = value.into();
+        self.extra.set_field("lastName");
         self
     }
+}
 
-    /// Sets `userId`.
-    #[must_use]
+impl Default for FederatedUser {
     #[inline]
-    pub fn set_user_id(mut self, value: impl Into<String>) -> Self {
-        self.user_id = Some(value.into());
-        self
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -369,6 +360,8 @@ crate::wire::object! {
         last_name: required "lastName",
         user_id: optional "userId",
     }
+    read_only ["userId"]
+    required ["emailAddress" "set_email_address", "federationSettingsId" "set_federation_settings_id", "firstName" "set_first_name", "lastName" "set_last_name"]
 }
 
 /// The union `FederationIdentityProvider` of the document.
@@ -725,7 +718,7 @@ impl OidcWorkforceIdentityProviderUpdate {
         Self {
             idp_type: Some(String::from("WORKFORCE")),
             protocol: Some(String::from("OIDC")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -951,7 +944,7 @@ impl OidcWorkloadIdentityProviderUpdate {
         Self {
             idp_type: Some(String::from("WORKLOAD")),
             protocol: Some(String::from("OIDC")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1195,14 +1188,15 @@ pub struct SamlIdentityProviderUpdate {
 }
 
 impl SamlIdentityProviderUpdate {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_sso_debug_enabled`](Self::set_sso_debug_enabled).
     #[must_use]
     #[inline]
-    pub fn new(sso_debug_enabled: bool) -> Self {
+    pub fn new() -> Self {
         Self {
             protocol: Some(String::from("SAML")),
-            sso_debug_enabled,
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1297,6 +1291,7 @@ impl SamlIdentityProviderUpdate {
     #[inline]
     pub fn set_sso_debug_enabled(mut self, value: bool) -> Self {
         self.sso_debug_enabled = value;
+        self.extra.set_field("ssoDebugEnabled");
         self
     }
 
@@ -1320,6 +1315,13 @@ impl SamlIdentityProviderUpdate {
     }
 }
 
+impl Default for SamlIdentityProviderUpdate {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     SamlIdentityProviderUpdate {
         associated_domains: optional "associatedDomains",
@@ -1336,6 +1338,7 @@ crate::wire::object! {
         sso_url: optional "ssoUrl",
         status: nullable "status",
     }
+    required ["ssoDebugEnabled" "set_sso_debug_enabled"]
 }
 
 /// The object `OrgFederationSettings` of the document.
@@ -1482,7 +1485,7 @@ impl PemFileUpdate {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `certificates`.
@@ -1557,7 +1560,7 @@ impl X509CertificateUpdate {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `content`.

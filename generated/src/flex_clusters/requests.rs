@@ -373,3 +373,14 @@ static UPDATE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
 crate::waiter::waiter!(
     UpdateFlexClusterOperation => FlexCluster, UPDATE_FLEX_CLUSTER_WAIT
 );
+
+impl FlexCluster {
+    /// Returns the value to change and to send back with [`FlexClustersApi::update_flex_cluster`].
+    ///
+    /// Leaves out what only the server sets, and properties that `FlexClusterUpdateRequest` does not have. A property that `FlexClusterUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> FlexClusterUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}

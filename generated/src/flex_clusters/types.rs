@@ -4,7 +4,7 @@
 #![allow(deprecated)]
 
 use jiff::Timestamp;
-use crate::wire::{Extra, FromJson, Nullable};
+use crate::wire::{Extra, Nullable};
 use crate::shared::{
     AdaptiveCapacity, BiConnector, CloudProvider, ClusterAdvancedConfiguration,
     ClusterConnectionStrings, ClusterState, ClusterType, ConfigServerManagementMode,
@@ -42,7 +42,7 @@ pub struct FlexClusterUpgradeRequest {
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     pub config_server_type: Option<ConfigServerType>,
-    /// `connectionStrings` on the wire.
+    /// `connectionStrings` on the wire. Set by the server.
     pub connection_strings: Option<ClusterConnectionStrings>,
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
@@ -79,7 +79,7 @@ pub struct FlexClusterUpgradeRequest {
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// `mongoDBEmployeeAccessGrant` on the wire.
+    /// `mongoDBEmployeeAccessGrant` on the wire. Set by the server.
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
     /// `mongoDBMajorVersion` on the wire.
     ///
@@ -126,14 +126,13 @@ pub struct FlexClusterUpgradeRequest {
 }
 
 impl FlexClusterUpgradeRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_name`](Self::set_name).
     #[must_use]
     #[inline]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `acceptDataRisksAndForceReplicaSetReconfig`.
@@ -204,49 +203,11 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `configServerType`.
-    #[must_use]
-    #[inline]
-    pub fn set_config_server_type(mut self, value: impl Into<ConfigServerType>) -> Self {
-        self.config_server_type = Some(value.into());
-        self
-    }
-
-    /// Sets `connectionStrings`.
-    #[must_use]
-    #[inline]
-    pub fn set_connection_strings(
-        mut self,
-        value: impl Into<ClusterConnectionStrings>,
-    ) -> Self {
-        self.connection_strings = Some(value.into());
-        self
-    }
-
-    /// Sets `createDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_create_date(mut self, value: Timestamp) -> Self {
-        self.create_date = Some(value);
-        self
-    }
-
     /// Sets `diskWarmingMode`.
     #[must_use]
     #[inline]
     pub fn set_disk_warming_mode(mut self, value: impl Into<DiskWarmingMode>) -> Self {
         self.disk_warming_mode = Some(value.into());
-        self
-    }
-
-    /// Sets `effectiveReplicationSpecs`.
-    #[must_use]
-    #[inline]
-    pub fn set_effective_replication_specs(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<ReplicationSpec>>,
-    ) -> Self {
-        self.effective_replication_specs = Some(crate::wire::list(value));
         self
     }
 
@@ -261,60 +222,11 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `featureCompatibilityVersion`.
-    #[must_use]
-    #[inline]
-    pub fn set_feature_compatibility_version(
-        mut self,
-        value: impl Into<String>,
-    ) -> Self {
-        self.feature_compatibility_version = Some(value.into());
-        self
-    }
-
-    /// Sets `featureCompatibilityVersionExpirationDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_feature_compatibility_version_expiration_date(
-        mut self,
-        value: Timestamp,
-    ) -> Self {
-        self.feature_compatibility_version_expiration_date = Some(value);
-        self
-    }
-
     /// Sets `globalClusterSelfManagedSharding`.
     #[must_use]
     #[inline]
     pub fn set_global_cluster_self_managed_sharding(mut self, value: bool) -> Self {
         self.global_cluster_self_managed_sharding = Some(value);
-        self
-    }
-
-    /// Sets `groupId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `internalClusterRole`.
-    #[must_use]
-    #[inline]
-    pub fn set_internal_cluster_role(
-        mut self,
-        value: impl Into<InternalClusterRole>,
-    ) -> Self {
-        self.internal_cluster_role = Some(value.into());
         self
     }
 
@@ -330,28 +242,6 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `mongoDBEmployeeAccessGrant`.
-    #[must_use]
-    #[inline]
-    pub fn set_mongodb_employee_access_grant(
-        mut self,
-        value: impl Into<EmployeeAccessGrant>,
-    ) -> Self {
-        self.mongodb_employee_access_grant = Some(value.into());
-        self
-    }
-
     /// Sets `mongoDBMajorVersion`.
     #[must_use]
     #[inline]
@@ -360,19 +250,12 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `mongoDBVersion`.
-    #[must_use]
-    #[inline]
-    pub fn set_mongodb_version(mut self, value: impl Into<String>) -> Self {
-        self.mongodb_version = Some(value.into());
-        self
-    }
-
     /// Sets `name`.
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
     }
 
@@ -438,14 +321,6 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `stateName`.
-    #[must_use]
-    #[inline]
-    pub fn set_state_name(mut self, value: impl Into<ClusterState>) -> Self {
-        self.state_name = Some(value.into());
-        self
-    }
-
     /// Sets `tags`.
     #[must_use]
     #[inline]
@@ -485,6 +360,13 @@ impl FlexClusterUpgradeRequest {
     ) -> Self {
         self.version_release_system = Some(value.into());
         self
+    }
+}
+
+impl Default for FlexClusterUpgradeRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -528,6 +410,8 @@ crate::wire::object! {
         use_aws_time_based_snapshot_copy_for_fast_initial_sync: optional "useAwsTimeBasedSnapshotCopyForFastInitialSync",
         version_release_system: optional "versionReleaseSystem",
     }
+    read_only ["configServerType", "connectionStrings", "createDate", "effectiveReplicationSpecs", "featureCompatibilityVersion", "featureCompatibilityVersionExpirationDate", "groupId", "id", "internalClusterRole", "links", "mongoDBEmployeeAccessGrant", "mongoDBVersion", "stateName"]
+    required ["name" "set_name"]
 }
 
 /// The object `FlexBackupSettings20241113` of the document.
@@ -554,11 +438,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexCluster {
-    /// `backupSettings` on the wire.
+    /// `backupSettings` on the wire. Set by the server.
     pub backup_settings: Option<FlexBackupSettings>,
     /// `clusterType` on the wire. Set by the server. Default: `REPLICASET`.
     pub cluster_type: Option<FlexClusterType>,
-    /// `connectionStrings` on the wire.
+    /// `connectionStrings` on the wire. Set by the server.
     pub connection_strings: Option<FlexConnectionStrings>,
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
@@ -574,7 +458,7 @@ pub struct FlexCluster {
     pub mongodb_version: Option<String>,
     /// `name` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: Option<String>,
-    /// `providerSettings` on the wire. Required.
+    /// `providerSettings` on the wire. Set by the server.
     pub provider_settings: FlexProviderSettings,
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
@@ -647,29 +531,13 @@ pub struct FlexClusterCreateRequest {
 }
 
 impl FlexClusterCreateRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_name`](Self::set_name), [`set_provider_settings`](Self::set_provider_settings).
     #[must_use]
     #[inline]
-    pub fn new(
-        name: impl Into<String>,
-        provider_settings: impl Into<FlexProviderSettingsCreateRequest>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            provider_settings: provider_settings.into(),
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `name`.
@@ -677,6 +545,7 @@ impl FlexClusterCreateRequest {
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
     }
 
@@ -688,6 +557,7 @@ impl FlexClusterCreateRequest {
         value: impl Into<FlexProviderSettingsCreateRequest>,
     ) -> Self {
         self.provider_settings = value.into();
+        self.extra.set_field("providerSettings");
         self
     }
 
@@ -711,6 +581,13 @@ impl FlexClusterCreateRequest {
     }
 }
 
+impl Default for FlexClusterCreateRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     FlexClusterCreateRequest {
         links: optional "links",
@@ -719,6 +596,8 @@ crate::wire::object! {
         tags: optional "tags",
         termination_protection_enabled: optional "terminationProtectionEnabled",
     }
+    read_only ["links"]
+    required ["name" "set_name", "providerSettings" "set_provider_settings"]
 }
 
 /// The object `FlexClusterDescriptionUpdate20241113` of the document.
@@ -745,18 +624,7 @@ impl FlexClusterUpdateRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
+        crate::wire::new_object()
     }
 
     /// Sets `tags`.
@@ -792,6 +660,7 @@ crate::wire::object! {
         tags: optional "tags",
         termination_protection_enabled: optional "terminationProtectionEnabled",
     }
+    read_only ["links"]
 }
 
 /// The object `FlexConnectionStrings20241113` of the document.
@@ -871,18 +740,13 @@ pub struct FlexProviderSettingsCreateRequest {
 }
 
 impl FlexProviderSettingsCreateRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_backing_provider_name`](Self::set_backing_provider_name), [`set_region_name`](Self::set_region_name).
     #[must_use]
     #[inline]
-    pub fn new(
-        backing_provider_name: impl Into<CloudProvider>,
-        region_name: impl Into<String>,
-    ) -> Self {
-        Self {
-            backing_provider_name: backing_provider_name.into(),
-            region_name: region_name.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `backingProviderName`.
@@ -890,22 +754,7 @@ impl FlexProviderSettingsCreateRequest {
     #[inline]
     pub fn set_backing_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.backing_provider_name = value.into();
-        self
-    }
-
-    /// Sets `diskSizeGB`.
-    #[must_use]
-    #[inline]
-    pub fn set_disk_size_gb(mut self, value: f64) -> Self {
-        self.disk_size_gb = Some(value);
-        self
-    }
-
-    /// Sets `providerName`.
-    #[must_use]
-    #[inline]
-    pub fn set_provider_name(mut self, value: impl Into<FlexProviderName>) -> Self {
-        self.provider_name = Some(value.into());
+        self.extra.set_field("backingProviderName");
         self
     }
 
@@ -914,7 +763,15 @@ impl FlexProviderSettingsCreateRequest {
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<String>) -> Self {
         self.region_name = value.into();
+        self.extra.set_field("regionName");
         self
+    }
+}
+
+impl Default for FlexProviderSettingsCreateRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -925,6 +782,8 @@ crate::wire::object! {
         provider_name: optional "providerName",
         region_name: required "regionName",
     }
+    read_only ["diskSizeGB", "providerName"]
+    required ["backingProviderName" "set_backing_provider_name", "regionName" "set_region_name"]
 }
 
 /// The object `PaginatedFlexClusters20241113` of the document.

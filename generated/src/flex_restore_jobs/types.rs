@@ -3,7 +3,7 @@
 //! Types of the group `Flex Restore Jobs`.
 
 use jiff::Timestamp;
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use crate::shared::{
     FlexBackupRestoreJob, FlexBackupStatus, FlexRestoreDeliveryType, Link,
 };
@@ -48,96 +48,13 @@ pub struct FlexBackupRestoreJobRequest {
 }
 
 impl FlexBackupRestoreJobRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_snapshot_id`](Self::set_snapshot_id), [`set_target_deployment_item_name`](Self::set_target_deployment_item_name).
     #[must_use]
     #[inline]
-    pub fn new(
-        snapshot_id: impl Into<String>,
-        target_deployment_item_name: impl Into<String>,
-    ) -> Self {
-        Self {
-            snapshot_id: snapshot_id.into(),
-            target_deployment_item_name: target_deployment_item_name.into(),
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `deliveryType`.
-    #[must_use]
-    #[inline]
-    pub fn set_delivery_type(
-        mut self,
-        value: impl Into<FlexRestoreDeliveryType>,
-    ) -> Self {
-        self.delivery_type = Some(value.into());
-        self
-    }
-
-    /// Sets `expirationDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_expiration_date(mut self, value: Timestamp) -> Self {
-        self.expiration_date = Some(value);
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `instanceName`.
-    #[must_use]
-    #[inline]
-    pub fn set_instance_name(mut self, value: impl Into<String>) -> Self {
-        self.instance_name = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `projectId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
-    }
-
-    /// Sets `restoreFinishedDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_restore_finished_date(mut self, value: Timestamp) -> Self {
-        self.restore_finished_date = Some(value);
-        self
-    }
-
-    /// Sets `restoreScheduledDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_restore_scheduled_date(mut self, value: Timestamp) -> Self {
-        self.restore_scheduled_date = Some(value);
-        self
-    }
-
-    /// Sets `snapshotFinishedDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_snapshot_finished_date(mut self, value: Timestamp) -> Self {
-        self.snapshot_finished_date = Some(value);
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `snapshotId`.
@@ -145,22 +62,7 @@ impl FlexBackupRestoreJobRequest {
     #[inline]
     pub fn set_snapshot_id(mut self, value: impl Into<String>) -> Self {
         self.snapshot_id = value.into();
-        self
-    }
-
-    /// Sets `snapshotUrl`.
-    #[must_use]
-    #[inline]
-    pub fn set_snapshot_url(mut self, value: impl Into<String>) -> Self {
-        self.snapshot_url = Some(value.into());
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    #[inline]
-    pub fn set_status(mut self, value: impl Into<FlexBackupStatus>) -> Self {
-        self.status = Some(value.into());
+        self.extra.set_field("snapshotId");
         self
     }
 
@@ -169,6 +71,7 @@ impl FlexBackupRestoreJobRequest {
     #[inline]
     pub fn set_target_deployment_item_name(mut self, value: impl Into<String>) -> Self {
         self.target_deployment_item_name = value.into();
+        self.extra.set_field("targetDeploymentItemName");
         self
     }
 
@@ -178,6 +81,13 @@ impl FlexBackupRestoreJobRequest {
     pub fn set_target_project_id(mut self, value: impl Into<String>) -> Self {
         self.target_project_id = Some(value.into());
         self
+    }
+}
+
+impl Default for FlexBackupRestoreJobRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -198,6 +108,8 @@ crate::wire::object! {
         target_deployment_item_name: required "targetDeploymentItemName",
         target_project_id: optional "targetProjectId",
     }
+    read_only ["deliveryType", "expirationDate", "id", "instanceName", "links", "projectId", "restoreFinishedDate", "restoreScheduledDate", "snapshotFinishedDate", "snapshotUrl", "status"]
+    required ["snapshotId" "set_snapshot_id", "targetDeploymentItemName" "set_target_deployment_item_name"]
 }
 
 /// The object `PaginatedApiAtlasFlexBackupRestoreJob20241113View` of the document.

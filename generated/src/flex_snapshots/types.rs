@@ -3,7 +3,7 @@
 //! Types of the group `Flex Snapshots`.
 
 use jiff::Timestamp;
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use crate::shared::{FlexBackupStatus, Link};
 
 /// The object `FlexBackupSnapshot20241113` of the document.
@@ -62,25 +62,13 @@ pub struct FlexBackupSnapshotDownloadRequest {
 }
 
 impl FlexBackupSnapshotDownloadRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_snapshot_id`](Self::set_snapshot_id).
     #[must_use]
     #[inline]
-    pub fn new(snapshot_id: impl Into<String>) -> Self {
-        Self {
-            snapshot_id: snapshot_id.into(),
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `snapshotId`.
@@ -88,7 +76,15 @@ impl FlexBackupSnapshotDownloadRequest {
     #[inline]
     pub fn set_snapshot_id(mut self, value: impl Into<String>) -> Self {
         self.snapshot_id = value.into();
+        self.extra.set_field("snapshotId");
         self
+    }
+}
+
+impl Default for FlexBackupSnapshotDownloadRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -97,6 +93,8 @@ crate::wire::object! {
         links: optional "links",
         snapshot_id: required "snapshotId",
     }
+    read_only ["links"]
+    required ["snapshotId" "set_snapshot_id"]
 }
 
 /// The object `PaginatedApiAtlasFlexBackupSnapshot20241113View` of the document.

@@ -3,7 +3,7 @@
 //! Types of the group `Global Clusters`.
 
 use std::collections::BTreeMap;
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 
 /// The object `CustomZoneMappings` of the document.
 #[derive(Clone)]
@@ -16,16 +16,13 @@ pub struct CustomZoneMappings {
 }
 
 impl CustomZoneMappings {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_custom_zone_mappings`](Self::set_custom_zone_mappings).
     #[must_use]
     #[inline]
-    pub fn new(
-        custom_zone_mappings: impl IntoIterator<Item = impl Into<ZoneMapping>>,
-    ) -> Self {
-        Self {
-            custom_zone_mappings: crate::wire::list(custom_zone_mappings),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `customZoneMappings`.
@@ -36,7 +33,15 @@ impl CustomZoneMappings {
         value: impl IntoIterator<Item = impl Into<ZoneMapping>>,
     ) -> Self {
         self.custom_zone_mappings = crate::wire::list(value);
+        self.extra.set_field("customZoneMappings");
         self
+    }
+}
+
+impl Default for CustomZoneMappings {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -44,6 +49,7 @@ crate::wire::object! {
     CustomZoneMappings {
         custom_zone_mappings: required "customZoneMappings",
     }
+    required ["customZoneMappings" "set_custom_zone_mappings"]
 }
 
 /// The object `GeoSharding20240805` of the document.
@@ -99,20 +105,13 @@ pub struct ManagedNamespace {
 }
 
 impl ManagedNamespace {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_collection`](Self::set_collection), [`set_custom_shard_key`](Self::set_custom_shard_key), [`set_db`](Self::set_db).
     #[must_use]
     #[inline]
-    pub fn new(
-        collection: impl Into<String>,
-        custom_shard_key: impl Into<String>,
-        db: impl Into<String>,
-    ) -> Self {
-        Self {
-            collection: collection.into(),
-            custom_shard_key: custom_shard_key.into(),
-            db: db.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `collection`.
@@ -120,6 +119,7 @@ impl ManagedNamespace {
     #[inline]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
         self.collection = value.into();
+        self.extra.set_field("collection");
         self
     }
 
@@ -128,6 +128,7 @@ impl ManagedNamespace {
     #[inline]
     pub fn set_custom_shard_key(mut self, value: impl Into<String>) -> Self {
         self.custom_shard_key = value.into();
+        self.extra.set_field("customShardKey");
         self
     }
 
@@ -136,6 +137,7 @@ impl ManagedNamespace {
     #[inline]
     pub fn set_db(mut self, value: impl Into<String>) -> Self {
         self.db = value.into();
+        self.extra.set_field("db");
         self
     }
 
@@ -172,6 +174,13 @@ impl ManagedNamespace {
     }
 }
 
+impl Default for ManagedNamespace {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     ManagedNamespace {
         collection: required "collection",
@@ -182,6 +191,7 @@ crate::wire::object! {
         num_initial_chunks: optional "numInitialChunks",
         presplit_hashed_zones: optional "presplitHashedZones",
     }
+    required ["collection" "set_collection", "customShardKey" "set_custom_shard_key", "db" "set_db"]
 }
 
 /// The object `ZoneMapping` of the document.
@@ -197,15 +207,13 @@ pub struct ZoneMapping {
 }
 
 impl ZoneMapping {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_location`](Self::set_location), [`set_zone`](Self::set_zone).
     #[must_use]
     #[inline]
-    pub fn new(location: impl Into<String>, zone: impl Into<String>) -> Self {
-        Self {
-            location: location.into(),
-            zone: zone.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `location`.
@@ -213,6 +221,7 @@ impl ZoneMapping {
     #[inline]
     pub fn set_location(mut self, value: impl Into<String>) -> Self {
         self.location = value.into();
+        self.extra.set_field("location");
         self
     }
 
@@ -221,7 +230,15 @@ impl ZoneMapping {
     #[inline]
     pub fn set_zone(mut self, value: impl Into<String>) -> Self {
         self.zone = value.into();
+        self.extra.set_field("zone");
         self
+    }
+}
+
+impl Default for ZoneMapping {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -230,4 +247,5 @@ crate::wire::object! {
         location: required "location",
         zone: required "zone",
     }
+    required ["location" "set_location", "zone" "set_zone"]
 }

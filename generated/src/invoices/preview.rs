@@ -5,7 +5,7 @@
 use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::{InvoiceReportFormat, InvoiceReportType, InvoicesApi, OrgAssociatedInvoices};
 
 impl InvoicesApi<'_> {
@@ -137,7 +137,7 @@ impl ReportGenerationRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `reportFormat`.

@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use crate::shared::Link;
 
 /// The object `AdditionalData` of the document.
@@ -51,7 +51,7 @@ impl UsageDetailsQueryRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `filters`.
@@ -386,15 +386,13 @@ pub struct CostExplorerFilter {
 }
 
 impl CostExplorerFilter {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_end_date`](Self::set_end_date), [`set_start_date`](Self::set_start_date).
     #[must_use]
     #[inline]
-    pub fn new(end_date: Date, start_date: Date) -> Self {
-        Self {
-            end_date,
-            start_date,
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `clusters`.
@@ -413,6 +411,7 @@ impl CostExplorerFilter {
     #[inline]
     pub fn set_end_date(mut self, value: Date) -> Self {
         self.end_date = value;
+        self.extra.set_field("endDate");
         self
     }
 
@@ -470,7 +469,15 @@ impl CostExplorerFilter {
     #[inline]
     pub fn set_start_date(mut self, value: Date) -> Self {
         self.start_date = value;
+        self.extra.set_field("startDate");
         self
+    }
+}
+
+impl Default for CostExplorerFilter {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -485,6 +492,7 @@ crate::wire::object! {
         services: optional "services",
         start_date: required "startDate",
     }
+    required ["endDate" "set_end_date", "startDate" "set_start_date"]
 }
 
 crate::wire::open_enum! {
@@ -642,18 +650,13 @@ pub struct InvoiceReportRequest {
 }
 
 impl InvoiceReportRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_report_format`](Self::set_report_format), [`set_report_type`](Self::set_report_type).
     #[must_use]
     #[inline]
-    pub fn new(
-        report_format: impl Into<InvoiceReportFormat>,
-        report_type: impl Into<InvoiceReportType>,
-    ) -> Self {
-        Self {
-            report_format: report_format.into(),
-            report_type: report_type.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `formatSpecVersion`.
@@ -669,6 +672,7 @@ impl InvoiceReportRequest {
     #[inline]
     pub fn set_report_format(mut self, value: impl Into<InvoiceReportFormat>) -> Self {
         self.report_format = value.into();
+        self.extra.set_field("reportFormat");
         self
     }
 
@@ -677,7 +681,15 @@ impl InvoiceReportRequest {
     #[inline]
     pub fn set_report_type(mut self, value: impl Into<InvoiceReportType>) -> Self {
         self.report_type = value.into();
+        self.extra.set_field("reportType");
         self
+    }
+}
+
+impl Default for InvoiceReportRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -687,6 +699,7 @@ crate::wire::object! {
         report_format: required "reportFormat",
         report_type: required "reportType",
     }
+    required ["reportFormat" "set_report_format", "reportType" "set_report_type"]
 }
 
 crate::wire::open_enum! {
@@ -995,7 +1008,7 @@ impl UsageDetailsFilterRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `billEndDate`.

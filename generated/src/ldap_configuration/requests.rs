@@ -209,6 +209,17 @@ pub type UpdateLdapConfiguration = Call<UpdateLdapConfigurationOperation>;
 
 crate::call::operation!(UpdateLdapConfigurationOperation => LdapConfiguration);
 
+impl LdapConfiguration {
+    /// Returns the value to change and to send back with [`LdapConfigurationApi::update_ldap_configuration`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> LdapConfiguration {
+        crate::wire::for_update(self)
+    }
+}
+
 static VERIFY_LDAP_CONFIGURATION: OperationInfo = OperationInfo {
     id: "verifyGroupUserSecurityLdap",
     group: "LDAP Configuration",

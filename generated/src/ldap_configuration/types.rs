@@ -3,7 +3,7 @@
 //! Types of the group `LDAP Configuration`.
 
 use secrecy::SecretString;
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use crate::shared::Link;
 
 /// The object `LDAPVerifyConnectivityJobRequest` of the document.
@@ -77,22 +77,13 @@ pub struct LdapVerificationParams {
 }
 
 impl LdapVerificationParams {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_bind_password`](Self::set_bind_password), [`set_bind_username`](Self::set_bind_username), [`set_hostname`](Self::set_hostname), [`set_port`](Self::set_port).
     #[must_use]
     #[inline]
-    pub fn new(
-        bind_password: impl Into<SecretString>,
-        bind_username: impl Into<String>,
-        hostname: impl Into<String>,
-        port: i64,
-    ) -> Self {
-        Self {
-            bind_password: Some(bind_password.into()),
-            bind_username: bind_username.into(),
-            hostname: hostname.into(),
-            port,
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `authzQueryTemplate`.
@@ -108,6 +99,7 @@ impl LdapVerificationParams {
     #[inline]
     pub fn set_bind_password(mut self, value: impl Into<SecretString>) -> Self {
         self.bind_password = Some(value.into());
+        self.extra.set_field("bindPassword");
         self
     }
 
@@ -116,6 +108,7 @@ impl LdapVerificationParams {
     #[inline]
     pub fn set_bind_username(mut self, value: impl Into<String>) -> Self {
         self.bind_username = value.into();
+        self.extra.set_field("bindUsername");
         self
     }
 
@@ -132,17 +125,7 @@ impl LdapVerificationParams {
     #[inline]
     pub fn set_hostname(mut self, value: impl Into<String>) -> Self {
         self.hostname = value.into();
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
+        self.extra.set_field("hostname");
         self
     }
 
@@ -151,7 +134,15 @@ impl LdapVerificationParams {
     #[inline]
     pub fn set_port(mut self, value: i64) -> Self {
         self.port = value;
+        self.extra.set_field("port");
         self
+    }
+}
+
+impl Default for LdapVerificationParams {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -165,6 +156,8 @@ crate::wire::object! {
         links: optional "links",
         port: required "port",
     }
+    read_only ["links"]
+    required ["bindPassword" "set_bind_password", "bindUsername" "set_bind_username", "hostname" "set_hostname", "port" "set_port"]
 }
 
 /// The object `LDAPVerifyConnectivityJobRequestValidation` of the document.

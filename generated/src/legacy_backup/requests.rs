@@ -599,6 +599,17 @@ pub type UpdateClusterSnapshot = Call<UpdateClusterSnapshotOperation>;
 
 crate::call::operation!(UpdateClusterSnapshotOperation => LegacySnapshot);
 
+impl LegacySnapshot {
+    /// Returns the value to change and to send back with [`LegacyBackupApi::update_cluster_snapshot`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> LegacySnapshot {
+        crate::wire::for_update(self)
+    }
+}
+
 static UPDATE_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
     id: "updateGroupClusterSnapshotSchedule",
     group: "Legacy Backup",
@@ -619,3 +630,14 @@ pub type UpdateClusterSnapshotSchedule = Call<UpdateClusterSnapshotScheduleOpera
 crate::call::operation!(
     UpdateClusterSnapshotScheduleOperation => LegacySnapshotSchedule
 );
+
+impl LegacySnapshotSchedule {
+    /// Returns the value to change and to send back with [`LegacyBackupApi::update_cluster_snapshot_schedule`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> LegacySnapshotSchedule {
+        crate::wire::for_update(self)
+    }
+}

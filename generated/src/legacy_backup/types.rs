@@ -4,7 +4,7 @@
 #![allow(deprecated)]
 
 use jiff::Timestamp;
-use crate::wire::{Extra, FromJson, Nullable};
+use crate::wire::{Extra, Nullable};
 use crate::shared::{BsonTimestamp, Link};
 
 /// The object `ApiAtlasCheckpointView` of the document.
@@ -82,30 +82,13 @@ pub struct LegacySnapshotSchedule {
 }
 
 impl LegacySnapshotSchedule {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_cluster_checkpoint_interval_min`](Self::set_cluster_checkpoint_interval_min), [`set_cluster_id`](Self::set_cluster_id), [`set_daily_snapshot_retention_days`](Self::set_daily_snapshot_retention_days), [`set_monthly_snapshot_retention_months`](Self::set_monthly_snapshot_retention_months), [`set_point_in_time_window_hours`](Self::set_point_in_time_window_hours), [`set_snapshot_interval_hours`](Self::set_snapshot_interval_hours), [`set_snapshot_retention_days`](Self::set_snapshot_retention_days), [`set_weekly_snapshot_retention_weeks`](Self::set_weekly_snapshot_retention_weeks).
     #[must_use]
     #[inline]
-    pub fn new(
-        cluster_checkpoint_interval_min: i64,
-        cluster_id: impl Into<String>,
-        daily_snapshot_retention_days: i64,
-        monthly_snapshot_retention_months: i64,
-        point_in_time_window_hours: i64,
-        snapshot_interval_hours: i64,
-        snapshot_retention_days: i64,
-        weekly_snapshot_retention_weeks: i64,
-    ) -> Self {
-        Self {
-            cluster_checkpoint_interval_min,
-            cluster_id: cluster_id.into(),
-            daily_snapshot_retention_days,
-            monthly_snapshot_retention_months,
-            point_in_time_window_hours,
-            snapshot_interval_hours,
-            snapshot_retention_days,
-            weekly_snapshot_retention_weeks,
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `clusterCheckpointIntervalMin`.
@@ -113,6 +96,7 @@ impl LegacySnapshotSchedule {
     #[inline]
     pub fn set_cluster_checkpoint_interval_min(mut self, value: i64) -> Self {
         self.cluster_checkpoint_interval_min = value;
+        self.extra.set_field("clusterCheckpointIntervalMin");
         self
     }
 
@@ -121,6 +105,7 @@ impl LegacySnapshotSchedule {
     #[inline]
     pub fn set_cluster_id(mut self, value: impl Into<String>) -> Self {
         self.cluster_id = value.into();
+        self.extra.set_field("clusterId");
         self
     }
 
@@ -129,25 +114,7 @@ impl LegacySnapshotSchedule {
     #[inline]
     pub fn set_daily_snapshot_retention_days(mut self, value: i64) -> Self {
         self.daily_snapshot_retention_days = value;
-        self
-    }
-
-    /// Sets `groupId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
+        self.extra.set_field("dailySnapshotRetentionDays");
         self
     }
 
@@ -156,6 +123,7 @@ impl LegacySnapshotSchedule {
     #[inline]
     pub fn set_monthly_snapshot_retention_months(mut self, value: i64) -> Self {
         self.monthly_snapshot_retention_months = value;
+        self.extra.set_field("monthlySnapshotRetentionMonths");
         self
     }
 
@@ -164,6 +132,7 @@ impl LegacySnapshotSchedule {
     #[inline]
     pub fn set_point_in_time_window_hours(mut self, value: i64) -> Self {
         self.point_in_time_window_hours = value;
+        self.extra.set_field("pointInTimeWindowHours");
         self
     }
 
@@ -172,6 +141,7 @@ impl LegacySnapshotSchedule {
     #[inline]
     pub fn set_snapshot_interval_hours(mut self, value: i64) -> Self {
         self.snapshot_interval_hours = value;
+        self.extra.set_field("snapshotIntervalHours");
         self
     }
 
@@ -180,6 +150,7 @@ impl LegacySnapshotSchedule {
     #[inline]
     pub fn set_snapshot_retention_days(mut self, value: i64) -> Self {
         self.snapshot_retention_days = value;
+        self.extra.set_field("snapshotRetentionDays");
         self
     }
 
@@ -188,7 +159,15 @@ impl LegacySnapshotSchedule {
     #[inline]
     pub fn set_weekly_snapshot_retention_weeks(mut self, value: i64) -> Self {
         self.weekly_snapshot_retention_weeks = value;
+        self.extra.set_field("weeklySnapshotRetentionWeeks");
         self
+    }
+}
+
+impl Default for LegacySnapshotSchedule {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -205,6 +184,8 @@ crate::wire::object! {
         snapshot_retention_days: required "snapshotRetentionDays",
         weekly_snapshot_retention_weeks: required "weeklySnapshotRetentionWeeks",
     }
+    read_only ["groupId", "links"]
+    required ["clusterCheckpointIntervalMin" "set_cluster_checkpoint_interval_min", "clusterId" "set_cluster_id", "dailySnapshotRetentionDays" "set_daily_snapshot_retention_days", "monthlySnapshotRetentionMonths" "set_monthly_snapshot_retention_months", "pointInTimeWindowHours" "set_point_in_time_window_hours", "snapshotIntervalHours" "set_snapshot_interval_hours", "snapshotRetentionDays" "set_snapshot_retention_days", "weeklySnapshotRetentionWeeks" "set_weekly_snapshot_retention_weeks"]
 }
 
 /// The object `ApiCheckpointPartView` of the document.
@@ -218,7 +199,7 @@ pub struct LegacyCheckpointPart {
     pub shard_name: Option<String>,
     /// `tokenDiscovered` on the wire. Set by the server.
     pub token_discovered: Option<bool>,
-    /// `tokenTimestamp` on the wire.
+    /// `tokenTimestamp` on the wire. Set by the server.
     pub token_timestamp: Option<BsonTimestamp>,
     /// `typeName` on the wire. Set by the server.
     pub type_name: Option<LegacyCheckpointPartTypeName>,
@@ -290,29 +271,20 @@ pub struct LegacyRestoreJob {
     pub snapshot_id: Option<String>,
     /// `statusName` on the wire. Set by the server.
     pub status_name: Option<LegacyRestoreJobStatus>,
-    /// `timestamp` on the wire.
+    /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<BsonTimestamp>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 impl LegacyRestoreJob {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_delivery`](Self::set_delivery).
     #[must_use]
     #[inline]
-    pub fn new(delivery: impl Into<LegacyRestoreJobDelivery>) -> Self {
-        Self {
-            delivery: delivery.into(),
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `batchId`.
-    #[must_use]
-    #[inline]
-    pub fn set_batch_id(mut self, value: impl Into<String>) -> Self {
-        self.batch_id = Some(value.into());
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `checkpointId`.
@@ -323,97 +295,12 @@ impl LegacyRestoreJob {
         self
     }
 
-    /// Sets `clusterId`.
-    #[must_use]
-    #[inline]
-    pub fn set_cluster_id(mut self, value: impl Into<String>) -> Self {
-        self.cluster_id = Some(value.into());
-        self
-    }
-
-    /// Sets `clusterName`.
-    #[must_use]
-    #[inline]
-    pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
-        self.cluster_name = Some(value.into());
-        self
-    }
-
-    /// Sets `created`.
-    #[must_use]
-    #[inline]
-    pub fn set_created(mut self, value: Timestamp) -> Self {
-        self.created = Some(value);
-        self
-    }
-
     /// Sets `delivery`.
     #[must_use]
     #[inline]
     pub fn set_delivery(mut self, value: impl Into<LegacyRestoreJobDelivery>) -> Self {
         self.delivery = value.into();
-        self
-    }
-
-    /// Sets `deploymentJobId`.
-    #[must_use]
-    #[inline]
-    pub fn set_deployment_job_id(mut self, value: impl Into<String>) -> Self {
-        self.deployment_job_id = Some(value.into());
-        self
-    }
-
-    /// Sets `encryptionEnabled`.
-    #[must_use]
-    #[inline]
-    pub fn set_encryption_enabled(mut self, value: bool) -> Self {
-        self.encryption_enabled = Some(value);
-        self
-    }
-
-    /// Sets `groupId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
-    }
-
-    /// Sets `hashes`.
-    #[must_use]
-    #[inline]
-    pub fn set_hashes(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<LegacyRestoreJobFileHash>>,
-    ) -> Self {
-        self.hashes = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `masterKeyUUID`.
-    #[must_use]
-    #[inline]
-    pub fn set_master_key_uuid(mut self, value: impl Into<String>) -> Self {
-        self.master_key_uuid = Some(value.into());
+        self.extra.set_field("delivery");
         self
     }
 
@@ -448,21 +335,12 @@ impl LegacyRestoreJob {
         self.snapshot_id = Some(value.into());
         self
     }
+}
 
-    /// Sets `statusName`.
-    #[must_use]
+impl Default for LegacyRestoreJob {
     #[inline]
-    pub fn set_status_name(mut self, value: impl Into<LegacyRestoreJobStatus>) -> Self {
-        self.status_name = Some(value.into());
-        self
-    }
-
-    /// Sets `timestamp`.
-    #[must_use]
-    #[inline]
-    pub fn set_timestamp(mut self, value: impl Into<BsonTimestamp>) -> Self {
-        self.timestamp = Some(value.into());
-        self
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -488,6 +366,8 @@ crate::wire::object! {
         status_name: optional "statusName",
         timestamp: optional "timestamp",
     }
+    read_only ["batchId", "clusterId", "clusterName", "created", "deploymentJobId", "encryptionEnabled", "groupId", "hashes", "id", "links", "masterKeyUUID", "statusName", "timestamp"]
+    required ["delivery" "set_delivery"]
 }
 
 crate::wire::open_enum! {
@@ -535,30 +415,13 @@ pub struct LegacyRestoreJobDelivery {
 }
 
 impl LegacyRestoreJobDelivery {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_method_name`](Self::set_method_name).
     #[must_use]
     #[inline]
-    pub fn new(method_name: impl Into<LegacyRestoreDeliveryMethod>) -> Self {
-        Self {
-            method_name: method_name.into(),
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `authHeader`.
-    #[must_use]
-    #[inline]
-    pub fn set_auth_header(mut self, value: impl Into<String>) -> Self {
-        self.auth_header = Some(value.into());
-        self
-    }
-
-    /// Sets `authValue`.
-    #[must_use]
-    #[inline]
-    pub fn set_auth_value(mut self, value: impl Into<String>) -> Self {
-        self.auth_value = Some(value.into());
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `expirationHours`.
@@ -566,14 +429,6 @@ impl LegacyRestoreJobDelivery {
     #[inline]
     pub fn set_expiration_hours(mut self, value: i64) -> Self {
         self.expiration_hours = Some(value);
-        self
-    }
-
-    /// Sets `expires`.
-    #[must_use]
-    #[inline]
-    pub fn set_expires(mut self, value: Timestamp) -> Self {
-        self.expires = Some(value);
         self
     }
 
@@ -593,17 +448,7 @@ impl LegacyRestoreJobDelivery {
         value: impl Into<LegacyRestoreDeliveryMethod>,
     ) -> Self {
         self.method_name = value.into();
-        self
-    }
-
-    /// Sets `statusName`.
-    #[must_use]
-    #[inline]
-    pub fn set_status_name(
-        mut self,
-        value: impl Into<LegacyRestoreDeliveryStatus>,
-    ) -> Self {
-        self.status_name = Some(value.into());
+        self.extra.set_field("methodName");
         self
     }
 
@@ -630,22 +475,12 @@ impl LegacyRestoreJobDelivery {
         self.target_project_id = Some(value.into());
         self
     }
+}
 
-    /// Sets `url`.
-    #[deprecated]
-    #[must_use]
+impl Default for LegacyRestoreJobDelivery {
     #[inline]
-    pub fn set_url(mut self, value: impl Into<String>) -> Self {
-        self.url = Some(value.into());
-        self
-    }
-
-    /// Sets `urlV2`.
-    #[must_use]
-    #[inline]
-    pub fn set_url_v2(mut self, value: impl Into<String>) -> Self {
-        self.url_v2 = Some(value.into());
-        self
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -664,6 +499,8 @@ crate::wire::object! {
         url: optional "url",
         url_v2: optional "urlV2",
     }
+    read_only ["authHeader", "authValue", "expires", "statusName", "url", "urlV2"]
+    required ["methodName" "set_method_name"]
 }
 
 crate::wire::open_enum! {
@@ -704,7 +541,7 @@ pub struct LegacySnapshot {
     pub cluster_name: Nullable<String>,
     /// `complete` on the wire. Set by the server.
     pub complete: Option<bool>,
-    /// `created` on the wire.
+    /// `created` on the wire. Set by the server.
     pub created: Option<BsonTimestamp>,
     /// `doNotDelete` on the wire.
     pub do_not_delete: Option<bool>,
@@ -716,7 +553,7 @@ pub struct LegacySnapshot {
     pub id: Option<String>,
     /// `incremental` on the wire. Set by the server.
     pub incremental: Option<bool>,
-    /// `lastOplogAppliedTimestamp` on the wire.
+    /// `lastOplogAppliedTimestamp` on the wire. Set by the server.
     pub last_oplog_applied_timestamp: Option<BsonTimestamp>,
     /// `links` on the wire. Set by the server.
     ///
@@ -733,39 +570,7 @@ impl LegacySnapshot {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `clusterId`.
-    #[must_use]
-    #[inline]
-    pub fn set_cluster_id(mut self, value: impl Into<String>) -> Self {
-        self.cluster_id = Some(value.into());
-        self
-    }
-
-    /// Sets `clusterName`; `None` sends null.
-    #[must_use]
-    #[inline]
-    pub fn set_cluster_name(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.cluster_name = value.into();
-        self
-    }
-
-    /// Sets `complete`.
-    #[must_use]
-    #[inline]
-    pub fn set_complete(mut self, value: bool) -> Self {
-        self.complete = Some(value);
-        self
-    }
-
-    /// Sets `created`.
-    #[must_use]
-    #[inline]
-    pub fn set_created(mut self, value: impl Into<BsonTimestamp>) -> Self {
-        self.created = Some(value.into());
-        self
+        crate::wire::new_object()
     }
 
     /// Sets `doNotDelete`.
@@ -781,63 +586,6 @@ impl LegacySnapshot {
     #[inline]
     pub fn set_expires(mut self, value: Timestamp) -> Self {
         self.expires = Some(value);
-        self
-    }
-
-    /// Sets `groupId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `incremental`.
-    #[must_use]
-    #[inline]
-    pub fn set_incremental(mut self, value: bool) -> Self {
-        self.incremental = Some(value);
-        self
-    }
-
-    /// Sets `lastOplogAppliedTimestamp`.
-    #[must_use]
-    #[inline]
-    pub fn set_last_oplog_applied_timestamp(
-        mut self,
-        value: impl Into<BsonTimestamp>,
-    ) -> Self {
-        self.last_oplog_applied_timestamp = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `parts`.
-    #[must_use]
-    #[inline]
-    pub fn set_parts(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<LegacySnapshotPart>>,
-    ) -> Self {
-        self.parts = Some(crate::wire::list(value));
         self
     }
 }
@@ -864,6 +612,7 @@ crate::wire::object! {
         links: optional "links",
         parts: optional "parts",
     }
+    read_only ["clusterId", "clusterName", "complete", "created", "groupId", "id", "incremental", "lastOplogAppliedTimestamp", "links", "parts"]
 }
 
 /// The object `BackupSnapshotPart` of the document.
@@ -908,125 +657,7 @@ impl LegacySnapshotPart {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `clusterId`.
-    #[must_use]
-    #[inline]
-    pub fn set_cluster_id(mut self, value: impl Into<String>) -> Self {
-        self.cluster_id = Some(value.into());
-        self
-    }
-
-    /// Sets `completedTime`.
-    #[must_use]
-    #[inline]
-    pub fn set_completed_time(mut self, value: Timestamp) -> Self {
-        self.completed_time = Some(value);
-        self
-    }
-
-    /// Sets `compressionSetting`.
-    #[must_use]
-    #[inline]
-    pub fn set_compression_setting(
-        mut self,
-        value: impl Into<LegacySnapshotPartCompressionSetting>,
-    ) -> Self {
-        self.compression_setting = Some(value.into());
-        self
-    }
-
-    /// Sets `dataSizeBytes`.
-    #[must_use]
-    #[inline]
-    pub fn set_data_size_bytes(mut self, value: i64) -> Self {
-        self.data_size_bytes = Some(value);
-        self
-    }
-
-    /// Sets `encryptionEnabled`.
-    #[must_use]
-    #[inline]
-    pub fn set_encryption_enabled(mut self, value: bool) -> Self {
-        self.encryption_enabled = Some(value);
-        self
-    }
-
-    /// Sets `fcv`.
-    #[must_use]
-    #[inline]
-    pub fn set_fcv(mut self, value: impl Into<String>) -> Self {
-        self.fcv = Some(value.into());
-        self
-    }
-
-    /// Sets `fileSizeBytes`.
-    #[must_use]
-    #[inline]
-    pub fn set_file_size_bytes(mut self, value: i64) -> Self {
-        self.file_size_bytes = Some(value);
-        self
-    }
-
-    /// Sets `machineId`.
-    #[must_use]
-    #[inline]
-    pub fn set_machine_id(mut self, value: impl Into<String>) -> Self {
-        self.machine_id = Some(value.into());
-        self
-    }
-
-    /// Sets `masterKeyUUID`.
-    #[must_use]
-    #[inline]
-    pub fn set_master_key_uuid(mut self, value: impl Into<String>) -> Self {
-        self.master_key_uuid = Some(value.into());
-        self
-    }
-
-    /// Sets `mongodVersion`.
-    #[must_use]
-    #[inline]
-    pub fn set_mongod_version(mut self, value: impl Into<String>) -> Self {
-        self.mongod_version = Some(value.into());
-        self
-    }
-
-    /// Sets `replicaSetName`.
-    #[must_use]
-    #[inline]
-    pub fn set_replica_set_name(mut self, value: impl Into<String>) -> Self {
-        self.replica_set_name = Some(value.into());
-        self
-    }
-
-    /// Sets `replicaState`.
-    #[must_use]
-    #[inline]
-    pub fn set_replica_state(mut self, value: impl Into<String>) -> Self {
-        self.replica_state = Some(value.into());
-        self
-    }
-
-    /// Sets `storageSizeBytes`.
-    #[must_use]
-    #[inline]
-    pub fn set_storage_size_bytes(mut self, value: i64) -> Self {
-        self.storage_size_bytes = Some(value);
-        self
-    }
-
-    /// Sets `typeName`.
-    #[must_use]
-    #[inline]
-    pub fn set_type_name(
-        mut self,
-        value: impl Into<LegacySnapshotPartTypeName>,
-    ) -> Self {
-        self.type_name = Some(value.into());
-        self
+        crate::wire::new_object()
     }
 }
 
@@ -1054,6 +685,7 @@ crate::wire::object! {
         storage_size_bytes: optional "storageSizeBytes",
         type_name: optional "typeName",
     }
+    read_only ["clusterId", "completedTime", "compressionSetting", "dataSizeBytes", "encryptionEnabled", "fcv", "fileSizeBytes", "machineId", "masterKeyUUID", "mongodVersion", "replicaSetName", "replicaState", "storageSizeBytes", "typeName"]
 }
 
 crate::wire::open_enum! {
@@ -1173,45 +805,7 @@ impl LegacyRestoreJobFileHash {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `fileName`.
-    #[must_use]
-    #[inline]
-    pub fn set_file_name(mut self, value: impl Into<String>) -> Self {
-        self.file_name = Some(value.into());
-        self
-    }
-
-    /// Sets `hash`.
-    #[must_use]
-    #[inline]
-    pub fn set_hash(mut self, value: impl Into<String>) -> Self {
-        self.hash = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `typeName`.
-    #[must_use]
-    #[inline]
-    pub fn set_type_name(
-        mut self,
-        value: impl Into<LegacyRestoreJobFileHashTypeName>,
-    ) -> Self {
-        self.type_name = Some(value.into());
-        self
+        crate::wire::new_object()
     }
 }
 
@@ -1229,6 +823,7 @@ crate::wire::object! {
         links: optional "links",
         type_name: optional "typeName",
     }
+    read_only ["fileName", "hash", "links", "typeName"]
 }
 
 crate::wire::open_enum! {

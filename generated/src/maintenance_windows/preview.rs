@@ -5,7 +5,7 @@
 use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{Extra, FromJson, Nullable};
+use crate::wire::{Extra, Nullable};
 use super::{MaintenanceWindowsApi, ProtectedHours};
 
 impl MaintenanceWindowsApi<'_> {
@@ -92,6 +92,17 @@ pub type UpdateMaintenanceWindowPreview = Call<UpdateMaintenanceWindowPreviewOpe
 
 crate::call::operation!(UpdateMaintenanceWindowPreviewOperation => ());
 
+impl MaintenanceWindowPreview {
+    /// Returns the value to change and to send back with [`MaintenanceWindowsApi::update_maintenance_window_preview`].
+    ///
+    /// Leaves out what only the server sets, and properties that `MaintenanceWindowPreviewUpdateRequest` does not have. A property that `MaintenanceWindowPreviewUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> MaintenanceWindowPreviewUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}
+
 /// The object `GroupMaintenanceWindowPreviewResponse` of the document.
 #[doc(alias = "GroupMaintenanceWindowPreviewResponse")]
 #[derive(Clone)]
@@ -156,14 +167,13 @@ pub struct MaintenanceWindowPreviewUpdateRequest {
 }
 
 impl MaintenanceWindowPreviewUpdateRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_day_of_week`](Self::set_day_of_week).
     #[must_use]
     #[inline]
-    pub fn new(day_of_week: i64) -> Self {
-        Self {
-            day_of_week,
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `autoDeferOnceEnabled`.
@@ -179,6 +189,7 @@ impl MaintenanceWindowPreviewUpdateRequest {
     #[inline]
     pub fn set_day_of_week(mut self, value: i64) -> Self {
         self.day_of_week = value;
+        self.extra.set_field("dayOfWeek");
         self
     }
 
@@ -215,6 +226,13 @@ impl MaintenanceWindowPreviewUpdateRequest {
     }
 }
 
+impl Default for MaintenanceWindowPreviewUpdateRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     MaintenanceWindowPreviewUpdateRequest {
         auto_defer_once_enabled: optional "autoDeferOnceEnabled",
@@ -224,4 +242,5 @@ crate::wire::object! {
         start_asap: optional "startASAP",
         wave_assignment: nullable "waveAssignment",
     }
+    required ["dayOfWeek" "set_day_of_week"]
 }

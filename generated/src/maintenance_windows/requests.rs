@@ -196,3 +196,14 @@ static UPDATE_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
 pub type UpdateMaintenanceWindow = Call<UpdateMaintenanceWindowOperation>;
 
 crate::call::operation!(UpdateMaintenanceWindowOperation => ());
+
+impl MaintenanceWindow {
+    /// Returns the value to change and to send back with [`MaintenanceWindowsApi::update_maintenance_window`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> MaintenanceWindow {
+        crate::wire::for_update(self)
+    }
+}

@@ -2,7 +2,7 @@
 
 //! Types of the group `Maintenance Windows`.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 
 /// The object `GroupMaintenanceWindow` of the document.
 #[doc(alias = "GroupMaintenanceWindow")]
@@ -28,14 +28,13 @@ pub struct MaintenanceWindow {
 }
 
 impl MaintenanceWindow {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_day_of_week`](Self::set_day_of_week).
     #[must_use]
     #[inline]
-    pub fn new(day_of_week: i64) -> Self {
-        Self {
-            day_of_week,
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `autoDeferOnceEnabled`.
@@ -51,6 +50,7 @@ impl MaintenanceWindow {
     #[inline]
     pub fn set_day_of_week(mut self, value: i64) -> Self {
         self.day_of_week = value;
+        self.extra.set_field("dayOfWeek");
         self
     }
 
@@ -59,14 +59,6 @@ impl MaintenanceWindow {
     #[inline]
     pub fn set_hour_of_day(mut self, value: i64) -> Self {
         self.hour_of_day = Some(value);
-        self
-    }
-
-    /// Sets `numberOfDeferrals`.
-    #[must_use]
-    #[inline]
-    pub fn set_number_of_deferrals(mut self, value: i64) -> Self {
-        self.number_of_deferrals = Some(value);
         self
     }
 
@@ -85,13 +77,12 @@ impl MaintenanceWindow {
         self.start_asap = Some(value);
         self
     }
+}
 
-    /// Sets `timeZoneId`.
-    #[must_use]
+impl Default for MaintenanceWindow {
     #[inline]
-    pub fn set_time_zone_id(mut self, value: impl Into<String>) -> Self {
-        self.time_zone_id = Some(value.into());
-        self
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -105,6 +96,8 @@ crate::wire::object! {
         start_asap: optional "startASAP",
         time_zone_id: optional "timeZoneId",
     }
+    read_only ["numberOfDeferrals", "timeZoneId"]
+    required ["dayOfWeek" "set_day_of_week"]
 }
 
 /// The object `ProtectedHours` of the document.
@@ -124,7 +117,7 @@ impl ProtectedHours {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `endHourOfDay`.

@@ -258,3 +258,14 @@ static UPDATE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
 pub type UpdateProjectMetricIntegration = Call<UpdateProjectMetricIntegrationOperation>;
 
 crate::call::operation!(UpdateProjectMetricIntegrationOperation => MetricIntegration);
+
+impl MetricIntegration {
+    /// Returns the value to change and to send back with [`MetricIntegrationsApi::update_project_metric_integration`] or [`MetricIntegrationsApi::update_project_metric_integration_preview`].
+    ///
+    /// Leaves out what only the server sets, and properties that `MetricIntegrationUpdateRequest` does not have. A property that `MetricIntegrationUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> MetricIntegrationUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}

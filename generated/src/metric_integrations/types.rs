@@ -2,7 +2,7 @@
 
 //! Types of the group `Metric Integrations`.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use crate::shared::{Header, Link};
 
 /// The object `MetricIntegrationRequest` of the document.
@@ -28,26 +28,13 @@ pub struct MetricIntegrationRequest {
 }
 
 impl MetricIntegrationRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_aggregation_temporality`](Self::set_aggregation_temporality), [`set_auth_type`](Self::set_auth_type), [`set_endpoint`](Self::set_endpoint), [`set_integration_type`](Self::set_integration_type), [`set_metric_selection`](Self::set_metric_selection), [`set_provider_type`](Self::set_provider_type).
     #[must_use]
     #[inline]
-    pub fn new(
-        aggregation_temporality: impl Into<AggregationTemporality>,
-        auth_type: impl Into<MetricIntegrationAuthType>,
-        endpoint: impl Into<String>,
-        integration_type: impl Into<MetricIntegrationType>,
-        metric_selection: impl IntoIterator<Item = impl Into<MetricSelection>>,
-        provider_type: impl Into<MetricIntegrationProvider>,
-    ) -> Self {
-        Self {
-            aggregation_temporality: aggregation_temporality.into(),
-            auth_type: auth_type.into(),
-            endpoint: endpoint.into(),
-            integration_type: integration_type.into(),
-            metric_selection: crate::wire::list(metric_selection),
-            provider_type: provider_type.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `aggregationTemporality`.
@@ -58,6 +45,7 @@ impl MetricIntegrationRequest {
         value: impl Into<AggregationTemporality>,
     ) -> Self {
         self.aggregation_temporality = value.into();
+        self.extra.set_field("aggregationTemporality");
         self
     }
 
@@ -66,6 +54,7 @@ impl MetricIntegrationRequest {
     #[inline]
     pub fn set_auth_type(mut self, value: impl Into<MetricIntegrationAuthType>) -> Self {
         self.auth_type = value.into();
+        self.extra.set_field("authType");
         self
     }
 
@@ -74,6 +63,7 @@ impl MetricIntegrationRequest {
     #[inline]
     pub fn set_endpoint(mut self, value: impl Into<String>) -> Self {
         self.endpoint = value.into();
+        self.extra.set_field("endpoint");
         self
     }
 
@@ -96,6 +86,7 @@ impl MetricIntegrationRequest {
         value: impl Into<MetricIntegrationType>,
     ) -> Self {
         self.integration_type = value.into();
+        self.extra.set_field("integrationType");
         self
     }
 
@@ -107,6 +98,7 @@ impl MetricIntegrationRequest {
         value: impl IntoIterator<Item = impl Into<MetricSelection>>,
     ) -> Self {
         self.metric_selection = crate::wire::list(value);
+        self.extra.set_field("metricSelection");
         self
     }
 
@@ -118,7 +110,15 @@ impl MetricIntegrationRequest {
         value: impl Into<MetricIntegrationProvider>,
     ) -> Self {
         self.provider_type = value.into();
+        self.extra.set_field("providerType");
         self
+    }
+}
+
+impl Default for MetricIntegrationRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -132,6 +132,7 @@ crate::wire::object! {
         metric_selection: required "metricSelection",
         provider_type: required "providerType",
     }
+    required ["aggregationTemporality" "set_aggregation_temporality", "authType" "set_auth_type", "endpoint" "set_endpoint", "integrationType" "set_integration_type", "metricSelection" "set_metric_selection", "providerType" "set_provider_type"]
 }
 
 crate::wire::open_enum! {
@@ -235,26 +236,13 @@ pub struct MetricIntegrationUpdateRequest {
 }
 
 impl MetricIntegrationUpdateRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_aggregation_temporality`](Self::set_aggregation_temporality), [`set_auth_type`](Self::set_auth_type), [`set_endpoint`](Self::set_endpoint), [`set_integration_type`](Self::set_integration_type), [`set_metric_selection`](Self::set_metric_selection), [`set_provider_type`](Self::set_provider_type).
     #[must_use]
     #[inline]
-    pub fn new(
-        aggregation_temporality: impl Into<AggregationTemporality>,
-        auth_type: impl Into<MetricIntegrationAuthType>,
-        endpoint: impl Into<String>,
-        integration_type: impl Into<MetricIntegrationType>,
-        metric_selection: impl IntoIterator<Item = impl Into<MetricSelection>>,
-        provider_type: impl Into<MetricIntegrationProvider>,
-    ) -> Self {
-        Self {
-            aggregation_temporality: aggregation_temporality.into(),
-            auth_type: auth_type.into(),
-            endpoint: endpoint.into(),
-            integration_type: integration_type.into(),
-            metric_selection: crate::wire::list(metric_selection),
-            provider_type: provider_type.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `aggregationTemporality`.
@@ -265,6 +253,7 @@ impl MetricIntegrationUpdateRequest {
         value: impl Into<AggregationTemporality>,
     ) -> Self {
         self.aggregation_temporality = value.into();
+        self.extra.set_field("aggregationTemporality");
         self
     }
 
@@ -273,6 +262,7 @@ impl MetricIntegrationUpdateRequest {
     #[inline]
     pub fn set_auth_type(mut self, value: impl Into<MetricIntegrationAuthType>) -> Self {
         self.auth_type = value.into();
+        self.extra.set_field("authType");
         self
     }
 
@@ -281,6 +271,7 @@ impl MetricIntegrationUpdateRequest {
     #[inline]
     pub fn set_endpoint(mut self, value: impl Into<String>) -> Self {
         self.endpoint = value.into();
+        self.extra.set_field("endpoint");
         self
     }
 
@@ -303,6 +294,7 @@ impl MetricIntegrationUpdateRequest {
         value: impl Into<MetricIntegrationType>,
     ) -> Self {
         self.integration_type = value.into();
+        self.extra.set_field("integrationType");
         self
     }
 
@@ -314,6 +306,7 @@ impl MetricIntegrationUpdateRequest {
         value: impl IntoIterator<Item = impl Into<MetricSelection>>,
     ) -> Self {
         self.metric_selection = crate::wire::list(value);
+        self.extra.set_field("metricSelection");
         self
     }
 
@@ -325,7 +318,15 @@ impl MetricIntegrationUpdateRequest {
         value: impl Into<MetricIntegrationProvider>,
     ) -> Self {
         self.provider_type = value.into();
+        self.extra.set_field("providerType");
         self
+    }
+}
+
+impl Default for MetricIntegrationUpdateRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -339,6 +340,7 @@ crate::wire::object! {
         metric_selection: required "metricSelection",
         provider_type: required "providerType",
     }
+    required ["aggregationTemporality" "set_aggregation_temporality", "authType" "set_auth_type", "endpoint" "set_endpoint", "integrationType" "set_integration_type", "metricSelection" "set_metric_selection", "providerType" "set_provider_type"]
 }
 
 /// The object `PaginatedMetricIntegrationResponse` of the document.

@@ -993,3 +993,14 @@ static UPDATE_ORG_USER: OperationInfo = OperationInfo {
 pub type UpdateOrgUser = Call<UpdateOrgUserOperation>;
 
 crate::call::operation!(UpdateOrgUserOperation => OrgUser);
+
+impl OrgUser {
+    /// Returns the value to change and to send back with [`MongodbCloudUsersApi::update_org_user`].
+    ///
+    /// Leaves out what only the server sets, and properties that `OrgUserUpdateRequest` does not have. A property that `OrgUserUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> OrgUserUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}

@@ -20,14 +20,13 @@ pub struct ProjectUserRole {
 }
 
 impl ProjectUserRole {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_project_role`](Self::set_project_role).
     #[must_use]
     #[inline]
-    pub fn new(project_role: impl Into<String>) -> Self {
-        Self {
-            project_role: project_role.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `groupRole`.
@@ -35,7 +34,15 @@ impl ProjectUserRole {
     #[inline]
     pub fn set_project_role(mut self, value: impl Into<String>) -> Self {
         self.project_role = value.into();
+        self.extra.set_field("groupRole");
         self
+    }
+}
+
+impl Default for ProjectUserRole {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -43,6 +50,7 @@ crate::wire::object! {
     ProjectUserRole {
         project_role: required "groupRole",
     }
+    required ["groupRole" "set_project_role"]
 }
 
 /// The object `AddOrRemoveOrgRole` of the document.
@@ -57,14 +65,13 @@ pub struct OrgUserRole {
 }
 
 impl OrgUserRole {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_org_role`](Self::set_org_role).
     #[must_use]
     #[inline]
-    pub fn new(org_role: impl Into<OrgRole>) -> Self {
-        Self {
-            org_role: org_role.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `orgRole`.
@@ -72,7 +79,15 @@ impl OrgUserRole {
     #[inline]
     pub fn set_org_role(mut self, value: impl Into<OrgRole>) -> Self {
         self.org_role = value.into();
+        self.extra.set_field("orgRole");
         self
+    }
+}
+
+impl Default for OrgUserRole {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -80,6 +95,7 @@ crate::wire::object! {
     OrgUserRole {
         org_role: required "orgRole",
     }
+    required ["orgRole" "set_org_role"]
 }
 
 /// The object `AddOrRemoveUserFromTeam` of the document.
@@ -94,14 +110,13 @@ pub struct TeamMember {
 }
 
 impl TeamMember {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_id`](Self::set_id).
     #[must_use]
     #[inline]
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `id`.
@@ -109,7 +124,15 @@ impl TeamMember {
     #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = value.into();
+        self.extra.set_field("id");
         self
+    }
+}
+
+impl Default for TeamMember {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -117,6 +140,7 @@ crate::wire::object! {
     TeamMember {
         id: required "id",
     }
+    required ["id" "set_id"]
 }
 
 /// The object `GroupActiveUserResponse` of the document.
@@ -138,7 +162,7 @@ pub struct ProjectActiveUser {
     pub last_name: String,
     /// `mobileNumber` on the wire. Set by the server. Pattern: `(?:(?:\\+?1\\s*(?:[.-]\\s*)?)?(?:(\\s*([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9])\\s*)|([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9]))\\s*(?:[.-]\\s*)?)([2-9]1[02-9]|[2-9][02-9]1|[2-9][02-9]{2})\\s*(?:[.-]\\s*)?([0-9]{4})$`.
     pub mobile_number: Option<String>,
-    /// `orgMembershipStatus` on the wire. Set by the server.
+    /// `orgMembershipStatus` on the wire. Required.
     pub org_membership_status: OrgMembershipStatus,
     /// `roles` on the wire. Set by the server. Items: `unique`.
     ///
@@ -179,7 +203,7 @@ pub struct ProjectPendingUser {
     pub invitation_expires_at: Option<Timestamp>,
     /// `inviterUsername` on the wire. Set by the server. Format: `email`.
     pub inviter_username: String,
-    /// `orgMembershipStatus` on the wire. Set by the server.
+    /// `orgMembershipStatus` on the wire. Required.
     pub org_membership_status: OrgMembershipStatus,
     /// `roles` on the wire. Set by the server. Items: `unique`.
     ///
@@ -224,7 +248,7 @@ impl ProjectRoleAssignment {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `groupId`.
@@ -277,18 +301,13 @@ pub struct ProjectUserRequest {
 }
 
 impl ProjectUserRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_roles`](Self::set_roles), [`set_username`](Self::set_username).
     #[must_use]
     #[inline]
-    pub fn new(
-        roles: impl IntoIterator<Item = impl Into<String>>,
-        username: impl Into<String>,
-    ) -> Self {
-        Self {
-            roles: crate::wire::list(roles),
-            username: username.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `roles`.
@@ -299,6 +318,7 @@ impl ProjectUserRequest {
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.roles = crate::wire::list(value);
+        self.extra.set_field("roles");
         self
     }
 
@@ -307,7 +327,15 @@ impl ProjectUserRequest {
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.username = value.into();
+        self.extra.set_field("username");
         self
+    }
+}
+
+impl Default for ProjectUserRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -316,6 +344,7 @@ crate::wire::object! {
         roles: required "roles",
         username: required "username",
     }
+    required ["roles" "set_roles", "username" "set_username"]
 }
 
 /// The union `GroupUserResponse` of the document.
@@ -394,9 +423,9 @@ pub struct OrgActiveUser {
     pub last_name: String,
     /// `mobileNumber` on the wire. Set by the server. Pattern: `(?:(?:\\+?1\\s*(?:[.-]\\s*)?)?(?:(\\s*([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9])\\s*)|([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9]))\\s*(?:[.-]\\s*)?)([2-9]1[02-9]|[2-9][02-9]1|[2-9][02-9]{2})\\s*(?:[.-]\\s*)?([0-9]{4})$`.
     pub mobile_number: Option<String>,
-    /// `orgMembershipStatus` on the wire. Set by the server.
+    /// `orgMembershipStatus` on the wire. Required.
     pub org_membership_status: OrgMembershipStatus,
-    /// `roles` on the wire. Required.
+    /// `roles` on the wire. Set by the server.
     pub roles: OrgUserRoles,
     /// `teamIds` on the wire. Set by the server. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
@@ -436,9 +465,9 @@ pub struct OrgPendingUser {
     pub invitation_expires_at: Option<Timestamp>,
     /// `inviterUsername` on the wire. Set by the server. Format: `email`.
     pub inviter_username: String,
-    /// `orgMembershipStatus` on the wire. Set by the server.
+    /// `orgMembershipStatus` on the wire. Required.
     pub org_membership_status: OrgMembershipStatus,
-    /// `roles` on the wire. Required.
+    /// `roles` on the wire. Set by the server.
     pub roles: OrgUserRoles,
     /// `teamIds` on the wire. Set by the server. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
@@ -477,18 +506,13 @@ pub struct OrgUserRequest {
 }
 
 impl OrgUserRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_roles`](Self::set_roles), [`set_username`](Self::set_username).
     #[must_use]
     #[inline]
-    pub fn new(
-        roles: impl Into<OrgUserRolesRequest>,
-        username: impl Into<String>,
-    ) -> Self {
-        Self {
-            roles: roles.into(),
-            username: username.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `roles`.
@@ -496,6 +520,7 @@ impl OrgUserRequest {
     #[inline]
     pub fn set_roles(mut self, value: impl Into<OrgUserRolesRequest>) -> Self {
         self.roles = value.into();
+        self.extra.set_field("roles");
         self
     }
 
@@ -515,7 +540,15 @@ impl OrgUserRequest {
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.username = value.into();
+        self.extra.set_field("username");
         self
+    }
+}
+
+impl Default for OrgUserRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -525,6 +558,7 @@ crate::wire::object! {
         team_ids: optional "teamIds",
         username: required "username",
     }
+    required ["roles" "set_roles", "username" "set_username"]
 }
 
 /// The union `OrgUserResponse` of the document.
@@ -589,14 +623,13 @@ pub struct OrgUserRolesRequest {
 }
 
 impl OrgUserRolesRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_org_roles`](Self::set_org_roles).
     #[must_use]
     #[inline]
-    pub fn new(org_roles: impl IntoIterator<Item = impl Into<OrgRole>>) -> Self {
-        Self {
-            org_roles: crate::wire::list(org_roles),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `groupRoleAssignments`.
@@ -618,7 +651,15 @@ impl OrgUserRolesRequest {
         value: impl IntoIterator<Item = impl Into<OrgRole>>,
     ) -> Self {
         self.org_roles = crate::wire::list(value);
+        self.extra.set_field("orgRoles");
         self
+    }
+}
+
+impl Default for OrgUserRolesRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -627,6 +668,7 @@ crate::wire::object! {
         project_role_assignments: optional "groupRoleAssignments",
         org_roles: required "orgRoles",
     }
+    required ["orgRoles" "set_org_roles"]
 }
 
 /// The object `OrgUserRolesResponse` of the document.
@@ -666,7 +708,7 @@ impl OrgUserUpdateRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `roles`.

@@ -433,6 +433,17 @@ pub type DisablePeering = Call<DisablePeeringOperation>;
 
 crate::call::operation!(DisablePeeringOperation => PrivateIpMode);
 
+impl PrivateIpMode {
+    /// Returns the value to change and to send back with [`NetworkPeeringApi::disable_peering`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> PrivateIpMode {
+        crate::wire::for_update(self)
+    }
+}
+
 static GET_PROJECT_CONTAINER: OperationInfo = OperationInfo {
     id: "getGroupContainer",
     group: "Network Peering",
@@ -645,6 +656,17 @@ pub type UpdateProjectContainer = Call<UpdateProjectContainerOperation>;
 
 crate::call::operation!(UpdateProjectContainerOperation => CloudProviderContainer);
 
+impl CloudProviderContainer {
+    /// Returns the value to change and to send back with [`NetworkPeeringApi::update_project_container`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> CloudProviderContainer {
+        crate::wire::for_update(self)
+    }
+}
+
 static UPDATE_PROJECT_PEER: OperationInfo = OperationInfo {
     id: "updateGroupPeer",
     group: "Network Peering",
@@ -679,6 +701,17 @@ static UPDATE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
 crate::waiter::waiter!(
     UpdateProjectPeerOperation => PeeringConnection, UPDATE_PROJECT_PEER_WAIT
 );
+
+impl PeeringConnection {
+    /// Returns the value to change and to send back with [`NetworkPeeringApi::update_project_peer`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> PeeringConnection {
+        crate::wire::for_update(self)
+    }
+}
 
 static VERIFY_PRIVATE_IP_MODE: OperationInfo = OperationInfo {
     id: "verifyGroupPrivateIpMode",

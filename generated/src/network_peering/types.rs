@@ -27,14 +27,15 @@ pub struct AwsCloudProviderContainer {
 }
 
 impl AwsCloudProviderContainer {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_region_name`](Self::set_region_name).
     #[must_use]
     #[inline]
-    pub fn new(region_name: impl Into<AwsRegionName>) -> Self {
+    pub fn new() -> Self {
         Self {
             provider_name: Some(ContainerCloudProvider::from("AWS")),
-            region_name: region_name.into(),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -43,14 +44,6 @@ impl AwsCloudProviderContainer {
     #[inline]
     pub fn set_atlas_cidr_block(mut self, value: impl Into<String>) -> Self {
         self.atlas_cidr_block = Some(value.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
         self
     }
 
@@ -65,28 +58,20 @@ impl AwsCloudProviderContainer {
         self
     }
 
-    /// Sets `provisioned`.
-    #[must_use]
-    #[inline]
-    pub fn set_provisioned(mut self, value: bool) -> Self {
-        self.provisioned = Some(value);
-        self
-    }
-
     /// Sets `regionName`.
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<AwsRegionName>) -> Self {
         self.region_name = value.into();
+        self.extra.set_field("regionName");
         self
     }
+}
 
-    /// Sets `vpcId`.
-    #[must_use]
+impl Default for AwsCloudProviderContainer {
     #[inline]
-    pub fn set_vpc_id(mut self, value: impl Into<String>) -> Self {
-        self.vpc_id = Some(value.into());
-        self
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -99,6 +84,8 @@ crate::wire::object! {
         region_name: required "regionName",
         vpc_id: optional "vpcId",
     }
+    read_only ["id", "provisioned", "vpcId"]
+    required ["regionName" "set_region_name"]
 }
 
 /// The object `AwsNetworkPeeringConnectionSettings` of the document.
@@ -131,24 +118,15 @@ pub struct AwsPeeringConnection {
 }
 
 impl AwsPeeringConnection {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_accepter_region_name`](Self::set_accepter_region_name), [`set_aws_account_id`](Self::set_aws_account_id), [`set_container_id`](Self::set_container_id), [`set_route_table_cidr_block`](Self::set_route_table_cidr_block), [`set_vpc_id`](Self::set_vpc_id).
     #[must_use]
     #[inline]
-    pub fn new(
-        accepter_region_name: impl Into<String>,
-        aws_account_id: impl Into<String>,
-        container_id: impl Into<String>,
-        route_table_cidr_block: impl Into<String>,
-        vpc_id: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            accepter_region_name: accepter_region_name.into(),
-            aws_account_id: aws_account_id.into(),
-            container_id: container_id.into(),
             provider_name: Some(CloudProvider::from("AWS")),
-            route_table_cidr_block: route_table_cidr_block.into(),
-            vpc_id: vpc_id.into(),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -157,6 +135,7 @@ impl AwsPeeringConnection {
     #[inline]
     pub fn set_accepter_region_name(mut self, value: impl Into<String>) -> Self {
         self.accepter_region_name = value.into();
+        self.extra.set_field("accepterRegionName");
         self
     }
 
@@ -165,14 +144,7 @@ impl AwsPeeringConnection {
     #[inline]
     pub fn set_aws_account_id(mut self, value: impl Into<String>) -> Self {
         self.aws_account_id = value.into();
-        self
-    }
-
-    /// Sets `connectionId`.
-    #[must_use]
-    #[inline]
-    pub fn set_connection_id(mut self, value: impl Into<String>) -> Self {
-        self.connection_id = Some(value.into());
+        self.extra.set_field("awsAccountId");
         self
     }
 
@@ -181,22 +153,7 @@ impl AwsPeeringConnection {
     #[inline]
     pub fn set_container_id(mut self, value: impl Into<String>) -> Self {
         self.container_id = value.into();
-        self
-    }
-
-    /// Sets `errorStateName`.
-    #[must_use]
-    #[inline]
-    pub fn set_error_state_name(mut self, value: impl Into<AwsPeeringError>) -> Self {
-        self.error_state_name = Some(value.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
+        self.extra.set_field("containerId");
         self
     }
 
@@ -213,14 +170,7 @@ impl AwsPeeringConnection {
     #[inline]
     pub fn set_route_table_cidr_block(mut self, value: impl Into<String>) -> Self {
         self.route_table_cidr_block = value.into();
-        self
-    }
-
-    /// Sets `statusName`.
-    #[must_use]
-    #[inline]
-    pub fn set_status_name(mut self, value: impl Into<AwsPeeringStatus>) -> Self {
-        self.status_name = Some(value.into());
+        self.extra.set_field("routeTableCidrBlock");
         self
     }
 
@@ -229,7 +179,15 @@ impl AwsPeeringConnection {
     #[inline]
     pub fn set_vpc_id(mut self, value: impl Into<String>) -> Self {
         self.vpc_id = value.into();
+        self.extra.set_field("vpcId");
         self
+    }
+}
+
+impl Default for AwsPeeringConnection {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -246,6 +204,8 @@ crate::wire::object! {
         status_name: optional "statusName",
         vpc_id: required "vpcId",
     }
+    read_only ["connectionId", "errorStateName", "id", "statusName"]
+    required ["accepterRegionName" "set_accepter_region_name", "awsAccountId" "set_aws_account_id", "containerId" "set_container_id", "routeTableCidrBlock" "set_route_table_cidr_block", "vpcId" "set_vpc_id"]
 }
 
 crate::wire::open_enum! {
@@ -292,18 +252,15 @@ pub struct AzureCloudProviderContainer {
 }
 
 impl AzureCloudProviderContainer {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_atlas_cidr_block`](Self::set_atlas_cidr_block), [`set_region`](Self::set_region).
     #[must_use]
     #[inline]
-    pub fn new(
-        atlas_cidr_block: impl Into<String>,
-        region: impl Into<AzureCloudProviderContainerRegion>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            atlas_cidr_block: atlas_cidr_block.into(),
             provider_name: Some(ContainerCloudProvider::from("AZURE")),
-            region: region.into(),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -312,22 +269,7 @@ impl AzureCloudProviderContainer {
     #[inline]
     pub fn set_atlas_cidr_block(mut self, value: impl Into<String>) -> Self {
         self.atlas_cidr_block = value.into();
-        self
-    }
-
-    /// Sets `azureSubscriptionId`.
-    #[must_use]
-    #[inline]
-    pub fn set_azure_subscription_id(mut self, value: impl Into<String>) -> Self {
-        self.azure_subscription_id = Some(value.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
+        self.extra.set_field("atlasCidrBlock");
         self
     }
 
@@ -342,14 +284,6 @@ impl AzureCloudProviderContainer {
         self
     }
 
-    /// Sets `provisioned`.
-    #[must_use]
-    #[inline]
-    pub fn set_provisioned(mut self, value: bool) -> Self {
-        self.provisioned = Some(value);
-        self
-    }
-
     /// Sets `region`.
     #[must_use]
     #[inline]
@@ -358,15 +292,15 @@ impl AzureCloudProviderContainer {
         value: impl Into<AzureCloudProviderContainerRegion>,
     ) -> Self {
         self.region = value.into();
+        self.extra.set_field("region");
         self
     }
+}
 
-    /// Sets `vnetName`.
-    #[must_use]
+impl Default for AzureCloudProviderContainer {
     #[inline]
-    pub fn set_vnet_name(mut self, value: impl Into<String>) -> Self {
-        self.vnet_name = Some(value.into());
-        self
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -380,6 +314,8 @@ crate::wire::object! {
         region: required "region",
         vnet_name: optional "vnetName",
     }
+    read_only ["azureSubscriptionId", "id", "provisioned", "vnetName"]
+    required ["atlasCidrBlock" "set_atlas_cidr_block", "region" "set_region"]
 }
 
 crate::wire::open_enum! {
@@ -476,24 +412,15 @@ pub struct AzurePeeringConnection {
 }
 
 impl AzurePeeringConnection {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_azure_directory_id`](Self::set_azure_directory_id), [`set_azure_subscription_id`](Self::set_azure_subscription_id), [`set_container_id`](Self::set_container_id), [`set_resource_group_name`](Self::set_resource_group_name), [`set_vnet_name`](Self::set_vnet_name).
     #[must_use]
     #[inline]
-    pub fn new(
-        azure_directory_id: impl Into<String>,
-        azure_subscription_id: impl Into<String>,
-        container_id: impl Into<String>,
-        resource_group_name: impl Into<String>,
-        vnet_name: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            azure_directory_id: azure_directory_id.into(),
-            azure_subscription_id: azure_subscription_id.into(),
-            container_id: container_id.into(),
             provider_name: Some(CloudProvider::from("AZURE")),
-            resource_group_name: resource_group_name.into(),
-            vnet_name: vnet_name.into(),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -502,6 +429,7 @@ impl AzurePeeringConnection {
     #[inline]
     pub fn set_azure_directory_id(mut self, value: impl Into<String>) -> Self {
         self.azure_directory_id = value.into();
+        self.extra.set_field("azureDirectoryId");
         self
     }
 
@@ -510,6 +438,7 @@ impl AzurePeeringConnection {
     #[inline]
     pub fn set_azure_subscription_id(mut self, value: impl Into<String>) -> Self {
         self.azure_subscription_id = value.into();
+        self.extra.set_field("azureSubscriptionId");
         self
     }
 
@@ -518,22 +447,7 @@ impl AzurePeeringConnection {
     #[inline]
     pub fn set_container_id(mut self, value: impl Into<String>) -> Self {
         self.container_id = value.into();
-        self
-    }
-
-    /// Sets `errorState`.
-    #[must_use]
-    #[inline]
-    pub fn set_error_state(mut self, value: impl Into<String>) -> Self {
-        self.error_state = Some(value.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
+        self.extra.set_field("containerId");
         self
     }
 
@@ -550,14 +464,7 @@ impl AzurePeeringConnection {
     #[inline]
     pub fn set_resource_group_name(mut self, value: impl Into<String>) -> Self {
         self.resource_group_name = value.into();
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    #[inline]
-    pub fn set_status(mut self, value: impl Into<AzurePeeringStatus>) -> Self {
-        self.status = Some(value.into());
+        self.extra.set_field("resourceGroupName");
         self
     }
 
@@ -566,7 +473,15 @@ impl AzurePeeringConnection {
     #[inline]
     pub fn set_vnet_name(mut self, value: impl Into<String>) -> Self {
         self.vnet_name = value.into();
+        self.extra.set_field("vnetName");
         self
+    }
+}
+
+impl Default for AzurePeeringConnection {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -582,6 +497,8 @@ crate::wire::object! {
         status: optional "status",
         vnet_name: required "vnetName",
     }
+    read_only ["errorState", "id", "status"]
+    required ["azureDirectoryId" "set_azure_directory_id", "azureSubscriptionId" "set_azure_subscription_id", "containerId" "set_container_id", "resourceGroupName" "set_resource_group_name", "vnetName" "set_vnet_name"]
 }
 
 crate::wire::open_enum! {
@@ -723,18 +640,15 @@ pub struct GcpCloudProviderContainer {
 }
 
 impl GcpCloudProviderContainer {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_atlas_cidr_block`](Self::set_atlas_cidr_block), [`set_regions`](Self::set_regions).
     #[must_use]
     #[inline]
-    pub fn new(
-        atlas_cidr_block: impl Into<String>,
-        regions: impl IntoIterator<Item = impl Into<GcpCloudProviderContainerRegion>>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            atlas_cidr_block: atlas_cidr_block.into(),
             provider_name: Some(ContainerCloudProvider::from("GCP")),
-            regions: crate::wire::list(regions),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -743,30 +657,7 @@ impl GcpCloudProviderContainer {
     #[inline]
     pub fn set_atlas_cidr_block(mut self, value: impl Into<String>) -> Self {
         self.atlas_cidr_block = value.into();
-        self
-    }
-
-    /// Sets `gcpProjectId`.
-    #[must_use]
-    #[inline]
-    pub fn set_gcp_project_id(mut self, value: impl Into<String>) -> Self {
-        self.gcp_project_id = Some(value.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `networkName`.
-    #[must_use]
-    #[inline]
-    pub fn set_network_name(mut self, value: impl Into<String>) -> Self {
-        self.network_name = Some(value.into());
+        self.extra.set_field("atlasCidrBlock");
         self
     }
 
@@ -781,14 +672,6 @@ impl GcpCloudProviderContainer {
         self
     }
 
-    /// Sets `provisioned`.
-    #[must_use]
-    #[inline]
-    pub fn set_provisioned(mut self, value: bool) -> Self {
-        self.provisioned = Some(value);
-        self
-    }
-
     /// Sets `regions`.
     #[must_use]
     #[inline]
@@ -797,7 +680,15 @@ impl GcpCloudProviderContainer {
         value: impl IntoIterator<Item = impl Into<GcpCloudProviderContainerRegion>>,
     ) -> Self {
         self.regions = crate::wire::list(value);
+        self.extra.set_field("regions");
         self
+    }
+}
+
+impl Default for GcpCloudProviderContainer {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -811,6 +702,8 @@ crate::wire::object! {
         provisioned: optional "provisioned",
         regions: required "regions",
     }
+    read_only ["gcpProjectId", "id", "networkName", "provisioned"]
+    required ["atlasCidrBlock" "set_atlas_cidr_block", "regions" "set_regions"]
 }
 
 crate::wire::open_enum! {
@@ -881,20 +774,15 @@ pub struct GcpPeeringConnection {
 }
 
 impl GcpPeeringConnection {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_container_id`](Self::set_container_id), [`set_gcp_project_id`](Self::set_gcp_project_id), [`set_network_name`](Self::set_network_name).
     #[must_use]
     #[inline]
-    pub fn new(
-        container_id: impl Into<String>,
-        gcp_project_id: impl Into<String>,
-        network_name: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            container_id: container_id.into(),
-            gcp_project_id: gcp_project_id.into(),
-            network_name: network_name.into(),
             provider_name: Some(CloudProvider::from("GCP")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -903,14 +791,7 @@ impl GcpPeeringConnection {
     #[inline]
     pub fn set_container_id(mut self, value: impl Into<String>) -> Self {
         self.container_id = value.into();
-        self
-    }
-
-    /// Sets `errorMessage`.
-    #[must_use]
-    #[inline]
-    pub fn set_error_message(mut self, value: impl Into<String>) -> Self {
-        self.error_message = Some(value.into());
+        self.extra.set_field("containerId");
         self
     }
 
@@ -919,14 +800,7 @@ impl GcpPeeringConnection {
     #[inline]
     pub fn set_gcp_project_id(mut self, value: impl Into<String>) -> Self {
         self.gcp_project_id = value.into();
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
+        self.extra.set_field("gcpProjectId");
         self
     }
 
@@ -935,6 +809,7 @@ impl GcpPeeringConnection {
     #[inline]
     pub fn set_network_name(mut self, value: impl Into<String>) -> Self {
         self.network_name = value.into();
+        self.extra.set_field("networkName");
         self
     }
 
@@ -945,13 +820,12 @@ impl GcpPeeringConnection {
         self.provider_name = Some(value.into());
         self
     }
+}
 
-    /// Sets `status`.
-    #[must_use]
+impl Default for GcpPeeringConnection {
     #[inline]
-    pub fn set_status(mut self, value: impl Into<GcpPeeringStatus>) -> Self {
-        self.status = Some(value.into());
-        self
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -965,6 +839,8 @@ crate::wire::object! {
         provider_name: optional "providerName",
         status: optional "status",
     }
+    read_only ["errorMessage", "id", "status"]
+    required ["containerId" "set_container_id", "gcpProjectId" "set_gcp_project_id", "networkName" "set_network_name"]
 }
 
 crate::wire::open_enum! {
@@ -1040,14 +916,13 @@ pub struct PrivateIpMode {
 }
 
 impl PrivateIpMode {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_enabled`](Self::set_enabled).
     #[must_use]
     #[inline]
-    pub fn new(enabled: bool) -> Self {
-        Self {
-            enabled,
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `enabled`.
@@ -1055,7 +930,15 @@ impl PrivateIpMode {
     #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
         self.enabled = value;
+        self.extra.set_field("enabled");
         self
+    }
+}
+
+impl Default for PrivateIpMode {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1063,4 +946,5 @@ crate::wire::object! {
     PrivateIpMode {
         enabled: required "enabled",
     }
+    required ["enabled" "set_enabled"]
 }

@@ -377,3 +377,14 @@ static UPDATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 pub type UpdateOnlineArchive = Call<UpdateOnlineArchiveOperation>;
 
 crate::call::operation!(UpdateOnlineArchiveOperation => OnlineArchive);
+
+impl OnlineArchive {
+    /// Returns the value to change and to send back with [`OnlineArchiveApi::update_online_archive`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> OnlineArchive {
+        crate::wire::for_update(self)
+    }
+}

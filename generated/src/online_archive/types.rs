@@ -25,7 +25,7 @@ impl AwsCreateDataProcessRegion {
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(CloudProvider::from("AWS")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -81,7 +81,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsDataProcessRegion {
-    /// `cloudProvider` on the wire. Set by the server.
+    /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
     /// `region` on the wire. Set by the server.
     pub region: Option<AwsDataProcessRegionName>,
@@ -96,7 +96,7 @@ impl AwsDataProcessRegion {
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(CloudProvider::from("AWS")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -105,14 +105,6 @@ impl AwsDataProcessRegion {
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
-        self
-    }
-
-    /// Sets `region`.
-    #[must_use]
-    #[inline]
-    pub fn set_region(mut self, value: impl Into<AwsDataProcessRegionName>) -> Self {
-        self.region = Some(value.into());
         self
     }
 }
@@ -129,6 +121,7 @@ crate::wire::object! {
         cloud_provider: optional "cloudProvider",
         region: optional "region",
     }
+    read_only ["region"]
 }
 
 /// The object `AzureCreateDataProcessRegionView` of the document.
@@ -151,7 +144,7 @@ impl AzureCreateDataProcessRegion {
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(CloudProvider::from("AZURE")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -200,7 +193,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureDataProcessRegion {
-    /// `cloudProvider` on the wire. Set by the server.
+    /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
     /// `region` on the wire. Set by the server.
     pub region: Option<AzureDataProcessRegionName>,
@@ -215,7 +208,7 @@ impl AzureDataProcessRegion {
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(CloudProvider::from("AZURE")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -224,14 +217,6 @@ impl AzureDataProcessRegion {
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
-        self
-    }
-
-    /// Sets `region`.
-    #[must_use]
-    #[inline]
-    pub fn set_region(mut self, value: impl Into<AzureDataProcessRegionName>) -> Self {
-        self.region = Some(value.into());
         self
     }
 }
@@ -248,6 +233,7 @@ crate::wire::object! {
         cloud_provider: optional "cloudProvider",
         region: optional "region",
     }
+    read_only ["region"]
 }
 
 /// The object `BackupOnlineArchive` of the document.
@@ -267,7 +253,7 @@ pub struct OnlineArchive {
     pub criteria: Option<ArchiveCriteria>,
     /// `dataExpirationRule` on the wire.
     pub data_expiration_rule: Option<DataExpirationRule>,
-    /// `dataProcessRegion` on the wire.
+    /// `dataProcessRegion` on the wire. Set by the server.
     pub data_process_region: Option<DataProcessRegion>,
     /// `dataSetName` on the wire. Set by the server.
     pub data_set_name: Option<String>,
@@ -292,42 +278,7 @@ impl OnlineArchive {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `_id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `clusterName`.
-    #[must_use]
-    #[inline]
-    pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
-        self.cluster_name = Some(value.into());
-        self
-    }
-
-    /// Sets `collName`.
-    #[must_use]
-    #[inline]
-    pub fn set_coll_name(mut self, value: impl Into<String>) -> Self {
-        self.coll_name = Some(value.into());
-        self
-    }
-
-    /// Sets `collectionType`.
-    #[must_use]
-    #[inline]
-    pub fn set_collection_type(
-        mut self,
-        value: impl Into<ArchivedCollectionType>,
-    ) -> Self {
-        self.collection_type = Some(value.into());
-        self
+        crate::wire::new_object()
     }
 
     /// Sets `criteria`.
@@ -349,52 +300,6 @@ impl OnlineArchive {
         self
     }
 
-    /// Sets `dataProcessRegion`.
-    #[must_use]
-    #[inline]
-    pub fn set_data_process_region(
-        mut self,
-        value: impl Into<DataProcessRegion>,
-    ) -> Self {
-        self.data_process_region = Some(value.into());
-        self
-    }
-
-    /// Sets `dataSetName`.
-    #[must_use]
-    #[inline]
-    pub fn set_data_set_name(mut self, value: impl Into<String>) -> Self {
-        self.data_set_name = Some(value.into());
-        self
-    }
-
-    /// Sets `dbName`.
-    #[must_use]
-    #[inline]
-    pub fn set_db_name(mut self, value: impl Into<String>) -> Self {
-        self.db_name = Some(value.into());
-        self
-    }
-
-    /// Sets `groupId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
-    }
-
-    /// Sets `partitionFields`.
-    #[must_use]
-    #[inline]
-    pub fn set_partition_fields(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<PartitionField>>,
-    ) -> Self {
-        self.partition_fields = Some(crate::wire::list(value));
-        self
-    }
-
     /// Sets `paused`.
     #[must_use]
     #[inline]
@@ -408,14 +313,6 @@ impl OnlineArchive {
     #[inline]
     pub fn set_schedule(mut self, value: impl Into<ArchiveSchedule>) -> Self {
         self.schedule = Some(value.into());
-        self
-    }
-
-    /// Sets `state`.
-    #[must_use]
-    #[inline]
-    pub fn set_state(mut self, value: impl Into<OnlineArchiveState>) -> Self {
-        self.state = Some(value.into());
         self
     }
 }
@@ -444,6 +341,7 @@ crate::wire::object! {
         schedule: optional "schedule",
         state: optional "state",
     }
+    read_only ["_id", "clusterName", "collName", "collectionType", "dataProcessRegion", "dataSetName", "dbName", "groupId", "partitionFields", "state"]
 }
 
 crate::wire::open_enum! {
@@ -504,36 +402,13 @@ pub struct OnlineArchiveCreateRequest {
 }
 
 impl OnlineArchiveCreateRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_coll_name`](Self::set_coll_name), [`set_criteria`](Self::set_criteria), [`set_db_name`](Self::set_db_name).
     #[must_use]
     #[inline]
-    pub fn new(
-        coll_name: impl Into<String>,
-        criteria: impl Into<ArchiveCriteria>,
-        db_name: impl Into<String>,
-    ) -> Self {
-        Self {
-            coll_name: coll_name.into(),
-            criteria: criteria.into(),
-            db_name: db_name.into(),
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `_id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `clusterName`.
-    #[must_use]
-    #[inline]
-    pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
-        self.cluster_name = Some(value.into());
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `collName`.
@@ -541,6 +416,7 @@ impl OnlineArchiveCreateRequest {
     #[inline]
     pub fn set_coll_name(mut self, value: impl Into<String>) -> Self {
         self.coll_name = value.into();
+        self.extra.set_field("collName");
         self
     }
 
@@ -560,6 +436,7 @@ impl OnlineArchiveCreateRequest {
     #[inline]
     pub fn set_criteria(mut self, value: impl Into<ArchiveCriteria>) -> Self {
         self.criteria = value.into();
+        self.extra.set_field("criteria");
         self
     }
 
@@ -585,27 +462,12 @@ impl OnlineArchiveCreateRequest {
         self
     }
 
-    /// Sets `dataSetName`.
-    #[must_use]
-    #[inline]
-    pub fn set_data_set_name(mut self, value: impl Into<String>) -> Self {
-        self.data_set_name = Some(value.into());
-        self
-    }
-
     /// Sets `dbName`.
     #[must_use]
     #[inline]
     pub fn set_db_name(mut self, value: impl Into<String>) -> Self {
         self.db_name = value.into();
-        self
-    }
-
-    /// Sets `groupId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
+        self.extra.set_field("dbName");
         self
     }
 
@@ -635,13 +497,12 @@ impl OnlineArchiveCreateRequest {
         self.schedule = Some(value.into());
         self
     }
+}
 
-    /// Sets `state`.
-    #[must_use]
+impl Default for OnlineArchiveCreateRequest {
     #[inline]
-    pub fn set_state(mut self, value: impl Into<OnlineArchiveState>) -> Self {
-        self.state = Some(value.into());
-        self
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -662,6 +523,8 @@ crate::wire::object! {
         schedule: optional "schedule",
         state: optional "state",
     }
+    read_only ["_id", "clusterName", "dataSetName", "groupId", "state"]
+    required ["collName" "set_coll_name", "criteria" "set_criteria", "dbName" "set_db_name"]
 }
 
 /// The union `CreateDataProcessRegionView` of the document.
@@ -768,14 +631,15 @@ pub struct CustomArchiveCriteria {
 }
 
 impl CustomArchiveCriteria {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_query`](Self::set_query).
     #[must_use]
     #[inline]
-    pub fn new(query: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            query: query.into(),
             type_: Some(ArchiveCriteriaType::from("CUSTOM")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -784,6 +648,7 @@ impl CustomArchiveCriteria {
     #[inline]
     pub fn set_query(mut self, value: impl Into<String>) -> Self {
         self.query = value.into();
+        self.extra.set_field("query");
         self
     }
 
@@ -796,11 +661,19 @@ impl CustomArchiveCriteria {
     }
 }
 
+impl Default for CustomArchiveCriteria {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     CustomArchiveCriteria {
         query: required "query",
         type_: optional "type",
     }
+    required ["query" "set_query"]
 }
 
 /// The object `DailyScheduleView` of the document.
@@ -829,7 +702,7 @@ impl DailyArchiveSchedule {
     pub fn new() -> Self {
         Self {
             type_: ArchiveScheduleType::from("DAILY"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -907,7 +780,7 @@ impl DataExpirationRule {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `expireAfterDays`.
@@ -1000,7 +873,7 @@ impl DateArchiveCriteria {
     pub fn new() -> Self {
         Self {
             type_: Some(ArchiveCriteriaType::from("DATE")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1082,7 +955,7 @@ impl DefaultArchiveSchedule {
     pub fn new() -> Self {
         Self {
             type_: ArchiveScheduleType::from("DEFAULT"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1128,7 +1001,7 @@ impl GcpCreateDataProcessRegion {
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(CloudProvider::from("GCP")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1176,7 +1049,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpDataProcessRegion {
-    /// `cloudProvider` on the wire. Set by the server.
+    /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
     /// `region` on the wire. Set by the server.
     pub region: Option<GcpDataProcessRegionName>,
@@ -1191,7 +1064,7 @@ impl GcpDataProcessRegion {
     pub fn new() -> Self {
         Self {
             cloud_provider: Some(CloudProvider::from("GCP")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1200,14 +1073,6 @@ impl GcpDataProcessRegion {
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
-        self
-    }
-
-    /// Sets `region`.
-    #[must_use]
-    #[inline]
-    pub fn set_region(mut self, value: impl Into<GcpDataProcessRegionName>) -> Self {
-        self.region = Some(value.into());
         self
     }
 }
@@ -1224,6 +1089,7 @@ crate::wire::object! {
         cloud_provider: optional "cloudProvider",
         region: optional "region",
     }
+    read_only ["region"]
 }
 
 /// The object `MonthlyScheduleView` of the document.
@@ -1254,7 +1120,7 @@ impl MonthlyArchiveSchedule {
     pub fn new() -> Self {
         Self {
             type_: ArchiveScheduleType::from("MONTHLY"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1424,15 +1290,13 @@ pub struct PartitionField {
 }
 
 impl PartitionField {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_field_name`](Self::set_field_name), [`set_order`](Self::set_order).
     #[must_use]
     #[inline]
-    pub fn new(field_name: impl Into<String>, order: i64) -> Self {
-        Self {
-            field_name: field_name.into(),
-            order,
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `fieldName`.
@@ -1440,17 +1304,7 @@ impl PartitionField {
     #[inline]
     pub fn set_field_name(mut self, value: impl Into<String>) -> Self {
         self.field_name = value.into();
-        self
-    }
-
-    /// Sets `fieldType`; `None` sends null.
-    #[must_use]
-    #[inline]
-    pub fn set_field_type(
-        mut self,
-        value: impl Into<Nullable<PartitionFieldType>>,
-    ) -> Self {
-        self.field_type = value.into();
+        self.extra.set_field("fieldName");
         self
     }
 
@@ -1459,7 +1313,15 @@ impl PartitionField {
     #[inline]
     pub fn set_order(mut self, value: i64) -> Self {
         self.order = value;
+        self.extra.set_field("order");
         self
+    }
+}
+
+impl Default for PartitionField {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1469,6 +1331,8 @@ crate::wire::object! {
         field_type: nullable "fieldType",
         order: required "order",
     }
+    read_only ["fieldType"]
+    required ["fieldName" "set_field_name", "order" "set_order"]
 }
 
 crate::wire::open_enum! {
@@ -1513,7 +1377,7 @@ impl WeeklyArchiveSchedule {
     pub fn new() -> Self {
         Self {
             type_: ArchiveScheduleType::from("WEEKLY"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 

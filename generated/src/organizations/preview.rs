@@ -5,7 +5,7 @@
 use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::OrganizationsApi;
 
 impl OrganizationsApi<'_> {
@@ -129,6 +129,17 @@ pub type UpdateOrgMaintenanceSettings = Call<UpdateOrgMaintenanceSettingsOperati
 
 crate::call::operation!(UpdateOrgMaintenanceSettingsOperation => OrgMaintenanceSettings);
 
+impl OrgMaintenanceSettings {
+    /// Returns the value to change and to send back with [`OrganizationsApi::update_org_maintenance_settings`].
+    ///
+    /// Leaves out what only the server sets, and properties that `OrgMaintenanceSettingsUpdateRequest` does not have. A property that `OrgMaintenanceSettingsUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> OrgMaintenanceSettingsUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}
+
 /// The object `OrganizationMaintenanceSettingsResponse` of the document.
 #[doc(alias = "OrganizationMaintenanceSettingsResponse")]
 #[derive(Clone)]
@@ -174,7 +185,7 @@ impl OrgMaintenanceSettingsUpdateRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `waveAssignmentMode`.

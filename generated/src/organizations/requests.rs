@@ -679,6 +679,17 @@ pub type UpdateOrg = Call<UpdateOrgOperation>;
 
 crate::call::operation!(UpdateOrgOperation => Organization);
 
+impl Organization {
+    /// Returns the value to change and to send back with [`OrganizationsApi::update_org`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> Organization {
+        crate::wire::for_update(self)
+    }
+}
+
 static UPDATE_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
     id: "updateOrgDelegationSettings",
     group: "Organizations",
@@ -698,6 +709,17 @@ pub type UpdateOrgDelegationSettings = Call<UpdateOrgDelegationSettingsOperation
 
 crate::call::operation!(UpdateOrgDelegationSettingsOperation => OrgDelegationSettings);
 
+impl OrgDelegationSettings {
+    /// Returns the value to change and to send back with [`OrganizationsApi::update_org_delegation_settings`].
+    ///
+    /// Leaves out what only the server sets, and properties that `OrgDelegationSettingsUpdateRequest` does not have. A property that `OrgDelegationSettingsUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> OrgDelegationSettingsUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}
+
 static UPDATE_ORG_INVITE_BY_ID: OperationInfo = OperationInfo {
     id: "updateOrgInviteById",
     group: "Organizations",
@@ -716,6 +738,17 @@ static UPDATE_ORG_INVITE_BY_ID: OperationInfo = OperationInfo {
 pub type UpdateOrgInviteById = Call<UpdateOrgInviteByIdOperation>;
 
 crate::call::operation!(UpdateOrgInviteByIdOperation => OrgInvitation);
+
+impl OrgInvitation {
+    /// Returns the value to change and to send back with [`OrganizationsApi::update_org_invite_by_id`].
+    ///
+    /// Leaves out what only the server sets, and properties that `OrgInvitationUpdateRequest` does not have. A property that `OrgInvitationUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> OrgInvitationUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}
 
 static UPDATE_ORG_INVITES: OperationInfo = OperationInfo {
     id: "updateOrgInvites",
@@ -754,6 +787,17 @@ static UPDATE_ORG_SETTINGS: OperationInfo = OperationInfo {
 pub type UpdateOrgSettings = Call<UpdateOrgSettingsOperation>;
 
 crate::call::operation!(UpdateOrgSettingsOperation => OrgSettings);
+
+impl OrgSettings {
+    /// Returns the value to change and to send back with [`OrganizationsApi::update_org_settings`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> OrgSettings {
+        crate::wire::for_update(self)
+    }
+}
 
 static UPDATE_ORG_USER_ROLES: OperationInfo = OperationInfo {
     id: "updateOrgUserRoles",

@@ -2,7 +2,7 @@
 
 //! Types of the group `Organizations`.
 
-use crate::wire::{Extra, FromJson, Nullable};
+use crate::wire::{Extra, Nullable};
 use crate::shared::{
     ApiKey, Link, OrgApiKeyCreateRequest, OrgRole, OrgServiceAccount,
     OrgServiceAccountRequest,
@@ -30,41 +30,13 @@ pub struct Organization {
 }
 
 impl Organization {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_name`](Self::set_name).
     #[must_use]
     #[inline]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `isDeleted`.
-    #[must_use]
-    #[inline]
-    pub fn set_is_deleted(mut self, value: bool) -> Self {
-        self.is_deleted = Some(value);
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `name`.
@@ -72,6 +44,7 @@ impl Organization {
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
     }
 
@@ -84,6 +57,13 @@ impl Organization {
     }
 }
 
+impl Default for Organization {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     Organization {
         id: optional "id",
@@ -92,6 +72,8 @@ crate::wire::object! {
         name: required "name",
         skip_default_alerts_settings: optional "skipDefaultAlertsSettings",
     }
+    read_only ["id", "isDeleted", "links"]
+    required ["name" "set_name"]
 }
 
 /// The object `CreateOrganizationRequest` of the document.
@@ -116,14 +98,13 @@ pub struct CreateOrgRequest {
 }
 
 impl CreateOrgRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_name`](Self::set_name).
     #[must_use]
     #[inline]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `apiKey`.
@@ -147,6 +128,7 @@ impl CreateOrgRequest {
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
     }
 
@@ -178,6 +160,13 @@ impl CreateOrgRequest {
     }
 }
 
+impl Default for CreateOrgRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     CreateOrgRequest {
         api_key: optional "apiKey",
@@ -187,6 +176,7 @@ crate::wire::object! {
         service_account: nullable "serviceAccount",
         skip_default_alerts_settings: optional "skipDefaultAlertsSettings",
     }
+    required ["name" "set_name"]
 }
 
 /// The object `CreateOrganizationResponse` of the document.
@@ -202,7 +192,7 @@ pub struct CreatedOrganization {
     pub org_owner_id: Option<String>,
     /// `organization` on the wire.
     pub organization: Option<Organization>,
-    /// `serviceAccount` on the wire.
+    /// `serviceAccount` on the wire. Set by the server.
     pub service_account: Option<OrgServiceAccount>,
     /// `skipDefaultAlertsSettings` on the wire. Default: `false`.
     pub skip_default_alerts_settings: Option<bool>,
@@ -238,7 +228,7 @@ impl CustomSessionTimeouts {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `absoluteSessionTimeoutInSeconds`.
@@ -337,7 +327,7 @@ impl OrgDelegationSettingsUpdateRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `delegatedMcpAccess`; `None` sends null.
@@ -421,7 +411,7 @@ impl InvitationProjectRoleAssignment {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `groupId`.
@@ -480,7 +470,7 @@ impl OrgInvitationRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `groupRoleAssignments`.
@@ -561,7 +551,7 @@ impl OrgInvitationUpdateRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `groupRoleAssignments`.
@@ -647,7 +637,7 @@ impl OrgSettings {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `apiAccessListRequired`.
@@ -795,18 +785,7 @@ impl UserOrgRoles {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
+        crate::wire::new_object()
     }
 
     /// Sets `orgRoles`.
@@ -833,4 +812,5 @@ crate::wire::object! {
         links: optional "links",
         org_roles: optional "orgRoles",
     }
+    read_only ["links"]
 }

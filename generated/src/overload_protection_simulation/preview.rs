@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::OverloadProtectionSimulationApi;
 use crate::shared::Link;
 
@@ -233,7 +233,7 @@ impl OverloadProtectionSimulationRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `durationSeconds`.

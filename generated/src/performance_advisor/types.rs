@@ -259,7 +259,7 @@ crate::wire::object! {
 pub struct PerformanceAdvisorOperation {
     /// `predicates` on the wire. Set by the server.
     pub predicates: Option<Vec<Value>>,
-    /// `stats` on the wire.
+    /// `stats` on the wire. Set by the server.
     pub stats: Option<PerformanceAdvisorOpStats>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -332,7 +332,7 @@ crate::wire::object! {
 pub struct SlowQuery {
     /// `line` on the wire. Set by the server.
     pub line: Option<String>,
-    /// `metrics` on the wire.
+    /// `metrics` on the wire. Set by the server.
     pub metrics: Option<SlowQueryMetrics>,
     /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,

@@ -567,6 +567,17 @@ pub type ToggleRegionalEndpointMode = Call<ToggleRegionalEndpointModeOperation>;
 
 crate::call::operation!(ToggleRegionalEndpointModeOperation => RegionalMode);
 
+impl RegionalMode {
+    /// Returns the value to change and to send back with [`PrivateEndpointServicesApi::toggle_regional_endpoint_mode`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> RegionalMode {
+        crate::wire::for_update(self)
+    }
+}
+
 static UPDATE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
     id: "updateGroupPrivateEndpointEndpointService",
     group: "Private Endpoint Services",

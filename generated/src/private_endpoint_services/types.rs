@@ -10,7 +10,7 @@ use crate::shared::{CloudProvider, ObjectStorageCloudProvider};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsInterfaceEndpoint {
-    /// `cloudProvider` on the wire. Set by the server.
+    /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
     /// `connectionStatus` on the wire. Set by the server.
     pub connection_status: Option<AwsInterfaceEndpointConnectionStatus>,
@@ -51,7 +51,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsPrivateLinkConnection {
-    /// `cloudProvider` on the wire. Set by the server.
+    /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
     /// `endpointServiceName` on the wire. Set by the server. Pattern: `^com\.amazonaws\.vpce\.[a-z-0-9]+\.vpce-svc-[0-9a-f]{17}`.
     pub endpoint_service_name: Option<String>,
@@ -110,14 +110,13 @@ pub struct EndpointServiceUpdateRequest {
 }
 
 impl EndpointServiceUpdateRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_cloud_provider`](Self::set_cloud_provider).
     #[must_use]
     #[inline]
-    pub fn new(cloud_provider: impl Into<ObjectStorageCloudProvider>) -> Self {
-        Self {
-            cloud_provider: cloud_provider.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `cloudProvider`.
@@ -128,6 +127,7 @@ impl EndpointServiceUpdateRequest {
         value: impl Into<ObjectStorageCloudProvider>,
     ) -> Self {
         self.cloud_provider = value.into();
+        self.extra.set_field("cloudProvider");
         self
     }
 
@@ -143,18 +143,26 @@ impl EndpointServiceUpdateRequest {
     }
 }
 
+impl Default for EndpointServiceUpdateRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     EndpointServiceUpdateRequest {
         cloud_provider: required "cloudProvider",
         supported_remote_regions: nullable "supportedRemoteRegions",
     }
+    required ["cloudProvider" "set_cloud_provider"]
 }
 
 /// The object `AzurePrivateEndpoint` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzurePrivateEndpoint {
-    /// `cloudProvider` on the wire. Set by the server.
+    /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
     /// `deleteRequested` on the wire. Set by the server.
     pub delete_requested: Option<bool>,
@@ -199,7 +207,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzurePrivateLinkConnection {
-    /// `cloudProvider` on the wire. Set by the server.
+    /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
@@ -251,18 +259,13 @@ pub struct EndpointServiceCreateRequest {
 }
 
 impl EndpointServiceCreateRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_provider_name`](Self::set_provider_name), [`set_region`](Self::set_region).
     #[must_use]
     #[inline]
-    pub fn new(
-        provider_name: impl Into<CloudProvider>,
-        region: impl Into<String>,
-    ) -> Self {
-        Self {
-            provider_name: provider_name.into(),
-            region: region.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `portMappingEnabled`.
@@ -278,6 +281,7 @@ impl EndpointServiceCreateRequest {
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.provider_name = value.into();
+        self.extra.set_field("providerName");
         self
     }
 
@@ -286,6 +290,7 @@ impl EndpointServiceCreateRequest {
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = value.into();
+        self.extra.set_field("region");
         self
     }
 
@@ -301,6 +306,13 @@ impl EndpointServiceCreateRequest {
     }
 }
 
+impl Default for EndpointServiceCreateRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     EndpointServiceCreateRequest {
         port_mapping_enabled: optional "portMappingEnabled",
@@ -308,6 +320,7 @@ crate::wire::object! {
         region: required "region",
         supported_remote_regions: nullable "supportedRemoteRegions",
     }
+    required ["providerName" "set_provider_name", "region" "set_region"]
 }
 
 /// The object `CreateAWSEndpointRequest` of the document.
@@ -324,14 +337,15 @@ pub struct CreateAwsEndpointRequest {
 }
 
 impl CreateAwsEndpointRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_id`](Self::set_id).
     #[must_use]
     #[inline]
-    pub fn new(id: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
             cloud_provider: Some(CloudProvider::from("AWS")),
-            id: id.into(),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -348,7 +362,15 @@ impl CreateAwsEndpointRequest {
     #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = value.into();
+        self.extra.set_field("id");
         self
+    }
+}
+
+impl Default for CreateAwsEndpointRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -357,6 +379,7 @@ crate::wire::object! {
         cloud_provider: optional "cloudProvider",
         id: required "id",
     }
+    required ["id" "set_id"]
 }
 
 /// The object `CreateAzureEndpointRequest` of the document.
@@ -374,18 +397,15 @@ pub struct CreateAzureEndpointRequest {
 }
 
 impl CreateAzureEndpointRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_id`](Self::set_id), [`set_private_endpoint_ip_address`](Self::set_private_endpoint_ip_address).
     #[must_use]
     #[inline]
-    pub fn new(
-        id: impl Into<String>,
-        private_endpoint_ip_address: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
             cloud_provider: Some(CloudProvider::from("AZURE")),
-            id: id.into(),
-            private_endpoint_ip_address: private_endpoint_ip_address.into(),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -402,6 +422,7 @@ impl CreateAzureEndpointRequest {
     #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = value.into();
+        self.extra.set_field("id");
         self
     }
 
@@ -410,7 +431,15 @@ impl CreateAzureEndpointRequest {
     #[inline]
     pub fn set_private_endpoint_ip_address(mut self, value: impl Into<String>) -> Self {
         self.private_endpoint_ip_address = value.into();
+        self.extra.set_field("privateEndpointIPAddress");
         self
+    }
+}
+
+impl Default for CreateAzureEndpointRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -420,6 +449,7 @@ crate::wire::object! {
         id: required "id",
         private_endpoint_ip_address: required "privateEndpointIPAddress",
     }
+    required ["id" "set_id", "privateEndpointIPAddress" "set_private_endpoint_ip_address"]
 }
 
 /// The union `CreateEndpointRequest` of the document.
@@ -485,18 +515,15 @@ pub struct CreateGcpEndpointGroupRequest {
 }
 
 impl CreateGcpEndpointGroupRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_endpoint_group_name`](Self::set_endpoint_group_name), [`set_gcp_project_id`](Self::set_gcp_project_id).
     #[must_use]
     #[inline]
-    pub fn new(
-        endpoint_group_name: impl Into<String>,
-        gcp_project_id: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
             cloud_provider: Some(CloudProvider::from("GCP")),
-            endpoint_group_name: endpoint_group_name.into(),
-            gcp_project_id: gcp_project_id.into(),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -513,6 +540,7 @@ impl CreateGcpEndpointGroupRequest {
     #[inline]
     pub fn set_endpoint_group_name(mut self, value: impl Into<String>) -> Self {
         self.endpoint_group_name = value.into();
+        self.extra.set_field("endpointGroupName");
         self
     }
 
@@ -532,7 +560,15 @@ impl CreateGcpEndpointGroupRequest {
     #[inline]
     pub fn set_gcp_project_id(mut self, value: impl Into<String>) -> Self {
         self.gcp_project_id = value.into();
+        self.extra.set_field("gcpProjectId");
         self
+    }
+}
+
+impl Default for CreateGcpEndpointGroupRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -543,6 +579,7 @@ crate::wire::object! {
         endpoints: optional "endpoints",
         gcp_project_id: required "gcpProjectId",
     }
+    required ["endpointGroupName" "set_endpoint_group_name", "gcpProjectId" "set_gcp_project_id"]
 }
 
 /// The object `CreateGCPForwardingRuleRequest` of the document.
@@ -565,7 +602,7 @@ impl CreateGcpForwardingRuleRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `endpointName`.
@@ -678,7 +715,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpEndpointService {
-    /// `cloudProvider` on the wire. Set by the server.
+    /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
     /// `endpointGroupNames` on the wire.
     ///
@@ -721,7 +758,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpEndpointGroup {
-    /// `cloudProvider` on the wire. Set by the server.
+    /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
     /// `deleteRequested` on the wire. Set by the server.
     pub delete_requested: Option<bool>,
@@ -830,14 +867,13 @@ pub struct RegionalMode {
 }
 
 impl RegionalMode {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_enabled`](Self::set_enabled).
     #[must_use]
     #[inline]
-    pub fn new(enabled: bool) -> Self {
-        Self {
-            enabled,
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `enabled`.
@@ -845,7 +881,15 @@ impl RegionalMode {
     #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
         self.enabled = value;
+        self.extra.set_field("enabled");
         self
+    }
+}
+
+impl Default for RegionalMode {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -853,4 +897,5 @@ crate::wire::object! {
     RegionalMode {
         enabled: required "enabled",
     }
+    required ["enabled" "set_enabled"]
 }

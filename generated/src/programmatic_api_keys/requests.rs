@@ -720,3 +720,14 @@ static UPDATE_ORG_API_KEY: OperationInfo = OperationInfo {
 pub type UpdateOrgApiKey = Call<UpdateOrgApiKeyOperation>;
 
 crate::call::operation!(UpdateOrgApiKeyOperation => ApiKey);
+
+impl ApiKey {
+    /// Returns the value to change and to send back with [`ProgrammaticApiKeysApi::update_org_api_key`].
+    ///
+    /// Leaves out what only the server sets, and properties that `OrgApiKeyUpdateRequest` does not have. A property that `OrgApiKeyUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> OrgApiKeyUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}

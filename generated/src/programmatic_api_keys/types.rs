@@ -3,7 +3,7 @@
 //! Types of the group `Programmatic API Keys`.
 
 use jiff::Timestamp;
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use crate::shared::{ApiKey, Link, OrgRole};
 
 /// The object `CreateAtlasProjectApiKey` of the document.
@@ -22,18 +22,13 @@ pub struct ProjectApiKeyCreateRequest {
 }
 
 impl ProjectApiKeyCreateRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_desc`](Self::set_desc), [`set_roles`](Self::set_roles).
     #[must_use]
     #[inline]
-    pub fn new(
-        desc: impl Into<String>,
-        roles: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        Self {
-            desc: desc.into(),
-            roles: crate::wire::list(roles),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `desc`.
@@ -41,6 +36,7 @@ impl ProjectApiKeyCreateRequest {
     #[inline]
     pub fn set_desc(mut self, value: impl Into<String>) -> Self {
         self.desc = value.into();
+        self.extra.set_field("desc");
         self
     }
 
@@ -52,7 +48,15 @@ impl ProjectApiKeyCreateRequest {
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.roles = crate::wire::list(value);
+        self.extra.set_field("roles");
         self
+    }
+}
+
+impl Default for ProjectApiKeyCreateRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -61,6 +65,7 @@ crate::wire::object! {
         desc: required "desc",
         roles: required "roles",
     }
+    required ["desc" "set_desc", "roles" "set_roles"]
 }
 
 /// The object `PaginatedApiApiUserView` of the document.
@@ -131,7 +136,7 @@ impl OrgApiKeyUpdateRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `desc`.
@@ -188,7 +193,7 @@ impl ProjectApiKeyUpdateRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `desc`.
@@ -243,7 +248,7 @@ impl ApiKeyAccessListEntryRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `cidrBlock`.
@@ -334,7 +339,7 @@ impl ApiKeyProjectRoles {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `roles`.
@@ -345,14 +350,6 @@ impl ApiKeyProjectRoles {
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.roles = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `userId`.
-    #[must_use]
-    #[inline]
-    pub fn set_user_id(mut self, value: impl Into<String>) -> Self {
-        self.user_id = Some(value.into());
         self
     }
 }
@@ -369,4 +366,5 @@ crate::wire::object! {
         roles: optional "roles",
         user_id: optional "userId",
     }
+    read_only ["userId"]
 }

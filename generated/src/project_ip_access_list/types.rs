@@ -3,7 +3,7 @@
 //! Types of the group `Project IP Access List`.
 
 use jiff::Timestamp;
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use crate::shared::Link;
 
 /// The object `NetworkPermissionEntry` of the document.
@@ -36,7 +36,7 @@ impl AccessListEntry {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `awsSecurityGroup`.
@@ -71,30 +71,11 @@ impl AccessListEntry {
         self
     }
 
-    /// Sets `groupId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
-    }
-
     /// Sets `ipAddress`.
     #[must_use]
     #[inline]
     pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
         self.ip_address = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 }
@@ -116,6 +97,7 @@ crate::wire::object! {
         ip_address: optional "ipAddress",
         links: optional "links",
     }
+    read_only ["groupId", "links"]
 }
 
 /// The object `NetworkPermissionEntryStatus` of the document.

@@ -939,6 +939,17 @@ pub type UpdateProjectLimit = Call<UpdateProjectLimitOperation>;
 
 crate::call::operation!(UpdateProjectLimitOperation => ProjectLimit);
 
+impl ProjectLimit {
+    /// Returns the value to change and to send back with [`ProjectsApi::update_project_limit`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> ProjectLimit {
+        crate::wire::for_update(self)
+    }
+}
+
 static UPDATE_PROJECT: OperationInfo = OperationInfo {
     id: "updateGroup",
     group: "Projects",
@@ -958,6 +969,17 @@ pub type UpdateProject = Call<UpdateProjectOperation>;
 
 crate::call::operation!(UpdateProjectOperation => Project);
 
+impl Project {
+    /// Returns the value to change and to send back with [`ProjectsApi::update_project`].
+    ///
+    /// Leaves out what only the server sets, and properties that `ProjectUpdate` does not have. A property that `ProjectUpdate` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> ProjectUpdate {
+        crate::wire::for_update_as(self)
+    }
+}
+
 static UPDATE_PROJECT_INVITE_BY_ID: OperationInfo = OperationInfo {
     id: "updateGroupInviteById",
     group: "Projects",
@@ -976,6 +998,17 @@ static UPDATE_PROJECT_INVITE_BY_ID: OperationInfo = OperationInfo {
 pub type UpdateProjectInviteById = Call<UpdateProjectInviteByIdOperation>;
 
 crate::call::operation!(UpdateProjectInviteByIdOperation => ProjectInvitation);
+
+impl ProjectInvitation {
+    /// Returns the value to change and to send back with [`ProjectsApi::update_project_invite_by_id`].
+    ///
+    /// Leaves out what only the server sets, and properties that `ProjectInvitationUpdateRequest` does not have. A property that `ProjectInvitationUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> ProjectInvitationUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}
 
 static UPDATE_PROJECT_INVITES: OperationInfo = OperationInfo {
     id: "updateGroupInvites",
@@ -1014,6 +1047,17 @@ static UPDATE_PROJECT_SETTINGS: OperationInfo = OperationInfo {
 pub type UpdateProjectSettings = Call<UpdateProjectSettingsOperation>;
 
 crate::call::operation!(UpdateProjectSettingsOperation => ProjectSettings);
+
+impl ProjectSettings {
+    /// Returns the value to change and to send back with [`ProjectsApi::update_project_settings`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> ProjectSettings {
+        crate::wire::for_update(self)
+    }
+}
 
 static UPDATE_PROJECT_USER_ROLES: OperationInfo = OperationInfo {
     id: "updateGroupUserRoles",

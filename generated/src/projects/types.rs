@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 use secrecy::SecretString;
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use crate::shared::{ClusterCloudProvider, DedicatedInstanceSize, Link, ResourceTag};
 
 /// The object `ClusterIPAddresses` of the document.
@@ -47,8 +47,8 @@ pub struct ProjectLimit {
     pub default_limit: Option<i64>,
     /// `maximumLimit` on the wire. Set by the server.
     pub maximum_limit: Option<i64>,
-    /// `name` on the wire. Set by the server.
-    pub name: Option<String>,
+    /// `name` on the wire. Required.
+    pub name: String,
     /// `value` on the wire. Required.
     pub value: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -56,45 +56,21 @@ pub struct ProjectLimit {
 }
 
 impl ProjectLimit {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_name`](Self::set_name), [`set_value`](Self::set_value).
     #[must_use]
     #[inline]
-    pub fn new(value: i64) -> Self {
-        Self {
-            value,
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `currentUsage`.
-    #[must_use]
-    #[inline]
-    pub fn set_current_usage(mut self, value: i64) -> Self {
-        self.current_usage = Some(value);
-        self
-    }
-
-    /// Sets `defaultLimit`.
-    #[must_use]
-    #[inline]
-    pub fn set_default_limit(mut self, value: i64) -> Self {
-        self.default_limit = Some(value);
-        self
-    }
-
-    /// Sets `maximumLimit`.
-    #[must_use]
-    #[inline]
-    pub fn set_maximum_limit(mut self, value: i64) -> Self {
-        self.maximum_limit = Some(value);
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `name`.
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
+        self.name = value.into();
+        self.extra.set_field("name");
         self
     }
 
@@ -103,7 +79,15 @@ impl ProjectLimit {
     #[inline]
     pub fn set_value(mut self, value: i64) -> Self {
         self.value = value;
+        self.extra.set_field("value");
         self
+    }
+}
+
+impl Default for ProjectLimit {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -112,9 +96,11 @@ crate::wire::object! {
         current_usage: optional "currentUsage",
         default_limit: optional "defaultLimit",
         maximum_limit: optional "maximumLimit",
-        name: optional "name",
+        name: required "name",
         value: required "value",
     }
+    read_only ["currentUsage", "defaultLimit", "maximumLimit"]
+    required ["name" "set_name", "value" "set_value"]
 }
 
 /// The object `GroupIPAddresses` of the document.
@@ -124,7 +110,7 @@ crate::wire::object! {
 pub struct ProjectIpAddresses {
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// `services` on the wire.
+    /// `services` on the wire. Set by the server.
     pub services: Option<ProjectService>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -202,7 +188,7 @@ impl ProjectInvitationRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `roles`.
@@ -257,7 +243,7 @@ impl ProjectInvitationUpdateRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `roles`.
@@ -309,7 +295,7 @@ impl ProjectMigrationRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `destinationOrgId`.
@@ -411,7 +397,7 @@ impl ProjectSettings {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `isClusterAiAssistantEnabled`.
@@ -554,7 +540,7 @@ impl ProjectUpdate {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `name`.
@@ -609,7 +595,7 @@ pub struct AvailableVersion {
     pub cloud_provider: Option<ClusterCloudProvider>,
     /// `defaultStatus` on the wire.
     pub default_status: Option<VersionDefaultStatus>,
-    /// `instanceSize` on the wire.
+    /// `instanceSize` on the wire. Set by the server.
     pub instance_size: Option<DedicatedInstanceSize>,
     /// `links` on the wire. Set by the server.
     ///
@@ -688,7 +674,7 @@ impl UserProjectRoles {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `groupRoles`.
@@ -699,17 +685,6 @@ impl UserProjectRoles {
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.project_roles = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 }
@@ -726,6 +701,7 @@ crate::wire::object! {
         project_roles: optional "groupRoles",
         links: optional "links",
     }
+    read_only ["links"]
 }
 
 crate::wire::open_enum! {

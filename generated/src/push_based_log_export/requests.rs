@@ -463,6 +463,17 @@ pub type UpdateProjectLogIntegration = Call<UpdateProjectLogIntegrationOperation
 
 crate::call::operation!(UpdateProjectLogIntegrationOperation => LogIntegration);
 
+impl LogIntegration {
+    /// Returns the value to change and to send back with [`PushBasedLogExportApi::update_project_log_integration`].
+    ///
+    /// Leaves out what only the server sets, and properties that `LogIntegrationRequest` does not have. A property that `LogIntegrationRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> LogIntegrationRequest {
+        crate::wire::for_update_as(self)
+    }
+}
+
 static UPDATE_LOG_EXPORT: OperationInfo = OperationInfo {
     id: "updateGroupPushBasedLogExport",
     group: "Push-Based Log Export",
@@ -497,3 +508,14 @@ static UPDATE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
 crate::waiter::waiter!(
     UpdateLogExportOperation => PushBasedLogExport, UPDATE_LOG_EXPORT_WAIT
 );
+
+impl PushBasedLogExport {
+    /// Returns the value to change and to send back with [`PushBasedLogExportApi::update_log_export`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> PushBasedLogExport {
+        crate::wire::for_update(self)
+    }
+}

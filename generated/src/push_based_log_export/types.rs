@@ -28,24 +28,15 @@ pub struct AzureLogIntegrationRequest {
 }
 
 impl AzureLogIntegrationRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_log_types`](Self::set_log_types), [`set_prefix_path`](Self::set_prefix_path), [`set_role_id`](Self::set_role_id), [`set_storage_account_name`](Self::set_storage_account_name), [`set_storage_container_name`](Self::set_storage_container_name).
     #[must_use]
     #[inline]
-    pub fn new(
-        log_types: impl IntoIterator<Item = impl Into<LogType>>,
-        prefix_path: impl Into<String>,
-        role_id: impl Into<String>,
-        storage_account_name: impl Into<String>,
-        storage_container_name: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            log_types: crate::wire::list(log_types),
-            prefix_path: prefix_path.into(),
-            role_id: role_id.into(),
-            storage_account_name: storage_account_name.into(),
-            storage_container_name: storage_container_name.into(),
             type_: String::from("AZURE_LOG_EXPORT"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -57,6 +48,7 @@ impl AzureLogIntegrationRequest {
         value: impl IntoIterator<Item = impl Into<LogType>>,
     ) -> Self {
         self.log_types = crate::wire::list(value);
+        self.extra.set_field("logTypes");
         self
     }
 
@@ -65,6 +57,7 @@ impl AzureLogIntegrationRequest {
     #[inline]
     pub fn set_prefix_path(mut self, value: impl Into<String>) -> Self {
         self.prefix_path = value.into();
+        self.extra.set_field("prefixPath");
         self
     }
 
@@ -73,6 +66,7 @@ impl AzureLogIntegrationRequest {
     #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
         self.role_id = value.into();
+        self.extra.set_field("roleId");
         self
     }
 
@@ -81,6 +75,7 @@ impl AzureLogIntegrationRequest {
     #[inline]
     pub fn set_storage_account_name(mut self, value: impl Into<String>) -> Self {
         self.storage_account_name = value.into();
+        self.extra.set_field("storageAccountName");
         self
     }
 
@@ -89,6 +84,7 @@ impl AzureLogIntegrationRequest {
     #[inline]
     pub fn set_storage_container_name(mut self, value: impl Into<String>) -> Self {
         self.storage_container_name = value.into();
+        self.extra.set_field("storageContainerName");
         self
     }
 
@@ -101,6 +97,13 @@ impl AzureLogIntegrationRequest {
     }
 }
 
+impl Default for AzureLogIntegrationRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     AzureLogIntegrationRequest {
         log_types: required "logTypes",
@@ -110,6 +113,7 @@ crate::wire::object! {
         storage_container_name: required "storageContainerName",
         type_: required "type",
     }
+    required ["logTypes" "set_log_types", "prefixPath" "set_prefix_path", "roleId" "set_role_id", "storageAccountName" "set_storage_account_name", "storageContainerName" "set_storage_container_name"]
 }
 
 /// The object `AzureLogIntegrationResponse` of the document.
@@ -163,20 +167,13 @@ pub struct PushBasedLogExportCreateRequest {
 }
 
 impl PushBasedLogExportCreateRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_bucket_name`](Self::set_bucket_name), [`set_iam_role_id`](Self::set_iam_role_id), [`set_prefix_path`](Self::set_prefix_path).
     #[must_use]
     #[inline]
-    pub fn new(
-        bucket_name: impl Into<String>,
-        iam_role_id: impl Into<String>,
-        prefix_path: impl Into<String>,
-    ) -> Self {
-        Self {
-            bucket_name: bucket_name.into(),
-            iam_role_id: iam_role_id.into(),
-            prefix_path: prefix_path.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `bucketName`.
@@ -184,6 +181,7 @@ impl PushBasedLogExportCreateRequest {
     #[inline]
     pub fn set_bucket_name(mut self, value: impl Into<String>) -> Self {
         self.bucket_name = value.into();
+        self.extra.set_field("bucketName");
         self
     }
 
@@ -192,6 +190,7 @@ impl PushBasedLogExportCreateRequest {
     #[inline]
     pub fn set_iam_role_id(mut self, value: impl Into<String>) -> Self {
         self.iam_role_id = value.into();
+        self.extra.set_field("iamRoleId");
         self
     }
 
@@ -200,7 +199,15 @@ impl PushBasedLogExportCreateRequest {
     #[inline]
     pub fn set_prefix_path(mut self, value: impl Into<String>) -> Self {
         self.prefix_path = value.into();
+        self.extra.set_field("prefixPath");
         self
+    }
+}
+
+impl Default for PushBasedLogExportCreateRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -210,6 +217,7 @@ crate::wire::object! {
         iam_role_id: required "iamRoleId",
         prefix_path: required "prefixPath",
     }
+    required ["bucketName" "set_bucket_name", "iamRoleId" "set_iam_role_id", "prefixPath" "set_prefix_path"]
 }
 
 /// The object `DatadogLogIntegrationRequest` of the document.
@@ -229,20 +237,15 @@ pub struct DatadogLogIntegrationRequest {
 }
 
 impl DatadogLogIntegrationRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_api_key`](Self::set_api_key), [`set_log_types`](Self::set_log_types), [`set_region`](Self::set_region).
     #[must_use]
     #[inline]
-    pub fn new(
-        api_key: impl Into<SecretString>,
-        log_types: impl IntoIterator<Item = impl Into<LogType>>,
-        region: impl Into<DatadogLogIntegrationRegion>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            api_key: api_key.into(),
-            log_types: crate::wire::list(log_types),
-            region: region.into(),
             type_: String::from("DATADOG_LOG_EXPORT"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -251,6 +254,7 @@ impl DatadogLogIntegrationRequest {
     #[inline]
     pub fn set_api_key(mut self, value: impl Into<SecretString>) -> Self {
         self.api_key = value.into();
+        self.extra.set_field("apiKey");
         self
     }
 
@@ -262,6 +266,7 @@ impl DatadogLogIntegrationRequest {
         value: impl IntoIterator<Item = impl Into<LogType>>,
     ) -> Self {
         self.log_types = crate::wire::list(value);
+        self.extra.set_field("logTypes");
         self
     }
 
@@ -270,6 +275,7 @@ impl DatadogLogIntegrationRequest {
     #[inline]
     pub fn set_region(mut self, value: impl Into<DatadogLogIntegrationRegion>) -> Self {
         self.region = value.into();
+        self.extra.set_field("region");
         self
     }
 
@@ -282,6 +288,13 @@ impl DatadogLogIntegrationRequest {
     }
 }
 
+impl Default for DatadogLogIntegrationRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     DatadogLogIntegrationRequest {
         api_key: required "apiKey",
@@ -289,6 +302,7 @@ crate::wire::object! {
         region: required "region",
         type_: required "type",
     }
+    required ["apiKey" "set_api_key", "logTypes" "set_log_types", "region" "set_region"]
 }
 
 crate::wire::open_enum! {
@@ -352,22 +366,15 @@ pub struct GcsLogIntegrationRequest {
 }
 
 impl GcsLogIntegrationRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_bucket_name`](Self::set_bucket_name), [`set_log_types`](Self::set_log_types), [`set_prefix_path`](Self::set_prefix_path), [`set_role_id`](Self::set_role_id).
     #[must_use]
     #[inline]
-    pub fn new(
-        bucket_name: impl Into<String>,
-        log_types: impl IntoIterator<Item = impl Into<LogType>>,
-        prefix_path: impl Into<String>,
-        role_id: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            bucket_name: bucket_name.into(),
-            log_types: crate::wire::list(log_types),
-            prefix_path: prefix_path.into(),
-            role_id: role_id.into(),
             type_: String::from("GCS_LOG_EXPORT"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -376,6 +383,7 @@ impl GcsLogIntegrationRequest {
     #[inline]
     pub fn set_bucket_name(mut self, value: impl Into<String>) -> Self {
         self.bucket_name = value.into();
+        self.extra.set_field("bucketName");
         self
     }
 
@@ -387,6 +395,7 @@ impl GcsLogIntegrationRequest {
         value: impl IntoIterator<Item = impl Into<LogType>>,
     ) -> Self {
         self.log_types = crate::wire::list(value);
+        self.extra.set_field("logTypes");
         self
     }
 
@@ -395,6 +404,7 @@ impl GcsLogIntegrationRequest {
     #[inline]
     pub fn set_prefix_path(mut self, value: impl Into<String>) -> Self {
         self.prefix_path = value.into();
+        self.extra.set_field("prefixPath");
         self
     }
 
@@ -403,6 +413,7 @@ impl GcsLogIntegrationRequest {
     #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
         self.role_id = value.into();
+        self.extra.set_field("roleId");
         self
     }
 
@@ -415,6 +426,13 @@ impl GcsLogIntegrationRequest {
     }
 }
 
+impl Default for GcsLogIntegrationRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     GcsLogIntegrationRequest {
         bucket_name: required "bucketName",
@@ -423,6 +441,7 @@ crate::wire::object! {
         role_id: required "roleId",
         type_: required "type",
     }
+    required ["bucketName" "set_bucket_name", "logTypes" "set_log_types", "prefixPath" "set_prefix_path", "roleId" "set_role_id"]
 }
 
 /// The object `GcsLogIntegrationResponse` of the document.
@@ -614,20 +633,15 @@ pub struct OtelLogIntegrationRequest {
 }
 
 impl OtelLogIntegrationRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_log_types`](Self::set_log_types), [`set_otel_endpoint`](Self::set_otel_endpoint), [`set_otel_supplied_headers`](Self::set_otel_supplied_headers).
     #[must_use]
     #[inline]
-    pub fn new(
-        log_types: impl IntoIterator<Item = impl Into<LogType>>,
-        otel_endpoint: impl Into<String>,
-        otel_supplied_headers: impl IntoIterator<Item = impl Into<Header>>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            log_types: crate::wire::list(log_types),
-            otel_endpoint: otel_endpoint.into(),
-            otel_supplied_headers: crate::wire::list(otel_supplied_headers),
             type_: String::from("OTEL_LOG_EXPORT"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -639,6 +653,7 @@ impl OtelLogIntegrationRequest {
         value: impl IntoIterator<Item = impl Into<LogType>>,
     ) -> Self {
         self.log_types = crate::wire::list(value);
+        self.extra.set_field("logTypes");
         self
     }
 
@@ -647,6 +662,7 @@ impl OtelLogIntegrationRequest {
     #[inline]
     pub fn set_otel_endpoint(mut self, value: impl Into<String>) -> Self {
         self.otel_endpoint = value.into();
+        self.extra.set_field("otelEndpoint");
         self
     }
 
@@ -658,6 +674,7 @@ impl OtelLogIntegrationRequest {
         value: impl IntoIterator<Item = impl Into<Header>>,
     ) -> Self {
         self.otel_supplied_headers = crate::wire::list(value);
+        self.extra.set_field("otelSuppliedHeaders");
         self
     }
 
@@ -670,6 +687,13 @@ impl OtelLogIntegrationRequest {
     }
 }
 
+impl Default for OtelLogIntegrationRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     OtelLogIntegrationRequest {
         log_types: required "logTypes",
@@ -677,6 +701,7 @@ crate::wire::object! {
         otel_supplied_headers: required "otelSuppliedHeaders",
         type_: required "type",
     }
+    required ["logTypes" "set_log_types", "otelEndpoint" "set_otel_endpoint", "otelSuppliedHeaders" "set_otel_supplied_headers"]
 }
 
 /// The object `OtelLogIntegrationResponse` of the document.
@@ -761,7 +786,7 @@ impl PushBasedLogExport {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `bucketName`.
@@ -769,14 +794,6 @@ impl PushBasedLogExport {
     #[inline]
     pub fn set_bucket_name(mut self, value: impl Into<String>) -> Self {
         self.bucket_name = Some(value.into());
-        self
-    }
-
-    /// Sets `createDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_create_date(mut self, value: Timestamp) -> Self {
-        self.create_date = Some(value);
         self
     }
 
@@ -788,30 +805,11 @@ impl PushBasedLogExport {
         self
     }
 
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
-
     /// Sets `prefixPath`.
     #[must_use]
     #[inline]
     pub fn set_prefix_path(mut self, value: impl Into<String>) -> Self {
         self.prefix_path = Some(value.into());
-        self
-    }
-
-    /// Sets `state`.
-    #[must_use]
-    #[inline]
-    pub fn set_state(mut self, value: impl Into<PushBasedLogExportState>) -> Self {
-        self.state = Some(value.into());
         self
     }
 }
@@ -832,6 +830,7 @@ crate::wire::object! {
         prefix_path: optional "prefixPath",
         state: optional "state",
     }
+    read_only ["createDate", "links", "state"]
 }
 
 crate::wire::open_enum! {
@@ -869,22 +868,15 @@ pub struct S3LogIntegrationRequest {
 }
 
 impl S3LogIntegrationRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_bucket_name`](Self::set_bucket_name), [`set_iam_role_id`](Self::set_iam_role_id), [`set_log_types`](Self::set_log_types), [`set_prefix_path`](Self::set_prefix_path).
     #[must_use]
     #[inline]
-    pub fn new(
-        bucket_name: impl Into<String>,
-        iam_role_id: impl Into<String>,
-        log_types: impl IntoIterator<Item = impl Into<LogType>>,
-        prefix_path: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            bucket_name: bucket_name.into(),
-            iam_role_id: iam_role_id.into(),
-            log_types: crate::wire::list(log_types),
-            prefix_path: prefix_path.into(),
             type_: String::from("S3_LOG_EXPORT"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -893,6 +885,7 @@ impl S3LogIntegrationRequest {
     #[inline]
     pub fn set_bucket_name(mut self, value: impl Into<String>) -> Self {
         self.bucket_name = value.into();
+        self.extra.set_field("bucketName");
         self
     }
 
@@ -901,6 +894,7 @@ impl S3LogIntegrationRequest {
     #[inline]
     pub fn set_iam_role_id(mut self, value: impl Into<String>) -> Self {
         self.iam_role_id = value.into();
+        self.extra.set_field("iamRoleId");
         self
     }
 
@@ -920,6 +914,7 @@ impl S3LogIntegrationRequest {
         value: impl IntoIterator<Item = impl Into<LogType>>,
     ) -> Self {
         self.log_types = crate::wire::list(value);
+        self.extra.set_field("logTypes");
         self
     }
 
@@ -928,6 +923,7 @@ impl S3LogIntegrationRequest {
     #[inline]
     pub fn set_prefix_path(mut self, value: impl Into<String>) -> Self {
         self.prefix_path = value.into();
+        self.extra.set_field("prefixPath");
         self
     }
 
@@ -951,6 +947,13 @@ impl S3LogIntegrationRequest {
     }
 }
 
+impl Default for S3LogIntegrationRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     S3LogIntegrationRequest {
         bucket_name: required "bucketName",
@@ -961,6 +964,7 @@ crate::wire::object! {
         type_: required "type",
         use_legacy_path_structure: nullable "useLegacyPathStructure",
     }
+    required ["bucketName" "set_bucket_name", "iamRoleId" "set_iam_role_id", "logTypes" "set_log_types", "prefixPath" "set_prefix_path"]
 }
 
 /// The object `S3LogIntegrationResponse` of the document.
@@ -1019,20 +1023,15 @@ pub struct SplunkLogIntegrationRequest {
 }
 
 impl SplunkLogIntegrationRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_hec_token`](Self::set_hec_token), [`set_hec_url`](Self::set_hec_url), [`set_log_types`](Self::set_log_types).
     #[must_use]
     #[inline]
-    pub fn new(
-        hec_token: impl Into<SecretString>,
-        hec_url: impl Into<String>,
-        log_types: impl IntoIterator<Item = impl Into<LogType>>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            hec_token: hec_token.into(),
-            hec_url: hec_url.into(),
-            log_types: crate::wire::list(log_types),
             type_: String::from("SPLUNK_LOG_EXPORT"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1041,6 +1040,7 @@ impl SplunkLogIntegrationRequest {
     #[inline]
     pub fn set_hec_token(mut self, value: impl Into<SecretString>) -> Self {
         self.hec_token = value.into();
+        self.extra.set_field("hecToken");
         self
     }
 
@@ -1049,6 +1049,7 @@ impl SplunkLogIntegrationRequest {
     #[inline]
     pub fn set_hec_url(mut self, value: impl Into<String>) -> Self {
         self.hec_url = value.into();
+        self.extra.set_field("hecUrl");
         self
     }
 
@@ -1060,6 +1061,7 @@ impl SplunkLogIntegrationRequest {
         value: impl IntoIterator<Item = impl Into<LogType>>,
     ) -> Self {
         self.log_types = crate::wire::list(value);
+        self.extra.set_field("logTypes");
         self
     }
 
@@ -1072,6 +1074,13 @@ impl SplunkLogIntegrationRequest {
     }
 }
 
+impl Default for SplunkLogIntegrationRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     SplunkLogIntegrationRequest {
         hec_token: required "hecToken",
@@ -1079,6 +1088,7 @@ crate::wire::object! {
         log_types: required "logTypes",
         type_: required "type",
     }
+    required ["hecToken" "set_hec_token", "hecUrl" "set_hec_url", "logTypes" "set_log_types"]
 }
 
 /// The object `SplunkLogIntegrationResponse` of the document.

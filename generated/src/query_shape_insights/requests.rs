@@ -379,3 +379,14 @@ static UPDATE_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
 pub type UpdateClusterQueryShape = Call<UpdateClusterQueryShapeOperation>;
 
 crate::call::operation!(UpdateClusterQueryShapeOperation => QueryShape);
+
+impl QueryShape {
+    /// Returns the value to change and to send back with [`QueryShapeInsightsApi::update_cluster_query_shape`].
+    ///
+    /// Leaves out what only the server sets, and properties that `QueryShapeUpdateRequest` does not have. A property that `QueryShapeUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> QueryShapeUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}

@@ -3,7 +3,7 @@
 //! Types of the group `Query Shape Insights`.
 #![allow(deprecated)]
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use crate::shared::Link;
 
 /// The object `PaginatedQueryShapes` of the document.
@@ -113,14 +113,13 @@ pub struct QueryShapeUpdateRequest {
 }
 
 impl QueryShapeUpdateRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_status`](Self::set_status).
     #[must_use]
     #[inline]
-    pub fn new(status: impl Into<QueryShapeStatus>) -> Self {
-        Self {
-            status: status.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `status`.
@@ -128,7 +127,15 @@ impl QueryShapeUpdateRequest {
     #[inline]
     pub fn set_status(mut self, value: impl Into<QueryShapeStatus>) -> Self {
         self.status = value.into();
+        self.extra.set_field("status");
         self
+    }
+}
+
+impl Default for QueryShapeUpdateRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -136,6 +143,7 @@ crate::wire::object! {
     QueryShapeUpdateRequest {
         status: required "status",
     }
+    required ["status" "set_status"]
 }
 
 /// The object `QueryStatsDetailsResponse` of the document.

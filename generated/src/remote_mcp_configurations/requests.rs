@@ -875,6 +875,17 @@ pub type UpdateProjectMcpConfig = Call<UpdateProjectMcpConfigOperation>;
 
 crate::call::operation!(UpdateProjectMcpConfigOperation => ProjectMcpConfig);
 
+impl ProjectMcpConfig {
+    /// Returns the value to change and to send back with [`RemoteMcpConfigurationsApi::update_project_mcp_config`].
+    ///
+    /// Leaves out what only the server sets, and properties that `ProjectMcpConfigUpdateRequest` does not have. A property that `ProjectMcpConfigUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> ProjectMcpConfigUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}
+
 static UPDATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "updateOrgMcpConfig",
     group: "Remote MCP Configurations",
@@ -893,3 +904,14 @@ static UPDATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 pub type UpdateOrgMcpConfig = Call<UpdateOrgMcpConfigOperation>;
 
 crate::call::operation!(UpdateOrgMcpConfigOperation => OrgMcpConfig);
+
+impl OrgMcpConfig {
+    /// Returns the value to change and to send back with [`RemoteMcpConfigurationsApi::update_org_mcp_config`].
+    ///
+    /// Leaves out what only the server sets, and properties that `OrgMcpConfigUpdateRequest` does not have. A property that `OrgMcpConfigUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> OrgMcpConfigUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}

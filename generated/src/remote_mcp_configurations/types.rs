@@ -2,7 +2,7 @@
 
 //! Types of the group `Remote MCP Configurations`.
 
-use crate::wire::{Extra, FromJson, Nullable};
+use crate::wire::{Extra, Nullable};
 use crate::shared::{
     Link, OrgRole, ServiceAccountIpAccessListEntry, ServiceAccountSecret,
 };
@@ -25,18 +25,13 @@ pub struct CreateProjectMcpConfigRequest {
 }
 
 impl CreateProjectMcpConfigRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_mcp_config_name`](Self::set_mcp_config_name), [`set_roles`](Self::set_roles).
     #[must_use]
     #[inline]
-    pub fn new(
-        mcp_config_name: impl Into<String>,
-        roles: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        Self {
-            mcp_config_name: mcp_config_name.into(),
-            roles: crate::wire::list(roles),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `ipAccessList`.
@@ -55,6 +50,7 @@ impl CreateProjectMcpConfigRequest {
     #[inline]
     pub fn set_mcp_config_name(mut self, value: impl Into<String>) -> Self {
         self.mcp_config_name = value.into();
+        self.extra.set_field("mcpConfigName");
         self
     }
 
@@ -66,7 +62,15 @@ impl CreateProjectMcpConfigRequest {
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.roles = crate::wire::list(value);
+        self.extra.set_field("roles");
         self
+    }
+}
+
+impl Default for CreateProjectMcpConfigRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -76,6 +80,7 @@ crate::wire::object! {
         mcp_config_name: required "mcpConfigName",
         roles: required "roles",
     }
+    required ["mcpConfigName" "set_mcp_config_name", "roles" "set_roles"]
 }
 
 /// The object `CreateOrgMcpConfigRequest` of the document.
@@ -93,18 +98,13 @@ pub struct CreateOrgMcpConfigRequest {
 }
 
 impl CreateOrgMcpConfigRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_mcp_config_name`](Self::set_mcp_config_name), [`set_roles`](Self::set_roles).
     #[must_use]
     #[inline]
-    pub fn new(
-        mcp_config_name: impl Into<String>,
-        roles: impl IntoIterator<Item = impl Into<OrgRole>>,
-    ) -> Self {
-        Self {
-            mcp_config_name: mcp_config_name.into(),
-            roles: crate::wire::list(roles),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `ipAccessList`.
@@ -123,6 +123,7 @@ impl CreateOrgMcpConfigRequest {
     #[inline]
     pub fn set_mcp_config_name(mut self, value: impl Into<String>) -> Self {
         self.mcp_config_name = value.into();
+        self.extra.set_field("mcpConfigName");
         self
     }
 
@@ -134,7 +135,15 @@ impl CreateOrgMcpConfigRequest {
         value: impl IntoIterator<Item = impl Into<OrgRole>>,
     ) -> Self {
         self.roles = crate::wire::list(value);
+        self.extra.set_field("roles");
         self
+    }
+}
+
+impl Default for CreateOrgMcpConfigRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -144,6 +153,7 @@ crate::wire::object! {
         mcp_config_name: required "mcpConfigName",
         roles: required "roles",
     }
+    required ["mcpConfigName" "set_mcp_config_name", "roles" "set_roles"]
 }
 
 /// The object `GroupMcpConfigResponse` of the document.
@@ -203,7 +213,7 @@ impl ProjectMcpConfigUpdateRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `ipAccessList`.
@@ -304,7 +314,7 @@ impl OrgMcpConfigUpdateRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `ipAccessList`.

@@ -29,8 +29,8 @@ pub(crate) enum Authorization {
 
 /// Returns the command for a request, for any POSIX shell. For a request that cannot be sent, returns a comment with the reason.
 pub(crate) fn command(base_url: &str, authorization: Authorization, request: &Request) -> String {
-    let address = match &request.fault {
-        Some(fault) => Err(fault.clone()),
+    let address = match request.fault() {
+        Some(fault) => Err(fault.to_owned()),
         None => address::url(base_url, request).map_err(|error| error.to_string()),
     };
     let address = match address {

@@ -12,7 +12,7 @@ use secrecy::SecretString;
 
 use super::operation::{Method, OperationInfo};
 use super::retry::RetryPolicy;
-use crate::wire::{ToJson, secrets_of, to_vec};
+use crate::wire::{ToJson, encode_body};
 use crate::{headers, redact};
 
 /// A request of an operation that has not been sent.
@@ -30,7 +30,9 @@ pub struct Request {
     pub(crate) secrets: Vec<SecretString>,
     pub(crate) options: Options,
     /// The error of the first parameter that cannot be sent. Setters do not fail; sending the request fails.
-    pub(crate) fault: Option<String>,
+    fault: Option<String>,
+    /// The reason why the body cannot be sent.
+    body_fault: Option<String>,
 }
 
 /// Options of a request that replace the defaults of the client.
@@ -56,6 +58,7 @@ impl Request {
             secrets: Vec::new(),
             options: Options::default(),
             fault: None,
+            body_fault: None,
         }
     }
 
@@ -109,10 +112,20 @@ impl Request {
         self.set_header(name, &joined(values));
     }
 
-    /// Sets the body. It is encoded immediately.
+    /// Sets the body. It is encoded immediately, without the properties that only the server sets.
+    ///
+    /// Sending the request fails if a required property of a value from a constructor was not set.
     pub fn body(&mut self, value: &dyn ToJson) {
-        self.body = Some(Bytes::from(to_vec(value)));
-        self.secrets = secrets_of(value);
+        let encoded = encode_body(value);
+        self.body = Some(Bytes::from(encoded.text));
+        self.secrets = encoded.secrets;
+        let unset: Vec<String> = encoded.unset.iter().map(ToString::to_string).collect();
+        self.body_fault = (!unset.is_empty()).then(|| format!("the body is incomplete: {}", unset.join(", ")));
+    }
+
+    /// Sets the body to bytes that are sent unchanged.
+    pub(crate) fn set_bytes(&mut self, body: Bytes) {
+        (self.body, self.body_fault) = (Some(body), None);
     }
 
     /// Sets the timeout of the whole call: all attempts and the pauses between them.
@@ -152,6 +165,11 @@ impl Request {
     /// Returns the path with its placeholders and without a query. It identifies the operation in errors, spans and logs.
     pub(crate) fn path_template(&self) -> &str {
         self.path.split(['?', '#']).next().unwrap_or_default()
+    }
+
+    /// Returns the reason why the request cannot be sent.
+    pub(crate) fn fault(&self) -> Option<&str> {
+        self.fault.as_deref().or(self.body_fault.as_deref())
     }
 
     /// Sets the error of a parameter that cannot be sent, unless there is an earlier one.

@@ -280,6 +280,17 @@ pub type UpdateOrgResourcePolicy = Call<UpdateOrgResourcePolicyOperation>;
 
 crate::call::operation!(UpdateOrgResourcePolicyOperation => ResourcePolicy);
 
+impl ResourcePolicy {
+    /// Returns the value to change and to send back with [`ResourcePoliciesApi::update_org_resource_policy`].
+    ///
+    /// Leaves out what only the server sets, and properties that `ResourcePolicyUpdateRequest` does not have. A property that `ResourcePolicyUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> ResourcePolicyUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}
+
 static VALIDATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
     id: "validateOrgResourcePolicies",
     group: "Resource Policies",

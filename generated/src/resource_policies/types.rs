@@ -3,7 +3,7 @@
 //! Types of the group `Resource Policies`.
 
 use jiff::Timestamp;
-use crate::wire::{Extra, FromJson, Nullable};
+use crate::wire::{Extra, Nullable};
 
 /// The object `ApiAtlasInvalidPolicyErrorDetailView` of the document.
 #[doc(alias = "ApiAtlasInvalidPolicyErrorDetailView")]
@@ -124,14 +124,13 @@ pub struct PolicyCreate {
 }
 
 impl PolicyCreate {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_body`](Self::set_body).
     #[must_use]
     #[inline]
-    pub fn new(body: impl Into<String>) -> Self {
-        Self {
-            body: body.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `body`.
@@ -139,7 +138,15 @@ impl PolicyCreate {
     #[inline]
     pub fn set_body(mut self, value: impl Into<String>) -> Self {
         self.body = value.into();
+        self.extra.set_field("body");
         self
+    }
+}
+
+impl Default for PolicyCreate {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -147,6 +154,7 @@ crate::wire::object! {
     PolicyCreate {
         body: required "body",
     }
+    required ["body" "set_body"]
 }
 
 /// The object `ApiAtlasPolicyMetadataView` of the document.
@@ -202,18 +210,13 @@ pub struct ResourcePolicyCreateRequest {
 }
 
 impl ResourcePolicyCreateRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_name`](Self::set_name), [`set_policies`](Self::set_policies).
     #[must_use]
     #[inline]
-    pub fn new(
-        name: impl Into<String>,
-        policies: impl IntoIterator<Item = impl Into<PolicyCreate>>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            policies: crate::wire::list(policies),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `description`; `None` sends null.
@@ -229,6 +232,7 @@ impl ResourcePolicyCreateRequest {
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
     }
 
@@ -240,7 +244,15 @@ impl ResourcePolicyCreateRequest {
         value: impl IntoIterator<Item = impl Into<PolicyCreate>>,
     ) -> Self {
         self.policies = crate::wire::list(value);
+        self.extra.set_field("policies");
         self
+    }
+}
+
+impl Default for ResourcePolicyCreateRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -250,6 +262,7 @@ crate::wire::object! {
         name: required "name",
         policies: required "policies",
     }
+    required ["name" "set_name", "policies" "set_policies"]
 }
 
 /// The object `ApiAtlasResourcePolicyEditView` of the document.
@@ -272,7 +285,7 @@ impl ResourcePolicyUpdateRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `description`; `None` sends null.
@@ -346,7 +359,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourcePolicy {
-    /// `createdByUser` on the wire.
+    /// `createdByUser` on the wire. Set by the server.
     pub created_by_user: Option<ResourcePolicyUser>,
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
@@ -354,7 +367,7 @@ pub struct ResourcePolicy {
     pub description: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `lastUpdatedByUser` on the wire.
+    /// `lastUpdatedByUser` on the wire. Set by the server.
     pub last_updated_by_user: Option<ResourcePolicyUser>,
     /// `lastUpdatedDate` on the wire. Set by the server.
     pub last_updated_date: Option<Timestamp>,

@@ -3,7 +3,7 @@
 //! Types of the group `Rolling Index`.
 
 use std::collections::BTreeMap;
-use crate::wire::{Extra, FromJson, Value};
+use crate::wire::{Extra, Value};
 
 /// The object `Collation` of the document.
 ///
@@ -34,14 +34,13 @@ pub struct Collation {
 }
 
 impl Collation {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_locale`](Self::set_locale).
     #[must_use]
     #[inline]
-    pub fn new(locale: impl Into<CollationLocale>) -> Self {
-        Self {
-            locale: locale.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `alternate`.
@@ -81,6 +80,7 @@ impl Collation {
     #[inline]
     pub fn set_locale(mut self, value: impl Into<CollationLocale>) -> Self {
         self.locale = value.into();
+        self.extra.set_field("locale");
         self
     }
 
@@ -117,6 +117,13 @@ impl Collation {
     }
 }
 
+impl Default for Collation {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     Collation {
         alternate: optional "alternate",
@@ -129,6 +136,7 @@ crate::wire::object! {
         numeric_ordering: optional "numericOrdering",
         strength: optional "strength",
     }
+    required ["locale" "set_locale"]
 }
 
 crate::wire::open_enum! {
@@ -291,20 +299,13 @@ pub struct DatabaseRollingIndexRequest {
 }
 
 impl DatabaseRollingIndexRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_collection`](Self::set_collection), [`set_db`](Self::set_db), [`set_keys`](Self::set_keys).
     #[must_use]
     #[inline]
-    pub fn new(
-        collection: impl Into<String>,
-        db: impl Into<String>,
-        keys: impl IntoIterator<Item = impl Into<BTreeMap<String, String>>>,
-    ) -> Self {
-        Self {
-            collection: collection.into(),
-            db: db.into(),
-            keys: crate::wire::list(keys),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `collation`.
@@ -320,6 +321,7 @@ impl DatabaseRollingIndexRequest {
     #[inline]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
         self.collection = value.into();
+        self.extra.set_field("collection");
         self
     }
 
@@ -328,6 +330,7 @@ impl DatabaseRollingIndexRequest {
     #[inline]
     pub fn set_db(mut self, value: impl Into<String>) -> Self {
         self.db = value.into();
+        self.extra.set_field("db");
         self
     }
 
@@ -339,6 +342,7 @@ impl DatabaseRollingIndexRequest {
         value: impl IntoIterator<Item = impl Into<BTreeMap<String, String>>>,
     ) -> Self {
         self.keys = crate::wire::list(value);
+        self.extra.set_field("keys");
         self
     }
 
@@ -351,6 +355,13 @@ impl DatabaseRollingIndexRequest {
     }
 }
 
+impl Default for DatabaseRollingIndexRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     DatabaseRollingIndexRequest {
         collation: optional "collation",
@@ -359,6 +370,7 @@ crate::wire::object! {
         keys: required "keys",
         options: optional "options",
     }
+    required ["collection" "set_collection", "db" "set_db", "keys" "set_keys"]
 }
 
 /// The object `IndexOptions` of the document.
@@ -412,7 +424,7 @@ impl IndexOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `2dsphereIndexVersion`.

@@ -60,9 +60,9 @@ crate::wire::object! {
 pub struct ControlPlaneIpAddresses {
     /// `gateways` on the wire. Set by the server. Maximum number of items: `25`.
     pub gateways: Option<Vec<Gateway>>,
-    /// `inbound` on the wire.
+    /// `inbound` on the wire. Set by the server.
     pub inbound: Option<InboundControlPlaneIpAddresses>,
-    /// `outbound` on the wire.
+    /// `outbound` on the wire. Set by the server.
     pub outbound: Option<OutboundControlPlaneIpAddresses>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -80,7 +80,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Gateway {
-    /// `ips` on the wire.
+    /// `ips` on the wire. Set by the server.
     pub ips: Option<GatewayIpAddresses>,
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
@@ -99,9 +99,9 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GatewayIpAddresses {
-    /// `inbound` on the wire.
+    /// `inbound` on the wire. Set by the server.
     pub inbound: Option<InboundControlPlaneIpAddresses>,
-    /// `outbound` on the wire.
+    /// `outbound` on the wire. Set by the server.
     pub outbound: Option<OutboundControlPlaneIpAddresses>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -164,7 +164,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SystemStatus {
-    /// `apiKey` on the wire. Required.
+    /// `apiKey` on the wire. Set by the server.
     pub api_key: Option<SystemStatusApiKey>,
     /// `appName` on the wire. Set by the server.
     pub app_name: SystemStatusAppName,

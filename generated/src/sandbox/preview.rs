@@ -5,7 +5,7 @@
 use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{Extra, FromJson, Nullable};
+use crate::wire::{Extra, Nullable};
 use super::SandboxApi;
 use crate::shared::{Cluster, Link};
 
@@ -278,6 +278,17 @@ pub type UpdateOrgSandboxConfig = Call<UpdateOrgSandboxConfigOperation>;
 
 crate::call::operation!(UpdateOrgSandboxConfigOperation => SandboxConfig);
 
+impl SandboxConfig {
+    /// Returns the value to change and to send back with [`SandboxApi::update_org_sandbox_config`].
+    ///
+    /// Leaves out what only the server sets, and properties that `SandboxConfigUpdateRequest` does not have. A property that `SandboxConfigUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> SandboxConfigUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}
+
 /// The object `PaginatedSandboxConfigs` of the document.
 #[doc(alias = "PaginatedSandboxConfigs")]
 #[derive(Clone)]
@@ -323,7 +334,7 @@ impl SandboxClusterTemplate {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `provider`.
@@ -383,7 +394,7 @@ impl SandboxConfigRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `clusterTemplate`; `None` sends null.
@@ -461,7 +472,7 @@ impl SandboxConfigUpdateRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `clusterTemplate`; `None` sends null.

@@ -351,3 +351,14 @@ crate::waiter::waiter!(
     UpdateServerlessPrivateEndpointOperation => ServerlessPrivateEndpoint,
     UPDATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT
 );
+
+impl ServerlessPrivateEndpoint {
+    /// Returns the value to change and to send back with [`ServerlessPrivateEndpointsApi::update_serverless_private_endpoint`].
+    ///
+    /// Leaves out what only the server sets, and properties that `ServerlessPrivateEndpointUpdate` does not have. A property that `ServerlessPrivateEndpointUpdate` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> ServerlessPrivateEndpointUpdate {
+        crate::wire::for_update_as(self)
+    }
+}

@@ -20,7 +20,7 @@ pub struct ServerlessAwsPrivateEndpoint {
     pub endpoint_service_name: Option<String>,
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// `providerName` on the wire. Set by the server.
+    /// `providerName` on the wire.
     pub provider_name: Option<String>,
     /// `status` on the wire. Set by the server.
     pub status: Option<ServerlessPrivateEndpointStatus>,
@@ -74,7 +74,7 @@ impl ServerlessAwsPrivateEndpointUpdate {
     pub fn new() -> Self {
         Self {
             provider_name: ServerlessProviderName::from("AWS"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -140,7 +140,7 @@ pub struct ServerlessAzurePrivateEndpoint {
     pub private_endpoint_ip_address: Option<String>,
     /// `privateLinkServiceResourceId` on the wire. Set by the server.
     pub private_link_service_resource_id: Option<String>,
-    /// `providerName` on the wire. Set by the server.
+    /// `providerName` on the wire.
     pub provider_name: Option<String>,
     /// `status` on the wire. Set by the server.
     pub status: Option<ServerlessPrivateEndpointStatus>,
@@ -186,7 +186,7 @@ impl ServerlessAzurePrivateEndpointUpdate {
     pub fn new() -> Self {
         Self {
             provider_name: ServerlessProviderName::from("AZURE"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -258,7 +258,7 @@ impl ServerlessPrivateEndpointCreateRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `comment`.

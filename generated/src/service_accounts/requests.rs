@@ -1123,6 +1123,17 @@ pub type UpdateProjectServiceAccount = Call<UpdateProjectServiceAccountOperation
 
 crate::call::operation!(UpdateProjectServiceAccountOperation => ProjectServiceAccount);
 
+impl ProjectServiceAccount {
+    /// Returns the value to change and to send back with [`ServiceAccountsApi::update_project_service_account`].
+    ///
+    /// Leaves out what only the server sets, and properties that `ProjectServiceAccountUpdateRequest` does not have. A property that `ProjectServiceAccountUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> ProjectServiceAccountUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}
+
 static UPDATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "updateOrgServiceAccount",
     group: "Service Accounts",
@@ -1141,3 +1152,14 @@ static UPDATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 pub type UpdateOrgServiceAccount = Call<UpdateOrgServiceAccountOperation>;
 
 crate::call::operation!(UpdateOrgServiceAccountOperation => OrgServiceAccount);
+
+impl OrgServiceAccount {
+    /// Returns the value to change and to send back with [`ServiceAccountsApi::update_org_service_account`].
+    ///
+    /// Leaves out what only the server sets, and properties that `OrgServiceAccountUpdateRequest` does not have. A property that `OrgServiceAccountUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> OrgServiceAccountUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}

@@ -3,7 +3,7 @@
 //! Types of the group `Service Accounts`.
 
 use jiff::Timestamp;
-use crate::wire::{Extra, FromJson, Nullable};
+use crate::wire::{Extra, Nullable};
 use crate::shared::{
     Link, OrgRole, OrgServiceAccount, ServiceAccountIpAccessListEntry,
     ServiceAccountSecret,
@@ -63,22 +63,13 @@ pub struct ProjectServiceAccountRequest {
 }
 
 impl ProjectServiceAccountRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_description`](Self::set_description), [`set_name`](Self::set_name), [`set_roles`](Self::set_roles), [`set_secret_expires_after_hours`](Self::set_secret_expires_after_hours).
     #[must_use]
     #[inline]
-    pub fn new(
-        description: impl Into<String>,
-        name: impl Into<String>,
-        roles: impl IntoIterator<Item = impl Into<String>>,
-        secret_expires_after_hours: i64,
-    ) -> Self {
-        Self {
-            description: description.into(),
-            name: name.into(),
-            roles: crate::wire::list(roles),
-            secret_expires_after_hours,
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `description`.
@@ -86,6 +77,7 @@ impl ProjectServiceAccountRequest {
     #[inline]
     pub fn set_description(mut self, value: impl Into<String>) -> Self {
         self.description = value.into();
+        self.extra.set_field("description");
         self
     }
 
@@ -94,6 +86,7 @@ impl ProjectServiceAccountRequest {
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
     }
 
@@ -105,6 +98,7 @@ impl ProjectServiceAccountRequest {
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.roles = crate::wire::list(value);
+        self.extra.set_field("roles");
         self
     }
 
@@ -113,7 +107,15 @@ impl ProjectServiceAccountRequest {
     #[inline]
     pub fn set_secret_expires_after_hours(mut self, value: i64) -> Self {
         self.secret_expires_after_hours = value;
+        self.extra.set_field("secretExpiresAfterHours");
         self
+    }
+}
+
+impl Default for ProjectServiceAccountRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -124,6 +126,7 @@ crate::wire::object! {
         roles: required "roles",
         secret_expires_after_hours: required "secretExpiresAfterHours",
     }
+    required ["description" "set_description", "name" "set_name", "roles" "set_roles", "secretExpiresAfterHours" "set_secret_expires_after_hours"]
 }
 
 /// The object `GroupServiceAccountRoleAssignment` of the document.
@@ -140,14 +143,13 @@ pub struct ProjectServiceAccountRoleAssignment {
 }
 
 impl ProjectServiceAccountRoleAssignment {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_roles`](Self::set_roles).
     #[must_use]
     #[inline]
-    pub fn new(roles: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self {
-            roles: crate::wire::list(roles),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `roles`.
@@ -158,7 +160,15 @@ impl ProjectServiceAccountRoleAssignment {
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.roles = crate::wire::list(value);
+        self.extra.set_field("roles");
         self
+    }
+}
+
+impl Default for ProjectServiceAccountRoleAssignment {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -166,6 +176,7 @@ crate::wire::object! {
     ProjectServiceAccountRoleAssignment {
         roles: required "roles",
     }
+    required ["roles" "set_roles"]
 }
 
 /// The object `GroupServiceAccountUpdateRequest` of the document.
@@ -190,7 +201,7 @@ impl ProjectServiceAccountUpdateRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `description`; `None` sends null.
@@ -255,7 +266,7 @@ impl OrgServiceAccountUpdateRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `description`; `None` sends null.

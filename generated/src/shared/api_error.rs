@@ -9,7 +9,7 @@ use super::BadRequestDetail;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiError {
-    /// `badRequestDetail` on the wire.
+    /// `badRequestDetail` on the wire. Set by the server.
     pub bad_request_detail: Option<BadRequestDetail>,
     /// `detail` on the wire.
     pub detail: Option<String>,

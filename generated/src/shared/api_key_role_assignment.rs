@@ -2,7 +2,7 @@
 
 //! `ApiKeyRoleAssignment` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 
 /// The object `CloudAccessRoleAssignment` of the document.
 #[doc(alias = "CloudAccessRoleAssignment")]
@@ -26,7 +26,7 @@ impl ApiKeyRoleAssignment {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `groupId`.

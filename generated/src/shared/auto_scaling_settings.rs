@@ -2,7 +2,7 @@
 
 //! `AutoScalingSettings` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::{ComputeAutoScaling, DiskAutoScaling};
 
 /// The object `AdvancedAutoScalingSettings` of the document.
@@ -23,7 +23,7 @@ impl AutoScalingSettings {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `compute`.

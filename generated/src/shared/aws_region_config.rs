@@ -2,7 +2,7 @@
 
 //! `AwsRegionConfig` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::{
     AutoScalingSettings, ClusterCloudProvider, DedicatedHardwareSpec, HardwareSpec,
     RegionName,
@@ -19,11 +19,11 @@ pub struct AwsRegionConfig {
     pub analytics_specs: Option<DedicatedHardwareSpec>,
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<AutoScalingSettings>,
-    /// `effectiveAnalyticsSpecs` on the wire.
+    /// `effectiveAnalyticsSpecs` on the wire. Set by the server.
     pub effective_analytics_specs: Option<DedicatedHardwareSpec>,
-    /// `effectiveElectableSpecs` on the wire.
+    /// `effectiveElectableSpecs` on the wire. Set by the server.
     pub effective_electable_specs: Option<DedicatedHardwareSpec>,
-    /// `effectiveReadOnlySpecs` on the wire.
+    /// `effectiveReadOnlySpecs` on the wire. Set by the server.
     pub effective_read_only_specs: Option<DedicatedHardwareSpec>,
     /// `electableSpecs` on the wire.
     pub electable_specs: Option<HardwareSpec>,
@@ -46,7 +46,7 @@ impl AwsRegionConfig {
     pub fn new() -> Self {
         Self {
             provider_name: Some(ClusterCloudProvider::from("AWS")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -77,39 +77,6 @@ impl AwsRegionConfig {
     #[inline]
     pub fn set_auto_scaling(mut self, value: impl Into<AutoScalingSettings>) -> Self {
         self.auto_scaling = Some(value.into());
-        self
-    }
-
-    /// Sets `effectiveAnalyticsSpecs`.
-    #[must_use]
-    #[inline]
-    pub fn set_effective_analytics_specs(
-        mut self,
-        value: impl Into<DedicatedHardwareSpec>,
-    ) -> Self {
-        self.effective_analytics_specs = Some(value.into());
-        self
-    }
-
-    /// Sets `effectiveElectableSpecs`.
-    #[must_use]
-    #[inline]
-    pub fn set_effective_electable_specs(
-        mut self,
-        value: impl Into<DedicatedHardwareSpec>,
-    ) -> Self {
-        self.effective_electable_specs = Some(value.into());
-        self
-    }
-
-    /// Sets `effectiveReadOnlySpecs`.
-    #[must_use]
-    #[inline]
-    pub fn set_effective_read_only_specs(
-        mut self,
-        value: impl Into<DedicatedHardwareSpec>,
-    ) -> Self {
-        self.effective_read_only_specs = Some(value.into());
         self
     }
 
@@ -178,4 +145,5 @@ crate::wire::object! {
         read_only_specs: optional "readOnlySpecs",
         region_name: optional "regionName",
     }
+    read_only ["effectiveAnalyticsSpecs", "effectiveElectableSpecs", "effectiveReadOnlySpecs"]
 }

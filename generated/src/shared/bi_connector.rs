@@ -2,7 +2,7 @@
 
 //! `BiConnector` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 
 /// The object `BiConnector` of the document.
 ///
@@ -25,7 +25,7 @@ impl BiConnector {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `enabled`.

@@ -3,7 +3,7 @@
 //! `BsonTimestamp` and what is part of it.
 
 use jiff::Timestamp;
-use crate::wire::{Extra, FromJson, Nullable};
+use crate::wire::{Extra, Nullable};
 
 /// The object `ApiBSONTimestampView` of the document.
 #[doc(alias = "ApiBSONTimestampView")]
@@ -23,23 +23,7 @@ impl BsonTimestamp {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `date`; `None` sends null.
-    #[must_use]
-    #[inline]
-    pub fn set_date(mut self, value: impl Into<Nullable<Timestamp>>) -> Self {
-        self.date = value.into();
-        self
-    }
-
-    /// Sets `increment`; `None` sends null.
-    #[must_use]
-    #[inline]
-    pub fn set_increment(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.increment = value.into();
-        self
+        crate::wire::new_object()
     }
 }
 
@@ -55,4 +39,5 @@ crate::wire::object! {
         date: nullable "date",
         increment: nullable "increment",
     }
+    read_only ["date", "increment"]
 }

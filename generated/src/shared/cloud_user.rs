@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 use secrecy::SecretString;
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::{ApiKeyRoleAssignment, Link};
 
 /// The object `CloudAppUser` of the document.
@@ -47,28 +47,13 @@ pub struct CloudUser {
 }
 
 impl CloudUser {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_country`](Self::set_country), [`set_first_name`](Self::set_first_name), [`set_last_name`](Self::set_last_name), [`set_mobile_number`](Self::set_mobile_number), [`set_password`](Self::set_password), [`set_roles`](Self::set_roles), [`set_username`](Self::set_username).
     #[must_use]
     #[inline]
-    pub fn new(
-        country: impl Into<String>,
-        first_name: impl Into<String>,
-        last_name: impl Into<String>,
-        mobile_number: impl Into<String>,
-        password: impl Into<SecretString>,
-        roles: impl IntoIterator<Item = impl Into<ApiKeyRoleAssignment>>,
-        username: impl Into<String>,
-    ) -> Self {
-        Self {
-            country: country.into(),
-            first_name: first_name.into(),
-            last_name: last_name.into(),
-            mobile_number: Some(mobile_number.into()),
-            password: Some(password.into()),
-            roles: crate::wire::list(roles),
-            username: username.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `country`.
@@ -76,23 +61,7 @@ impl CloudUser {
     #[inline]
     pub fn set_country(mut self, value: impl Into<String>) -> Self {
         self.country = value.into();
-        self
-    }
-
-    /// Sets `createdAt`.
-    #[must_use]
-    #[inline]
-    pub fn set_created_at(mut self, value: Timestamp) -> Self {
-        self.created_at = Some(value);
-        self
-    }
-
-    /// Sets `emailAddress`.
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn set_email_address(mut self, value: impl Into<String>) -> Self {
-        self.email_address = Some(value.into());
+        self.extra.set_field("country");
         self
     }
 
@@ -101,22 +70,7 @@ impl CloudUser {
     #[inline]
     pub fn set_first_name(mut self, value: impl Into<String>) -> Self {
         self.first_name = value.into();
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `lastAuth`.
-    #[must_use]
-    #[inline]
-    pub fn set_last_auth(mut self, value: Timestamp) -> Self {
-        self.last_auth = Some(value);
+        self.extra.set_field("firstName");
         self
     }
 
@@ -125,17 +79,7 @@ impl CloudUser {
     #[inline]
     pub fn set_last_name(mut self, value: impl Into<String>) -> Self {
         self.last_name = value.into();
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
+        self.extra.set_field("lastName");
         self
     }
 
@@ -144,6 +88,7 @@ impl CloudUser {
     #[inline]
     pub fn set_mobile_number(mut self, value: impl Into<String>) -> Self {
         self.mobile_number = Some(value.into());
+        self.extra.set_field("mobileNumber");
         self
     }
 
@@ -152,6 +97,7 @@ impl CloudUser {
     #[inline]
     pub fn set_password(mut self, value: impl Into<SecretString>) -> Self {
         self.password = Some(value.into());
+        self.extra.set_field("password");
         self
     }
 
@@ -163,17 +109,7 @@ impl CloudUser {
         value: impl IntoIterator<Item = impl Into<ApiKeyRoleAssignment>>,
     ) -> Self {
         self.roles = crate::wire::list(value);
-        self
-    }
-
-    /// Sets `teamIds`.
-    #[must_use]
-    #[inline]
-    pub fn set_team_ids(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.team_ids = Some(crate::wire::list(value));
+        self.extra.set_field("roles");
         self
     }
 
@@ -182,7 +118,15 @@ impl CloudUser {
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.username = value.into();
+        self.extra.set_field("username");
         self
+    }
+}
+
+impl Default for CloudUser {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -202,4 +146,6 @@ crate::wire::object! {
         team_ids: optional "teamIds",
         username: required "username",
     }
+    read_only ["createdAt", "emailAddress", "id", "lastAuth", "links", "teamIds"]
+    required ["country" "set_country", "firstName" "set_first_name", "lastName" "set_last_name", "mobileNumber" "set_mobile_number", "password" "set_password", "roles" "set_roles", "username" "set_username"]
 }

@@ -4,7 +4,7 @@
 #![allow(deprecated)]
 
 use jiff::Timestamp;
-use crate::wire::{Extra, FromJson, Nullable};
+use crate::wire::{Extra, Nullable};
 use super::{
     AdaptiveCapacity, BiConnector, ClusterAdvancedConfiguration,
     ClusterConnectionStrings, ClusterState, ClusterType, ConfigServerManagementMode,
@@ -42,7 +42,7 @@ pub struct Cluster {
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     pub config_server_type: Option<ConfigServerType>,
-    /// `connectionStrings` on the wire.
+    /// `connectionStrings` on the wire. Set by the server.
     pub connection_strings: Option<ClusterConnectionStrings>,
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
@@ -79,7 +79,7 @@ pub struct Cluster {
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// `mongoDBEmployeeAccessGrant` on the wire.
+    /// `mongoDBEmployeeAccessGrant` on the wire. Set by the server.
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
     /// `mongoDBMajorVersion` on the wire.
     ///
@@ -130,7 +130,7 @@ impl Cluster {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `acceptDataRisksAndForceReplicaSetReconfig`.
@@ -201,49 +201,11 @@ impl Cluster {
         self
     }
 
-    /// Sets `configServerType`.
-    #[must_use]
-    #[inline]
-    pub fn set_config_server_type(mut self, value: impl Into<ConfigServerType>) -> Self {
-        self.config_server_type = Some(value.into());
-        self
-    }
-
-    /// Sets `connectionStrings`.
-    #[must_use]
-    #[inline]
-    pub fn set_connection_strings(
-        mut self,
-        value: impl Into<ClusterConnectionStrings>,
-    ) -> Self {
-        self.connection_strings = Some(value.into());
-        self
-    }
-
-    /// Sets `createDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_create_date(mut self, value: Timestamp) -> Self {
-        self.create_date = Some(value);
-        self
-    }
-
     /// Sets `diskWarmingMode`.
     #[must_use]
     #[inline]
     pub fn set_disk_warming_mode(mut self, value: impl Into<DiskWarmingMode>) -> Self {
         self.disk_warming_mode = Some(value.into());
-        self
-    }
-
-    /// Sets `effectiveReplicationSpecs`.
-    #[must_use]
-    #[inline]
-    pub fn set_effective_replication_specs(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<ReplicationSpec>>,
-    ) -> Self {
-        self.effective_replication_specs = Some(crate::wire::list(value));
         self
     }
 
@@ -258,60 +220,11 @@ impl Cluster {
         self
     }
 
-    /// Sets `featureCompatibilityVersion`.
-    #[must_use]
-    #[inline]
-    pub fn set_feature_compatibility_version(
-        mut self,
-        value: impl Into<String>,
-    ) -> Self {
-        self.feature_compatibility_version = Some(value.into());
-        self
-    }
-
-    /// Sets `featureCompatibilityVersionExpirationDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_feature_compatibility_version_expiration_date(
-        mut self,
-        value: Timestamp,
-    ) -> Self {
-        self.feature_compatibility_version_expiration_date = Some(value);
-        self
-    }
-
     /// Sets `globalClusterSelfManagedSharding`.
     #[must_use]
     #[inline]
     pub fn set_global_cluster_self_managed_sharding(mut self, value: bool) -> Self {
         self.global_cluster_self_managed_sharding = Some(value);
-        self
-    }
-
-    /// Sets `groupId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `internalClusterRole`.
-    #[must_use]
-    #[inline]
-    pub fn set_internal_cluster_role(
-        mut self,
-        value: impl Into<InternalClusterRole>,
-    ) -> Self {
-        self.internal_cluster_role = Some(value.into());
         self
     }
 
@@ -327,41 +240,11 @@ impl Cluster {
         self
     }
 
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `mongoDBEmployeeAccessGrant`.
-    #[must_use]
-    #[inline]
-    pub fn set_mongodb_employee_access_grant(
-        mut self,
-        value: impl Into<EmployeeAccessGrant>,
-    ) -> Self {
-        self.mongodb_employee_access_grant = Some(value.into());
-        self
-    }
-
     /// Sets `mongoDBMajorVersion`.
     #[must_use]
     #[inline]
     pub fn set_mongodb_major_version(mut self, value: impl Into<String>) -> Self {
         self.mongodb_major_version = Some(value.into());
-        self
-    }
-
-    /// Sets `mongoDBVersion`.
-    #[must_use]
-    #[inline]
-    pub fn set_mongodb_version(mut self, value: impl Into<String>) -> Self {
-        self.mongodb_version = Some(value.into());
         self
     }
 
@@ -432,14 +315,6 @@ impl Cluster {
     #[inline]
     pub fn set_root_cert_type(mut self, value: impl Into<RootCertType>) -> Self {
         self.root_cert_type = Some(value.into());
-        self
-    }
-
-    /// Sets `stateName`.
-    #[must_use]
-    #[inline]
-    pub fn set_state_name(mut self, value: impl Into<ClusterState>) -> Self {
-        self.state_name = Some(value.into());
         self
     }
 
@@ -532,4 +407,5 @@ crate::wire::object! {
         use_aws_time_based_snapshot_copy_for_fast_initial_sync: optional "useAwsTimeBasedSnapshotCopyForFastInitialSync",
         version_release_system: optional "versionReleaseSystem",
     }
+    read_only ["configServerType", "connectionStrings", "createDate", "effectiveReplicationSpecs", "featureCompatibilityVersion", "featureCompatibilityVersionExpirationDate", "groupId", "id", "internalClusterRole", "links", "mongoDBEmployeeAccessGrant", "mongoDBVersion", "stateName"]
 }

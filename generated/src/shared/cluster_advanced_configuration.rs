@@ -2,7 +2,7 @@
 
 //! `ClusterAdvancedConfiguration` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 
 /// The object `ApiAtlasClusterAdvancedConfigurationView` of the document.
 #[doc(alias = "ApiAtlasClusterAdvancedConfigurationView")]
@@ -32,7 +32,7 @@ impl ClusterAdvancedConfiguration {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `customOpensslCipherConfigTls12`.

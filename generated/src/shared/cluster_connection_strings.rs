@@ -3,7 +3,7 @@
 //! `ClusterConnectionStrings` and what is part of it.
 
 use std::collections::BTreeMap;
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::PrivateEndpointConnectionString;
 
 /// The object `ClusterConnectionStrings` of the document.
@@ -47,72 +47,7 @@ impl ClusterConnectionStrings {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `awsPrivateLink`.
-    #[must_use]
-    #[inline]
-    pub fn set_aws_private_link(
-        mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.aws_private_link = Some(crate::wire::map(value));
-        self
-    }
-
-    /// Sets `awsPrivateLinkSrv`.
-    #[must_use]
-    #[inline]
-    pub fn set_aws_private_link_srv(
-        mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.aws_private_link_srv = Some(crate::wire::map(value));
-        self
-    }
-
-    /// Sets `private`.
-    #[must_use]
-    #[inline]
-    pub fn set_private(mut self, value: impl Into<String>) -> Self {
-        self.private = Some(value.into());
-        self
-    }
-
-    /// Sets `privateEndpoint`.
-    #[must_use]
-    #[inline]
-    pub fn set_private_endpoint(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<PrivateEndpointConnectionString>>,
-    ) -> Self {
-        self.private_endpoint = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `privateSrv`.
-    #[must_use]
-    #[inline]
-    pub fn set_private_srv(mut self, value: impl Into<String>) -> Self {
-        self.private_srv = Some(value.into());
-        self
-    }
-
-    /// Sets `standard`.
-    #[must_use]
-    #[inline]
-    pub fn set_standard(mut self, value: impl Into<String>) -> Self {
-        self.standard = Some(value.into());
-        self
-    }
-
-    /// Sets `standardSrv`.
-    #[must_use]
-    #[inline]
-    pub fn set_standard_srv(mut self, value: impl Into<String>) -> Self {
-        self.standard_srv = Some(value.into());
-        self
+        crate::wire::new_object()
     }
 }
 
@@ -133,4 +68,5 @@ crate::wire::object! {
         standard: optional "standard",
         standard_srv: optional "standardSrv",
     }
+    read_only ["awsPrivateLink", "awsPrivateLinkSrv", "private", "privateEndpoint", "privateSrv", "standard", "standardSrv"]
 }

@@ -2,7 +2,7 @@
 
 //! `ComputeAutoScaling` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::DedicatedInstanceSize;
 
 /// The object `AdvancedComputeAutoScaling` of the document.
@@ -27,7 +27,7 @@ impl ComputeAutoScaling {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `enabled`.

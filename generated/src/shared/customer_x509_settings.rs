@@ -2,7 +2,7 @@
 
 //! `CustomerX509Settings` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::Link;
 
 /// The object `DBUserTLSX509Settings` of the document.
@@ -25,7 +25,7 @@ impl CustomerX509Settings {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `cas`.
@@ -33,17 +33,6 @@ impl CustomerX509Settings {
     #[inline]
     pub fn set_cas(mut self, value: impl Into<String>) -> Self {
         self.cas = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 }
@@ -60,4 +49,5 @@ crate::wire::object! {
         cas: optional "cas",
         links: optional "links",
     }
+    read_only ["links"]
 }

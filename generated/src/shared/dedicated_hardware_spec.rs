@@ -2,7 +2,7 @@
 
 //! `DedicatedHardwareSpec` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::{DedicatedInstanceSize, EbsVolumeType};
 
 /// The object `DedicatedHardwareSpec20240805` of the document.
@@ -33,7 +33,7 @@ impl DedicatedHardwareSpec {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `diskIOPS`.
@@ -49,14 +49,6 @@ impl DedicatedHardwareSpec {
     #[inline]
     pub fn set_disk_size_gb(mut self, value: f64) -> Self {
         self.disk_size_gb = Some(value);
-        self
-    }
-
-    /// Sets `diskThroughput`.
-    #[must_use]
-    #[inline]
-    pub fn set_disk_throughput(mut self, value: i64) -> Self {
-        self.disk_throughput = Some(value);
         self
     }
 
@@ -101,4 +93,5 @@ crate::wire::object! {
         instance_size: optional "instanceSize",
         node_count: optional "nodeCount",
     }
+    read_only ["diskThroughput"]
 }

@@ -2,7 +2,7 @@
 
 //! `DiskAutoScaling` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 
 /// The object `DiskGBAutoScaling` of the document.
 #[doc(alias = "DiskGBAutoScaling")]
@@ -20,7 +20,7 @@ impl DiskAutoScaling {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `enabled`.

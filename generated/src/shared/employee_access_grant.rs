@@ -3,7 +3,7 @@
 //! `EmployeeAccessGrant` and what is part of it.
 
 use jiff::Timestamp;
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::Link;
 
 /// The object `EmployeeAccessGrantView` of the document.
@@ -24,18 +24,13 @@ pub struct EmployeeAccessGrant {
 }
 
 impl EmployeeAccessGrant {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_expiration_time`](Self::set_expiration_time), [`set_grant_type`](Self::set_grant_type).
     #[must_use]
     #[inline]
-    pub fn new(
-        expiration_time: Timestamp,
-        grant_type: impl Into<EmployeeAccessGrantType>,
-    ) -> Self {
-        Self {
-            expiration_time,
-            grant_type: grant_type.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `expirationTime`.
@@ -43,6 +38,7 @@ impl EmployeeAccessGrant {
     #[inline]
     pub fn set_expiration_time(mut self, value: Timestamp) -> Self {
         self.expiration_time = value;
+        self.extra.set_field("expirationTime");
         self
     }
 
@@ -51,18 +47,15 @@ impl EmployeeAccessGrant {
     #[inline]
     pub fn set_grant_type(mut self, value: impl Into<EmployeeAccessGrantType>) -> Self {
         self.grant_type = value.into();
+        self.extra.set_field("grantType");
         self
     }
+}
 
-    /// Sets `links`.
-    #[must_use]
+impl Default for EmployeeAccessGrant {
     #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -72,6 +65,8 @@ crate::wire::object! {
         grant_type: required "grantType",
         links: optional "links",
     }
+    read_only ["links"]
+    required ["expirationTime" "set_expiration_time", "grantType" "set_grant_type"]
 }
 
 crate::wire::open_enum! {

@@ -2,7 +2,7 @@
 
 //! `HardwareSpec` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::{EbsVolumeType, EffectiveInstanceSize, InstanceSize};
 
 /// The object `HardwareSpec20240805` of the document.
@@ -35,7 +35,7 @@ impl HardwareSpec {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `diskIOPS`.
@@ -54,30 +54,11 @@ impl HardwareSpec {
         self
     }
 
-    /// Sets `diskThroughput`.
-    #[must_use]
-    #[inline]
-    pub fn set_disk_throughput(mut self, value: i64) -> Self {
-        self.disk_throughput = Some(value);
-        self
-    }
-
     /// Sets `ebsVolumeType`.
     #[must_use]
     #[inline]
     pub fn set_ebs_volume_type(mut self, value: impl Into<EbsVolumeType>) -> Self {
         self.ebs_volume_type = Some(value.into());
-        self
-    }
-
-    /// Sets `effectiveInstanceSize`.
-    #[must_use]
-    #[inline]
-    pub fn set_effective_instance_size(
-        mut self,
-        value: impl Into<EffectiveInstanceSize>,
-    ) -> Self {
-        self.effective_instance_size = Some(value.into());
         self
     }
 
@@ -115,4 +96,5 @@ crate::wire::object! {
         instance_size: optional "instanceSize",
         node_count: optional "nodeCount",
     }
+    read_only ["diskThroughput", "effectiveInstanceSize"]
 }

@@ -3,7 +3,7 @@
 //! `Header` and what is part of it.
 
 use secrecy::SecretString;
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 
 /// The object `Header` of the document.
 #[derive(Clone)]
@@ -18,15 +18,13 @@ pub struct Header {
 }
 
 impl Header {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_name`](Self::set_name), [`set_value`](Self::set_value).
     #[must_use]
     #[inline]
-    pub fn new(name: impl Into<String>, value: impl Into<SecretString>) -> Self {
-        Self {
-            name: name.into(),
-            value: Some(value.into()),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `name`.
@@ -34,6 +32,7 @@ impl Header {
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
     }
 
@@ -42,7 +41,15 @@ impl Header {
     #[inline]
     pub fn set_value(mut self, value: impl Into<SecretString>) -> Self {
         self.value = Some(value.into());
+        self.extra.set_field("value");
         self
+    }
+}
+
+impl Default for Header {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -51,4 +58,5 @@ crate::wire::object! {
         name: required "name",
         value: optional "value",
     }
+    required ["name" "set_name", "value" "set_value"]
 }

@@ -2,7 +2,7 @@
 
 //! `Label` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 
 /// The object `ComponentLabel` of the document.
 #[doc(alias = "ComponentLabel")]
@@ -22,7 +22,7 @@ impl Label {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `key`.

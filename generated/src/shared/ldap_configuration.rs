@@ -2,7 +2,7 @@
 
 //! `LdapConfiguration` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::{CustomerX509Settings, LdapSettings, Link};
 
 /// The object `UserSecurity` of the document.
@@ -27,7 +27,7 @@ impl LdapConfiguration {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `customerX509`.
@@ -45,17 +45,6 @@ impl LdapConfiguration {
         self.ldap = Some(value.into());
         self
     }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
 }
 
 impl Default for LdapConfiguration {
@@ -71,4 +60,5 @@ crate::wire::object! {
         ldap: optional "ldap",
         links: optional "links",
     }
+    read_only ["links"]
 }

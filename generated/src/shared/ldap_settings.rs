@@ -3,7 +3,7 @@
 //! `LdapSettings` and what is part of it.
 
 use secrecy::SecretString;
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::{Link, UserToDnMapping};
 
 /// The object `LDAPSecuritySettings` of the document.
@@ -44,7 +44,7 @@ impl LdapSettings {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `authenticationEnabled`.
@@ -103,17 +103,6 @@ impl LdapSettings {
         self
     }
 
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
-
     /// Sets `port`.
     #[must_use]
     #[inline]
@@ -154,4 +143,5 @@ crate::wire::object! {
         port: optional "port",
         user_to_dn_mapping: optional "userToDNMapping",
     }
+    read_only ["links"]
 }

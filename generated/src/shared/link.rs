@@ -2,7 +2,7 @@
 
 //! `Link` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 
 /// The object `Link` of the document.
 #[derive(Clone)]
@@ -21,7 +21,7 @@ impl Link {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `href`.

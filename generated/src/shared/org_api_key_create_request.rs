@@ -2,7 +2,7 @@
 
 //! `OrgApiKeyCreateRequest` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::OrgRole;
 
 /// The object `CreateAtlasOrganizationApiKey` of the document.
@@ -19,18 +19,13 @@ pub struct OrgApiKeyCreateRequest {
 }
 
 impl OrgApiKeyCreateRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_desc`](Self::set_desc), [`set_roles`](Self::set_roles).
     #[must_use]
     #[inline]
-    pub fn new(
-        desc: impl Into<String>,
-        roles: impl IntoIterator<Item = impl Into<OrgRole>>,
-    ) -> Self {
-        Self {
-            desc: desc.into(),
-            roles: crate::wire::list(roles),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `desc`.
@@ -38,6 +33,7 @@ impl OrgApiKeyCreateRequest {
     #[inline]
     pub fn set_desc(mut self, value: impl Into<String>) -> Self {
         self.desc = value.into();
+        self.extra.set_field("desc");
         self
     }
 
@@ -49,7 +45,15 @@ impl OrgApiKeyCreateRequest {
         value: impl IntoIterator<Item = impl Into<OrgRole>>,
     ) -> Self {
         self.roles = crate::wire::list(value);
+        self.extra.set_field("roles");
         self
+    }
+}
+
+impl Default for OrgApiKeyCreateRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -58,4 +62,5 @@ crate::wire::object! {
         desc: required "desc",
         roles: required "roles",
     }
+    required ["desc" "set_desc", "roles" "set_roles"]
 }

@@ -2,7 +2,7 @@
 
 //! `OrgServiceAccountRequest` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::OrgRole;
 
 /// The object `OrgServiceAccountRequest` of the document.
@@ -22,22 +22,13 @@ pub struct OrgServiceAccountRequest {
 }
 
 impl OrgServiceAccountRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_description`](Self::set_description), [`set_name`](Self::set_name), [`set_roles`](Self::set_roles), [`set_secret_expires_after_hours`](Self::set_secret_expires_after_hours).
     #[must_use]
     #[inline]
-    pub fn new(
-        description: impl Into<String>,
-        name: impl Into<String>,
-        roles: impl IntoIterator<Item = impl Into<OrgRole>>,
-        secret_expires_after_hours: i64,
-    ) -> Self {
-        Self {
-            description: description.into(),
-            name: name.into(),
-            roles: crate::wire::list(roles),
-            secret_expires_after_hours,
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `description`.
@@ -45,6 +36,7 @@ impl OrgServiceAccountRequest {
     #[inline]
     pub fn set_description(mut self, value: impl Into<String>) -> Self {
         self.description = value.into();
+        self.extra.set_field("description");
         self
     }
 
@@ -53,6 +45,7 @@ impl OrgServiceAccountRequest {
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
     }
 
@@ -64,6 +57,7 @@ impl OrgServiceAccountRequest {
         value: impl IntoIterator<Item = impl Into<OrgRole>>,
     ) -> Self {
         self.roles = crate::wire::list(value);
+        self.extra.set_field("roles");
         self
     }
 
@@ -72,7 +66,15 @@ impl OrgServiceAccountRequest {
     #[inline]
     pub fn set_secret_expires_after_hours(mut self, value: i64) -> Self {
         self.secret_expires_after_hours = value;
+        self.extra.set_field("secretExpiresAfterHours");
         self
+    }
+}
+
+impl Default for OrgServiceAccountRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -83,4 +85,5 @@ crate::wire::object! {
         roles: required "roles",
         secret_expires_after_hours: required "secretExpiresAfterHours",
     }
+    required ["description" "set_description", "name" "set_name", "roles" "set_roles", "secretExpiresAfterHours" "set_secret_expires_after_hours"]
 }

@@ -2,7 +2,7 @@
 
 //! `PrivateEndpointConnectionString` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::ConnectionStringEndpoint;
 
 /// The object `ClusterDescriptionConnectionStringsPrivateEndpoint` of the document.
@@ -31,56 +31,7 @@ impl PrivateEndpointConnectionString {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `connectionString`.
-    #[must_use]
-    #[inline]
-    pub fn set_connection_string(mut self, value: impl Into<String>) -> Self {
-        self.connection_string = Some(value.into());
-        self
-    }
-
-    /// Sets `endpoints`.
-    #[must_use]
-    #[inline]
-    pub fn set_endpoints(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<ConnectionStringEndpoint>>,
-    ) -> Self {
-        self.endpoints = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `srvConnectionString`.
-    #[must_use]
-    #[inline]
-    pub fn set_srv_connection_string(mut self, value: impl Into<String>) -> Self {
-        self.srv_connection_string = Some(value.into());
-        self
-    }
-
-    /// Sets `srvShardOptimizedConnectionString`.
-    #[must_use]
-    #[inline]
-    pub fn set_srv_shard_optimized_connection_string(
-        mut self,
-        value: impl Into<String>,
-    ) -> Self {
-        self.srv_shard_optimized_connection_string = Some(value.into());
-        self
-    }
-
-    /// Sets `type`.
-    #[must_use]
-    #[inline]
-    pub fn set_type(
-        mut self,
-        value: impl Into<PrivateEndpointConnectionStringType>,
-    ) -> Self {
-        self.type_ = Some(value.into());
-        self
+        crate::wire::new_object()
     }
 }
 
@@ -99,6 +50,7 @@ crate::wire::object! {
         srv_shard_optimized_connection_string: optional "srvShardOptimizedConnectionString",
         type_: optional "type",
     }
+    read_only ["connectionString", "endpoints", "srvConnectionString", "srvShardOptimizedConnectionString", "type"]
 }
 
 crate::wire::open_enum! {

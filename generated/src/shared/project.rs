@@ -3,7 +3,7 @@
 //! `Project` and what is part of it.
 
 use jiff::Timestamp;
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::{Link, ResourceTag};
 
 /// The object `Group` of the document.
@@ -40,50 +40,13 @@ pub struct Project {
 }
 
 impl Project {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_name`](Self::set_name), [`set_org_id`](Self::set_org_id).
     #[must_use]
     #[inline]
-    pub fn new(name: impl Into<String>, org_id: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            org_id: org_id.into(),
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `clusterCount`.
-    #[must_use]
-    #[inline]
-    pub fn set_cluster_count(mut self, value: i64) -> Self {
-        self.cluster_count = Some(value);
-        self
-    }
-
-    /// Sets `created`.
-    #[must_use]
-    #[inline]
-    pub fn set_created(mut self, value: Timestamp) -> Self {
-        self.created = Some(value);
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `name`.
@@ -91,6 +54,7 @@ impl Project {
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
     }
 
@@ -99,6 +63,7 @@ impl Project {
     #[inline]
     pub fn set_org_id(mut self, value: impl Into<String>) -> Self {
         self.org_id = value.into();
+        self.extra.set_field("orgId");
         self
     }
 
@@ -133,6 +98,13 @@ impl Project {
     }
 }
 
+impl Default for Project {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     Project {
         cluster_count: optional "clusterCount",
@@ -145,6 +117,8 @@ crate::wire::object! {
         tags: optional "tags",
         with_default_alerts_settings: optional "withDefaultAlertsSettings",
     }
+    read_only ["clusterCount", "created", "id", "links"]
+    required ["name" "set_name", "orgId" "set_org_id"]
 }
 
 crate::wire::open_enum! {

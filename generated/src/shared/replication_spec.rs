@@ -2,7 +2,7 @@
 
 //! `ReplicationSpec` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::RegionConfig;
 
 /// The object `ReplicationSpec20240805` of the document.
@@ -10,7 +10,7 @@ use super::RegionConfig;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ReplicationSpec {
-    /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `regionConfigs` on the wire.
     pub region_configs: Option<Vec<RegionConfig>>,
@@ -27,7 +27,7 @@ impl ReplicationSpec {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `id`.
@@ -46,14 +46,6 @@ impl ReplicationSpec {
         value: impl IntoIterator<Item = impl Into<RegionConfig>>,
     ) -> Self {
         self.region_configs = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `zoneId`.
-    #[must_use]
-    #[inline]
-    pub fn set_zone_id(mut self, value: impl Into<String>) -> Self {
-        self.zone_id = Some(value.into());
         self
     }
 
@@ -80,4 +72,5 @@ crate::wire::object! {
         zone_id: optional "zoneId",
         zone_name: optional "zoneName",
     }
+    read_only ["zoneId"]
 }

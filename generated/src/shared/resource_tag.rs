@@ -2,7 +2,7 @@
 
 //! `ResourceTag` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 
 /// The object `ResourceTag` of the document.
 #[derive(Clone)]
@@ -17,15 +17,13 @@ pub struct ResourceTag {
 }
 
 impl ResourceTag {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_key`](Self::set_key), [`set_value`](Self::set_value).
     #[must_use]
     #[inline]
-    pub fn new(key: impl Into<String>, value: impl Into<String>) -> Self {
-        Self {
-            key: key.into(),
-            value: value.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `key`.
@@ -33,6 +31,7 @@ impl ResourceTag {
     #[inline]
     pub fn set_key(mut self, value: impl Into<String>) -> Self {
         self.key = value.into();
+        self.extra.set_field("key");
         self
     }
 
@@ -41,7 +40,15 @@ impl ResourceTag {
     #[inline]
     pub fn set_value(mut self, value: impl Into<String>) -> Self {
         self.value = value.into();
+        self.extra.set_field("value");
         self
+    }
+}
+
+impl Default for ResourceTag {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -50,4 +57,5 @@ crate::wire::object! {
         key: required "key",
         value: required "value",
     }
+    required ["key" "set_key", "value" "set_value"]
 }

@@ -2,7 +2,7 @@
 
 //! `SearchDeploymentSpec` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::SearchInstanceSize;
 
 /// The object `ApiSearchDeploymentSpecView` of the document.
@@ -19,15 +19,13 @@ pub struct SearchDeploymentSpec {
 }
 
 impl SearchDeploymentSpec {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_instance_size`](Self::set_instance_size), [`set_node_count`](Self::set_node_count).
     #[must_use]
     #[inline]
-    pub fn new(instance_size: impl Into<SearchInstanceSize>, node_count: i64) -> Self {
-        Self {
-            instance_size: instance_size.into(),
-            node_count,
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `instanceSize`.
@@ -35,6 +33,7 @@ impl SearchDeploymentSpec {
     #[inline]
     pub fn set_instance_size(mut self, value: impl Into<SearchInstanceSize>) -> Self {
         self.instance_size = value.into();
+        self.extra.set_field("instanceSize");
         self
     }
 
@@ -43,7 +42,15 @@ impl SearchDeploymentSpec {
     #[inline]
     pub fn set_node_count(mut self, value: i64) -> Self {
         self.node_count = value;
+        self.extra.set_field("nodeCount");
         self
+    }
+}
+
+impl Default for SearchDeploymentSpec {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -52,4 +59,5 @@ crate::wire::object! {
         instance_size: required "instanceSize",
         node_count: required "nodeCount",
     }
+    required ["instanceSize" "set_instance_size", "nodeCount" "set_node_count"]
 }

@@ -2,7 +2,7 @@
 
 //! `ServerlessBackupOptions` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 
 /// The object `ClusterServerlessBackupOptions` of the document.
 #[doc(alias = "ClusterServerlessBackupOptions")]
@@ -20,7 +20,7 @@ impl ServerlessBackupOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `serverlessContinuousBackupEnabled`.

@@ -2,7 +2,7 @@
 
 //! `ServerlessConnectionStringEndpoint` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::ServerlessProviderName;
 
 /// The object `ServerlessConnectionStringsPrivateEndpointItem` of the document.
@@ -25,34 +25,7 @@ impl ServerlessConnectionStringEndpoint {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `endpointId`.
-    #[must_use]
-    #[inline]
-    pub fn set_endpoint_id(mut self, value: impl Into<String>) -> Self {
-        self.endpoint_id = Some(value.into());
-        self
-    }
-
-    /// Sets `providerName`.
-    #[must_use]
-    #[inline]
-    pub fn set_provider_name(
-        mut self,
-        value: impl Into<ServerlessProviderName>,
-    ) -> Self {
-        self.provider_name = Some(value.into());
-        self
-    }
-
-    /// Sets `region`.
-    #[must_use]
-    #[inline]
-    pub fn set_region(mut self, value: impl Into<String>) -> Self {
-        self.region = Some(value.into());
-        self
+        crate::wire::new_object()
     }
 }
 
@@ -69,4 +42,5 @@ crate::wire::object! {
         provider_name: optional "providerName",
         region: optional "region",
     }
+    read_only ["endpointId", "providerName", "region"]
 }

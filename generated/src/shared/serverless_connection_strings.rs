@@ -2,7 +2,7 @@
 
 //! `ServerlessConnectionStrings` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::ServerlessEndpointConnectionString;
 
 /// The object `ServerlessInstanceDescriptionConnectionStrings` of the document.
@@ -27,26 +27,7 @@ impl ServerlessConnectionStrings {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `privateEndpoint`.
-    #[must_use]
-    #[inline]
-    pub fn set_private_endpoint(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<ServerlessEndpointConnectionString>>,
-    ) -> Self {
-        self.private_endpoint = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `standardSrv`.
-    #[must_use]
-    #[inline]
-    pub fn set_standard_srv(mut self, value: impl Into<String>) -> Self {
-        self.standard_srv = Some(value.into());
-        self
+        crate::wire::new_object()
     }
 }
 
@@ -62,4 +43,5 @@ crate::wire::object! {
         private_endpoint: optional "privateEndpoint",
         standard_srv: optional "standardSrv",
     }
+    read_only ["privateEndpoint", "standardSrv"]
 }

@@ -2,7 +2,7 @@
 
 //! `ServerlessEndpointConnectionString` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::ServerlessConnectionStringEndpoint;
 
 /// The object `ServerlessConnectionStringsPrivateEndpointList` of the document.
@@ -27,37 +27,7 @@ impl ServerlessEndpointConnectionString {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `endpoints`.
-    #[must_use]
-    #[inline]
-    pub fn set_endpoints(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<ServerlessConnectionStringEndpoint>>,
-    ) -> Self {
-        self.endpoints = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `srvConnectionString`.
-    #[must_use]
-    #[inline]
-    pub fn set_srv_connection_string(mut self, value: impl Into<String>) -> Self {
-        self.srv_connection_string = Some(value.into());
-        self
-    }
-
-    /// Sets `type`.
-    #[must_use]
-    #[inline]
-    pub fn set_type(
-        mut self,
-        value: impl Into<ServerlessEndpointConnectionStringType>,
-    ) -> Self {
-        self.type_ = Some(value.into());
-        self
+        crate::wire::new_object()
     }
 }
 
@@ -74,6 +44,7 @@ crate::wire::object! {
         srv_connection_string: optional "srvConnectionString",
         type_: optional "type",
     }
+    read_only ["endpoints", "srvConnectionString", "type"]
 }
 
 crate::wire::open_enum! {

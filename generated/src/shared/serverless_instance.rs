@@ -3,7 +3,7 @@
 //! `ServerlessInstance` and what is part of it.
 
 use jiff::Timestamp;
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::{
     ClusterState, Link, ResourceTag, ServerlessBackupOptions,
     ServerlessConnectionStrings, ServerlessProviderSettings,
@@ -14,7 +14,7 @@ use super::{
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessInstance {
-    /// `connectionStrings` on the wire.
+    /// `connectionStrings` on the wire. Set by the server.
     pub connection_strings: Option<ServerlessConnectionStrings>,
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
@@ -45,68 +45,13 @@ pub struct ServerlessInstance {
 }
 
 impl ServerlessInstance {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_provider_settings`](Self::set_provider_settings).
     #[must_use]
     #[inline]
-    pub fn new(provider_settings: impl Into<ServerlessProviderSettings>) -> Self {
-        Self {
-            provider_settings: provider_settings.into(),
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `connectionStrings`.
-    #[must_use]
-    #[inline]
-    pub fn set_connection_strings(
-        mut self,
-        value: impl Into<ServerlessConnectionStrings>,
-    ) -> Self {
-        self.connection_strings = Some(value.into());
-        self
-    }
-
-    /// Sets `createDate`.
-    #[must_use]
-    #[inline]
-    pub fn set_create_date(mut self, value: Timestamp) -> Self {
-        self.create_date = Some(value);
-        self
-    }
-
-    /// Sets `groupId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `mongoDBVersion`.
-    #[must_use]
-    #[inline]
-    pub fn set_mongodb_version(mut self, value: impl Into<String>) -> Self {
-        self.mongodb_version = Some(value.into());
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `name`.
@@ -125,6 +70,7 @@ impl ServerlessInstance {
         value: impl Into<ServerlessProviderSettings>,
     ) -> Self {
         self.provider_settings = value.into();
+        self.extra.set_field("providerSettings");
         self
     }
 
@@ -136,14 +82,6 @@ impl ServerlessInstance {
         value: impl Into<ServerlessBackupOptions>,
     ) -> Self {
         self.serverless_backup_options = Some(value.into());
-        self
-    }
-
-    /// Sets `stateName`.
-    #[must_use]
-    #[inline]
-    pub fn set_state_name(mut self, value: impl Into<ClusterState>) -> Self {
-        self.state_name = Some(value.into());
         self
     }
 
@@ -167,6 +105,13 @@ impl ServerlessInstance {
     }
 }
 
+impl Default for ServerlessInstance {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     ServerlessInstance {
         connection_strings: optional "connectionStrings",
@@ -182,4 +127,6 @@ crate::wire::object! {
         tags: optional "tags",
         termination_protection_enabled: optional "terminationProtectionEnabled",
     }
+    read_only ["connectionStrings", "createDate", "groupId", "id", "links", "mongoDBVersion", "stateName"]
+    required ["providerSettings" "set_provider_settings"]
 }

@@ -2,7 +2,7 @@
 
 //! `ServerlessProviderSettings` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::{CloudProvider, DedicatedInstanceSize};
 
 /// The object `ServerlessProviderSettings` of the document.
@@ -13,7 +13,7 @@ pub struct ServerlessProviderSettings {
     pub backing_provider_name: CloudProvider,
     /// `effectiveDiskSizeGBLimit` on the wire. Set by the server.
     pub effective_disk_size_gb_limit: Option<i64>,
-    /// `effectiveInstanceSizeName` on the wire.
+    /// `effectiveInstanceSizeName` on the wire. Set by the server.
     pub effective_instance_size_name: Option<DedicatedInstanceSize>,
     /// `effectiveProviderName` on the wire. Set by the server.
     pub effective_provider_name: Option<String>,
@@ -26,18 +26,13 @@ pub struct ServerlessProviderSettings {
 }
 
 impl ServerlessProviderSettings {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_backing_provider_name`](Self::set_backing_provider_name), [`set_region_name`](Self::set_region_name).
     #[must_use]
     #[inline]
-    pub fn new(
-        backing_provider_name: impl Into<CloudProvider>,
-        region_name: impl Into<String>,
-    ) -> Self {
-        Self {
-            backing_provider_name: backing_provider_name.into(),
-            region_name: region_name.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `backingProviderName`.
@@ -45,33 +40,7 @@ impl ServerlessProviderSettings {
     #[inline]
     pub fn set_backing_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.backing_provider_name = value.into();
-        self
-    }
-
-    /// Sets `effectiveDiskSizeGBLimit`.
-    #[must_use]
-    #[inline]
-    pub fn set_effective_disk_size_gb_limit(mut self, value: i64) -> Self {
-        self.effective_disk_size_gb_limit = Some(value);
-        self
-    }
-
-    /// Sets `effectiveInstanceSizeName`.
-    #[must_use]
-    #[inline]
-    pub fn set_effective_instance_size_name(
-        mut self,
-        value: impl Into<DedicatedInstanceSize>,
-    ) -> Self {
-        self.effective_instance_size_name = Some(value.into());
-        self
-    }
-
-    /// Sets `effectiveProviderName`.
-    #[must_use]
-    #[inline]
-    pub fn set_effective_provider_name(mut self, value: impl Into<String>) -> Self {
-        self.effective_provider_name = Some(value.into());
+        self.extra.set_field("backingProviderName");
         self
     }
 
@@ -91,7 +60,15 @@ impl ServerlessProviderSettings {
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<String>) -> Self {
         self.region_name = value.into();
+        self.extra.set_field("regionName");
         self
+    }
+}
+
+impl Default for ServerlessProviderSettings {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -104,6 +81,8 @@ crate::wire::object! {
         provider_name: optional "providerName",
         region_name: required "regionName",
     }
+    read_only ["effectiveDiskSizeGBLimit", "effectiveInstanceSizeName", "effectiveProviderName"]
+    required ["backingProviderName" "set_backing_provider_name", "regionName" "set_region_name"]
 }
 
 crate::wire::open_enum! {

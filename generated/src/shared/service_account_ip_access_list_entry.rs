@@ -3,7 +3,7 @@
 //! `ServiceAccountIpAccessListEntry` and what is part of it.
 
 use jiff::Timestamp;
-use crate::wire::{Extra, FromJson, Nullable};
+use crate::wire::{Extra, Nullable};
 
 /// The object `ServiceAccountIPAccessListEntry` of the document.
 #[doc(alias = "ServiceAccountIPAccessListEntry")]
@@ -31,7 +31,7 @@ impl ServiceAccountIpAccessListEntry {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `cidrBlock`; `None` sends null.
@@ -42,43 +42,11 @@ impl ServiceAccountIpAccessListEntry {
         self
     }
 
-    /// Sets `createdAt`.
-    #[must_use]
-    #[inline]
-    pub fn set_created_at(mut self, value: Timestamp) -> Self {
-        self.created_at = Some(value);
-        self
-    }
-
     /// Sets `ipAddress`; `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_ip_address(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.ip_address = value.into();
-        self
-    }
-
-    /// Sets `lastUsedAddress`; `None` sends null.
-    #[must_use]
-    #[inline]
-    pub fn set_last_used_address(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.last_used_address = value.into();
-        self
-    }
-
-    /// Sets `lastUsedAt`; `None` sends null.
-    #[must_use]
-    #[inline]
-    pub fn set_last_used_at(mut self, value: impl Into<Nullable<Timestamp>>) -> Self {
-        self.last_used_at = value.into();
-        self
-    }
-
-    /// Sets `requestCount`.
-    #[must_use]
-    #[inline]
-    pub fn set_request_count(mut self, value: i64) -> Self {
-        self.request_count = Some(value);
         self
     }
 }
@@ -99,4 +67,5 @@ crate::wire::object! {
         last_used_at: nullable "lastUsedAt",
         request_count: optional "requestCount",
     }
+    read_only ["createdAt", "lastUsedAddress", "lastUsedAt", "requestCount"]
 }

@@ -2,7 +2,7 @@
 
 //! `ServiceAccountSecretRequest` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 
 /// The object `ServiceAccountSecretRequest` of the document.
 #[derive(Clone)]
@@ -15,14 +15,13 @@ pub struct ServiceAccountSecretRequest {
 }
 
 impl ServiceAccountSecretRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_secret_expires_after_hours`](Self::set_secret_expires_after_hours).
     #[must_use]
     #[inline]
-    pub fn new(secret_expires_after_hours: i64) -> Self {
-        Self {
-            secret_expires_after_hours,
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `secretExpiresAfterHours`.
@@ -30,7 +29,15 @@ impl ServiceAccountSecretRequest {
     #[inline]
     pub fn set_secret_expires_after_hours(mut self, value: i64) -> Self {
         self.secret_expires_after_hours = value;
+        self.extra.set_field("secretExpiresAfterHours");
         self
+    }
+}
+
+impl Default for ServiceAccountSecretRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -38,4 +45,5 @@ crate::wire::object! {
     ServiceAccountSecretRequest {
         secret_expires_after_hours: required "secretExpiresAfterHours",
     }
+    required ["secretExpiresAfterHours" "set_secret_expires_after_hours"]
 }

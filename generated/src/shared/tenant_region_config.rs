@@ -2,7 +2,7 @@
 
 //! `TenantRegionConfig` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::{CloudProvider, ClusterCloudProvider, HardwareSpec, RegionName};
 
 /// The object `TenantRegionConfig20240805` of the document.
@@ -33,7 +33,7 @@ impl TenantRegionConfig {
     pub fn new() -> Self {
         Self {
             provider_name: Some(ClusterCloudProvider::from("TENANT")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 

@@ -2,7 +2,7 @@
 
 //! `UserToDnMapping` and what is part of it.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 
 /// The object `UserToDNMapping` of the document.
 #[doc(alias = "UserToDNMapping")]
@@ -20,14 +20,13 @@ pub struct UserToDnMapping {
 }
 
 impl UserToDnMapping {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_match`](Self::set_match).
     #[must_use]
     #[inline]
-    pub fn new(match_: impl Into<String>) -> Self {
-        Self {
-            match_: match_.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `ldapQuery`.
@@ -43,6 +42,7 @@ impl UserToDnMapping {
     #[inline]
     pub fn set_match(mut self, value: impl Into<String>) -> Self {
         self.match_ = value.into();
+        self.extra.set_field("match");
         self
     }
 
@@ -55,10 +55,18 @@ impl UserToDnMapping {
     }
 }
 
+impl Default for UserToDnMapping {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     UserToDnMapping {
         ldap_query: optional "ldapQuery",
         match_: required "match",
         substitution: optional "substitution",
     }
+    required ["match" "set_match"]
 }

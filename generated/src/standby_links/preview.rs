@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use super::StandbyLinksApi;
 use crate::shared::Link;
 
@@ -484,14 +484,13 @@ pub struct StandbyLinkFailoverRequest {
 }
 
 impl StandbyLinkFailoverRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_type`](Self::set_type).
     #[must_use]
     #[inline]
-    pub fn new(type_: impl Into<StandbyLinkFailoverType>) -> Self {
-        Self {
-            type_: type_.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `type`.
@@ -499,7 +498,15 @@ impl StandbyLinkFailoverRequest {
     #[inline]
     pub fn set_type(mut self, value: impl Into<StandbyLinkFailoverType>) -> Self {
         self.type_ = value.into();
+        self.extra.set_field("type");
         self
+    }
+}
+
+impl Default for StandbyLinkFailoverRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -507,6 +514,7 @@ crate::wire::object! {
     StandbyLinkFailoverRequest {
         type_: required "type",
     }
+    required ["type" "set_type"]
 }
 
 crate::wire::open_enum! {
@@ -586,18 +594,13 @@ pub struct StandbyLinkRequest {
 }
 
 impl StandbyLinkRequest {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_active_cluster_unique_id`](Self::set_active_cluster_unique_id), [`set_standby_cluster_unique_id`](Self::set_standby_cluster_unique_id).
     #[must_use]
     #[inline]
-    pub fn new(
-        active_cluster_unique_id: impl Into<String>,
-        standby_cluster_unique_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            active_cluster_unique_id: active_cluster_unique_id.into(),
-            standby_cluster_unique_id: standby_cluster_unique_id.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `activeClusterUniqueId`.
@@ -605,6 +608,7 @@ impl StandbyLinkRequest {
     #[inline]
     pub fn set_active_cluster_unique_id(mut self, value: impl Into<String>) -> Self {
         self.active_cluster_unique_id = value.into();
+        self.extra.set_field("activeClusterUniqueId");
         self
     }
 
@@ -613,7 +617,15 @@ impl StandbyLinkRequest {
     #[inline]
     pub fn set_standby_cluster_unique_id(mut self, value: impl Into<String>) -> Self {
         self.standby_cluster_unique_id = value.into();
+        self.extra.set_field("standbyClusterUniqueId");
         self
+    }
+}
+
+impl Default for StandbyLinkRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -622,6 +634,7 @@ crate::wire::object! {
         active_cluster_unique_id: required "activeClusterUniqueId",
         standby_cluster_unique_id: required "standbyClusterUniqueId",
     }
+    required ["activeClusterUniqueId" "set_active_cluster_unique_id", "standbyClusterUniqueId" "set_standby_cluster_unique_id"]
 }
 
 /// The object `ApiStandbyLinkResponse` of the document.

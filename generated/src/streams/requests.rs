@@ -2066,6 +2066,17 @@ crate::waiter::waiter!(
     UpdateStreamConnectionOperation => StreamConnection, UPDATE_STREAM_CONNECTION_WAIT
 );
 
+impl StreamConnection {
+    /// Returns the value to change and to send back with [`StreamsApi::update_stream_connection`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> StreamConnection {
+        crate::wire::for_update(self)
+    }
+}
+
 static UPDATE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
     id: "updateGroupStreamConnectionFailoverConnection",
     group: "Streams",
@@ -2109,6 +2120,17 @@ crate::waiter::waiter!(
     UPDATE_STREAM_FAILOVER_CONNECTION_WAIT
 );
 
+impl StreamFailoverConnection {
+    /// Returns the value to change and to send back with [`StreamsApi::update_stream_failover_connection`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> StreamFailoverConnection {
+        crate::wire::for_update(self)
+    }
+}
+
 static UPDATE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
     id: "updateGroupStreamPrivateLinkConnection",
     group: "Streams",
@@ -2147,6 +2169,17 @@ crate::waiter::waiter!(
     UPDATE_PRIVATE_LINK_CONNECTION_WAIT
 );
 
+impl StreamPrivateLinkConnection {
+    /// Returns the value to change and to send back with [`StreamsApi::update_private_link_connection`].
+    ///
+    /// Leaves out what only the server sets, and properties that `StreamPrivateLinkConnectionRequest` does not have. A property that `StreamPrivateLinkConnectionRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> StreamPrivateLinkConnectionRequest {
+        crate::wire::for_update_as(self)
+    }
+}
+
 static UPDATE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
     id: "updateGroupStreamProcessor",
     group: "Streams",
@@ -2166,6 +2199,17 @@ pub type UpdateStreamProcessor = Call<UpdateStreamProcessorOperation>;
 
 crate::call::operation!(UpdateStreamProcessorOperation => StreamProcessorWithStats);
 
+impl StreamProcessorWithStats {
+    /// Returns the value to change and to send back with [`StreamsApi::update_stream_processor`].
+    ///
+    /// Leaves out what only the server sets, and properties that `StreamProcessorUpdateRequest` does not have. A property that `StreamProcessorUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> StreamProcessorUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}
+
 static UPDATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     id: "updateGroupStreamWorkspace",
     group: "Streams",
@@ -2184,6 +2228,17 @@ static UPDATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 pub type UpdateStreamWorkspace = Call<UpdateStreamWorkspaceOperation>;
 
 crate::call::operation!(UpdateStreamWorkspaceOperation => StreamWorkspace);
+
+impl StreamWorkspace {
+    /// Returns the value to change and to send back with [`StreamsApi::update_stream_workspace`].
+    ///
+    /// Leaves out what only the server sets, and properties that `StreamWorkspaceUpdateRequest` does not have. A property that `StreamWorkspaceUpdateRequest` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> StreamWorkspaceUpdateRequest {
+        crate::wire::for_update_as(self)
+    }
+}
 
 static CREATE_STREAM_WORKSPACE_WITH_SAMPLE_CONNECTIONS: OperationInfo = OperationInfo {
     id: "withGroupStreamSampleConnections",

@@ -142,18 +142,7 @@ impl StreamAzureConnection {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
+        crate::wire::new_object()
     }
 
     /// Sets `region`.
@@ -196,6 +185,7 @@ crate::wire::object! {
         service_principal_id: optional "servicePrincipalId",
         storage_account_name: optional "storageAccountName",
     }
+    read_only ["links"]
 }
 
 crate::wire::open_enum! {
@@ -245,7 +235,7 @@ impl ConfluentSaslInheritAuthentication {
     pub fn new() -> Self {
         Self {
             type_: SchemaRegistryAuthenticationType::from("SASL_INHERIT"),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -289,15 +279,15 @@ pub struct ConfluentUserInfoAuthentication {
 }
 
 impl ConfluentUserInfoAuthentication {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_password`](Self::set_password), [`set_username`](Self::set_username).
     #[must_use]
     #[inline]
-    pub fn new(password: impl Into<SecretString>, username: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            password: Some(password.into()),
             type_: SchemaRegistryAuthenticationType::from("USER_INFO"),
-            username: username.into(),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -306,6 +296,7 @@ impl ConfluentUserInfoAuthentication {
     #[inline]
     pub fn set_password(mut self, value: impl Into<SecretString>) -> Self {
         self.password = Some(value.into());
+        self.extra.set_field("password");
         self
     }
 
@@ -325,7 +316,15 @@ impl ConfluentUserInfoAuthentication {
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.username = value.into();
+        self.extra.set_field("username");
         self
+    }
+}
+
+impl Default for ConfluentUserInfoAuthentication {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -335,6 +334,7 @@ crate::wire::object! {
         type_: required "type",
         username: required "username",
     }
+    required ["password" "set_password", "username" "set_username"]
 }
 
 /// The object `DBRoleToExecute` of the document.
@@ -361,18 +361,7 @@ impl StreamDatabaseRole {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
+        crate::wire::new_object()
     }
 
     /// Sets `role`.
@@ -405,6 +394,7 @@ crate::wire::object! {
         role: optional "role",
         type_: optional "type",
     }
+    read_only ["links"]
 }
 
 crate::wire::open_enum! {
@@ -662,18 +652,7 @@ impl StreamConfig {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
+        crate::wire::new_object()
     }
 
     /// Sets `maxTierSize`.
@@ -706,6 +685,7 @@ crate::wire::object! {
         max_tier_size: optional "maxTierSize",
         tier: optional "tier",
     }
+    read_only ["links"]
 }
 
 crate::wire::open_enum! {
@@ -741,18 +721,7 @@ impl StreamAwsConnectionConfig {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
+        crate::wire::new_object()
     }
 
     /// Sets `roleArn`.
@@ -785,6 +754,7 @@ crate::wire::object! {
         role_arn: optional "roleArn",
         test_bucket: optional "testBucket",
     }
+    read_only ["links"]
 }
 
 /// The object `StreamsAWSKinesisDataStreamsConnection` of the document.
@@ -821,7 +791,7 @@ impl StreamAwsKinesisDataStreamConnection {
     pub fn new() -> Self {
         Self {
             type_: Some(StreamConnectionType::from("AWSKinesisDataStreams")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -830,25 +800,6 @@ impl StreamAwsKinesisDataStreamConnection {
     #[inline]
     pub fn set_aws(mut self, value: impl Into<StreamAwsConnectionConfig>) -> Self {
         self.aws = Some(value.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -873,14 +824,6 @@ impl StreamAwsKinesisDataStreamConnection {
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
-        self
-    }
-
-    /// Sets `state`.
-    #[must_use]
-    #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
-        self.state = Some(value.into());
         self
     }
 
@@ -911,6 +854,7 @@ crate::wire::object! {
         state: optional "state",
         type_: optional "type",
     }
+    read_only ["id", "links", "state"]
 }
 
 /// The object `StreamsAWSLambdaConnection` of the document.
@@ -947,7 +891,7 @@ impl StreamAwsLambdaConnection {
     pub fn new() -> Self {
         Self {
             type_: Some(StreamConnectionType::from("AWSLambda")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -956,25 +900,6 @@ impl StreamAwsLambdaConnection {
     #[inline]
     pub fn set_aws(mut self, value: impl Into<StreamAwsConnectionConfig>) -> Self {
         self.aws = Some(value.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1005,14 +930,6 @@ impl StreamAwsLambdaConnection {
         self
     }
 
-    /// Sets `state`.
-    #[must_use]
-    #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
-        self.state = Some(value.into());
-        self
-    }
-
     /// Sets `type`.
     #[must_use]
     #[inline]
@@ -1040,6 +957,7 @@ crate::wire::object! {
         state: optional "state",
         type_: optional "type",
     }
+    read_only ["id", "links", "state"]
 }
 
 /// The object `StreamsAzureBlobStorageConnection` of the document.
@@ -1076,7 +994,7 @@ impl StreamAzureBlobStorageConnection {
     pub fn new() -> Self {
         Self {
             type_: Some(StreamConnectionType::from("AzureBlobStorage")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1085,25 +1003,6 @@ impl StreamAzureBlobStorageConnection {
     #[inline]
     pub fn set_azure(mut self, value: impl Into<StreamAzureConnection>) -> Self {
         self.azure = Some(value.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1134,14 +1033,6 @@ impl StreamAzureBlobStorageConnection {
         self
     }
 
-    /// Sets `state`.
-    #[must_use]
-    #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
-        self.state = Some(value.into());
-        self
-    }
-
     /// Sets `type`.
     #[must_use]
     #[inline]
@@ -1169,6 +1060,7 @@ crate::wire::object! {
         state: optional "state",
         type_: optional "type",
     }
+    read_only ["id", "links", "state"]
 }
 
 /// The object `StreamsClusterConnection` of the document.
@@ -1207,7 +1099,7 @@ impl StreamClusterConnection {
     pub fn new() -> Self {
         Self {
             type_: Some(StreamConnectionType::from("Cluster")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1238,25 +1130,6 @@ impl StreamClusterConnection {
         self
     }
 
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
-
     /// Sets `name`.
     #[must_use]
     #[inline]
@@ -1270,14 +1143,6 @@ impl StreamClusterConnection {
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
-        self
-    }
-
-    /// Sets `state`.
-    #[must_use]
-    #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
-        self.state = Some(value.into());
         self
     }
 
@@ -1309,6 +1174,7 @@ crate::wire::object! {
         state: optional "state",
         type_: optional "type",
     }
+    read_only ["id", "links", "state"]
 }
 
 /// The union `StreamsConnection` of the document.
@@ -1453,7 +1319,7 @@ impl StreamDlq {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `coll`.
@@ -1479,17 +1345,6 @@ impl StreamDlq {
         self.db = Some(value.into());
         self
     }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
 }
 
 impl Default for StreamDlq {
@@ -1506,6 +1361,7 @@ crate::wire::object! {
         db: optional "db",
         links: optional "links",
     }
+    read_only ["links"]
 }
 
 /// The object `StreamsDataProcessRegion` of the document.
@@ -1526,18 +1382,13 @@ pub struct StreamDataProcessRegion {
 }
 
 impl StreamDataProcessRegion {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_cloud_provider`](Self::set_cloud_provider), [`set_region`](Self::set_region).
     #[must_use]
     #[inline]
-    pub fn new(
-        cloud_provider: impl Into<StreamCloudProvider>,
-        region: impl Into<StreamRegion>,
-    ) -> Self {
-        Self {
-            cloud_provider: cloud_provider.into(),
-            region: region.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `cloudProvider`.
@@ -1545,17 +1396,7 @@ impl StreamDataProcessRegion {
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<StreamCloudProvider>) -> Self {
         self.cloud_provider = value.into();
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
+        self.extra.set_field("cloudProvider");
         self
     }
 
@@ -1564,7 +1405,15 @@ impl StreamDataProcessRegion {
     #[inline]
     pub fn set_region(mut self, value: impl Into<StreamRegion>) -> Self {
         self.region = value.into();
+        self.extra.set_field("region");
         self
+    }
+}
+
+impl Default for StreamDataProcessRegion {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1574,6 +1423,8 @@ crate::wire::object! {
         links: optional "links",
         region: required "region",
     }
+    read_only ["links"]
+    required ["cloudProvider" "set_cloud_provider", "region" "set_region"]
 }
 
 crate::wire::open_enum! {
@@ -1623,7 +1474,7 @@ impl StreamFailoverClusterConnection {
     pub fn new() -> Self {
         Self {
             type_: Some(StreamFailoverConnectionType::from("Cluster")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1654,25 +1505,6 @@ impl StreamFailoverClusterConnection {
         self
     }
 
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
-
     /// Sets `name`.
     #[must_use]
     #[inline]
@@ -1686,14 +1518,6 @@ impl StreamFailoverClusterConnection {
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
-        self
-    }
-
-    /// Sets `state`.
-    #[must_use]
-    #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
-        self.state = Some(value.into());
         self
     }
 
@@ -1725,6 +1549,7 @@ crate::wire::object! {
         state: optional "state",
         type_: optional "type",
     }
+    read_only ["id", "links", "state"]
 }
 
 /// The union `StreamsFailoverConnection` of the document.
@@ -1823,7 +1648,7 @@ impl StreamFailoverKafkaConnection {
     pub fn new() -> Self {
         Self {
             type_: Some(StreamFailoverConnectionType::from("Kafka")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -1854,25 +1679,6 @@ impl StreamFailoverKafkaConnection {
         value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
         self.config = Some(crate::wire::map(value));
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1908,14 +1714,6 @@ impl StreamFailoverKafkaConnection {
         self
     }
 
-    /// Sets `state`.
-    #[must_use]
-    #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
-        self.state = Some(value.into());
-        self
-    }
-
     /// Sets `type`.
     #[must_use]
     #[inline]
@@ -1946,6 +1744,7 @@ crate::wire::object! {
         state: optional "state",
         type_: optional "type",
     }
+    read_only ["id", "links", "state"]
 }
 
 /// The object `StreamsGCPConnectionConfig` of the document.
@@ -1968,18 +1767,7 @@ impl StreamGcpConnectionConfig {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
+        crate::wire::new_object()
     }
 
     /// Sets `serviceAccountId`.
@@ -2003,6 +1791,7 @@ crate::wire::object! {
         links: optional "links",
         service_account_id: optional "serviceAccountId",
     }
+    read_only ["links"]
 }
 
 /// The object `StreamsGCPPubSubConnection` of the document.
@@ -2039,7 +1828,7 @@ impl StreamGcpPubSubConnection {
     pub fn new() -> Self {
         Self {
             type_: Some(StreamConnectionType::from("GCPPubSub")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -2048,25 +1837,6 @@ impl StreamGcpPubSubConnection {
     #[inline]
     pub fn set_gcp(mut self, value: impl Into<StreamGcpConnectionConfig>) -> Self {
         self.gcp = Some(value.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2097,14 +1867,6 @@ impl StreamGcpPubSubConnection {
         self
     }
 
-    /// Sets `state`.
-    #[must_use]
-    #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
-        self.state = Some(value.into());
-        self
-    }
-
     /// Sets `type`.
     #[must_use]
     #[inline]
@@ -2132,6 +1894,7 @@ crate::wire::object! {
         state: optional "state",
         type_: optional "type",
     }
+    read_only ["id", "links", "state"]
 }
 
 /// The object `StreamsHttpsConnection` of the document.
@@ -2168,7 +1931,7 @@ impl StreamHttpsConnection {
     pub fn new() -> Self {
         Self {
             type_: Some(StreamConnectionType::from("Https")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -2180,25 +1943,6 @@ impl StreamHttpsConnection {
         value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
         self.headers = Some(crate::wire::map(value));
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2215,14 +1959,6 @@ impl StreamHttpsConnection {
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
-        self
-    }
-
-    /// Sets `state`.
-    #[must_use]
-    #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
-        self.state = Some(value.into());
         self
     }
 
@@ -2261,6 +1997,7 @@ crate::wire::object! {
         type_: optional "type",
         url: optional "url",
     }
+    read_only ["id", "links", "state"]
 }
 
 /// The object `StreamsKafkaAuthentication` of the document.
@@ -2307,7 +2044,7 @@ impl StreamKafkaAuthentication {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `aws`.
@@ -2331,17 +2068,6 @@ impl StreamKafkaAuthentication {
     #[inline]
     pub fn set_client_secret(mut self, value: impl Into<SecretString>) -> Self {
         self.client_secret = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2450,6 +2176,7 @@ crate::wire::object! {
         token_endpoint_url: optional "tokenEndpointUrl",
         username: optional "username",
     }
+    read_only ["links"]
 }
 
 /// The object `StreamsKafkaConnection` of the document.
@@ -2492,7 +2219,7 @@ impl StreamKafkaConnection {
     pub fn new() -> Self {
         Self {
             type_: Some(StreamConnectionType::from("Kafka")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -2523,25 +2250,6 @@ impl StreamKafkaConnection {
         value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
         self.config = Some(crate::wire::map(value));
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2577,14 +2285,6 @@ impl StreamKafkaConnection {
         self
     }
 
-    /// Sets `state`.
-    #[must_use]
-    #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
-        self.state = Some(value.into());
-        self
-    }
-
     /// Sets `type`.
     #[must_use]
     #[inline]
@@ -2615,6 +2315,7 @@ crate::wire::object! {
         state: optional "state",
         type_: optional "type",
     }
+    read_only ["id", "links", "state"]
 }
 
 /// The object `StreamsKafkaNetworking` of the document.
@@ -2637,7 +2338,7 @@ impl StreamKafkaNetworking {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `access`.
@@ -2645,17 +2346,6 @@ impl StreamKafkaNetworking {
     #[inline]
     pub fn set_access(mut self, value: impl Into<StreamKafkaNetworkingAccess>) -> Self {
         self.access = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 }
@@ -2672,6 +2362,7 @@ crate::wire::object! {
         access: optional "access",
         links: optional "links",
     }
+    read_only ["links"]
 }
 
 /// The object `StreamsKafkaNetworkingAccess` of the document.
@@ -2700,7 +2391,7 @@ impl StreamKafkaNetworkingAccess {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `connectionId`.
@@ -2708,17 +2399,6 @@ impl StreamKafkaNetworkingAccess {
     #[inline]
     pub fn set_connection_id(mut self, value: impl Into<String>) -> Self {
         self.connection_id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2762,6 +2442,7 @@ crate::wire::object! {
         tgw_route_id: optional "tgwRouteId",
         type_: optional "type",
     }
+    read_only ["links"]
 }
 
 crate::wire::open_enum! {
@@ -2796,7 +2477,7 @@ impl StreamKafkaSecurity {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `brokerPublicCertificate`.
@@ -2804,17 +2485,6 @@ impl StreamKafkaSecurity {
     #[inline]
     pub fn set_broker_public_certificate(mut self, value: impl Into<String>) -> Self {
         self.broker_public_certificate = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2840,6 +2510,7 @@ crate::wire::object! {
         links: optional "links",
         protocol: optional "protocol",
     }
+    read_only ["links"]
 }
 
 /// The object `StreamsModifyStreamProcessor` of the document.
@@ -2872,7 +2543,7 @@ impl StreamProcessorUpdateRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `failoverEnabled`.
@@ -2880,17 +2551,6 @@ impl StreamProcessorUpdateRequest {
     #[inline]
     pub fn set_failover_enabled(mut self, value: bool) -> Self {
         self.failover_enabled = Some(value);
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2949,6 +2609,7 @@ crate::wire::object! {
         pipeline: optional "pipeline",
         tier: optional "tier",
     }
+    read_only ["links"]
 }
 
 /// The object `StreamsModifyStreamProcessorOptions` of the document.
@@ -2973,7 +2634,7 @@ impl StreamProcessorUpdateOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `dlq`.
@@ -2981,17 +2642,6 @@ impl StreamProcessorUpdateOptions {
     #[inline]
     pub fn set_dlq(mut self, value: impl Into<StreamDlq>) -> Self {
         self.dlq = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -3017,6 +2667,7 @@ crate::wire::object! {
         links: optional "links",
         resume_from_checkpoint: optional "resumeFromCheckpoint",
     }
+    read_only ["links"]
 }
 
 /// The object `StreamsOptions` of the document.
@@ -3039,7 +2690,7 @@ impl StreamOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `dlq`.
@@ -3047,17 +2698,6 @@ impl StreamOptions {
     #[inline]
     pub fn set_dlq(mut self, value: impl Into<StreamDlq>) -> Self {
         self.dlq = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 }
@@ -3074,6 +2714,7 @@ crate::wire::object! {
         dlq: optional "dlq",
         links: optional "links",
     }
+    read_only ["links"]
 }
 
 /// The object `StreamsPrivateLinkConnection` of the document.
@@ -3124,22 +2765,13 @@ pub struct StreamPrivateLinkConnection {
 }
 
 impl StreamPrivateLinkConnection {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_provider`](Self::set_provider).
     #[must_use]
     #[inline]
-    pub fn new(provider: impl Into<String>) -> Self {
-        Self {
-            provider: provider.into(),
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `_id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `arn`.
@@ -3191,14 +2823,6 @@ impl StreamPrivateLinkConnection {
         self
     }
 
-    /// Sets `errorMessage`.
-    #[must_use]
-    #[inline]
-    pub fn set_error_message(mut self, value: impl Into<String>) -> Self {
-        self.error_message = Some(value.into());
-        self
-    }
-
     /// Sets `gcpConnectionIds`.
     #[must_use]
     #[inline]
@@ -3221,46 +2845,12 @@ impl StreamPrivateLinkConnection {
         self
     }
 
-    /// Sets `interfaceEndpointId`.
-    #[must_use]
-    #[inline]
-    pub fn set_interface_endpoint_id(mut self, value: impl Into<String>) -> Self {
-        self.interface_endpoint_id = Some(value.into());
-        self
-    }
-
-    /// Sets `interfaceEndpointName`.
-    #[must_use]
-    #[inline]
-    pub fn set_interface_endpoint_name(mut self, value: impl Into<String>) -> Self {
-        self.interface_endpoint_name = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
-    }
-
     /// Sets `provider`.
     #[must_use]
     #[inline]
     pub fn set_provider(mut self, value: impl Into<String>) -> Self {
         self.provider = value.into();
-        self
-    }
-
-    /// Sets `providerAccountId`.
-    #[must_use]
-    #[inline]
-    pub fn set_provider_account_id(mut self, value: impl Into<String>) -> Self {
-        self.provider_account_id = Some(value.into());
+        self.extra.set_field("provider");
         self
     }
 
@@ -3280,20 +2870,19 @@ impl StreamPrivateLinkConnection {
         self
     }
 
-    /// Sets `state`.
-    #[must_use]
-    #[inline]
-    pub fn set_state(mut self, value: impl Into<String>) -> Self {
-        self.state = Some(value.into());
-        self
-    }
-
     /// Sets `vendor`.
     #[must_use]
     #[inline]
     pub fn set_vendor(mut self, value: impl Into<String>) -> Self {
         self.vendor = Some(value.into());
         self
+    }
+}
+
+impl Default for StreamPrivateLinkConnection {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -3318,6 +2907,8 @@ crate::wire::object! {
         state: optional "state",
         vendor: optional "vendor",
     }
+    read_only ["_id", "errorMessage", "interfaceEndpointId", "interfaceEndpointName", "links", "providerAccountId", "state"]
+    required ["provider" "set_provider"]
 }
 
 crate::wire::open_enum! {
@@ -3345,7 +2936,7 @@ impl StreamPrivateLinkConnectionRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `dnsDomain`.
@@ -3402,15 +2993,7 @@ impl StreamProcessor {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `_id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
+        crate::wire::new_object()
     }
 
     /// Sets `failoverEnabled`.
@@ -3418,17 +3001,6 @@ impl StreamProcessor {
     #[inline]
     pub fn set_failover_enabled(mut self, value: bool) -> Self {
         self.failover_enabled = Some(value);
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -3485,6 +3057,7 @@ crate::wire::object! {
         pipeline: optional "pipeline",
         tier: optional "tier",
     }
+    read_only ["_id", "links"]
 }
 
 /// The object `StreamsProcessorStatus` of the document.
@@ -3507,25 +3080,13 @@ pub struct StreamProcessorStatus {
 }
 
 impl StreamProcessorStatus {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_status`](Self::set_status).
     #[must_use]
     #[inline]
-    pub fn new(status: impl Into<StreamProcessorState>) -> Self {
-        Self {
-            status: status.into(),
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `mode`; `None` sends null.
@@ -3549,7 +3110,15 @@ impl StreamProcessorStatus {
     #[inline]
     pub fn set_status(mut self, value: impl Into<StreamProcessorState>) -> Self {
         self.status = value.into();
+        self.extra.set_field("status");
         self
+    }
+}
+
+impl Default for StreamProcessorStatus {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -3560,6 +3129,8 @@ crate::wire::object! {
         region: nullable "region",
         status: required "status",
     }
+    read_only ["links"]
+    required ["status" "set_status"]
 }
 
 crate::wire::open_enum! {
@@ -3647,7 +3218,7 @@ impl StreamPrivateLinkNetworking {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `access`.
@@ -3658,17 +3229,6 @@ impl StreamPrivateLinkNetworking {
         value: impl Into<StreamPrivateLinkNetworkingAccess>,
     ) -> Self {
         self.access = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 }
@@ -3685,6 +3245,7 @@ crate::wire::object! {
         access: optional "access",
         links: optional "links",
     }
+    read_only ["links"]
 }
 
 /// The object `StreamsPublicPrivateLinkNetworkingAccess` of the document.
@@ -3709,7 +3270,7 @@ impl StreamPrivateLinkNetworkingAccess {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `connectionId`.
@@ -3717,17 +3278,6 @@ impl StreamPrivateLinkNetworkingAccess {
     #[inline]
     pub fn set_connection_id(mut self, value: impl Into<String>) -> Self {
         self.connection_id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -3753,6 +3303,7 @@ crate::wire::object! {
         links: optional "links",
         type_: optional "type",
     }
+    read_only ["links"]
 }
 
 crate::wire::open_enum! {
@@ -3797,7 +3348,7 @@ impl StreamS3Connection {
     pub fn new() -> Self {
         Self {
             type_: Some(StreamConnectionType::from("S3")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -3806,25 +3357,6 @@ impl StreamS3Connection {
     #[inline]
     pub fn set_aws(mut self, value: impl Into<StreamAwsConnectionConfig>) -> Self {
         self.aws = Some(value.into());
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -3849,14 +3381,6 @@ impl StreamS3Connection {
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
-        self
-    }
-
-    /// Sets `state`.
-    #[must_use]
-    #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
-        self.state = Some(value.into());
         self
     }
 
@@ -3887,6 +3411,7 @@ crate::wire::object! {
         state: optional "state",
         type_: optional "type",
     }
+    read_only ["id", "links", "state"]
 }
 
 /// The object `StreamsSampleConnection` of the document.
@@ -3919,27 +3444,8 @@ impl StreamSampleConnection {
     pub fn new() -> Self {
         Self {
             type_: Some(StreamConnectionType::from("Sample")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
     }
 
     /// Sets `name`.
@@ -3955,14 +3461,6 @@ impl StreamSampleConnection {
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
-        self
-    }
-
-    /// Sets `state`.
-    #[must_use]
-    #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
-        self.state = Some(value.into());
         self
     }
 
@@ -3991,6 +3489,7 @@ crate::wire::object! {
         state: optional "state",
         type_: optional "type",
     }
+    read_only ["id", "links", "state"]
 }
 
 /// The object `StreamsSampleConnections` of the document.
@@ -4013,18 +3512,7 @@ impl StreamSampleConnections {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
+        crate::wire::new_object()
     }
 
     /// Sets `solar`.
@@ -4048,6 +3536,7 @@ crate::wire::object! {
         links: optional "links",
         solar: optional "solar",
     }
+    read_only ["links"]
 }
 
 /// The object `StreamsSchemaRegistryConnection` of the document.
@@ -4080,40 +3569,16 @@ pub struct StreamSchemaRegistryConnection {
 }
 
 impl StreamSchemaRegistryConnection {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_provider`](Self::set_provider), [`set_schema_registry_authentication`](Self::set_schema_registry_authentication), [`set_schema_registry_urls`](Self::set_schema_registry_urls).
     #[must_use]
     #[inline]
-    pub fn new(
-        provider: impl Into<SchemaRegistryProvider>,
-        schema_registry_authentication: impl Into<SchemaRegistryAuthentication>,
-        schema_registry_urls: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            provider: provider.into(),
-            schema_registry_authentication: schema_registry_authentication.into(),
-            schema_registry_urls: crate::wire::list(schema_registry_urls),
             type_: Some(StreamConnectionType::from("SchemaRegistry")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
     }
 
     /// Sets `name`.
@@ -4129,6 +3594,7 @@ impl StreamSchemaRegistryConnection {
     #[inline]
     pub fn set_provider(mut self, value: impl Into<SchemaRegistryProvider>) -> Self {
         self.provider = value.into();
+        self.extra.set_field("provider");
         self
     }
 
@@ -4148,6 +3614,7 @@ impl StreamSchemaRegistryConnection {
         value: impl Into<SchemaRegistryAuthentication>,
     ) -> Self {
         self.schema_registry_authentication = value.into();
+        self.extra.set_field("schemaRegistryAuthentication");
         self
     }
 
@@ -4159,14 +3626,7 @@ impl StreamSchemaRegistryConnection {
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.schema_registry_urls = crate::wire::list(value);
-        self
-    }
-
-    /// Sets `state`.
-    #[must_use]
-    #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
-        self.state = Some(value.into());
+        self.extra.set_field("schemaRegistryUrls");
         self
     }
 
@@ -4176,6 +3636,13 @@ impl StreamSchemaRegistryConnection {
     pub fn set_type(mut self, value: impl Into<StreamConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
+    }
+}
+
+impl Default for StreamSchemaRegistryConnection {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -4191,6 +3658,8 @@ crate::wire::object! {
         state: optional "state",
         type_: optional "type",
     }
+    read_only ["id", "links", "state"]
+    required ["provider" "set_provider", "schemaRegistryAuthentication" "set_schema_registry_authentication", "schemaRegistryUrls" "set_schema_registry_urls"]
 }
 
 crate::wire::open_enum! {
@@ -4218,14 +3687,13 @@ pub struct StreamProcessorFailover {
 }
 
 impl StreamProcessorFailover {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_region`](Self::set_region).
     #[must_use]
     #[inline]
-    pub fn new(region: impl Into<String>) -> Self {
-        Self {
-            region: region.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `clearCheckpoint`.
@@ -4257,7 +3725,15 @@ impl StreamProcessorFailover {
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
         self.region = value.into();
+        self.extra.set_field("region");
         self
+    }
+}
+
+impl Default for StreamProcessorFailover {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -4268,6 +3744,7 @@ crate::wire::object! {
         mode: optional "mode",
         region: required "region",
     }
+    required ["region" "set_region"]
 }
 
 /// The object `StreamsStartStreamProcessorWith` of the document.
@@ -4298,7 +3775,7 @@ impl StreamProcessorStartRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `failover`.
@@ -4306,17 +3783,6 @@ impl StreamProcessorStartRequest {
     #[inline]
     pub fn set_failover(mut self, value: impl Into<StreamProcessorFailover>) -> Self {
         self.failover = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -4360,6 +3826,7 @@ crate::wire::object! {
         start_at_operation_time: optional "startAtOperationTime",
         tier: optional "tier",
     }
+    read_only ["links"]
 }
 
 /// The object `StreamsTenant` of the document.
@@ -4398,26 +3865,7 @@ impl StreamWorkspace {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `_id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `connections`.
-    #[must_use]
-    #[inline]
-    pub fn set_connections(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<StreamConnection>>,
-    ) -> Self {
-        self.connections = Some(crate::wire::list(value));
-        self
+        crate::wire::new_object()
     }
 
     /// Sets `dataProcessRegion`.
@@ -4439,36 +3887,6 @@ impl StreamWorkspace {
         value: impl IntoIterator<Item = impl Into<StreamDataProcessRegion>>,
     ) -> Self {
         self.failover_regions = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `groupId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
-    }
-
-    /// Sets `hostnames`.
-    #[must_use]
-    #[inline]
-    pub fn set_hostnames(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.hostnames = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -4523,6 +3941,7 @@ crate::wire::object! {
         sample_connections: optional "sampleConnections",
         stream_config: nullable "streamConfig",
     }
+    read_only ["_id", "connections", "groupId", "hostnames", "links"]
 }
 
 /// The object `StreamsTenantUpdateRequest` of the document.
@@ -4553,7 +3972,7 @@ impl StreamWorkspaceUpdateRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
+        crate::wire::new_object()
     }
 
     /// Sets `cloudProvider`.
@@ -4572,17 +3991,6 @@ impl StreamWorkspaceUpdateRequest {
         value: impl IntoIterator<Item = impl Into<StreamDataProcessRegion>>,
     ) -> Self {
         self.failover_regions = Some(crate::wire::list(value));
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -4633,6 +4041,7 @@ crate::wire::object! {
         region: optional "region",
         stream_config: nullable "streamConfig",
     }
+    read_only ["links"]
 }
 
 /// The object `VPCPeeringActionChallenge` of the document.
@@ -4657,18 +4066,7 @@ impl StreamVpcPeeringChallenge {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
+        crate::wire::new_object()
     }
 
     /// Sets `requesterAccountId`.
@@ -4701,6 +4099,7 @@ crate::wire::object! {
         requester_account_id: optional "requesterAccountId",
         requester_vpc_id: optional "requesterVpcId",
     }
+    read_only ["links"]
 }
 
 /// The object `VPCPeeringConnection` of the document.

@@ -583,6 +583,17 @@ pub type RenameOrgTeam = Call<RenameOrgTeamOperation>;
 
 crate::call::operation!(RenameOrgTeamOperation => Team);
 
+impl Team {
+    /// Returns the value to change and to send back with [`TeamsApi::rename_org_team`].
+    ///
+    /// Leaves out what only the server sets, and properties that `TeamUpdate` does not have. A property that `TeamUpdate` requires and this value lacks has to be set before the result is sent.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> TeamUpdate {
+        crate::wire::for_update_as(self)
+    }
+}
+
 static UPDATE_PROJECT_TEAM: OperationInfo = OperationInfo {
     id: "updateGroupTeam",
     group: "Teams",
@@ -601,3 +612,14 @@ static UPDATE_PROJECT_TEAM: OperationInfo = OperationInfo {
 pub type UpdateProjectTeam = Call<UpdateProjectTeamOperation>;
 
 crate::call::operation!(UpdateProjectTeamOperation => TeamRolePage);
+
+impl TeamRole {
+    /// Returns the value to change and to send back with [`TeamsApi::update_project_team`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> TeamRole {
+        crate::wire::for_update(self)
+    }
+}

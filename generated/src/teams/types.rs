@@ -2,7 +2,7 @@
 
 //! Types of the group `Teams`.
 
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use crate::shared::{CloudUser, Link};
 
 /// The object `AddUserToTeam` of the document.
@@ -17,14 +17,13 @@ pub struct TeamUser {
 }
 
 impl TeamUser {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_id`](Self::set_id).
     #[must_use]
     #[inline]
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..<Self as FromJson>::blank()
-        }
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `id`.
@@ -32,7 +31,15 @@ impl TeamUser {
     #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
         self.id = value.into();
+        self.extra.set_field("id");
         self
+    }
+}
+
+impl Default for TeamUser {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -40,6 +47,7 @@ crate::wire::object! {
     TeamUser {
         id: required "id",
     }
+    required ["id" "set_id"]
 }
 
 /// The object `PaginatedApiAppUserView` of the document.
@@ -137,37 +145,13 @@ pub struct NewTeam {
 }
 
 impl NewTeam {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_name`](Self::set_name), [`set_usernames`](Self::set_usernames).
     #[must_use]
     #[inline]
-    pub fn new(
-        name: impl Into<String>,
-        usernames: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            usernames: crate::wire::list(usernames),
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `name`.
@@ -175,6 +159,7 @@ impl NewTeam {
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
     }
 
@@ -186,7 +171,15 @@ impl NewTeam {
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.usernames = crate::wire::list(value);
+        self.extra.set_field("usernames");
         self
+    }
+}
+
+impl Default for NewTeam {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -197,6 +190,8 @@ crate::wire::object! {
         name: required "name",
         usernames: required "usernames",
     }
+    read_only ["id", "links"]
+    required ["name" "set_name", "usernames" "set_usernames"]
 }
 
 /// The object `TeamResponse` of the document.
@@ -243,29 +238,13 @@ pub struct TeamRole {
 }
 
 impl TeamRole {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_role_names`](Self::set_role_names), [`set_team_id`](Self::set_team_id).
     #[must_use]
     #[inline]
-    pub fn new(
-        role_names: impl IntoIterator<Item = impl Into<String>>,
-        team_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            role_names: crate::wire::list(role_names),
-            team_id: team_id.into(),
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `roleNames`.
@@ -276,6 +255,7 @@ impl TeamRole {
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.role_names = crate::wire::list(value);
+        self.extra.set_field("roleNames");
         self
     }
 
@@ -284,7 +264,15 @@ impl TeamRole {
     #[inline]
     pub fn set_team_id(mut self, value: impl Into<String>) -> Self {
         self.team_id = value.into();
+        self.extra.set_field("teamId");
         self
+    }
+}
+
+impl Default for TeamRole {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -294,6 +282,8 @@ crate::wire::object! {
         role_names: required "roleNames",
         team_id: required "teamId",
     }
+    read_only ["links"]
+    required ["roleNames" "set_role_names", "teamId" "set_team_id"]
 }
 
 /// The object `TeamUpdate` of the document.
@@ -311,25 +301,13 @@ pub struct TeamUpdate {
 }
 
 impl TeamUpdate {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_name`](Self::set_name).
     #[must_use]
     #[inline]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            ..<Self as FromJson>::blank()
-        }
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
+    pub fn new() -> Self {
+        crate::wire::new_object()
     }
 
     /// Sets `name`.
@@ -337,7 +315,15 @@ impl TeamUpdate {
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.name = value.into();
+        self.extra.set_field("name");
         self
+    }
+}
+
+impl Default for TeamUpdate {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -346,4 +332,6 @@ crate::wire::object! {
         links: optional "links",
         name: required "name",
     }
+    read_only ["links"]
+    required ["name" "set_name"]
 }

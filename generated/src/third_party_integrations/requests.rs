@@ -292,3 +292,14 @@ impl Call<UpdateProjectIntegrationOperation> {
 }
 
 crate::call::operation!(UpdateProjectIntegrationOperation => ThirdPartyIntegrationPage);
+
+impl ThirdPartyIntegration {
+    /// Returns the value to change and to send back with [`ThirdPartyIntegrationsApi::update_project_integration`].
+    ///
+    /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
+    #[must_use]
+    #[inline]
+    pub fn for_update(&self) -> ThirdPartyIntegration {
+        crate::wire::for_update(self)
+    }
+}

@@ -34,14 +34,15 @@ pub struct DatadogIntegration {
 }
 
 impl DatadogIntegration {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_api_key`](Self::set_api_key).
     #[must_use]
     #[inline]
-    pub fn new(api_key: impl Into<SecretString>) -> Self {
+    pub fn new() -> Self {
         Self {
-            api_key: api_key.into(),
             type_: Some(String::from("DATADOG")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -50,6 +51,7 @@ impl DatadogIntegration {
     #[inline]
     pub fn set_api_key(mut self, value: impl Into<SecretString>) -> Self {
         self.api_key = value.into();
+        self.extra.set_field("apiKey");
         self
     }
 
@@ -110,6 +112,13 @@ impl DatadogIntegration {
     }
 }
 
+impl Default for DatadogIntegration {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     DatadogIntegration {
         api_key: required "apiKey",
@@ -121,6 +130,7 @@ crate::wire::object! {
         send_user_provided_resource_tags: optional "sendUserProvidedResourceTags",
         type_: optional "type",
     }
+    required ["apiKey" "set_api_key"]
 }
 
 /// The object `MicrosoftTeams` of the document.
@@ -139,14 +149,15 @@ pub struct MicrosoftTeamsIntegration {
 }
 
 impl MicrosoftTeamsIntegration {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_microsoft_teams_webhook_url`](Self::set_microsoft_teams_webhook_url).
     #[must_use]
     #[inline]
-    pub fn new(microsoft_teams_webhook_url: impl Into<SecretString>) -> Self {
+    pub fn new() -> Self {
         Self {
-            microsoft_teams_webhook_url: microsoft_teams_webhook_url.into(),
             type_: Some(String::from("MICROSOFT_TEAMS")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -166,6 +177,7 @@ impl MicrosoftTeamsIntegration {
         value: impl Into<SecretString>,
     ) -> Self {
         self.microsoft_teams_webhook_url = value.into();
+        self.extra.set_field("microsoftTeamsWebhookUrl");
         self
     }
 
@@ -178,12 +190,20 @@ impl MicrosoftTeamsIntegration {
     }
 }
 
+impl Default for MicrosoftTeamsIntegration {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     MicrosoftTeamsIntegration {
         id: nullable "id",
         microsoft_teams_webhook_url: required "microsoftTeamsWebhookUrl",
         type_: optional "type",
     }
+    required ["microsoftTeamsWebhookUrl" "set_microsoft_teams_webhook_url"]
 }
 
 /// The object `NewRelic` of the document.
@@ -212,22 +232,15 @@ pub struct NewRelicIntegration {
 }
 
 impl NewRelicIntegration {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_account_id`](Self::set_account_id), [`set_license_key`](Self::set_license_key), [`set_read_token`](Self::set_read_token), [`set_write_token`](Self::set_write_token).
     #[must_use]
     #[inline]
-    pub fn new(
-        account_id: impl Into<String>,
-        license_key: impl Into<SecretString>,
-        read_token: impl Into<SecretString>,
-        write_token: impl Into<SecretString>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            account_id: account_id.into(),
-            license_key: license_key.into(),
-            read_token: read_token.into(),
             type_: Some(String::from("NEW_RELIC")),
-            write_token: write_token.into(),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -236,6 +249,7 @@ impl NewRelicIntegration {
     #[inline]
     pub fn set_account_id(mut self, value: impl Into<String>) -> Self {
         self.account_id = value.into();
+        self.extra.set_field("accountId");
         self
     }
 
@@ -252,6 +266,7 @@ impl NewRelicIntegration {
     #[inline]
     pub fn set_license_key(mut self, value: impl Into<SecretString>) -> Self {
         self.license_key = value.into();
+        self.extra.set_field("licenseKey");
         self
     }
 
@@ -260,6 +275,7 @@ impl NewRelicIntegration {
     #[inline]
     pub fn set_read_token(mut self, value: impl Into<SecretString>) -> Self {
         self.read_token = value.into();
+        self.extra.set_field("readToken");
         self
     }
 
@@ -276,7 +292,15 @@ impl NewRelicIntegration {
     #[inline]
     pub fn set_write_token(mut self, value: impl Into<SecretString>) -> Self {
         self.write_token = value.into();
+        self.extra.set_field("writeToken");
         self
+    }
+}
+
+impl Default for NewRelicIntegration {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -289,6 +313,7 @@ crate::wire::object! {
         type_: optional "type",
         write_token: required "writeToken",
     }
+    required ["accountId" "set_account_id", "licenseKey" "set_license_key", "readToken" "set_read_token", "writeToken" "set_write_token"]
 }
 
 /// The object `OpsGenie` of the document.
@@ -309,14 +334,15 @@ pub struct OpsGenieIntegration {
 }
 
 impl OpsGenieIntegration {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_api_key`](Self::set_api_key).
     #[must_use]
     #[inline]
-    pub fn new(api_key: impl Into<SecretString>) -> Self {
+    pub fn new() -> Self {
         Self {
-            api_key: api_key.into(),
             type_: Some(String::from("OPS_GENIE")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -325,6 +351,7 @@ impl OpsGenieIntegration {
     #[inline]
     pub fn set_api_key(mut self, value: impl Into<SecretString>) -> Self {
         self.api_key = value.into();
+        self.extra.set_field("apiKey");
         self
     }
 
@@ -353,6 +380,13 @@ impl OpsGenieIntegration {
     }
 }
 
+impl Default for OpsGenieIntegration {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     OpsGenieIntegration {
         api_key: required "apiKey",
@@ -360,6 +394,7 @@ crate::wire::object! {
         region: optional "region",
         type_: optional "type",
     }
+    required ["apiKey" "set_api_key"]
 }
 
 /// The object `PagerDuty` of the document.
@@ -380,14 +415,15 @@ pub struct PagerDutyIntegration {
 }
 
 impl PagerDutyIntegration {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_service_key`](Self::set_service_key).
     #[must_use]
     #[inline]
-    pub fn new(service_key: impl Into<SecretString>) -> Self {
+    pub fn new() -> Self {
         Self {
-            service_key: service_key.into(),
             type_: Some(String::from("PAGER_DUTY")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -412,6 +448,7 @@ impl PagerDutyIntegration {
     #[inline]
     pub fn set_service_key(mut self, value: impl Into<SecretString>) -> Self {
         self.service_key = value.into();
+        self.extra.set_field("serviceKey");
         self
     }
 
@@ -424,6 +461,13 @@ impl PagerDutyIntegration {
     }
 }
 
+impl Default for PagerDutyIntegration {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     PagerDutyIntegration {
         id: nullable "id",
@@ -431,6 +475,7 @@ crate::wire::object! {
         service_key: required "serviceKey",
         type_: optional "type",
     }
+    required ["serviceKey" "set_service_key"]
 }
 
 /// The object `PaginatedIntegrationView` of the document.
@@ -482,20 +527,15 @@ pub struct PrometheusIntegration {
 }
 
 impl PrometheusIntegration {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_enabled`](Self::set_enabled), [`set_service_discovery`](Self::set_service_discovery), [`set_username`](Self::set_username).
     #[must_use]
     #[inline]
-    pub fn new(
-        enabled: bool,
-        service_discovery: impl Into<PrometheusIntegrationServiceDiscovery>,
-        username: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            enabled,
-            service_discovery: service_discovery.into(),
             type_: Some(String::from("PROMETHEUS")),
-            username: username.into(),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -504,6 +544,7 @@ impl PrometheusIntegration {
     #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
         self.enabled = value;
+        self.extra.set_field("enabled");
         self
     }
 
@@ -539,6 +580,7 @@ impl PrometheusIntegration {
         value: impl Into<PrometheusIntegrationServiceDiscovery>,
     ) -> Self {
         self.service_discovery = value.into();
+        self.extra.set_field("serviceDiscovery");
         self
     }
 
@@ -555,7 +597,15 @@ impl PrometheusIntegration {
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.username = value.into();
+        self.extra.set_field("username");
         self
+    }
+}
+
+impl Default for PrometheusIntegration {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -569,6 +619,7 @@ crate::wire::object! {
         type_: optional "type",
         username: required "username",
     }
+    required ["enabled" "set_enabled", "serviceDiscovery" "set_service_discovery", "username" "set_username"]
 }
 
 crate::wire::open_enum! {
@@ -599,18 +650,15 @@ pub struct SlackIntegration {
 }
 
 impl SlackIntegration {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_api_token`](Self::set_api_token), [`set_channel_name`](Self::set_channel_name).
     #[must_use]
     #[inline]
-    pub fn new(
-        api_token: impl Into<SecretString>,
-        channel_name: impl Into<String>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            api_token: api_token.into(),
-            channel_name: Nullable::Value(channel_name.into()),
             type_: Some(String::from("SLACK")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -619,6 +667,7 @@ impl SlackIntegration {
     #[inline]
     pub fn set_api_token(mut self, value: impl Into<SecretString>) -> Self {
         self.api_token = value.into();
+        self.extra.set_field("apiToken");
         self
     }
 
@@ -627,6 +676,7 @@ impl SlackIntegration {
     #[inline]
     pub fn set_channel_name(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.channel_name = value.into();
+        self.extra.set_field("channelName");
         self
     }
 
@@ -655,6 +705,13 @@ impl SlackIntegration {
     }
 }
 
+impl Default for SlackIntegration {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     SlackIntegration {
         api_token: required "apiToken",
@@ -663,6 +720,7 @@ crate::wire::object! {
         team_name: optional "teamName",
         type_: optional "type",
     }
+    required ["apiToken" "set_api_token", "channelName" "set_channel_name"]
 }
 
 /// The union `ThirdPartyIntegration` of the document.
@@ -754,14 +812,15 @@ pub struct VictorOpsIntegration {
 }
 
 impl VictorOpsIntegration {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_api_key`](Self::set_api_key).
     #[must_use]
     #[inline]
-    pub fn new(api_key: impl Into<SecretString>) -> Self {
+    pub fn new() -> Self {
         Self {
-            api_key: api_key.into(),
             type_: Some(String::from("VICTOR_OPS")),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -770,6 +829,7 @@ impl VictorOpsIntegration {
     #[inline]
     pub fn set_api_key(mut self, value: impl Into<SecretString>) -> Self {
         self.api_key = value.into();
+        self.extra.set_field("apiKey");
         self
     }
 
@@ -798,6 +858,13 @@ impl VictorOpsIntegration {
     }
 }
 
+impl Default for VictorOpsIntegration {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 crate::wire::object! {
     VictorOpsIntegration {
         api_key: required "apiKey",
@@ -805,6 +872,7 @@ crate::wire::object! {
         routing_key: optional "routingKey",
         type_: optional "type",
     }
+    required ["apiKey" "set_api_key"]
 }
 
 /// The object `Webhook` of the document.
@@ -829,14 +897,15 @@ pub struct WebhookIntegration {
 }
 
 impl WebhookIntegration {
-    /// Creates a value with the required fields.
+    /// Creates a value in which no field is set.
+    ///
+    /// A request with this value is not sent unless its required fields are set: [`set_url`](Self::set_url).
     #[must_use]
     #[inline]
-    pub fn new(url: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
             type_: Some(String::from("WEBHOOK")),
-            url: url.into(),
-            ..<Self as FromJson>::blank()
+            ..crate::wire::new_object()
         }
     }
 
@@ -891,7 +960,15 @@ impl WebhookIntegration {
     #[inline]
     pub fn set_url(mut self, value: impl Into<String>) -> Self {
         self.url = value.into();
+        self.extra.set_field("url");
         self
+    }
+}
+
+impl Default for WebhookIntegration {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -904,6 +981,7 @@ crate::wire::object! {
         type_: optional "type",
         url: required "url",
     }
+    required ["url" "set_url"]
 }
 
 crate::wire::open_enum! {

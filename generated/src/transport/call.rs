@@ -88,7 +88,7 @@ impl<'a> Call<'a> {
     /// Makes attempts until one succeeds or the call fails.
     async fn attempts(&mut self) -> Result<Received> {
         let Self { transport, request, mode, deadline, .. } = *self;
-        if let Some(why) = &request.fault {
+        if let Some(why) = request.fault() {
             return Err(Error::new(ErrorKind::Request, why));
         }
         let url = transport.url(request)?;

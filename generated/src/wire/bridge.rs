@@ -22,6 +22,11 @@ pub fn serialize<S: Serializer>(value: &dyn ToJson, serializer: S) -> Result<S::
     to_value(value).serialize(serializer)
 }
 
+/// Creates a struct in which no field is set. Its required fields are marked as not set.
+pub fn new_object<T: FromJson>() -> T {
+    T::from_json(&Json::Null, &mut Context::of_new())
+}
+
 /// Deserializes a value. An outermost value of the wrong kind is an error; inner values are corrected.
 pub fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let json = Json::deserialize(deserializer)?;

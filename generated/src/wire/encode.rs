@@ -48,4 +48,13 @@ pub trait Sink: Sealed {
     }
     /// Ends the object.
     fn end_object(&mut self);
+    /// Returns whether the sink receives the body of a request, which leaves out the properties that only the server sets.
+    fn is_request(&self) -> bool {
+        false
+    }
+    /// Takes notice of a required property that was not set: the one with the last key. `object` is the name of the struct, and
+    /// `setter` the method that sets the property. No value follows.
+    fn unset(&mut self, object: &'static str, setter: &'static str) {
+        let _ = (object, setter);
+    }
 }

@@ -3,6 +3,7 @@
 //! JSON that the fields of a struct cannot hold: properties without a field, and the original values of fields that do not hold
 //! them exactly. Encoding writes all of them.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{DefaultHasher, Hasher as _};
 
@@ -26,11 +27,23 @@ struct Entries(Vec<Entry>);
 
 #[derive(Clone)]
 struct Entry {
-    key: String,
-    /// `None` for a required property that was not sent.
+    key: Cow<'static, str>,
+    /// `None` for a required property that has no value.
     value: Option<Value>,
-    /// For the original value of a field: the fingerprint of the decoded field.
+    /// For an entry that replaces a field as long as the field is not changed: the fingerprint of that field.
     field: Option<Fingerprint>,
+    source: Source,
+}
+
+/// Where an entry comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// JSON that was decoded.
+    Json,
+    /// The constructor: a request requires the property, and it was not set.
+    Constructor,
+    /// [`Extra::insert`].
+    User,
 }
 
 /// A hash of the encoded value of a field. It is the same as after decoding as long as the field is not changed.
@@ -51,6 +64,8 @@ pub(super) enum Instead<'a> {
     Raw(&'a Value),
     /// Nothing, because the property was not sent.
     Nothing,
+    /// Nothing, because the property was not set. A request requires it.
+    Unset,
 }
 
 impl Extra {
@@ -71,32 +86,63 @@ impl Extra {
 
     /// Iterates over the properties and their values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.entries().iter().filter_map(|entry| Some((entry.key.as_str(), entry.value.as_ref()?)))
+        self.entries().iter().filter_map(|entry| Some((&*entry.key, entry.value.as_ref()?)))
     }
 
     /// Sets a property and returns its previous value. The property is sent in addition to the fields. If a field with this name
     /// has a value, the value of the field is sent instead.
+    ///
+    /// A property that only the server sets is not sent, even if its field has a value. It is sent if it is inserted here.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
-        self.put(Entry { key: key.into(), value: Some(value.into()), field: None })
+        let key = key.into();
+        // The field stays replaced as long as it is not changed.
+        let field = self.entry(&key).and_then(|entry| entry.field);
+        self.put(Entry { key: key.into(), value: Some(value.into()), field, source: Source::User })
     }
 
     /// Removes a property and returns its value.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
         let Entries(entries) = self.entries.as_deref_mut()?;
         let at = entries.iter().position(|entry| entry.key == key && entry.value.is_some())?;
-        entries.remove(at).value
+        match entries.get_mut(at) {
+            // The field has no value of its own.
+            Some(entry) if entry.source == Source::User && entry.field.is_some() => entry.value.take(),
+            _ => entries.remove(at).value,
+        }
+    }
+
+    /// Takes notice that a field was set, so that its value is sent even if it is blank.
+    #[doc(hidden)]
+    pub fn set_field(&mut self, name: &str) {
+        if let Some(entries) = &mut self.entries {
+            entries.0.retain(|entry| entry.key != name);
+            if entries.0.is_empty() {
+                self.entries = None;
+            }
+        }
     }
 
     /// Adds a property without a field.
     pub(super) fn keep_unknown(&mut self, key: &str, value: Value) {
         // A tree contains each key once, so that the key cannot be present.
         let Entries(entries) = self.entries.get_or_insert_default().as_mut();
-        entries.push(Entry { key: key.to_owned(), value: Some(value), field: None });
+        entries.push(Entry { key: key.to_owned().into(), value: Some(value), field: None, source: Source::Json });
     }
 
     /// Keeps the original value of a field, or `None` if it was not sent. Encoding writes it as long as the field is not changed.
-    pub(super) fn keep_raw(&mut self, name: &str, value: Option<Value>, field: &dyn ToJson) {
-        self.put(Entry { key: name.to_owned(), value, field: Some(Fingerprint::of(field)) });
+    pub(super) fn keep_raw(&mut self, name: &'static str, value: Option<Value>, field: &dyn ToJson) {
+        self.put(Entry { key: name.into(), value, field: Some(Fingerprint::of(field)), source: Source::Json });
+    }
+
+    /// Marks a field that a request requires as not set, as long as it is not changed.
+    pub(super) fn mark_unset(&mut self, name: &'static str, field: &dyn ToJson) {
+        let field = Some(Fingerprint::of(field));
+        self.put(Entry { key: name.into(), value: None, field, source: Source::Constructor });
+    }
+
+    /// Returns the value that the user inserted for a property.
+    pub(super) fn inserted(&self, name: &str) -> Option<&Value> {
+        self.entry(name).filter(|entry| entry.source == Source::User)?.value.as_ref()
     }
 
     /// Returns the replacement for a field; `None` if the field itself has to be written.
@@ -107,7 +153,11 @@ impl Extra {
             Some(before) => before == now,
             None => now == Fingerprint::of(&Absent),
         };
-        untouched.then(|| entry.value.as_ref().map_or(Instead::Nothing, Instead::Raw))
+        untouched.then(|| match &entry.value {
+            Some(value) => Instead::Raw(value),
+            None if entry.source == Source::Json => Instead::Nothing,
+            None => Instead::Unset,
+        })
     }
 
     fn put(&mut self, entry: Entry) -> Option<Value> {

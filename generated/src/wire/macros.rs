@@ -42,18 +42,31 @@ macro_rules! model {
 }
 
 /// Implements `FromJson` and `ToJson` for a struct, and the traits of [`model`]. Each field has its presence and its name in
-/// JSON; `null` lists the optional fields that the API can send as `null`.
+/// JSON. The lists that follow have names in JSON: `null` the optional properties that the API can send as `null`, `read_only`
+/// those that only the server sets, and `required` those that a request requires, each with the method that sets it.
 #[allow(unused_macros)] // used by the generated modules
 macro_rules! object {
-    ($name:ident { $($field:ident: $presence:ident $wire:literal,)* } $(null [$($null:literal),*])?) => {
+    (
+        $name:ident { $($field:ident: $presence:ident $wire:literal,)* }
+        $(null [$($null:literal),*])?
+        $(read_only [$($read_only:literal),*])?
+        $(required [$($required:literal $setter:literal),*])?
+    ) => {
         impl $crate::wire::FromJson for $name {
+            const INFO: &'static $crate::wire::ObjectInfo = &$crate::wire::ObjectInfo {
+                name: stringify!($name),
+                null: &[$($($null),*)?],
+                read_only: &[$($($read_only),*)?],
+                required: &[$($(($required, $setter)),*)?],
+            };
+
             #[inline]
             fn from_json(json: &$crate::wire::Json<'_>, cx: &mut $crate::wire::Context) -> Self {
                 let mut this =
                     Self { $($field: $crate::wire::blank!($presence),)* extra: $crate::wire::Extra::new() };
                 let fields: &mut [(&'static str, &mut dyn $crate::wire::Field)] =
                     &mut [$(($wire, &mut this.$field)),*];
-                $crate::wire::fill_object(json, cx, fields, &mut this.extra, &[$($($null),*)?]);
+                $crate::wire::fill_object(json, cx, fields, &mut this.extra, Self::INFO);
                 this
             }
         }
@@ -61,7 +74,12 @@ macro_rules! object {
         impl $crate::wire::ToJson for $name {
             #[inline]
             fn to_json(&self, sink: &mut dyn $crate::wire::Sink) {
-                $crate::wire::sink_object(sink, &[$(($wire, &self.$field)),*], &self.extra);
+                $crate::wire::sink_object(
+                    sink,
+                    &[$(($wire, &self.$field)),*],
+                    &self.extra,
+                    <Self as $crate::wire::FromJson>::INFO,
+                );
             }
         }
 

@@ -18,16 +18,16 @@
 //! | layer | files |
 //! |---|---|
 //! | macros for the generated types | `variants`, `macros` |
-//! | functions that the macros and the generated code call | `bridge`, `argument`, `member` |
+//! | functions that the macros and the generated code call | `bridge`, `argument`, `member`, `update` |
 //! | implementations for structs, enums and the types of other crates | `object`, `open_enum`, `nullable`, `container`, `scalar` |
 //! | properties without a field | `extra` |
 //! | decoding: the traits, the recorded state | `decode`, `context` |
-//! | encoding: the sinks | `text`, `builder`, `debug`, `secrets` |
+//! | encoding: the sinks | `request`, `text`, `builder`, `debug` |
 //! | encoding: the traits | `encode`, `sealed` |
 //! | comparison of a JSON value with a kind | `fit`, `describe` |
 //! | trees from `serde`, the parser | `visit`, `parse` |
 //! | the tree | `json` |
-//! | plain data | `time`, `number`, `correction`, `error`, `kind`, `conversion` |
+//! | plain data | `time`, `number`, `correction`, `error`, `kind`, `info`, `conversion` |
 
 mod argument;
 mod bridge;
@@ -43,6 +43,7 @@ mod encode;
 mod error;
 mod extra;
 mod fit;
+mod info;
 mod json;
 mod kind;
 mod macros;
@@ -52,11 +53,12 @@ mod number;
 mod object;
 mod open_enum;
 mod parse;
+mod request;
 mod scalar;
 pub(crate) mod sealed;
-mod secrets;
 mod text;
 mod time;
+mod update;
 mod variants;
 mod visit;
 
@@ -73,22 +75,27 @@ pub use kind::Kind;
 pub use nullable::Nullable;
 pub use object::{fill_object, sink_object};
 pub use open_enum::OpenEnum;
-pub(crate) use secrets::secrets_of;
 pub use serde_json::Value;
 pub use text::to_vec;
 
 #[doc(hidden)]
 pub use argument::{list, map};
 #[doc(hidden)]
-pub use bridge::{deserialize, equal, serialize};
+pub use bridge::{deserialize, equal, new_object, serialize};
 #[doc(hidden)]
 pub use debug::debug;
+#[doc(hidden)]
+pub use info::ObjectInfo;
 #[allow(unused_imports)] // used by the generated modules
 pub(crate) use macros::{blank, model, object, open_enum};
 #[doc(hidden)]
 pub use member::{borrowed, copied};
 #[doc(hidden)]
 pub use open_enum::{from_json as enum_from_json, parse as parse_enum};
+#[doc(hidden)]
+pub use request::{EncodedBody, Unset, encode_body};
+#[doc(hidden)]
+pub use update::{for_update, for_update_as};
 
 #[allow(unused_imports)] // used by the generated modules
 pub(crate) use variants::variants;

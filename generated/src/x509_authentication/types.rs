@@ -3,7 +3,7 @@
 //! Types of the group `X.509 Authentication`.
 
 use jiff::Timestamp;
-use crate::wire::{Extra, FromJson};
+use crate::wire::Extra;
 use crate::shared::Link;
 
 /// The object `PaginatedUserCertView` of the document.
@@ -63,42 +63,7 @@ impl UserCertificate {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        <Self as FromJson>::blank()
-    }
-
-    /// Sets `_id`.
-    #[must_use]
-    #[inline]
-    pub fn set_id(mut self, value: i64) -> Self {
-        self.id = Some(value);
-        self
-    }
-
-    /// Sets `createdAt`.
-    #[must_use]
-    #[inline]
-    pub fn set_created_at(mut self, value: Timestamp) -> Self {
-        self.created_at = Some(value);
-        self
-    }
-
-    /// Sets `groupId`.
-    #[must_use]
-    #[inline]
-    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
-        self.project_id = Some(value.into());
-        self
-    }
-
-    /// Sets `links`.
-    #[must_use]
-    #[inline]
-    pub fn set_links(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.links = Some(crate::wire::list(value));
-        self
+        crate::wire::new_object()
     }
 
     /// Sets `monthsUntilExpiration`.
@@ -106,22 +71,6 @@ impl UserCertificate {
     #[inline]
     pub fn set_months_until_expiration(mut self, value: i64) -> Self {
         self.months_until_expiration = Some(value);
-        self
-    }
-
-    /// Sets `notAfter`.
-    #[must_use]
-    #[inline]
-    pub fn set_not_after(mut self, value: Timestamp) -> Self {
-        self.not_after = Some(value);
-        self
-    }
-
-    /// Sets `subject`.
-    #[must_use]
-    #[inline]
-    pub fn set_subject(mut self, value: impl Into<String>) -> Self {
-        self.subject = Some(value.into());
         self
     }
 }
@@ -143,4 +92,5 @@ crate::wire::object! {
         not_after: optional "notAfter",
         subject: optional "subject",
     }
+    read_only ["_id", "createdAt", "groupId", "links", "notAfter", "subject"]
 }

@@ -45,8 +45,18 @@ pub struct Config {
     pub sensitive: Sensitive,
     /// How to decode the unions whose variants the document does not distinguish, by the id of the union.
     pub unions: BTreeMap<String, UnionChoice>,
+    /// The properties of request bodies.
+    pub updates: Updates,
     /// The operations that start long-running work, and how to detect its end.
     pub waiters: Vec<Waiter>,
+}
+
+/// The properties of request bodies. Requests leave out the properties that the document marks as `readOnly`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Updates {
+    /// Exceptions, as `Type.property`: properties that requests contain although the document marks them as `readOnly`.
+    pub sent: Vec<String>,
 }
 
 /// The extensions that an import removes, in addition to the keywords that OpenAPI defines as prose.

@@ -13,7 +13,7 @@ use super::ident;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fileset::FileSet;
 use crate::input::SourceFile;
-use crate::surface::{Answer, Param, ParamSetter, Request, Surface, Take, Type};
+use crate::surface::{Answer, Param, ParamSetter, Request, Surface, Take, Type, Update};
 
 /// The folder with the templates of the program.
 const FOLDER: &str = "driver/";
@@ -92,7 +92,32 @@ fn case(request: &Request) -> TokenStream {
     let (method, call) = (request.info.method.as_str(), ident(&request.method.name));
     let version = request.info.version.as_ref().map(|version| version.as_str());
     let version = version.map_or(quote!(None), |version| quote!(Some(#version)));
-    quote!(Case { operation: #id, method: #method, path: #path, version: #version, accept: #accept, call: #call })
+    let update = request.update.as_ref().map_or(quote!(None), update);
+    quote! {
+        Case {
+            operation: #id,
+            method: #method,
+            path: #path,
+            version: #version,
+            accept: #accept,
+            call: #call,
+            update: #update,
+        }
+    }
+}
+
+fn update(update: &Update) -> TokenStream {
+    let (read, keeps_unknown, response) = (update.read.as_str(), update.keeps_unknown(), outside(&update.response));
+    let version = update.version.as_ref().map(|version| version.as_str());
+    let version = version.map_or(quote!(None), |version| quote!(Some(#version)));
+    quote! {
+        Some(conformance::driver::Update {
+            operation: #read,
+            version: #version,
+            keeps_unknown: #keeps_unknown,
+            make: |response| crate::glue::updated(response, <#response>::for_update),
+        })
+    }
 }
 
 /// Returns the function that builds one request from its arguments and sends it.

@@ -7,7 +7,7 @@ use quote::quote;
 use super::info::info;
 use super::{comment, ident, ty, waits};
 use crate::model::ParamLocation;
-use crate::surface::{Answer, BodySetter, Pages, Param, ParamSetter, Request, Take};
+use crate::surface::{Answer, BodySetter, Pages, Param, ParamSetter, Request, Take, Update};
 
 /// Returns the method of the handle.
 pub(super) fn method(request: &Request) -> TokenStream {
@@ -64,6 +64,7 @@ pub(super) fn items(request: &Request) -> TokenStream {
         Answer::Json(ty) => ty::ty(ty),
     };
     let paged = request.pages.as_ref().map(|pages| paged(&marker, pages));
+    let update = request.update.as_ref().and_then(update);
     let waited = request.wait.as_ref().map(|wait| waits::waited(request, wait));
     quote! {
         static #constant: OperationInfo = #info;
@@ -78,7 +79,26 @@ pub(super) fn items(request: &Request) -> TokenStream {
         #paged
 
         #waited
+
+        #update
     }
+}
+
+/// Returns the method of the response that makes the body; `None` if another request defines it.
+fn update(update: &Update) -> Option<TokenStream> {
+    let docs = comment::attributes(update.docs.as_ref()?);
+    let (response, body) = (ty::ty(&update.response), ty::ty(&update.body));
+    let make = if update.keeps_unknown() { quote!(for_update) } else { quote!(for_update_as) };
+    Some(quote! {
+        impl #response {
+            #docs
+            #[must_use]
+            #[inline]
+            pub fn for_update(&self) -> #body {
+                crate::wire::#make(self)
+            }
+        }
+    })
 }
 
 /// Returns the streams of a request whose response is one page of a list.

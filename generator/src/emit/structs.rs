@@ -39,53 +39,36 @@ pub(super) fn structure(item: &TypeItem, object: &Struct) -> TokenStream {
 /// Returns the constructor and the setters of a type that can be sent.
 fn methods(name: &Ident, constructor: &Constructor, setters: &[Setter]) -> TokenStream {
     let docs = comment::attributes(&constructor.docs);
-    let arguments = constructor.arguments.iter().map(|argument| {
-        let (name, ty) = (ident(&argument.name), ty::argument(&argument.take));
-        quote!(#name: #ty)
-    });
-    let blank = quote!(<Self as FromJson>::blank());
+    let new = quote!(crate::wire::new_object());
     let values: Vec<TokenStream> = constructor.sets.iter().map(initial).collect();
-    let value = if values.is_empty() { blank } else { quote!(Self { #(#values)* ..#blank }) };
+    let value = if values.is_empty() { new } else { quote!(Self { #(#values)* ..#new }) };
     let setters = setters.iter().map(setter);
-    let default = constructor.is_default.then(|| {
-        quote! {
-            impl Default for #name {
-                #[inline]
-                fn default() -> Self {
-                    Self::new()
-                }
-            }
-        }
-    });
     quote! {
         impl #name {
             #docs
             #[must_use]
             #[inline]
-            pub fn new(#(#arguments),*) -> Self {
+            pub fn new() -> Self {
                 #value
             }
             #(#setters)*
         }
 
-        #default
+        impl Default for #name {
+            #[inline]
+            fn default() -> Self {
+                Self::new()
+            }
+        }
     }
 }
 
 /// Returns the initialiser of a field that a constructor sets.
 fn initial(initial: &Initial) -> TokenStream {
     let name = ident(&initial.field);
-    let value = match (&initial.constant, &initial.take) {
-        (Some((text, of)), _) => {
-            let of = ty::ty(of);
-            quote!(#of::from(#text))
-        }
-        (None, Some(take)) => ty::converted(take, &name),
-        (None, None) => quote!(#name),
-    };
-    let value = present(initial.presence, value);
-    // Clippy asks for the short form.
-    if name == value.to_string() { quote!(#name,) } else { quote!(#name: #value,) }
+    let (ty, text) = (ty::ty(&initial.ty), &initial.text);
+    let value = present(initial.presence, quote!(#ty::from(#text)));
+    quote!(#name: #value,)
 }
 
 fn setter(setter: &Setter) -> TokenStream {
@@ -98,6 +81,7 @@ fn setter(setter: &Setter) -> TokenStream {
         }
         (presence, _) => (ty::argument(&setter.take), present(presence, ty::converted(&setter.take, &value))),
     };
+    let marked = setter.marked.as_ref().map(|wire| quote!(self.extra.set_field(#wire);));
     quote! {
         #docs
         #deprecated
@@ -105,6 +89,7 @@ fn setter(setter: &Setter) -> TokenStream {
         #[inline]
         pub fn #name(mut self, value: #argument) -> Self {
             self.#field = #value;
+            #marked
             self
         }
     }

@@ -14,8 +14,8 @@ use crate::surface::{Accessor, Deprecation, Enum, Gives, Struct, Type, TypeItem,
 /// The width at which lines are broken.
 const WIDTH: usize = 120;
 
-/// Returns `crate::wire::object! { Pet { name: required "name", } }` with one line for each property. A last line lists the
-/// properties for which null is not a correction.
+/// Returns `crate::wire::object! { Pet { name: required "name", } }` with one line for each property. The last lines list the
+/// properties for which null is not a correction, those that only the server sets, and those that a request requires.
 pub(super) fn object(item: &TypeItem, object: &Struct) -> String {
     let mut text = format!("crate::wire::object! {{\n    {} {{\n", item.name);
     for field in &object.fields {
@@ -27,9 +27,13 @@ pub(super) fn object(item: &TypeItem, object: &Struct) -> String {
         let _ = writeln!(text, "        {}: {presence} {},", field.name, Literal::string(&field.wire));
     }
     text.push_str("    }\n");
-    let nulls: Vec<String> = object.nulls.iter().map(|wire| Literal::string(wire).to_string()).collect();
-    if !nulls.is_empty() {
-        let _ = writeln!(text, "    null [{}]", nulls.join(", "));
+    let literal = |text: &String| Literal::string(text).to_string();
+    let nulls = object.nulls.iter().map(literal).collect();
+    let read_only = object.read_only.iter().map(literal).collect();
+    let required = object.required.iter().map(|(wire, setter)| format!("{} {}", literal(wire), literal(setter)));
+    let lists: [(&str, Vec<String>); 3] = [("null", nulls), ("read_only", read_only), ("required", required.collect())];
+    for (name, items) in lists.iter().filter(|(_, items)| !items.is_empty()) {
+        let _ = writeln!(text, "    {name} [{}]", items.join(", "));
     }
     text.push_str("}\n");
     text

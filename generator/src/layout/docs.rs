@@ -3,6 +3,7 @@
 //! In: docs and constraints of the model. Out: lines of Markdown that rustdoc accepts without a warning.
 
 use super::prose;
+use super::types::setter_name;
 use crate::model::{
     Constraints, Docs, Field, Gone, Operation, Param, Root, SchemaId, Selector, Shape, Stability, Step, TypeDef, Union,
     Variant, Version, Wait,
@@ -93,6 +94,34 @@ pub(super) fn field(field: &Field) -> Vec<String> {
     add_facts(&mut lines, facts, &field.constraints, field.docs.description.is_some());
     reference(&field.docs, &mut lines);
     lines
+}
+
+/// Returns the documentation of a constructor. `required` are the fields that have to be set before the value is sent.
+pub(super) fn constructor<'a>(required: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut lines = vec!["Creates a value in which no field is set.".to_owned()];
+    let setters: Vec<String> = required.map(setter_name).map(|name| format!("[`{name}`](Self::{name})")).collect();
+    if !setters.is_empty() {
+        let setters = setters.join(", ");
+        lines.extend([
+            String::new(),
+            format!("A request with this value is not sent unless its required fields are set: {setters}."),
+        ]);
+    }
+    lines
+}
+
+/// Returns the documentation of `for_update`. `methods` are the methods that take its value.
+pub(super) fn update(methods: &[String], body: Option<&str>) -> Vec<String> {
+    let methods: Vec<String> = methods.iter().map(|method| format!("[`{method}`]")).collect();
+    let rest = match body {
+        None => "Leaves out what only the server sets. Keeps properties that this version of the crate does not know."
+            .to_owned(),
+        Some(body) => format!(
+            "Leaves out what only the server sets, and properties that `{body}` does not have. A property that `{body}` requires and \
+             this value lacks has to be set before the result is sent."
+        ),
+    };
+    vec![format!("Returns the value to change and to send back with {}.", methods.join(" or ")), String::new(), rest]
 }
 
 /// Returns the documentation of a variant: the values that it is selected for.

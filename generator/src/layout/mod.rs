@@ -21,12 +21,15 @@ mod tests;
 mod types;
 mod unions;
 mod unused;
+mod updates;
+
+use std::collections::BTreeMap;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::input::SourceFile;
-use crate::model::{Api, SchemaId};
-use crate::surface::{Path, Surface};
+use crate::model::{Api, OperationId, SchemaId};
+use crate::surface::{Path, Surface, Update};
 use names::Names;
 
 /// The module with the types of several groups.
@@ -37,6 +40,8 @@ struct Layout<'a> {
     api: &'a Api,
     config: &'a Config,
     names: Names,
+    /// The responses of which `for_update` makes a body, by the operation and the index of the version that takes it.
+    updates: BTreeMap<(OperationId, usize), Update>,
 }
 
 /// Decides the surface of the crate.
@@ -45,7 +50,8 @@ struct Layout<'a> {
 /// Fails if a template is missing or is not UTF-8, or if the manifest of the runtime is not TOML.
 pub fn layout(api: &Api, config: &Config, templates: &[SourceFile]) -> Result<(Surface, Diagnostics), Diagnostics> {
     let runtime = templates::read(templates, config)?;
-    let layout = Layout { api, config, names: naming::names(api, config) };
+    let mut layout = Layout { api, config, names: naming::names(api, config), updates: BTreeMap::new() };
+    layout.updates = layout.updates();
     let surface = Surface {
         library: config.package.name.replace('-', "_"),
         manifest: manifest::manifest(&layout, &runtime),

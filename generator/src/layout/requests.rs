@@ -74,6 +74,7 @@ impl Layout<'_> {
             },
             pages: self.pages(version),
             wait: self.wait(operation, version, request),
+            update: self.updates.get(&(operation.id.clone(), index)).cloned(),
         }
     }
 

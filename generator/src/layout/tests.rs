@@ -192,7 +192,7 @@ fn superseded_versions_and_their_types_are_behind_legacy() {
 }
 
 #[test]
-fn a_constructor_takes_what_is_required_and_not_set_by_the_server() {
+fn a_constructor_takes_nothing_and_marks_what_is_required_and_not_set_by_the_server() {
     let mut api = api()
         .with(
             struct_("Cat")
@@ -206,12 +206,14 @@ fn a_constructor_takes_what_is_required_and_not_set_by_the_server() {
     let surface = surface(&api);
     let Kind::Struct(cat) = &item(&surface, "Cat").kind else { unreachable!() };
     let constructor = cat.constructor.as_ref().unwrap();
-    let arguments: Vec<String> =
-        constructor.arguments.iter().map(|argument| format!("{}: {}", argument.name, argument.take)).collect();
-    assert_eq!(arguments, ["age: i64", "name: impl Into<String>"]);
-    assert!(!constructor.is_default);
-    let setters: Vec<&str> = cat.setters.iter().map(|setter| setter.name.as_str()).collect();
-    assert_eq!(setters, ["set_age", "set_color", "set_id", "set_name"]);
+    assert!(constructor.sets.is_empty());
+    assert!(constructor.docs[2].contains("[`set_age`](Self::set_age), [`set_name`](Self::set_name)"));
+    let required: Vec<(&str, &str)> = cat.required.iter().map(|(wire, setter)| (&**wire, &**setter)).collect();
+    assert_eq!(required, [("age", "set_age"), ("name", "set_name")]);
+    assert_eq!(cat.read_only, ["id"]);
+    let setters: Vec<(&str, Option<&str>)> =
+        cat.setters.iter().map(|setter| (setter.name.as_str(), setter.marked.as_deref())).collect();
+    assert_eq!(setters, [("set_age", Some("age")), ("set_color", None), ("set_name", Some("name"))]);
 }
 
 #[test]

@@ -6,7 +6,7 @@
 use super::{Layout, docs};
 use crate::model::{self, Presence, Shape, TypeDef, TypeRef};
 use crate::surface::{
-    Argument, Constructor, Deprecation, Enum, Field, Initial, Kind, Member, Setter, Struct, Take, Type, TypeItem, Value,
+    Constructor, Deprecation, Enum, Field, Initial, Kind, Member, Setter, Struct, Take, Type, TypeItem, Value,
 };
 
 /// The field of every struct for properties that have no field.
@@ -41,6 +41,8 @@ impl Layout<'_> {
         let members = self.members(def);
         let fields: Vec<(&model::Field, &str)> = object.fields.iter().zip(members).collect();
         let nulls = object.fields.iter().filter(|field| field.nullable && field.presence == Presence::Optional);
+        let read_only = object.fields.iter().filter(|field| field.read_only && def.sent);
+        let required = fields.iter().filter(|(field, _)| is_asked(field) && def.sent);
         Struct {
             fields: fields.iter().map(|(field, name)| self.field(field, name)).collect(),
             extra: Member {
@@ -49,11 +51,14 @@ impl Layout<'_> {
             },
             constructor: def.sent.then(|| self.constructor(&fields)),
             setters: if def.sent {
-                fields.iter().map(|(field, name)| self.setter(field, name)).collect()
+                let settable = fields.iter().filter(|(field, _)| !field.read_only);
+                settable.map(|(field, name)| self.setter(field, name)).collect()
             } else {
                 vec![]
             },
             nulls: nulls.map(|field| field.wire.clone()).collect(),
+            read_only: read_only.map(|field| field.wire.clone()).collect(),
+            required: required.map(|(field, name)| (field.wire.clone(), setter_name(name))).collect(),
         }
     }
 
@@ -73,33 +78,15 @@ impl Layout<'_> {
         }
     }
 
-    /// Returns the constructor. It takes the fields that a request requires, and sets the tag of a variant.
+    /// Returns the constructor. It sets the tag of a variant, and marks the fields that a request requires.
     fn constructor(&self, fields: &[(&model::Field, &str)]) -> Constructor {
-        let asked = |field: &model::Field| field.required && !field.read_only && field.constant.is_none();
-        let arguments: Vec<Argument> = fields
-            .iter()
-            .filter(|(field, _)| asked(field))
-            .map(|(field, name)| Argument { name: (*name).to_owned(), take: self.take(&field.ty) })
-            .collect();
         let initial = |(field, name): &(&model::Field, &str)| {
             let is_text = self.is_enum(&field.ty) || field.ty == TypeRef::String;
-            let constant = field.constant.as_ref().filter(|_| is_text).map(|tag| (tag.clone(), self.ty(&field.ty)));
-            let take = (constant.is_none() && asked(field)).then(|| self.take(&field.ty));
-            let sets = constant.is_some() || take.is_some();
-            sets.then(|| Initial { field: (*name).to_owned(), presence: field.presence, constant, take })
+            let text = field.constant.clone().filter(|_| is_text)?;
+            Some(Initial { field: (*name).to_owned(), presence: field.presence, text, ty: self.ty(&field.ty) })
         };
-        let is_default = arguments.is_empty();
-        let docs = if is_default {
-            "Creates a value in which no field is set."
-        } else {
-            "Creates a value with the required fields."
-        };
-        Constructor {
-            docs: vec![docs.to_owned()],
-            arguments,
-            sets: fields.iter().filter_map(initial).collect(),
-            is_default,
-        }
+        let required = fields.iter().filter(|(field, _)| is_asked(field)).map(|(_, name)| *name);
+        Constructor { docs: docs::constructor(required), sets: fields.iter().filter_map(initial).collect() }
     }
 
     fn setter(&self, field: &model::Field, name: &str) -> Setter {
@@ -110,6 +97,7 @@ impl Layout<'_> {
             field: name.to_owned(),
             presence: field.presence,
             take: if nullable { Take::Into(self.ty(&field.ty)) } else { self.take(&field.ty) },
+            marked: is_asked(field).then(|| field.wire.clone()),
             docs: vec![if nullable { format!("Sets {wire}; `None` sends null.") } else { format!("Sets {wire}.") }],
             deprecated: field.deprecated.then(Deprecation::default),
         }
@@ -156,6 +144,11 @@ impl Layout<'_> {
     pub(super) fn is_enum(&self, ty: &TypeRef) -> bool {
         matches!(ty, TypeRef::Named(id) if matches!(self.api.get(id).map(|def| &def.shape), Some(Shape::Enum(_))))
     }
+}
+
+/// Returns whether a request requires a field that no constructor sets.
+fn is_asked(field: &model::Field) -> bool {
+    field.required && !field.read_only && field.constant.is_none()
 }
 
 /// Returns the name of the method that sets a field or a parameter of this name.

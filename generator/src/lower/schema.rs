@@ -305,8 +305,10 @@ impl Lowering<'_> {
             constraints: Constraints::default(),
             docs: Docs::default(),
         };
-        if let ReferenceOr::Reference { reference } = schema {
-            field.nullable = self.is_nullable(reference);
+        if let ReferenceOr::Reference { reference } = schema
+            && let Some(data) = self.component_data(reference)
+        {
+            (field.nullable, field.read_only) = (data.nullable, data.read_only);
         }
         if let ReferenceOr::Item(schema) = schema {
             let data = &schema.schema_data;
@@ -320,13 +322,12 @@ impl Lowering<'_> {
         field
     }
 
-    /// Whether the component that a reference leads to is nullable.
-    fn is_nullable(&self, reference: &str) -> bool {
-        let name = reference.strip_prefix('#').and_then(|path| path.strip_prefix(SCHEMAS)).map(unescape);
-        let components = self.document.components.as_ref();
-        match name.and_then(|name| components?.schemas.get(&name)) {
-            Some(ReferenceOr::Item(schema)) => schema.schema_data.nullable,
-            _ => false,
+    /// The data of the component that a reference leads to, which say whether a property is nullable or read-only.
+    fn component_data(&self, reference: &str) -> Option<&SchemaData> {
+        let name = unescape(reference.strip_prefix('#')?.strip_prefix(SCHEMAS)?);
+        match self.document.components.as_ref()?.schemas.get(&name)? {
+            ReferenceOr::Item(schema) => Some(&schema.schema_data),
+            ReferenceOr::Reference { .. } => None,
         }
     }
 

@@ -14,6 +14,7 @@ mod tally;
 #[cfg(test)]
 mod testing;
 mod unions;
+mod updates;
 mod usage;
 mod versions;
 mod waiters;
@@ -56,6 +57,8 @@ pub enum Fact {
     /// Each union has a selector and tags, or has become a struct, an enum or another type. The model has no aliases, and no
     /// definitions that no operation reaches.
     Unions,
+    /// `Field::read_only` is set only for properties that requests leave out.
+    ReadOnly,
     /// `Version::wait` is set.
     Waits,
     /// `TypeDef::sent`, `TypeDef::received` and `Field::presence` are set. Sensitive fields have the type `Secret`.
@@ -85,8 +88,14 @@ pub const TABLE: &[Pass] = &[
         run: |run| run.bases = inherit::run(&mut run.api, &mut run.diagnostics),
     },
     Pass {
+        name: "updates",
+        needs: &[Fact::Properties],
+        gives: &[Fact::ReadOnly],
+        run: |run| updates::run(&mut run.api, run.config, run.options.borrowed, &mut run.diagnostics),
+    },
+    Pass {
         name: "unions",
-        needs: &[Fact::Versions, Fact::Properties],
+        needs: &[Fact::Versions, Fact::Properties, Fact::ReadOnly],
         gives: &[Fact::Unions],
         run: |run| unions::run(&mut run.api, run.config, &run.bases, &mut run.diagnostics),
     },

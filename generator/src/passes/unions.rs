@@ -9,7 +9,8 @@
 //! - an open enum, if all variants are strings;
 //! - another type that can hold all variants otherwise: a struct with the properties of all variants, a number, or any JSON.
 //!
-//! A value is never decoded as the first variant that happens to parse. Sets also: `Field::constant` of properties with a tag;
+//! A value is never decoded as the first variant that happens to parse. Sets also: `Field::constant` of properties with a tag, and
+//! `Field::read_only`, since requests contain tags;
 //! references to aliases, which lead to the type that the alias stands for. Removes: aliases, and definitions that no operation
 //! reaches.
 
@@ -20,6 +21,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::inherit::MAX_CHAIN;
+use super::updates;
 use crate::config::{Config, UnionChoice, UnionForm};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, EnumValue, SchemaId, Selector, Shape, Struct, TypeRef, Union};
@@ -57,6 +59,7 @@ pub(super) fn run(api: &mut Api, config: &Config, bases: &BTreeSet<SchemaId>, di
     let merged_into = unions.merged_into;
     aliases::replace(api, diagnostics);
     let tags = set_constants(api);
+    updates::send_tags(api);
     drop_unreachable(api, &merged_into, &tags, bases);
 }
 

@@ -15,11 +15,11 @@ use serde::Serialize;
 
 pub use imports::IMPORTS;
 pub use manifest::{Enables, Entry, Feature, Manifest, Section, Template};
-pub use request::{Answer, BodySetter, Info, Method, Pages, Param, ParamSetter, Poll, Request, Wait};
+pub use request::{Answer, BodySetter, Info, Method, Pages, Param, ParamSetter, Poll, Request, Update, Wait};
 pub use ty::{Path, Take, Type};
 pub use types::{
-    Accessor, Argument, Constructor, Enum, Field, Gives, Initial, Kind, Member, Read, Setter, Struct, TypeItem, Union,
-    Value, Variant,
+    Accessor, Constructor, Enum, Field, Gives, Initial, Kind, Member, Read, Setter, Struct, TypeItem, Union, Value,
+    Variant,
 };
 
 use crate::model::GroupId;

@@ -40,6 +40,9 @@ pub struct Request {
     /// The rule of `wait()`, if the request starts long-running work.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wait: Option<Wait>,
+    /// The response of which `for_update` makes the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub update: Option<Update>,
 }
 
 /// The description of an operation, from which the runtime sends a request.
@@ -152,6 +155,30 @@ pub struct Pages {
     pub wire: String,
 }
 
+/// A response that can be changed and sent back as the body of a request.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Update {
+    /// The operation that returns it.
+    pub read: OperationId,
+    /// The version of that operation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<ApiVersion>,
+    /// The type of the response, which has the method `for_update`.
+    pub response: Type,
+    /// The type of the body, which the method returns.
+    pub body: Type,
+    /// The documentation of the method; `None` if another request of the same group defines it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub docs: Option<Vec<String>>,
+}
+
+impl Update {
+    /// Returns whether the response and the body have the same type, so that unknown properties are sent back.
+    pub fn keeps_unknown(&self) -> bool {
+        self.response == self.body
+    }
+}
+
 /// How to wait for the work that a request starts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Wait {
@@ -187,7 +214,8 @@ impl Request {
             visit(ty);
         }
         self.pages.iter().for_each(|pages| visit(&pages.item));
-        self.wait.iter().filter_map(|wait| wait.value.as_ref()).for_each(visit);
+        self.wait.iter().filter_map(|wait| wait.value.as_ref()).for_each(&mut visit);
+        self.update.iter().filter(|update| update.docs.is_some()).for_each(|update| visit(&update.response));
     }
 
     /// Returns whether the request or a part of it is deprecated.

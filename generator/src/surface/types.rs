@@ -52,6 +52,12 @@ pub struct Struct {
     /// The properties for which null is not a correction, although the type of the field cannot express it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub nulls: Vec<String>,
+    /// The properties that requests leave out, because only the server sets them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub read_only: Vec<String>,
+    /// The properties without which a value from the constructor cannot be sent, each with the name of its setter.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub required: Vec<(String, String)>,
 }
 
 /// A field of a struct.
@@ -81,43 +87,27 @@ pub struct Member {
     pub docs: Vec<String>,
 }
 
-/// `new`.
+/// `new`, which has no arguments, and `Default`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Constructor {
     /// Its documentation.
     pub docs: Vec<String>,
-    /// Its arguments, in order.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub arguments: Vec<Argument>,
     /// The fields that it sets. All others are blank.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sets: Vec<Initial>,
-    /// Whether the type implements `Default`, too.
-    pub is_default: bool,
 }
 
-/// An argument of a constructor.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Argument {
-    /// The name, which is that of the field.
-    pub name: String,
-    /// How it is taken.
-    pub take: Take,
-}
-
-/// The value that a constructor sets a field to.
+/// The constant text that a constructor sets a field to.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Initial {
     /// The name of the field.
     pub field: String,
     /// The presence of the field.
     pub presence: Presence,
-    /// A constant text and its type; `None` if the value is the argument of the same name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub constant: Option<(String, Type)>,
-    /// How the argument is taken.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub take: Option<Take>,
+    /// The text.
+    pub text: String,
+    /// The type that the text is converted to.
+    pub ty: Type,
 }
 
 /// A method that sets a field.
@@ -131,6 +121,9 @@ pub struct Setter {
     pub presence: Presence,
     /// How the value is taken. For a nullable field: the value in `impl Into<Nullable<T>>`.
     pub take: Take,
+    /// The name of the property on the wire, if the constructor marks the field as not set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marked: Option<String>,
     /// Its documentation.
     pub docs: Vec<String>,
     /// Whether it is deprecated.

@@ -15,12 +15,14 @@
 //!   fault. A response may have properties that the schema does not declare.
 
 mod union;
+mod update;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
 use self::union::{add_mapped_tags, declared};
+pub use self::update::of_update;
 use crate::document::resolve;
 
 /// Marks a property that only the other side sets. Instances leave it out unless it is required.

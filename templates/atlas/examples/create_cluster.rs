@@ -2,7 +2,7 @@
 //!
 //! With `--features mock` and without arguments, it calls a mock server.
 
-use atlas_admin::clusters::{AwsRegionConfig, Cluster, ClusterType, HardwareSpec, RegionConfig, ReplicationSpec};
+use atlas_admin::clusters::{AwsRegionConfig, Cluster, ClusterType, HardwareSpec, ReplicationSpec};
 use atlas_admin::waiter::Step;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -23,7 +23,7 @@ fn cluster(name: &str) -> Cluster {
     let hardware = HardwareSpec::new().set_instance_size("M10").set_node_count(3);
     // The type of the region determines the provider, which is its discriminator.
     let region = AwsRegionConfig::new().set_region_name("US_EAST_1").set_priority(7).set_electable_specs(hardware);
-    let shard = ReplicationSpec::new().set_region_configs([RegionConfig::from(region)]);
+    let shard = ReplicationSpec::new().set_region_configs([region]);
     Cluster::new().set_name(name).set_cluster_type(ClusterType::Replicaset).set_replication_specs([shard])
 }
 
@@ -44,7 +44,12 @@ async fn create(atlas: &atlas_admin::Client, project_id: &str, name: &str) -> Ou
 async fn call_mock_server() -> Outcome {
     let api = atlas_admin::mock::MockApi::start().await;
     let clusters = api.client().clusters();
-    let state = |state: &str| cluster("Cluster0").set_state_name(state);
+    let state = |state: &str| {
+        let mut cluster = cluster("Cluster0");
+        // Only the server sets the state, so that it has no setter.
+        cluster.state_name = Some(state.into());
+        cluster
+    };
     api.when(clusters.create_cluster("p", cluster("Cluster0"))).reply(state("CREATING")).await;
     api.when(clusters.get_cluster("p", "Cluster0")).up_to(2).reply(state("CREATING")).await;
     api.when(clusters.get_cluster("p", "Cluster0")).reply(state("IDLE")).await;

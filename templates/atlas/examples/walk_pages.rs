@@ -33,7 +33,7 @@ async fn call_mock_server() -> Outcome {
     for (number, names) in [(1, ["one", "two"].as_slice()), (2, &["three"])] {
         let mut page: ProjectPage = blank();
         page.total_count = Some(3);
-        page.results = names.iter().map(|name| Project::new(*name, "32b6e34b3d91647abb20e7b8")).collect();
+        page.results = names.iter().map(|name| Project::new().set_name(*name)).collect();
         let list = api.client().projects().list_projects().set_items_per_page(2).set_page_num(number);
         api.when(list).reply(page).await;
     }

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use conformance::driver::{
     Answered, Arguments, Calling, Connection, Content, Credentials, ErrorFields, Failure, Note, Outcome, Problem,
+    Updated,
 };
 use runtime::call::{Call, Operation, PendingResponse};
 use runtime::wire::{self, Context, Correction, Corrections, FromJson, Json, Kind, ToJson};
@@ -155,6 +156,19 @@ fn typed<T: FromJson + ToJson + 'static>(sent: PendingResponse<T>, known: Option
             Err(error) => failed(&error),
         }
     })
+}
+
+/// Decodes a response, and encodes the body that `make` makes of it.
+pub fn updated<R: FromJson, B: ToJson>(response: &[u8], make: fn(&R) -> B) -> Result<Updated, String> {
+    let (value, _) = wire::from_slice::<R>(response).map_err(|error| error.to_string())?;
+    body_of(&make(&value))
+}
+
+fn body_of(value: &dyn ToJson) -> Result<Updated, String> {
+    let encoded = wire::encode_body(value);
+    let unset = encoded.unset.iter().map(|unset| unset.path().to_owned()).collect();
+    let (body, _) = wire::from_slice::<Value>(&encoded.text).map_err(|error| error.to_string())?;
+    Ok(Updated { body, unset })
 }
 
 /// Returns everything in a response that its type does not define. This includes properties, which the client does not list.

@@ -126,6 +126,14 @@ Name: {type: string, nullable: true}";
 }
 
 #[test]
+fn a_reference_to_a_read_only_component_is_read_only() {
+    let text = "
+Pet: {type: object, properties: {chip: {$ref: '#/components/schemas/Chip'}}}
+Chip: {type: object, readOnly: true}";
+    assert_eq!(pet(text), "struct { readonly chip?: Chip }");
+}
+
+#[test]
 fn values_beside_an_array_are_ignored() {
     assert_eq!(pet("Pet: {type: array, enum: [a, b], items: {type: string}}"), "alias list<string>");
 }

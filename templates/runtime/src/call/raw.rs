@@ -90,7 +90,7 @@ impl RawRequest {
     /// Sets a body of bytes and its content type.
     pub fn body(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
         self.request.set_header("content-type", content_type);
-        self.request.body = Some(body.into());
+        self.request.set_bytes(body.into());
         self
     }
 

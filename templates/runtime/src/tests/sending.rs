@@ -59,6 +59,52 @@ async fn path_parameters_that_would_change_the_path_are_not_sent() {
     assert!(error.to_string().contains("`X`"), "{error}");
 }
 
+#[derive(Clone)]
+pub struct Order {
+    pub(crate) name: String,
+    pub(crate) size: i64,
+    pub(crate) extra: Extra,
+}
+
+crate::wire::object! {
+    Order { name: required "name", size: required "size", }
+    required ["name" "set_name", "size" "set_size"]
+}
+
+#[tokio::test]
+async fn a_body_without_its_required_properties_is_an_error_before_anything_is_sent() {
+    let client = server(|seen| panic!("a request was sent: {seen}"));
+    let mut create = CreateThing::new(&client, &["a"]);
+    create.request_mut().body(&crate::wire::new_object::<Order>());
+    let curl = create.to_curl();
+    assert!(curl.starts_with("# This request cannot be sent: the body is incomplete: `name` of `Order`"), "{curl}");
+    let error = create.send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Request);
+    for part in ["`name` of `Order` is required", "`set_name`", "`size` of `Order` is required", "`set_size`"] {
+        assert!(error.to_string().contains(part), "{error}");
+    }
+    let raw = client.request(Method::Post, "/things").json(&vec![crate::wire::new_object::<Order>()]);
+    let error = raw.send_json().await.unwrap_err();
+    assert!(error.to_string().contains("`[0].size`"), "{error}");
+}
+
+#[tokio::test]
+async fn a_complete_body_replaces_an_incomplete_one() {
+    let client = server(|seen| {
+        assert!(seen.ends_with(r#"{"name":"a","size":1}"#), "{seen}");
+        reply(200, r#"{"id":1}"#)
+    });
+    let mut order = crate::wire::new_object::<Order>();
+    let mut create = CreateThing::new(&client, &["a"]);
+    create.request_mut().body(&order);
+    (order.name, order.size) = ("a".to_owned(), 1);
+    create.request_mut().body(&order);
+    assert_eq!(create.send().await.unwrap().id, 1);
+    let raw = client.request(Method::Post, "/things").json(&crate::wire::new_object::<Order>());
+    let raw = raw.body("application/json", r#"{"name":"a","size":1}"#);
+    assert_eq!(raw.send_json().await.unwrap()["id"], 1);
+}
+
 #[test]
 fn arrays_in_a_path_and_in_a_header_are_separated_by_commas() {
     let client = Client::builder().base_url("http://localhost:9").access_token("s3cret".to_owned()).build().unwrap();

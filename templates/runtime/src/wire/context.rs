@@ -30,9 +30,24 @@ impl Segment {
     }
 }
 
+/// What a value is decoded from, which determines how missing, unknown and read-only properties are treated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// JSON of the server or of the user.
+    #[default]
+    Json,
+    /// Nothing: the value is new.
+    New,
+    /// A value of the same type, for an update.
+    Same,
+    /// A value of another type, for an update.
+    Other,
+}
+
 /// Collects the [`Corrections`] of one response while it is decoded.
 #[derive(Debug, Default)]
 pub struct Context {
+    origin: Origin,
     path: Vec<Segment>,
     recorded: Corrections,
     inexact: bool,
@@ -43,6 +58,25 @@ impl Context {
     /// Creates a context whose path is that of the outermost value.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Creates a context for a new value, whose required fields are marked as not set.
+    pub(super) fn of_new() -> Self {
+        Self { origin: Origin::New, ..Self::default() }
+    }
+
+    /// Creates a context for a value that is made of another value of its type, for an update.
+    pub(super) fn of_update() -> Self {
+        Self { origin: Origin::Same, ..Self::default() }
+    }
+
+    /// Creates a context for a value that is made of a value of another type, for an update.
+    pub(super) fn of_update_as_other_type() -> Self {
+        Self { origin: Origin::Other, ..Self::default() }
+    }
+
+    pub(super) fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// Sets whether properties without a field are recorded among [`Corrections::unknowns`]. The default is `false`.

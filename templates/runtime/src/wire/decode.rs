@@ -12,6 +12,7 @@ use super::describe::describe;
 use super::encode::ToJson;
 use super::error::DecodeError;
 use super::fit::Fit;
+use super::info::ObjectInfo;
 use super::json::Json;
 use super::kind::Kind;
 
@@ -19,6 +20,10 @@ use super::kind::Kind;
 pub trait FromJson: ToJson + Sized {
     /// The kind of JSON value that the type is decoded from. Structs and unions are objects.
     const KIND: Kind = Kind::Object;
+
+    /// The properties of a struct that are treated in a special way.
+    #[doc(hidden)]
+    const INFO: &'static ObjectInfo = &ObjectInfo::NONE;
 
     /// Returns the value that replaces a missing one: empty, zero or `Unknown`. The required fields of a struct are blank too.
     /// A struct that requires itself has no blank value, so that such a field has to be optional.

@@ -1,40 +1,77 @@
 //! Decoding and encoding of structs: their fields, and the properties without a field.
 
-use super::context::Context;
+use super::context::{Context, Origin};
 use super::correction::Problem;
 use super::decode::{Field, Presence, check};
 use super::encode::{Sink, ToJson};
 use super::extra::{Extra, Instead};
+use super::info::ObjectInfo;
 use super::json::Json;
+use super::kind::Kind;
+use super::text::to_vec;
 
-/// Decodes a struct in place. Each field has to be blank. `nulls` are the names of the optional fields that the API can send as
-/// `null`, which is decoded to `None` without a correction.
+/// Decodes a struct in place. Each field has to be blank.
 pub fn fill_object(
     json: &Json<'_>,
     cx: &mut Context,
     fields: &mut [(&'static str, &mut dyn Field)],
     extra: &mut Extra,
-    nulls: &[&str],
+    info: &ObjectInfo,
 ) {
+    if cx.origin() == Origin::New {
+        return mark_required(fields, extra, info, cx);
+    }
     let Json::Object(members) = json else { return };
     let mut seen = Seen::default();
     let mut next = 0;
     for (key, value) in members {
         let at = position(fields, key, next);
         let Some((at, (name, field))) = at.and_then(|at| Some((at, fields.get_mut(at)?))) else {
-            extra.keep_unknown(key, cx.unknown_property(key, value));
+            if cx.origin() != Origin::Other {
+                extra.keep_unknown(key, cx.unknown_property(key, value));
+            }
             continue;
         };
-        fill_field(name, *field, value, cx, extra, nulls);
-        seen.insert(at);
         next = at + 1;
+        if is_for_update(cx) && is_left_out(name, *field, value, info) {
+            continue;
+        }
+        fill_field(name, *field, value, cx, extra, info);
+        seen.insert(at);
     }
     if seen.len < fields.len() {
         for (at, (name, field)) in fields.iter().enumerate() {
             if !seen.contains(at) {
-                record_missing(name, *field, cx, extra);
+                record_missing(name, *field, cx, extra, info);
             }
         }
+    }
+}
+
+fn is_for_update(cx: &Context) -> bool {
+    matches!(cx.origin(), Origin::Same | Origin::Other)
+}
+
+/// Returns whether an update leaves out a property: only the server sets it, or requests do not allow its null.
+fn is_left_out(name: &str, field: &dyn Field, json: &Json<'_>, info: &ObjectInfo) -> bool {
+    let (kind, presence) = field.expects();
+    let null_is_value = presence == Presence::Nullable || kind == Kind::Any;
+    info.is_read_only(name) || (matches!(json, Json::Null) && !null_is_value)
+}
+
+/// Marks the fields that a request requires as not set, in a new value and in the structs that it requires.
+fn mark_required(
+    fields: &mut [(&'static str, &mut dyn Field)],
+    extra: &mut Extra,
+    info: &ObjectInfo,
+    cx: &mut Context,
+) {
+    for (name, field) in fields.iter_mut().filter(|(name, _)| info.setter(name).is_some()) {
+        // A blank struct with required fields is encoded with them. All other blank values are encoded without a name.
+        if field.expects() == (Kind::Object, Presence::Required) && to_vec(*field).starts_with(b"{\"") {
+            field.fill(&Json::Null, cx);
+        }
+        extra.mark_unset(name, *field);
     }
 }
 
@@ -44,13 +81,13 @@ fn fill_field(
     json: &Json<'_>,
     cx: &mut Context,
     extra: &mut Extra,
-    nulls: &[&str],
+    info: &ObjectInfo,
 ) {
     let (kind, presence) = field.expects();
     cx.enter(name);
     let enclosing = cx.begin_field();
     let null = matches!(json, Json::Null);
-    if null && presence == Presence::Optional && nulls.contains(&name) {
+    if null && presence == Presence::Optional && info.null.contains(&name) {
         // The field is `None` as if the property were absent, so that `extra` has to keep the null.
         cx.mark_inexact();
     } else if null && presence == Presence::Nullable {
@@ -64,8 +101,11 @@ fn fill_field(
     cx.leave();
 }
 
-fn record_missing(name: &'static str, field: &dyn Field, cx: &mut Context, extra: &mut Extra) {
+fn record_missing(name: &'static str, field: &dyn Field, cx: &mut Context, extra: &mut Extra, info: &ObjectInfo) {
     let (kind, presence) = field.expects();
+    if cx.origin() == Origin::Other && info.setter(name).is_some() {
+        return extra.mark_unset(name, field);
+    }
     if presence == Presence::Required {
         cx.enter(name);
         cx.correct(Problem::Missing, kind, None);
@@ -74,15 +114,24 @@ fn record_missing(name: &'static str, field: &dyn Field, cx: &mut Context, extra
     }
 }
 
-/// Writes an object: its fields, and then the properties in `extra`.
-pub fn sink_object(sink: &mut dyn Sink, fields: &[(&str, &dyn ToJson)], extra: &Extra) {
+/// Writes an object: its fields, and then the properties in `extra`. A request leaves out the fields that only the server sets,
+/// unless the user inserted their properties in `extra`.
+pub fn sink_object(sink: &mut dyn Sink, fields: &[(&str, &dyn ToJson)], extra: &Extra, info: &ObjectInfo) {
+    let is_request = sink.is_request();
     sink.begin_object();
     for (name, field) in fields {
         sink.key(name);
+        if is_request && info.is_read_only(name) {
+            if let Some(value) = extra.inserted(name) {
+                sink.value(value);
+            }
+            continue;
+        }
         match extra.instead_of(name, *field) {
             None => field.to_json(sink),
             Some(Instead::Raw(raw)) => sink.raw(raw),
             Some(Instead::Nothing) => {}
+            Some(Instead::Unset) => sink.unset(info.name, info.setter(name).unwrap_or_default()),
         }
     }
     for (key, value) in extra.iter() {

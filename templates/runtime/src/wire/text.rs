@@ -8,9 +8,18 @@ use super::sealed::Sealed;
 
 /// Encodes a value as JSON text. The text of an absent value is empty.
 pub fn to_vec(value: &dyn ToJson) -> Vec<u8> {
-    let mut sink = Text::new();
+    text(value, false)
+}
+
+/// Encodes a value as the JSON text of a request, which leaves out the properties that only the server sets.
+pub(super) fn request_text(value: &dyn ToJson) -> Vec<u8> {
+    text(value, true)
+}
+
+fn text(value: &dyn ToJson, is_request: bool) -> Vec<u8> {
+    let mut sink = Text { text: Vec::with_capacity(128), comma: false, pending: None, is_request };
     value.to_json(&mut sink);
-    sink.finish()
+    sink.text
 }
 
 /// JSON text under construction.
@@ -20,17 +29,10 @@ struct Text {
     comma: bool,
     /// The length of the text and the state of `comma` before the last key, if no value has followed it.
     pending: Option<(usize, bool)>,
+    is_request: bool,
 }
 
 impl Text {
-    fn new() -> Self {
-        Self { text: Vec::with_capacity(128), comma: false, pending: None }
-    }
-
-    fn finish(self) -> Vec<u8> {
-        self.text
-    }
-
     /// Writes what precedes a value or key.
     fn lead(&mut self) {
         if self.comma {
@@ -122,5 +124,9 @@ impl Sink for Text {
         self.withdraw();
         self.text.push(b'}');
         self.comma = true;
+    }
+
+    fn is_request(&self) -> bool {
+        self.is_request
     }
 }

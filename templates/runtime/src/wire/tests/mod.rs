@@ -10,6 +10,8 @@ mod mutation;
 mod parse;
 mod property;
 mod ranges;
+mod request;
+mod update;
 
 use std::collections::BTreeMap;
 
@@ -41,6 +43,8 @@ pub struct Cluster {
 }
 
 impl FromJson for Cluster {
+    const INFO: &'static ObjectInfo = &ObjectInfo { name: "Cluster", null: &["day"], read_only: &[], required: &[] };
+
     #[inline]
     fn from_json(json: &Json<'_>, cx: &mut Context) -> Self {
         let mut this = Self {
@@ -82,7 +86,7 @@ impl FromJson for Cluster {
                 ("custom", &mut this.custom),
             ],
             &mut this.extra,
-            &["day"],
+            Self::INFO,
         );
         this
     }
@@ -111,6 +115,7 @@ impl ToJson for Cluster {
                 ("custom", &self.custom),
             ],
             &self.extra,
+            Self::INFO,
         );
     }
 }
@@ -146,7 +151,7 @@ impl FromJson for Page {
                 ("flag", &mut this.flag),
             ],
             &mut this.extra,
-            &[],
+            Self::INFO,
         );
         this
     }
@@ -164,6 +169,7 @@ impl ToJson for Page {
                 ("flag", &self.flag),
             ],
             &self.extra,
+            Self::INFO,
         );
     }
 }
