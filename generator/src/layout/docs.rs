@@ -152,7 +152,7 @@ pub(super) fn method(
     }
     if let Some(wait) = &version.wait {
         lines.push(String::new());
-        lines.push(follows(operation, wait));
+        lines.push(format!("`wait()` {}", until(operation, wait)));
     }
     if !operation.roles.is_empty() {
         lines.push(String::new());
@@ -172,8 +172,13 @@ pub(super) fn method(
     lines
 }
 
-/// Returns a sentence about the end of `wait()` and its time limit.
-fn follows(operation: &Operation, wait: &Wait) -> String {
+/// Returns the documentation of `wait()` about the end of the wait and its time limit.
+pub(super) fn wait(operation: &Operation, wait: &Wait) -> String {
+    format!("The waiter {}", until(operation, wait))
+}
+
+/// Returns the rest of a sentence that begins with what waits.
+fn until(operation: &Operation, wait: &Wait) -> String {
     let any = |names: &[String]| names.iter().map(|name| code(name)).collect::<Vec<_>>().join(" or ");
     let mut ends = Vec::new();
     if !wait.success.is_empty() {
@@ -188,9 +193,9 @@ fn follows(operation: &Operation, wait: &Wait) -> String {
         ends.push("the resource exists".to_owned());
     }
     let poll = if wait.poll == operation.id {
-        "`wait()` repeats the request".to_owned()
+        "repeats the request".to_owned()
     } else {
-        format!("`wait()` polls {}", code(wait.poll.as_str()))
+        format!("polls {}", code(wait.poll.as_str()))
     };
     format!("{poll} until {}, for at most {}.", ends.join(", or "), duration(wait.timeout))
 }

@@ -121,6 +121,7 @@ impl Layout<'_> {
         let rule = version.wait.as_ref()?;
         Some(Wait {
             constant: names.wait.clone(),
+            docs: docs::wait(operation, rule),
             poll: self.poll(operation, version, rule)?,
             value: rule.ty.as_ref().map(|ty| self.ty(ty)),
             rule: rule.clone(),

@@ -45,9 +45,6 @@ pub trait Operation: sealed::Sealed {
 /// Traits that other crates cannot implement, so that the hidden members of [`Operation`] can change.
 pub(crate) mod sealed {
     pub trait Sealed {}
-
-    /// An operation whose response is bytes or text, which can be read in pieces.
-    pub trait Streamable {}
 }
 
 impl<O> Call<O> {
