@@ -2,6 +2,7 @@
 //!
 //! In: docs and constraints of the model. Out: lines of Markdown that rustdoc accepts without a warning.
 
+use super::places::stability_feature;
 use super::prose;
 use crate::model::{
     Constraints, Docs, Field, Gone, Operation, Param, Root, SchemaId, Selector, Shape, Stability, Step, TypeDef, Union,
@@ -141,7 +142,8 @@ pub(super) fn method(
             _ => format!(", version {name}"),
         });
     }
-    lines.push(format!("{target}. Operation {}.", code(operation.id.as_str())));
+    let feature = stability_feature(version.stability).map(|name| format!(" Requires the feature {}.", code(name)));
+    lines.push(format!("{target}. Operation {}.{}", code(operation.id.as_str()), feature.unwrap_or_default()));
     if let Some(sunset) = &version.sunset {
         lines.push(String::new());
         lines.push(format!("The server stops answering this version on {sunset}."));

@@ -5,6 +5,7 @@
 
 mod constants;
 mod docs;
+mod features;
 mod inline;
 mod manifest;
 mod names;
@@ -44,11 +45,13 @@ struct Layout<'a> {
 pub fn layout(api: &Api, config: &Config, templates: &[SourceFile]) -> Result<(Surface, Diagnostics), Diagnostics> {
     let runtime = templates::read(templates, config)?;
     let layout = Layout { api, config, names: naming::names(api, config) };
+    let (manifest, modules) = (manifest::manifest(&layout, &runtime), layout.modules());
     let surface = Surface {
         library: config.package.name.replace('-', "_"),
-        manifest: manifest::manifest(&layout, &runtime),
+        docs: features::overview(&modules, &manifest),
+        manifest,
         constants: constants::constants(api, config),
-        modules: layout.modules(),
+        modules,
         templates: runtime.templates,
     };
     Ok((surface, unused::unused(&layout)))

@@ -273,6 +273,18 @@ fn features_are_those_of_the_groups_and_of_the_runtime() {
 }
 
 #[test]
+fn the_documentation_names_the_feature_of_a_group() {
+    let api = api().with(operation("listCats").group("Cats").empty()).build();
+    let surface = surface(&api);
+    assert!(surface.docs.contains(&"| `Cats` | `client.cats()` | `cats` (default) |".to_owned()), "{:?}", surface.docs);
+    let module = module(&surface, "cats");
+    let handle = module.handle.as_ref().unwrap();
+    for docs in [&module.docs, &handle.docs, &handle.accessor_docs] {
+        assert_eq!(docs.last().map(String::as_str), Some("Requires the feature `cats`."));
+    }
+}
+
+#[test]
 fn methods_and_types_are_found_by_their_names_in_the_document() {
     let api = api().with(struct_("AWSRegion").field("id", string())).with(struct_("Cat").field("id", string()));
     let api = api.with(operation("getCat").gives(named("Cat"))).with(operation("ping").empty()).build();

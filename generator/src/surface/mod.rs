@@ -28,6 +28,8 @@ use crate::model::GroupId;
 pub struct Surface {
     /// The name of the crate in paths: `atlas_admin`.
     pub library: String,
+    /// The section that is added to the documentation of the crate, in front of the first one of the template.
+    pub docs: Vec<String>,
     /// `Cargo.toml`.
     pub manifest: Manifest,
     /// The templates that are copied.

@@ -65,6 +65,9 @@
 //! version. A `reqwest::Client` that a program builds itself needs a cryptography provider; see
 //! [`ClientBuilder::http_client`].
 
+// On docs.rs, which builds with a nightly compiler, each item shows the feature that it requires.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub mod api;
 pub mod call;
 pub mod client;
