@@ -18,6 +18,8 @@ mod blocking;
 mod malformed;
 #[cfg(feature = "mock")]
 mod mock;
+#[cfg(feature = "mock")]
+mod mock_replies;
 mod no_runtime;
 mod pages;
 mod pages_faults;
