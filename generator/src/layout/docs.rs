@@ -5,8 +5,8 @@
 use super::places::stability_feature;
 use super::prose;
 use crate::model::{
-    Constraints, Docs, Field, Gone, Operation, Param, Root, SchemaId, Selector, Shape, Stability, Step, TypeDef, Union,
-    Variant, Version, Wait,
+    Constraints, Docs, Field, Gone, Operation, Param, Root, SchemaId, Selector, Shape, Stability, Step, TypeDef,
+    TypeRef, Union, Variant, Version, Wait,
 };
 
 /// Returns a text as inline code, whatever it contains.
@@ -90,6 +90,9 @@ pub(super) fn field(field: &Field) -> Vec<String> {
     }
     if field.required && !field.read_only {
         facts.push("Required.".to_owned());
+    }
+    if field.ty == TypeRef::Secret {
+        facts.push("Sensitive: `Debug` does not show it, `serde` does.".to_owned());
     }
     add_facts(&mut lines, facts, &field.constraints, field.docs.description.is_some());
     reference(&field.docs, &mut lines);
