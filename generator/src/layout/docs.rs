@@ -8,6 +8,7 @@ use crate::model::{
     Constraints, Docs, Field, Gone, Operation, Param, Root, SchemaId, Selector, Shape, Stability, Step, TypeDef,
     TypeRef, Union, Variant, Version, Wait,
 };
+use crate::surface::{Answer, Type};
 
 /// Returns a text as inline code, whatever it contains.
 pub(super) fn code(text: &str) -> String {
@@ -130,12 +131,30 @@ pub(super) fn summary(operation: &Operation, method: &str) -> String {
     if summary.ends_with('.') { summary } else { format!("{summary}.") }
 }
 
+/// Returns the sentence about the value of a response, with a link to its type.
+pub(super) fn response(answer: &Answer) -> String {
+    let value = match answer {
+        Answer::None => code("()"),
+        Answer::Text => code("String"),
+        Answer::Bytes => "[`Bytes`](crate::Bytes)".to_owned(),
+        Answer::Json(Type::Named(path)) => format!("[{}]", code(&path.name)),
+        Answer::Json(ty) => match ty.path() {
+            Some(path) => {
+                format!("[{}]({})", code(&ty.to_string().replace(&format!("{}::", path.module), "")), path.name)
+            }
+            None => code(&ty.to_string()),
+        },
+    };
+    format!("`.await` returns {value}.")
+}
+
 /// Returns the documentation of a method: purpose, path and version, waiter, roles and arguments.
 pub(super) fn method(
     operation: &Operation,
     version: &Version,
     method: &str,
     arguments: &[(&Param, &str)],
+    answer: &Answer,
 ) -> Vec<String> {
     let mut lines = vec![summary(operation, method), String::new()];
     let mut target = code(&format!("{} {}", operation.method, operation.path));
@@ -147,6 +166,7 @@ pub(super) fn method(
     }
     let feature = stability_feature(version.stability).map(|name| format!(" Requires the feature {}.", code(name)));
     lines.push(format!("{target}. Operation {}.{}", code(operation.id.as_str()), feature.unwrap_or_default()));
+    lines.extend([String::new(), response(answer)]);
     if let Some(sunset) = &version.sunset {
         lines.push(String::new());
         lines.push(format!("The server stops answering this version on {sunset}."));

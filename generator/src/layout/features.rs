@@ -1,9 +1,8 @@
 //! What the documentation says about features: which one an item requires, and the groups of the crate with their features.
 
-use std::collections::BTreeSet;
-
 use super::docs;
-use crate::surface::{Cfg, Enables, Manifest, Module};
+use super::introduction::default_features;
+use crate::surface::{Cfg, Manifest, Module};
 
 /// Returns the sentence about the features that an item requires: `Requires the feature ..`. `None` if it always exists.
 pub(super) fn requires(Cfg(sets): &Cfg) -> Option<String> {
@@ -17,15 +16,7 @@ pub(super) fn requires(Cfg(sets): &Cfg) -> Option<String> {
 
 /// Returns the section of the crate's documentation about its groups.
 pub(super) fn overview(modules: &[Module], manifest: &Manifest) -> Vec<String> {
-    let default: BTreeSet<&str> = manifest
-        .features
-        .iter()
-        .filter(|feature| feature.name == "default")
-        .flat_map(|feature| match &feature.enables {
-            Enables::Features(names) | Enables::Dependencies(names) => names,
-        })
-        .map(String::as_str)
-        .collect();
+    let default = default_features(manifest);
     let mut lines: Vec<String> = [
         "# Groups",
         "",

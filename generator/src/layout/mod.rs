@@ -7,6 +7,7 @@ mod constants;
 mod docs;
 mod features;
 mod inline;
+mod introduction;
 mod manifest;
 mod names;
 mod namespace;
@@ -48,7 +49,8 @@ pub fn layout(api: &Api, config: &Config, templates: &[SourceFile]) -> Result<(S
     let (manifest, modules) = (manifest::manifest(&layout, &runtime), layout.modules());
     let surface = Surface {
         library: config.package.name.replace('-', "_"),
-        docs: features::overview(&modules, &manifest),
+        introduction: introduction::introduction(&layout, &modules, &manifest),
+        groups: features::overview(&modules, &manifest),
         manifest,
         constants: constants::constants(api, config),
         modules,

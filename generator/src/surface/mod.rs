@@ -28,8 +28,11 @@ use crate::model::GroupId;
 pub struct Surface {
     /// The name of the crate in paths: `atlas_admin`.
     pub library: String,
-    /// The section that is added to the documentation of the crate, in front of the first one of the template.
-    pub docs: Vec<String>,
+    /// The introduction of the crate's documentation, which replaces that of the template.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub introduction: Option<Vec<String>>,
+    /// The section about the groups in the crate's documentation, in front of the first section of the template.
+    pub groups: Vec<String>,
     /// `Cargo.toml`.
     pub manifest: Manifest,
     /// The templates that are copied.
