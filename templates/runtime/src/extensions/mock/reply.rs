@@ -124,7 +124,7 @@ pub struct ErrorReply {
 }
 
 impl ErrorReply {
-    /// Creates an error with a status and a code such as `CLUSTER_NOT_FOUND`. Its reason is the name of the status.
+    /// Creates an error with a status and a code such as `NOT_FOUND`. Its reason is the name of the status.
     pub fn new(status: u16, error_code: impl Into<String>) -> Self {
         let reason = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
         let mut body = ErrorBody::default();
