@@ -2,7 +2,7 @@
 
 use super::docs;
 use super::introduction::default_features;
-use crate::surface::{Cfg, Manifest, Module};
+use crate::surface::{Absent, Cfg, Manifest, Module};
 
 /// Returns the sentence about the features that an item requires: `Requires the feature ..`. `None` if it always exists.
 pub(super) fn requires(Cfg(sets): &Cfg) -> Option<String> {
@@ -12,6 +12,17 @@ pub(super) fn requires(Cfg(sets): &Cfg) -> Option<String> {
     };
     let sets: Vec<String> = sets.iter().map(set).collect();
     (!sets.is_empty()).then(|| format!("Requires {}.", sets.join(", or ")))
+}
+
+/// Returns what the compiler says about the accessor of a group whose features are not enabled. `None` if it always exists.
+pub(super) fn absent(library: &str, accessor: &str, cfg: &Cfg) -> Option<Absent> {
+    let message = requires(cfg)?;
+    let rest = message.strip_prefix("Requires")?.trim_end_matches('.');
+    let features = cfg.0.first()?.join(",");
+    Some(Absent {
+        message: format!("`Client::{accessor}` requires{rest}"),
+        note: format!("run `cargo add {library} --features {features}`"),
+    })
 }
 
 /// Returns the section of the crate's documentation about its groups.
@@ -49,7 +60,16 @@ fn listed(features: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
+
+    #[test]
+    fn the_compiler_names_the_features_of_an_absent_group() {
+        let absent = absent("zoo", "pets", &Cfg(vec![vec!["pets".to_owned(), "preview".to_owned()]])).unwrap();
+        assert_eq!(absent.message, "`Client::pets` requires the features `pets` and `preview`");
+        assert_eq!(absent.note, "run `cargo add zoo --features pets,preview`");
+    }
 
     #[test]
     fn alternatives_and_combinations_of_features_are_told_apart() {

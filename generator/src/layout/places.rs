@@ -84,6 +84,7 @@ impl Layout<'_> {
         }
         let required: Vec<String> =
             features::requires(&cfg).into_iter().flat_map(|sentence| [String::new(), sentence]).collect();
+        let absent = features::absent(&self.config.package.name, &names.module, &cfg);
         Module {
             name: names.module.clone(),
             path: format!("src/{}/mod.rs", names.module),
@@ -99,6 +100,7 @@ impl Layout<'_> {
                 ]
                 .concat(),
                 accessor_docs: [vec![format!("Returns the operations of the group {tag}.")], required].concat(),
+                absent,
             }),
             parts,
             reexports: Vec::new(),

@@ -57,6 +57,7 @@ const RUNTIME_TYPES: &[&str] = &["Arc", "Bytes", "Error", "Pending", "Response"]
 
 /// Modules of the runtime and of every generated crate.
 const MODULES: &[&str] = &[
+    "absent",
     "api",
     "blocking",
     "call",

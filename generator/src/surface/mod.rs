@@ -88,6 +88,18 @@ pub struct Handle {
     pub docs: Vec<String>,
     /// The documentation of the method.
     pub accessor_docs: Vec<String>,
+    /// What the compiler says about the method if the features of the module are not enabled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub absent: Option<Absent>,
+}
+
+/// The texts of the compiler about a method whose features are not enabled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Absent {
+    /// The message, which names the features.
+    pub message: String,
+    /// The note, which says how to enable them.
+    pub note: String,
 }
 
 /// One file of a module.

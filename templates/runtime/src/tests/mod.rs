@@ -13,6 +13,7 @@ use crate::request::{Method, OperationInfo, Request};
 use crate::wire::Extra;
 use crate::{ErrorKind, RetryPolicy};
 
+mod absent;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod malformed;
