@@ -124,7 +124,7 @@ fn an_operation_without_the_requested_version_has_no_waiter() {
         let spec = SourceFile { name: "jobs.json".to_owned(), bytes: spec.as_bytes().to_vec() };
         let output = generate(&Input { spec, ..input(&config, api_version) }, &());
         let output = output.unwrap_or_else(|faults| panic!("{faults}"));
-        output.files.iter().filter(|(_, text)| text.contains("waiter!(StartJobOperation =>")).count()
+        output.files.iter().filter(|(_, text)| text.contains("static START_JOB_WAIT: WaitInfo")).count()
     };
     assert_eq!((waiters(None), waiters(Some("2023-06-01"))), (1, 0));
 }

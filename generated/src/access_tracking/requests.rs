@@ -11,6 +11,8 @@ impl AccessTrackingApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dbAccessHistory/clusters/{clusterName}`, version 2023-01-01. Operation `getGroupDbAccessHistoryCluster`.
     ///
+    /// `.await` returns [`AccessLogList`].
+    ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Database Access Admin.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -33,6 +35,8 @@ impl AccessTrackingApi<'_> {
     /// Get process access history.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dbAccessHistory/processes/{hostname}`, version 2023-01-01. Operation `getGroupDbAccessHistoryProcess`.
+    ///
+    /// `.await` returns [`AccessLogList`].
     ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Database Access Admin.
     ///
@@ -67,6 +71,8 @@ static GET_CLUSTER_ACCESS_HISTORY: OperationInfo = OperationInfo {
 };
 
 /// Get cluster access history.
+///
+/// `.await` returns [`AccessLogList`].
 ///
 /// Created by [`AccessTrackingApi::get_cluster_access_history`].
 pub type GetClusterAccessHistory = Call<GetClusterAccessHistoryOperation>;
@@ -123,6 +129,8 @@ static GET_PROCESS_ACCESS_HISTORY: OperationInfo = OperationInfo {
 };
 
 /// Get process access history.
+///
+/// `.await` returns [`AccessLogList`].
 ///
 /// Created by [`AccessTrackingApi::get_process_access_history`].
 pub type GetProcessAccessHistory = Call<GetProcessAccessHistoryOperation>;

@@ -13,6 +13,8 @@ impl ActivityFeedApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/activityFeed`, version 2025-03-12. Operation `getGroupActivityFeed`.
     ///
+    /// `.await` returns [`ActivityFeedLink`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -29,6 +31,8 @@ impl ActivityFeedApi<'_> {
     /// Get org activity feed.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/activityFeed`, version 2025-03-12. Operation `getOrgActivityFeed`.
+    ///
+    /// `.await` returns [`ActivityFeedLink`].
     ///
     /// Requires the role Organization Member.
     ///
@@ -57,6 +61,8 @@ static GET_PROJECT_ACTIVITY_FEED: OperationInfo = OperationInfo {
 };
 
 /// Get project activity feed.
+///
+/// `.await` returns [`ActivityFeedLink`].
 ///
 /// Created by [`ActivityFeedApi::get_project_activity_feed`].
 pub type GetProjectActivityFeed = Call<GetProjectActivityFeedOperation>;
@@ -117,6 +123,8 @@ static GET_ORG_ACTIVITY_FEED: OperationInfo = OperationInfo {
 };
 
 /// Get org activity feed.
+///
+/// `.await` returns [`ActivityFeedLink`].
 ///
 /// Created by [`ActivityFeedApi::get_org_activity_feed`].
 pub type GetOrgActivityFeed = Call<GetOrgActivityFeedOperation>;

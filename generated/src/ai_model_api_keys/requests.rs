@@ -15,6 +15,8 @@ impl AiModelApiKeysApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiKeys`, version 2025-03-12. Operation `createGroupAiModelApiKey`.
     ///
+    /// `.await` returns [`AiModelApiKey`].
+    ///
     /// Requires the role Project Model Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -36,6 +38,8 @@ impl AiModelApiKeysApi<'_> {
     /// Delete project model key.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `deleteGroupAiModelApiKey`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Project Model Owner.
     ///
@@ -60,6 +64,8 @@ impl AiModelApiKeysApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `getGroupAiModelApiKey`.
     ///
+    /// `.await` returns [`AiModelApiKey`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -83,6 +89,8 @@ impl AiModelApiKeysApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `getOrgAiModelApiKey`.
     ///
+    /// `.await` returns [`AiModelApiKey`].
+    ///
     /// Requires the role Organization Read Only.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -102,6 +110,8 @@ impl AiModelApiKeysApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiKeys`, version 2025-03-12. Operation `listGroupAiModelApiKeys`.
     ///
+    /// `.await` returns [`AiModelApiKeyPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -119,6 +129,8 @@ impl AiModelApiKeysApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiKeys`, version 2025-03-12. Operation `listOrgAiModelApiKeys`.
     ///
+    /// `.await` returns [`AiModelApiKeyPage`].
+    ///
     /// Requires the role Organization Read Only.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -135,6 +147,8 @@ impl AiModelApiKeysApi<'_> {
     /// Update project model key.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `updateGroupAiModelApiKey`.
+    ///
+    /// `.await` returns [`AiModelApiKey`].
     ///
     /// Requires the role Project Model Owner.
     ///
@@ -172,6 +186,8 @@ static CREATE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
 
 /// Create project model key.
 ///
+/// `.await` returns [`AiModelApiKey`].
+///
 /// Created by [`AiModelApiKeysApi::create_project_model_key`].
 pub type CreateProjectModelKey = Call<CreateProjectModelKeyOperation>;
 
@@ -190,6 +206,8 @@ static DELETE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
 };
 
 /// Delete project model key.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`AiModelApiKeysApi::delete_project_model_key`].
 pub type DeleteProjectModelKey = Call<DeleteProjectModelKeyOperation>;
@@ -210,6 +228,8 @@ static GET_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
 
 /// Get project model key.
 ///
+/// `.await` returns [`AiModelApiKey`].
+///
 /// Created by [`AiModelApiKeysApi::get_project_model_key`].
 pub type GetProjectModelKey = Call<GetProjectModelKeyOperation>;
 
@@ -229,6 +249,8 @@ static GET_ORG_MODEL_KEY: OperationInfo = OperationInfo {
 
 /// Get org model key.
 ///
+/// `.await` returns [`AiModelApiKey`].
+///
 /// Created by [`AiModelApiKeysApi::get_org_model_key`].
 pub type GetOrgModelKey = Call<GetOrgModelKeyOperation>;
 
@@ -247,6 +269,8 @@ static LIST_PROJECT_MODEL_KEYS: OperationInfo = OperationInfo {
 };
 
 /// List project model keys.
+///
+/// `.await` returns [`AiModelApiKeyPage`].
 ///
 /// Created by [`AiModelApiKeysApi::list_project_model_keys`].
 pub type ListProjectModelKeys = Call<ListProjectModelKeysOperation>;
@@ -269,7 +293,9 @@ impl Call<ListProjectModelKeysOperation> {
 
 crate::call::operation!(ListProjectModelKeysOperation => AiModelApiKeyPage);
 
-crate::pages::paged!(ListProjectModelKeysOperation, AiModelApiKey, results);
+crate::pages::paged!(
+    ListProjectModelKeysOperation => AiModelApiKeyPage, AiModelApiKey, results
+);
 
 static LIST_ORG_MODEL_KEYS: OperationInfo = OperationInfo {
     id: "listOrgAiModelApiKeys",
@@ -284,6 +310,8 @@ static LIST_ORG_MODEL_KEYS: OperationInfo = OperationInfo {
 };
 
 /// List org model keys.
+///
+/// `.await` returns [`AiModelApiKeyPage`].
 ///
 /// Created by [`AiModelApiKeysApi::list_org_model_keys`].
 pub type ListOrgModelKeys = Call<ListOrgModelKeysOperation>;
@@ -306,7 +334,9 @@ impl Call<ListOrgModelKeysOperation> {
 
 crate::call::operation!(ListOrgModelKeysOperation => AiModelApiKeyPage);
 
-crate::pages::paged!(ListOrgModelKeysOperation, AiModelApiKey, results);
+crate::pages::paged!(
+    ListOrgModelKeysOperation => AiModelApiKeyPage, AiModelApiKey, results
+);
 
 static UPDATE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     id: "updateGroupAiModelApiKey",
@@ -321,6 +351,8 @@ static UPDATE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
 };
 
 /// Update project model key.
+///
+/// `.await` returns [`AiModelApiKey`].
 ///
 /// Created by [`AiModelApiKeysApi::update_project_model_key`].
 pub type UpdateProjectModelKey = Call<UpdateProjectModelKeyOperation>;

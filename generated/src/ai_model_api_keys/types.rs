@@ -99,7 +99,7 @@ pub struct AiModelApiKey {
     pub masked_secret: Option<String>,
     /// `name` on the wire. Minimum length: `1`. Maximum length: `250`.
     pub name: Option<String>,
-    /// `secret` on the wire. Set by the server.
+    /// `secret` on the wire. Set by the server. Sensitive: `Debug` does not show it, `serde` does.
     pub secret: Option<SecretString>,
     /// `status` on the wire. Set by the server.
     pub status: Option<String>,

@@ -16,6 +16,8 @@ impl AiModelRateLimitsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `getGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
     ///
+    /// `.await` returns [`AiModelRateLimit`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -45,6 +47,8 @@ impl AiModelRateLimitsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiRateLimits`, version 2025-03-12. Operation `getGroupAiModelApiRateLimits`.
     ///
+    /// `.await` returns [`AiModelRateLimitPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -61,6 +65,8 @@ impl AiModelRateLimitsApi<'_> {
     /// Get org rate limit.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `getOrgAiModelApiCloudGeographyModelGroupNameRateLimits`.
+    ///
+    /// `.await` returns [`AiModelRateLimit`].
     ///
     /// Requires the role Organization Read Only.
     ///
@@ -91,6 +97,8 @@ impl AiModelRateLimitsApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiRateLimits`, version 2025-03-12. Operation `getOrgAiModelApiRateLimits`.
     ///
+    /// `.await` returns [`AiModelRateLimitPage`].
+    ///
     /// Requires the role Organization Read Only.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -107,6 +115,8 @@ impl AiModelRateLimitsApi<'_> {
     /// Reset project rate limit.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits:reset`, version 2025-03-12. Operation `resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
+    ///
+    /// `.await` returns [`AiModelRateLimit`].
     ///
     /// Requires the role Project Model Owner.
     ///
@@ -137,6 +147,8 @@ impl AiModelRateLimitsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiRateLimits:reset`, version 2025-03-12. Operation `resetGroupAiModelApiRateLimits`.
     ///
+    /// `.await` returns [`AiModelRateLimitPage`].
+    ///
     /// Requires the role Project Model Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -153,6 +165,8 @@ impl AiModelRateLimitsApi<'_> {
     /// Update project rate limit.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
+    ///
+    /// `.await` returns [`AiModelRateLimit`].
     ///
     /// Requires the role Project Model Owner.
     ///
@@ -196,6 +210,8 @@ static GET_PROJECT_RATE_LIMIT: OperationInfo = OperationInfo {
 
 /// Get project rate limit.
 ///
+/// `.await` returns [`AiModelRateLimit`].
+///
 /// Created by [`AiModelRateLimitsApi::get_project_rate_limit`].
 pub type GetProjectRateLimit = Call<GetProjectRateLimitOperation>;
 
@@ -214,6 +230,8 @@ static LIST_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
 };
 
 /// List project rate limits.
+///
+/// `.await` returns [`AiModelRateLimitPage`].
 ///
 /// Created by [`AiModelRateLimitsApi::list_project_rate_limits`].
 pub type ListProjectRateLimits = Call<ListProjectRateLimitsOperation>;
@@ -236,7 +254,9 @@ impl Call<ListProjectRateLimitsOperation> {
 
 crate::call::operation!(ListProjectRateLimitsOperation => AiModelRateLimitPage);
 
-crate::pages::paged!(ListProjectRateLimitsOperation, AiModelRateLimit, results);
+crate::pages::paged!(
+    ListProjectRateLimitsOperation => AiModelRateLimitPage, AiModelRateLimit, results
+);
 
 static GET_ORG_RATE_LIMIT: OperationInfo = OperationInfo {
     id: "getOrgAiModelApiCloudGeographyModelGroupNameRateLimits",
@@ -251,6 +271,8 @@ static GET_ORG_RATE_LIMIT: OperationInfo = OperationInfo {
 };
 
 /// Get org rate limit.
+///
+/// `.await` returns [`AiModelRateLimit`].
 ///
 /// Created by [`AiModelRateLimitsApi::get_org_rate_limit`].
 pub type GetOrgRateLimit = Call<GetOrgRateLimitOperation>;
@@ -270,6 +292,8 @@ static LIST_ORG_RATE_LIMITS: OperationInfo = OperationInfo {
 };
 
 /// List org rate limits.
+///
+/// `.await` returns [`AiModelRateLimitPage`].
 ///
 /// Created by [`AiModelRateLimitsApi::list_org_rate_limits`].
 pub type ListOrgRateLimits = Call<ListOrgRateLimitsOperation>;
@@ -292,7 +316,9 @@ impl Call<ListOrgRateLimitsOperation> {
 
 crate::call::operation!(ListOrgRateLimitsOperation => AiModelRateLimitPage);
 
-crate::pages::paged!(ListOrgRateLimitsOperation, AiModelRateLimit, results);
+crate::pages::paged!(
+    ListOrgRateLimitsOperation => AiModelRateLimitPage, AiModelRateLimit, results
+);
 
 static RESET_PROJECT_RATE_LIMIT: OperationInfo = OperationInfo {
     id: "resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits",
@@ -307,6 +333,8 @@ static RESET_PROJECT_RATE_LIMIT: OperationInfo = OperationInfo {
 };
 
 /// Reset project rate limit.
+///
+/// `.await` returns [`AiModelRateLimit`].
 ///
 /// Created by [`AiModelRateLimitsApi::reset_project_rate_limit`].
 pub type ResetProjectRateLimit = Call<ResetProjectRateLimitOperation>;
@@ -327,6 +355,8 @@ static RESET_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
 
 /// Reset project rate limits.
 ///
+/// `.await` returns [`AiModelRateLimitPage`].
+///
 /// Created by [`AiModelRateLimitsApi::reset_project_rate_limits`].
 pub type ResetProjectRateLimits = Call<ResetProjectRateLimitsOperation>;
 
@@ -345,6 +375,8 @@ static UPDATE_PROJECT_RATE_LIMIT: OperationInfo = OperationInfo {
 };
 
 /// Update project rate limit.
+///
+/// `.await` returns [`AiModelRateLimit`].
 ///
 /// Created by [`AiModelRateLimitsApi::update_project_rate_limit`].
 pub type UpdateProjectRateLimit = Call<UpdateProjectRateLimitOperation>;

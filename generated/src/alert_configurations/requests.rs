@@ -14,6 +14,8 @@ impl AlertConfigurationsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/alertConfigs`, version 2023-01-01. Operation `createGroupAlertConfig`.
     ///
+    /// `.await` returns [`AlertConfig`].
+    ///
     /// Requires the role Project Alerts Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -35,6 +37,8 @@ impl AlertConfigurationsApi<'_> {
     /// Delete alert config.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `deleteGroupAlertConfig`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Project Alerts Manager.
     ///
@@ -59,6 +63,8 @@ impl AlertConfigurationsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/alerts/{alertId}/alertConfigs`, version 2023-01-01. Operation `getGroupAlertAlertConfigs`.
     ///
+    /// `.await` returns [`AlertConfigPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -81,6 +87,8 @@ impl AlertConfigurationsApi<'_> {
     /// Get alert config.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `getGroupAlertConfig`.
+    ///
+    /// `.await` returns [`AlertConfig`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -105,6 +113,8 @@ impl AlertConfigurationsApi<'_> {
     ///
     /// `GET /api/atlas/v2/alertConfigs/matchers/fieldNames`, version 2023-01-01. Operation `listAlertConfigMatcherFieldNames`.
     ///
+    /// `.await` returns [`Vec<MatcherField>`](MatcherField).
+    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/listAlertConfigMatcherFieldNames)
     #[doc(alias = "listAlertConfigMatcherFieldNames")]
     #[inline]
@@ -115,6 +125,8 @@ impl AlertConfigurationsApi<'_> {
     /// List alert configs.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/alertConfigs`, version 2023-01-01. Operation `listGroupAlertConfigs`.
+    ///
+    /// `.await` returns [`AlertConfigPage`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -132,6 +144,8 @@ impl AlertConfigurationsApi<'_> {
     /// Toggle alert config.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `toggleGroupAlertConfig`.
+    ///
+    /// `.await` returns [`AlertConfig`].
     ///
     /// Requires the role Project Alerts Manager.
     ///
@@ -157,6 +171,8 @@ impl AlertConfigurationsApi<'_> {
     /// Update alert config.
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `updateGroupAlertConfig`.
+    ///
+    /// `.await` returns [`AlertConfig`].
     ///
     /// Requires the role Project Alerts Manager.
     ///
@@ -194,6 +210,8 @@ static CREATE_ALERT_CONFIG: OperationInfo = OperationInfo {
 
 /// Create alert config.
 ///
+/// `.await` returns [`AlertConfig`].
+///
 /// Created by [`AlertConfigurationsApi::create_alert_config`].
 pub type CreateAlertConfig = Call<CreateAlertConfigOperation>;
 
@@ -213,6 +231,8 @@ static DELETE_ALERT_CONFIG: OperationInfo = OperationInfo {
 
 /// Delete alert config.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`AlertConfigurationsApi::delete_alert_config`].
 pub type DeleteAlertConfig = Call<DeleteAlertConfigOperation>;
 
@@ -231,6 +251,8 @@ static LIST_ALERT_CONFIGS_BY_ALERT: OperationInfo = OperationInfo {
 };
 
 /// List alert configs by alert.
+///
+/// `.await` returns [`AlertConfigPage`].
 ///
 /// Created by [`AlertConfigurationsApi::list_alert_configs_by_alert`].
 pub type ListAlertConfigsByAlert = Call<ListAlertConfigsByAlertOperation>;
@@ -260,7 +282,9 @@ impl Call<ListAlertConfigsByAlertOperation> {
 
 crate::call::operation!(ListAlertConfigsByAlertOperation => AlertConfigPage);
 
-crate::pages::paged!(ListAlertConfigsByAlertOperation, AlertConfig, results);
+crate::pages::paged!(
+    ListAlertConfigsByAlertOperation => AlertConfigPage, AlertConfig, results
+);
 
 static GET_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "getGroupAlertConfig",
@@ -275,6 +299,8 @@ static GET_ALERT_CONFIG: OperationInfo = OperationInfo {
 };
 
 /// Get alert config.
+///
+/// `.await` returns [`AlertConfig`].
 ///
 /// Created by [`AlertConfigurationsApi::get_alert_config`].
 pub type GetAlertConfig = Call<GetAlertConfigOperation>;
@@ -295,6 +321,8 @@ static LIST_MATCHER_FIELD_NAMES: OperationInfo = OperationInfo {
 
 /// List matcher field names.
 ///
+/// `.await` returns [`Vec<MatcherField>`](MatcherField).
+///
 /// Created by [`AlertConfigurationsApi::list_matcher_field_names`].
 pub type ListMatcherFieldNames = Call<ListMatcherFieldNamesOperation>;
 
@@ -313,6 +341,8 @@ static LIST_ALERT_CONFIGS: OperationInfo = OperationInfo {
 };
 
 /// List alert configs.
+///
+/// `.await` returns [`AlertConfigPage`].
 ///
 /// Created by [`AlertConfigurationsApi::list_alert_configs`].
 pub type ListAlertConfigs = Call<ListAlertConfigsOperation>;
@@ -342,7 +372,7 @@ impl Call<ListAlertConfigsOperation> {
 
 crate::call::operation!(ListAlertConfigsOperation => AlertConfigPage);
 
-crate::pages::paged!(ListAlertConfigsOperation, AlertConfig, results);
+crate::pages::paged!(ListAlertConfigsOperation => AlertConfigPage, AlertConfig, results);
 
 static TOGGLE_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "toggleGroupAlertConfig",
@@ -357,6 +387,8 @@ static TOGGLE_ALERT_CONFIG: OperationInfo = OperationInfo {
 };
 
 /// Toggle alert config.
+///
+/// `.await` returns [`AlertConfig`].
 ///
 /// Created by [`AlertConfigurationsApi::toggle_alert_config`].
 pub type ToggleAlertConfig = Call<ToggleAlertConfigOperation>;
@@ -376,6 +408,8 @@ static UPDATE_ALERT_CONFIG: OperationInfo = OperationInfo {
 };
 
 /// Update alert config.
+///
+/// `.await` returns [`AlertConfig`].
 ///
 /// Created by [`AlertConfigurationsApi::update_alert_config`].
 pub type UpdateAlertConfig = Call<UpdateAlertConfigOperation>;

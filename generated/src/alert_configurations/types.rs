@@ -155,7 +155,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatadogNotification {
-    /// `datadogApiKey` on the wire.
+    /// `datadogApiKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub datadog_api_key: Option<SecretString>,
     /// `datadogRegion` on the wire. Default: `US`.
     ///
@@ -998,7 +998,7 @@ pub struct HipChatNotification {
     pub integration_id: Option<String>,
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// `notificationToken` on the wire.
+    /// `notificationToken` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub notification_token: Option<SecretString>,
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
@@ -1127,7 +1127,7 @@ pub struct MicrosoftTeamsNotification {
     pub integration_id: Option<String>,
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// `microsoftTeamsWebhookUrl` on the wire.
+    /// `microsoftTeamsWebhookUrl` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub microsoft_teams_webhook_url: Option<SecretString>,
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
@@ -1230,7 +1230,7 @@ pub struct OpsGenieNotification {
     pub interval_min: Option<i64>,
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// `opsGenieApiKey` on the wire.
+    /// `opsGenieApiKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub ops_genie_api_key: Option<SecretString>,
     /// `opsGenieRegion` on the wire. Default: `US`.
     pub ops_genie_region: Option<IntegrationRegion>,
@@ -1467,7 +1467,7 @@ pub struct PagerDutyNotification {
     pub notifier_id: Option<String>,
     /// `region` on the wire. Default: `US`.
     pub region: Option<IntegrationRegion>,
-    /// `serviceKey` on the wire.
+    /// `serviceKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub service_key: Option<SecretString>,
     /// `typeName` on the wire. Required.
     pub type_name: String,
@@ -1679,7 +1679,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SlackNotification {
-    /// `apiToken` on the wire.
+    /// `apiToken` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub api_token: Option<SecretString>,
     /// `channelName` on the wire.
     pub channel_name: Option<String>,
@@ -2027,9 +2027,9 @@ pub struct VictorOpsNotification {
     pub notifier_id: Option<String>,
     /// `typeName` on the wire. Required.
     pub type_name: String,
-    /// `victorOpsApiKey` on the wire.
+    /// `victorOpsApiKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub victor_ops_api_key: Option<SecretString>,
-    /// `victorOpsRoutingKey` on the wire.
+    /// `victorOpsRoutingKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub victor_ops_routing_key: Option<SecretString>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -2136,15 +2136,15 @@ pub struct WebhookNotification {
     pub notifier_id: Option<String>,
     /// `typeName` on the wire. Required.
     pub type_name: String,
-    /// `webhookBodyTemplate` on the wire.
+    /// `webhookBodyTemplate` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub webhook_body_template: Option<SecretString>,
-    /// `webhookHeadersTemplate` on the wire.
+    /// `webhookHeadersTemplate` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub webhook_headers_template: Option<SecretString>,
-    /// `webhookSecret` on the wire.
+    /// `webhookSecret` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/tutorial/third-party-service-integrations/#std-label-third-party-integrations)
     pub webhook_secret: Option<SecretString>,
-    /// `webhookUrl` on the wire.
+    /// `webhookUrl` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/tutorial/third-party-service-integrations/#std-label-third-party-integrations)
     pub webhook_url: Option<SecretString>,

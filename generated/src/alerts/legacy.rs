@@ -14,7 +14,9 @@ use crate::shared::Link;
 impl AlertsApi<'_> {
     /// Acknowledge alert.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2023-01-01. Operation `acknowledgeGroupAlert`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2023-01-01. Operation `acknowledgeGroupAlert`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`Alert`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -56,6 +58,8 @@ static ACKNOWLEDGE_ALERT_V20230101: OperationInfo = OperationInfo {
 };
 
 /// Acknowledge alert.
+///
+/// `.await` returns [`Alert`].
 ///
 /// Created by [`AlertsApi::acknowledge_alert_v20230101`].
 pub type AcknowledgeAlertV20230101 = Call<AcknowledgeAlertV20230101Operation>;

@@ -12,6 +12,8 @@ impl AlertsApi<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2024-05-30. Operation `acknowledgeGroupAlert`.
     ///
+    /// `.await` returns [`Alert`].
+    ///
     /// Requires the role Project Alerts Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -37,6 +39,8 @@ impl AlertsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2023-01-01. Operation `getGroupAlert`.
     ///
+    /// `.await` returns [`Alert`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -55,6 +59,8 @@ impl AlertsApi<'_> {
     /// List alerts by alert config.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}/alerts`, version 2023-01-01. Operation `getGroupAlertConfigAlerts`.
+    ///
+    /// `.await` returns [`AlertPage`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -78,6 +84,8 @@ impl AlertsApi<'_> {
     /// List alerts.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/alerts`, version 2023-01-01. Operation `listGroupAlerts`.
+    ///
+    /// `.await` returns [`AlertPage`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -106,6 +114,8 @@ static ACKNOWLEDGE_ALERT: OperationInfo = OperationInfo {
 };
 
 /// Acknowledge alert.
+///
+/// `.await` returns [`Alert`].
 ///
 /// Created by [`AlertsApi::acknowledge_alert`].
 pub type AcknowledgeAlert = Call<AcknowledgeAlertOperation>;
@@ -137,6 +147,8 @@ static GET_ALERT: OperationInfo = OperationInfo {
 
 /// Get alert.
 ///
+/// `.await` returns [`Alert`].
+///
 /// Created by [`AlertsApi::get_alert`].
 pub type GetAlert = Call<GetAlertOperation>;
 
@@ -155,6 +167,8 @@ static LIST_ALERTS_BY_ALERT_CONFIG: OperationInfo = OperationInfo {
 };
 
 /// List alerts by alert config.
+///
+/// `.await` returns [`AlertPage`].
 ///
 /// Created by [`AlertsApi::list_alerts_by_alert_config`].
 pub type ListAlertsByAlertConfig = Call<ListAlertsByAlertConfigOperation>;
@@ -184,7 +198,7 @@ impl Call<ListAlertsByAlertConfigOperation> {
 
 crate::call::operation!(ListAlertsByAlertConfigOperation => AlertPage);
 
-crate::pages::paged!(ListAlertsByAlertConfigOperation, Alert, results);
+crate::pages::paged!(ListAlertsByAlertConfigOperation => AlertPage, Alert, results);
 
 static LIST_ALERTS: OperationInfo = OperationInfo {
     id: "listGroupAlerts",
@@ -199,6 +213,8 @@ static LIST_ALERTS: OperationInfo = OperationInfo {
 };
 
 /// List alerts.
+///
+/// `.await` returns [`AlertPage`].
 ///
 /// Created by [`AlertsApi::list_alerts`].
 pub type ListAlerts = Call<ListAlertsOperation>;
@@ -235,4 +251,4 @@ impl Call<ListAlertsOperation> {
 
 crate::call::operation!(ListAlertsOperation => AlertPage);
 
-crate::pages::paged!(ListAlertsOperation, Alert, results);
+crate::pages::paged!(ListAlertsOperation => AlertPage, Alert, results);

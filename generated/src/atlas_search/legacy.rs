@@ -11,7 +11,9 @@ use super::{AtlasSearchApi, SearchDeployment, SearchDeploymentRequest};
 impl AtlasSearchApi<'_> {
     /// Create cluster search deployment.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `createGroupClusterSearchDeployment`.
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `createGroupClusterSearchDeployment`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`SearchDeployment`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -41,7 +43,9 @@ impl AtlasSearchApi<'_> {
 
     /// Delete cluster search deployment.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `deleteGroupClusterSearchDeployment`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `deleteGroupClusterSearchDeployment`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -69,7 +73,9 @@ impl AtlasSearchApi<'_> {
 
     /// Get cluster search deployment.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `getGroupClusterSearchDeployment`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `getGroupClusterSearchDeployment`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`SearchDeployment`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -97,7 +103,9 @@ impl AtlasSearchApi<'_> {
 
     /// Get cluster search deployment.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `getGroupClusterSearchDeployment`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `getGroupClusterSearchDeployment`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`SearchDeployment`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -125,7 +133,9 @@ impl AtlasSearchApi<'_> {
 
     /// Update cluster search deployment.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `updateGroupClusterSearchDeployment`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `updateGroupClusterSearchDeployment`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`SearchDeployment`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -168,6 +178,8 @@ static CREATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo
 
 /// Create cluster search deployment.
 ///
+/// `.await` returns [`SearchDeployment`].
+///
 /// Created by [`AtlasSearchApi::create_cluster_search_deployment_v20230101`].
 pub type CreateClusterSearchDeploymentV20230101 = Call<
     CreateClusterSearchDeploymentV20230101Operation,
@@ -191,6 +203,8 @@ static DELETE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo
 
 /// Delete cluster search deployment.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`AtlasSearchApi::delete_cluster_search_deployment_v20230101`].
 pub type DeleteClusterSearchDeploymentV20230101 = Call<
     DeleteClusterSearchDeploymentV20230101Operation,
@@ -211,6 +225,8 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
 };
 
 /// Get cluster search deployment.
+///
+/// `.await` returns [`SearchDeployment`].
 ///
 /// Created by [`AtlasSearchApi::get_cluster_search_deployment_v20230101`].
 pub type GetClusterSearchDeploymentV20230101 = Call<
@@ -235,6 +251,8 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT_V20240530: OperationInfo = OperationInfo {
 
 /// Get cluster search deployment.
 ///
+/// `.await` returns [`SearchDeployment`].
+///
 /// Created by [`AtlasSearchApi::get_cluster_search_deployment_v20240530`].
 pub type GetClusterSearchDeploymentV20240530 = Call<
     GetClusterSearchDeploymentV20240530Operation,
@@ -257,6 +275,8 @@ static UPDATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo
 };
 
 /// Update cluster search deployment.
+///
+/// `.await` returns [`SearchDeployment`].
 ///
 /// Created by [`AtlasSearchApi::update_cluster_search_deployment_v20230101`].
 pub type UpdateClusterSearchDeploymentV20230101 = Call<

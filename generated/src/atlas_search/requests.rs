@@ -18,6 +18,8 @@ impl AtlasSearchApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes`, version 2023-01-01. Operation `createGroupClusterFtsIndex`.
     ///
+    /// `.await` returns [`FtsIndex`].
+    ///
     /// The server stops answering this version on 2027-07-01.
     ///
     /// `wait()` polls `getGroupClusterFtsIndex` until `status` is `STEADY`, for at most 3 h.
@@ -50,6 +52,8 @@ impl AtlasSearchApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `createGroupClusterSearchDeployment`.
     ///
+    /// `.await` returns [`SearchDeployment`].
+    ///
     /// `wait()` polls `getGroupClusterSearchDeployment` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Owner.
@@ -77,6 +81,8 @@ impl AtlasSearchApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes`, version 2024-05-30. Operation `createGroupClusterSearchIndex`.
     ///
+    /// `.await` returns [`SearchIndex`].
+    ///
     /// `wait()` polls `getGroupClusterSearchIndex` until `status` is `READY`, for at most 3 h.
     ///
     /// Requires the role Project Search Index Editor.
@@ -103,6 +109,8 @@ impl AtlasSearchApi<'_> {
     /// Delete cluster fts index.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{indexId}`, version 2023-01-01. Operation `deleteGroupClusterFtsIndex`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -137,6 +145,8 @@ impl AtlasSearchApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `deleteGroupClusterSearchDeployment`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// `wait()` polls `getGroupClusterSearchDeployment` until the resource does not exist any more, for at most 3 h.
     ///
     /// Requires the role Project Cluster Manager.
@@ -161,6 +171,8 @@ impl AtlasSearchApi<'_> {
     /// Delete cluster search index.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `deleteGroupClusterSearchIndex`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupClusterSearchIndex` until `status` is `DOES_NOT_EXIST`, or the resource does not exist any more, for at most 3 h.
     ///
@@ -189,6 +201,8 @@ impl AtlasSearchApi<'_> {
     /// Delete cluster search index by name.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `deleteGroupClusterSearchIndexByName`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupClusterSearchIndexByName` until `status` is `DOES_NOT_EXIST`, or the resource does not exist any more, for at most 3 h.
     ///
@@ -224,6 +238,8 @@ impl AtlasSearchApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{indexId}`, version 2023-01-01. Operation `getGroupClusterFtsIndex`.
     ///
+    /// `.await` returns [`FtsIndex`].
+    ///
     /// The server stops answering this version on 2027-07-01.
     ///
     /// `wait()` repeats the request until `status` is `STEADY`, for at most 3 h.
@@ -257,6 +273,8 @@ impl AtlasSearchApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2025-03-12. Operation `getGroupClusterSearchDeployment`.
     ///
+    /// `.await` returns [`SearchDeployment`].
+    ///
     /// `wait()` repeats the request until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Read Only.
@@ -281,6 +299,8 @@ impl AtlasSearchApi<'_> {
     /// Get cluster search index.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `getGroupClusterSearchIndex`.
+    ///
+    /// `.await` returns [`SearchIndex`].
     ///
     /// `wait()` repeats the request until `status` is `READY`, for at most 3 h.
     ///
@@ -309,6 +329,8 @@ impl AtlasSearchApi<'_> {
     /// Get cluster search index by name.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `getGroupClusterSearchIndexByName`.
+    ///
+    /// `.await` returns [`SearchIndex`].
     ///
     /// `wait()` repeats the request until `status` is `READY`, for at most 3 h.
     ///
@@ -344,6 +366,8 @@ impl AtlasSearchApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{databaseName}/{collectionName}`, version 2023-01-01. Operation `listGroupClusterFtsIndex`.
     ///
+    /// `.await` returns [`Vec<FtsIndex>`](FtsIndex).
+    ///
     /// The server stops answering this version on 2027-07-01.
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
@@ -378,6 +402,8 @@ impl AtlasSearchApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}`, version 2024-05-30. Operation `listGroupClusterSearchIndex`.
     ///
+    /// `.await` returns [`Vec<SearchIndex>`](SearchIndex).
+    ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -407,6 +433,8 @@ impl AtlasSearchApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes`, version 2024-05-30. Operation `listGroupClusterSearchIndexes`.
     ///
+    /// `.await` returns [`Vec<SearchIndex>`](SearchIndex).
+    ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -429,6 +457,8 @@ impl AtlasSearchApi<'_> {
     /// Update cluster fts index.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{indexId}`, version 2023-01-01. Operation `updateGroupClusterFtsIndex`.
+    ///
+    /// `.await` returns [`FtsIndex`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -465,6 +495,8 @@ impl AtlasSearchApi<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `updateGroupClusterSearchDeployment`.
     ///
+    /// `.await` returns [`SearchDeployment`].
+    ///
     /// `wait()` polls `getGroupClusterSearchDeployment` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Cluster Manager.
@@ -491,6 +523,8 @@ impl AtlasSearchApi<'_> {
     /// Update cluster search index.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `updateGroupClusterSearchIndex`.
+    ///
+    /// `.await` returns [`SearchIndex`].
     ///
     /// `wait()` polls `getGroupClusterSearchIndex` until `status` is `READY`, for at most 3 h.
     ///
@@ -521,6 +555,8 @@ impl AtlasSearchApi<'_> {
     /// Update cluster search index by name.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `updateGroupClusterSearchIndexByName`.
+    ///
+    /// `.await` returns [`SearchIndex`].
     ///
     /// `wait()` polls `getGroupClusterSearchIndexByName` until `status` is `READY`, for at most 3 h.
     ///
@@ -569,6 +605,8 @@ static CREATE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 
 /// Create cluster fts index.
 ///
+/// `.await` returns [`FtsIndex`].
+///
 /// Created by [`AtlasSearchApi::create_cluster_fts_index`].
 pub type CreateClusterFtsIndex = Call<CreateClusterFtsIndexOperation>;
 
@@ -587,7 +625,8 @@ static CREATE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateClusterFtsIndexOperation => FtsIndex, CREATE_CLUSTER_FTS_INDEX_WAIT
+    CreateClusterFtsIndexOperation => FtsIndex, CREATE_CLUSTER_FTS_INDEX_WAIT,
+    "The waiter polls `getGroupClusterFtsIndex` until `status` is `STEADY`, for at most 3 h."
 );
 
 static CREATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
@@ -603,6 +642,8 @@ static CREATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 };
 
 /// Create cluster search deployment.
+///
+/// `.await` returns [`SearchDeployment`].
 ///
 /// Created by [`AtlasSearchApi::create_cluster_search_deployment`].
 pub type CreateClusterSearchDeployment = Call<CreateClusterSearchDeploymentOperation>;
@@ -622,7 +663,8 @@ static CREATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     CreateClusterSearchDeploymentOperation => SearchDeployment,
-    CREATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT
+    CREATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT,
+    "The waiter polls `getGroupClusterSearchDeployment` until `stateName` is `IDLE`, for at most 3 h."
 );
 
 static CREATE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
@@ -638,6 +680,8 @@ static CREATE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 };
 
 /// Create cluster search index.
+///
+/// `.await` returns [`SearchIndex`].
 ///
 /// Created by [`AtlasSearchApi::create_cluster_search_index`].
 pub type CreateClusterSearchIndex = Call<CreateClusterSearchIndexOperation>;
@@ -657,7 +701,8 @@ static CREATE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateClusterSearchIndexOperation => SearchIndex, CREATE_CLUSTER_SEARCH_INDEX_WAIT
+    CreateClusterSearchIndexOperation => SearchIndex, CREATE_CLUSTER_SEARCH_INDEX_WAIT,
+    "The waiter polls `getGroupClusterSearchIndex` until `status` is `READY`, for at most 3 h."
 );
 
 static DELETE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
@@ -673,6 +718,8 @@ static DELETE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 };
 
 /// Delete cluster fts index.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`AtlasSearchApi::delete_cluster_fts_index`].
 pub type DeleteClusterFtsIndex = Call<DeleteClusterFtsIndexOperation>;
@@ -691,7 +738,8 @@ static DELETE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteClusterFtsIndexOperation => (), DELETE_CLUSTER_FTS_INDEX_WAIT
+    DeleteClusterFtsIndexOperation => (), DELETE_CLUSTER_FTS_INDEX_WAIT,
+    "The waiter polls `getGroupClusterFtsIndex` until the resource does not exist any more, for at most 3 h."
 );
 
 static DELETE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
@@ -707,6 +755,8 @@ static DELETE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 };
 
 /// Delete cluster search deployment.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`AtlasSearchApi::delete_cluster_search_deployment`].
 pub type DeleteClusterSearchDeployment = Call<DeleteClusterSearchDeploymentOperation>;
@@ -725,7 +775,8 @@ static DELETE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteClusterSearchDeploymentOperation => (), DELETE_CLUSTER_SEARCH_DEPLOYMENT_WAIT
+    DeleteClusterSearchDeploymentOperation => (), DELETE_CLUSTER_SEARCH_DEPLOYMENT_WAIT,
+    "The waiter polls `getGroupClusterSearchDeployment` until the resource does not exist any more, for at most 3 h."
 );
 
 static DELETE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
@@ -741,6 +792,8 @@ static DELETE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 };
 
 /// Delete cluster search index.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`AtlasSearchApi::delete_cluster_search_index`].
 pub type DeleteClusterSearchIndex = Call<DeleteClusterSearchIndexOperation>;
@@ -760,7 +813,8 @@ static DELETE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteClusterSearchIndexOperation => (), DELETE_CLUSTER_SEARCH_INDEX_WAIT
+    DeleteClusterSearchIndexOperation => (), DELETE_CLUSTER_SEARCH_INDEX_WAIT,
+    "The waiter polls `getGroupClusterSearchIndex` until `status` is `DOES_NOT_EXIST`, or the resource does not exist any more, for at most 3 h."
 );
 
 static DELETE_CLUSTER_SEARCH_INDEX_BY_NAME: OperationInfo = OperationInfo {
@@ -776,6 +830,8 @@ static DELETE_CLUSTER_SEARCH_INDEX_BY_NAME: OperationInfo = OperationInfo {
 };
 
 /// Delete cluster search index by name.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`AtlasSearchApi::delete_cluster_search_index_by_name`].
 pub type DeleteClusterSearchIndexByName = Call<DeleteClusterSearchIndexByNameOperation>;
@@ -802,7 +858,8 @@ static DELETE_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     DeleteClusterSearchIndexByNameOperation => (),
-    DELETE_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT
+    DELETE_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT,
+    "The waiter polls `getGroupClusterSearchIndexByName` until `status` is `DOES_NOT_EXIST`, or the resource does not exist any more, for at most 3 h."
 );
 
 static GET_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
@@ -818,6 +875,8 @@ static GET_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 };
 
 /// Get cluster fts index.
+///
+/// `.await` returns [`FtsIndex`].
 ///
 /// Created by [`AtlasSearchApi::get_cluster_fts_index`].
 pub type GetClusterFtsIndex = Call<GetClusterFtsIndexOperation>;
@@ -837,7 +896,8 @@ static GET_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetClusterFtsIndexOperation => FtsIndex, GET_CLUSTER_FTS_INDEX_WAIT
+    GetClusterFtsIndexOperation => FtsIndex, GET_CLUSTER_FTS_INDEX_WAIT,
+    "The waiter repeats the request until `status` is `STEADY`, for at most 3 h."
 );
 
 static GET_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
@@ -853,6 +913,8 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 };
 
 /// Get cluster search deployment.
+///
+/// `.await` returns [`SearchDeployment`].
 ///
 /// Created by [`AtlasSearchApi::get_cluster_search_deployment`].
 pub type GetClusterSearchDeployment = Call<GetClusterSearchDeploymentOperation>;
@@ -872,7 +934,8 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     GetClusterSearchDeploymentOperation => SearchDeployment,
-    GET_CLUSTER_SEARCH_DEPLOYMENT_WAIT
+    GET_CLUSTER_SEARCH_DEPLOYMENT_WAIT,
+    "The waiter repeats the request until `stateName` is `IDLE`, for at most 3 h."
 );
 
 static GET_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
@@ -888,6 +951,8 @@ static GET_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 };
 
 /// Get cluster search index.
+///
+/// `.await` returns [`SearchIndex`].
 ///
 /// Created by [`AtlasSearchApi::get_cluster_search_index`].
 pub type GetClusterSearchIndex = Call<GetClusterSearchIndexOperation>;
@@ -907,7 +972,8 @@ static GET_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetClusterSearchIndexOperation => SearchIndex, GET_CLUSTER_SEARCH_INDEX_WAIT
+    GetClusterSearchIndexOperation => SearchIndex, GET_CLUSTER_SEARCH_INDEX_WAIT,
+    "The waiter repeats the request until `status` is `READY`, for at most 3 h."
 );
 
 static GET_CLUSTER_SEARCH_INDEX_BY_NAME: OperationInfo = OperationInfo {
@@ -923,6 +989,8 @@ static GET_CLUSTER_SEARCH_INDEX_BY_NAME: OperationInfo = OperationInfo {
 };
 
 /// Get cluster search index by name.
+///
+/// `.await` returns [`SearchIndex`].
 ///
 /// Created by [`AtlasSearchApi::get_cluster_search_index_by_name`].
 pub type GetClusterSearchIndexByName = Call<GetClusterSearchIndexByNameOperation>;
@@ -949,7 +1017,8 @@ static GET_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     GetClusterSearchIndexByNameOperation => SearchIndex,
-    GET_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT
+    GET_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT,
+    "The waiter repeats the request until `status` is `READY`, for at most 3 h."
 );
 
 static LIST_COLLECTION_FTS_INDEXES: OperationInfo = OperationInfo {
@@ -965,6 +1034,8 @@ static LIST_COLLECTION_FTS_INDEXES: OperationInfo = OperationInfo {
 };
 
 /// List collection fts indexes.
+///
+/// `.await` returns [`Vec<FtsIndex>`](FtsIndex).
 ///
 /// Created by [`AtlasSearchApi::list_collection_fts_indexes`].
 pub type ListCollectionFtsIndexes = Call<ListCollectionFtsIndexesOperation>;
@@ -985,6 +1056,8 @@ static LIST_COLLECTION_SEARCH_INDEXES: OperationInfo = OperationInfo {
 
 /// List collection search indexes.
 ///
+/// `.await` returns [`Vec<SearchIndex>`](SearchIndex).
+///
 /// Created by [`AtlasSearchApi::list_collection_search_indexes`].
 pub type ListCollectionSearchIndexes = Call<ListCollectionSearchIndexesOperation>;
 
@@ -1003,6 +1076,8 @@ static LIST_CLUSTER_SEARCH_INDEXES: OperationInfo = OperationInfo {
 };
 
 /// List cluster search indexes.
+///
+/// `.await` returns [`Vec<SearchIndex>`](SearchIndex).
 ///
 /// Created by [`AtlasSearchApi::list_cluster_search_indexes`].
 pub type ListClusterSearchIndexes = Call<ListClusterSearchIndexesOperation>;
@@ -1023,6 +1098,8 @@ static UPDATE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 
 /// Update cluster fts index.
 ///
+/// `.await` returns [`FtsIndex`].
+///
 /// Created by [`AtlasSearchApi::update_cluster_fts_index`].
 pub type UpdateClusterFtsIndex = Call<UpdateClusterFtsIndexOperation>;
 
@@ -1041,7 +1118,8 @@ static UPDATE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateClusterFtsIndexOperation => FtsIndex, UPDATE_CLUSTER_FTS_INDEX_WAIT
+    UpdateClusterFtsIndexOperation => FtsIndex, UPDATE_CLUSTER_FTS_INDEX_WAIT,
+    "The waiter polls `getGroupClusterFtsIndex` until `status` is `STEADY`, for at most 3 h."
 );
 
 impl FtsIndex {
@@ -1069,6 +1147,8 @@ static UPDATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 
 /// Update cluster search deployment.
 ///
+/// `.await` returns [`SearchDeployment`].
+///
 /// Created by [`AtlasSearchApi::update_cluster_search_deployment`].
 pub type UpdateClusterSearchDeployment = Call<UpdateClusterSearchDeploymentOperation>;
 
@@ -1087,7 +1167,8 @@ static UPDATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     UpdateClusterSearchDeploymentOperation => SearchDeployment,
-    UPDATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT
+    UPDATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT,
+    "The waiter polls `getGroupClusterSearchDeployment` until `stateName` is `IDLE`, for at most 3 h."
 );
 
 static UPDATE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
@@ -1103,6 +1184,8 @@ static UPDATE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 };
 
 /// Update cluster search index.
+///
+/// `.await` returns [`SearchIndex`].
 ///
 /// Created by [`AtlasSearchApi::update_cluster_search_index`].
 pub type UpdateClusterSearchIndex = Call<UpdateClusterSearchIndexOperation>;
@@ -1122,7 +1205,8 @@ static UPDATE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateClusterSearchIndexOperation => SearchIndex, UPDATE_CLUSTER_SEARCH_INDEX_WAIT
+    UpdateClusterSearchIndexOperation => SearchIndex, UPDATE_CLUSTER_SEARCH_INDEX_WAIT,
+    "The waiter polls `getGroupClusterSearchIndex` until `status` is `READY`, for at most 3 h."
 );
 
 impl SearchIndex {
@@ -1150,6 +1234,8 @@ static UPDATE_CLUSTER_SEARCH_INDEX_BY_NAME: OperationInfo = OperationInfo {
 
 /// Update cluster search index by name.
 ///
+/// `.await` returns [`SearchIndex`].
+///
 /// Created by [`AtlasSearchApi::update_cluster_search_index_by_name`].
 pub type UpdateClusterSearchIndexByName = Call<UpdateClusterSearchIndexByNameOperation>;
 
@@ -1175,5 +1261,6 @@ static UPDATE_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     UpdateClusterSearchIndexByNameOperation => SearchIndex,
-    UPDATE_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT
+    UPDATE_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT,
+    "The waiter polls `getGroupClusterSearchIndexByName` until `status` is `READY`, for at most 3 h."
 );

@@ -12,6 +12,8 @@ impl AuditingApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/auditLog`, version 2023-01-01. Operation `getGroupAuditLog`.
     ///
+    /// `.await` returns [`AuditLog`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -28,6 +30,8 @@ impl AuditingApi<'_> {
     /// Update audit log.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/auditLog`, version 2023-01-01. Operation `updateGroupAuditLog`.
+    ///
+    /// `.await` returns [`AuditLog`].
     ///
     /// Requires the role Project Owner.
     ///
@@ -62,6 +66,8 @@ static GET_AUDIT_LOG: OperationInfo = OperationInfo {
 
 /// Get audit log.
 ///
+/// `.await` returns [`AuditLog`].
+///
 /// Created by [`AuditingApi::get_audit_log`].
 pub type GetAuditLog = Call<GetAuditLogOperation>;
 
@@ -80,6 +86,8 @@ static UPDATE_AUDIT_LOG: OperationInfo = OperationInfo {
 };
 
 /// Update audit log.
+///
+/// `.await` returns [`AuditLog`].
 ///
 /// Created by [`AuditingApi::update_audit_log`].
 pub type UpdateAuditLog = Call<UpdateAuditLogOperation>;

@@ -12,6 +12,8 @@ impl AwsClustersDnsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/awsCustomDNS`, version 2023-01-01. Operation `getGroupAwsCustomDns`.
     ///
+    /// `.await` returns [`AwsCustomDns`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -28,6 +30,8 @@ impl AwsClustersDnsApi<'_> {
     /// Toggle aws custom dns.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/awsCustomDNS`, version 2023-01-01. Operation `toggleGroupAwsCustomDns`.
+    ///
+    /// `.await` returns [`AwsCustomDns`].
     ///
     /// Requires the role Project Owner.
     ///
@@ -62,6 +66,8 @@ static GET_AWS_CUSTOM_DNS: OperationInfo = OperationInfo {
 
 /// Get aws custom dns.
 ///
+/// `.await` returns [`AwsCustomDns`].
+///
 /// Created by [`AwsClustersDnsApi::get_aws_custom_dns`].
 pub type GetAwsCustomDns = Call<GetAwsCustomDnsOperation>;
 
@@ -80,6 +86,8 @@ static TOGGLE_AWS_CUSTOM_DNS: OperationInfo = OperationInfo {
 };
 
 /// Toggle aws custom dns.
+///
+/// `.await` returns [`AwsCustomDns`].
 ///
 /// Created by [`AwsClustersDnsApi::toggle_aws_custom_dns`].
 pub type ToggleAwsCustomDns = Call<ToggleAwsCustomDnsOperation>;

@@ -12,11 +12,9 @@ macro_rules! operation {
     };
     ($name:ident => bytes) => {
         $crate::call::operation!(@impl $name, ::bytes::Bytes, $crate::response::decode::bytes);
-        impl $crate::call::sealed::Streamable for $name {}
     };
     ($name:ident => text) => {
         $crate::call::operation!(@impl $name, ::std::string::String, $crate::response::decode::text);
-        impl $crate::call::sealed::Streamable for $name {}
     };
     ($name:ident => $answer:ty) => {
         $crate::call::operation!(@impl $name, $answer, $crate::response::decode::json::<$answer>);

@@ -19,7 +19,9 @@ use crate::shared::{CloudProvider, Link};
 impl CloudBackupsApi<'_> {
     /// Create export bucket.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2023-01-01. Operation `createGroupBackupExportBucket`.
+    /// `POST /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2023-01-01. Operation `createGroupBackupExportBucket`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`AwsExportBucket`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -46,7 +48,9 @@ impl CloudBackupsApi<'_> {
 
     /// Delete backup schedule.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01. Operation `deleteGroupClusterBackupSchedule`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01. Operation `deleteGroupClusterBackupSchedule`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`BackupScheduleV20230101`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -74,7 +78,9 @@ impl CloudBackupsApi<'_> {
 
     /// Get compliance policy.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-01-01. Operation `getGroupBackupCompliancePolicy`.
+    /// `GET /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-01-01. Operation `getGroupBackupCompliancePolicy`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`BackupCompliancePolicyV20230101`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -99,7 +105,9 @@ impl CloudBackupsApi<'_> {
 
     /// Get export bucket.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2023-01-01. Operation `getGroupBackupExportBucket`.
+    /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2023-01-01. Operation `getGroupBackupExportBucket`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`AwsExportBucket`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -127,7 +135,9 @@ impl CloudBackupsApi<'_> {
 
     /// Get backup schedule.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01. Operation `getGroupClusterBackupSchedule`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01. Operation `getGroupClusterBackupSchedule`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`BackupScheduleV20230101`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -155,7 +165,9 @@ impl CloudBackupsApi<'_> {
 
     /// List export buckets.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2023-01-01. Operation `listGroupBackupExportBuckets`.
+    /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2023-01-01. Operation `listGroupBackupExportBuckets`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`AwsExportBucketPageV20230101`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -180,7 +192,9 @@ impl CloudBackupsApi<'_> {
 
     /// Update compliance policy.
     ///
-    /// `PUT /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-01-01. Operation `updateGroupBackupCompliancePolicy`.
+    /// `PUT /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-01-01. Operation `updateGroupBackupCompliancePolicy`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`BackupCompliancePolicyV20230101`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -207,7 +221,9 @@ impl CloudBackupsApi<'_> {
 
     /// Update backup schedule.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01. Operation `updateGroupClusterBackupSchedule`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01. Operation `updateGroupClusterBackupSchedule`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`BackupScheduleV20230101`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -250,6 +266,8 @@ static CREATE_EXPORT_BUCKET_V20230101: OperationInfo = OperationInfo {
 
 /// Create export bucket.
 ///
+/// `.await` returns [`AwsExportBucket`].
+///
 /// Created by [`CloudBackupsApi::create_export_bucket_v20230101`].
 pub type CreateExportBucketV20230101 = Call<CreateExportBucketV20230101Operation>;
 
@@ -268,6 +286,8 @@ static DELETE_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
 };
 
 /// Delete backup schedule.
+///
+/// `.await` returns [`BackupScheduleV20230101`].
 ///
 /// Created by [`CloudBackupsApi::delete_backup_schedule_v20230101`].
 pub type DeleteBackupScheduleV20230101 = Call<DeleteBackupScheduleV20230101Operation>;
@@ -290,6 +310,8 @@ static GET_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
 
 /// Get compliance policy.
 ///
+/// `.await` returns [`BackupCompliancePolicyV20230101`].
+///
 /// Created by [`CloudBackupsApi::get_compliance_policy_v20230101`].
 pub type GetCompliancePolicyV20230101 = Call<GetCompliancePolicyV20230101Operation>;
 
@@ -311,6 +333,8 @@ static GET_EXPORT_BUCKET_V20230101: OperationInfo = OperationInfo {
 
 /// Get export bucket.
 ///
+/// `.await` returns [`AwsExportBucket`].
+///
 /// Created by [`CloudBackupsApi::get_export_bucket_v20230101`].
 pub type GetExportBucketV20230101 = Call<GetExportBucketV20230101Operation>;
 
@@ -330,6 +354,8 @@ static GET_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
 
 /// Get backup schedule.
 ///
+/// `.await` returns [`BackupScheduleV20230101`].
+///
 /// Created by [`CloudBackupsApi::get_backup_schedule_v20230101`].
 pub type GetBackupScheduleV20230101 = Call<GetBackupScheduleV20230101Operation>;
 
@@ -348,6 +374,8 @@ static LIST_EXPORT_BUCKETS_V20230101: OperationInfo = OperationInfo {
 };
 
 /// List export buckets.
+///
+/// `.await` returns [`AwsExportBucketPageV20230101`].
 ///
 /// Created by [`CloudBackupsApi::list_export_buckets_v20230101`].
 pub type ListExportBucketsV20230101 = Call<ListExportBucketsV20230101Operation>;
@@ -379,7 +407,10 @@ crate::call::operation!(
     ListExportBucketsV20230101Operation => AwsExportBucketPageV20230101
 );
 
-crate::pages::paged!(ListExportBucketsV20230101Operation, AwsExportBucket, results);
+crate::pages::paged!(
+    ListExportBucketsV20230101Operation => AwsExportBucketPageV20230101, AwsExportBucket,
+    results
+);
 
 static UPDATE_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
     id: "updateGroupBackupCompliancePolicy",
@@ -394,6 +425,8 @@ static UPDATE_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
 };
 
 /// Update compliance policy.
+///
+/// `.await` returns [`BackupCompliancePolicyV20230101`].
 ///
 /// Created by [`CloudBackupsApi::update_compliance_policy_v20230101`].
 pub type UpdateCompliancePolicyV20230101 = Call<
@@ -437,6 +470,8 @@ static UPDATE_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
 };
 
 /// Update backup schedule.
+///
+/// `.await` returns [`BackupScheduleV20230101`].
 ///
 /// Created by [`CloudBackupsApi::update_backup_schedule_v20230101`].
 pub type UpdateBackupScheduleV20230101 = Call<UpdateBackupScheduleV20230101Operation>;

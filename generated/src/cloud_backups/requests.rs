@@ -29,6 +29,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01. Operation `cancelGroupClusterBackupRestoreJob`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires one of the roles Project Backup Export Operator, Project Backup Recovery Operator.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -55,6 +57,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2024-05-30. Operation `createGroupBackupExportBucket`.
     ///
+    /// `.await` returns [`ExportBucket`].
+    ///
     /// Requires the role Project Backup Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -76,6 +80,8 @@ impl CloudBackupsApi<'_> {
     /// Create backup private endpoint.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints`, version 2024-11-13. Operation `createGroupBackupPrivateEndpoint`.
+    ///
+    /// `.await` returns [`ObjectStoragePrivateEndpoint`].
     ///
     /// `wait()` polls `getGroupBackupPrivateEndpoint` until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
     ///
@@ -104,6 +110,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports`, version 2023-01-01. Operation `createGroupClusterBackupExport`.
     ///
+    /// `.await` returns [`BackupExportJob`].
+    ///
     /// `wait()` polls `getGroupClusterBackupExport` until `state` is `Successful`, for at most 24 h.
     ///
     /// Requires the role Project Backup Export Operator.
@@ -130,6 +138,8 @@ impl CloudBackupsApi<'_> {
     /// Create backup restore job.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `createGroupClusterBackupRestoreJob`.
+    ///
+    /// `.await` returns [`BackupRestoreJob`].
     ///
     /// `wait()` polls `getGroupClusterBackupRestoreJob` until `finishedAt` or `deliveryUrl` is set, for at most 24 h.
     ///
@@ -158,6 +168,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs`, version 2025-03-12. Operation `createGroupClusterCollectionRestoreJob`.
     ///
+    /// `.await` returns [`CollectionRestoreJob`].
+    ///
     /// `wait()` polls `getGroupClusterCollectionRestoreJob` until `state` is `SUCCESSFUL`, for at most 24 h.
     ///
     /// Requires the role Project Backup Recovery Operator.
@@ -184,6 +196,8 @@ impl CloudBackupsApi<'_> {
     /// Create serverless restore job.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `createGroupServerlessBackupRestoreJob`.
+    ///
+    /// `.await` returns [`ServerlessBackupRestoreJob`].
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
@@ -217,6 +231,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2023-01-01. Operation `deleteGroupBackupExportBucket`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// `wait()` polls `getGroupBackupExportBucket` until the resource does not exist any more, for at most 1 h.
     ///
     /// Requires the role Project Backup Manager.
@@ -241,6 +257,8 @@ impl CloudBackupsApi<'_> {
     /// Delete backup private endpoint.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints/{endpointId}`, version 2024-11-13. Operation `deleteGroupBackupPrivateEndpoint`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupBackupPrivateEndpoint` until the resource does not exist any more, for at most 1 h.
     ///
@@ -270,6 +288,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05. Operation `deleteGroupClusterBackupSchedule`.
     ///
+    /// `.await` returns [`BackupSchedule`].
+    ///
     /// Requires the role Project Backup Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -292,6 +312,8 @@ impl CloudBackupsApi<'_> {
     /// Delete snapshot.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `deleteGroupClusterBackupSnapshot`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Project Backup Manager.
     ///
@@ -319,6 +341,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedCluster/{snapshotId}`, version 2023-01-01. Operation `deleteGroupClusterBackupSnapshotShardedCluster`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Project Backup Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -345,6 +369,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2024-11-13. Operation `disableGroupBackupCompliancePolicy`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -365,6 +391,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-10-01. Operation `getGroupBackupCompliancePolicy`.
     ///
+    /// `.await` returns [`BackupCompliancePolicy`].
+    ///
     /// `wait()` repeats the request until `state` is `ACTIVE`, for at most 3 h.
     ///
     /// Requires the role Project Owner.
@@ -383,6 +411,8 @@ impl CloudBackupsApi<'_> {
     /// Get export bucket.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2024-05-30. Operation `getGroupBackupExportBucket`.
+    ///
+    /// `.await` returns [`ExportBucket`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -406,6 +436,8 @@ impl CloudBackupsApi<'_> {
     /// Get backup private endpoint.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints/{endpointId}`, version 2024-11-13. Operation `getGroupBackupPrivateEndpoint`.
+    ///
+    /// `.await` returns [`ObjectStoragePrivateEndpoint`].
     ///
     /// `wait()` repeats the request until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
     ///
@@ -435,6 +467,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports/{exportId}`, version 2023-01-01. Operation `getGroupClusterBackupExport`.
     ///
+    /// `.await` returns [`BackupExportJob`].
+    ///
     /// `wait()` repeats the request until `state` is `Successful`, for at most 24 h.
     ///
     /// Requires the role Project Backup Manager.
@@ -462,6 +496,8 @@ impl CloudBackupsApi<'_> {
     /// Get backup restore job.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01. Operation `getGroupClusterBackupRestoreJob`.
+    ///
+    /// `.await` returns [`BackupRestoreJob`].
     ///
     /// `wait()` repeats the request until `finishedAt` or `deliveryUrl` is set, for at most 24 h.
     ///
@@ -491,6 +527,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05. Operation `getGroupClusterBackupSchedule`.
     ///
+    /// `.await` returns [`BackupSchedule`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -513,6 +551,8 @@ impl CloudBackupsApi<'_> {
     /// Get snapshot.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterBackupSnapshot`.
+    ///
+    /// `.await` returns [`ReplicaSetSnapshot`].
     ///
     /// `wait()` repeats the request until `status` is `completed`, for at most 3 h.
     ///
@@ -542,6 +582,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}`, version 2025-03-12. Operation `getGroupClusterBackupSnapshotDatabase`.
     ///
+    /// `.await` returns [`BackupDatabase`].
+    ///
     /// Requires the role Project Backup Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -570,6 +612,8 @@ impl CloudBackupsApi<'_> {
     /// Get snapshot database collection.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}/collections/{collectionName}`, version 2025-03-12. Operation `getGroupClusterBackupSnapshotDatabaseCollection`.
+    ///
+    /// `.await` returns [`BackupCollection`].
     ///
     /// Requires the role Project Backup Manager.
     ///
@@ -603,6 +647,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedCluster/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterBackupSnapshotShardedCluster`.
     ///
+    /// `.await` returns [`ShardedClusterSnapshot`].
+    ///
     /// `wait()` repeats the request until `status` is `completed`, for at most 3 h.
     ///
     /// Requires the role Project Read Only.
@@ -630,6 +676,8 @@ impl CloudBackupsApi<'_> {
     /// Get collection restore job.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}`, version 2025-03-12. Operation `getGroupClusterCollectionRestoreJob`.
+    ///
+    /// `.await` returns [`CollectionRestoreJob`].
     ///
     /// `wait()` repeats the request until `state` is `SUCCESSFUL`, for at most 24 h.
     ///
@@ -659,6 +707,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}/collections/{sourceNamespace}`, version 2025-03-12. Operation `getGroupClusterCollectionRestoreJobCollection`.
     ///
+    /// `.await` returns [`CollectionRestoreCollectionState`].
+    ///
     /// Requires the role Project Backup Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -687,6 +737,8 @@ impl CloudBackupsApi<'_> {
     /// Get serverless restore job.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01. Operation `getGroupServerlessBackupRestoreJob`.
+    ///
+    /// `.await` returns [`ServerlessBackupRestoreJob`].
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
@@ -721,6 +773,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `getGroupServerlessBackupSnapshot`.
     ///
+    /// `.await` returns [`ServerlessBackupSnapshot`].
+    ///
     /// The server stops answering this version on 2026-01-22.
     ///
     /// Requires the role Project Read Only.
@@ -752,6 +806,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2024-05-30. Operation `listGroupBackupExportBuckets`.
     ///
+    /// `.await` returns [`ExportBucketPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -768,6 +824,8 @@ impl CloudBackupsApi<'_> {
     /// List backup private endpoints.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints`, version 2024-11-13. Operation `listGroupBackupPrivateEndpoints`.
+    ///
+    /// `.await` returns [`ObjectStoragePrivateEndpointPage`].
     ///
     /// Requires the role Project Owner.
     ///
@@ -792,6 +850,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports`, version 2023-01-01. Operation `listGroupClusterBackupExports`.
     ///
+    /// `.await` returns [`BackupExportJobPage`].
+    ///
     /// Requires the role Project Backup Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -815,6 +875,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `listGroupClusterBackupRestoreJobs`.
     ///
+    /// `.await` returns [`BackupRestoreJobPage`].
+    ///
     /// Requires the role Project Backup Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -837,6 +899,8 @@ impl CloudBackupsApi<'_> {
     /// List snapshot database collections.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}/collections`, version 2025-03-12. Operation `listGroupClusterBackupSnapshotDatabaseCollections`.
+    ///
+    /// `.await` returns [`BackupCollectionPage`].
     ///
     /// Requires the role Project Backup Manager.
     ///
@@ -867,6 +931,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases`, version 2025-03-12. Operation `listGroupClusterBackupSnapshotDatabases`.
     ///
+    /// `.await` returns [`BackupDatabasePage`].
+    ///
     /// Requires the role Project Backup Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -893,6 +959,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedClusters`, version 2023-01-01. Operation `listGroupClusterBackupSnapshotShardedClusters`.
     ///
+    /// `.await` returns [`ShardedClusterSnapshotPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -916,6 +984,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots`, version 2023-01-01. Operation `listGroupClusterBackupSnapshots`.
     ///
+    /// `.await` returns [`ReplicaSetSnapshotPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -934,6 +1004,8 @@ impl CloudBackupsApi<'_> {
     /// List restore job collections.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}/collections`, version 2025-03-12. Operation `listGroupClusterCollectionRestoreJobCollections`.
+    ///
+    /// `.await` returns [`CollectionRestoreCollectionStatePage`].
     ///
     /// Requires the role Project Backup Manager.
     ///
@@ -961,6 +1033,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs`, version 2025-03-12. Operation `listGroupClusterCollectionRestoreJobs`.
     ///
+    /// `.await` returns [`CollectionRestoreJobPage`].
+    ///
     /// Requires the role Project Backup Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -983,6 +1057,8 @@ impl CloudBackupsApi<'_> {
     /// List serverless restore jobs.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `listGroupServerlessBackupRestoreJobs`.
+    ///
+    /// `.await` returns [`ServerlessBackupRestoreJobPage`].
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
@@ -1012,6 +1088,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/snapshots`, version 2023-01-01. Operation `listGroupServerlessBackupSnapshots`.
     ///
+    /// `.await` returns [`ServerlessBackupSnapshotPage`].
+    ///
     /// The server stops answering this version on 2026-01-22.
     ///
     /// Requires the role Project Read Only.
@@ -1040,6 +1118,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots`, version 2023-01-01. Operation `takeGroupClusterBackupSnapshots`.
     ///
+    /// `.await` returns [`BackupSnapshot`].
+    ///
     /// `wait()` polls `getGroupClusterBackupSnapshot` until `status` is `completed`, for at most 3 h.
     ///
     /// Requires the role Project Backup Creator.
@@ -1067,6 +1147,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-10-01. Operation `updateGroupBackupCompliancePolicy`.
     ///
+    /// `.await` returns [`BackupCompliancePolicy`].
+    ///
     /// `wait()` polls `getGroupBackupCompliancePolicy` until `state` is `ACTIVE`, for at most 3 h.
     ///
     /// Requires the role Project Owner.
@@ -1090,6 +1172,8 @@ impl CloudBackupsApi<'_> {
     /// Update export bucket.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2024-05-30. Operation `updateGroupBackupExportBucket`.
+    ///
+    /// `.await` returns [`AwsExportBucket`].
     ///
     /// Requires the role Project Backup Manager.
     ///
@@ -1116,6 +1200,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05. Operation `updateGroupClusterBackupSchedule`.
     ///
+    /// `.await` returns [`BackupSchedule`].
+    ///
     /// Requires the role Project Backup Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -1140,6 +1226,8 @@ impl CloudBackupsApi<'_> {
     /// Update snapshot.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `updateGroupClusterBackupSnapshot`.
+    ///
+    /// `.await` returns [`ReplicaSetSnapshot`].
     ///
     /// Requires the role Project Backup Manager.
     ///
@@ -1180,6 +1268,8 @@ static CANCEL_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Cancel backup restore job.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`CloudBackupsApi::cancel_backup_restore_job`].
 pub type CancelBackupRestoreJob = Call<CancelBackupRestoreJobOperation>;
 
@@ -1199,6 +1289,8 @@ static CREATE_EXPORT_BUCKET: OperationInfo = OperationInfo {
 
 /// Create export bucket.
 ///
+/// `.await` returns [`ExportBucket`].
+///
 /// Created by [`CloudBackupsApi::create_export_bucket`].
 pub type CreateExportBucket = Call<CreateExportBucketOperation>;
 
@@ -1217,6 +1309,8 @@ static CREATE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 };
 
 /// Create backup private endpoint.
+///
+/// `.await` returns [`ObjectStoragePrivateEndpoint`].
 ///
 /// Created by [`CloudBackupsApi::create_backup_private_endpoint`].
 pub type CreateBackupPrivateEndpoint = Call<CreateBackupPrivateEndpointOperation>;
@@ -1239,7 +1333,8 @@ static CREATE_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     CreateBackupPrivateEndpointOperation => ObjectStoragePrivateEndpoint,
-    CREATE_BACKUP_PRIVATE_ENDPOINT_WAIT
+    CREATE_BACKUP_PRIVATE_ENDPOINT_WAIT,
+    "The waiter polls `getGroupBackupPrivateEndpoint` until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h."
 );
 
 static CREATE_BACKUP_EXPORT: OperationInfo = OperationInfo {
@@ -1255,6 +1350,8 @@ static CREATE_BACKUP_EXPORT: OperationInfo = OperationInfo {
 };
 
 /// Create backup export.
+///
+/// `.await` returns [`BackupExportJob`].
 ///
 /// Created by [`CloudBackupsApi::create_backup_export`].
 pub type CreateBackupExport = Call<CreateBackupExportOperation>;
@@ -1274,7 +1371,8 @@ static CREATE_BACKUP_EXPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateBackupExportOperation => BackupExportJob, CREATE_BACKUP_EXPORT_WAIT
+    CreateBackupExportOperation => BackupExportJob, CREATE_BACKUP_EXPORT_WAIT,
+    "The waiter polls `getGroupClusterBackupExport` until `state` is `Successful`, for at most 24 h."
 );
 
 static CREATE_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
@@ -1290,6 +1388,8 @@ static CREATE_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
 };
 
 /// Create backup restore job.
+///
+/// `.await` returns [`BackupRestoreJob`].
 ///
 /// Created by [`CloudBackupsApi::create_backup_restore_job`].
 pub type CreateBackupRestoreJob = Call<CreateBackupRestoreJobOperation>;
@@ -1308,7 +1408,8 @@ static CREATE_BACKUP_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateBackupRestoreJobOperation => BackupRestoreJob, CREATE_BACKUP_RESTORE_JOB_WAIT
+    CreateBackupRestoreJobOperation => BackupRestoreJob, CREATE_BACKUP_RESTORE_JOB_WAIT,
+    "The waiter polls `getGroupClusterBackupRestoreJob` until `finishedAt` or `deliveryUrl` is set, for at most 24 h."
 );
 
 static CREATE_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
@@ -1324,6 +1425,8 @@ static CREATE_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
 };
 
 /// Create collection restore job.
+///
+/// `.await` returns [`CollectionRestoreJob`].
 ///
 /// Created by [`CloudBackupsApi::create_collection_restore_job`].
 pub type CreateCollectionRestoreJob = Call<CreateCollectionRestoreJobOperation>;
@@ -1344,7 +1447,8 @@ static CREATE_COLLECTION_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     CreateCollectionRestoreJobOperation => CollectionRestoreJob,
-    CREATE_COLLECTION_RESTORE_JOB_WAIT
+    CREATE_COLLECTION_RESTORE_JOB_WAIT,
+    "The waiter polls `getGroupClusterCollectionRestoreJob` until `state` is `SUCCESSFUL`, for at most 24 h."
 );
 
 static CREATE_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
@@ -1360,6 +1464,8 @@ static CREATE_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
 };
 
 /// Create serverless restore job.
+///
+/// `.await` returns [`ServerlessBackupRestoreJob`].
 ///
 /// Created by [`CloudBackupsApi::create_serverless_restore_job`].
 pub type CreateServerlessRestoreJob = Call<CreateServerlessRestoreJobOperation>;
@@ -1381,7 +1487,8 @@ static CREATE_SERVERLESS_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     CreateServerlessRestoreJobOperation => ServerlessBackupRestoreJob,
-    CREATE_SERVERLESS_RESTORE_JOB_WAIT
+    CREATE_SERVERLESS_RESTORE_JOB_WAIT,
+    "The waiter polls `getGroupServerlessBackupRestoreJob` until `finishedAt` or `deliveryUrl` is set, for at most 24 h."
 );
 
 static DELETE_EXPORT_BUCKET: OperationInfo = OperationInfo {
@@ -1398,6 +1505,8 @@ static DELETE_EXPORT_BUCKET: OperationInfo = OperationInfo {
 
 /// Delete export bucket.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`CloudBackupsApi::delete_export_bucket`].
 pub type DeleteExportBucket = Call<DeleteExportBucketOperation>;
 
@@ -1413,7 +1522,10 @@ static DELETE_EXPORT_BUCKET_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(DeleteExportBucketOperation => (), DELETE_EXPORT_BUCKET_WAIT);
+crate::waiter::waiter!(
+    DeleteExportBucketOperation => (), DELETE_EXPORT_BUCKET_WAIT,
+    "The waiter polls `getGroupBackupExportBucket` until the resource does not exist any more, for at most 1 h."
+);
 
 static DELETE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "deleteGroupBackupPrivateEndpoint",
@@ -1428,6 +1540,8 @@ static DELETE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 };
 
 /// Delete backup private endpoint.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`CloudBackupsApi::delete_backup_private_endpoint`].
 pub type DeleteBackupPrivateEndpoint = Call<DeleteBackupPrivateEndpointOperation>;
@@ -1446,7 +1560,8 @@ static DELETE_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteBackupPrivateEndpointOperation => (), DELETE_BACKUP_PRIVATE_ENDPOINT_WAIT
+    DeleteBackupPrivateEndpointOperation => (), DELETE_BACKUP_PRIVATE_ENDPOINT_WAIT,
+    "The waiter polls `getGroupBackupPrivateEndpoint` until the resource does not exist any more, for at most 1 h."
 );
 
 static DELETE_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
@@ -1462,6 +1577,8 @@ static DELETE_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
 };
 
 /// Delete backup schedule.
+///
+/// `.await` returns [`BackupSchedule`].
 ///
 /// Created by [`CloudBackupsApi::delete_backup_schedule`].
 pub type DeleteBackupSchedule = Call<DeleteBackupScheduleOperation>;
@@ -1482,6 +1599,8 @@ static DELETE_SNAPSHOT: OperationInfo = OperationInfo {
 
 /// Delete snapshot.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`CloudBackupsApi::delete_snapshot`].
 pub type DeleteSnapshot = Call<DeleteSnapshotOperation>;
 
@@ -1500,6 +1619,8 @@ static DELETE_SHARDED_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
 };
 
 /// Delete sharded cluster snapshot.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`CloudBackupsApi::delete_sharded_cluster_snapshot`].
 pub type DeleteShardedClusterSnapshot = Call<DeleteShardedClusterSnapshotOperation>;
@@ -1520,6 +1641,8 @@ static DISABLE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
 
 /// Disable compliance policy.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`CloudBackupsApi::disable_compliance_policy`].
 pub type DisableCompliancePolicy = Call<DisableCompliancePolicyOperation>;
 
@@ -1539,6 +1662,8 @@ static GET_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
 
 /// Get compliance policy.
 ///
+/// `.await` returns [`BackupCompliancePolicy`].
+///
 /// Created by [`CloudBackupsApi::get_compliance_policy`].
 pub type GetCompliancePolicy = Call<GetCompliancePolicyOperation>;
 
@@ -1556,7 +1681,8 @@ static GET_COMPLIANCE_POLICY_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetCompliancePolicyOperation => BackupCompliancePolicy, GET_COMPLIANCE_POLICY_WAIT
+    GetCompliancePolicyOperation => BackupCompliancePolicy, GET_COMPLIANCE_POLICY_WAIT,
+    "The waiter repeats the request until `state` is `ACTIVE`, for at most 3 h."
 );
 
 static GET_EXPORT_BUCKET: OperationInfo = OperationInfo {
@@ -1572,6 +1698,8 @@ static GET_EXPORT_BUCKET: OperationInfo = OperationInfo {
 };
 
 /// Get export bucket.
+///
+/// `.await` returns [`ExportBucket`].
 ///
 /// Created by [`CloudBackupsApi::get_export_bucket`].
 pub type GetExportBucket = Call<GetExportBucketOperation>;
@@ -1591,6 +1719,8 @@ static GET_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 };
 
 /// Get backup private endpoint.
+///
+/// `.await` returns [`ObjectStoragePrivateEndpoint`].
 ///
 /// Created by [`CloudBackupsApi::get_backup_private_endpoint`].
 pub type GetBackupPrivateEndpoint = Call<GetBackupPrivateEndpointOperation>;
@@ -1613,7 +1743,8 @@ static GET_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     GetBackupPrivateEndpointOperation => ObjectStoragePrivateEndpoint,
-    GET_BACKUP_PRIVATE_ENDPOINT_WAIT
+    GET_BACKUP_PRIVATE_ENDPOINT_WAIT,
+    "The waiter repeats the request until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h."
 );
 
 static GET_BACKUP_EXPORT: OperationInfo = OperationInfo {
@@ -1629,6 +1760,8 @@ static GET_BACKUP_EXPORT: OperationInfo = OperationInfo {
 };
 
 /// Get backup export.
+///
+/// `.await` returns [`BackupExportJob`].
 ///
 /// Created by [`CloudBackupsApi::get_backup_export`].
 pub type GetBackupExport = Call<GetBackupExportOperation>;
@@ -1648,7 +1781,8 @@ static GET_BACKUP_EXPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetBackupExportOperation => BackupExportJob, GET_BACKUP_EXPORT_WAIT
+    GetBackupExportOperation => BackupExportJob, GET_BACKUP_EXPORT_WAIT,
+    "The waiter repeats the request until `state` is `Successful`, for at most 24 h."
 );
 
 static GET_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
@@ -1664,6 +1798,8 @@ static GET_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
 };
 
 /// Get backup restore job.
+///
+/// `.await` returns [`BackupRestoreJob`].
 ///
 /// Created by [`CloudBackupsApi::get_backup_restore_job`].
 pub type GetBackupRestoreJob = Call<GetBackupRestoreJobOperation>;
@@ -1682,7 +1818,8 @@ static GET_BACKUP_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetBackupRestoreJobOperation => BackupRestoreJob, GET_BACKUP_RESTORE_JOB_WAIT
+    GetBackupRestoreJobOperation => BackupRestoreJob, GET_BACKUP_RESTORE_JOB_WAIT,
+    "The waiter repeats the request until `finishedAt` or `deliveryUrl` is set, for at most 24 h."
 );
 
 static GET_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
@@ -1698,6 +1835,8 @@ static GET_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
 };
 
 /// Get backup schedule.
+///
+/// `.await` returns [`BackupSchedule`].
 ///
 /// Created by [`CloudBackupsApi::get_backup_schedule`].
 pub type GetBackupSchedule = Call<GetBackupScheduleOperation>;
@@ -1718,6 +1857,8 @@ static GET_SNAPSHOT: OperationInfo = OperationInfo {
 
 /// Get snapshot.
 ///
+/// `.await` returns [`ReplicaSetSnapshot`].
+///
 /// Created by [`CloudBackupsApi::get_snapshot`].
 pub type GetSnapshot = Call<GetSnapshotOperation>;
 
@@ -1735,7 +1876,10 @@ static GET_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(GetSnapshotOperation => ReplicaSetSnapshot, GET_SNAPSHOT_WAIT);
+crate::waiter::waiter!(
+    GetSnapshotOperation => ReplicaSetSnapshot, GET_SNAPSHOT_WAIT,
+    "The waiter repeats the request until `status` is `completed`, for at most 3 h."
+);
 
 static GET_SNAPSHOT_DATABASE: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupSnapshotDatabase",
@@ -1750,6 +1894,8 @@ static GET_SNAPSHOT_DATABASE: OperationInfo = OperationInfo {
 };
 
 /// Get snapshot database.
+///
+/// `.await` returns [`BackupDatabase`].
 ///
 /// Created by [`CloudBackupsApi::get_snapshot_database`].
 pub type GetSnapshotDatabase = Call<GetSnapshotDatabaseOperation>;
@@ -1770,6 +1916,8 @@ static GET_SNAPSHOT_DATABASE_COLLECTION: OperationInfo = OperationInfo {
 
 /// Get snapshot database collection.
 ///
+/// `.await` returns [`BackupCollection`].
+///
 /// Created by [`CloudBackupsApi::get_snapshot_database_collection`].
 pub type GetSnapshotDatabaseCollection = Call<GetSnapshotDatabaseCollectionOperation>;
 
@@ -1788,6 +1936,8 @@ static GET_SHARDED_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
 };
 
 /// Get sharded cluster snapshot.
+///
+/// `.await` returns [`ShardedClusterSnapshot`].
 ///
 /// Created by [`CloudBackupsApi::get_sharded_cluster_snapshot`].
 pub type GetShardedClusterSnapshot = Call<GetShardedClusterSnapshotOperation>;
@@ -1808,7 +1958,8 @@ static GET_SHARDED_CLUSTER_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     GetShardedClusterSnapshotOperation => ShardedClusterSnapshot,
-    GET_SHARDED_CLUSTER_SNAPSHOT_WAIT
+    GET_SHARDED_CLUSTER_SNAPSHOT_WAIT,
+    "The waiter repeats the request until `status` is `completed`, for at most 3 h."
 );
 
 static GET_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
@@ -1824,6 +1975,8 @@ static GET_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
 };
 
 /// Get collection restore job.
+///
+/// `.await` returns [`CollectionRestoreJob`].
 ///
 /// Created by [`CloudBackupsApi::get_collection_restore_job`].
 pub type GetCollectionRestoreJob = Call<GetCollectionRestoreJobOperation>;
@@ -1844,7 +1997,8 @@ static GET_COLLECTION_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     GetCollectionRestoreJobOperation => CollectionRestoreJob,
-    GET_COLLECTION_RESTORE_JOB_WAIT
+    GET_COLLECTION_RESTORE_JOB_WAIT,
+    "The waiter repeats the request until `state` is `SUCCESSFUL`, for at most 24 h."
 );
 
 static GET_RESTORE_JOB_COLLECTION: OperationInfo = OperationInfo {
@@ -1860,6 +2014,8 @@ static GET_RESTORE_JOB_COLLECTION: OperationInfo = OperationInfo {
 };
 
 /// Get restore job collection.
+///
+/// `.await` returns [`CollectionRestoreCollectionState`].
 ///
 /// Created by [`CloudBackupsApi::get_restore_job_collection`].
 pub type GetRestoreJobCollection = Call<GetRestoreJobCollectionOperation>;
@@ -1882,6 +2038,8 @@ static GET_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Get serverless restore job.
 ///
+/// `.await` returns [`ServerlessBackupRestoreJob`].
+///
 /// Created by [`CloudBackupsApi::get_serverless_restore_job`].
 pub type GetServerlessRestoreJob = Call<GetServerlessRestoreJobOperation>;
 
@@ -1900,7 +2058,8 @@ static GET_SERVERLESS_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     GetServerlessRestoreJobOperation => ServerlessBackupRestoreJob,
-    GET_SERVERLESS_RESTORE_JOB_WAIT
+    GET_SERVERLESS_RESTORE_JOB_WAIT,
+    "The waiter repeats the request until `finishedAt` or `deliveryUrl` is set, for at most 24 h."
 );
 
 static GET_SERVERLESS_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
@@ -1916,6 +2075,8 @@ static GET_SERVERLESS_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
 };
 
 /// Get serverless backup snapshot.
+///
+/// `.await` returns [`ServerlessBackupSnapshot`].
 ///
 /// Created by [`CloudBackupsApi::get_serverless_backup_snapshot`].
 pub type GetServerlessBackupSnapshot = Call<GetServerlessBackupSnapshotOperation>;
@@ -1937,6 +2098,8 @@ static LIST_EXPORT_BUCKETS: OperationInfo = OperationInfo {
 };
 
 /// List export buckets.
+///
+/// `.await` returns [`ExportBucketPage`].
 ///
 /// Created by [`CloudBackupsApi::list_export_buckets`].
 pub type ListExportBuckets = Call<ListExportBucketsOperation>;
@@ -1966,7 +2129,9 @@ impl Call<ListExportBucketsOperation> {
 
 crate::call::operation!(ListExportBucketsOperation => ExportBucketPage);
 
-crate::pages::paged!(ListExportBucketsOperation, ExportBucket, results);
+crate::pages::paged!(
+    ListExportBucketsOperation => ExportBucketPage, ExportBucket, results
+);
 
 static LIST_BACKUP_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
     id: "listGroupBackupPrivateEndpoints",
@@ -1981,6 +2146,8 @@ static LIST_BACKUP_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
 };
 
 /// List backup private endpoints.
+///
+/// `.await` returns [`ObjectStoragePrivateEndpointPage`].
 ///
 /// Created by [`CloudBackupsApi::list_backup_private_endpoints`].
 pub type ListBackupPrivateEndpoints = Call<ListBackupPrivateEndpointsOperation>;
@@ -2013,7 +2180,8 @@ crate::call::operation!(
 );
 
 crate::pages::paged!(
-    ListBackupPrivateEndpointsOperation, ObjectStoragePrivateEndpoint, results
+    ListBackupPrivateEndpointsOperation => ObjectStoragePrivateEndpointPage,
+    ObjectStoragePrivateEndpoint, results
 );
 
 static LIST_BACKUP_EXPORTS: OperationInfo = OperationInfo {
@@ -2029,6 +2197,8 @@ static LIST_BACKUP_EXPORTS: OperationInfo = OperationInfo {
 };
 
 /// List backup exports.
+///
+/// `.await` returns [`BackupExportJobPage`].
 ///
 /// Created by [`CloudBackupsApi::list_backup_exports`].
 pub type ListBackupExports = Call<ListBackupExportsOperation>;
@@ -2058,7 +2228,9 @@ impl Call<ListBackupExportsOperation> {
 
 crate::call::operation!(ListBackupExportsOperation => BackupExportJobPage);
 
-crate::pages::paged!(ListBackupExportsOperation, BackupExportJob, results);
+crate::pages::paged!(
+    ListBackupExportsOperation => BackupExportJobPage, BackupExportJob, results
+);
 
 static LIST_BACKUP_RESTORE_JOBS: OperationInfo = OperationInfo {
     id: "listGroupClusterBackupRestoreJobs",
@@ -2073,6 +2245,8 @@ static LIST_BACKUP_RESTORE_JOBS: OperationInfo = OperationInfo {
 };
 
 /// List backup restore jobs.
+///
+/// `.await` returns [`BackupRestoreJobPage`].
 ///
 /// Created by [`CloudBackupsApi::list_backup_restore_jobs`].
 pub type ListBackupRestoreJobs = Call<ListBackupRestoreJobsOperation>;
@@ -2102,7 +2276,9 @@ impl Call<ListBackupRestoreJobsOperation> {
 
 crate::call::operation!(ListBackupRestoreJobsOperation => BackupRestoreJobPage);
 
-crate::pages::paged!(ListBackupRestoreJobsOperation, BackupRestoreJob, results);
+crate::pages::paged!(
+    ListBackupRestoreJobsOperation => BackupRestoreJobPage, BackupRestoreJob, results
+);
 
 static LIST_SNAPSHOT_DATABASE_COLLECTIONS: OperationInfo = OperationInfo {
     id: "listGroupClusterBackupSnapshotDatabaseCollections",
@@ -2117,6 +2293,8 @@ static LIST_SNAPSHOT_DATABASE_COLLECTIONS: OperationInfo = OperationInfo {
 };
 
 /// List snapshot database collections.
+///
+/// `.await` returns [`BackupCollectionPage`].
 ///
 /// Created by [`CloudBackupsApi::list_snapshot_database_collections`].
 pub type ListSnapshotDatabaseCollections = Call<
@@ -2151,7 +2329,8 @@ crate::call::operation!(
 );
 
 crate::pages::paged!(
-    ListSnapshotDatabaseCollectionsOperation, BackupCollection, results
+    ListSnapshotDatabaseCollectionsOperation => BackupCollectionPage, BackupCollection,
+    results
 );
 
 static LIST_SNAPSHOT_DATABASES: OperationInfo = OperationInfo {
@@ -2167,6 +2346,8 @@ static LIST_SNAPSHOT_DATABASES: OperationInfo = OperationInfo {
 };
 
 /// List snapshot databases.
+///
+/// `.await` returns [`BackupDatabasePage`].
 ///
 /// Created by [`CloudBackupsApi::list_snapshot_databases`].
 pub type ListSnapshotDatabases = Call<ListSnapshotDatabasesOperation>;
@@ -2196,7 +2377,9 @@ impl Call<ListSnapshotDatabasesOperation> {
 
 crate::call::operation!(ListSnapshotDatabasesOperation => BackupDatabasePage);
 
-crate::pages::paged!(ListSnapshotDatabasesOperation, BackupDatabase, results);
+crate::pages::paged!(
+    ListSnapshotDatabasesOperation => BackupDatabasePage, BackupDatabase, results
+);
 
 static LIST_SHARDED_CLUSTER_SNAPSHOTS: OperationInfo = OperationInfo {
     id: "listGroupClusterBackupSnapshotShardedClusters",
@@ -2211,6 +2394,8 @@ static LIST_SHARDED_CLUSTER_SNAPSHOTS: OperationInfo = OperationInfo {
 };
 
 /// List sharded cluster snapshots.
+///
+/// `.await` returns [`ShardedClusterSnapshotPage`].
 ///
 /// Created by [`CloudBackupsApi::list_sharded_cluster_snapshots`].
 pub type ListShardedClusterSnapshots = Call<ListShardedClusterSnapshotsOperation>;
@@ -2232,6 +2417,8 @@ static LIST_SNAPSHOTS: OperationInfo = OperationInfo {
 };
 
 /// List snapshots.
+///
+/// `.await` returns [`ReplicaSetSnapshotPage`].
 ///
 /// Created by [`CloudBackupsApi::list_snapshots`].
 pub type ListSnapshots = Call<ListSnapshotsOperation>;
@@ -2282,7 +2469,9 @@ impl Call<ListSnapshotsOperation> {
 
 crate::call::operation!(ListSnapshotsOperation => ReplicaSetSnapshotPage);
 
-crate::pages::paged!(ListSnapshotsOperation, ReplicaSetSnapshot, results);
+crate::pages::paged!(
+    ListSnapshotsOperation => ReplicaSetSnapshotPage, ReplicaSetSnapshot, results
+);
 
 static LIST_RESTORE_JOB_COLLECTIONS: OperationInfo = OperationInfo {
     id: "listGroupClusterCollectionRestoreJobCollections",
@@ -2297,6 +2486,8 @@ static LIST_RESTORE_JOB_COLLECTIONS: OperationInfo = OperationInfo {
 };
 
 /// List restore job collections.
+///
+/// `.await` returns [`CollectionRestoreCollectionStatePage`].
 ///
 /// Created by [`CloudBackupsApi::list_restore_job_collections`].
 pub type ListRestoreJobCollections = Call<ListRestoreJobCollectionsOperation>;
@@ -2343,7 +2534,8 @@ crate::call::operation!(
 );
 
 crate::pages::paged!(
-    ListRestoreJobCollectionsOperation, CollectionRestoreCollectionState, results
+    ListRestoreJobCollectionsOperation => CollectionRestoreCollectionStatePage,
+    CollectionRestoreCollectionState, results
 );
 
 static LIST_COLLECTION_RESTORE_JOBS: OperationInfo = OperationInfo {
@@ -2359,6 +2551,8 @@ static LIST_COLLECTION_RESTORE_JOBS: OperationInfo = OperationInfo {
 };
 
 /// List collection restore jobs.
+///
+/// `.await` returns [`CollectionRestoreJobPage`].
 ///
 /// Created by [`CloudBackupsApi::list_collection_restore_jobs`].
 pub type ListCollectionRestoreJobs = Call<ListCollectionRestoreJobsOperation>;
@@ -2381,7 +2575,10 @@ impl Call<ListCollectionRestoreJobsOperation> {
 
 crate::call::operation!(ListCollectionRestoreJobsOperation => CollectionRestoreJobPage);
 
-crate::pages::paged!(ListCollectionRestoreJobsOperation, CollectionRestoreJob, results);
+crate::pages::paged!(
+    ListCollectionRestoreJobsOperation => CollectionRestoreJobPage, CollectionRestoreJob,
+    results
+);
 
 static LIST_SERVERLESS_RESTORE_JOBS: OperationInfo = OperationInfo {
     id: "listGroupServerlessBackupRestoreJobs",
@@ -2396,6 +2593,8 @@ static LIST_SERVERLESS_RESTORE_JOBS: OperationInfo = OperationInfo {
 };
 
 /// List serverless restore jobs.
+///
+/// `.await` returns [`ServerlessBackupRestoreJobPage`].
 ///
 /// Created by [`CloudBackupsApi::list_serverless_restore_jobs`].
 pub type ListServerlessRestoreJobs = Call<ListServerlessRestoreJobsOperation>;
@@ -2428,7 +2627,8 @@ crate::call::operation!(
 );
 
 crate::pages::paged!(
-    ListServerlessRestoreJobsOperation, ServerlessBackupRestoreJob, results
+    ListServerlessRestoreJobsOperation => ServerlessBackupRestoreJobPage,
+    ServerlessBackupRestoreJob, results
 );
 
 static LIST_SERVERLESS_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
@@ -2444,6 +2644,8 @@ static LIST_SERVERLESS_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
 };
 
 /// List serverless backup snapshots.
+///
+/// `.await` returns [`ServerlessBackupSnapshotPage`].
 ///
 /// Created by [`CloudBackupsApi::list_serverless_backup_snapshots`].
 pub type ListServerlessBackupSnapshots = Call<ListServerlessBackupSnapshotsOperation>;
@@ -2476,7 +2678,8 @@ crate::call::operation!(
 );
 
 crate::pages::paged!(
-    ListServerlessBackupSnapshotsOperation, ServerlessBackupSnapshot, results
+    ListServerlessBackupSnapshotsOperation => ServerlessBackupSnapshotPage,
+    ServerlessBackupSnapshot, results
 );
 
 static CREATE_SNAPSHOT: OperationInfo = OperationInfo {
@@ -2492,6 +2695,8 @@ static CREATE_SNAPSHOT: OperationInfo = OperationInfo {
 };
 
 /// Create snapshot.
+///
+/// `.await` returns [`BackupSnapshot`].
 ///
 /// Created by [`CloudBackupsApi::create_snapshot`].
 pub type CreateSnapshot = Call<CreateSnapshotOperation>;
@@ -2511,7 +2716,8 @@ static CREATE_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateSnapshotOperation => ReplicaSetSnapshot, CREATE_SNAPSHOT_WAIT
+    CreateSnapshotOperation => ReplicaSetSnapshot, CREATE_SNAPSHOT_WAIT,
+    "The waiter polls `getGroupClusterBackupSnapshot` until `status` is `completed`, for at most 3 h."
 );
 
 static UPDATE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
@@ -2527,6 +2733,8 @@ static UPDATE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
 };
 
 /// Update compliance policy.
+///
+/// `.await` returns [`BackupCompliancePolicy`].
 ///
 /// Created by [`CloudBackupsApi::update_compliance_policy`].
 pub type UpdateCompliancePolicy = Call<UpdateCompliancePolicyOperation>;
@@ -2555,7 +2763,8 @@ static UPDATE_COMPLIANCE_POLICY_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     UpdateCompliancePolicyOperation => BackupCompliancePolicy,
-    UPDATE_COMPLIANCE_POLICY_WAIT
+    UPDATE_COMPLIANCE_POLICY_WAIT,
+    "The waiter polls `getGroupBackupCompliancePolicy` until `state` is `ACTIVE`, for at most 3 h."
 );
 
 impl BackupCompliancePolicy {
@@ -2582,6 +2791,8 @@ static UPDATE_EXPORT_BUCKET: OperationInfo = OperationInfo {
 };
 
 /// Update export bucket.
+///
+/// `.await` returns [`AwsExportBucket`].
 ///
 /// Created by [`CloudBackupsApi::update_export_bucket`].
 pub type UpdateExportBucket = Call<UpdateExportBucketOperation>;
@@ -2613,6 +2824,8 @@ static UPDATE_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
 
 /// Update backup schedule.
 ///
+/// `.await` returns [`BackupSchedule`].
+///
 /// Created by [`CloudBackupsApi::update_backup_schedule`].
 pub type UpdateBackupSchedule = Call<UpdateBackupScheduleOperation>;
 
@@ -2642,6 +2855,8 @@ static UPDATE_SNAPSHOT: OperationInfo = OperationInfo {
 };
 
 /// Update snapshot.
+///
+/// `.await` returns [`ReplicaSetSnapshot`].
 ///
 /// Created by [`CloudBackupsApi::update_snapshot`].
 pub type UpdateSnapshot = Call<UpdateSnapshotOperation>;

@@ -15,7 +15,9 @@ use super::{
 impl CloudMigrationServiceApi<'_> {
     /// Create live migration.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations`, version 2023-01-01. Operation `createGroupLiveMigration`.
+    /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations`, version 2023-01-01. Operation `createGroupLiveMigration`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`LiveMigration`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -42,7 +44,9 @@ impl CloudMigrationServiceApi<'_> {
 
     /// Validate live migration.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations/validate`, version 2023-01-01. Operation `validateGroupLiveMigrations`.
+    /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations/validate`, version 2023-01-01. Operation `validateGroupLiveMigrations`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`LiveImportValidation`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -82,6 +86,8 @@ static CREATE_LIVE_MIGRATION_V20230101: OperationInfo = OperationInfo {
 
 /// Create live migration.
 ///
+/// `.await` returns [`LiveMigration`].
+///
 /// Created by [`CloudMigrationServiceApi::create_live_migration_v20230101`].
 pub type CreateLiveMigrationV20230101 = Call<CreateLiveMigrationV20230101Operation>;
 
@@ -100,6 +106,8 @@ static VALIDATE_LIVE_MIGRATION_V20230101: OperationInfo = OperationInfo {
 };
 
 /// Validate live migration.
+///
+/// `.await` returns [`LiveImportValidation`].
 ///
 /// Created by [`CloudMigrationServiceApi::validate_live_migration_v20230101`].
 pub type ValidateLiveMigrationV20230101 = Call<ValidateLiveMigrationV20230101Operation>;

@@ -17,6 +17,8 @@ impl CloudMigrationServiceApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations`, version 2024-05-30. Operation `createGroupLiveMigration`.
     ///
+    /// `.await` returns [`LiveMigration`].
+    ///
     /// `wait()` polls `getGroupLiveMigration` until `status` is `COMPLETE`, or `readyForCutover` is set, for at most 24 h.
     ///
     /// Requires the role Organization Owner.
@@ -41,6 +43,8 @@ impl CloudMigrationServiceApi<'_> {
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/liveMigrations/linkTokens`, version 2023-01-01. Operation `createOrgLiveMigrationLinkToken`.
     ///
+    /// `.await` returns [`TargetOrg`].
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -62,6 +66,8 @@ impl CloudMigrationServiceApi<'_> {
     /// Cut over live migration.
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/liveMigrations/{liveMigrationId}/cutover`, version 2023-01-01. Operation `cutoverGroupLiveMigration`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupLiveMigration` until `status` is `COMPLETE`, for at most 3 h.
     ///
@@ -88,6 +94,8 @@ impl CloudMigrationServiceApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/liveMigrations/linkTokens`, version 2023-01-01. Operation `deleteOrgLiveMigrationLinkTokens`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -104,6 +112,8 @@ impl CloudMigrationServiceApi<'_> {
     /// Get live migration.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/liveMigrations/{liveMigrationId}`, version 2023-01-01. Operation `getGroupLiveMigration`.
+    ///
+    /// `.await` returns [`LiveMigration`].
     ///
     /// `wait()` repeats the request until `status` is `COMPLETE`, or `readyForCutover` is set, for at most 24 h.
     ///
@@ -130,6 +140,8 @@ impl CloudMigrationServiceApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/liveMigrations/validate/{validationId}`, version 2023-01-01. Operation `getGroupLiveMigrationValidateStatus`.
     ///
+    /// `.await` returns [`LiveImportValidation`].
+    ///
     /// `wait()` repeats the request until `status` is `SUCCESS`, for at most 1 h.
     ///
     /// Requires the role Organization Owner.
@@ -155,6 +167,8 @@ impl CloudMigrationServiceApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/liveMigrations/availableProjects`, version 2023-01-01. Operation `listOrgLiveMigrationAvailableProjects`.
     ///
+    /// `.await` returns [`Vec<LiveImportAvailableProject>`](LiveImportAvailableProject).
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -171,6 +185,8 @@ impl CloudMigrationServiceApi<'_> {
     /// Validate live migration.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations/validate`, version 2024-05-30. Operation `validateGroupLiveMigrations`.
+    ///
+    /// `.await` returns [`LiveImportValidation`].
     ///
     /// `wait()` polls `getGroupLiveMigrationValidateStatus` until `status` is `SUCCESS`, for at most 1 h.
     ///
@@ -207,6 +223,8 @@ static CREATE_LIVE_MIGRATION: OperationInfo = OperationInfo {
 
 /// Create live migration.
 ///
+/// `.await` returns [`LiveMigration`].
+///
 /// Created by [`CloudMigrationServiceApi::create_live_migration`].
 pub type CreateLiveMigration = Call<CreateLiveMigrationOperation>;
 
@@ -226,7 +244,8 @@ static CREATE_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateLiveMigrationOperation => LiveMigration, CREATE_LIVE_MIGRATION_WAIT
+    CreateLiveMigrationOperation => LiveMigration, CREATE_LIVE_MIGRATION_WAIT,
+    "The waiter polls `getGroupLiveMigration` until `status` is `COMPLETE`, or `readyForCutover` is set, for at most 24 h."
 );
 
 static CREATE_LINK_TOKEN: OperationInfo = OperationInfo {
@@ -242,6 +261,8 @@ static CREATE_LINK_TOKEN: OperationInfo = OperationInfo {
 };
 
 /// Create link token.
+///
+/// `.await` returns [`TargetOrg`].
 ///
 /// Created by [`CloudMigrationServiceApi::create_link_token`].
 pub type CreateLinkToken = Call<CreateLinkTokenOperation>;
@@ -262,6 +283,8 @@ static CUT_OVER_LIVE_MIGRATION: OperationInfo = OperationInfo {
 
 /// Cut over live migration.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`CloudMigrationServiceApi::cut_over_live_migration`].
 pub type CutOverLiveMigration = Call<CutOverLiveMigrationOperation>;
 
@@ -280,7 +303,8 @@ static CUT_OVER_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CutOverLiveMigrationOperation => LiveMigration, CUT_OVER_LIVE_MIGRATION_WAIT
+    CutOverLiveMigrationOperation => LiveMigration, CUT_OVER_LIVE_MIGRATION_WAIT,
+    "The waiter polls `getGroupLiveMigration` until `status` is `COMPLETE`, for at most 3 h."
 );
 
 static DELETE_LINK_TOKENS: OperationInfo = OperationInfo {
@@ -296,6 +320,8 @@ static DELETE_LINK_TOKENS: OperationInfo = OperationInfo {
 };
 
 /// Delete link tokens.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`CloudMigrationServiceApi::delete_link_tokens`].
 pub type DeleteLinkTokens = Call<DeleteLinkTokensOperation>;
@@ -316,6 +342,8 @@ static GET_LIVE_MIGRATION: OperationInfo = OperationInfo {
 
 /// Get live migration.
 ///
+/// `.await` returns [`LiveMigration`].
+///
 /// Created by [`CloudMigrationServiceApi::get_live_migration`].
 pub type GetLiveMigration = Call<GetLiveMigrationOperation>;
 
@@ -335,7 +363,8 @@ static GET_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetLiveMigrationOperation => LiveMigration, GET_LIVE_MIGRATION_WAIT
+    GetLiveMigrationOperation => LiveMigration, GET_LIVE_MIGRATION_WAIT,
+    "The waiter repeats the request until `status` is `COMPLETE`, or `readyForCutover` is set, for at most 24 h."
 );
 
 static GET_LIVE_MIGRATION_VALIDATION: OperationInfo = OperationInfo {
@@ -351,6 +380,8 @@ static GET_LIVE_MIGRATION_VALIDATION: OperationInfo = OperationInfo {
 };
 
 /// Get live migration validation.
+///
+/// `.await` returns [`LiveImportValidation`].
 ///
 /// Created by [`CloudMigrationServiceApi::get_live_migration_validation`].
 pub type GetLiveMigrationValidation = Call<GetLiveMigrationValidationOperation>;
@@ -371,7 +402,8 @@ static GET_LIVE_MIGRATION_VALIDATION_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     GetLiveMigrationValidationOperation => LiveImportValidation,
-    GET_LIVE_MIGRATION_VALIDATION_WAIT
+    GET_LIVE_MIGRATION_VALIDATION_WAIT,
+    "The waiter repeats the request until `status` is `SUCCESS`, for at most 1 h."
 );
 
 static LIST_AVAILABLE_PROJECTS: OperationInfo = OperationInfo {
@@ -387,6 +419,8 @@ static LIST_AVAILABLE_PROJECTS: OperationInfo = OperationInfo {
 };
 
 /// List available projects.
+///
+/// `.await` returns [`Vec<LiveImportAvailableProject>`](LiveImportAvailableProject).
 ///
 /// Created by [`CloudMigrationServiceApi::list_available_projects`].
 pub type ListAvailableProjects = Call<ListAvailableProjectsOperation>;
@@ -409,6 +443,8 @@ static VALIDATE_LIVE_MIGRATION: OperationInfo = OperationInfo {
 
 /// Validate live migration.
 ///
+/// `.await` returns [`LiveImportValidation`].
+///
 /// Created by [`CloudMigrationServiceApi::validate_live_migration`].
 pub type ValidateLiveMigration = Call<ValidateLiveMigrationOperation>;
 
@@ -427,5 +463,6 @@ static VALIDATE_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    ValidateLiveMigrationOperation => LiveImportValidation, VALIDATE_LIVE_MIGRATION_WAIT
+    ValidateLiveMigrationOperation => LiveImportValidation, VALIDATE_LIVE_MIGRATION_WAIT,
+    "The waiter polls `getGroupLiveMigrationValidateStatus` until `status` is `SUCCESS`, for at most 1 h."
 );

@@ -554,7 +554,7 @@ pub struct LiveMigrationSource {
     pub project_id: String,
     /// `managedAuthentication` on the wire. Required.
     pub managed_authentication: bool,
-    /// `password` on the wire. Never returned.
+    /// `password` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub password: Nullable<SecretString>,
     /// `ssl` on the wire. Required.
     pub ssl: bool,
@@ -662,7 +662,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TargetOrg {
-    /// `linkToken` on the wire. Required.
+    /// `linkToken` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub link_token: SecretString,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

@@ -17,6 +17,8 @@ impl CloudProviderAccessApi<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{roleId}`, version 2023-01-01. Operation `authorizeGroupCloudProviderAccessRole`.
     ///
+    /// `.await` returns [`CloudProviderAccessRole`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -42,6 +44,8 @@ impl CloudProviderAccessApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/cloudProviderAccess`, version 2023-01-01. Operation `createGroupCloudProviderAccess`.
     ///
+    /// `.await` returns [`CloudProviderAccessRole`].
+    ///
     /// `wait()` polls `getGroupCloudProviderAccess` until `status` is `COMPLETE`, or `atlasAWSAccountArn` or `atlasAzureAppId` is set, for at most 20 min.
     ///
     /// Requires the role Project Owner.
@@ -65,6 +69,8 @@ impl CloudProviderAccessApi<'_> {
     /// Deauthorize cloud provider access role.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{cloudProvider}/{roleId}`, version 2023-01-01. Operation `deauthorizeGroupCloudProviderAccessRole`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Project Owner.
     ///
@@ -92,6 +98,8 @@ impl CloudProviderAccessApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{roleId}`, version 2023-01-01. Operation `getGroupCloudProviderAccess`.
     ///
+    /// `.await` returns [`CloudProviderAccessRole`].
+    ///
     /// `wait()` repeats the request until `status` is `COMPLETE`, or `atlasAWSAccountArn` or `atlasAzureAppId` is set, for at most 20 min.
     ///
     /// Requires the role Project Read Only.
@@ -116,6 +124,8 @@ impl CloudProviderAccessApi<'_> {
     /// List cloud provider access roles.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess`, version 2023-01-01. Operation `listGroupCloudProviderAccess`.
+    ///
+    /// `.await` returns [`CloudProviderAccessRoles`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -147,6 +157,8 @@ static AUTHORIZE_CLOUD_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
 };
 
 /// Authorize cloud provider access role.
+///
+/// `.await` returns [`CloudProviderAccessRole`].
 ///
 /// Created by [`CloudProviderAccessApi::authorize_cloud_provider_access_role`].
 pub type AuthorizeCloudProviderAccessRole = Call<
@@ -182,6 +194,8 @@ static CREATE_CLOUD_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
 
 /// Create cloud provider access role.
 ///
+/// `.await` returns [`CloudProviderAccessRole`].
+///
 /// Created by [`CloudProviderAccessApi::create_cloud_provider_access_role`].
 pub type CreateCloudProviderAccessRole = Call<CreateCloudProviderAccessRoleOperation>;
 
@@ -204,7 +218,8 @@ static CREATE_CLOUD_PROVIDER_ACCESS_ROLE_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     CreateCloudProviderAccessRoleOperation => CloudProviderAccessRole,
-    CREATE_CLOUD_PROVIDER_ACCESS_ROLE_WAIT
+    CREATE_CLOUD_PROVIDER_ACCESS_ROLE_WAIT,
+    "The waiter polls `getGroupCloudProviderAccess` until `status` is `COMPLETE`, or `atlasAWSAccountArn` or `atlasAzureAppId` is set, for at most 20 min."
 );
 
 static DEAUTHORIZE_CLOUD_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
@@ -220,6 +235,8 @@ static DEAUTHORIZE_CLOUD_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
 };
 
 /// Deauthorize cloud provider access role.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`CloudProviderAccessApi::deauthorize_cloud_provider_access_role`].
 pub type DeauthorizeCloudProviderAccessRole = Call<
@@ -242,6 +259,8 @@ static GET_CLOUD_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
 
 /// Get cloud provider access role.
 ///
+/// `.await` returns [`CloudProviderAccessRole`].
+///
 /// Created by [`CloudProviderAccessApi::get_cloud_provider_access_role`].
 pub type GetCloudProviderAccessRole = Call<GetCloudProviderAccessRoleOperation>;
 
@@ -262,7 +281,8 @@ static GET_CLOUD_PROVIDER_ACCESS_ROLE_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     GetCloudProviderAccessRoleOperation => CloudProviderAccessRole,
-    GET_CLOUD_PROVIDER_ACCESS_ROLE_WAIT
+    GET_CLOUD_PROVIDER_ACCESS_ROLE_WAIT,
+    "The waiter repeats the request until `status` is `COMPLETE`, or `atlasAWSAccountArn` or `atlasAzureAppId` is set, for at most 20 min."
 );
 
 static LIST_CLOUD_PROVIDER_ACCESS_ROLES: OperationInfo = OperationInfo {
@@ -278,6 +298,8 @@ static LIST_CLOUD_PROVIDER_ACCESS_ROLES: OperationInfo = OperationInfo {
 };
 
 /// List cloud provider access roles.
+///
+/// `.await` returns [`CloudProviderAccessRoles`].
 ///
 /// Created by [`CloudProviderAccessApi::list_cloud_provider_access_roles`].
 pub type ListCloudProviderAccessRoles = Call<ListCloudProviderAccessRolesOperation>;

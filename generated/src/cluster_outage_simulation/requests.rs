@@ -14,6 +14,8 @@ impl ClusterOutageSimulationApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01. Operation `endGroupClusterOutageSimulation`.
     ///
+    /// `.await` returns [`ClusterOutageSimulation`].
+    ///
     /// `wait()` polls `getGroupClusterOutageSimulation` until `state` is `COMPLETE`, or the resource does not exist any more, for at most 25 min.
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
@@ -39,6 +41,8 @@ impl ClusterOutageSimulationApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01. Operation `getGroupClusterOutageSimulation`.
     ///
+    /// `.await` returns [`ClusterOutageSimulation`].
+    ///
     /// `wait()` repeats the request until `state` is `SIMULATING`, for at most 25 min.
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester.
@@ -63,6 +67,8 @@ impl ClusterOutageSimulationApi<'_> {
     /// Start outage simulation.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01. Operation `startGroupClusterOutageSimulation`.
+    ///
+    /// `.await` returns [`ClusterOutageSimulation`].
     ///
     /// `wait()` polls `getGroupClusterOutageSimulation` until `state` is `SIMULATING`, for at most 25 min.
     ///
@@ -102,6 +108,8 @@ static END_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
 
 /// End outage simulation.
 ///
+/// `.await` returns [`ClusterOutageSimulation`].
+///
 /// Created by [`ClusterOutageSimulationApi::end_outage_simulation`].
 pub type EndOutageSimulation = Call<EndOutageSimulationOperation>;
 
@@ -119,7 +127,10 @@ static END_OUTAGE_SIMULATION_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(EndOutageSimulationOperation => (), END_OUTAGE_SIMULATION_WAIT);
+crate::waiter::waiter!(
+    EndOutageSimulationOperation => (), END_OUTAGE_SIMULATION_WAIT,
+    "The waiter polls `getGroupClusterOutageSimulation` until `state` is `COMPLETE`, or the resource does not exist any more, for at most 25 min."
+);
 
 static GET_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
     id: "getGroupClusterOutageSimulation",
@@ -134,6 +145,8 @@ static GET_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
 };
 
 /// Get outage simulation.
+///
+/// `.await` returns [`ClusterOutageSimulation`].
 ///
 /// Created by [`ClusterOutageSimulationApi::get_outage_simulation`].
 pub type GetOutageSimulation = Call<GetOutageSimulationOperation>;
@@ -152,7 +165,8 @@ static GET_OUTAGE_SIMULATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetOutageSimulationOperation => ClusterOutageSimulation, GET_OUTAGE_SIMULATION_WAIT
+    GetOutageSimulationOperation => ClusterOutageSimulation, GET_OUTAGE_SIMULATION_WAIT,
+    "The waiter repeats the request until `state` is `SIMULATING`, for at most 25 min."
 );
 
 static START_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
@@ -168,6 +182,8 @@ static START_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
 };
 
 /// Start outage simulation.
+///
+/// `.await` returns [`ClusterOutageSimulation`].
 ///
 /// Created by [`ClusterOutageSimulationApi::start_outage_simulation`].
 pub type StartOutageSimulation = Call<StartOutageSimulationOperation>;
@@ -187,5 +203,6 @@ static START_OUTAGE_SIMULATION_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     StartOutageSimulationOperation => ClusterOutageSimulation,
-    START_OUTAGE_SIMULATION_WAIT
+    START_OUTAGE_SIMULATION_WAIT,
+    "The waiter polls `getGroupClusterOutageSimulation` until `state` is `SIMULATING`, for at most 25 min."
 );

@@ -22,7 +22,9 @@ use crate::shared::{
 impl ClustersApi<'_> {
     /// Create cluster.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2023-01-01. Operation `createGroupCluster`.
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2023-01-01. Operation `createGroupCluster`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`LegacyCluster`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -49,7 +51,9 @@ impl ClustersApi<'_> {
 
     /// Create cluster.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2023-02-01. Operation `createGroupCluster`.
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2023-02-01. Operation `createGroupCluster`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`ClusterV20230201`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -76,7 +80,9 @@ impl ClustersApi<'_> {
 
     /// Create cluster.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2024-08-05. Operation `createGroupCluster`.
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2024-08-05. Operation `createGroupCluster`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`Cluster`].
     ///
     /// The server stops answering this version on 2027-03-01.
     ///
@@ -103,7 +109,9 @@ impl ClustersApi<'_> {
 
     /// Delete cluster.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-01-01. Operation `deleteGroupCluster`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-01-01. Operation `deleteGroupCluster`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -131,7 +139,9 @@ impl ClustersApi<'_> {
 
     /// Get cluster.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-01-01. Operation `getGroupCluster`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-01-01. Operation `getGroupCluster`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`LegacyCluster`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -159,7 +169,9 @@ impl ClustersApi<'_> {
 
     /// Get cluster.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-02-01. Operation `getGroupCluster`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-02-01. Operation `getGroupCluster`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`ClusterV20230201`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -187,7 +199,9 @@ impl ClustersApi<'_> {
 
     /// Get process args.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2023-01-01. Operation `getGroupClusterProcessArgs`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2023-01-01. Operation `getGroupClusterProcessArgs`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`ClusterProcessArgsV20230101`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -215,7 +229,9 @@ impl ClustersApi<'_> {
 
     /// List clusters.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters`, version 2023-01-01. Operation `listGroupClusters`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters`, version 2023-01-01. Operation `listGroupClusters`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`LegacyClusterPageV20230101`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -237,7 +253,9 @@ impl ClustersApi<'_> {
 
     /// List clusters.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters`, version 2023-02-01. Operation `listGroupClusters`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters`, version 2023-02-01. Operation `listGroupClusters`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`ClusterPageV20230201`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -259,7 +277,9 @@ impl ClustersApi<'_> {
 
     /// Restart primaries.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restartPrimaries`, version 2023-01-01. Operation `restartGroupClusterPrimaries`.
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restartPrimaries`, version 2023-01-01. Operation `restartGroupClusterPrimaries`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -287,7 +307,9 @@ impl ClustersApi<'_> {
 
     /// Update cluster.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-01-01. Operation `updateGroupCluster`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-01-01. Operation `updateGroupCluster`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`LegacyCluster`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -317,7 +339,9 @@ impl ClustersApi<'_> {
 
     /// Update cluster.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-02-01. Operation `updateGroupCluster`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-02-01. Operation `updateGroupCluster`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`ClusterV20230201`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -347,7 +371,9 @@ impl ClustersApi<'_> {
 
     /// Update cluster.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-08-05. Operation `updateGroupCluster`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-08-05. Operation `updateGroupCluster`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`Cluster`].
     ///
     /// The server stops answering this version on 2027-03-01.
     ///
@@ -377,7 +403,9 @@ impl ClustersApi<'_> {
 
     /// Update process args.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2023-01-01. Operation `updateGroupClusterProcessArgs`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2023-01-01. Operation `updateGroupClusterProcessArgs`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`ClusterProcessArgsV20230101`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -420,6 +448,8 @@ static CREATE_CLUSTER_V20230101: OperationInfo = OperationInfo {
 
 /// Create cluster.
 ///
+/// `.await` returns [`LegacyCluster`].
+///
 /// Created by [`ClustersApi::create_cluster_v20230101`].
 pub type CreateClusterV20230101 = Call<CreateClusterV20230101Operation>;
 
@@ -454,6 +484,8 @@ static CREATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
 };
 
 /// Create cluster.
+///
+/// `.await` returns [`ClusterV20230201`].
 ///
 /// Created by [`ClustersApi::create_cluster_v20230201`].
 pub type CreateClusterV20230201 = Call<CreateClusterV20230201Operation>;
@@ -490,6 +522,8 @@ static CREATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
 
 /// Create cluster.
 ///
+/// `.await` returns [`Cluster`].
+///
 /// Created by [`ClustersApi::create_cluster_v20240805`].
 pub type CreateClusterV20240805 = Call<CreateClusterV20240805Operation>;
 
@@ -525,6 +559,8 @@ static DELETE_CLUSTER_V20230101: OperationInfo = OperationInfo {
 
 /// Delete cluster.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`ClustersApi::delete_cluster_v20230101`].
 pub type DeleteClusterV20230101 = Call<DeleteClusterV20230101Operation>;
 
@@ -552,6 +588,8 @@ static GET_CLUSTER_V20230101: OperationInfo = OperationInfo {
 };
 
 /// Get cluster.
+///
+/// `.await` returns [`LegacyCluster`].
 ///
 /// Created by [`ClustersApi::get_cluster_v20230101`].
 pub type GetClusterV20230101 = Call<GetClusterV20230101Operation>;
@@ -588,6 +626,8 @@ static GET_CLUSTER_V20230201: OperationInfo = OperationInfo {
 
 /// Get cluster.
 ///
+/// `.await` returns [`ClusterV20230201`].
+///
 /// Created by [`ClustersApi::get_cluster_v20230201`].
 pub type GetClusterV20230201 = Call<GetClusterV20230201Operation>;
 
@@ -623,6 +663,8 @@ static GET_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
 
 /// Get process args.
 ///
+/// `.await` returns [`ClusterProcessArgsV20230101`].
+///
 /// Created by [`ClustersApi::get_process_args_v20230101`].
 pub type GetProcessArgsV20230101 = Call<GetProcessArgsV20230101Operation>;
 
@@ -641,6 +683,8 @@ static LIST_CLUSTERS_V20230101: OperationInfo = OperationInfo {
 };
 
 /// List clusters.
+///
+/// `.await` returns [`LegacyClusterPageV20230101`].
 ///
 /// Created by [`ClustersApi::list_clusters_v20230101`].
 pub type ListClustersV20230101 = Call<ListClustersV20230101Operation>;
@@ -684,7 +728,9 @@ impl Call<ListClustersV20230101Operation> {
 
 crate::call::operation!(ListClustersV20230101Operation => LegacyClusterPageV20230101);
 
-crate::pages::paged!(ListClustersV20230101Operation, LegacyCluster, results);
+crate::pages::paged!(
+    ListClustersV20230101Operation => LegacyClusterPageV20230101, LegacyCluster, results
+);
 
 static LIST_CLUSTERS_V20230201: OperationInfo = OperationInfo {
     id: "listGroupClusters",
@@ -699,6 +745,8 @@ static LIST_CLUSTERS_V20230201: OperationInfo = OperationInfo {
 };
 
 /// List clusters.
+///
+/// `.await` returns [`ClusterPageV20230201`].
 ///
 /// Created by [`ClustersApi::list_clusters_v20230201`].
 pub type ListClustersV20230201 = Call<ListClustersV20230201Operation>;
@@ -742,7 +790,9 @@ impl Call<ListClustersV20230201Operation> {
 
 crate::call::operation!(ListClustersV20230201Operation => ClusterPageV20230201);
 
-crate::pages::paged!(ListClustersV20230201Operation, ClusterV20230201, results);
+crate::pages::paged!(
+    ListClustersV20230201Operation => ClusterPageV20230201, ClusterV20230201, results
+);
 
 static RESTART_PRIMARIES_V20230101: OperationInfo = OperationInfo {
     id: "restartGroupClusterPrimaries",
@@ -757,6 +807,8 @@ static RESTART_PRIMARIES_V20230101: OperationInfo = OperationInfo {
 };
 
 /// Restart primaries.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`ClustersApi::restart_primaries_v20230101`].
 pub type RestartPrimariesV20230101 = Call<RestartPrimariesV20230101Operation>;
@@ -776,6 +828,8 @@ static UPDATE_CLUSTER_V20230101: OperationInfo = OperationInfo {
 };
 
 /// Update cluster.
+///
+/// `.await` returns [`LegacyCluster`].
 ///
 /// Created by [`ClustersApi::update_cluster_v20230101`].
 pub type UpdateClusterV20230101 = Call<UpdateClusterV20230101Operation>;
@@ -823,6 +877,8 @@ static UPDATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
 
 /// Update cluster.
 ///
+/// `.await` returns [`ClusterV20230201`].
+///
 /// Created by [`ClustersApi::update_cluster_v20230201`].
 pub type UpdateClusterV20230201 = Call<UpdateClusterV20230201Operation>;
 
@@ -869,6 +925,8 @@ static UPDATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
 
 /// Update cluster.
 ///
+/// `.await` returns [`Cluster`].
+///
 /// Created by [`ClustersApi::update_cluster_v20240805`].
 pub type UpdateClusterV20240805 = Call<UpdateClusterV20240805Operation>;
 
@@ -903,6 +961,8 @@ static UPDATE_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
 };
 
 /// Update process args.
+///
+/// `.await` returns [`ClusterProcessArgsV20230101`].
 ///
 /// Created by [`ClustersApi::update_process_args_v20230101`].
 pub type UpdateProcessArgsV20230101 = Call<UpdateProcessArgsV20230101Operation>;

@@ -11,7 +11,9 @@ use super::ClustersApi;
 impl ClustersApi<'_> {
     /// Get cluster sql interface.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/sqlInterface`, in preview: it may change without notice. Operation `getGroupClusterSqlInterface`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/sqlInterface`, in preview: it may change without notice. Operation `getGroupClusterSqlInterface`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`SqlInterfaceStatus`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -34,7 +36,9 @@ impl ClustersApi<'_> {
 
     /// Update cluster sql interface.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/sqlInterface`, in preview: it may change without notice. Operation `updateGroupClusterSqlInterface`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/sqlInterface`, in preview: it may change without notice. Operation `updateGroupClusterSqlInterface`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`SqlInterfaceStatus`].
     ///
     /// Requires one of the roles Project Cluster Manager, Project Replica Set Manager.
     ///
@@ -72,6 +76,8 @@ static GET_CLUSTER_SQL_INTERFACE: OperationInfo = OperationInfo {
 
 /// Get cluster sql interface.
 ///
+/// `.await` returns [`SqlInterfaceStatus`].
+///
 /// Created by [`ClustersApi::get_cluster_sql_interface`].
 pub type GetClusterSqlInterface = Call<GetClusterSqlInterfaceOperation>;
 
@@ -90,6 +96,8 @@ static UPDATE_CLUSTER_SQL_INTERFACE: OperationInfo = OperationInfo {
 };
 
 /// Update cluster sql interface.
+///
+/// `.await` returns [`SqlInterfaceStatus`].
 ///
 /// Created by [`ClustersApi::update_cluster_sql_interface`].
 pub type UpdateClusterSqlInterface = Call<UpdateClusterSqlInterfaceOperation>;

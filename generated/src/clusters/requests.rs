@@ -22,6 +22,8 @@ impl ClustersApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/autoScalingConfiguration`, version 2024-08-05. Operation `autoGroupClusterScalingConfiguration`.
     ///
+    /// `.await` returns [`AutoScalingConfiguration`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -45,6 +47,8 @@ impl ClustersApi<'_> {
     /// Create cluster.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2024-10-23. Operation `createGroupCluster`.
+    ///
+    /// `.await` returns [`Cluster`].
     ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
@@ -70,6 +74,8 @@ impl ClustersApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-02-01. Operation `deleteGroupCluster`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// `wait()` polls `getGroupCluster` until the resource does not exist any more, for at most 3 h.
     ///
     /// Requires the role Project Owner.
@@ -91,6 +97,8 @@ impl ClustersApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-08-05. Operation `getGroupCluster`.
     ///
+    /// `.await` returns [`Cluster`].
+    ///
     /// `wait()` repeats the request until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Read Only.
@@ -111,6 +119,8 @@ impl ClustersApi<'_> {
     /// Get process args.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2024-08-05. Operation `getGroupClusterProcessArgs`.
+    ///
+    /// `.await` returns [`ClusterProcessArgs`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -134,6 +144,8 @@ impl ClustersApi<'_> {
     /// Get cluster status.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/status`, version 2023-01-01. Operation `getGroupClusterStatus`.
+    ///
+    /// `.await` returns [`ClusterStatus`].
     ///
     /// `wait()` repeats the request until `changeStatus` is `APPLIED`, for at most 30 min.
     ///
@@ -160,6 +172,8 @@ impl ClustersApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/sampleDatasetLoad/{sampleDatasetId}`, version 2023-01-01. Operation `getGroupSampleDatasetLoad`.
     ///
+    /// `.await` returns [`SampleDatasetStatus`].
+    ///
     /// `wait()` repeats the request until `state` is `COMPLETED`, for at most 1 h.
     ///
     /// Requires the role Project Owner.
@@ -184,6 +198,8 @@ impl ClustersApi<'_> {
     /// Grant mongodb employee access.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:grantMongoDBEmployeeAccess`, version 2024-08-05. Operation `grantGroupClusterMongoDbEmployeeAccess`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Project Support Access Manager.
     ///
@@ -210,6 +226,8 @@ impl ClustersApi<'_> {
     ///
     /// `GET /api/atlas/v2/clusters`, version 2023-01-01. Operation `listClusterDetails`.
     ///
+    /// `.await` returns [`ProjectClustersPage`].
+    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listClusterDetails)
     #[doc(alias = "listClusterDetails")]
     #[inline]
@@ -220,6 +238,8 @@ impl ClustersApi<'_> {
     /// List cluster provider regions.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/provider/regions`, version 2023-01-01. Operation `listGroupClusterProviderRegions`.
+    ///
+    /// `.await` returns [`ProviderRegionsPage`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -241,6 +261,8 @@ impl ClustersApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters`, version 2024-08-05. Operation `listGroupClusters`.
     ///
+    /// `.await` returns [`ClusterPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -257,6 +279,8 @@ impl ClustersApi<'_> {
     /// Pin feature compatibility version.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:pinFeatureCompatibilityVersion`, version 2024-05-30. Operation `pinGroupClusterFeatureCompatibilityVersion`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
@@ -283,6 +307,8 @@ impl ClustersApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/sampleDatasetLoad/{name}`, version 2023-01-01. Operation `requestGroupSampleDatasetLoad`.
     ///
+    /// `.await` returns [`SampleDatasetStatus`].
+    ///
     /// `wait()` polls `getGroupSampleDatasetLoad` until `state` is `COMPLETED`, for at most 1 h.
     ///
     /// Requires the role Project Owner.
@@ -307,6 +333,8 @@ impl ClustersApi<'_> {
     /// Restart primaries.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restartPrimaries`, version 2023-02-01. Operation `restartGroupClusterPrimaries`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
@@ -333,6 +361,8 @@ impl ClustersApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:revokeMongoDBEmployeeAccess`, version 2024-08-05. Operation `revokeGroupClusterMongoDbEmployeeAccess`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Project Support Access Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -355,6 +385,8 @@ impl ClustersApi<'_> {
     /// Unpin feature compatibility version.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:unpinFeatureCompatibilityVersion`, version 2024-05-30. Operation `unpinGroupClusterFeatureCompatibilityVersion`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
@@ -380,6 +412,8 @@ impl ClustersApi<'_> {
     /// Update cluster.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-10-23. Operation `updateGroupCluster`.
+    ///
+    /// `.await` returns [`Cluster`].
     ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
@@ -408,6 +442,8 @@ impl ClustersApi<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2024-08-05. Operation `updateGroupClusterProcessArgs`.
     ///
+    /// `.await` returns [`ClusterProcessArgs`].
+    ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Cluster Manager.
@@ -435,6 +471,8 @@ impl ClustersApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/tenantUpgrade`, version 2023-01-01. Operation `upgradeGroupClusterTenantUpgrade`.
     ///
+    /// `.await` returns [`LegacyCluster`].
+    ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Cluster Manager.
@@ -458,6 +496,8 @@ impl ClustersApi<'_> {
     /// Upgrade cluster to serverless.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/tenantUpgradeToServerless`, version 2023-01-01. Operation `upgradeGroupClusterTenantUpgradeToServerless`.
+    ///
+    /// `.await` returns [`ServerlessInstance`].
     ///
     /// The server stops answering this version on 2025-02-05.
     ///
@@ -485,6 +525,8 @@ impl ClustersApi<'_> {
     /// Validate cluster configurations.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusterConfigurations:validate`, version 2025-03-12. Operation `validateGroupClusterConfigurations`.
+    ///
+    /// `.await` returns [`ClusterConfigurationValidationResult`].
     ///
     /// Requires the role Project Cluster Manager.
     ///
@@ -519,6 +561,8 @@ static GET_AUTO_SCALING_CONFIGURATION: OperationInfo = OperationInfo {
 
 /// Get auto scaling configuration.
 ///
+/// `.await` returns [`AutoScalingConfiguration`].
+///
 /// Created by [`ClustersApi::get_auto_scaling_configuration`].
 pub type GetAutoScalingConfiguration = Call<GetAutoScalingConfigurationOperation>;
 
@@ -539,6 +583,8 @@ static CREATE_CLUSTER: OperationInfo = OperationInfo {
 };
 
 /// Create cluster.
+///
+/// `.await` returns [`Cluster`].
 ///
 /// Created by [`ClustersApi::create_cluster`].
 pub type CreateCluster = Call<CreateClusterOperation>;
@@ -573,7 +619,10 @@ static CREATE_CLUSTER_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(CreateClusterOperation => Cluster, CREATE_CLUSTER_WAIT);
+crate::waiter::waiter!(
+    CreateClusterOperation => Cluster, CREATE_CLUSTER_WAIT,
+    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
+);
 
 static DELETE_CLUSTER: OperationInfo = OperationInfo {
     id: "deleteGroupCluster",
@@ -588,6 +637,8 @@ static DELETE_CLUSTER: OperationInfo = OperationInfo {
 };
 
 /// Delete cluster.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`ClustersApi::delete_cluster`].
 pub type DeleteCluster = Call<DeleteClusterOperation>;
@@ -614,7 +665,10 @@ static DELETE_CLUSTER_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(DeleteClusterOperation => (), DELETE_CLUSTER_WAIT);
+crate::waiter::waiter!(
+    DeleteClusterOperation => (), DELETE_CLUSTER_WAIT,
+    "The waiter polls `getGroupCluster` until the resource does not exist any more, for at most 3 h."
+);
 
 static GET_CLUSTER: OperationInfo = OperationInfo {
     id: "getGroupCluster",
@@ -629,6 +683,8 @@ static GET_CLUSTER: OperationInfo = OperationInfo {
 };
 
 /// Get cluster.
+///
+/// `.await` returns [`Cluster`].
 ///
 /// Created by [`ClustersApi::get_cluster`].
 pub type GetCluster = Call<GetClusterOperation>;
@@ -663,7 +719,10 @@ static GET_CLUSTER_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(GetClusterOperation => Cluster, GET_CLUSTER_WAIT);
+crate::waiter::waiter!(
+    GetClusterOperation => Cluster, GET_CLUSTER_WAIT,
+    "The waiter repeats the request until `stateName` is `IDLE`, for at most 3 h."
+);
 
 static GET_PROCESS_ARGS: OperationInfo = OperationInfo {
     id: "getGroupClusterProcessArgs",
@@ -678,6 +737,8 @@ static GET_PROCESS_ARGS: OperationInfo = OperationInfo {
 };
 
 /// Get process args.
+///
+/// `.await` returns [`ClusterProcessArgs`].
 ///
 /// Created by [`ClustersApi::get_process_args`].
 pub type GetProcessArgs = Call<GetProcessArgsOperation>;
@@ -698,6 +759,8 @@ static GET_CLUSTER_STATUS: OperationInfo = OperationInfo {
 
 /// Get cluster status.
 ///
+/// `.await` returns [`ClusterStatus`].
+///
 /// Created by [`ClustersApi::get_cluster_status`].
 pub type GetClusterStatus = Call<GetClusterStatusOperation>;
 
@@ -715,7 +778,8 @@ static GET_CLUSTER_STATUS_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetClusterStatusOperation => ClusterStatus, GET_CLUSTER_STATUS_WAIT
+    GetClusterStatusOperation => ClusterStatus, GET_CLUSTER_STATUS_WAIT,
+    "The waiter repeats the request until `changeStatus` is `APPLIED`, for at most 30 min."
 );
 
 static GET_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
@@ -731,6 +795,8 @@ static GET_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
 };
 
 /// Get sample dataset load.
+///
+/// `.await` returns [`SampleDatasetStatus`].
 ///
 /// Created by [`ClustersApi::get_sample_dataset_load`].
 pub type GetSampleDatasetLoad = Call<GetSampleDatasetLoadOperation>;
@@ -750,7 +816,8 @@ static GET_SAMPLE_DATASET_LOAD_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetSampleDatasetLoadOperation => SampleDatasetStatus, GET_SAMPLE_DATASET_LOAD_WAIT
+    GetSampleDatasetLoadOperation => SampleDatasetStatus, GET_SAMPLE_DATASET_LOAD_WAIT,
+    "The waiter repeats the request until `state` is `COMPLETED`, for at most 1 h."
 );
 
 static GRANT_MONGODB_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
@@ -766,6 +833,8 @@ static GRANT_MONGODB_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
 };
 
 /// Grant mongodb employee access.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`ClustersApi::grant_mongodb_employee_access`].
 pub type GrantMongodbEmployeeAccess = Call<GrantMongodbEmployeeAccessOperation>;
@@ -785,6 +854,8 @@ static LIST_CLUSTERS_OF_ALL_PROJECTS: OperationInfo = OperationInfo {
 };
 
 /// List clusters of all projects.
+///
+/// `.await` returns [`ProjectClustersPage`].
 ///
 /// Created by [`ClustersApi::list_clusters_of_all_projects`].
 pub type ListClustersOfAllProjects = Call<ListClustersOfAllProjectsOperation>;
@@ -814,7 +885,9 @@ impl Call<ListClustersOfAllProjectsOperation> {
 
 crate::call::operation!(ListClustersOfAllProjectsOperation => ProjectClustersPage);
 
-crate::pages::paged!(ListClustersOfAllProjectsOperation, ProjectClusters, results);
+crate::pages::paged!(
+    ListClustersOfAllProjectsOperation => ProjectClustersPage, ProjectClusters, results
+);
 
 static LIST_CLUSTER_PROVIDER_REGIONS: OperationInfo = OperationInfo {
     id: "listGroupClusterProviderRegions",
@@ -829,6 +902,8 @@ static LIST_CLUSTER_PROVIDER_REGIONS: OperationInfo = OperationInfo {
 };
 
 /// List cluster provider regions.
+///
+/// `.await` returns [`ProviderRegionsPage`].
 ///
 /// Created by [`ClustersApi::list_cluster_provider_regions`].
 pub type ListClusterProviderRegions = Call<ListClusterProviderRegionsOperation>;
@@ -876,7 +951,9 @@ impl Call<ListClusterProviderRegionsOperation> {
 
 crate::call::operation!(ListClusterProviderRegionsOperation => ProviderRegionsPage);
 
-crate::pages::paged!(ListClusterProviderRegionsOperation, ProviderRegions, results);
+crate::pages::paged!(
+    ListClusterProviderRegionsOperation => ProviderRegionsPage, ProviderRegions, results
+);
 
 static LIST_CLUSTERS: OperationInfo = OperationInfo {
     id: "listGroupClusters",
@@ -891,6 +968,8 @@ static LIST_CLUSTERS: OperationInfo = OperationInfo {
 };
 
 /// List clusters.
+///
+/// `.await` returns [`ClusterPage`].
 ///
 /// Created by [`ClustersApi::list_clusters`].
 pub type ListClusters = Call<ListClustersOperation>;
@@ -934,7 +1013,7 @@ impl Call<ListClustersOperation> {
 
 crate::call::operation!(ListClustersOperation => ClusterPage);
 
-crate::pages::paged!(ListClustersOperation, Cluster, results);
+crate::pages::paged!(ListClustersOperation => ClusterPage, Cluster, results);
 
 static PIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
     id: "pinGroupClusterFeatureCompatibilityVersion",
@@ -949,6 +1028,8 @@ static PIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
 };
 
 /// Pin feature compatibility version.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`ClustersApi::pin_feature_compatibility_version`].
 pub type PinFeatureCompatibilityVersion = Call<PinFeatureCompatibilityVersionOperation>;
@@ -977,7 +1058,8 @@ static PIN_FEATURE_COMPATIBILITY_VERSION_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     PinFeatureCompatibilityVersionOperation => Cluster,
-    PIN_FEATURE_COMPATIBILITY_VERSION_WAIT
+    PIN_FEATURE_COMPATIBILITY_VERSION_WAIT,
+    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
 );
 
 static REQUEST_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
@@ -993,6 +1075,8 @@ static REQUEST_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
 };
 
 /// Request sample dataset load.
+///
+/// `.await` returns [`SampleDatasetStatus`].
 ///
 /// Created by [`ClustersApi::request_sample_dataset_load`].
 pub type RequestSampleDatasetLoad = Call<RequestSampleDatasetLoadOperation>;
@@ -1013,7 +1097,8 @@ static REQUEST_SAMPLE_DATASET_LOAD_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     RequestSampleDatasetLoadOperation => SampleDatasetStatus,
-    REQUEST_SAMPLE_DATASET_LOAD_WAIT
+    REQUEST_SAMPLE_DATASET_LOAD_WAIT,
+    "The waiter polls `getGroupSampleDatasetLoad` until `state` is `COMPLETED`, for at most 1 h."
 );
 
 static RESTART_PRIMARIES: OperationInfo = OperationInfo {
@@ -1029,6 +1114,8 @@ static RESTART_PRIMARIES: OperationInfo = OperationInfo {
 };
 
 /// Restart primaries.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`ClustersApi::restart_primaries`].
 pub type RestartPrimaries = Call<RestartPrimariesOperation>;
@@ -1047,7 +1134,10 @@ static RESTART_PRIMARIES_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(RestartPrimariesOperation => Cluster, RESTART_PRIMARIES_WAIT);
+crate::waiter::waiter!(
+    RestartPrimariesOperation => Cluster, RESTART_PRIMARIES_WAIT,
+    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
+);
 
 static REVOKE_MONGODB_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
     id: "revokeGroupClusterMongoDbEmployeeAccess",
@@ -1062,6 +1152,8 @@ static REVOKE_MONGODB_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
 };
 
 /// Revoke mongodb employee access.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`ClustersApi::revoke_mongodb_employee_access`].
 pub type RevokeMongodbEmployeeAccess = Call<RevokeMongodbEmployeeAccessOperation>;
@@ -1081,6 +1173,8 @@ static UNPIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
 };
 
 /// Unpin feature compatibility version.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`ClustersApi::unpin_feature_compatibility_version`].
 pub type UnpinFeatureCompatibilityVersion = Call<
@@ -1103,7 +1197,8 @@ static UNPIN_FEATURE_COMPATIBILITY_VERSION_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     UnpinFeatureCompatibilityVersionOperation => Cluster,
-    UNPIN_FEATURE_COMPATIBILITY_VERSION_WAIT
+    UNPIN_FEATURE_COMPATIBILITY_VERSION_WAIT,
+    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
 );
 
 static UPDATE_CLUSTER: OperationInfo = OperationInfo {
@@ -1119,6 +1214,8 @@ static UPDATE_CLUSTER: OperationInfo = OperationInfo {
 };
 
 /// Update cluster.
+///
+/// `.await` returns [`Cluster`].
 ///
 /// Created by [`ClustersApi::update_cluster`].
 pub type UpdateCluster = Call<UpdateClusterOperation>;
@@ -1153,7 +1250,10 @@ static UPDATE_CLUSTER_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(UpdateClusterOperation => Cluster, UPDATE_CLUSTER_WAIT);
+crate::waiter::waiter!(
+    UpdateClusterOperation => Cluster, UPDATE_CLUSTER_WAIT,
+    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
+);
 
 impl Cluster {
     /// Returns the value to change and to send back with [`ClustersApi::update_cluster`] or [`ClustersApi::update_cluster_v20240805`].
@@ -1180,6 +1280,8 @@ static UPDATE_PROCESS_ARGS: OperationInfo = OperationInfo {
 
 /// Update process args.
 ///
+/// `.await` returns [`ClusterProcessArgs`].
+///
 /// Created by [`ClustersApi::update_process_args`].
 pub type UpdateProcessArgs = Call<UpdateProcessArgsOperation>;
 
@@ -1197,7 +1299,10 @@ static UPDATE_PROCESS_ARGS_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(UpdateProcessArgsOperation => Cluster, UPDATE_PROCESS_ARGS_WAIT);
+crate::waiter::waiter!(
+    UpdateProcessArgsOperation => Cluster, UPDATE_PROCESS_ARGS_WAIT,
+    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
+);
 
 impl ClusterProcessArgs {
     /// Returns the value to change and to send back with [`ClustersApi::update_process_args`].
@@ -1224,6 +1329,8 @@ static UPGRADE_SHARED_CLUSTER: OperationInfo = OperationInfo {
 
 /// Upgrade shared cluster.
 ///
+/// `.await` returns [`LegacyCluster`].
+///
 /// Created by [`ClustersApi::upgrade_shared_cluster`].
 pub type UpgradeSharedCluster = Call<UpgradeSharedClusterOperation>;
 
@@ -1242,7 +1349,8 @@ static UPGRADE_SHARED_CLUSTER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpgradeSharedClusterOperation => Cluster, UPGRADE_SHARED_CLUSTER_WAIT
+    UpgradeSharedClusterOperation => Cluster, UPGRADE_SHARED_CLUSTER_WAIT,
+    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
 );
 
 static UPGRADE_CLUSTER_TO_SERVERLESS: OperationInfo = OperationInfo {
@@ -1258,6 +1366,8 @@ static UPGRADE_CLUSTER_TO_SERVERLESS: OperationInfo = OperationInfo {
 };
 
 /// Upgrade cluster to serverless.
+///
+/// `.await` returns [`ServerlessInstance`].
 ///
 /// Created by [`ClustersApi::upgrade_cluster_to_serverless`].
 pub type UpgradeClusterToServerless = Call<UpgradeClusterToServerlessOperation>;
@@ -1277,6 +1387,8 @@ static VALIDATE_CLUSTER_CONFIGURATIONS: OperationInfo = OperationInfo {
 };
 
 /// Validate cluster configurations.
+///
+/// `.await` returns [`ClusterConfigurationValidationResult`].
 ///
 /// Created by [`ClustersApi::validate_cluster_configurations`].
 pub type ValidateClusterConfigurations = Call<ValidateClusterConfigurationsOperation>;

@@ -17,6 +17,8 @@ impl CollectionLevelMetricsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/{clusterView}/collStats/namespaces`, version 2023-11-15. Operation `getGroupClusterCollStatNamespaces`.
     ///
+    /// `.await` returns [`RankedNamespaces`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -43,6 +45,8 @@ impl CollectionLevelMetricsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/collStats/namespaces`, version 2023-11-15. Operation `getGroupProcessCollStatNamespaces`.
     ///
+    /// `.await` returns [`RankedNamespaces`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -65,6 +69,8 @@ impl CollectionLevelMetricsApi<'_> {
     /// List cluster measurements.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/{clusterView}/{databaseName}/{collectionName}/collStats/measurements`, version 2023-11-15. Operation `listGroupClusterCollStatMeasurements`.
+    ///
+    /// `.await` returns [`ClusterLatencyMeasurements`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -98,6 +104,8 @@ impl CollectionLevelMetricsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/pinned`, version 2023-11-15. Operation `listGroupClusterCollStatPinnedNamespaces`.
     ///
+    /// `.await` returns [`PinnedNamespaces`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -121,6 +129,8 @@ impl CollectionLevelMetricsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/collStats/metrics`, version 2023-11-15. Operation `listGroupCollStatMetrics`.
     ///
+    /// `.await` returns [`CollStatsLatencyNamespaceMetrics`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -137,6 +147,8 @@ impl CollectionLevelMetricsApi<'_> {
     /// List process measurements.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/{databaseName}/{collectionName}/collStats/measurements`, version 2023-11-15. Operation `listGroupProcessCollStatMeasurements`.
+    ///
+    /// `.await` returns [`ProcessLatencyMeasurements`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -167,6 +179,8 @@ impl CollectionLevelMetricsApi<'_> {
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/pinned`, version 2023-11-15. Operation `pinGroupClusterCollStatPinnedNamespaces`.
     ///
+    /// `.await` returns [`PinnedNamespaces`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -192,6 +206,8 @@ impl CollectionLevelMetricsApi<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/unpin`, version 2023-11-15. Operation `unpinGroupClusterCollStatUnpinNamespaces`.
     ///
+    /// `.await` returns [`PinnedNamespaces`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -216,6 +232,8 @@ impl CollectionLevelMetricsApi<'_> {
     /// Update pinned namespaces.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/pinned`, version 2023-11-15. Operation `updateGroupClusterCollStatPinnedNamespaces`.
+    ///
+    /// `.await` returns [`PinnedNamespaces`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -252,6 +270,8 @@ static LIST_CLUSTER_NAMESPACES: OperationInfo = OperationInfo {
 };
 
 /// List cluster namespaces.
+///
+/// `.await` returns [`RankedNamespaces`].
 ///
 /// Created by [`CollectionLevelMetricsApi::list_cluster_namespaces`].
 pub type ListClusterNamespaces = Call<ListClusterNamespacesOperation>;
@@ -295,6 +315,8 @@ static LIST_PROCESS_NAMESPACES: OperationInfo = OperationInfo {
 
 /// List process namespaces.
 ///
+/// `.await` returns [`RankedNamespaces`].
+///
 /// Created by [`CollectionLevelMetricsApi::list_process_namespaces`].
 pub type ListProcessNamespaces = Call<ListProcessNamespacesOperation>;
 
@@ -336,6 +358,8 @@ static LIST_CLUSTER_MEASUREMENTS: OperationInfo = OperationInfo {
 };
 
 /// List cluster measurements.
+///
+/// `.await` returns [`ClusterLatencyMeasurements`].
 ///
 /// Created by [`CollectionLevelMetricsApi::list_cluster_measurements`].
 pub type ListClusterMeasurements = Call<ListClusterMeasurementsOperation>;
@@ -393,6 +417,8 @@ static LIST_PINNED_NAMESPACES: OperationInfo = OperationInfo {
 
 /// List pinned namespaces.
 ///
+/// `.await` returns [`PinnedNamespaces`].
+///
 /// Created by [`CollectionLevelMetricsApi::list_pinned_namespaces`].
 pub type ListPinnedNamespaces = Call<ListPinnedNamespacesOperation>;
 
@@ -412,6 +438,8 @@ static LIST_METRICS: OperationInfo = OperationInfo {
 
 /// List metrics.
 ///
+/// `.await` returns [`CollStatsLatencyNamespaceMetrics`].
+///
 /// Created by [`CollectionLevelMetricsApi::list_metrics`].
 pub type ListMetrics = Call<ListMetricsOperation>;
 
@@ -430,6 +458,8 @@ static LIST_PROCESS_MEASUREMENTS: OperationInfo = OperationInfo {
 };
 
 /// List process measurements.
+///
+/// `.await` returns [`ProcessLatencyMeasurements`].
 ///
 /// Created by [`CollectionLevelMetricsApi::list_process_measurements`].
 pub type ListProcessMeasurements = Call<ListProcessMeasurementsOperation>;
@@ -487,6 +517,8 @@ static PIN_NAMESPACES: OperationInfo = OperationInfo {
 
 /// Pin namespaces.
 ///
+/// `.await` returns [`PinnedNamespaces`].
+///
 /// Created by [`CollectionLevelMetricsApi::pin_namespaces`].
 pub type PinNamespaces = Call<PinNamespacesOperation>;
 
@@ -517,6 +549,8 @@ static UNPIN_NAMESPACES: OperationInfo = OperationInfo {
 
 /// Unpin namespaces.
 ///
+/// `.await` returns [`PinnedNamespaces`].
+///
 /// Created by [`CollectionLevelMetricsApi::unpin_namespaces`].
 pub type UnpinNamespaces = Call<UnpinNamespacesOperation>;
 
@@ -535,6 +569,8 @@ static UPDATE_PINNED_NAMESPACES: OperationInfo = OperationInfo {
 };
 
 /// Update pinned namespaces.
+///
+/// `.await` returns [`PinnedNamespaces`].
 ///
 /// Created by [`CollectionLevelMetricsApi::update_pinned_namespaces`].
 pub type UpdatePinnedNamespaces = Call<UpdatePinnedNamespacesOperation>;

@@ -12,6 +12,8 @@ impl CustomDatabaseRolesApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/customDBRoles/roles`, version 2023-01-01. Operation `createGroupCustomDbRoleRole`.
     ///
+    /// `.await` returns [`CustomDatabaseRole`].
+    ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -33,6 +35,8 @@ impl CustomDatabaseRolesApi<'_> {
     /// Delete custom database role.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01. Operation `deleteGroupCustomDbRoleRole`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
@@ -57,6 +61,8 @@ impl CustomDatabaseRolesApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01. Operation `getGroupCustomDbRoleRole`.
     ///
+    /// `.await` returns [`CustomDatabaseRole`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -80,6 +86,8 @@ impl CustomDatabaseRolesApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/customDBRoles/roles`, version 2023-01-01. Operation `listGroupCustomDbRoleRoles`.
     ///
+    /// `.await` returns [`Vec<CustomDatabaseRole>`](CustomDatabaseRole).
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -99,6 +107,8 @@ impl CustomDatabaseRolesApi<'_> {
     /// Update custom database role.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01. Operation `updateGroupCustomDbRoleRole`.
+    ///
+    /// `.await` returns [`CustomDatabaseRole`].
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
@@ -136,6 +146,8 @@ static CREATE_CUSTOM_DATABASE_ROLE: OperationInfo = OperationInfo {
 
 /// Create custom database role.
 ///
+/// `.await` returns [`CustomDatabaseRole`].
+///
 /// Created by [`CustomDatabaseRolesApi::create_custom_database_role`].
 pub type CreateCustomDatabaseRole = Call<CreateCustomDatabaseRoleOperation>;
 
@@ -154,6 +166,8 @@ static DELETE_CUSTOM_DATABASE_ROLE: OperationInfo = OperationInfo {
 };
 
 /// Delete custom database role.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`CustomDatabaseRolesApi::delete_custom_database_role`].
 pub type DeleteCustomDatabaseRole = Call<DeleteCustomDatabaseRoleOperation>;
@@ -174,6 +188,8 @@ static GET_CUSTOM_DATABASE_ROLE: OperationInfo = OperationInfo {
 
 /// Get custom database role.
 ///
+/// `.await` returns [`CustomDatabaseRole`].
+///
 /// Created by [`CustomDatabaseRolesApi::get_custom_database_role`].
 pub type GetCustomDatabaseRole = Call<GetCustomDatabaseRoleOperation>;
 
@@ -193,6 +209,8 @@ static LIST_CUSTOM_DATABASE_ROLES: OperationInfo = OperationInfo {
 
 /// List custom database roles.
 ///
+/// `.await` returns [`Vec<CustomDatabaseRole>`](CustomDatabaseRole).
+///
 /// Created by [`CustomDatabaseRolesApi::list_custom_database_roles`].
 pub type ListCustomDatabaseRoles = Call<ListCustomDatabaseRolesOperation>;
 
@@ -211,6 +229,8 @@ static UPDATE_CUSTOM_DATABASE_ROLE: OperationInfo = OperationInfo {
 };
 
 /// Update custom database role.
+///
+/// `.await` returns [`CustomDatabaseRole`].
 ///
 /// Created by [`CustomDatabaseRolesApi::update_custom_database_role`].
 pub type UpdateCustomDatabaseRole = Call<UpdateCustomDatabaseRoleOperation>;

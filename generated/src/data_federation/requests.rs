@@ -18,6 +18,8 @@ impl DataFederationApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/dataFederation`, version 2023-01-01. Operation `createGroupDataFederation`.
     ///
+    /// `.await` returns [`FederatedDatabase`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -39,6 +41,8 @@ impl DataFederationApi<'_> {
     /// Create private endpoint.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds`, version 2023-01-01. Operation `createGroupPrivateNetworkSettingEndpointId`.
+    ///
+    /// `.await` returns [`DataFederationPrivateEndpointPage`].
     ///
     /// `wait()` polls `getGroupPrivateNetworkSettingEndpointId` until `status` is `OK`, for at most 1 h.
     ///
@@ -64,6 +68,8 @@ impl DataFederationApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01. Operation `deleteGroupDataFederation`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -86,6 +92,8 @@ impl DataFederationApi<'_> {
     /// Delete query limit.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01. Operation `deleteGroupDataFederationLimit`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Project Owner.
     ///
@@ -113,6 +121,8 @@ impl DataFederationApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds/{endpointId}`, version 2023-01-01. Operation `deleteGroupPrivateNetworkSettingEndpointId`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// `wait()` polls `getGroupPrivateNetworkSettingEndpointId` until the resource does not exist any more, for at most 1 h.
     ///
     /// Requires the role Project Owner.
@@ -138,6 +148,8 @@ impl DataFederationApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/queryLogs.gz`, version 2023-01-01. Operation `downloadGroupDataFederationQueryLogs`.
     ///
+    /// `.await` returns [`Bytes`](crate::Bytes).
+    ///
     /// Requires one of the roles Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -161,6 +173,8 @@ impl DataFederationApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01. Operation `getGroupDataFederation`.
     ///
+    /// `.await` returns [`FederatedDatabase`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -183,6 +197,8 @@ impl DataFederationApi<'_> {
     /// Get query limit.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01. Operation `getGroupDataFederationLimit`.
+    ///
+    /// `.await` returns [`DataFederationQueryLimit`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -210,6 +226,8 @@ impl DataFederationApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds/{endpointId}`, version 2023-01-01. Operation `getGroupPrivateNetworkSettingEndpointId`.
     ///
+    /// `.await` returns [`DataFederationPrivateEndpoint`].
+    ///
     /// `wait()` repeats the request until `status` is `OK`, for at most 1 h.
     ///
     /// Requires the role Project Read Only.
@@ -235,6 +253,8 @@ impl DataFederationApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dataFederation`, version 2023-01-01. Operation `listGroupDataFederation`.
     ///
+    /// `.await` returns [`Vec<FederatedDatabase>`](FederatedDatabase).
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -251,6 +271,8 @@ impl DataFederationApi<'_> {
     /// List query limits.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits`, version 2023-01-01. Operation `listGroupDataFederationLimits`.
+    ///
+    /// `.await` returns [`Vec<DataFederationQueryLimit>`](DataFederationQueryLimit).
     ///
     /// Requires the role Project Read Only.
     ///
@@ -275,6 +297,8 @@ impl DataFederationApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds`, version 2023-01-01. Operation `listGroupPrivateNetworkSettingEndpointIds`.
     ///
+    /// `.await` returns [`DataFederationPrivateEndpointPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -291,6 +315,8 @@ impl DataFederationApi<'_> {
     /// Update query limit.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01. Operation `setGroupDataFederationLimit`.
+    ///
+    /// `.await` returns [`DataFederationQueryLimit`].
     ///
     /// Requires the role Project Owner.
     ///
@@ -319,6 +345,8 @@ impl DataFederationApi<'_> {
     /// Update federated database.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01. Operation `updateGroupDataFederation`.
+    ///
+    /// `.await` returns [`FederatedDatabase`].
     ///
     /// Requires the role Project Owner.
     ///
@@ -359,6 +387,8 @@ static CREATE_FEDERATED_DATABASE: OperationInfo = OperationInfo {
 
 /// Create federated database.
 ///
+/// `.await` returns [`FederatedDatabase`].
+///
 /// Created by [`DataFederationApi::create_federated_database`].
 pub type CreateFederatedDatabase = Call<CreateFederatedDatabaseOperation>;
 
@@ -387,6 +417,8 @@ static CREATE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Create private endpoint.
 ///
+/// `.await` returns [`DataFederationPrivateEndpointPage`].
+///
 /// Created by [`DataFederationApi::create_private_endpoint`].
 pub type CreatePrivateEndpoint = Call<CreatePrivateEndpointOperation>;
 
@@ -408,7 +440,8 @@ static CREATE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     CreatePrivateEndpointOperation => DataFederationPrivateEndpoint,
-    CREATE_PRIVATE_ENDPOINT_WAIT
+    CREATE_PRIVATE_ENDPOINT_WAIT,
+    "The waiter polls `getGroupPrivateNetworkSettingEndpointId` until `status` is `OK`, for at most 1 h."
 );
 
 static DELETE_FEDERATED_DATABASE: OperationInfo = OperationInfo {
@@ -424,6 +457,8 @@ static DELETE_FEDERATED_DATABASE: OperationInfo = OperationInfo {
 };
 
 /// Delete federated database.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`DataFederationApi::delete_federated_database`].
 pub type DeleteFederatedDatabase = Call<DeleteFederatedDatabaseOperation>;
@@ -444,6 +479,8 @@ static DELETE_QUERY_LIMIT: OperationInfo = OperationInfo {
 
 /// Delete query limit.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`DataFederationApi::delete_query_limit`].
 pub type DeleteQueryLimit = Call<DeleteQueryLimitOperation>;
 
@@ -463,6 +500,8 @@ static DELETE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Delete private endpoint.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`DataFederationApi::delete_private_endpoint`].
 pub type DeletePrivateEndpoint = Call<DeletePrivateEndpointOperation>;
 
@@ -480,7 +519,8 @@ static DELETE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeletePrivateEndpointOperation => (), DELETE_PRIVATE_ENDPOINT_WAIT
+    DeletePrivateEndpointOperation => (), DELETE_PRIVATE_ENDPOINT_WAIT,
+    "The waiter polls `getGroupPrivateNetworkSettingEndpointId` until the resource does not exist any more, for at most 1 h."
 );
 
 static DOWNLOAD_QUERY_LOGS: OperationInfo = OperationInfo {
@@ -496,6 +536,8 @@ static DOWNLOAD_QUERY_LOGS: OperationInfo = OperationInfo {
 };
 
 /// Download query logs.
+///
+/// `.await` returns [`Bytes`](crate::Bytes).
 ///
 /// Created by [`DataFederationApi::download_query_logs`].
 pub type DownloadQueryLogs = Call<DownloadQueryLogsOperation>;
@@ -518,6 +560,8 @@ impl Call<DownloadQueryLogsOperation> {
 
 crate::call::operation!(DownloadQueryLogsOperation => bytes);
 
+crate::download::download!(DownloadQueryLogsOperation);
+
 static GET_FEDERATED_DATABASE: OperationInfo = OperationInfo {
     id: "getGroupDataFederation",
     group: "Data Federation",
@@ -531,6 +575,8 @@ static GET_FEDERATED_DATABASE: OperationInfo = OperationInfo {
 };
 
 /// Get federated database.
+///
+/// `.await` returns [`FederatedDatabase`].
 ///
 /// Created by [`DataFederationApi::get_federated_database`].
 pub type GetFederatedDatabase = Call<GetFederatedDatabaseOperation>;
@@ -551,6 +597,8 @@ static GET_QUERY_LIMIT: OperationInfo = OperationInfo {
 
 /// Get query limit.
 ///
+/// `.await` returns [`DataFederationQueryLimit`].
+///
 /// Created by [`DataFederationApi::get_query_limit`].
 pub type GetQueryLimit = Call<GetQueryLimitOperation>;
 
@@ -569,6 +617,8 @@ static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 };
 
 /// Get private endpoint.
+///
+/// `.await` returns [`DataFederationPrivateEndpoint`].
 ///
 /// Created by [`DataFederationApi::get_private_endpoint`].
 pub type GetPrivateEndpoint = Call<GetPrivateEndpointOperation>;
@@ -589,7 +639,8 @@ static GET_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     GetPrivateEndpointOperation => DataFederationPrivateEndpoint,
-    GET_PRIVATE_ENDPOINT_WAIT
+    GET_PRIVATE_ENDPOINT_WAIT,
+    "The waiter repeats the request until `status` is `OK`, for at most 1 h."
 );
 
 static LIST_FEDERATED_DATABASES: OperationInfo = OperationInfo {
@@ -605,6 +656,8 @@ static LIST_FEDERATED_DATABASES: OperationInfo = OperationInfo {
 };
 
 /// List federated databases.
+///
+/// `.await` returns [`Vec<FederatedDatabase>`](FederatedDatabase).
 ///
 /// Created by [`DataFederationApi::list_federated_databases`].
 pub type ListFederatedDatabases = Call<ListFederatedDatabasesOperation>;
@@ -634,6 +687,8 @@ static LIST_QUERY_LIMITS: OperationInfo = OperationInfo {
 
 /// List query limits.
 ///
+/// `.await` returns [`Vec<DataFederationQueryLimit>`](DataFederationQueryLimit).
+///
 /// Created by [`DataFederationApi::list_query_limits`].
 pub type ListQueryLimits = Call<ListQueryLimitsOperation>;
 
@@ -652,6 +707,8 @@ static LIST_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
 };
 
 /// List private endpoints.
+///
+/// `.await` returns [`DataFederationPrivateEndpointPage`].
 ///
 /// Created by [`DataFederationApi::list_private_endpoints`].
 pub type ListPrivateEndpoints = Call<ListPrivateEndpointsOperation>;
@@ -684,7 +741,8 @@ crate::call::operation!(
 );
 
 crate::pages::paged!(
-    ListPrivateEndpointsOperation, DataFederationPrivateEndpoint, results
+    ListPrivateEndpointsOperation => DataFederationPrivateEndpointPage,
+    DataFederationPrivateEndpoint, results
 );
 
 static UPDATE_QUERY_LIMIT: OperationInfo = OperationInfo {
@@ -700,6 +758,8 @@ static UPDATE_QUERY_LIMIT: OperationInfo = OperationInfo {
 };
 
 /// Update query limit.
+///
+/// `.await` returns [`DataFederationQueryLimit`].
 ///
 /// Created by [`DataFederationApi::update_query_limit`].
 pub type UpdateQueryLimit = Call<UpdateQueryLimitOperation>;
@@ -730,6 +790,8 @@ static UPDATE_FEDERATED_DATABASE: OperationInfo = OperationInfo {
 };
 
 /// Update federated database.
+///
+/// `.await` returns [`FederatedDatabase`].
 ///
 /// Created by [`DataFederationApi::update_federated_database`].
 pub type UpdateFederatedDatabase = Call<UpdateFederatedDatabaseOperation>;

@@ -12,6 +12,8 @@ impl DatabaseUsersApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/databaseUsers`, version 2023-01-01. Operation `createGroupDatabaseUser`.
     ///
+    /// `.await` returns [`DatabaseUser`].
+    ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -33,6 +35,8 @@ impl DatabaseUsersApi<'_> {
     /// Delete database user.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}`, version 2023-01-01. Operation `deleteGroupDatabaseUser`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
@@ -60,6 +64,8 @@ impl DatabaseUsersApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}`, version 2023-01-01. Operation `getGroupDatabaseUser`.
     ///
+    /// `.await` returns [`DatabaseUser`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -86,6 +92,8 @@ impl DatabaseUsersApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/databaseUsers`, version 2023-01-01. Operation `listGroupDatabaseUsers`.
     ///
+    /// `.await` returns [`DatabaseUserPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -102,6 +110,8 @@ impl DatabaseUsersApi<'_> {
     /// Update database user.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}`, version 2023-01-01. Operation `updateGroupDatabaseUser`.
+    ///
+    /// `.await` returns [`DatabaseUser`].
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
@@ -142,6 +152,8 @@ static CREATE_DATABASE_USER: OperationInfo = OperationInfo {
 
 /// Create database user.
 ///
+/// `.await` returns [`DatabaseUser`].
+///
 /// Created by [`DatabaseUsersApi::create_database_user`].
 pub type CreateDatabaseUser = Call<CreateDatabaseUserOperation>;
 
@@ -160,6 +172,8 @@ static DELETE_DATABASE_USER: OperationInfo = OperationInfo {
 };
 
 /// Delete database user.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`DatabaseUsersApi::delete_database_user`].
 pub type DeleteDatabaseUser = Call<DeleteDatabaseUserOperation>;
@@ -180,6 +194,8 @@ static GET_DATABASE_USER: OperationInfo = OperationInfo {
 
 /// Get database user.
 ///
+/// `.await` returns [`DatabaseUser`].
+///
 /// Created by [`DatabaseUsersApi::get_database_user`].
 pub type GetDatabaseUser = Call<GetDatabaseUserOperation>;
 
@@ -198,6 +214,8 @@ static LIST_DATABASE_USERS: OperationInfo = OperationInfo {
 };
 
 /// List database users.
+///
+/// `.await` returns [`DatabaseUserPage`].
 ///
 /// Created by [`DatabaseUsersApi::list_database_users`].
 pub type ListDatabaseUsers = Call<ListDatabaseUsersOperation>;
@@ -227,7 +245,9 @@ impl Call<ListDatabaseUsersOperation> {
 
 crate::call::operation!(ListDatabaseUsersOperation => DatabaseUserPage);
 
-crate::pages::paged!(ListDatabaseUsersOperation, DatabaseUser, results);
+crate::pages::paged!(
+    ListDatabaseUsersOperation => DatabaseUserPage, DatabaseUser, results
+);
 
 static UPDATE_DATABASE_USER: OperationInfo = OperationInfo {
     id: "updateGroupDatabaseUser",
@@ -242,6 +262,8 @@ static UPDATE_DATABASE_USER: OperationInfo = OperationInfo {
 };
 
 /// Update database user.
+///
+/// `.await` returns [`DatabaseUser`].
 ///
 /// Created by [`DatabaseUsersApi::update_database_user`].
 pub type UpdateDatabaseUser = Call<UpdateDatabaseUserOperation>;

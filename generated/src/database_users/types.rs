@@ -32,7 +32,7 @@ pub struct DatabaseUser {
     pub links: Option<Vec<Link>>,
     /// `oidcAuthType` on the wire. Default: `NONE`.
     pub oidc_auth_type: Option<DatabaseUserOidcAuthType>,
-    /// `password` on the wire. Never returned. Minimum length: `8`.
+    /// `password` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does. Minimum length: `8`.
     ///
     /// [Reference](https://docs.mongodb.com/manual/core/security-scram/)
     pub password: Option<SecretString>,

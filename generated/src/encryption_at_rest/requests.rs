@@ -17,6 +17,8 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints`, version 2023-01-01. Operation `createGroupEncryptionAtRestPrivateEndpoint`.
     ///
+    /// `.await` returns [`EncryptionAtRestPrivateEndpoint`].
+    ///
     /// `wait()` polls `getGroupEncryptionAtRestPrivateEndpoint` until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
     ///
     /// Requires the role Project Owner.
@@ -44,6 +46,8 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest`, version 2023-01-01. Operation `getGroupEncryptionAtRest`.
     ///
+    /// `.await` returns [`EncryptionAtRest`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -60,6 +64,8 @@ impl EncryptionAtRestApi<'_> {
     /// Get private endpoint.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints/{endpointId}`, version 2023-01-01. Operation `getGroupEncryptionAtRestPrivateEndpoint`.
+    ///
+    /// `.await` returns [`EncryptionAtRestPrivateEndpoint`].
     ///
     /// `wait()` repeats the request until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
     ///
@@ -89,6 +95,8 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints`, version 2023-01-01. Operation `listGroupEncryptionAtRestPrivateEndpoints`.
     ///
+    /// `.await` returns [`EncryptionAtRestPrivateEndpointPage`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -111,6 +119,8 @@ impl EncryptionAtRestApi<'_> {
     /// Request private endpoint deletion.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints/{endpointId}`, version 2023-01-01. Operation `requestGroupEncryptionAtRestPrivateEndpointDeletion`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupEncryptionAtRestPrivateEndpoint` until the resource does not exist any more, for at most 1 h.
     ///
@@ -139,6 +149,8 @@ impl EncryptionAtRestApi<'_> {
     /// Update encryption at rest.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/encryptionAtRest`, version 2023-01-01. Operation `updateGroupEncryptionAtRest`.
+    ///
+    /// `.await` returns [`EncryptionAtRest`].
     ///
     /// Requires the role Project Owner.
     ///
@@ -173,6 +185,8 @@ static CREATE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Create private endpoint.
 ///
+/// `.await` returns [`EncryptionAtRestPrivateEndpoint`].
+///
 /// Created by [`EncryptionAtRestApi::create_private_endpoint`].
 pub type CreatePrivateEndpoint = Call<CreatePrivateEndpointOperation>;
 
@@ -194,7 +208,8 @@ static CREATE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     CreatePrivateEndpointOperation => EncryptionAtRestPrivateEndpoint,
-    CREATE_PRIVATE_ENDPOINT_WAIT
+    CREATE_PRIVATE_ENDPOINT_WAIT,
+    "The waiter polls `getGroupEncryptionAtRestPrivateEndpoint` until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h."
 );
 
 static GET_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
@@ -210,6 +225,8 @@ static GET_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
 };
 
 /// Get encryption at rest.
+///
+/// `.await` returns [`EncryptionAtRest`].
 ///
 /// Created by [`EncryptionAtRestApi::get_encryption_at_rest`].
 pub type GetEncryptionAtRest = Call<GetEncryptionAtRestOperation>;
@@ -230,6 +247,8 @@ static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Get private endpoint.
 ///
+/// `.await` returns [`EncryptionAtRestPrivateEndpoint`].
+///
 /// Created by [`EncryptionAtRestApi::get_private_endpoint`].
 pub type GetPrivateEndpoint = Call<GetPrivateEndpointOperation>;
 
@@ -249,7 +268,8 @@ static GET_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     GetPrivateEndpointOperation => EncryptionAtRestPrivateEndpoint,
-    GET_PRIVATE_ENDPOINT_WAIT
+    GET_PRIVATE_ENDPOINT_WAIT,
+    "The waiter repeats the request until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h."
 );
 
 static LIST_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
@@ -265,6 +285,8 @@ static LIST_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
 };
 
 /// List private endpoints.
+///
+/// `.await` returns [`EncryptionAtRestPrivateEndpointPage`].
 ///
 /// Created by [`EncryptionAtRestApi::list_private_endpoints`].
 pub type ListPrivateEndpoints = Call<ListPrivateEndpointsOperation>;
@@ -297,7 +319,8 @@ crate::call::operation!(
 );
 
 crate::pages::paged!(
-    ListPrivateEndpointsOperation, EncryptionAtRestPrivateEndpoint, results
+    ListPrivateEndpointsOperation => EncryptionAtRestPrivateEndpointPage,
+    EncryptionAtRestPrivateEndpoint, results
 );
 
 static REQUEST_PRIVATE_ENDPOINT_DELETION: OperationInfo = OperationInfo {
@@ -313,6 +336,8 @@ static REQUEST_PRIVATE_ENDPOINT_DELETION: OperationInfo = OperationInfo {
 };
 
 /// Request private endpoint deletion.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`EncryptionAtRestApi::request_private_endpoint_deletion`].
 pub type RequestPrivateEndpointDeletion = Call<RequestPrivateEndpointDeletionOperation>;
@@ -331,7 +356,9 @@ static REQUEST_PRIVATE_ENDPOINT_DELETION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    RequestPrivateEndpointDeletionOperation => (), REQUEST_PRIVATE_ENDPOINT_DELETION_WAIT
+    RequestPrivateEndpointDeletionOperation => (),
+    REQUEST_PRIVATE_ENDPOINT_DELETION_WAIT,
+    "The waiter polls `getGroupEncryptionAtRestPrivateEndpoint` until the resource does not exist any more, for at most 1 h."
 );
 
 static UPDATE_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
@@ -347,6 +374,8 @@ static UPDATE_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
 };
 
 /// Update encryption at rest.
+///
+/// `.await` returns [`EncryptionAtRest`].
 ///
 /// Created by [`EncryptionAtRestApi::update_encryption_at_rest`].
 pub type UpdateEncryptionAtRest = Call<UpdateEncryptionAtRestOperation>;

@@ -25,7 +25,7 @@ pub struct AwsKms {
     pub require_private_networking: Option<bool>,
     /// `roleId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
-    /// `secretAccessKey` on the wire. Never returned.
+    /// `secretAccessKey` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub secret_access_key: Option<SecretString>,
     /// `valid` on the wire. Set by the server.
     pub valid: Option<bool>,
@@ -364,7 +364,7 @@ pub struct AzureKeyVault {
     pub resource_group_name: Option<String>,
     /// `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
-    /// `secret` on the wire. Never returned.
+    /// `secret` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     ///
     /// [Reference](https://docs.microsoft.com/en-us/azure/key-vault/secrets/about-secrets)
     pub secret: Option<SecretString>,
@@ -715,7 +715,7 @@ pub struct GoogleCloudKms {
     pub key_version_resource_id: Option<String>,
     /// `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
-    /// `serviceAccountKey` on the wire. Never returned.
+    /// `serviceAccountKey` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     ///
     /// [Reference](https://cloud.google.com/docs/authentication/getting-started)
     pub service_account_key: Option<SecretString>,

@@ -198,17 +198,32 @@ fn bad_request_fields(names: &Properties, fields: Option<&Value>) -> Vec<BadRequ
         .collect()
 }
 
-/// An error body of this API, for servers that stand in for it.
+/// Returns an error body as this API sends it, for servers that stand in for the API. It is read by [`ErrorBody::parse`].
 #[cfg(feature = "mock")]
-pub(crate) fn error_document(status: u16, code: &str, detail: &str) -> Value {
+pub(crate) fn error_document(body: &ErrorBody) -> Value {
     let named = |name: &'static str, general: &'static str| if name.is_empty() { general } else { name };
-    let code_name = api::ERROR_CODES.first().copied().unwrap_or_default();
-    let mut members = serde_json::Map::new();
-    members.insert(named(api::ERROR_STATUS, "status").to_owned(), status.into());
-    members.insert(named(code_name, "error").to_owned(), code.into());
-    members.insert(named(api::ERROR_DETAIL, "detail").to_owned(), detail.into());
-    if !api::ERROR_PARAMETERS.is_empty() {
-        members.insert(api::ERROR_PARAMETERS.to_owned(), Value::Array(Vec::new()));
+    let text = |text: &Option<String>| text.clone().map(Value::String);
+    let parameters = Some(Value::Array(body.parameters.clone())).filter(|_| !api::ERROR_PARAMETERS.is_empty());
+    let code = api::ERROR_CODES.first().copied().unwrap_or_default();
+    let members = [
+        (named(api::ERROR_STATUS, "status"), body.error.map(Value::from)),
+        (named(code, "error"), text(&body.error_code)),
+        (named(api::ERROR_DETAIL, "detail"), text(&body.detail)),
+        (named(api::ERROR_REASON, "title"), text(&body.reason)),
+        (api::ERROR_PARAMETERS, parameters),
+    ];
+    let mut document =
+        Value::Object(members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect());
+    if !body.bad_request_fields.is_empty() && !api::ERROR_FIELDS.is_empty() {
+        let fields = body.bad_request_fields.iter().map(|BadRequestField { field, description }| {
+            serde_json::json!({api::ERROR_FIELD_NAME: field, api::ERROR_FIELD_DESCRIPTION: description})
+        });
+        let fields = Value::Array(fields.collect());
+        let mut parent = &mut document;
+        for name in api::ERROR_FIELDS.split('.') {
+            parent = &mut parent[name];
+        }
+        *parent = fields;
     }
-    members.into()
+    document
 }

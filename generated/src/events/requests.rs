@@ -16,6 +16,8 @@ impl EventsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/events/{eventId}`, version 2023-01-01. Operation `getGroupEvent`.
     ///
+    /// `.await` returns [`ProjectEvent`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -39,6 +41,8 @@ impl EventsApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/events/{eventId}`, version 2023-01-01. Operation `getOrgEvent`.
     ///
+    /// `.await` returns [`OrgEvent`].
+    ///
     /// Requires the role Organization Member.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -58,6 +62,8 @@ impl EventsApi<'_> {
     ///
     /// `GET /api/atlas/v2/eventTypes`, version 2023-01-01. Operation `listEventTypes`.
     ///
+    /// `.await` returns [`EventTypeDetailsPage`].
+    ///
     /// Requires one of the roles Organization Member, Project Read Only.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listEventTypes)
@@ -70,6 +76,8 @@ impl EventsApi<'_> {
     /// List project events.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/events`, version 2023-01-01. Operation `listGroupEvents`.
+    ///
+    /// `.await` returns [`ProjectEventPage`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -87,6 +95,8 @@ impl EventsApi<'_> {
     /// List org events.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/events`, version 2023-01-01. Operation `listOrgEvents`.
+    ///
+    /// `.await` returns [`OrgEventPage`].
     ///
     /// Requires the role Organization Member.
     ///
@@ -116,6 +126,8 @@ static GET_PROJECT_EVENT: OperationInfo = OperationInfo {
 
 /// Get project event.
 ///
+/// `.await` returns [`ProjectEvent`].
+///
 /// Created by [`EventsApi::get_project_event`].
 pub type GetProjectEvent = Call<GetProjectEventOperation>;
 
@@ -143,6 +155,8 @@ static GET_ORG_EVENT: OperationInfo = OperationInfo {
 };
 
 /// Get org event.
+///
+/// `.await` returns [`OrgEvent`].
 ///
 /// Created by [`EventsApi::get_org_event`].
 pub type GetOrgEvent = Call<GetOrgEventOperation>;
@@ -172,6 +186,8 @@ static LIST_EVENT_TYPES: OperationInfo = OperationInfo {
 
 /// List event types.
 ///
+/// `.await` returns [`EventTypeDetailsPage`].
+///
 /// Created by [`EventsApi::list_event_types`].
 pub type ListEventTypes = Call<ListEventTypesOperation>;
 
@@ -200,7 +216,9 @@ impl Call<ListEventTypesOperation> {
 
 crate::call::operation!(ListEventTypesOperation => EventTypeDetailsPage);
 
-crate::pages::paged!(ListEventTypesOperation, EventTypeDetails, results);
+crate::pages::paged!(
+    ListEventTypesOperation => EventTypeDetailsPage, EventTypeDetails, results
+);
 
 static LIST_PROJECT_EVENTS: OperationInfo = OperationInfo {
     id: "listGroupEvents",
@@ -215,6 +233,8 @@ static LIST_PROJECT_EVENTS: OperationInfo = OperationInfo {
 };
 
 /// List project events.
+///
+/// `.await` returns [`ProjectEventPage`].
 ///
 /// Created by [`EventsApi::list_project_events`].
 pub type ListProjectEvents = Call<ListProjectEventsOperation>;
@@ -304,7 +324,9 @@ impl Call<ListProjectEventsOperation> {
 
 crate::call::operation!(ListProjectEventsOperation => ProjectEventPage);
 
-crate::pages::paged!(ListProjectEventsOperation, ProjectEvent, results);
+crate::pages::paged!(
+    ListProjectEventsOperation => ProjectEventPage, ProjectEvent, results
+);
 
 static LIST_ORG_EVENTS: OperationInfo = OperationInfo {
     id: "listOrgEvents",
@@ -319,6 +341,8 @@ static LIST_ORG_EVENTS: OperationInfo = OperationInfo {
 };
 
 /// List org events.
+///
+/// `.await` returns [`OrgEventPage`].
 ///
 /// Created by [`EventsApi::list_org_events`].
 pub type ListOrgEvents = Call<ListOrgEventsOperation>;
@@ -383,4 +407,4 @@ impl Call<ListOrgEventsOperation> {
 
 crate::call::operation!(ListOrgEventsOperation => OrgEventPage);
 
-crate::pages::paged!(ListOrgEventsOperation, OrgEvent, results);
+crate::pages::paged!(ListOrgEventsOperation => OrgEventPage, OrgEvent, results);

@@ -13,7 +13,9 @@ use super::{
 impl FederatedAuthenticationApi<'_> {
     /// Get identity provider.
     ///
-    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-01-01. Operation `getFederationSettingIdentityProvider`.
+    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-01-01. Operation `getFederationSettingIdentityProvider`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`SamlIdentityProvider`].
     ///
     /// The server stops answering this version on 2025-01-01.
     ///
@@ -41,7 +43,9 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Update identity provider.
     ///
-    /// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-01-01. Operation `updateFederationSettingIdentityProvider`.
+    /// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-01-01. Operation `updateFederationSettingIdentityProvider`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`SamlIdentityProvider`].
     ///
     /// The server stops answering this version on 2025-01-01.
     ///
@@ -84,6 +88,8 @@ static GET_IDENTITY_PROVIDER_V20230101: OperationInfo = OperationInfo {
 
 /// Get identity provider.
 ///
+/// `.await` returns [`SamlIdentityProvider`].
+///
 /// Created by [`FederatedAuthenticationApi::get_identity_provider_v20230101`].
 pub type GetIdentityProviderV20230101 = Call<GetIdentityProviderV20230101Operation>;
 
@@ -102,6 +108,8 @@ static UPDATE_IDENTITY_PROVIDER_V20230101: OperationInfo = OperationInfo {
 };
 
 /// Update identity provider.
+///
+/// `.await` returns [`SamlIdentityProvider`].
 ///
 /// Created by [`FederatedAuthenticationApi::update_identity_provider_v20230101`].
 pub type UpdateIdentityProviderV20230101 = Call<

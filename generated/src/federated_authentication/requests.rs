@@ -17,6 +17,8 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// `POST /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings`, version 2023-01-01. Operation `createFederationSettingConnectedOrgConfigRoleMapping`.
     ///
+    /// `.await` returns [`RoleMapping`].
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -42,6 +44,8 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// `POST /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders`, version 2023-11-15. Operation `createFederationSettingIdentityProvider`.
     ///
+    /// `.await` returns [`OidcIdentityProvider`].
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -64,6 +68,8 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}`, version 2023-01-01. Operation `deleteFederationSetting`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -83,6 +89,8 @@ impl FederatedAuthenticationApi<'_> {
     /// Delete role mapping.
     ///
     /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01. Operation `deleteFederationSettingConnectedOrgConfigRoleMapping`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Organization Owner.
     ///
@@ -110,6 +118,8 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15. Operation `deleteFederationSettingIdentityProvider`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -133,6 +143,8 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01. Operation `getFederationSettingConnectedOrgConfig`.
     ///
+    /// `.await` returns [`ConnectedOrgConfig`].
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -155,6 +167,8 @@ impl FederatedAuthenticationApi<'_> {
     /// Get role mapping.
     ///
     /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01. Operation `getFederationSettingConnectedOrgConfigRoleMapping`.
+    ///
+    /// `.await` returns [`RoleMapping`].
     ///
     /// Requires the role Organization Owner.
     ///
@@ -182,6 +196,8 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15. Operation `getFederationSettingIdentityProvider`.
     ///
+    /// `.await` returns [`IdentityProvider`].
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -204,6 +220,8 @@ impl FederatedAuthenticationApi<'_> {
     /// Get identity provider metadata.
     ///
     /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}/metadata.xml`, version 2023-01-01. Operation `getFederationSettingIdentityProviderMetadata`.
+    ///
+    /// `.await` returns `String`.
     ///
     /// Requires the role Organization Owner.
     ///
@@ -228,6 +246,8 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/federationSettings`, version 2023-01-01. Operation `getOrgFederationSettings`.
     ///
+    /// `.await` returns [`FederationSettings`].
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -244,6 +264,8 @@ impl FederatedAuthenticationApi<'_> {
     /// List role mappings.
     ///
     /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings`, version 2023-01-01. Operation `listFederationSettingConnectedOrgConfigRoleMappings`.
+    ///
+    /// `.await` returns [`RoleMappingPage`].
     ///
     /// Requires the role Organization Owner.
     ///
@@ -268,6 +290,8 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs`, version 2023-01-01. Operation `listFederationSettingConnectedOrgConfigs`.
     ///
+    /// `.await` returns [`ConnectedOrgConfigPage`].
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -288,6 +312,8 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders`, version 2023-01-01. Operation `listFederationSettingIdentityProviders`.
     ///
+    /// `.await` returns [`IdentityProviderPage`].
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -307,6 +333,8 @@ impl FederatedAuthenticationApi<'_> {
     /// Remove connected org config.
     ///
     /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01. Operation `removeFederationSettingConnectedOrgConfig`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Organization Owner.
     ///
@@ -331,6 +359,8 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}/jwks`, version 2023-11-15. Operation `revokeFederationSettingIdentityProviderJwks`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -353,6 +383,8 @@ impl FederatedAuthenticationApi<'_> {
     /// Update connected org config.
     ///
     /// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01. Operation `updateFederationSettingConnectedOrgConfig`.
+    ///
+    /// `.await` returns [`ConnectedOrgConfig`].
     ///
     /// Requires the role Organization Owner.
     ///
@@ -378,6 +410,8 @@ impl FederatedAuthenticationApi<'_> {
     /// Update role mapping.
     ///
     /// `PUT /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01. Operation `updateFederationSettingConnectedOrgConfigRoleMapping`.
+    ///
+    /// `.await` returns [`RoleMapping`].
     ///
     /// Requires the role Organization Owner.
     ///
@@ -406,6 +440,8 @@ impl FederatedAuthenticationApi<'_> {
     /// Update identity provider.
     ///
     /// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15. Operation `updateFederationSettingIdentityProvider`.
+    ///
+    /// `.await` returns [`IdentityProvider`].
     ///
     /// Requires the role Organization Owner.
     ///
@@ -443,6 +479,8 @@ static CREATE_ROLE_MAPPING: OperationInfo = OperationInfo {
 
 /// Create role mapping.
 ///
+/// `.await` returns [`RoleMapping`].
+///
 /// Created by [`FederatedAuthenticationApi::create_role_mapping`].
 pub type CreateRoleMapping = Call<CreateRoleMappingOperation>;
 
@@ -461,6 +499,8 @@ static CREATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 };
 
 /// Create identity provider.
+///
+/// `.await` returns [`OidcIdentityProvider`].
 ///
 /// Created by [`FederatedAuthenticationApi::create_identity_provider`].
 pub type CreateIdentityProvider = Call<CreateIdentityProviderOperation>;
@@ -481,6 +521,8 @@ static DELETE_FEDERATION_SETTINGS: OperationInfo = OperationInfo {
 
 /// Delete federation settings.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`FederatedAuthenticationApi::delete_federation_settings`].
 pub type DeleteFederationSettings = Call<DeleteFederationSettingsOperation>;
 
@@ -499,6 +541,8 @@ static DELETE_ROLE_MAPPING: OperationInfo = OperationInfo {
 };
 
 /// Delete role mapping.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`FederatedAuthenticationApi::delete_role_mapping`].
 pub type DeleteRoleMapping = Call<DeleteRoleMappingOperation>;
@@ -519,6 +563,8 @@ static DELETE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 
 /// Delete identity provider.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`FederatedAuthenticationApi::delete_identity_provider`].
 pub type DeleteIdentityProvider = Call<DeleteIdentityProviderOperation>;
 
@@ -537,6 +583,8 @@ static GET_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
 };
 
 /// Get connected org config.
+///
+/// `.await` returns [`ConnectedOrgConfig`].
 ///
 /// Created by [`FederatedAuthenticationApi::get_connected_org_config`].
 pub type GetConnectedOrgConfig = Call<GetConnectedOrgConfigOperation>;
@@ -557,6 +605,8 @@ static GET_ROLE_MAPPING: OperationInfo = OperationInfo {
 
 /// Get role mapping.
 ///
+/// `.await` returns [`RoleMapping`].
+///
 /// Created by [`FederatedAuthenticationApi::get_role_mapping`].
 pub type GetRoleMapping = Call<GetRoleMappingOperation>;
 
@@ -575,6 +625,8 @@ static GET_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 };
 
 /// Get identity provider.
+///
+/// `.await` returns [`IdentityProvider`].
 ///
 /// Created by [`FederatedAuthenticationApi::get_identity_provider`].
 pub type GetIdentityProvider = Call<GetIdentityProviderOperation>;
@@ -595,6 +647,8 @@ static GET_IDENTITY_PROVIDER_METADATA: OperationInfo = OperationInfo {
 
 /// Get identity provider metadata.
 ///
+/// `.await` returns `String`.
+///
 /// Created by [`FederatedAuthenticationApi::get_identity_provider_metadata`].
 pub type GetIdentityProviderMetadata = Call<GetIdentityProviderMetadataOperation>;
 
@@ -613,6 +667,8 @@ static GET_FEDERATION_SETTINGS: OperationInfo = OperationInfo {
 };
 
 /// Get federation settings.
+///
+/// `.await` returns [`FederationSettings`].
 ///
 /// Created by [`FederatedAuthenticationApi::get_federation_settings`].
 pub type GetFederationSettings = Call<GetFederationSettingsOperation>;
@@ -633,6 +689,8 @@ static LIST_ROLE_MAPPINGS: OperationInfo = OperationInfo {
 
 /// List role mappings.
 ///
+/// `.await` returns [`RoleMappingPage`].
+///
 /// Created by [`FederatedAuthenticationApi::list_role_mappings`].
 pub type ListRoleMappings = Call<ListRoleMappingsOperation>;
 
@@ -651,6 +709,8 @@ static LIST_CONNECTED_ORG_CONFIGS: OperationInfo = OperationInfo {
 };
 
 /// List connected org configs.
+///
+/// `.await` returns [`ConnectedOrgConfigPage`].
 ///
 /// Created by [`FederatedAuthenticationApi::list_connected_org_configs`].
 pub type ListConnectedOrgConfigs = Call<ListConnectedOrgConfigsOperation>;
@@ -673,7 +733,10 @@ impl Call<ListConnectedOrgConfigsOperation> {
 
 crate::call::operation!(ListConnectedOrgConfigsOperation => ConnectedOrgConfigPage);
 
-crate::pages::paged!(ListConnectedOrgConfigsOperation, ConnectedOrgConfig, results);
+crate::pages::paged!(
+    ListConnectedOrgConfigsOperation => ConnectedOrgConfigPage, ConnectedOrgConfig,
+    results
+);
 
 static LIST_IDENTITY_PROVIDERS: OperationInfo = OperationInfo {
     id: "listFederationSettingIdentityProviders",
@@ -688,6 +751,8 @@ static LIST_IDENTITY_PROVIDERS: OperationInfo = OperationInfo {
 };
 
 /// List identity providers.
+///
+/// `.await` returns [`IdentityProviderPage`].
 ///
 /// Created by [`FederatedAuthenticationApi::list_identity_providers`].
 pub type ListIdentityProviders = Call<ListIdentityProvidersOperation>;
@@ -735,7 +800,9 @@ impl Call<ListIdentityProvidersOperation> {
 
 crate::call::operation!(ListIdentityProvidersOperation => IdentityProviderPage);
 
-crate::pages::paged!(ListIdentityProvidersOperation, IdentityProvider, results);
+crate::pages::paged!(
+    ListIdentityProvidersOperation => IdentityProviderPage, IdentityProvider, results
+);
 
 static REMOVE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
     id: "removeFederationSettingConnectedOrgConfig",
@@ -750,6 +817,8 @@ static REMOVE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
 };
 
 /// Remove connected org config.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`FederatedAuthenticationApi::remove_connected_org_config`].
 pub type RemoveConnectedOrgConfig = Call<RemoveConnectedOrgConfigOperation>;
@@ -770,6 +839,8 @@ static REVOKE_IDENTITY_PROVIDER_JWKS: OperationInfo = OperationInfo {
 
 /// Revoke identity provider jwks.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`FederatedAuthenticationApi::revoke_identity_provider_jwks`].
 pub type RevokeIdentityProviderJwks = Call<RevokeIdentityProviderJwksOperation>;
 
@@ -788,6 +859,8 @@ static UPDATE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
 };
 
 /// Update connected org config.
+///
+/// `.await` returns [`ConnectedOrgConfig`].
 ///
 /// Created by [`FederatedAuthenticationApi::update_connected_org_config`].
 pub type UpdateConnectedOrgConfig = Call<UpdateConnectedOrgConfigOperation>;
@@ -819,6 +892,8 @@ static UPDATE_ROLE_MAPPING: OperationInfo = OperationInfo {
 
 /// Update role mapping.
 ///
+/// `.await` returns [`RoleMapping`].
+///
 /// Created by [`FederatedAuthenticationApi::update_role_mapping`].
 pub type UpdateRoleMapping = Call<UpdateRoleMappingOperation>;
 
@@ -848,6 +923,8 @@ static UPDATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 };
 
 /// Update identity provider.
+///
+/// `.await` returns [`IdentityProvider`].
 ///
 /// Created by [`FederatedAuthenticationApi::update_identity_provider`].
 pub type UpdateIdentityProvider = Call<UpdateIdentityProviderOperation>;

@@ -17,6 +17,8 @@ impl FlexClustersApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters`, version 2024-11-13. Operation `createGroupFlexCluster`.
     ///
+    /// `.await` returns [`FlexCluster`].
+    ///
     /// `wait()` polls `getGroupFlexCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Owner.
@@ -40,6 +42,8 @@ impl FlexClustersApi<'_> {
     /// Delete flex cluster.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `deleteGroupFlexCluster`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupFlexCluster` until the resource does not exist any more, for at most 3 h.
     ///
@@ -66,6 +70,8 @@ impl FlexClustersApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `getGroupFlexCluster`.
     ///
+    /// `.await` returns [`FlexCluster`].
+    ///
     /// `wait()` repeats the request until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Read Only.
@@ -87,6 +93,8 @@ impl FlexClustersApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/flexClusters`, version 2024-11-13. Operation `listGroupFlexClusters`.
     ///
+    /// `.await` returns [`FlexClusterPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -103,6 +111,8 @@ impl FlexClustersApi<'_> {
     /// Upgrade flex cluster.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters:tenantUpgrade`, version 2024-11-13. Operation `tenantGroupFlexClusterUpgrade`.
+    ///
+    /// `.await` returns [`FlexCluster`].
     ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
@@ -127,6 +137,8 @@ impl FlexClustersApi<'_> {
     /// Update flex cluster.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `updateGroupFlexCluster`.
+    ///
+    /// `.await` returns [`FlexCluster`].
     ///
     /// `wait()` polls `getGroupFlexCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
@@ -166,6 +178,8 @@ static CREATE_FLEX_CLUSTER: OperationInfo = OperationInfo {
 
 /// Create flex cluster.
 ///
+/// `.await` returns [`FlexCluster`].
+///
 /// Created by [`FlexClustersApi::create_flex_cluster`].
 pub type CreateFlexCluster = Call<CreateFlexClusterOperation>;
 
@@ -184,7 +198,8 @@ static CREATE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateFlexClusterOperation => FlexCluster, CREATE_FLEX_CLUSTER_WAIT
+    CreateFlexClusterOperation => FlexCluster, CREATE_FLEX_CLUSTER_WAIT,
+    "The waiter polls `getGroupFlexCluster` until `stateName` is `IDLE`, for at most 3 h."
 );
 
 static DELETE_FLEX_CLUSTER: OperationInfo = OperationInfo {
@@ -200,6 +215,8 @@ static DELETE_FLEX_CLUSTER: OperationInfo = OperationInfo {
 };
 
 /// Delete flex cluster.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`FlexClustersApi::delete_flex_cluster`].
 pub type DeleteFlexCluster = Call<DeleteFlexClusterOperation>;
@@ -217,7 +234,10 @@ static DELETE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(DeleteFlexClusterOperation => (), DELETE_FLEX_CLUSTER_WAIT);
+crate::waiter::waiter!(
+    DeleteFlexClusterOperation => (), DELETE_FLEX_CLUSTER_WAIT,
+    "The waiter polls `getGroupFlexCluster` until the resource does not exist any more, for at most 3 h."
+);
 
 static GET_FLEX_CLUSTER: OperationInfo = OperationInfo {
     id: "getGroupFlexCluster",
@@ -232,6 +252,8 @@ static GET_FLEX_CLUSTER: OperationInfo = OperationInfo {
 };
 
 /// Get flex cluster.
+///
+/// `.await` returns [`FlexCluster`].
 ///
 /// Created by [`FlexClustersApi::get_flex_cluster`].
 pub type GetFlexCluster = Call<GetFlexClusterOperation>;
@@ -250,7 +272,10 @@ static GET_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(GetFlexClusterOperation => FlexCluster, GET_FLEX_CLUSTER_WAIT);
+crate::waiter::waiter!(
+    GetFlexClusterOperation => FlexCluster, GET_FLEX_CLUSTER_WAIT,
+    "The waiter repeats the request until `stateName` is `IDLE`, for at most 3 h."
+);
 
 static LIST_FLEX_CLUSTERS: OperationInfo = OperationInfo {
     id: "listGroupFlexClusters",
@@ -265,6 +290,8 @@ static LIST_FLEX_CLUSTERS: OperationInfo = OperationInfo {
 };
 
 /// List flex clusters.
+///
+/// `.await` returns [`FlexClusterPage`].
 ///
 /// Created by [`FlexClustersApi::list_flex_clusters`].
 pub type ListFlexClusters = Call<ListFlexClustersOperation>;
@@ -294,7 +321,7 @@ impl Call<ListFlexClustersOperation> {
 
 crate::call::operation!(ListFlexClustersOperation => FlexClusterPage);
 
-crate::pages::paged!(ListFlexClustersOperation, FlexCluster, results);
+crate::pages::paged!(ListFlexClustersOperation => FlexClusterPage, FlexCluster, results);
 
 static UPGRADE_FLEX_CLUSTER: OperationInfo = OperationInfo {
     id: "tenantGroupFlexClusterUpgrade",
@@ -309,6 +336,8 @@ static UPGRADE_FLEX_CLUSTER: OperationInfo = OperationInfo {
 };
 
 /// Upgrade flex cluster.
+///
+/// `.await` returns [`FlexCluster`].
 ///
 /// Created by [`FlexClustersApi::upgrade_flex_cluster`].
 pub type UpgradeFlexCluster = Call<UpgradeFlexClusterOperation>;
@@ -337,7 +366,10 @@ static UPGRADE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(UpgradeFlexClusterOperation => (), UPGRADE_FLEX_CLUSTER_WAIT);
+crate::waiter::waiter!(
+    UpgradeFlexClusterOperation => (), UPGRADE_FLEX_CLUSTER_WAIT,
+    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
+);
 
 static UPDATE_FLEX_CLUSTER: OperationInfo = OperationInfo {
     id: "updateGroupFlexCluster",
@@ -352,6 +384,8 @@ static UPDATE_FLEX_CLUSTER: OperationInfo = OperationInfo {
 };
 
 /// Update flex cluster.
+///
+/// `.await` returns [`FlexCluster`].
 ///
 /// Created by [`FlexClustersApi::update_flex_cluster`].
 pub type UpdateFlexCluster = Call<UpdateFlexClusterOperation>;
@@ -371,7 +405,8 @@ static UPDATE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateFlexClusterOperation => FlexCluster, UPDATE_FLEX_CLUSTER_WAIT
+    UpdateFlexClusterOperation => FlexCluster, UPDATE_FLEX_CLUSTER_WAIT,
+    "The waiter polls `getGroupFlexCluster` until `stateName` is `IDLE`, for at most 3 h."
 );
 
 impl FlexCluster {

@@ -15,6 +15,8 @@ impl FlexRestoreJobsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs`, version 2024-11-13. Operation `createGroupFlexClusterBackupRestoreJob`.
     ///
+    /// `.await` returns [`FlexBackupRestoreJob`].
+    ///
     /// `wait()` polls `getGroupFlexClusterBackupRestoreJob` until `status` is `COMPLETED`, for at most 3 h.
     ///
     /// Requires the role Project Backup Recovery Operator.
@@ -41,6 +43,8 @@ impl FlexRestoreJobsApi<'_> {
     /// Get flex restore job.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs/{restoreJobId}`, version 2024-11-13. Operation `getGroupFlexClusterBackupRestoreJob`.
+    ///
+    /// `.await` returns [`FlexBackupRestoreJob`].
     ///
     /// `wait()` repeats the request until `status` is `COMPLETED`, for at most 3 h.
     ///
@@ -69,6 +73,8 @@ impl FlexRestoreJobsApi<'_> {
     /// List flex restore jobs.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs`, version 2024-11-13. Operation `listGroupFlexClusterBackupRestoreJobs`.
+    ///
+    /// `.await` returns [`FlexBackupRestoreJobPage`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -104,6 +110,8 @@ static CREATE_FLEX_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Create flex restore job.
 ///
+/// `.await` returns [`FlexBackupRestoreJob`].
+///
 /// Created by [`FlexRestoreJobsApi::create_flex_restore_job`].
 pub type CreateFlexRestoreJob = Call<CreateFlexRestoreJobOperation>;
 
@@ -122,7 +130,8 @@ static CREATE_FLEX_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateFlexRestoreJobOperation => FlexBackupRestoreJob, CREATE_FLEX_RESTORE_JOB_WAIT
+    CreateFlexRestoreJobOperation => FlexBackupRestoreJob, CREATE_FLEX_RESTORE_JOB_WAIT,
+    "The waiter polls `getGroupFlexClusterBackupRestoreJob` until `status` is `COMPLETED`, for at most 3 h."
 );
 
 static GET_FLEX_RESTORE_JOB: OperationInfo = OperationInfo {
@@ -138,6 +147,8 @@ static GET_FLEX_RESTORE_JOB: OperationInfo = OperationInfo {
 };
 
 /// Get flex restore job.
+///
+/// `.await` returns [`FlexBackupRestoreJob`].
 ///
 /// Created by [`FlexRestoreJobsApi::get_flex_restore_job`].
 pub type GetFlexRestoreJob = Call<GetFlexRestoreJobOperation>;
@@ -157,7 +168,8 @@ static GET_FLEX_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetFlexRestoreJobOperation => FlexBackupRestoreJob, GET_FLEX_RESTORE_JOB_WAIT
+    GetFlexRestoreJobOperation => FlexBackupRestoreJob, GET_FLEX_RESTORE_JOB_WAIT,
+    "The waiter repeats the request until `status` is `COMPLETED`, for at most 3 h."
 );
 
 static LIST_FLEX_RESTORE_JOBS: OperationInfo = OperationInfo {
@@ -173,6 +185,8 @@ static LIST_FLEX_RESTORE_JOBS: OperationInfo = OperationInfo {
 };
 
 /// List flex restore jobs.
+///
+/// `.await` returns [`FlexBackupRestoreJobPage`].
 ///
 /// Created by [`FlexRestoreJobsApi::list_flex_restore_jobs`].
 pub type ListFlexRestoreJobs = Call<ListFlexRestoreJobsOperation>;
@@ -202,4 +216,7 @@ impl Call<ListFlexRestoreJobsOperation> {
 
 crate::call::operation!(ListFlexRestoreJobsOperation => FlexBackupRestoreJobPage);
 
-crate::pages::paged!(ListFlexRestoreJobsOperation, FlexBackupRestoreJob, results);
+crate::pages::paged!(
+    ListFlexRestoreJobsOperation => FlexBackupRestoreJobPage, FlexBackupRestoreJob,
+    results
+);

@@ -18,6 +18,8 @@ impl FlexSnapshotsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/download`, version 2024-11-13. Operation `downloadGroupFlexClusterBackup`.
     ///
+    /// `.await` returns [`FlexBackupRestoreJob`].
+    ///
     /// `wait()` polls `getGroupFlexClusterBackupRestoreJob` until `status` is `COMPLETED`, for at most 3 h.
     ///
     /// Requires the role Project Backup Export Operator.
@@ -44,6 +46,8 @@ impl FlexSnapshotsApi<'_> {
     /// Get flex backup snapshot.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/snapshots/{snapshotId}`, version 2024-11-13. Operation `getGroupFlexClusterBackupSnapshot`.
+    ///
+    /// `.await` returns [`FlexBackupSnapshot`].
     ///
     /// `wait()` repeats the request until `status` is `COMPLETED`, for at most 3 h.
     ///
@@ -72,6 +76,8 @@ impl FlexSnapshotsApi<'_> {
     /// List flex backup snapshots.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/snapshots`, version 2024-11-13. Operation `listGroupFlexClusterBackupSnapshots`.
+    ///
+    /// `.await` returns [`FlexBackupSnapshotPage`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -107,6 +113,8 @@ static DOWNLOAD_FLEX_BACKUP: OperationInfo = OperationInfo {
 
 /// Download flex backup.
 ///
+/// `.await` returns [`FlexBackupRestoreJob`].
+///
 /// Created by [`FlexSnapshotsApi::download_flex_backup`].
 pub type DownloadFlexBackup = Call<DownloadFlexBackupOperation>;
 
@@ -135,7 +143,8 @@ static DOWNLOAD_FLEX_BACKUP_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DownloadFlexBackupOperation => FlexBackupRestoreJob, DOWNLOAD_FLEX_BACKUP_WAIT
+    DownloadFlexBackupOperation => FlexBackupRestoreJob, DOWNLOAD_FLEX_BACKUP_WAIT,
+    "The waiter polls `getGroupFlexClusterBackupRestoreJob` until `status` is `COMPLETED`, for at most 3 h."
 );
 
 static GET_FLEX_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
@@ -151,6 +160,8 @@ static GET_FLEX_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
 };
 
 /// Get flex backup snapshot.
+///
+/// `.await` returns [`FlexBackupSnapshot`].
 ///
 /// Created by [`FlexSnapshotsApi::get_flex_backup_snapshot`].
 pub type GetFlexBackupSnapshot = Call<GetFlexBackupSnapshotOperation>;
@@ -170,7 +181,8 @@ static GET_FLEX_BACKUP_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetFlexBackupSnapshotOperation => FlexBackupSnapshot, GET_FLEX_BACKUP_SNAPSHOT_WAIT
+    GetFlexBackupSnapshotOperation => FlexBackupSnapshot, GET_FLEX_BACKUP_SNAPSHOT_WAIT,
+    "The waiter repeats the request until `status` is `COMPLETED`, for at most 3 h."
 );
 
 static LIST_FLEX_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
@@ -186,6 +198,8 @@ static LIST_FLEX_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
 };
 
 /// List flex backup snapshots.
+///
+/// `.await` returns [`FlexBackupSnapshotPage`].
 ///
 /// Created by [`FlexSnapshotsApi::list_flex_backup_snapshots`].
 pub type ListFlexBackupSnapshots = Call<ListFlexBackupSnapshotsOperation>;
@@ -215,4 +229,7 @@ impl Call<ListFlexBackupSnapshotsOperation> {
 
 crate::call::operation!(ListFlexBackupSnapshotsOperation => FlexBackupSnapshotPage);
 
-crate::pages::paged!(ListFlexBackupSnapshotsOperation, FlexBackupSnapshot, results);
+crate::pages::paged!(
+    ListFlexBackupSnapshotsOperation => FlexBackupSnapshotPage, FlexBackupSnapshot,
+    results
+);

@@ -13,7 +13,9 @@ use super::{CustomZoneMappings, GlobalClustersApi, ManagedNamespace};
 impl GlobalClustersApi<'_> {
     /// Create custom zone mapping.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-01-01. Operation `createGroupClusterGlobalWriteCustomZoneMapping`.
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-01-01. Operation `createGroupClusterGlobalWriteCustomZoneMapping`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`GeoShardingV20230201`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -43,7 +45,9 @@ impl GlobalClustersApi<'_> {
 
     /// Create custom zone mapping.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-02-01. Operation `createGroupClusterGlobalWriteCustomZoneMapping`.
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-02-01. Operation `createGroupClusterGlobalWriteCustomZoneMapping`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`GeoShardingV20230201`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -73,7 +77,9 @@ impl GlobalClustersApi<'_> {
 
     /// Create managed namespace.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-01-01. Operation `createGroupClusterGlobalWriteManagedNamespace`.
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-01-01. Operation `createGroupClusterGlobalWriteManagedNamespace`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`GeoShardingV20230201`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -103,7 +109,9 @@ impl GlobalClustersApi<'_> {
 
     /// Create managed namespace.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-02-01. Operation `createGroupClusterGlobalWriteManagedNamespace`.
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-02-01. Operation `createGroupClusterGlobalWriteManagedNamespace`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`GeoShardingV20230201`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -133,7 +141,9 @@ impl GlobalClustersApi<'_> {
 
     /// Delete custom zone mapping.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-01-01. Operation `deleteGroupClusterGlobalWriteCustomZoneMapping`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-01-01. Operation `deleteGroupClusterGlobalWriteCustomZoneMapping`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`GeoShardingV20230201`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -161,7 +171,9 @@ impl GlobalClustersApi<'_> {
 
     /// Delete custom zone mapping.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-02-01. Operation `deleteGroupClusterGlobalWriteCustomZoneMapping`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-02-01. Operation `deleteGroupClusterGlobalWriteCustomZoneMapping`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`GeoShardingV20230201`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -189,7 +201,9 @@ impl GlobalClustersApi<'_> {
 
     /// Delete managed namespaces.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-01-01. Operation `deleteGroupClusterGlobalWriteManagedNamespaces`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-01-01. Operation `deleteGroupClusterGlobalWriteManagedNamespaces`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`GeoShardingV20230201`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -217,7 +231,9 @@ impl GlobalClustersApi<'_> {
 
     /// Delete managed namespaces.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-02-01. Operation `deleteGroupClusterGlobalWriteManagedNamespaces`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-02-01. Operation `deleteGroupClusterGlobalWriteManagedNamespaces`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`GeoShardingV20230201`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -245,7 +261,9 @@ impl GlobalClustersApi<'_> {
 
     /// Get global writes.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2023-01-01. Operation `getGroupClusterGlobalWrites`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2023-01-01. Operation `getGroupClusterGlobalWrites`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`GeoShardingV20230201`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -273,7 +291,9 @@ impl GlobalClustersApi<'_> {
 
     /// Get global writes.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2023-02-01. Operation `getGroupClusterGlobalWrites`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2023-02-01. Operation `getGroupClusterGlobalWrites`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`GeoShardingV20230201`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -314,6 +334,8 @@ static CREATE_CUSTOM_ZONE_MAPPING_V20230101: OperationInfo = OperationInfo {
 
 /// Create custom zone mapping.
 ///
+/// `.await` returns [`GeoShardingV20230201`].
+///
 /// Created by [`GlobalClustersApi::create_custom_zone_mapping_v20230101`].
 pub type CreateCustomZoneMappingV20230101 = Call<
     CreateCustomZoneMappingV20230101Operation,
@@ -336,6 +358,8 @@ static CREATE_CUSTOM_ZONE_MAPPING_V20230201: OperationInfo = OperationInfo {
 };
 
 /// Create custom zone mapping.
+///
+/// `.await` returns [`GeoShardingV20230201`].
 ///
 /// Created by [`GlobalClustersApi::create_custom_zone_mapping_v20230201`].
 pub type CreateCustomZoneMappingV20230201 = Call<
@@ -360,6 +384,8 @@ static CREATE_MANAGED_NAMESPACE_V20230101: OperationInfo = OperationInfo {
 
 /// Create managed namespace.
 ///
+/// `.await` returns [`GeoShardingV20230201`].
+///
 /// Created by [`GlobalClustersApi::create_managed_namespace_v20230101`].
 pub type CreateManagedNamespaceV20230101 = Call<
     CreateManagedNamespaceV20230101Operation,
@@ -382,6 +408,8 @@ static CREATE_MANAGED_NAMESPACE_V20230201: OperationInfo = OperationInfo {
 };
 
 /// Create managed namespace.
+///
+/// `.await` returns [`GeoShardingV20230201`].
 ///
 /// Created by [`GlobalClustersApi::create_managed_namespace_v20230201`].
 pub type CreateManagedNamespaceV20230201 = Call<
@@ -406,6 +434,8 @@ static DELETE_CUSTOM_ZONE_MAPPING_V20230101: OperationInfo = OperationInfo {
 
 /// Delete custom zone mapping.
 ///
+/// `.await` returns [`GeoShardingV20230201`].
+///
 /// Created by [`GlobalClustersApi::delete_custom_zone_mapping_v20230101`].
 pub type DeleteCustomZoneMappingV20230101 = Call<
     DeleteCustomZoneMappingV20230101Operation,
@@ -429,6 +459,8 @@ static DELETE_CUSTOM_ZONE_MAPPING_V20230201: OperationInfo = OperationInfo {
 
 /// Delete custom zone mapping.
 ///
+/// `.await` returns [`GeoShardingV20230201`].
+///
 /// Created by [`GlobalClustersApi::delete_custom_zone_mapping_v20230201`].
 pub type DeleteCustomZoneMappingV20230201 = Call<
     DeleteCustomZoneMappingV20230201Operation,
@@ -451,6 +483,8 @@ static DELETE_MANAGED_NAMESPACES_V20230101: OperationInfo = OperationInfo {
 };
 
 /// Delete managed namespaces.
+///
+/// `.await` returns [`GeoShardingV20230201`].
 ///
 /// Created by [`GlobalClustersApi::delete_managed_namespaces_v20230101`].
 pub type DeleteManagedNamespacesV20230101 = Call<
@@ -491,6 +525,8 @@ static DELETE_MANAGED_NAMESPACES_V20230201: OperationInfo = OperationInfo {
 
 /// Delete managed namespaces.
 ///
+/// `.await` returns [`GeoShardingV20230201`].
+///
 /// Created by [`GlobalClustersApi::delete_managed_namespaces_v20230201`].
 pub type DeleteManagedNamespacesV20230201 = Call<
     DeleteManagedNamespacesV20230201Operation,
@@ -530,6 +566,8 @@ static GET_GLOBAL_WRITES_V20230101: OperationInfo = OperationInfo {
 
 /// Get global writes.
 ///
+/// `.await` returns [`GeoShardingV20230201`].
+///
 /// Created by [`GlobalClustersApi::get_global_writes_v20230101`].
 pub type GetGlobalWritesV20230101 = Call<GetGlobalWritesV20230101Operation>;
 
@@ -548,6 +586,8 @@ static GET_GLOBAL_WRITES_V20230201: OperationInfo = OperationInfo {
 };
 
 /// Get global writes.
+///
+/// `.await` returns [`GeoShardingV20230201`].
 ///
 /// Created by [`GlobalClustersApi::get_global_writes_v20230201`].
 pub type GetGlobalWritesV20230201 = Call<GetGlobalWritesV20230201Operation>;

@@ -14,6 +14,8 @@ impl GlobalClustersApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2024-08-05. Operation `createGroupClusterGlobalWriteCustomZoneMapping`.
     ///
+    /// `.await` returns [`GeoSharding`].
+    ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Owner.
@@ -40,6 +42,8 @@ impl GlobalClustersApi<'_> {
     /// Create managed namespace.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2024-08-05. Operation `createGroupClusterGlobalWriteManagedNamespace`.
+    ///
+    /// `.await` returns [`GeoSharding`].
     ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
@@ -68,6 +72,8 @@ impl GlobalClustersApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2024-08-05. Operation `deleteGroupClusterGlobalWriteCustomZoneMapping`.
     ///
+    /// `.await` returns [`GeoSharding`].
+    ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Owner.
@@ -93,6 +99,8 @@ impl GlobalClustersApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2024-08-05. Operation `deleteGroupClusterGlobalWriteManagedNamespaces`.
     ///
+    /// `.await` returns [`GeoSharding`].
+    ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Data Access Admin.
@@ -117,6 +125,8 @@ impl GlobalClustersApi<'_> {
     /// Get global writes.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2024-08-05. Operation `getGroupClusterGlobalWrites`.
+    ///
+    /// `.await` returns [`GeoSharding`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -152,6 +162,8 @@ static CREATE_CUSTOM_ZONE_MAPPING: OperationInfo = OperationInfo {
 
 /// Create custom zone mapping.
 ///
+/// `.await` returns [`GeoSharding`].
+///
 /// Created by [`GlobalClustersApi::create_custom_zone_mapping`].
 pub type CreateCustomZoneMapping = Call<CreateCustomZoneMappingOperation>;
 
@@ -179,7 +191,8 @@ static CREATE_CUSTOM_ZONE_MAPPING_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateCustomZoneMappingOperation => (), CREATE_CUSTOM_ZONE_MAPPING_WAIT
+    CreateCustomZoneMappingOperation => (), CREATE_CUSTOM_ZONE_MAPPING_WAIT,
+    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
 );
 
 static CREATE_MANAGED_NAMESPACE: OperationInfo = OperationInfo {
@@ -195,6 +208,8 @@ static CREATE_MANAGED_NAMESPACE: OperationInfo = OperationInfo {
 };
 
 /// Create managed namespace.
+///
+/// `.await` returns [`GeoSharding`].
 ///
 /// Created by [`GlobalClustersApi::create_managed_namespace`].
 pub type CreateManagedNamespace = Call<CreateManagedNamespaceOperation>;
@@ -223,7 +238,8 @@ static CREATE_MANAGED_NAMESPACE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateManagedNamespaceOperation => (), CREATE_MANAGED_NAMESPACE_WAIT
+    CreateManagedNamespaceOperation => (), CREATE_MANAGED_NAMESPACE_WAIT,
+    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
 );
 
 static DELETE_CUSTOM_ZONE_MAPPING: OperationInfo = OperationInfo {
@@ -239,6 +255,8 @@ static DELETE_CUSTOM_ZONE_MAPPING: OperationInfo = OperationInfo {
 };
 
 /// Delete custom zone mapping.
+///
+/// `.await` returns [`GeoSharding`].
 ///
 /// Created by [`GlobalClustersApi::delete_custom_zone_mapping`].
 pub type DeleteCustomZoneMapping = Call<DeleteCustomZoneMappingOperation>;
@@ -267,7 +285,8 @@ static DELETE_CUSTOM_ZONE_MAPPING_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteCustomZoneMappingOperation => (), DELETE_CUSTOM_ZONE_MAPPING_WAIT
+    DeleteCustomZoneMappingOperation => (), DELETE_CUSTOM_ZONE_MAPPING_WAIT,
+    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
 );
 
 static DELETE_MANAGED_NAMESPACES: OperationInfo = OperationInfo {
@@ -283,6 +302,8 @@ static DELETE_MANAGED_NAMESPACES: OperationInfo = OperationInfo {
 };
 
 /// Delete managed namespaces.
+///
+/// `.await` returns [`GeoSharding`].
 ///
 /// Created by [`GlobalClustersApi::delete_managed_namespaces`].
 pub type DeleteManagedNamespaces = Call<DeleteManagedNamespacesOperation>;
@@ -327,7 +348,8 @@ static DELETE_MANAGED_NAMESPACES_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteManagedNamespacesOperation => (), DELETE_MANAGED_NAMESPACES_WAIT
+    DeleteManagedNamespacesOperation => (), DELETE_MANAGED_NAMESPACES_WAIT,
+    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
 );
 
 static GET_GLOBAL_WRITES: OperationInfo = OperationInfo {
@@ -343,6 +365,8 @@ static GET_GLOBAL_WRITES: OperationInfo = OperationInfo {
 };
 
 /// Get global writes.
+///
+/// `.await` returns [`GeoSharding`].
 ///
 /// Created by [`GlobalClustersApi::get_global_writes`].
 pub type GetGlobalWrites = Call<GetGlobalWritesOperation>;

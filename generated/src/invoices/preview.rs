@@ -11,7 +11,9 @@ use super::{InvoiceReportFormat, InvoiceReportType, InvoicesApi, OrgAssociatedIn
 impl InvoicesApi<'_> {
     /// Generate invoice report.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}:generateAndDownloadReport`, in preview: it may change without notice. Operation `generateOrgInvoiceAndDownloadReport`.
+    /// `POST /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}:generateAndDownloadReport`, in preview: it may change without notice. Operation `generateOrgInvoiceAndDownloadReport`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`Bytes`](crate::Bytes).
     ///
     /// Requires the role Organization Billing Viewer.
     ///
@@ -36,7 +38,9 @@ impl InvoicesApi<'_> {
 
     /// List associated invoices.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/associatedInvoices`, in preview: it may change without notice. Operation `getOrgAssociatedInvoices`.
+    /// `GET /api/atlas/v2/orgs/{orgId}/associatedInvoices`, in preview: it may change without notice. Operation `getOrgAssociatedInvoices`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`OrgAssociatedInvoices`].
     ///
     /// The server stops answering this version on 2026-09-16.
     ///
@@ -71,10 +75,14 @@ static GENERATE_INVOICE_REPORT: OperationInfo = OperationInfo {
 
 /// Generate invoice report.
 ///
+/// `.await` returns [`Bytes`](crate::Bytes).
+///
 /// Created by [`InvoicesApi::generate_invoice_report`].
 pub type GenerateInvoiceReport = Call<GenerateInvoiceReportOperation>;
 
 crate::call::operation!(GenerateInvoiceReportOperation => bytes);
+
+crate::download::download!(GenerateInvoiceReportOperation);
 
 static LIST_ASSOCIATED_INVOICES_PREVIEW: OperationInfo = OperationInfo {
     id: "getOrgAssociatedInvoices",
@@ -89,6 +97,8 @@ static LIST_ASSOCIATED_INVOICES_PREVIEW: OperationInfo = OperationInfo {
 };
 
 /// List associated invoices.
+///
+/// `.await` returns [`OrgAssociatedInvoices`].
 ///
 /// Created by [`InvoicesApi::list_associated_invoices_preview`].
 pub type ListAssociatedInvoicesPreview = Call<ListAssociatedInvoicesPreviewOperation>;

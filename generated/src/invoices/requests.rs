@@ -22,6 +22,8 @@ impl InvoicesApi<'_> {
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage`, version 2023-01-01. Operation `createOrgBillingCostExplorerUsageProcess`.
     ///
+    /// `.await` returns [`CostExplorerProcess`].
+    ///
     /// `wait()` polls `getOrgBillingCostExplorerUsage` until the resource exists, for at most 10 min.
     ///
     /// Requires the role Organization Billing Viewer.
@@ -45,6 +47,8 @@ impl InvoicesApi<'_> {
     /// Create invoice report.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports`, version 2025-03-12. Operation `createOrgInvoiceReport`.
+    ///
+    /// `.await` returns [`InvoiceReport`].
     ///
     /// `wait()` polls `getOrgInvoiceReport` until `state` is `SUCCEEDED`, for at most 30 min.
     ///
@@ -73,6 +77,8 @@ impl InvoicesApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/associatedInvoices`, version 2025-03-12. Operation `getOrgAssociatedInvoices`.
     ///
+    /// `.await` returns [`OrgAssociatedInvoices`].
+    ///
     /// Requires the role Organization Billing Viewer.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -89,6 +95,8 @@ impl InvoicesApi<'_> {
     /// Get cost explorer usage.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage/{token}`, version 2023-01-01. Operation `getOrgBillingCostExplorerUsage`.
+    ///
+    /// `.await` returns `Value`.
     ///
     /// `wait()` repeats the request until the resource exists, for at most 10 min.
     ///
@@ -115,6 +123,8 @@ impl InvoicesApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage/{token}`, version 2023-01-01. Operation `getOrgBillingCostExplorerUsage`.
     ///
+    /// `.await` returns `String`.
+    ///
     /// Requires the role Organization Billing Viewer.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -138,6 +148,8 @@ impl InvoicesApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}`, version 2023-01-01. Operation `getOrgInvoice`.
     ///
+    /// `.await` returns [`Invoice`].
+    ///
     /// Requires the role Organization Billing Viewer.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -157,6 +169,8 @@ impl InvoicesApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}`, version 2023-01-01. Operation `getOrgInvoice`.
     ///
+    /// `.await` returns `String`.
+    ///
     /// Requires the role Organization Billing Viewer.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -175,6 +189,8 @@ impl InvoicesApi<'_> {
     /// Download invoice csv.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/csv`, version 2023-01-01. Operation `getOrgInvoiceCsv`.
+    ///
+    /// `.await` returns `String`.
     ///
     /// Requires the role Organization Billing Viewer.
     ///
@@ -198,6 +214,8 @@ impl InvoicesApi<'_> {
     /// Get invoice report.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports/{reportId}`, version 2025-03-12. Operation `getOrgInvoiceReport`.
+    ///
+    /// `.await` returns [`InvoiceReport`].
     ///
     /// `wait()` repeats the request until `state` is `SUCCEEDED`, for at most 30 min.
     ///
@@ -227,6 +245,8 @@ impl InvoicesApi<'_> {
     ///
     /// `GET /api/atlas/v2/skus/{skuId}`, version 2025-03-12. Operation `getSku`.
     ///
+    /// `.await` returns [`Sku`].
+    ///
     /// Requires one of the roles Organization Member, Project Read Only.
     ///
     /// - `sku_id`: `skuId` on the wire.
@@ -244,6 +264,8 @@ impl InvoicesApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices/pending`, version 2023-01-01. Operation `listOrgInvoicePending`.
     ///
+    /// `.await` returns [`InvoicePage`].
+    ///
     /// Requires the role Organization Billing Viewer.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -260,6 +282,8 @@ impl InvoicesApi<'_> {
     /// List invoice reports.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports`, version 2025-03-12. Operation `listOrgInvoiceReports`.
+    ///
+    /// `.await` returns [`InvoiceReportPage`].
     ///
     /// Requires the role Organization Billing Viewer.
     ///
@@ -284,6 +308,8 @@ impl InvoicesApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices`, version 2023-01-01. Operation `listOrgInvoices`.
     ///
+    /// `.await` returns [`InvoiceMetadataPage`].
+    ///
     /// Requires the role Organization Billing Viewer.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -301,6 +327,8 @@ impl InvoicesApi<'_> {
     ///
     /// `GET /api/atlas/v2/skus`, version 2025-03-12. Operation `listSkus`.
     ///
+    /// `.await` returns [`SkuPage`].
+    ///
     /// Requires one of the roles Organization Member, Project Read Only.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listSkus)
@@ -313,6 +341,8 @@ impl InvoicesApi<'_> {
     /// Search invoice line items.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/lineItems:search`, version 2024-08-05. Operation `searchOrgInvoiceLineItems`.
+    ///
+    /// `.await` returns [`UsageDetailsLineItemPage`].
     ///
     /// Requires the role Organization Billing Viewer.
     ///
@@ -350,6 +380,8 @@ static CREATE_COST_EXPLORER_PROCESS: OperationInfo = OperationInfo {
 
 /// Create cost explorer process.
 ///
+/// `.await` returns [`CostExplorerProcess`].
+///
 /// Created by [`InvoicesApi::create_cost_explorer_process`].
 pub type CreateCostExplorerProcess = Call<CreateCostExplorerProcessOperation>;
 
@@ -365,7 +397,8 @@ static CREATE_COST_EXPLORER_PROCESS_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateCostExplorerProcessOperation => Value, CREATE_COST_EXPLORER_PROCESS_WAIT
+    CreateCostExplorerProcessOperation => Value, CREATE_COST_EXPLORER_PROCESS_WAIT,
+    "The waiter polls `getOrgBillingCostExplorerUsage` until the resource exists, for at most 10 min."
 );
 
 static CREATE_INVOICE_REPORT: OperationInfo = OperationInfo {
@@ -381,6 +414,8 @@ static CREATE_INVOICE_REPORT: OperationInfo = OperationInfo {
 };
 
 /// Create invoice report.
+///
+/// `.await` returns [`InvoiceReport`].
 ///
 /// Created by [`InvoicesApi::create_invoice_report`].
 pub type CreateInvoiceReport = Call<CreateInvoiceReportOperation>;
@@ -404,7 +439,8 @@ static CREATE_INVOICE_REPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateInvoiceReportOperation => InvoiceReport, CREATE_INVOICE_REPORT_WAIT
+    CreateInvoiceReportOperation => InvoiceReport, CREATE_INVOICE_REPORT_WAIT,
+    "The waiter polls `getOrgInvoiceReport` until `state` is `SUCCEEDED`, for at most 30 min."
 );
 
 static LIST_ASSOCIATED_INVOICES: OperationInfo = OperationInfo {
@@ -420,6 +456,8 @@ static LIST_ASSOCIATED_INVOICES: OperationInfo = OperationInfo {
 };
 
 /// List associated invoices.
+///
+/// `.await` returns [`OrgAssociatedInvoices`].
 ///
 /// Created by [`InvoicesApi::list_associated_invoices`].
 pub type ListAssociatedInvoices = Call<ListAssociatedInvoicesOperation>;
@@ -463,6 +501,8 @@ static GET_COST_EXPLORER_USAGE: OperationInfo = OperationInfo {
 
 /// Get cost explorer usage.
 ///
+/// `.await` returns `Value`.
+///
 /// Created by [`InvoicesApi::get_cost_explorer_usage`].
 pub type GetCostExplorerUsage = Call<GetCostExplorerUsageOperation>;
 
@@ -478,7 +518,8 @@ static GET_COST_EXPLORER_USAGE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetCostExplorerUsageOperation => Value, GET_COST_EXPLORER_USAGE_WAIT
+    GetCostExplorerUsageOperation => Value, GET_COST_EXPLORER_USAGE_WAIT,
+    "The waiter repeats the request until the resource exists, for at most 10 min."
 );
 
 static GET_COST_EXPLORER_USAGE_AS_CSV: OperationInfo = OperationInfo {
@@ -495,10 +536,14 @@ static GET_COST_EXPLORER_USAGE_AS_CSV: OperationInfo = OperationInfo {
 
 /// Get cost explorer usage.
 ///
+/// `.await` returns `String`.
+///
 /// Created by [`InvoicesApi::get_cost_explorer_usage_as_csv`].
 pub type GetCostExplorerUsageAsCsv = Call<GetCostExplorerUsageAsCsvOperation>;
 
 crate::call::operation!(GetCostExplorerUsageAsCsvOperation => text);
+
+crate::download::download!(GetCostExplorerUsageAsCsvOperation);
 
 static GET_INVOICE: OperationInfo = OperationInfo {
     id: "getOrgInvoice",
@@ -513,6 +558,8 @@ static GET_INVOICE: OperationInfo = OperationInfo {
 };
 
 /// Get invoice.
+///
+/// `.await` returns [`Invoice`].
 ///
 /// Created by [`InvoicesApi::get_invoice`].
 pub type GetInvoice = Call<GetInvoiceOperation>;
@@ -533,10 +580,14 @@ static GET_INVOICE_AS_CSV: OperationInfo = OperationInfo {
 
 /// Get invoice.
 ///
+/// `.await` returns `String`.
+///
 /// Created by [`InvoicesApi::get_invoice_as_csv`].
 pub type GetInvoiceAsCsv = Call<GetInvoiceAsCsvOperation>;
 
 crate::call::operation!(GetInvoiceAsCsvOperation => text);
+
+crate::download::download!(GetInvoiceAsCsvOperation);
 
 static DOWNLOAD_INVOICE_CSV: OperationInfo = OperationInfo {
     id: "getOrgInvoiceCsv",
@@ -552,10 +603,14 @@ static DOWNLOAD_INVOICE_CSV: OperationInfo = OperationInfo {
 
 /// Download invoice csv.
 ///
+/// `.await` returns `String`.
+///
 /// Created by [`InvoicesApi::download_invoice_csv`].
 pub type DownloadInvoiceCsv = Call<DownloadInvoiceCsvOperation>;
 
 crate::call::operation!(DownloadInvoiceCsvOperation => text);
+
+crate::download::download!(DownloadInvoiceCsvOperation);
 
 static GET_INVOICE_REPORT: OperationInfo = OperationInfo {
     id: "getOrgInvoiceReport",
@@ -570,6 +625,8 @@ static GET_INVOICE_REPORT: OperationInfo = OperationInfo {
 };
 
 /// Get invoice report.
+///
+/// `.await` returns [`InvoiceReport`].
 ///
 /// Created by [`InvoicesApi::get_invoice_report`].
 pub type GetInvoiceReport = Call<GetInvoiceReportOperation>;
@@ -589,7 +646,8 @@ static GET_INVOICE_REPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetInvoiceReportOperation => InvoiceReport, GET_INVOICE_REPORT_WAIT
+    GetInvoiceReportOperation => InvoiceReport, GET_INVOICE_REPORT_WAIT,
+    "The waiter repeats the request until `state` is `SUCCEEDED`, for at most 30 min."
 );
 
 static GET_SKU: OperationInfo = OperationInfo {
@@ -605,6 +663,8 @@ static GET_SKU: OperationInfo = OperationInfo {
 };
 
 /// Get sku.
+///
+/// `.await` returns [`Sku`].
 ///
 /// Created by [`InvoicesApi::get_sku`].
 pub type GetSku = Call<GetSkuOperation>;
@@ -625,6 +685,8 @@ static LIST_PENDING_INVOICES: OperationInfo = OperationInfo {
 
 /// List pending invoices.
 ///
+/// `.await` returns [`InvoicePage`].
+///
 /// Created by [`InvoicesApi::list_pending_invoices`].
 pub type ListPendingInvoices = Call<ListPendingInvoicesOperation>;
 
@@ -643,6 +705,8 @@ static LIST_INVOICE_REPORTS: OperationInfo = OperationInfo {
 };
 
 /// List invoice reports.
+///
+/// `.await` returns [`InvoiceReportPage`].
 ///
 /// Created by [`InvoicesApi::list_invoice_reports`].
 pub type ListInvoiceReports = Call<ListInvoiceReportsOperation>;
@@ -672,7 +736,9 @@ impl Call<ListInvoiceReportsOperation> {
 
 crate::call::operation!(ListInvoiceReportsOperation => InvoiceReportPage);
 
-crate::pages::paged!(ListInvoiceReportsOperation, InvoiceReport, results);
+crate::pages::paged!(
+    ListInvoiceReportsOperation => InvoiceReportPage, InvoiceReport, results
+);
 
 static LIST_INVOICES: OperationInfo = OperationInfo {
     id: "listOrgInvoices",
@@ -687,6 +753,8 @@ static LIST_INVOICES: OperationInfo = OperationInfo {
 };
 
 /// List invoices.
+///
+/// `.await` returns [`InvoiceMetadataPage`].
 ///
 /// Created by [`InvoicesApi::list_invoices`].
 pub type ListInvoices = Call<ListInvoicesOperation>;
@@ -765,7 +833,9 @@ impl Call<ListInvoicesOperation> {
 
 crate::call::operation!(ListInvoicesOperation => InvoiceMetadataPage);
 
-crate::pages::paged!(ListInvoicesOperation, InvoiceMetadata, results);
+crate::pages::paged!(
+    ListInvoicesOperation => InvoiceMetadataPage, InvoiceMetadata, results
+);
 
 static LIST_SKUS: OperationInfo = OperationInfo {
     id: "listSkus",
@@ -780,6 +850,8 @@ static LIST_SKUS: OperationInfo = OperationInfo {
 };
 
 /// List skus.
+///
+/// `.await` returns [`SkuPage`].
 ///
 /// Created by [`InvoicesApi::list_skus`].
 pub type ListSkus = Call<ListSkusOperation>;
@@ -809,7 +881,7 @@ impl Call<ListSkusOperation> {
 
 crate::call::operation!(ListSkusOperation => SkuPage);
 
-crate::pages::paged!(ListSkusOperation, Sku, results);
+crate::pages::paged!(ListSkusOperation => SkuPage, Sku, results);
 
 static SEARCH_INVOICE_LINE_ITEMS: OperationInfo = OperationInfo {
     id: "searchOrgInvoiceLineItems",
@@ -824,6 +896,8 @@ static SEARCH_INVOICE_LINE_ITEMS: OperationInfo = OperationInfo {
 };
 
 /// Search invoice line items.
+///
+/// `.await` returns [`UsageDetailsLineItemPage`].
 ///
 /// Created by [`InvoicesApi::search_invoice_line_items`].
 pub type SearchInvoiceLineItems = Call<SearchInvoiceLineItemsOperation>;
@@ -846,4 +920,7 @@ impl Call<SearchInvoiceLineItemsOperation> {
 
 crate::call::operation!(SearchInvoiceLineItemsOperation => UsageDetailsLineItemPage);
 
-crate::pages::paged!(SearchInvoiceLineItemsOperation, UsageDetailsLineItem, results);
+crate::pages::paged!(
+    SearchInvoiceLineItemsOperation => UsageDetailsLineItemPage, UsageDetailsLineItem,
+    results
+);

@@ -15,6 +15,8 @@ impl LdapConfigurationApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/userSecurity/ldap/userToDNMapping`, version 2023-01-01. Operation `deleteGroupUserSecurityLdapUserToDnMapping`.
     ///
+    /// `.await` returns [`LdapConfiguration`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -32,6 +34,8 @@ impl LdapConfigurationApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/userSecurity`, version 2023-01-01. Operation `getGroupUserSecurity`.
     ///
+    /// `.await` returns [`LdapConfiguration`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -48,6 +52,8 @@ impl LdapConfigurationApi<'_> {
     /// Get ldap verification.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/userSecurity/ldap/verify/{requestId}`, version 2023-01-01. Operation `getGroupUserSecurityLdapVerify`.
+    ///
+    /// `.await` returns [`LdapVerification`].
     ///
     /// `wait()` repeats the request until `status` is `SUCCESS`, for at most 3 h.
     ///
@@ -74,6 +80,8 @@ impl LdapConfigurationApi<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/userSecurity`, version 2023-01-01. Operation `updateGroupUserSecurity`.
     ///
+    /// `.await` returns [`LdapConfiguration`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -95,6 +103,8 @@ impl LdapConfigurationApi<'_> {
     /// Verify ldap configuration.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/userSecurity/ldap/verify`, version 2023-01-01. Operation `verifyGroupUserSecurityLdap`.
+    ///
+    /// `.await` returns [`LdapVerification`].
     ///
     /// `wait()` polls `getGroupUserSecurityLdapVerify` until `status` is `SUCCESS`, for at most 3 h.
     ///
@@ -131,6 +141,8 @@ static DELETE_LDAP_USER_MAPPING: OperationInfo = OperationInfo {
 
 /// Delete ldap user mapping.
 ///
+/// `.await` returns [`LdapConfiguration`].
+///
 /// Created by [`LdapConfigurationApi::delete_ldap_user_mapping`].
 pub type DeleteLdapUserMapping = Call<DeleteLdapUserMappingOperation>;
 
@@ -149,6 +161,8 @@ static GET_LDAP_CONFIGURATION: OperationInfo = OperationInfo {
 };
 
 /// Get ldap configuration.
+///
+/// `.await` returns [`LdapConfiguration`].
 ///
 /// Created by [`LdapConfigurationApi::get_ldap_configuration`].
 pub type GetLdapConfiguration = Call<GetLdapConfigurationOperation>;
@@ -169,6 +183,8 @@ static GET_LDAP_VERIFICATION: OperationInfo = OperationInfo {
 
 /// Get ldap verification.
 ///
+/// `.await` returns [`LdapVerification`].
+///
 /// Created by [`LdapConfigurationApi::get_ldap_verification`].
 pub type GetLdapVerification = Call<GetLdapVerificationOperation>;
 
@@ -187,7 +203,8 @@ static GET_LDAP_VERIFICATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetLdapVerificationOperation => LdapVerification, GET_LDAP_VERIFICATION_WAIT
+    GetLdapVerificationOperation => LdapVerification, GET_LDAP_VERIFICATION_WAIT,
+    "The waiter repeats the request until `status` is `SUCCESS`, for at most 3 h."
 );
 
 static UPDATE_LDAP_CONFIGURATION: OperationInfo = OperationInfo {
@@ -203,6 +220,8 @@ static UPDATE_LDAP_CONFIGURATION: OperationInfo = OperationInfo {
 };
 
 /// Update ldap configuration.
+///
+/// `.await` returns [`LdapConfiguration`].
 ///
 /// Created by [`LdapConfigurationApi::update_ldap_configuration`].
 pub type UpdateLdapConfiguration = Call<UpdateLdapConfigurationOperation>;
@@ -234,6 +253,8 @@ static VERIFY_LDAP_CONFIGURATION: OperationInfo = OperationInfo {
 
 /// Verify ldap configuration.
 ///
+/// `.await` returns [`LdapVerification`].
+///
 /// Created by [`LdapConfigurationApi::verify_ldap_configuration`].
 pub type VerifyLdapConfiguration = Call<VerifyLdapConfigurationOperation>;
 
@@ -252,5 +273,6 @@ static VERIFY_LDAP_CONFIGURATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    VerifyLdapConfigurationOperation => LdapVerification, VERIFY_LDAP_CONFIGURATION_WAIT
+    VerifyLdapConfigurationOperation => LdapVerification, VERIFY_LDAP_CONFIGURATION_WAIT,
+    "The waiter polls `getGroupUserSecurityLdapVerify` until `status` is `SUCCESS`, for at most 3 h."
 );

@@ -56,7 +56,7 @@ crate::wire::open_enum! {
 pub struct LdapVerificationParams {
     /// `authzQueryTemplate` on the wire. Default: `{USER}?memberOf?base`.
     pub authz_query_template: Option<String>,
-    /// `bindPassword` on the wire. Never returned. Required.
+    /// `bindPassword` on the wire. Never returned. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub bind_password: Option<SecretString>,
     /// `bindUsername` on the wire. Required. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`.
     ///

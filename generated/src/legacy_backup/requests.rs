@@ -19,6 +19,8 @@ impl LegacyBackupApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs`, version 2023-01-01. Operation `createGroupClusterRestoreJob`.
     ///
+    /// `.await` returns [`LegacyRestoreJobPage`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -44,6 +46,8 @@ impl LegacyBackupApi<'_> {
     /// Delete cluster snapshot.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01. Operation `deleteGroupClusterSnapshot`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Project Owner.
     ///
@@ -72,6 +76,8 @@ impl LegacyBackupApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints/{checkpointId}`, version 2023-01-01. Operation `getGroupClusterBackupCheckpoint`.
     ///
+    /// `.await` returns [`LegacyCheckpoint`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -98,6 +104,8 @@ impl LegacyBackupApi<'_> {
     /// Get cluster restore job.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs/{jobId}`, version 2023-01-01. Operation `getGroupClusterRestoreJob`.
+    ///
+    /// `.await` returns [`LegacyRestoreJob`].
     ///
     /// `wait()` repeats the request until `statusName` is `FINISHED`, for at most 24 h.
     ///
@@ -128,6 +136,8 @@ impl LegacyBackupApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterSnapshot`.
     ///
+    /// `.await` returns [`LegacySnapshot`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -155,6 +165,8 @@ impl LegacyBackupApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshotSchedule`, version 2023-01-01. Operation `getGroupClusterSnapshotSchedule`.
     ///
+    /// `.await` returns [`LegacySnapshotSchedule`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -178,6 +190,8 @@ impl LegacyBackupApi<'_> {
     /// List cluster backup checkpoints.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints`, version 2023-01-01. Operation `listGroupClusterBackupCheckpoints`.
+    ///
+    /// `.await` returns [`LegacyCheckpointPage`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -203,6 +217,8 @@ impl LegacyBackupApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs`, version 2023-01-01. Operation `listGroupClusterRestoreJobs`.
     ///
+    /// `.await` returns [`LegacyRestoreJobPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -227,6 +243,8 @@ impl LegacyBackupApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots`, version 2023-01-01. Operation `listGroupClusterSnapshots`.
     ///
+    /// `.await` returns [`LegacySnapshotPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -250,6 +268,8 @@ impl LegacyBackupApi<'_> {
     /// Update cluster snapshot.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01. Operation `updateGroupClusterSnapshot`.
+    ///
+    /// `.await` returns [`LegacySnapshot`].
     ///
     /// Requires the role Project Owner.
     ///
@@ -279,6 +299,8 @@ impl LegacyBackupApi<'_> {
     /// Update cluster snapshot schedule.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshotSchedule`, version 2023-01-01. Operation `updateGroupClusterSnapshotSchedule`.
+    ///
+    /// `.await` returns [`LegacySnapshotSchedule`].
     ///
     /// Requires the role Project Owner.
     ///
@@ -317,6 +339,8 @@ static CREATE_CLUSTER_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Create cluster restore job.
 ///
+/// `.await` returns [`LegacyRestoreJobPage`].
+///
 /// Created by [`LegacyBackupApi::create_cluster_restore_job`].
 pub type CreateClusterRestoreJob = Call<CreateClusterRestoreJobOperation>;
 
@@ -335,6 +359,8 @@ static DELETE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
 };
 
 /// Delete cluster snapshot.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`LegacyBackupApi::delete_cluster_snapshot`].
 pub type DeleteClusterSnapshot = Call<DeleteClusterSnapshotOperation>;
@@ -355,6 +381,8 @@ static GET_CLUSTER_BACKUP_CHECKPOINT: OperationInfo = OperationInfo {
 
 /// Get cluster backup checkpoint.
 ///
+/// `.await` returns [`LegacyCheckpoint`].
+///
 /// Created by [`LegacyBackupApi::get_cluster_backup_checkpoint`].
 pub type GetClusterBackupCheckpoint = Call<GetClusterBackupCheckpointOperation>;
 
@@ -374,6 +402,8 @@ static GET_CLUSTER_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Get cluster restore job.
 ///
+/// `.await` returns [`LegacyRestoreJob`].
+///
 /// Created by [`LegacyBackupApi::get_cluster_restore_job`].
 pub type GetClusterRestoreJob = Call<GetClusterRestoreJobOperation>;
 
@@ -392,7 +422,8 @@ static GET_CLUSTER_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetClusterRestoreJobOperation => LegacyRestoreJob, GET_CLUSTER_RESTORE_JOB_WAIT
+    GetClusterRestoreJobOperation => LegacyRestoreJob, GET_CLUSTER_RESTORE_JOB_WAIT,
+    "The waiter repeats the request until `statusName` is `FINISHED`, for at most 24 h."
 );
 
 static GET_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
@@ -408,6 +439,8 @@ static GET_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
 };
 
 /// Get cluster snapshot.
+///
+/// `.await` returns [`LegacySnapshot`].
 ///
 /// Created by [`LegacyBackupApi::get_cluster_snapshot`].
 pub type GetClusterSnapshot = Call<GetClusterSnapshotOperation>;
@@ -428,6 +461,8 @@ static GET_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
 
 /// Get cluster snapshot schedule.
 ///
+/// `.await` returns [`LegacySnapshotSchedule`].
+///
 /// Created by [`LegacyBackupApi::get_cluster_snapshot_schedule`].
 pub type GetClusterSnapshotSchedule = Call<GetClusterSnapshotScheduleOperation>;
 
@@ -446,6 +481,8 @@ static LIST_CLUSTER_BACKUP_CHECKPOINTS: OperationInfo = OperationInfo {
 };
 
 /// List cluster backup checkpoints.
+///
+/// `.await` returns [`LegacyCheckpointPage`].
 ///
 /// Created by [`LegacyBackupApi::list_cluster_backup_checkpoints`].
 pub type ListClusterBackupCheckpoints = Call<ListClusterBackupCheckpointsOperation>;
@@ -475,7 +512,10 @@ impl Call<ListClusterBackupCheckpointsOperation> {
 
 crate::call::operation!(ListClusterBackupCheckpointsOperation => LegacyCheckpointPage);
 
-crate::pages::paged!(ListClusterBackupCheckpointsOperation, LegacyCheckpoint, results);
+crate::pages::paged!(
+    ListClusterBackupCheckpointsOperation => LegacyCheckpointPage, LegacyCheckpoint,
+    results
+);
 
 static LIST_CLUSTER_RESTORE_JOBS: OperationInfo = OperationInfo {
     id: "listGroupClusterRestoreJobs",
@@ -490,6 +530,8 @@ static LIST_CLUSTER_RESTORE_JOBS: OperationInfo = OperationInfo {
 };
 
 /// List cluster restore jobs.
+///
+/// `.await` returns [`LegacyRestoreJobPage`].
 ///
 /// Created by [`LegacyBackupApi::list_cluster_restore_jobs`].
 pub type ListClusterRestoreJobs = Call<ListClusterRestoreJobsOperation>;
@@ -526,7 +568,9 @@ impl Call<ListClusterRestoreJobsOperation> {
 
 crate::call::operation!(ListClusterRestoreJobsOperation => LegacyRestoreJobPage);
 
-crate::pages::paged!(ListClusterRestoreJobsOperation, LegacyRestoreJob, results);
+crate::pages::paged!(
+    ListClusterRestoreJobsOperation => LegacyRestoreJobPage, LegacyRestoreJob, results
+);
 
 static LIST_CLUSTER_SNAPSHOTS: OperationInfo = OperationInfo {
     id: "listGroupClusterSnapshots",
@@ -541,6 +585,8 @@ static LIST_CLUSTER_SNAPSHOTS: OperationInfo = OperationInfo {
 };
 
 /// List cluster snapshots.
+///
+/// `.await` returns [`LegacySnapshotPage`].
 ///
 /// Created by [`LegacyBackupApi::list_cluster_snapshots`].
 pub type ListClusterSnapshots = Call<ListClusterSnapshotsOperation>;
@@ -578,7 +624,9 @@ impl Call<ListClusterSnapshotsOperation> {
 
 crate::call::operation!(ListClusterSnapshotsOperation => LegacySnapshotPage);
 
-crate::pages::paged!(ListClusterSnapshotsOperation, LegacySnapshot, results);
+crate::pages::paged!(
+    ListClusterSnapshotsOperation => LegacySnapshotPage, LegacySnapshot, results
+);
 
 static UPDATE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     id: "updateGroupClusterSnapshot",
@@ -593,6 +641,8 @@ static UPDATE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
 };
 
 /// Update cluster snapshot.
+///
+/// `.await` returns [`LegacySnapshot`].
 ///
 /// Created by [`LegacyBackupApi::update_cluster_snapshot`].
 pub type UpdateClusterSnapshot = Call<UpdateClusterSnapshotOperation>;
@@ -623,6 +673,8 @@ static UPDATE_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
 };
 
 /// Update cluster snapshot schedule.
+///
+/// `.await` returns [`LegacySnapshotSchedule`].
 ///
 /// Created by [`LegacyBackupApi::update_cluster_snapshot_schedule`].
 pub type UpdateClusterSnapshotSchedule = Call<UpdateClusterSnapshotScheduleOperation>;

@@ -11,7 +11,9 @@ use crate::shared::Link;
 impl LimitDescriptionApi<'_> {
     /// Get default project limit.
     ///
-    /// `GET /api/atlas/v2/defaultGroupLimits/{limitName}`, in preview: it may change without notice. Operation `getDefaultGroupLimit`.
+    /// `GET /api/atlas/v2/defaultGroupLimits/{limitName}`, in preview: it may change without notice. Operation `getDefaultGroupLimit`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`DefaultProjectLimit`].
     ///
     /// - `limit_name`: `limitName` on the wire.
     ///
@@ -29,7 +31,9 @@ impl LimitDescriptionApi<'_> {
 
     /// List default project limits.
     ///
-    /// `GET /api/atlas/v2/defaultGroupLimits`, in preview: it may change without notice. Operation `listDefaultGroupLimits`.
+    /// `GET /api/atlas/v2/defaultGroupLimits`, in preview: it may change without notice. Operation `listDefaultGroupLimits`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`DefaultProjectLimitPage`].
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Limit-Description/operation/listDefaultGroupLimits)
     #[doc(alias = "listDefaultGroupLimits")]
@@ -53,6 +57,8 @@ static GET_DEFAULT_PROJECT_LIMIT: OperationInfo = OperationInfo {
 
 /// Get default project limit.
 ///
+/// `.await` returns [`DefaultProjectLimit`].
+///
 /// Created by [`LimitDescriptionApi::get_default_project_limit`].
 pub type GetDefaultProjectLimit = Call<GetDefaultProjectLimitOperation>;
 
@@ -71,6 +77,8 @@ static LIST_DEFAULT_PROJECT_LIMITS: OperationInfo = OperationInfo {
 };
 
 /// List default project limits.
+///
+/// `.await` returns [`DefaultProjectLimitPage`].
 ///
 /// Created by [`LimitDescriptionApi::list_default_project_limits`].
 pub type ListDefaultProjectLimits = Call<ListDefaultProjectLimitsOperation>;
@@ -93,7 +101,10 @@ impl Call<ListDefaultProjectLimitsOperation> {
 
 crate::call::operation!(ListDefaultProjectLimitsOperation => DefaultProjectLimitPage);
 
-crate::pages::paged!(ListDefaultProjectLimitsOperation, DefaultProjectLimit, results);
+crate::pages::paged!(
+    ListDefaultProjectLimitsOperation => DefaultProjectLimitPage, DefaultProjectLimit,
+    results
+);
 
 /// The object `DefaultGroupLimitResponse` of the document.
 #[doc(alias = "DefaultGroupLimitResponse")]

@@ -11,7 +11,9 @@ use super::{MaintenanceWindowsApi, ProtectedHours};
 impl MaintenanceWindowsApi<'_> {
     /// Get maintenance window.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/maintenanceWindow`, in preview: it may change without notice. Operation `getGroupMaintenanceWindow`.
+    /// `GET /api/atlas/v2/groups/{groupId}/maintenanceWindow`, in preview: it may change without notice. Operation `getGroupMaintenanceWindow`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`MaintenanceWindowPreview`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -31,7 +33,9 @@ impl MaintenanceWindowsApi<'_> {
 
     /// Update maintenance window.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/maintenanceWindow`, in preview: it may change without notice. Operation `updateGroupMaintenanceWindow`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/maintenanceWindow`, in preview: it may change without notice. Operation `updateGroupMaintenanceWindow`. Requires the feature `preview`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Project Owner.
     ///
@@ -66,6 +70,8 @@ static GET_MAINTENANCE_WINDOW_PREVIEW: OperationInfo = OperationInfo {
 
 /// Get maintenance window.
 ///
+/// `.await` returns [`MaintenanceWindowPreview`].
+///
 /// Created by [`MaintenanceWindowsApi::get_maintenance_window_preview`].
 pub type GetMaintenanceWindowPreview = Call<GetMaintenanceWindowPreviewOperation>;
 
@@ -86,6 +92,8 @@ static UPDATE_MAINTENANCE_WINDOW_PREVIEW: OperationInfo = OperationInfo {
 };
 
 /// Update maintenance window.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`MaintenanceWindowsApi::update_maintenance_window_preview`].
 pub type UpdateMaintenanceWindowPreview = Call<UpdateMaintenanceWindowPreviewOperation>;

@@ -12,6 +12,8 @@ impl MaintenanceWindowsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/maintenanceWindow/defer`, version 2023-01-01. Operation `deferGroupMaintenanceWindow`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -28,6 +30,8 @@ impl MaintenanceWindowsApi<'_> {
     /// Get maintenance window.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/maintenanceWindow`, version 2023-01-01. Operation `getGroupMaintenanceWindow`.
+    ///
+    /// `.await` returns [`MaintenanceWindow`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -46,6 +50,8 @@ impl MaintenanceWindowsApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/maintenanceWindow`, version 2023-01-01. Operation `resetGroupMaintenanceWindow`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -62,6 +68,8 @@ impl MaintenanceWindowsApi<'_> {
     /// Toggle maintenance auto defer.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/maintenanceWindow/autoDefer`, version 2023-01-01. Operation `toggleGroupMaintenanceWindowAutoDefer`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Project Owner.
     ///
@@ -82,6 +90,8 @@ impl MaintenanceWindowsApi<'_> {
     /// Update maintenance window.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/maintenanceWindow`, version 2023-01-01. Operation `updateGroupMaintenanceWindow`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Project Owner.
     ///
@@ -116,6 +126,8 @@ static DEFER_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
 
 /// Defer maintenance window.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`MaintenanceWindowsApi::defer_maintenance_window`].
 pub type DeferMaintenanceWindow = Call<DeferMaintenanceWindowOperation>;
 
@@ -134,6 +146,8 @@ static GET_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
 };
 
 /// Get maintenance window.
+///
+/// `.await` returns [`MaintenanceWindow`].
 ///
 /// Created by [`MaintenanceWindowsApi::get_maintenance_window`].
 pub type GetMaintenanceWindow = Call<GetMaintenanceWindowOperation>;
@@ -154,6 +168,8 @@ static RESET_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
 
 /// Reset maintenance window.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`MaintenanceWindowsApi::reset_maintenance_window`].
 pub type ResetMaintenanceWindow = Call<ResetMaintenanceWindowOperation>;
 
@@ -173,6 +189,8 @@ static TOGGLE_MAINTENANCE_AUTO_DEFER: OperationInfo = OperationInfo {
 
 /// Toggle maintenance auto defer.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`MaintenanceWindowsApi::toggle_maintenance_auto_defer`].
 pub type ToggleMaintenanceAutoDefer = Call<ToggleMaintenanceAutoDeferOperation>;
 
@@ -191,6 +209,8 @@ static UPDATE_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
 };
 
 /// Update maintenance window.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`MaintenanceWindowsApi::update_maintenance_window`].
 pub type UpdateMaintenanceWindow = Call<UpdateMaintenanceWindowOperation>;

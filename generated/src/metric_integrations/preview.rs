@@ -13,7 +13,9 @@ use super::{
 impl MetricIntegrationsApi<'_> {
     /// Create project metric integration.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/metricIntegrations`, in preview: it may change without notice. Operation `createGroupMetricIntegration`.
+    /// `POST /api/atlas/v2/groups/{groupId}/metricIntegrations`, in preview: it may change without notice. Operation `createGroupMetricIntegration`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`MetricIntegration`].
     ///
     /// The server stops answering this version on 2026-09-14.
     ///
@@ -37,7 +39,9 @@ impl MetricIntegrationsApi<'_> {
 
     /// Delete project metric integration.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview: it may change without notice. Operation `deleteGroupMetricIntegration`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview: it may change without notice. Operation `deleteGroupMetricIntegration`. Requires the feature `preview`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// The server stops answering this version on 2026-09-14.
     ///
@@ -62,7 +66,9 @@ impl MetricIntegrationsApi<'_> {
 
     /// Get project metric integration.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview: it may change without notice. Operation `getGroupMetricIntegration`.
+    /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview: it may change without notice. Operation `getGroupMetricIntegration`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`MetricIntegration`].
     ///
     /// The server stops answering this version on 2026-09-14.
     ///
@@ -87,7 +93,9 @@ impl MetricIntegrationsApi<'_> {
 
     /// List project metric integrations.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations`, in preview: it may change without notice. Operation `listGroupMetricIntegrations`.
+    /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations`, in preview: it may change without notice. Operation `listGroupMetricIntegrations`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`MetricIntegrationPage`].
     ///
     /// The server stops answering this version on 2026-09-14.
     ///
@@ -109,7 +117,9 @@ impl MetricIntegrationsApi<'_> {
 
     /// Update project metric integration.
     ///
-    /// `PUT /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview: it may change without notice. Operation `updateGroupMetricIntegration`.
+    /// `PUT /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview: it may change without notice. Operation `updateGroupMetricIntegration`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`MetricIntegration`].
     ///
     /// The server stops answering this version on 2026-09-14.
     ///
@@ -149,6 +159,8 @@ static CREATE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo 
 
 /// Create project metric integration.
 ///
+/// `.await` returns [`MetricIntegration`].
+///
 /// Created by [`MetricIntegrationsApi::create_project_metric_integration_preview`].
 pub type CreateProjectMetricIntegrationPreview = Call<
     CreateProjectMetricIntegrationPreviewOperation,
@@ -172,6 +184,8 @@ static DELETE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo 
 
 /// Delete project metric integration.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`MetricIntegrationsApi::delete_project_metric_integration_preview`].
 pub type DeleteProjectMetricIntegrationPreview = Call<
     DeleteProjectMetricIntegrationPreviewOperation,
@@ -192,6 +206,8 @@ static GET_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo {
 };
 
 /// Get project metric integration.
+///
+/// `.await` returns [`MetricIntegration`].
 ///
 /// Created by [`MetricIntegrationsApi::get_project_metric_integration_preview`].
 pub type GetProjectMetricIntegrationPreview = Call<
@@ -215,6 +231,8 @@ static LIST_PROJECT_METRIC_INTEGRATIONS_PREVIEW: OperationInfo = OperationInfo {
 };
 
 /// List project metric integrations.
+///
+/// `.await` returns [`MetricIntegrationPage`].
 ///
 /// Created by [`MetricIntegrationsApi::list_project_metric_integrations_preview`].
 pub type ListProjectMetricIntegrationsPreview = Call<
@@ -263,7 +281,8 @@ crate::call::operation!(
 );
 
 crate::pages::paged!(
-    ListProjectMetricIntegrationsPreviewOperation, MetricIntegration, results
+    ListProjectMetricIntegrationsPreviewOperation => MetricIntegrationPage,
+    MetricIntegration, results
 );
 
 static UPDATE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo {
@@ -279,6 +298,8 @@ static UPDATE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo 
 };
 
 /// Update project metric integration.
+///
+/// `.await` returns [`MetricIntegration`].
 ///
 /// Created by [`MetricIntegrationsApi::update_project_metric_integration_preview`].
 pub type UpdateProjectMetricIntegrationPreview = Call<

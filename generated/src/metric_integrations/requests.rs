@@ -15,6 +15,8 @@ impl MetricIntegrationsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/metricIntegrations`, version 2025-03-12. Operation `createGroupMetricIntegration`.
     ///
+    /// `.await` returns [`MetricIntegration`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -36,6 +38,8 @@ impl MetricIntegrationsApi<'_> {
     /// Delete project metric integration.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, version 2025-03-12. Operation `deleteGroupMetricIntegration`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Project Owner.
     ///
@@ -60,6 +64,8 @@ impl MetricIntegrationsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, version 2025-03-12. Operation `getGroupMetricIntegration`.
     ///
+    /// `.await` returns [`MetricIntegration`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -83,6 +89,8 @@ impl MetricIntegrationsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations`, version 2025-03-12. Operation `listGroupMetricIntegrations`.
     ///
+    /// `.await` returns [`MetricIntegrationPage`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -102,6 +110,8 @@ impl MetricIntegrationsApi<'_> {
     /// Update project metric integration.
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, version 2025-03-12. Operation `updateGroupMetricIntegration`.
+    ///
+    /// `.await` returns [`MetricIntegration`].
     ///
     /// Requires the role Project Owner.
     ///
@@ -139,6 +149,8 @@ static CREATE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Create project metric integration.
 ///
+/// `.await` returns [`MetricIntegration`].
+///
 /// Created by [`MetricIntegrationsApi::create_project_metric_integration`].
 pub type CreateProjectMetricIntegration = Call<CreateProjectMetricIntegrationOperation>;
 
@@ -157,6 +169,8 @@ static DELETE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
 };
 
 /// Delete project metric integration.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`MetricIntegrationsApi::delete_project_metric_integration`].
 pub type DeleteProjectMetricIntegration = Call<DeleteProjectMetricIntegrationOperation>;
@@ -177,6 +191,8 @@ static GET_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Get project metric integration.
 ///
+/// `.await` returns [`MetricIntegration`].
+///
 /// Created by [`MetricIntegrationsApi::get_project_metric_integration`].
 pub type GetProjectMetricIntegration = Call<GetProjectMetricIntegrationOperation>;
 
@@ -195,6 +211,8 @@ static LIST_PROJECT_METRIC_INTEGRATIONS: OperationInfo = OperationInfo {
 };
 
 /// List project metric integrations.
+///
+/// `.await` returns [`MetricIntegrationPage`].
 ///
 /// Created by [`MetricIntegrationsApi::list_project_metric_integrations`].
 pub type ListProjectMetricIntegrations = Call<ListProjectMetricIntegrationsOperation>;
@@ -238,7 +256,10 @@ impl Call<ListProjectMetricIntegrationsOperation> {
 
 crate::call::operation!(ListProjectMetricIntegrationsOperation => MetricIntegrationPage);
 
-crate::pages::paged!(ListProjectMetricIntegrationsOperation, MetricIntegration, results);
+crate::pages::paged!(
+    ListProjectMetricIntegrationsOperation => MetricIntegrationPage, MetricIntegration,
+    results
+);
 
 static UPDATE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
     id: "updateGroupMetricIntegration",
@@ -253,6 +274,8 @@ static UPDATE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
 };
 
 /// Update project metric integration.
+///
+/// `.await` returns [`MetricIntegration`].
 ///
 /// Created by [`MetricIntegrationsApi::update_project_metric_integration`].
 pub type UpdateProjectMetricIntegration = Call<UpdateProjectMetricIntegrationOperation>;

@@ -12,7 +12,9 @@ use crate::shared::{CloudUser, Link};
 impl MongodbCloudUsersApi<'_> {
     /// List project users.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/users`, version 2023-01-01. Operation `listGroupUsers`.
+    /// `GET /api/atlas/v2/groups/{groupId}/users`, version 2023-01-01. Operation `listGroupUsers`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`CloudUserPageV20230101`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -37,7 +39,9 @@ impl MongodbCloudUsersApi<'_> {
 
     /// List org team users.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2023-01-01. Operation `listOrgTeamUsers`.
+    /// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2023-01-01. Operation `listOrgTeamUsers`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`CloudUserPageV20230101`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -65,7 +69,9 @@ impl MongodbCloudUsersApi<'_> {
 
     /// List org users.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/users`, version 2023-01-01. Operation `listOrgUsers`.
+    /// `GET /api/atlas/v2/orgs/{orgId}/users`, version 2023-01-01. Operation `listOrgUsers`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`CloudUserPageV20230101`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -87,7 +93,9 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Remove project user.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/users/{userId}`, version 2023-01-01. Operation `removeGroupUser`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/users/{userId}`, version 2023-01-01. Operation `removeGroupUser`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -115,7 +123,9 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Remove org user.
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2023-01-01. Operation `removeOrgUser`.
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2023-01-01. Operation `removeOrgUser`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -155,6 +165,8 @@ static LIST_PROJECT_USERS_V20230101: OperationInfo = OperationInfo {
 };
 
 /// List project users.
+///
+/// `.await` returns [`CloudUserPageV20230101`].
 ///
 /// Created by [`MongodbCloudUsersApi::list_project_users_v20230101`].
 pub type ListProjectUsersV20230101 = Call<ListProjectUsersV20230101Operation>;
@@ -227,7 +239,9 @@ impl Call<ListProjectUsersV20230101Operation> {
 
 crate::call::operation!(ListProjectUsersV20230101Operation => CloudUserPageV20230101);
 
-crate::pages::paged!(ListProjectUsersV20230101Operation, CloudUser, results);
+crate::pages::paged!(
+    ListProjectUsersV20230101Operation => CloudUserPageV20230101, CloudUser, results
+);
 
 static LIST_ORG_TEAM_USERS_V20230101: OperationInfo = OperationInfo {
     id: "listOrgTeamUsers",
@@ -242,6 +256,8 @@ static LIST_ORG_TEAM_USERS_V20230101: OperationInfo = OperationInfo {
 };
 
 /// List org team users.
+///
+/// `.await` returns [`CloudUserPageV20230101`].
 ///
 /// Created by [`MongodbCloudUsersApi::list_org_team_users_v20230101`].
 pub type ListOrgTeamUsersV20230101 = Call<ListOrgTeamUsersV20230101Operation>;
@@ -300,7 +316,9 @@ impl Call<ListOrgTeamUsersV20230101Operation> {
 
 crate::call::operation!(ListOrgTeamUsersV20230101Operation => CloudUserPageV20230101);
 
-crate::pages::paged!(ListOrgTeamUsersV20230101Operation, CloudUser, results);
+crate::pages::paged!(
+    ListOrgTeamUsersV20230101Operation => CloudUserPageV20230101, CloudUser, results
+);
 
 static LIST_ORG_USERS_V20230101: OperationInfo = OperationInfo {
     id: "listOrgUsers",
@@ -315,6 +333,8 @@ static LIST_ORG_USERS_V20230101: OperationInfo = OperationInfo {
 };
 
 /// List org users.
+///
+/// `.await` returns [`CloudUserPageV20230101`].
 ///
 /// Created by [`MongodbCloudUsersApi::list_org_users_v20230101`].
 pub type ListOrgUsersV20230101 = Call<ListOrgUsersV20230101Operation>;
@@ -373,7 +393,9 @@ impl Call<ListOrgUsersV20230101Operation> {
 
 crate::call::operation!(ListOrgUsersV20230101Operation => CloudUserPageV20230101);
 
-crate::pages::paged!(ListOrgUsersV20230101Operation, CloudUser, results);
+crate::pages::paged!(
+    ListOrgUsersV20230101Operation => CloudUserPageV20230101, CloudUser, results
+);
 
 static REMOVE_PROJECT_USER_V20230101: OperationInfo = OperationInfo {
     id: "removeGroupUser",
@@ -388,6 +410,8 @@ static REMOVE_PROJECT_USER_V20230101: OperationInfo = OperationInfo {
 };
 
 /// Remove project user.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`MongodbCloudUsersApi::remove_project_user_v20230101`].
 pub type RemoveProjectUserV20230101 = Call<RemoveProjectUserV20230101Operation>;
@@ -407,6 +431,8 @@ static REMOVE_ORG_USER_V20230101: OperationInfo = OperationInfo {
 };
 
 /// Remove org user.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`MongodbCloudUsersApi::remove_org_user_v20230101`].
 pub type RemoveOrgUserV20230101 = Call<RemoveOrgUserV20230101Operation>;

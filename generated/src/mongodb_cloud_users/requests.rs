@@ -18,6 +18,8 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/users/{userId}:addRole`, version 2025-02-19. Operation `addGroupUserRole`.
     ///
+    /// `.await` returns [`ProjectUser`].
+    ///
     /// Requires the role Project Access Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -43,6 +45,8 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/users`, version 2025-02-19. Operation `addGroupUsers`.
     ///
+    /// `.await` returns [`ProjectUser`].
+    ///
     /// Requires the role Project Access Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -64,6 +68,8 @@ impl MongodbCloudUsersApi<'_> {
     /// Add org team user.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}:addUser`, version 2025-02-19. Operation `addOrgTeamUser`.
+    ///
+    /// `.await` returns [`OrgUser`].
     ///
     /// Requires the role Organization Owner.
     ///
@@ -90,6 +96,8 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/users/{userId}:addRole`, version 2025-02-19. Operation `addOrgUserRole`.
     ///
+    /// `.await` returns [`OrgUser`].
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -115,6 +123,8 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/users`, version 2025-02-19. Operation `createOrgUser`.
     ///
+    /// `.await` returns [`OrgUser`].
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -137,6 +147,8 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// `POST /api/atlas/v2/users`, version 2023-01-01. Operation `createUser`.
     ///
+    /// `.await` returns [`CloudUser`].
+    ///
     /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/createUser)
@@ -154,6 +166,8 @@ impl MongodbCloudUsersApi<'_> {
     /// Get project user.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/users/{userId}`, version 2025-02-19. Operation `getGroupUser`.
+    ///
+    /// `.await` returns [`ProjectUser`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -174,6 +188,8 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2025-02-19. Operation `getOrgUser`.
     ///
+    /// `.await` returns [`OrgUser`].
+    ///
     /// Requires the role Organization Member.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -192,6 +208,8 @@ impl MongodbCloudUsersApi<'_> {
     /// Get user.
     ///
     /// `GET /api/atlas/v2/users/{userId}`, version 2023-01-01. Operation `getUser`.
+    ///
+    /// `.await` returns [`CloudUser`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -213,6 +231,8 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// `GET /api/atlas/v2/users/byName/{userName}`, version 2023-01-01. Operation `getUserByName`.
     ///
+    /// `.await` returns [`CloudUser`].
+    ///
     /// The server stops answering this version on 2027-07-01.
     ///
     /// - `user_name`: `userName` on the wire. Pattern: ``^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$``.
@@ -233,6 +253,8 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/users`, version 2025-02-19. Operation `listGroupUsers`.
     ///
+    /// `.await` returns [`ProjectUserPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -249,6 +271,8 @@ impl MongodbCloudUsersApi<'_> {
     /// List org team users.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2025-02-19. Operation `listOrgTeamUsers`.
+    ///
+    /// `.await` returns [`OrgUserPage`].
     ///
     /// Requires the role Organization Member.
     ///
@@ -269,6 +293,8 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/users`, version 2025-02-19. Operation `listOrgUsers`.
     ///
+    /// `.await` returns [`OrgUserPage`].
+    ///
     /// Requires the role Organization Member.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -285,6 +311,8 @@ impl MongodbCloudUsersApi<'_> {
     /// Remove project user.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/users/{userId}`, version 2025-02-19. Operation `removeGroupUser`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Project Access Manager.
     ///
@@ -308,6 +336,8 @@ impl MongodbCloudUsersApi<'_> {
     /// Remove project user role.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/users/{userId}:removeRole`, version 2025-02-19. Operation `removeGroupUserRole`.
+    ///
+    /// `.await` returns [`ProjectUser`].
     ///
     /// Requires the role Project Access Manager.
     ///
@@ -334,6 +364,8 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}:removeUser`, version 2025-02-19. Operation `removeOrgTeamUser`.
     ///
+    /// `.await` returns [`OrgUser`].
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -359,6 +391,8 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2025-02-19. Operation `removeOrgUser`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -377,6 +411,8 @@ impl MongodbCloudUsersApi<'_> {
     /// Remove org user role.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/users/{userId}:removeRole`, version 2025-02-19. Operation `removeOrgUserRole`.
+    ///
+    /// `.await` returns [`OrgUser`].
     ///
     /// Requires the role Organization Owner.
     ///
@@ -402,6 +438,8 @@ impl MongodbCloudUsersApi<'_> {
     /// Update org user.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2025-02-19. Operation `updateOrgUser`.
+    ///
+    /// `.await` returns [`OrgUser`].
     ///
     /// Requires the role Organization Owner.
     ///
@@ -439,6 +477,8 @@ static ADD_PROJECT_USER_ROLE: OperationInfo = OperationInfo {
 
 /// Add project user role.
 ///
+/// `.await` returns [`ProjectUser`].
+///
 /// Created by [`MongodbCloudUsersApi::add_project_user_role`].
 pub type AddProjectUserRole = Call<AddProjectUserRoleOperation>;
 
@@ -457,6 +497,8 @@ static ADD_PROJECT_USER: OperationInfo = OperationInfo {
 };
 
 /// Add project user.
+///
+/// `.await` returns [`ProjectUser`].
 ///
 /// Created by [`MongodbCloudUsersApi::add_project_user`].
 pub type AddProjectUser = Call<AddProjectUserOperation>;
@@ -477,6 +519,8 @@ static ADD_ORG_TEAM_USER: OperationInfo = OperationInfo {
 
 /// Add org team user.
 ///
+/// `.await` returns [`OrgUser`].
+///
 /// Created by [`MongodbCloudUsersApi::add_org_team_user`].
 pub type AddOrgTeamUser = Call<AddOrgTeamUserOperation>;
 
@@ -495,6 +539,8 @@ static ADD_ORG_USER_ROLE: OperationInfo = OperationInfo {
 };
 
 /// Add org user role.
+///
+/// `.await` returns [`OrgUser`].
 ///
 /// Created by [`MongodbCloudUsersApi::add_org_user_role`].
 pub type AddOrgUserRole = Call<AddOrgUserRoleOperation>;
@@ -515,6 +561,8 @@ static CREATE_ORG_USER: OperationInfo = OperationInfo {
 
 /// Create org user.
 ///
+/// `.await` returns [`OrgUser`].
+///
 /// Created by [`MongodbCloudUsersApi::create_org_user`].
 pub type CreateOrgUser = Call<CreateOrgUserOperation>;
 
@@ -534,6 +582,8 @@ static CREATE_USER: OperationInfo = OperationInfo {
 
 /// Create user.
 ///
+/// `.await` returns [`CloudUser`].
+///
 /// Created by [`MongodbCloudUsersApi::create_user`].
 pub type CreateUser = Call<CreateUserOperation>;
 
@@ -552,6 +602,8 @@ static GET_PROJECT_USER: OperationInfo = OperationInfo {
 };
 
 /// Get project user.
+///
+/// `.await` returns [`ProjectUser`].
 ///
 /// Created by [`MongodbCloudUsersApi::get_project_user`].
 pub type GetProjectUser = Call<GetProjectUserOperation>;
@@ -588,6 +640,8 @@ static GET_ORG_USER: OperationInfo = OperationInfo {
 
 /// Get org user.
 ///
+/// `.await` returns [`OrgUser`].
+///
 /// Created by [`MongodbCloudUsersApi::get_org_user`].
 pub type GetOrgUser = Call<GetOrgUserOperation>;
 
@@ -623,6 +677,8 @@ static GET_USER: OperationInfo = OperationInfo {
 
 /// Get user.
 ///
+/// `.await` returns [`CloudUser`].
+///
 /// Created by [`MongodbCloudUsersApi::get_user`].
 pub type GetUser = Call<GetUserOperation>;
 
@@ -642,6 +698,8 @@ static GET_USER_BY_NAME: OperationInfo = OperationInfo {
 
 /// Get user by name.
 ///
+/// `.await` returns [`CloudUser`].
+///
 /// Created by [`MongodbCloudUsersApi::get_user_by_name`].
 pub type GetUserByName = Call<GetUserByNameOperation>;
 
@@ -660,6 +718,8 @@ static LIST_PROJECT_USERS: OperationInfo = OperationInfo {
 };
 
 /// List project users.
+///
+/// `.await` returns [`ProjectUserPage`].
 ///
 /// Created by [`MongodbCloudUsersApi::list_project_users`].
 pub type ListProjectUsers = Call<ListProjectUsersOperation>;
@@ -732,7 +792,7 @@ impl Call<ListProjectUsersOperation> {
 
 crate::call::operation!(ListProjectUsersOperation => ProjectUserPage);
 
-crate::pages::paged!(ListProjectUsersOperation, ProjectUser, results);
+crate::pages::paged!(ListProjectUsersOperation => ProjectUserPage, ProjectUser, results);
 
 static LIST_ORG_TEAM_USERS: OperationInfo = OperationInfo {
     id: "listOrgTeamUsers",
@@ -747,6 +807,8 @@ static LIST_ORG_TEAM_USERS: OperationInfo = OperationInfo {
 };
 
 /// List org team users.
+///
+/// `.await` returns [`OrgUserPage`].
 ///
 /// Created by [`MongodbCloudUsersApi::list_org_team_users`].
 pub type ListOrgTeamUsers = Call<ListOrgTeamUsersOperation>;
@@ -805,7 +867,7 @@ impl Call<ListOrgTeamUsersOperation> {
 
 crate::call::operation!(ListOrgTeamUsersOperation => OrgUserPage);
 
-crate::pages::paged!(ListOrgTeamUsersOperation, OrgUser, results);
+crate::pages::paged!(ListOrgTeamUsersOperation => OrgUserPage, OrgUser, results);
 
 static LIST_ORG_USERS: OperationInfo = OperationInfo {
     id: "listOrgUsers",
@@ -820,6 +882,8 @@ static LIST_ORG_USERS: OperationInfo = OperationInfo {
 };
 
 /// List org users.
+///
+/// `.await` returns [`OrgUserPage`].
 ///
 /// Created by [`MongodbCloudUsersApi::list_org_users`].
 pub type ListOrgUsers = Call<ListOrgUsersOperation>;
@@ -878,7 +942,7 @@ impl Call<ListOrgUsersOperation> {
 
 crate::call::operation!(ListOrgUsersOperation => OrgUserPage);
 
-crate::pages::paged!(ListOrgUsersOperation, OrgUser, results);
+crate::pages::paged!(ListOrgUsersOperation => OrgUserPage, OrgUser, results);
 
 static REMOVE_PROJECT_USER: OperationInfo = OperationInfo {
     id: "removeGroupUser",
@@ -893,6 +957,8 @@ static REMOVE_PROJECT_USER: OperationInfo = OperationInfo {
 };
 
 /// Remove project user.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`MongodbCloudUsersApi::remove_project_user`].
 pub type RemoveProjectUser = Call<RemoveProjectUserOperation>;
@@ -913,6 +979,8 @@ static REMOVE_PROJECT_USER_ROLE: OperationInfo = OperationInfo {
 
 /// Remove project user role.
 ///
+/// `.await` returns [`ProjectUser`].
+///
 /// Created by [`MongodbCloudUsersApi::remove_project_user_role`].
 pub type RemoveProjectUserRole = Call<RemoveProjectUserRoleOperation>;
 
@@ -931,6 +999,8 @@ static REMOVE_ORG_TEAM_USER: OperationInfo = OperationInfo {
 };
 
 /// Remove org team user.
+///
+/// `.await` returns [`OrgUser`].
 ///
 /// Created by [`MongodbCloudUsersApi::remove_org_team_user`].
 pub type RemoveOrgTeamUser = Call<RemoveOrgTeamUserOperation>;
@@ -951,6 +1021,8 @@ static REMOVE_ORG_USER: OperationInfo = OperationInfo {
 
 /// Remove org user.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`MongodbCloudUsersApi::remove_org_user`].
 pub type RemoveOrgUser = Call<RemoveOrgUserOperation>;
 
@@ -970,6 +1042,8 @@ static REMOVE_ORG_USER_ROLE: OperationInfo = OperationInfo {
 
 /// Remove org user role.
 ///
+/// `.await` returns [`OrgUser`].
+///
 /// Created by [`MongodbCloudUsersApi::remove_org_user_role`].
 pub type RemoveOrgUserRole = Call<RemoveOrgUserRoleOperation>;
 
@@ -988,6 +1062,8 @@ static UPDATE_ORG_USER: OperationInfo = OperationInfo {
 };
 
 /// Update org user.
+///
+/// `.await` returns [`OrgUser`].
 ///
 /// Created by [`MongodbCloudUsersApi::update_org_user`].
 pub type UpdateOrgUser = Call<UpdateOrgUserOperation>;

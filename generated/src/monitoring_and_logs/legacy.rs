@@ -10,7 +10,9 @@ use super::{LogName, MonitoringAndLogsApi};
 impl MonitoringAndLogsApi<'_> {
     /// Download cluster log.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{hostName}/logs/{logName}.gz`, version 2023-01-01. Operation `downloadGroupClusterLog`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{hostName}/logs/{logName}.gz`, version 2023-01-01. Operation `downloadGroupClusterLog`. Requires the feature `legacy`.
+    ///
+    /// `.await` returns [`Bytes`](crate::Bytes).
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -54,6 +56,8 @@ static DOWNLOAD_CLUSTER_LOG_V20230101: OperationInfo = OperationInfo {
 
 /// Download cluster log.
 ///
+/// `.await` returns [`Bytes`](crate::Bytes).
+///
 /// Created by [`MonitoringAndLogsApi::download_cluster_log_v20230101`].
 pub type DownloadClusterLogV20230101 = Call<DownloadClusterLogV20230101Operation>;
 
@@ -74,3 +78,5 @@ impl Call<DownloadClusterLogV20230101Operation> {
 }
 
 crate::call::operation!(DownloadClusterLogV20230101Operation => bytes);
+
+crate::download::download!(DownloadClusterLogV20230101Operation);

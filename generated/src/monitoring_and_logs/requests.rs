@@ -17,6 +17,8 @@ impl MonitoringAndLogsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{hostName}/logs/{logName}.gz`, version 2023-02-01. Operation `downloadGroupClusterLog`.
     ///
+    /// `.await` returns [`Bytes`](crate::Bytes).
+    ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -42,6 +44,8 @@ impl MonitoringAndLogsApi<'_> {
     /// Get fts index measurements.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics/indexes/{databaseName}/{collectionName}/{indexName}/measurements`, version 2023-01-01. Operation `getGroupHostFtsMetricIndexMeasurements`.
+    ///
+    /// `.await` returns [`FtsIndexMeasurements`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -85,6 +89,8 @@ impl MonitoringAndLogsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}`, version 2023-01-01. Operation `getGroupProcess`.
     ///
+    /// `.await` returns [`MongodbProcess`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -103,6 +109,8 @@ impl MonitoringAndLogsApi<'_> {
     /// Get process database.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/databases/{databaseName}`, version 2023-01-01. Operation `getGroupProcessDatabase`.
+    ///
+    /// `.await` returns [`ProcessDatabase`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -129,6 +137,8 @@ impl MonitoringAndLogsApi<'_> {
     /// Get process database measurements.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/databases/{databaseName}/measurements`, version 2023-01-01. Operation `getGroupProcessDatabaseMeasurements`.
+    ///
+    /// `.await` returns [`Measurements`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -159,6 +169,8 @@ impl MonitoringAndLogsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/disks/{partitionName}`, version 2023-01-01. Operation `getGroupProcessDisk`.
     ///
+    /// `.await` returns [`DiskPartition`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -184,6 +196,8 @@ impl MonitoringAndLogsApi<'_> {
     /// Get process disk measurements.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/disks/{partitionName}/measurements`, version 2023-01-01. Operation `getGroupProcessDiskMeasurements`.
+    ///
+    /// `.await` returns [`Measurements`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -214,6 +228,8 @@ impl MonitoringAndLogsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/measurements`, version 2023-01-01. Operation `getGroupProcessMeasurements`.
     ///
+    /// `.await` returns [`Measurements`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -239,6 +255,8 @@ impl MonitoringAndLogsApi<'_> {
     /// List fts index measurements.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics/indexes/{databaseName}/{collectionName}/measurements`, version 2023-01-01. Operation `listGroupHostFtsMetricIndexMeasurements`.
+    ///
+    /// `.await` returns [`FtsIndexMeasurements`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -279,6 +297,8 @@ impl MonitoringAndLogsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics/measurements`, version 2023-01-01. Operation `listGroupHostFtsMetricMeasurements`.
     ///
+    /// `.await` returns [`FtsMeasurements`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -312,6 +332,8 @@ impl MonitoringAndLogsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics`, version 2023-01-01. Operation `listGroupHostFtsMetrics`.
     ///
+    /// `.await` returns [`FtsMetrics`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -334,6 +356,8 @@ impl MonitoringAndLogsApi<'_> {
     /// List process databases.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/databases`, version 2023-01-01. Operation `listGroupProcessDatabases`.
+    ///
+    /// `.await` returns [`ProcessDatabasePage`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -358,6 +382,8 @@ impl MonitoringAndLogsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/disks`, version 2023-01-01. Operation `listGroupProcessDisks`.
     ///
+    /// `.await` returns [`DiskPartitionPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -380,6 +406,8 @@ impl MonitoringAndLogsApi<'_> {
     /// List processes.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes`, version 2023-01-01. Operation `listGroupProcesses`.
+    ///
+    /// `.await` returns [`MongodbProcessPage`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -409,6 +437,8 @@ static DOWNLOAD_CLUSTER_LOG: OperationInfo = OperationInfo {
 
 /// Download cluster log.
 ///
+/// `.await` returns [`Bytes`](crate::Bytes).
+///
 /// Created by [`MonitoringAndLogsApi::download_cluster_log`].
 pub type DownloadClusterLog = Call<DownloadClusterLogOperation>;
 
@@ -430,6 +460,8 @@ impl Call<DownloadClusterLogOperation> {
 
 crate::call::operation!(DownloadClusterLogOperation => bytes);
 
+crate::download::download!(DownloadClusterLogOperation);
+
 static GET_FTS_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "getGroupHostFtsMetricIndexMeasurements",
     group: "Monitoring and Logs",
@@ -443,6 +475,8 @@ static GET_FTS_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
 };
 
 /// Get fts index measurements.
+///
+/// `.await` returns [`FtsIndexMeasurements`].
 ///
 /// Created by [`MonitoringAndLogsApi::get_fts_index_measurements`].
 pub type GetFtsIndexMeasurements = Call<GetFtsIndexMeasurementsOperation>;
@@ -486,6 +520,8 @@ static GET_PROCESS: OperationInfo = OperationInfo {
 
 /// Get process.
 ///
+/// `.await` returns [`MongodbProcess`].
+///
 /// Created by [`MonitoringAndLogsApi::get_process`].
 pub type GetProcess = Call<GetProcessOperation>;
 
@@ -505,6 +541,8 @@ static GET_PROCESS_DATABASE: OperationInfo = OperationInfo {
 
 /// Get process database.
 ///
+/// `.await` returns [`ProcessDatabase`].
+///
 /// Created by [`MonitoringAndLogsApi::get_process_database`].
 pub type GetProcessDatabase = Call<GetProcessDatabaseOperation>;
 
@@ -523,6 +561,8 @@ static GET_PROCESS_DATABASE_MEASUREMENTS: OperationInfo = OperationInfo {
 };
 
 /// Get process database measurements.
+///
+/// `.await` returns [`Measurements`].
 ///
 /// Created by [`MonitoringAndLogsApi::get_process_database_measurements`].
 pub type GetProcessDatabaseMeasurements = Call<GetProcessDatabaseMeasurementsOperation>;
@@ -577,6 +617,8 @@ static GET_PROCESS_DISK: OperationInfo = OperationInfo {
 
 /// Get process disk.
 ///
+/// `.await` returns [`DiskPartition`].
+///
 /// Created by [`MonitoringAndLogsApi::get_process_disk`].
 pub type GetProcessDisk = Call<GetProcessDiskOperation>;
 
@@ -595,6 +637,8 @@ static GET_PROCESS_DISK_MEASUREMENTS: OperationInfo = OperationInfo {
 };
 
 /// Get process disk measurements.
+///
+/// `.await` returns [`Measurements`].
 ///
 /// Created by [`MonitoringAndLogsApi::get_process_disk_measurements`].
 pub type GetProcessDiskMeasurements = Call<GetProcessDiskMeasurementsOperation>;
@@ -647,6 +691,8 @@ static GET_PROCESS_MEASUREMENTS: OperationInfo = OperationInfo {
 };
 
 /// Get process measurements.
+///
+/// `.await` returns [`Measurements`].
 ///
 /// Created by [`MonitoringAndLogsApi::get_process_measurements`].
 pub type GetProcessMeasurements = Call<GetProcessMeasurementsOperation>;
@@ -701,6 +747,8 @@ static LIST_FTS_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
 
 /// List fts index measurements.
 ///
+/// `.await` returns [`FtsIndexMeasurements`].
+///
 /// Created by [`MonitoringAndLogsApi::list_fts_index_measurements`].
 pub type ListFtsIndexMeasurements = Call<ListFtsIndexMeasurementsOperation>;
 
@@ -742,6 +790,8 @@ static LIST_FTS_MEASUREMENTS: OperationInfo = OperationInfo {
 };
 
 /// List fts measurements.
+///
+/// `.await` returns [`FtsMeasurements`].
 ///
 /// Created by [`MonitoringAndLogsApi::list_fts_measurements`].
 pub type ListFtsMeasurements = Call<ListFtsMeasurementsOperation>;
@@ -785,6 +835,8 @@ static LIST_FTS_METRICS: OperationInfo = OperationInfo {
 
 /// List fts metrics.
 ///
+/// `.await` returns [`FtsMetrics`].
+///
 /// Created by [`MonitoringAndLogsApi::list_fts_metrics`].
 pub type ListFtsMetrics = Call<ListFtsMetricsOperation>;
 
@@ -803,6 +855,8 @@ static LIST_PROCESS_DATABASES: OperationInfo = OperationInfo {
 };
 
 /// List process databases.
+///
+/// `.await` returns [`ProcessDatabasePage`].
 ///
 /// Created by [`MonitoringAndLogsApi::list_process_databases`].
 pub type ListProcessDatabases = Call<ListProcessDatabasesOperation>;
@@ -832,7 +886,9 @@ impl Call<ListProcessDatabasesOperation> {
 
 crate::call::operation!(ListProcessDatabasesOperation => ProcessDatabasePage);
 
-crate::pages::paged!(ListProcessDatabasesOperation, ProcessDatabase, results);
+crate::pages::paged!(
+    ListProcessDatabasesOperation => ProcessDatabasePage, ProcessDatabase, results
+);
 
 static LIST_PROCESS_DISKS: OperationInfo = OperationInfo {
     id: "listGroupProcessDisks",
@@ -847,6 +903,8 @@ static LIST_PROCESS_DISKS: OperationInfo = OperationInfo {
 };
 
 /// List process disks.
+///
+/// `.await` returns [`DiskPartitionPage`].
 ///
 /// Created by [`MonitoringAndLogsApi::list_process_disks`].
 pub type ListProcessDisks = Call<ListProcessDisksOperation>;
@@ -876,7 +934,9 @@ impl Call<ListProcessDisksOperation> {
 
 crate::call::operation!(ListProcessDisksOperation => DiskPartitionPage);
 
-crate::pages::paged!(ListProcessDisksOperation, DiskPartition, results);
+crate::pages::paged!(
+    ListProcessDisksOperation => DiskPartitionPage, DiskPartition, results
+);
 
 static LIST_PROCESSES: OperationInfo = OperationInfo {
     id: "listGroupProcesses",
@@ -891,6 +951,8 @@ static LIST_PROCESSES: OperationInfo = OperationInfo {
 };
 
 /// List processes.
+///
+/// `.await` returns [`MongodbProcessPage`].
 ///
 /// Created by [`MonitoringAndLogsApi::list_processes`].
 pub type ListProcesses = Call<ListProcessesOperation>;
@@ -920,4 +982,6 @@ impl Call<ListProcessesOperation> {
 
 crate::call::operation!(ListProcessesOperation => MongodbProcessPage);
 
-crate::pages::paged!(ListProcessesOperation, MongodbProcess, results);
+crate::pages::paged!(
+    ListProcessesOperation => MongodbProcessPage, MongodbProcess, results
+);

@@ -20,6 +20,8 @@ impl NetworkPeeringApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/containers`, version 2023-01-01. Operation `createGroupContainer`.
     ///
+    /// `.await` returns [`CloudProviderContainer`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -41,6 +43,8 @@ impl NetworkPeeringApi<'_> {
     /// Create project peer.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/peers`, version 2023-01-01. Operation `createGroupPeer`.
+    ///
+    /// `.await` returns [`PeeringConnection`].
     ///
     /// `wait()` polls `getGroupPeer` until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h.
     ///
@@ -66,6 +70,8 @@ impl NetworkPeeringApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01. Operation `deleteGroupContainer`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -88,6 +94,8 @@ impl NetworkPeeringApi<'_> {
     /// Delete project peer.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `deleteGroupPeer`.
+    ///
+    /// `.await` returns `Value`.
     ///
     /// `wait()` polls `getGroupPeer` until the resource does not exist any more, for at most 1 h.
     ///
@@ -114,6 +122,8 @@ impl NetworkPeeringApi<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/privateIpMode`, version 2023-01-01. Operation `disableGroupPrivateIpModePeering`.
     ///
+    /// `.await` returns [`PrivateIpMode`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -136,6 +146,8 @@ impl NetworkPeeringApi<'_> {
     /// Get project container.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01. Operation `getGroupContainer`.
+    ///
+    /// `.await` returns [`CloudProviderContainer`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -160,6 +172,8 @@ impl NetworkPeeringApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `getGroupPeer`.
     ///
+    /// `.await` returns [`PeeringConnection`].
+    ///
     /// `wait()` repeats the request until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h.
     ///
     /// Requires the role Project Read Only.
@@ -181,6 +195,8 @@ impl NetworkPeeringApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/containers/all`, version 2023-01-01. Operation `listGroupContainerAll`.
     ///
+    /// `.await` returns [`CloudProviderContainerPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -200,6 +216,8 @@ impl NetworkPeeringApi<'_> {
     /// List project containers.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/containers`, version 2023-01-01. Operation `listGroupContainers`.
+    ///
+    /// `.await` returns [`CloudProviderContainerPage`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -224,6 +242,8 @@ impl NetworkPeeringApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/peers`, version 2023-01-01. Operation `listGroupPeers`.
     ///
+    /// `.await` returns [`PeeringConnectionPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -240,6 +260,8 @@ impl NetworkPeeringApi<'_> {
     /// Update project container.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01. Operation `updateGroupContainer`.
+    ///
+    /// `.await` returns [`CloudProviderContainer`].
     ///
     /// Requires the role Project Owner.
     ///
@@ -265,6 +287,8 @@ impl NetworkPeeringApi<'_> {
     /// Update project peer.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `updateGroupPeer`.
+    ///
+    /// `.await` returns [`PeeringConnection`].
     ///
     /// `wait()` polls `getGroupPeer` until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h.
     ///
@@ -292,6 +316,8 @@ impl NetworkPeeringApi<'_> {
     /// Verify private ip mode.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateIpMode`, version 2023-01-01. Operation `verifyGroupPrivateIpMode`.
+    ///
+    /// `.await` returns [`PrivateIpMode`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -322,6 +348,8 @@ static CREATE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 
 /// Create project container.
 ///
+/// `.await` returns [`CloudProviderContainer`].
+///
 /// Created by [`NetworkPeeringApi::create_project_container`].
 pub type CreateProjectContainer = Call<CreateProjectContainerOperation>;
 
@@ -341,6 +369,8 @@ static CREATE_PROJECT_PEER: OperationInfo = OperationInfo {
 
 /// Create project peer.
 ///
+/// `.await` returns [`PeeringConnection`].
+///
 /// Created by [`NetworkPeeringApi::create_project_peer`].
 pub type CreateProjectPeer = Call<CreateProjectPeerOperation>;
 
@@ -359,7 +389,8 @@ static CREATE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateProjectPeerOperation => PeeringConnection, CREATE_PROJECT_PEER_WAIT
+    CreateProjectPeerOperation => PeeringConnection, CREATE_PROJECT_PEER_WAIT,
+    "The waiter polls `getGroupPeer` until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h."
 );
 
 static DELETE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
@@ -375,6 +406,8 @@ static DELETE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 };
 
 /// Delete project container.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`NetworkPeeringApi::delete_project_container`].
 pub type DeleteProjectContainer = Call<DeleteProjectContainerOperation>;
@@ -395,6 +428,8 @@ static DELETE_PROJECT_PEER: OperationInfo = OperationInfo {
 
 /// Delete project peer.
 ///
+/// `.await` returns `Value`.
+///
 /// Created by [`NetworkPeeringApi::delete_project_peer`].
 pub type DeleteProjectPeer = Call<DeleteProjectPeerOperation>;
 
@@ -412,7 +447,10 @@ static DELETE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(DeleteProjectPeerOperation => (), DELETE_PROJECT_PEER_WAIT);
+crate::waiter::waiter!(
+    DeleteProjectPeerOperation => (), DELETE_PROJECT_PEER_WAIT,
+    "The waiter polls `getGroupPeer` until the resource does not exist any more, for at most 1 h."
+);
 
 static DISABLE_PEERING: OperationInfo = OperationInfo {
     id: "disableGroupPrivateIpModePeering",
@@ -427,6 +465,8 @@ static DISABLE_PEERING: OperationInfo = OperationInfo {
 };
 
 /// Disable peering.
+///
+/// `.await` returns [`PrivateIpMode`].
 ///
 /// Created by [`NetworkPeeringApi::disable_peering`].
 pub type DisablePeering = Call<DisablePeeringOperation>;
@@ -458,6 +498,8 @@ static GET_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 
 /// Get project container.
 ///
+/// `.await` returns [`CloudProviderContainer`].
+///
 /// Created by [`NetworkPeeringApi::get_project_container`].
 pub type GetProjectContainer = Call<GetProjectContainerOperation>;
 
@@ -477,6 +519,8 @@ static GET_PROJECT_PEER: OperationInfo = OperationInfo {
 
 /// Get project peer.
 ///
+/// `.await` returns [`PeeringConnection`].
+///
 /// Created by [`NetworkPeeringApi::get_project_peer`].
 pub type GetProjectPeer = Call<GetProjectPeerOperation>;
 
@@ -495,7 +539,8 @@ static GET_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetProjectPeerOperation => PeeringConnection, GET_PROJECT_PEER_WAIT
+    GetProjectPeerOperation => PeeringConnection, GET_PROJECT_PEER_WAIT,
+    "The waiter repeats the request until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h."
 );
 
 static LIST_ALL_PROJECT_CONTAINERS: OperationInfo = OperationInfo {
@@ -511,6 +556,8 @@ static LIST_ALL_PROJECT_CONTAINERS: OperationInfo = OperationInfo {
 };
 
 /// List all project containers.
+///
+/// `.await` returns [`CloudProviderContainerPage`].
 ///
 /// Created by [`NetworkPeeringApi::list_all_project_containers`].
 pub type ListAllProjectContainers = Call<ListAllProjectContainersOperation>;
@@ -540,7 +587,10 @@ impl Call<ListAllProjectContainersOperation> {
 
 crate::call::operation!(ListAllProjectContainersOperation => CloudProviderContainerPage);
 
-crate::pages::paged!(ListAllProjectContainersOperation, CloudProviderContainer, results);
+crate::pages::paged!(
+    ListAllProjectContainersOperation => CloudProviderContainerPage,
+    CloudProviderContainer, results
+);
 
 static LIST_PROJECT_CONTAINERS: OperationInfo = OperationInfo {
     id: "listGroupContainers",
@@ -555,6 +605,8 @@ static LIST_PROJECT_CONTAINERS: OperationInfo = OperationInfo {
 };
 
 /// List project containers.
+///
+/// `.await` returns [`CloudProviderContainerPage`].
 ///
 /// Created by [`NetworkPeeringApi::list_project_containers`].
 pub type ListProjectContainers = Call<ListProjectContainersOperation>;
@@ -584,7 +636,10 @@ impl Call<ListProjectContainersOperation> {
 
 crate::call::operation!(ListProjectContainersOperation => CloudProviderContainerPage);
 
-crate::pages::paged!(ListProjectContainersOperation, CloudProviderContainer, results);
+crate::pages::paged!(
+    ListProjectContainersOperation => CloudProviderContainerPage, CloudProviderContainer,
+    results
+);
 
 static LIST_PROJECT_PEERS: OperationInfo = OperationInfo {
     id: "listGroupPeers",
@@ -599,6 +654,8 @@ static LIST_PROJECT_PEERS: OperationInfo = OperationInfo {
 };
 
 /// List project peers.
+///
+/// `.await` returns [`PeeringConnectionPage`].
 ///
 /// Created by [`NetworkPeeringApi::list_project_peers`].
 pub type ListProjectPeers = Call<ListProjectPeersOperation>;
@@ -635,7 +692,9 @@ impl Call<ListProjectPeersOperation> {
 
 crate::call::operation!(ListProjectPeersOperation => PeeringConnectionPage);
 
-crate::pages::paged!(ListProjectPeersOperation, PeeringConnection, results);
+crate::pages::paged!(
+    ListProjectPeersOperation => PeeringConnectionPage, PeeringConnection, results
+);
 
 static UPDATE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
     id: "updateGroupContainer",
@@ -650,6 +709,8 @@ static UPDATE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 };
 
 /// Update project container.
+///
+/// `.await` returns [`CloudProviderContainer`].
 ///
 /// Created by [`NetworkPeeringApi::update_project_container`].
 pub type UpdateProjectContainer = Call<UpdateProjectContainerOperation>;
@@ -681,6 +742,8 @@ static UPDATE_PROJECT_PEER: OperationInfo = OperationInfo {
 
 /// Update project peer.
 ///
+/// `.await` returns [`PeeringConnection`].
+///
 /// Created by [`NetworkPeeringApi::update_project_peer`].
 pub type UpdateProjectPeer = Call<UpdateProjectPeerOperation>;
 
@@ -699,7 +762,8 @@ static UPDATE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateProjectPeerOperation => PeeringConnection, UPDATE_PROJECT_PEER_WAIT
+    UpdateProjectPeerOperation => PeeringConnection, UPDATE_PROJECT_PEER_WAIT,
+    "The waiter polls `getGroupPeer` until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h."
 );
 
 impl PeeringConnection {
@@ -726,6 +790,8 @@ static VERIFY_PRIVATE_IP_MODE: OperationInfo = OperationInfo {
 };
 
 /// Verify private ip mode.
+///
+/// `.await` returns [`PrivateIpMode`].
 ///
 /// Created by [`NetworkPeeringApi::verify_private_ip_mode`].
 pub type VerifyPrivateIpMode = Call<VerifyPrivateIpModeOperation>;

@@ -16,6 +16,8 @@ impl OnlineArchiveApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives`, version 2023-01-01. Operation `createGroupClusterOnlineArchive`.
     ///
+    /// `.await` returns [`OnlineArchive`].
+    ///
     /// `wait()` polls `getGroupClusterOnlineArchive` until `state` is `ACTIVE` or `IDLE`, for at most 3 h.
     ///
     /// Requires the role Project Data Access Admin.
@@ -42,6 +44,8 @@ impl OnlineArchiveApi<'_> {
     /// Delete online archive.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01. Operation `deleteGroupClusterOnlineArchive`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupClusterOnlineArchive` until `state` is `DELETED`, or the resource does not exist any more, for at most 3 h.
     ///
@@ -71,6 +75,8 @@ impl OnlineArchiveApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/queryLogs.gz`, version 2023-01-01. Operation `downloadGroupClusterOnlineArchiveQueryLogs`.
     ///
+    /// `.await` returns [`Bytes`](crate::Bytes).
+    ///
     /// Requires one of the roles Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -93,6 +99,8 @@ impl OnlineArchiveApi<'_> {
     /// Get online archive.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01. Operation `getGroupClusterOnlineArchive`.
+    ///
+    /// `.await` returns [`OnlineArchive`].
     ///
     /// `wait()` repeats the request until `state` is `ACTIVE` or `IDLE`, for at most 3 h.
     ///
@@ -122,6 +130,8 @@ impl OnlineArchiveApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives`, version 2023-01-01. Operation `listGroupClusterOnlineArchives`.
     ///
+    /// `.await` returns [`OnlineArchivePage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -144,6 +154,8 @@ impl OnlineArchiveApi<'_> {
     /// Update online archive.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01. Operation `updateGroupClusterOnlineArchive`.
+    ///
+    /// `.await` returns [`OnlineArchive`].
     ///
     /// Requires the role Project Data Access Admin.
     ///
@@ -184,6 +196,8 @@ static CREATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 
 /// Create online archive.
 ///
+/// `.await` returns [`OnlineArchive`].
+///
 /// Created by [`OnlineArchiveApi::create_online_archive`].
 pub type CreateOnlineArchive = Call<CreateOnlineArchiveOperation>;
 
@@ -202,7 +216,8 @@ static CREATE_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateOnlineArchiveOperation => OnlineArchive, CREATE_ONLINE_ARCHIVE_WAIT
+    CreateOnlineArchiveOperation => OnlineArchive, CREATE_ONLINE_ARCHIVE_WAIT,
+    "The waiter polls `getGroupClusterOnlineArchive` until `state` is `ACTIVE` or `IDLE`, for at most 3 h."
 );
 
 static DELETE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
@@ -218,6 +233,8 @@ static DELETE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 };
 
 /// Delete online archive.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`OnlineArchiveApi::delete_online_archive`].
 pub type DeleteOnlineArchive = Call<DeleteOnlineArchiveOperation>;
@@ -236,7 +253,10 @@ static DELETE_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(DeleteOnlineArchiveOperation => (), DELETE_ONLINE_ARCHIVE_WAIT);
+crate::waiter::waiter!(
+    DeleteOnlineArchiveOperation => (), DELETE_ONLINE_ARCHIVE_WAIT,
+    "The waiter polls `getGroupClusterOnlineArchive` until `state` is `DELETED`, or the resource does not exist any more, for at most 3 h."
+);
 
 static DOWNLOAD_QUERY_LOGS: OperationInfo = OperationInfo {
     id: "downloadGroupClusterOnlineArchiveQueryLogs",
@@ -251,6 +271,8 @@ static DOWNLOAD_QUERY_LOGS: OperationInfo = OperationInfo {
 };
 
 /// Download query logs.
+///
+/// `.await` returns [`Bytes`](crate::Bytes).
 ///
 /// Created by [`OnlineArchiveApi::download_query_logs`].
 pub type DownloadQueryLogs = Call<DownloadQueryLogsOperation>;
@@ -280,6 +302,8 @@ impl Call<DownloadQueryLogsOperation> {
 
 crate::call::operation!(DownloadQueryLogsOperation => bytes);
 
+crate::download::download!(DownloadQueryLogsOperation);
+
 static GET_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
     id: "getGroupClusterOnlineArchive",
     group: "Online Archive",
@@ -293,6 +317,8 @@ static GET_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 };
 
 /// Get online archive.
+///
+/// `.await` returns [`OnlineArchive`].
 ///
 /// Created by [`OnlineArchiveApi::get_online_archive`].
 pub type GetOnlineArchive = Call<GetOnlineArchiveOperation>;
@@ -312,7 +338,8 @@ static GET_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetOnlineArchiveOperation => OnlineArchive, GET_ONLINE_ARCHIVE_WAIT
+    GetOnlineArchiveOperation => OnlineArchive, GET_ONLINE_ARCHIVE_WAIT,
+    "The waiter repeats the request until `state` is `ACTIVE` or `IDLE`, for at most 3 h."
 );
 
 static LIST_ONLINE_ARCHIVES: OperationInfo = OperationInfo {
@@ -328,6 +355,8 @@ static LIST_ONLINE_ARCHIVES: OperationInfo = OperationInfo {
 };
 
 /// List online archives.
+///
+/// `.await` returns [`OnlineArchivePage`].
 ///
 /// Created by [`OnlineArchiveApi::list_online_archives`].
 pub type ListOnlineArchives = Call<ListOnlineArchivesOperation>;
@@ -357,7 +386,9 @@ impl Call<ListOnlineArchivesOperation> {
 
 crate::call::operation!(ListOnlineArchivesOperation => OnlineArchivePage);
 
-crate::pages::paged!(ListOnlineArchivesOperation, OnlineArchive, results);
+crate::pages::paged!(
+    ListOnlineArchivesOperation => OnlineArchivePage, OnlineArchive, results
+);
 
 static UPDATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
     id: "updateGroupClusterOnlineArchive",
@@ -372,6 +403,8 @@ static UPDATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 };
 
 /// Update online archive.
+///
+/// `.await` returns [`OnlineArchive`].
 ///
 /// Created by [`OnlineArchiveApi::update_online_archive`].
 pub type UpdateOnlineArchive = Call<UpdateOnlineArchiveOperation>;

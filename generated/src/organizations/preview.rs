@@ -11,7 +11,9 @@ use super::OrganizationsApi;
 impl OrganizationsApi<'_> {
     /// Get org maintenance settings.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/maintenanceSettings`, in preview: it may change without notice. Operation `getOrgMaintenanceSettings`.
+    /// `GET /api/atlas/v2/orgs/{orgId}/maintenanceSettings`, in preview: it may change without notice. Operation `getOrgMaintenanceSettings`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`OrgMaintenanceSettings`].
     ///
     /// Requires the role Organization Member.
     ///
@@ -31,7 +33,9 @@ impl OrganizationsApi<'_> {
 
     /// Reset org maintenance settings.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/maintenanceSettings:reset`, in preview: it may change without notice. Operation `resetOrgMaintenanceSettings`.
+    /// `POST /api/atlas/v2/orgs/{orgId}/maintenanceSettings:reset`, in preview: it may change without notice. Operation `resetOrgMaintenanceSettings`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`OrgMaintenanceSettings`].
     ///
     /// Requires the role Organization Owner.
     ///
@@ -51,7 +55,9 @@ impl OrganizationsApi<'_> {
 
     /// Update org maintenance settings.
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/maintenanceSettings`, in preview: it may change without notice. Operation `updateOrgMaintenanceSettings`.
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/maintenanceSettings`, in preview: it may change without notice. Operation `updateOrgMaintenanceSettings`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`OrgMaintenanceSettings`].
     ///
     /// Requires the role Organization Owner.
     ///
@@ -86,6 +92,8 @@ static GET_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
 
 /// Get org maintenance settings.
 ///
+/// `.await` returns [`OrgMaintenanceSettings`].
+///
 /// Created by [`OrganizationsApi::get_org_maintenance_settings`].
 pub type GetOrgMaintenanceSettings = Call<GetOrgMaintenanceSettingsOperation>;
 
@@ -105,6 +113,8 @@ static RESET_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
 
 /// Reset org maintenance settings.
 ///
+/// `.await` returns [`OrgMaintenanceSettings`].
+///
 /// Created by [`OrganizationsApi::reset_org_maintenance_settings`].
 pub type ResetOrgMaintenanceSettings = Call<ResetOrgMaintenanceSettingsOperation>;
 
@@ -123,6 +133,8 @@ static UPDATE_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
 };
 
 /// Update org maintenance settings.
+///
+/// `.await` returns [`OrgMaintenanceSettings`].
 ///
 /// Created by [`OrganizationsApi::update_org_maintenance_settings`].
 pub type UpdateOrgMaintenanceSettings = Call<UpdateOrgMaintenanceSettingsOperation>;

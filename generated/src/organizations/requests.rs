@@ -18,6 +18,8 @@ impl OrganizationsApi<'_> {
     ///
     /// `POST /api/atlas/v2/orgs`, version 2023-01-01. Operation `createOrg`.
     ///
+    /// `.await` returns [`CreatedOrganization`].
+    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/createOrg)
     #[doc(alias = "createOrg")]
     #[inline]
@@ -30,6 +32,8 @@ impl OrganizationsApi<'_> {
     /// Create org invite.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01. Operation `createOrgInvite`.
+    ///
+    /// `.await` returns [`OrgInvitation`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -58,6 +62,8 @@ impl OrganizationsApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}`, version 2023-01-01. Operation `deleteOrg`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -74,6 +80,8 @@ impl OrganizationsApi<'_> {
     /// Delete org invite.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01. Operation `deleteOrgInvite`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -103,6 +111,8 @@ impl OrganizationsApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}`, version 2023-01-01. Operation `getOrg`.
     ///
+    /// `.await` returns [`Organization`].
+    ///
     /// Requires the role Organization Member.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -119,6 +129,8 @@ impl OrganizationsApi<'_> {
     /// Get org delegation settings.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/delegationSettings`, version 2025-03-12. Operation `getOrgDelegationSettings`.
+    ///
+    /// `.await` returns [`OrgDelegationSettings`].
     ///
     /// Requires the role Organization Member.
     ///
@@ -137,6 +149,8 @@ impl OrganizationsApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/groups`, version 2023-01-01. Operation `getOrgGroups`.
     ///
+    /// `.await` returns [`ProjectPage`].
+    ///
     /// Requires the role Organization Member.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -153,6 +167,8 @@ impl OrganizationsApi<'_> {
     /// Get org invite.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01. Operation `getOrgInvite`.
+    ///
+    /// `.await` returns [`OrgInvitation`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -178,6 +194,8 @@ impl OrganizationsApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/settings`, version 2023-01-01. Operation `getOrgSettings`.
     ///
+    /// `.await` returns [`OrgSettings`].
+    ///
     /// Requires the role Organization Member.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -194,6 +212,8 @@ impl OrganizationsApi<'_> {
     /// List org invites.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01. Operation `listOrgInvites`.
+    ///
+    /// `.await` returns [`Vec<OrgInvitation>`](OrgInvitation).
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -217,6 +237,8 @@ impl OrganizationsApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs`, version 2023-01-01. Operation `listOrgs`.
     ///
+    /// `.await` returns [`OrganizationPage`].
+    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/listOrgs)
     #[doc(alias = "listOrgs")]
     #[inline]
@@ -227,6 +249,8 @@ impl OrganizationsApi<'_> {
     /// Update org.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}`, version 2023-01-01. Operation `updateOrg`.
+    ///
+    /// `.await` returns [`Organization`].
     ///
     /// Requires the role Organization Owner.
     ///
@@ -250,6 +274,8 @@ impl OrganizationsApi<'_> {
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/delegationSettings`, version 2025-03-12. Operation `updateOrgDelegationSettings`.
     ///
+    /// `.await` returns [`OrgDelegationSettings`].
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -271,6 +297,8 @@ impl OrganizationsApi<'_> {
     /// Update org invite by id.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01. Operation `updateOrgInviteById`.
+    ///
+    /// `.await` returns [`OrgInvitation`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -302,6 +330,8 @@ impl OrganizationsApi<'_> {
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01. Operation `updateOrgInvites`.
     ///
+    /// `.await` returns [`OrgInvitation`].
+    ///
     /// The server stops answering this version on 2027-07-01.
     ///
     /// Requires the role Organization Owner.
@@ -329,6 +359,8 @@ impl OrganizationsApi<'_> {
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/settings`, version 2023-01-01. Operation `updateOrgSettings`.
     ///
+    /// `.await` returns [`OrgSettings`].
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -350,6 +382,8 @@ impl OrganizationsApi<'_> {
     /// Update org user roles.
     ///
     /// `PUT /api/atlas/v2/orgs/{orgId}/users/{userId}/roles`, version 2023-01-01. Operation `updateOrgUserRoles`.
+    ///
+    /// `.await` returns [`UserOrgRoles`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -392,6 +426,8 @@ static CREATE_ORG: OperationInfo = OperationInfo {
 
 /// Create org.
 ///
+/// `.await` returns [`CreatedOrganization`].
+///
 /// Created by [`OrganizationsApi::create_org`].
 pub type CreateOrg = Call<CreateOrgOperation>;
 
@@ -410,6 +446,8 @@ static CREATE_ORG_INVITE: OperationInfo = OperationInfo {
 };
 
 /// Create org invite.
+///
+/// `.await` returns [`OrgInvitation`].
 ///
 /// Created by [`OrganizationsApi::create_org_invite`].
 pub type CreateOrgInvite = Call<CreateOrgInviteOperation>;
@@ -430,6 +468,8 @@ static DELETE_ORG: OperationInfo = OperationInfo {
 
 /// Delete org.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`OrganizationsApi::delete_org`].
 pub type DeleteOrg = Call<DeleteOrgOperation>;
 
@@ -448,6 +488,8 @@ static DELETE_ORG_INVITE: OperationInfo = OperationInfo {
 };
 
 /// Delete org invite.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`OrganizationsApi::delete_org_invite`].
 pub type DeleteOrgInvite = Call<DeleteOrgInviteOperation>;
@@ -468,6 +510,8 @@ static GET_ORG: OperationInfo = OperationInfo {
 
 /// Get org.
 ///
+/// `.await` returns [`Organization`].
+///
 /// Created by [`OrganizationsApi::get_org`].
 pub type GetOrg = Call<GetOrgOperation>;
 
@@ -487,6 +531,8 @@ static GET_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
 
 /// Get org delegation settings.
 ///
+/// `.await` returns [`OrgDelegationSettings`].
+///
 /// Created by [`OrganizationsApi::get_org_delegation_settings`].
 pub type GetOrgDelegationSettings = Call<GetOrgDelegationSettingsOperation>;
 
@@ -505,6 +551,8 @@ static LIST_ORG_PROJECTS: OperationInfo = OperationInfo {
 };
 
 /// List org projects.
+///
+/// `.await` returns [`ProjectPage`].
 ///
 /// Created by [`OrganizationsApi::list_org_projects`].
 pub type ListOrgProjects = Call<ListOrgProjectsOperation>;
@@ -541,7 +589,7 @@ impl Call<ListOrgProjectsOperation> {
 
 crate::call::operation!(ListOrgProjectsOperation => ProjectPage);
 
-crate::pages::paged!(ListOrgProjectsOperation, Project, results);
+crate::pages::paged!(ListOrgProjectsOperation => ProjectPage, Project, results);
 
 static GET_ORG_INVITE: OperationInfo = OperationInfo {
     id: "getOrgInvite",
@@ -556,6 +604,8 @@ static GET_ORG_INVITE: OperationInfo = OperationInfo {
 };
 
 /// Get org invite.
+///
+/// `.await` returns [`OrgInvitation`].
 ///
 /// Created by [`OrganizationsApi::get_org_invite`].
 pub type GetOrgInvite = Call<GetOrgInviteOperation>;
@@ -576,6 +626,8 @@ static GET_ORG_SETTINGS: OperationInfo = OperationInfo {
 
 /// Get org settings.
 ///
+/// `.await` returns [`OrgSettings`].
+///
 /// Created by [`OrganizationsApi::get_org_settings`].
 pub type GetOrgSettings = Call<GetOrgSettingsOperation>;
 
@@ -594,6 +646,8 @@ static LIST_ORG_INVITES: OperationInfo = OperationInfo {
 };
 
 /// List org invites.
+///
+/// `.await` returns [`Vec<OrgInvitation>`](OrgInvitation).
 ///
 /// Created by [`OrganizationsApi::list_org_invites`].
 pub type ListOrgInvites = Call<ListOrgInvitesOperation>;
@@ -622,6 +676,8 @@ static LIST_ORGS: OperationInfo = OperationInfo {
 };
 
 /// List orgs.
+///
+/// `.await` returns [`OrganizationPage`].
 ///
 /// Created by [`OrganizationsApi::list_orgs`].
 pub type ListOrgs = Call<ListOrgsOperation>;
@@ -658,7 +714,7 @@ impl Call<ListOrgsOperation> {
 
 crate::call::operation!(ListOrgsOperation => OrganizationPage);
 
-crate::pages::paged!(ListOrgsOperation, Organization, results);
+crate::pages::paged!(ListOrgsOperation => OrganizationPage, Organization, results);
 
 static UPDATE_ORG: OperationInfo = OperationInfo {
     id: "updateOrg",
@@ -673,6 +729,8 @@ static UPDATE_ORG: OperationInfo = OperationInfo {
 };
 
 /// Update org.
+///
+/// `.await` returns [`Organization`].
 ///
 /// Created by [`OrganizationsApi::update_org`].
 pub type UpdateOrg = Call<UpdateOrgOperation>;
@@ -704,6 +762,8 @@ static UPDATE_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
 
 /// Update org delegation settings.
 ///
+/// `.await` returns [`OrgDelegationSettings`].
+///
 /// Created by [`OrganizationsApi::update_org_delegation_settings`].
 pub type UpdateOrgDelegationSettings = Call<UpdateOrgDelegationSettingsOperation>;
 
@@ -733,6 +793,8 @@ static UPDATE_ORG_INVITE_BY_ID: OperationInfo = OperationInfo {
 };
 
 /// Update org invite by id.
+///
+/// `.await` returns [`OrgInvitation`].
 ///
 /// Created by [`OrganizationsApi::update_org_invite_by_id`].
 pub type UpdateOrgInviteById = Call<UpdateOrgInviteByIdOperation>;
@@ -764,6 +826,8 @@ static UPDATE_ORG_INVITES: OperationInfo = OperationInfo {
 
 /// Update org invites.
 ///
+/// `.await` returns [`OrgInvitation`].
+///
 /// Created by [`OrganizationsApi::update_org_invites`].
 pub type UpdateOrgInvites = Call<UpdateOrgInvitesOperation>;
 
@@ -782,6 +846,8 @@ static UPDATE_ORG_SETTINGS: OperationInfo = OperationInfo {
 };
 
 /// Update org settings.
+///
+/// `.await` returns [`OrgSettings`].
 ///
 /// Created by [`OrganizationsApi::update_org_settings`].
 pub type UpdateOrgSettings = Call<UpdateOrgSettingsOperation>;
@@ -812,6 +878,8 @@ static UPDATE_ORG_USER_ROLES: OperationInfo = OperationInfo {
 };
 
 /// Update org user roles.
+///
+/// `.await` returns [`UserOrgRoles`].
 ///
 /// Created by [`OrganizationsApi::update_org_user_roles`].
 pub type UpdateOrgUserRoles = Call<UpdateOrgUserRolesOperation>;

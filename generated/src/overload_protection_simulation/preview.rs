@@ -13,7 +13,9 @@ use crate::shared::Link;
 impl OverloadProtectionSimulationApi<'_> {
     /// Create cluster overload simulation.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations`, in preview: it may change without notice. Operation `createGroupClusterOverloadSimulation`.
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations`, in preview: it may change without notice. Operation `createGroupClusterOverloadSimulation`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`OverloadProtectionSimulation`].
     ///
     /// Requires the role Project Cluster Manager.
     ///
@@ -38,7 +40,9 @@ impl OverloadProtectionSimulationApi<'_> {
 
     /// Delete cluster overload simulation.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations/{simulationId}`, in preview: it may change without notice. Operation `deleteGroupClusterOverloadSimulation`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations/{simulationId}`, in preview: it may change without notice. Operation `deleteGroupClusterOverloadSimulation`. Requires the feature `preview`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Project Cluster Manager.
     ///
@@ -64,7 +68,9 @@ impl OverloadProtectionSimulationApi<'_> {
 
     /// Get cluster overload simulation.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations/{simulationId}`, in preview: it may change without notice. Operation `getGroupClusterOverloadSimulation`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations/{simulationId}`, in preview: it may change without notice. Operation `getGroupClusterOverloadSimulation`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`OverloadProtectionSimulation`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -90,7 +96,9 @@ impl OverloadProtectionSimulationApi<'_> {
 
     /// List cluster overload simulations.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations`, in preview: it may change without notice. Operation `listGroupClusterOverloadSimulations`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations`, in preview: it may change without notice. Operation `listGroupClusterOverloadSimulations`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`OverloadProtectionSimulationPage`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -126,6 +134,8 @@ static CREATE_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
 
 /// Create cluster overload simulation.
 ///
+/// `.await` returns [`OverloadProtectionSimulation`].
+///
 /// Created by [`OverloadProtectionSimulationApi::create_cluster_overload_simulation`].
 pub type CreateClusterOverloadSimulation = Call<
     CreateClusterOverloadSimulationOperation,
@@ -149,6 +159,8 @@ static DELETE_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
 
 /// Delete cluster overload simulation.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`OverloadProtectionSimulationApi::delete_cluster_overload_simulation`].
 pub type DeleteClusterOverloadSimulation = Call<
     DeleteClusterOverloadSimulationOperation,
@@ -170,6 +182,8 @@ static GET_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
 
 /// Get cluster overload simulation.
 ///
+/// `.await` returns [`OverloadProtectionSimulation`].
+///
 /// Created by [`OverloadProtectionSimulationApi::get_cluster_overload_simulation`].
 pub type GetClusterOverloadSimulation = Call<GetClusterOverloadSimulationOperation>;
 
@@ -190,6 +204,8 @@ static LIST_CLUSTER_OVERLOAD_SIMULATIONS: OperationInfo = OperationInfo {
 };
 
 /// List cluster overload simulations.
+///
+/// `.await` returns [`OverloadProtectionSimulationPage`].
 ///
 /// Created by [`OverloadProtectionSimulationApi::list_cluster_overload_simulations`].
 pub type ListClusterOverloadSimulations = Call<ListClusterOverloadSimulationsOperation>;
@@ -215,7 +231,8 @@ crate::call::operation!(
 );
 
 crate::pages::paged!(
-    ListClusterOverloadSimulationsOperation, OverloadProtectionSimulation, results
+    ListClusterOverloadSimulationsOperation => OverloadProtectionSimulationPage,
+    OverloadProtectionSimulation, results
 );
 
 /// The object `OverloadProtectionSimulationRequest` of the document.

@@ -15,6 +15,8 @@ impl PerformanceAdvisorApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/managedSlowMs/disable`, version 2023-01-01. Operation `disableGroupManagedSlowMs`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -31,6 +33,8 @@ impl PerformanceAdvisorApi<'_> {
     /// Enable managed slow ms.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/managedSlowMs/enable`, version 2023-01-01. Operation `enableGroupManagedSlowMs`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Project Owner.
     ///
@@ -49,6 +53,8 @@ impl PerformanceAdvisorApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/managedSlowMs`, version 2023-01-01. Operation `getGroupManagedSlowMs`.
     ///
+    /// `.await` returns `bool`.
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -65,6 +71,8 @@ impl PerformanceAdvisorApi<'_> {
     /// Get serverless auto indexing.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/performanceAdvisor/autoIndexing`, version 2023-01-01. Operation `getGroupServerlessPerformanceAdvisorAutoIndexing`.
+    ///
+    /// `.await` returns `bool`.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
@@ -94,6 +102,8 @@ impl PerformanceAdvisorApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/performanceAdvisor/dropIndexSuggestions`, version 2024-08-05. Operation `listGroupClusterPerformanceAdvisorDropIndexSuggestions`.
     ///
+    /// `.await` returns [`EnvelopedDropIndexSuggestions`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -116,6 +126,8 @@ impl PerformanceAdvisorApi<'_> {
     /// List schema advice.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/performanceAdvisor/schemaAdvice`, version 2024-08-05. Operation `listGroupClusterPerformanceAdvisorSchemaAdvice`.
+    ///
+    /// `.await` returns [`EnvelopedSchemaAdvisor`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -140,6 +152,8 @@ impl PerformanceAdvisorApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/performanceAdvisor/suggestedIndexes`, version 2024-08-05. Operation `listGroupClusterPerformanceAdvisorSuggestedIndexes`.
     ///
+    /// `.await` returns [`EnvelopedSuggestedIndexes`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -162,6 +176,8 @@ impl PerformanceAdvisorApi<'_> {
     /// List performance advisor namespaces.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/performanceAdvisor/namespaces`, version 2023-01-01. Operation `listGroupProcessPerformanceAdvisorNamespaces`.
+    ///
+    /// `.await` returns [`SlowQueryNamespaces`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -186,6 +202,8 @@ impl PerformanceAdvisorApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/performanceAdvisor/slowQueryLogs`, version 2023-01-01. Operation `listGroupProcessPerformanceAdvisorSlowQueryLogs`.
     ///
+    /// `.await` returns [`SlowQueryList`].
+    ///
     /// Requires one of the roles Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Observability Viewer, Project Stream Processing Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -209,6 +227,8 @@ impl PerformanceAdvisorApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/performanceAdvisor/suggestedIndexes`, version 2023-01-01. Operation `listGroupProcessPerformanceAdvisorSuggestedIndexes`.
     ///
+    /// `.await` returns [`SuggestedIndexes`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -231,6 +251,8 @@ impl PerformanceAdvisorApi<'_> {
     /// Update serverless auto indexing.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/performanceAdvisor/autoIndexing`, version 2023-01-01. Operation `setGroupServerlessPerformanceAdvisorAutoIndexing`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
@@ -274,6 +296,8 @@ static DISABLE_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
 
 /// Disable managed slow ms.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`PerformanceAdvisorApi::disable_managed_slow_ms`].
 pub type DisableManagedSlowMs = Call<DisableManagedSlowMsOperation>;
 
@@ -292,6 +316,8 @@ static ENABLE_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
 };
 
 /// Enable managed slow ms.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`PerformanceAdvisorApi::enable_managed_slow_ms`].
 pub type EnableManagedSlowMs = Call<EnableManagedSlowMsOperation>;
@@ -312,6 +338,8 @@ static GET_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
 
 /// Get managed slow ms.
 ///
+/// `.await` returns `bool`.
+///
 /// Created by [`PerformanceAdvisorApi::get_managed_slow_ms`].
 pub type GetManagedSlowMs = Call<GetManagedSlowMsOperation>;
 
@@ -331,6 +359,8 @@ static GET_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
 
 /// Get serverless auto indexing.
 ///
+/// `.await` returns `bool`.
+///
 /// Created by [`PerformanceAdvisorApi::get_serverless_auto_indexing`].
 pub type GetServerlessAutoIndexing = Call<GetServerlessAutoIndexingOperation>;
 
@@ -349,6 +379,8 @@ static LIST_DROP_INDEX_SUGGESTIONS: OperationInfo = OperationInfo {
 };
 
 /// List drop index suggestions.
+///
+/// `.await` returns [`EnvelopedDropIndexSuggestions`].
 ///
 /// Created by [`PerformanceAdvisorApi::list_drop_index_suggestions`].
 pub type ListDropIndexSuggestions = Call<ListDropIndexSuggestionsOperation>;
@@ -371,6 +403,8 @@ static LIST_SCHEMA_ADVICE: OperationInfo = OperationInfo {
 
 /// List schema advice.
 ///
+/// `.await` returns [`EnvelopedSchemaAdvisor`].
+///
 /// Created by [`PerformanceAdvisorApi::list_schema_advice`].
 pub type ListSchemaAdvice = Call<ListSchemaAdviceOperation>;
 
@@ -389,6 +423,8 @@ static LIST_CLUSTER_SUGGESTED_INDEXES: OperationInfo = OperationInfo {
 };
 
 /// List cluster suggested indexes.
+///
+/// `.await` returns [`EnvelopedSuggestedIndexes`].
 ///
 /// Created by [`PerformanceAdvisorApi::list_cluster_suggested_indexes`].
 pub type ListClusterSuggestedIndexes = Call<ListClusterSuggestedIndexesOperation>;
@@ -449,6 +485,8 @@ static LIST_PERFORMANCE_ADVISOR_NAMESPACES: OperationInfo = OperationInfo {
 
 /// List performance advisor namespaces.
 ///
+/// `.await` returns [`SlowQueryNamespaces`].
+///
 /// Created by [`PerformanceAdvisorApi::list_performance_advisor_namespaces`].
 pub type ListPerformanceAdvisorNamespaces = Call<
     ListPerformanceAdvisorNamespacesOperation,
@@ -487,6 +525,8 @@ static LIST_SLOW_QUERY_LOGS: OperationInfo = OperationInfo {
 };
 
 /// List slow query logs.
+///
+/// `.await` returns [`SlowQueryList`].
 ///
 /// Created by [`PerformanceAdvisorApi::list_slow_query_logs`].
 pub type ListSlowQueryLogs = Call<ListSlowQueryLogsOperation>;
@@ -561,6 +601,8 @@ static LIST_SUGGESTED_INDEXES: OperationInfo = OperationInfo {
 };
 
 /// List suggested indexes.
+///
+/// `.await` returns [`SuggestedIndexes`].
 ///
 /// Created by [`PerformanceAdvisorApi::list_suggested_indexes`].
 pub type ListSuggestedIndexes = Call<ListSuggestedIndexesOperation>;
@@ -642,6 +684,8 @@ static UPDATE_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
 };
 
 /// Update serverless auto indexing.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`PerformanceAdvisorApi::update_serverless_auto_indexing`].
 pub type UpdateServerlessAutoIndexing = Call<UpdateServerlessAutoIndexingOperation>;

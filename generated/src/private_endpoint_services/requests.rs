@@ -19,6 +19,8 @@ impl PrivateEndpointServicesApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/endpointService`, version 2023-01-01. Operation `createGroupPrivateEndpointEndpointService`.
     ///
+    /// `.await` returns [`EndpointService`].
+    ///
     /// `wait()` polls `getGroupPrivateEndpointEndpointService` until `status` is `AVAILABLE` or `WAITING_FOR_USER`, for at most 1 h.
     ///
     /// Requires the role Project Owner.
@@ -42,6 +44,8 @@ impl PrivateEndpointServicesApi<'_> {
     /// Create private endpoint.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint`, version 2023-01-01. Operation `createGroupPrivateEndpointEndpointServiceEndpoint`.
+    ///
+    /// `.await` returns [`PrivateLinkEndpoint`].
     ///
     /// `wait()` polls `getGroupPrivateEndpointEndpointServiceEndpoint` until `connectionStatus` or `status` is `AVAILABLE`, for at most 2 h.
     ///
@@ -73,6 +77,8 @@ impl PrivateEndpointServicesApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}`, version 2023-01-01. Operation `deleteGroupPrivateEndpointEndpointService`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// `wait()` polls `getGroupPrivateEndpointEndpointService` until the resource does not exist any more, for at most 1 h.
     ///
     /// Requires the role Project Owner.
@@ -100,6 +106,8 @@ impl PrivateEndpointServicesApi<'_> {
     /// Delete private endpoint.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint/{endpointId}`, version 2023-01-01. Operation `deleteGroupPrivateEndpointEndpointServiceEndpoint`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupPrivateEndpointEndpointServiceEndpoint` until `connectionStatus` or `status` is `DELETED`, or the resource does not exist any more, for at most 2 h.
     ///
@@ -132,6 +140,8 @@ impl PrivateEndpointServicesApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}`, version 2023-01-01. Operation `getGroupPrivateEndpointEndpointService`.
     ///
+    /// `.await` returns [`EndpointService`].
+    ///
     /// `wait()` repeats the request until `status` is `AVAILABLE` or `WAITING_FOR_USER`, for at most 1 h.
     ///
     /// Requires the role Project Read Only.
@@ -159,6 +169,8 @@ impl PrivateEndpointServicesApi<'_> {
     /// Get private endpoint.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint/{endpointId}`, version 2023-01-01. Operation `getGroupPrivateEndpointEndpointServiceEndpoint`.
+    ///
+    /// `.await` returns [`PrivateLinkEndpoint`].
     ///
     /// `wait()` repeats the request until `connectionStatus` or `status` is `AVAILABLE`, for at most 2 h.
     ///
@@ -191,6 +203,8 @@ impl PrivateEndpointServicesApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/regionalMode`, version 2023-01-01. Operation `getGroupPrivateEndpointRegionalMode`.
     ///
+    /// `.await` returns [`RegionalMode`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -210,6 +224,8 @@ impl PrivateEndpointServicesApi<'_> {
     /// List private endpoint services.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService`, version 2023-01-01. Operation `listGroupPrivateEndpointEndpointService`.
+    ///
+    /// `.await` returns [`Vec<EndpointService>`](EndpointService).
     ///
     /// Requires the role Project Read Only.
     ///
@@ -234,6 +250,8 @@ impl PrivateEndpointServicesApi<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/privateEndpoint/regionalMode`, version 2023-01-01. Operation `toggleGroupPrivateEndpointRegionalMode`.
     ///
+    /// `.await` returns [`RegionalMode`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -255,6 +273,8 @@ impl PrivateEndpointServicesApi<'_> {
     /// Update private endpoint service.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/privateEndpoint/endpointService/{endpointServiceId}`, version 2023-01-01. Operation `updateGroupPrivateEndpointEndpointService`.
+    ///
+    /// `.await` returns [`EndpointService`].
     ///
     /// Requires the role Project Owner.
     ///
@@ -292,6 +312,8 @@ static CREATE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 
 /// Create private endpoint service.
 ///
+/// `.await` returns [`EndpointService`].
+///
 /// Created by [`PrivateEndpointServicesApi::create_private_endpoint_service`].
 pub type CreatePrivateEndpointService = Call<CreatePrivateEndpointServiceOperation>;
 
@@ -315,7 +337,8 @@ static CREATE_PRIVATE_ENDPOINT_SERVICE_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     CreatePrivateEndpointServiceOperation => EndpointService,
-    CREATE_PRIVATE_ENDPOINT_SERVICE_WAIT
+    CREATE_PRIVATE_ENDPOINT_SERVICE_WAIT,
+    "The waiter polls `getGroupPrivateEndpointEndpointService` until `status` is `AVAILABLE` or `WAITING_FOR_USER`, for at most 1 h."
 );
 
 static CREATE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
@@ -331,6 +354,8 @@ static CREATE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 };
 
 /// Create private endpoint.
+///
+/// `.await` returns [`PrivateLinkEndpoint`].
 ///
 /// Created by [`PrivateEndpointServicesApi::create_private_endpoint`].
 pub type CreatePrivateEndpoint = Call<CreatePrivateEndpointOperation>;
@@ -357,7 +382,8 @@ static CREATE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreatePrivateEndpointOperation => PrivateLinkEndpoint, CREATE_PRIVATE_ENDPOINT_WAIT
+    CreatePrivateEndpointOperation => PrivateLinkEndpoint, CREATE_PRIVATE_ENDPOINT_WAIT,
+    "The waiter polls `getGroupPrivateEndpointEndpointServiceEndpoint` until `connectionStatus` or `status` is `AVAILABLE`, for at most 2 h."
 );
 
 static DELETE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
@@ -373,6 +399,8 @@ static DELETE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 };
 
 /// Delete private endpoint service.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`PrivateEndpointServicesApi::delete_private_endpoint_service`].
 pub type DeletePrivateEndpointService = Call<DeletePrivateEndpointServiceOperation>;
@@ -391,7 +419,8 @@ static DELETE_PRIVATE_ENDPOINT_SERVICE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeletePrivateEndpointServiceOperation => (), DELETE_PRIVATE_ENDPOINT_SERVICE_WAIT
+    DeletePrivateEndpointServiceOperation => (), DELETE_PRIVATE_ENDPOINT_SERVICE_WAIT,
+    "The waiter polls `getGroupPrivateEndpointEndpointService` until the resource does not exist any more, for at most 1 h."
 );
 
 static DELETE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
@@ -407,6 +436,8 @@ static DELETE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 };
 
 /// Delete private endpoint.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`PrivateEndpointServicesApi::delete_private_endpoint`].
 pub type DeletePrivateEndpoint = Call<DeletePrivateEndpointOperation>;
@@ -431,7 +462,8 @@ static DELETE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeletePrivateEndpointOperation => (), DELETE_PRIVATE_ENDPOINT_WAIT
+    DeletePrivateEndpointOperation => (), DELETE_PRIVATE_ENDPOINT_WAIT,
+    "The waiter polls `getGroupPrivateEndpointEndpointServiceEndpoint` until `connectionStatus` or `status` is `DELETED`, or the resource does not exist any more, for at most 2 h."
 );
 
 static GET_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
@@ -447,6 +479,8 @@ static GET_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 };
 
 /// Get private endpoint service.
+///
+/// `.await` returns [`EndpointService`].
 ///
 /// Created by [`PrivateEndpointServicesApi::get_private_endpoint_service`].
 pub type GetPrivateEndpointService = Call<GetPrivateEndpointServiceOperation>;
@@ -467,7 +501,8 @@ static GET_PRIVATE_ENDPOINT_SERVICE_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     GetPrivateEndpointServiceOperation => EndpointService,
-    GET_PRIVATE_ENDPOINT_SERVICE_WAIT
+    GET_PRIVATE_ENDPOINT_SERVICE_WAIT,
+    "The waiter repeats the request until `status` is `AVAILABLE` or `WAITING_FOR_USER`, for at most 1 h."
 );
 
 static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
@@ -483,6 +518,8 @@ static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 };
 
 /// Get private endpoint.
+///
+/// `.await` returns [`PrivateLinkEndpoint`].
 ///
 /// Created by [`PrivateEndpointServicesApi::get_private_endpoint`].
 pub type GetPrivateEndpoint = Call<GetPrivateEndpointOperation>;
@@ -507,7 +544,8 @@ static GET_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetPrivateEndpointOperation => PrivateLinkEndpoint, GET_PRIVATE_ENDPOINT_WAIT
+    GetPrivateEndpointOperation => PrivateLinkEndpoint, GET_PRIVATE_ENDPOINT_WAIT,
+    "The waiter repeats the request until `connectionStatus` or `status` is `AVAILABLE`, for at most 2 h."
 );
 
 static GET_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
@@ -523,6 +561,8 @@ static GET_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
 };
 
 /// Get regional endpoint mode.
+///
+/// `.await` returns [`RegionalMode`].
 ///
 /// Created by [`PrivateEndpointServicesApi::get_regional_endpoint_mode`].
 pub type GetRegionalEndpointMode = Call<GetRegionalEndpointModeOperation>;
@@ -543,6 +583,8 @@ static LIST_PRIVATE_ENDPOINT_SERVICES: OperationInfo = OperationInfo {
 
 /// List private endpoint services.
 ///
+/// `.await` returns [`Vec<EndpointService>`](EndpointService).
+///
 /// Created by [`PrivateEndpointServicesApi::list_private_endpoint_services`].
 pub type ListPrivateEndpointServices = Call<ListPrivateEndpointServicesOperation>;
 
@@ -561,6 +603,8 @@ static TOGGLE_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
 };
 
 /// Toggle regional endpoint mode.
+///
+/// `.await` returns [`RegionalMode`].
 ///
 /// Created by [`PrivateEndpointServicesApi::toggle_regional_endpoint_mode`].
 pub type ToggleRegionalEndpointMode = Call<ToggleRegionalEndpointModeOperation>;
@@ -591,6 +635,8 @@ static UPDATE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 };
 
 /// Update private endpoint service.
+///
+/// `.await` returns [`EndpointService`].
 ///
 /// Created by [`PrivateEndpointServicesApi::update_private_endpoint_service`].
 pub type UpdatePrivateEndpointService = Call<UpdatePrivateEndpointServiceOperation>;

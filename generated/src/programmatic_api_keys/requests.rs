@@ -17,6 +17,8 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `addGroupApiKey`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -42,6 +44,8 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/apiKeys`, version 2023-01-01. Operation `createGroupApiKey`.
     ///
+    /// `.await` returns [`ApiKey`].
+    ///
     /// Requires the role Project Access Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -64,6 +68,8 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/apiKeys`, version 2023-01-01. Operation `createOrgApiKey`.
     ///
+    /// `.await` returns [`ApiKey`].
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -85,6 +91,8 @@ impl ProgrammaticApiKeysApi<'_> {
     /// Create api key access list entries.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList`, version 2023-01-01. Operation `createOrgApiKeyAccessListEntry`.
+    ///
+    /// `.await` returns [`ApiKeyAccessListEntryPage`].
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -109,6 +117,8 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `deleteOrgApiKey`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -131,6 +141,8 @@ impl ProgrammaticApiKeysApi<'_> {
     /// Delete api key access list entry.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList/{ipAddress}`, version 2023-01-01. Operation `deleteOrgApiKeyAccessListEntry`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -156,6 +168,8 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `getOrgApiKey`.
     ///
+    /// `.await` returns [`ApiKey`].
+    ///
     /// Requires the role Organization Member.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -174,6 +188,8 @@ impl ProgrammaticApiKeysApi<'_> {
     /// Get api key access list entry.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList/{ipAddress}`, version 2023-01-01. Operation `getOrgApiKeyAccessListEntry`.
+    ///
+    /// `.await` returns [`ApiKeyAccessListEntry`].
     ///
     /// Requires the role Organization Member.
     ///
@@ -201,6 +217,8 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/apiKeys`, version 2023-01-01. Operation `listGroupApiKeys`.
     ///
+    /// `.await` returns [`ApiKeyPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -217,6 +235,8 @@ impl ProgrammaticApiKeysApi<'_> {
     /// List api key access list entries.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList`, version 2023-01-01. Operation `listOrgApiKeyAccessListEntries`.
+    ///
+    /// `.await` returns [`ApiKeyAccessListEntryPage`].
     ///
     /// Requires the role Organization Member.
     ///
@@ -241,6 +261,8 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys`, version 2023-01-01. Operation `listOrgApiKeys`.
     ///
+    /// `.await` returns [`ApiKeyPage`].
+    ///
     /// Requires the role Organization Member.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -257,6 +279,8 @@ impl ProgrammaticApiKeysApi<'_> {
     /// Remove project api key.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `removeGroupApiKey`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Project Access Manager.
     ///
@@ -280,6 +304,8 @@ impl ProgrammaticApiKeysApi<'_> {
     /// Update project api key.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `updateGroupApiKeyRoles`.
+    ///
+    /// `.await` returns [`ApiKey`].
     ///
     /// Requires the role Project Access Manager.
     ///
@@ -305,6 +331,8 @@ impl ProgrammaticApiKeysApi<'_> {
     /// Update org api key.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `updateOrgApiKey`.
+    ///
+    /// `.await` returns [`ApiKey`].
     ///
     /// Requires the role Organization Owner.
     ///
@@ -342,6 +370,8 @@ static ADD_PROJECT_API_KEY: OperationInfo = OperationInfo {
 
 /// Add project api key.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`ProgrammaticApiKeysApi::add_project_api_key`].
 pub type AddProjectApiKey = Call<AddProjectApiKeyOperation>;
 
@@ -360,6 +390,8 @@ static CREATE_PROJECT_API_KEY: OperationInfo = OperationInfo {
 };
 
 /// Create project api key.
+///
+/// `.await` returns [`ApiKey`].
 ///
 /// Created by [`ProgrammaticApiKeysApi::create_project_api_key`].
 pub type CreateProjectApiKey = Call<CreateProjectApiKeyOperation>;
@@ -380,6 +412,8 @@ static CREATE_ORG_API_KEY: OperationInfo = OperationInfo {
 
 /// Create org api key.
 ///
+/// `.await` returns [`ApiKey`].
+///
 /// Created by [`ProgrammaticApiKeysApi::create_org_api_key`].
 pub type CreateOrgApiKey = Call<CreateOrgApiKeyOperation>;
 
@@ -398,6 +432,8 @@ static CREATE_API_KEY_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 };
 
 /// Create api key access list entries.
+///
+/// `.await` returns [`ApiKeyAccessListEntryPage`].
 ///
 /// Created by [`ProgrammaticApiKeysApi::create_api_key_access_list_entries`].
 pub type CreateApiKeyAccessListEntries = Call<CreateApiKeyAccessListEntriesOperation>;
@@ -443,6 +479,8 @@ static DELETE_ORG_API_KEY: OperationInfo = OperationInfo {
 
 /// Delete org api key.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`ProgrammaticApiKeysApi::delete_org_api_key`].
 pub type DeleteOrgApiKey = Call<DeleteOrgApiKeyOperation>;
 
@@ -461,6 +499,8 @@ static DELETE_API_KEY_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
 };
 
 /// Delete api key access list entry.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`ProgrammaticApiKeysApi::delete_api_key_access_list_entry`].
 pub type DeleteApiKeyAccessListEntry = Call<DeleteApiKeyAccessListEntryOperation>;
@@ -481,6 +521,8 @@ static GET_ORG_API_KEY: OperationInfo = OperationInfo {
 
 /// Get org api key.
 ///
+/// `.await` returns [`ApiKey`].
+///
 /// Created by [`ProgrammaticApiKeysApi::get_org_api_key`].
 pub type GetOrgApiKey = Call<GetOrgApiKeyOperation>;
 
@@ -500,6 +542,8 @@ static GET_API_KEY_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
 
 /// Get api key access list entry.
 ///
+/// `.await` returns [`ApiKeyAccessListEntry`].
+///
 /// Created by [`ProgrammaticApiKeysApi::get_api_key_access_list_entry`].
 pub type GetApiKeyAccessListEntry = Call<GetApiKeyAccessListEntryOperation>;
 
@@ -518,6 +562,8 @@ static LIST_PROJECT_API_KEYS: OperationInfo = OperationInfo {
 };
 
 /// List project api keys.
+///
+/// `.await` returns [`ApiKeyPage`].
 ///
 /// Created by [`ProgrammaticApiKeysApi::list_project_api_keys`].
 pub type ListProjectApiKeys = Call<ListProjectApiKeysOperation>;
@@ -547,7 +593,7 @@ impl Call<ListProjectApiKeysOperation> {
 
 crate::call::operation!(ListProjectApiKeysOperation => ApiKeyPage);
 
-crate::pages::paged!(ListProjectApiKeysOperation, ApiKey, results);
+crate::pages::paged!(ListProjectApiKeysOperation => ApiKeyPage, ApiKey, results);
 
 static LIST_API_KEY_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     id: "listOrgApiKeyAccessListEntries",
@@ -562,6 +608,8 @@ static LIST_API_KEY_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 };
 
 /// List api key access list entries.
+///
+/// `.await` returns [`ApiKeyAccessListEntryPage`].
 ///
 /// Created by [`ProgrammaticApiKeysApi::list_api_key_access_list_entries`].
 pub type ListApiKeyAccessListEntries = Call<ListApiKeyAccessListEntriesOperation>;
@@ -594,7 +642,8 @@ crate::call::operation!(
 );
 
 crate::pages::paged!(
-    ListApiKeyAccessListEntriesOperation, ApiKeyAccessListEntry, results
+    ListApiKeyAccessListEntriesOperation => ApiKeyAccessListEntryPage,
+    ApiKeyAccessListEntry, results
 );
 
 static LIST_ORG_API_KEYS: OperationInfo = OperationInfo {
@@ -610,6 +659,8 @@ static LIST_ORG_API_KEYS: OperationInfo = OperationInfo {
 };
 
 /// List org api keys.
+///
+/// `.await` returns [`ApiKeyPage`].
 ///
 /// Created by [`ProgrammaticApiKeysApi::list_org_api_keys`].
 pub type ListOrgApiKeys = Call<ListOrgApiKeysOperation>;
@@ -639,7 +690,7 @@ impl Call<ListOrgApiKeysOperation> {
 
 crate::call::operation!(ListOrgApiKeysOperation => ApiKeyPage);
 
-crate::pages::paged!(ListOrgApiKeysOperation, ApiKey, results);
+crate::pages::paged!(ListOrgApiKeysOperation => ApiKeyPage, ApiKey, results);
 
 static REMOVE_PROJECT_API_KEY: OperationInfo = OperationInfo {
     id: "removeGroupApiKey",
@@ -654,6 +705,8 @@ static REMOVE_PROJECT_API_KEY: OperationInfo = OperationInfo {
 };
 
 /// Remove project api key.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`ProgrammaticApiKeysApi::remove_project_api_key`].
 pub type RemoveProjectApiKey = Call<RemoveProjectApiKeyOperation>;
@@ -673,6 +726,8 @@ static UPDATE_PROJECT_API_KEY: OperationInfo = OperationInfo {
 };
 
 /// Update project api key.
+///
+/// `.await` returns [`ApiKey`].
 ///
 /// Created by [`ProgrammaticApiKeysApi::update_project_api_key`].
 pub type UpdateProjectApiKey = Call<UpdateProjectApiKeyOperation>;
@@ -715,6 +770,8 @@ static UPDATE_ORG_API_KEY: OperationInfo = OperationInfo {
 };
 
 /// Update org api key.
+///
+/// `.await` returns [`ApiKey`].
 ///
 /// Created by [`ProgrammaticApiKeysApi::update_org_api_key`].
 pub type UpdateOrgApiKey = Call<UpdateOrgApiKeyOperation>;

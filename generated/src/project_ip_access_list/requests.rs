@@ -15,6 +15,8 @@ impl ProjectIpAccessListApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/accessList`, version 2023-01-01. Operation `createGroupAccessListEntry`.
     ///
+    /// `.await` returns [`AccessListEntryPage`].
+    ///
     /// Requires the role Project Network Access Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -36,6 +38,8 @@ impl ProjectIpAccessListApi<'_> {
     /// Delete access list entry.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/accessList/{entryValue}`, version 2023-01-01. Operation `deleteGroupAccessListEntry`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Project Network Access Manager.
     ///
@@ -60,6 +64,8 @@ impl ProjectIpAccessListApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/accessList/{entryValue}`, version 2023-01-01. Operation `getGroupAccessListEntry`.
     ///
+    /// `.await` returns [`AccessListEntry`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -82,6 +88,8 @@ impl ProjectIpAccessListApi<'_> {
     /// Get access list entry status.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/accessList/{entryValue}/status`, version 2023-01-01. Operation `getGroupAccessListStatus`.
+    ///
+    /// `.await` returns [`AccessListEntryStatus`].
     ///
     /// `wait()` repeats the request until `STATUS` is `ACTIVE`, for at most 30 min.
     ///
@@ -107,6 +115,8 @@ impl ProjectIpAccessListApi<'_> {
     /// List access list entries.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/accessList`, version 2023-01-01. Operation `listGroupAccessListEntries`.
+    ///
+    /// `.await` returns [`AccessListEntryPage`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -135,6 +145,8 @@ static CREATE_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 };
 
 /// Create access list entries.
+///
+/// `.await` returns [`AccessListEntryPage`].
 ///
 /// Created by [`ProjectIpAccessListApi::create_access_list_entries`].
 pub type CreateAccessListEntries = Call<CreateAccessListEntriesOperation>;
@@ -178,6 +190,8 @@ static DELETE_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
 
 /// Delete access list entry.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`ProjectIpAccessListApi::delete_access_list_entry`].
 pub type DeleteAccessListEntry = Call<DeleteAccessListEntryOperation>;
 
@@ -196,6 +210,8 @@ static GET_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
 };
 
 /// Get access list entry.
+///
+/// `.await` returns [`AccessListEntry`].
 ///
 /// Created by [`ProjectIpAccessListApi::get_access_list_entry`].
 pub type GetAccessListEntry = Call<GetAccessListEntryOperation>;
@@ -216,6 +232,8 @@ static GET_ACCESS_LIST_ENTRY_STATUS: OperationInfo = OperationInfo {
 
 /// Get access list entry status.
 ///
+/// `.await` returns [`AccessListEntryStatus`].
+///
 /// Created by [`ProjectIpAccessListApi::get_access_list_entry_status`].
 pub type GetAccessListEntryStatus = Call<GetAccessListEntryStatusOperation>;
 
@@ -235,7 +253,8 @@ static GET_ACCESS_LIST_ENTRY_STATUS_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     GetAccessListEntryStatusOperation => AccessListEntryStatus,
-    GET_ACCESS_LIST_ENTRY_STATUS_WAIT
+    GET_ACCESS_LIST_ENTRY_STATUS_WAIT,
+    "The waiter repeats the request until `STATUS` is `ACTIVE`, for at most 30 min."
 );
 
 static LIST_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
@@ -251,6 +270,8 @@ static LIST_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 };
 
 /// List access list entries.
+///
+/// `.await` returns [`AccessListEntryPage`].
 ///
 /// Created by [`ProjectIpAccessListApi::list_access_list_entries`].
 pub type ListAccessListEntries = Call<ListAccessListEntriesOperation>;
@@ -280,4 +301,6 @@ impl Call<ListAccessListEntriesOperation> {
 
 crate::call::operation!(ListAccessListEntriesOperation => AccessListEntryPage);
 
-crate::pages::paged!(ListAccessListEntriesOperation, AccessListEntry, results);
+crate::pages::paged!(
+    ListAccessListEntriesOperation => AccessListEntryPage, AccessListEntry, results
+);

@@ -19,6 +19,8 @@ impl ProjectsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/access`, version 2023-02-01. Operation `addGroupAccessUser`.
     ///
+    /// `.await` returns [`OrgInvitation`].
+    ///
     /// The server stops answering this version on 2027-07-01.
     ///
     /// Requires the role Project Owner.
@@ -46,6 +48,8 @@ impl ProjectsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups`, version 2023-01-01. Operation `createGroup`.
     ///
+    /// `.await` returns [`Project`].
+    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/createGroup)
     #[doc(alias = "createGroup")]
     #[inline]
@@ -58,6 +62,8 @@ impl ProjectsApi<'_> {
     /// Create project invite.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01. Operation `createGroupInvite`.
+    ///
+    /// `.await` returns [`ProjectInvitation`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -86,6 +92,8 @@ impl ProjectsApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}`, version 2023-01-01. Operation `deleteGroup`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -102,6 +110,8 @@ impl ProjectsApi<'_> {
     /// Delete project invite.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/invites/{invitationId}`, version 2023-01-01. Operation `deleteGroupInvite`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -131,6 +141,8 @@ impl ProjectsApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01. Operation `deleteGroupLimit`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -154,6 +166,8 @@ impl ProjectsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}`, version 2023-01-01. Operation `getGroup`.
     ///
+    /// `.await` returns [`Project`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -171,6 +185,8 @@ impl ProjectsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/byName/{groupName}`, version 2023-01-01. Operation `getGroupByName`.
     ///
+    /// `.await` returns [`Project`].
+    ///
     /// - `project_name`: `groupName` on the wire. Minimum length: `1`. Maximum length: `64`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupByName)
@@ -185,6 +201,8 @@ impl ProjectsApi<'_> {
     /// Get project invite.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/invites/{invitationId}`, version 2023-01-01. Operation `getGroupInvite`.
+    ///
+    /// `.await` returns [`ProjectInvitation`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -214,6 +232,8 @@ impl ProjectsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/ipAddresses`, version 2023-01-01. Operation `getGroupIpAddresses`.
     ///
+    /// `.await` returns [`ProjectIpAddresses`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -230,6 +250,8 @@ impl ProjectsApi<'_> {
     /// Get project limit.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01. Operation `getGroupLimit`.
+    ///
+    /// `.await` returns [`ProjectLimit`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -254,6 +276,8 @@ impl ProjectsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/mongoDBVersions`, version 2023-01-01. Operation `getGroupMongoDbVersions`.
     ///
+    /// `.await` returns [`AvailableVersionPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -271,6 +295,8 @@ impl ProjectsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/settings`, version 2023-01-01. Operation `getGroupSettings`.
     ///
+    /// `.await` returns [`ProjectSettings`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -287,6 +313,8 @@ impl ProjectsApi<'_> {
     /// List project invites.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01. Operation `listGroupInvites`.
+    ///
+    /// `.await` returns [`Vec<ProjectInvitation>`](ProjectInvitation).
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -310,6 +338,8 @@ impl ProjectsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/limits`, version 2023-01-01. Operation `listGroupLimits`.
     ///
+    /// `.await` returns [`Vec<ProjectLimit>`](ProjectLimit).
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -327,6 +357,8 @@ impl ProjectsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups`, version 2023-01-01. Operation `listGroups`.
     ///
+    /// `.await` returns [`ProjectPage`].
+    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroups)
     #[doc(alias = "listGroups")]
     #[inline]
@@ -337,6 +369,8 @@ impl ProjectsApi<'_> {
     /// Migrate project.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}:migrate`, version 2024-05-30. Operation `migrateGroup`.
+    ///
+    /// `.await` returns [`Project`].
     ///
     /// Requires the role Organization Owner.
     ///
@@ -359,6 +393,8 @@ impl ProjectsApi<'_> {
     /// Update project limit.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01. Operation `setGroupLimit`.
+    ///
+    /// `.await` returns [`ProjectLimit`].
     ///
     /// Requires the role Project Owner.
     ///
@@ -385,6 +421,8 @@ impl ProjectsApi<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}`, version 2023-01-01. Operation `updateGroup`.
     ///
+    /// `.await` returns [`Project`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -406,6 +444,8 @@ impl ProjectsApi<'_> {
     /// Update project invite by id.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/invites/{invitationId}`, version 2023-01-01. Operation `updateGroupInviteById`.
+    ///
+    /// `.await` returns [`ProjectInvitation`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -437,6 +477,8 @@ impl ProjectsApi<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01. Operation `updateGroupInvites`.
     ///
+    /// `.await` returns [`ProjectInvitation`].
+    ///
     /// The server stops answering this version on 2027-07-01.
     ///
     /// Requires the role Project Owner.
@@ -464,6 +506,8 @@ impl ProjectsApi<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/settings`, version 2023-01-01. Operation `updateGroupSettings`.
     ///
+    /// `.await` returns [`ProjectSettings`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -485,6 +529,8 @@ impl ProjectsApi<'_> {
     /// Update project user roles.
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/users/{userId}/roles`, version 2023-01-01. Operation `updateGroupUserRoles`.
+    ///
+    /// `.await` returns [`UserProjectRoles`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -527,6 +573,8 @@ static ADD_PROJECT_USER: OperationInfo = OperationInfo {
 
 /// Add project user.
 ///
+/// `.await` returns [`OrgInvitation`].
+///
 /// Created by [`ProjectsApi::add_project_user`].
 pub type AddProjectUser = Call<AddProjectUserOperation>;
 
@@ -545,6 +593,8 @@ static CREATE_PROJECT: OperationInfo = OperationInfo {
 };
 
 /// Create project.
+///
+/// `.await` returns [`Project`].
 ///
 /// Created by [`ProjectsApi::create_project`].
 pub type CreateProject = Call<CreateProjectOperation>;
@@ -574,6 +624,8 @@ static CREATE_PROJECT_INVITE: OperationInfo = OperationInfo {
 
 /// Create project invite.
 ///
+/// `.await` returns [`ProjectInvitation`].
+///
 /// Created by [`ProjectsApi::create_project_invite`].
 pub type CreateProjectInvite = Call<CreateProjectInviteOperation>;
 
@@ -592,6 +644,8 @@ static DELETE_PROJECT: OperationInfo = OperationInfo {
 };
 
 /// Delete project.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`ProjectsApi::delete_project`].
 pub type DeleteProject = Call<DeleteProjectOperation>;
@@ -612,6 +666,8 @@ static DELETE_PROJECT_INVITE: OperationInfo = OperationInfo {
 
 /// Delete project invite.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`ProjectsApi::delete_project_invite`].
 pub type DeleteProjectInvite = Call<DeleteProjectInviteOperation>;
 
@@ -630,6 +686,8 @@ static DELETE_PROJECT_LIMIT: OperationInfo = OperationInfo {
 };
 
 /// Delete project limit.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`ProjectsApi::delete_project_limit`].
 pub type DeleteProjectLimit = Call<DeleteProjectLimitOperation>;
@@ -650,6 +708,8 @@ static GET_PROJECT: OperationInfo = OperationInfo {
 
 /// Get project.
 ///
+/// `.await` returns [`Project`].
+///
 /// Created by [`ProjectsApi::get_project`].
 pub type GetProject = Call<GetProjectOperation>;
 
@@ -668,6 +728,8 @@ static GET_PROJECT_BY_NAME: OperationInfo = OperationInfo {
 };
 
 /// Get project by name.
+///
+/// `.await` returns [`Project`].
 ///
 /// Created by [`ProjectsApi::get_project_by_name`].
 pub type GetProjectByName = Call<GetProjectByNameOperation>;
@@ -688,6 +750,8 @@ static GET_PROJECT_INVITE: OperationInfo = OperationInfo {
 
 /// Get project invite.
 ///
+/// `.await` returns [`ProjectInvitation`].
+///
 /// Created by [`ProjectsApi::get_project_invite`].
 pub type GetProjectInvite = Call<GetProjectInviteOperation>;
 
@@ -706,6 +770,8 @@ static GET_PROJECT_IP_ADDRESSES: OperationInfo = OperationInfo {
 };
 
 /// Get project ip addresses.
+///
+/// `.await` returns [`ProjectIpAddresses`].
 ///
 /// Created by [`ProjectsApi::get_project_ip_addresses`].
 pub type GetProjectIpAddresses = Call<GetProjectIpAddressesOperation>;
@@ -726,6 +792,8 @@ static GET_PROJECT_LIMIT: OperationInfo = OperationInfo {
 
 /// Get project limit.
 ///
+/// `.await` returns [`ProjectLimit`].
+///
 /// Created by [`ProjectsApi::get_project_limit`].
 pub type GetProjectLimit = Call<GetProjectLimitOperation>;
 
@@ -744,6 +812,8 @@ static LIST_MONGODB_VERSIONS: OperationInfo = OperationInfo {
 };
 
 /// List mongodb versions.
+///
+/// `.await` returns [`AvailableVersionPage`].
 ///
 /// Created by [`ProjectsApi::list_mongodb_versions`].
 pub type ListMongodbVersions = Call<ListMongodbVersionsOperation>;
@@ -789,7 +859,9 @@ impl Call<ListMongodbVersionsOperation> {
 
 crate::call::operation!(ListMongodbVersionsOperation => AvailableVersionPage);
 
-crate::pages::paged!(ListMongodbVersionsOperation, AvailableVersion, results);
+crate::pages::paged!(
+    ListMongodbVersionsOperation => AvailableVersionPage, AvailableVersion, results
+);
 
 static GET_PROJECT_SETTINGS: OperationInfo = OperationInfo {
     id: "getGroupSettings",
@@ -804,6 +876,8 @@ static GET_PROJECT_SETTINGS: OperationInfo = OperationInfo {
 };
 
 /// Get project settings.
+///
+/// `.await` returns [`ProjectSettings`].
 ///
 /// Created by [`ProjectsApi::get_project_settings`].
 pub type GetProjectSettings = Call<GetProjectSettingsOperation>;
@@ -823,6 +897,8 @@ static LIST_PROJECT_INVITES: OperationInfo = OperationInfo {
 };
 
 /// List project invites.
+///
+/// `.await` returns [`Vec<ProjectInvitation>`](ProjectInvitation).
 ///
 /// Created by [`ProjectsApi::list_project_invites`].
 pub type ListProjectInvites = Call<ListProjectInvitesOperation>;
@@ -852,6 +928,8 @@ static LIST_PROJECT_LIMITS: OperationInfo = OperationInfo {
 
 /// List project limits.
 ///
+/// `.await` returns [`Vec<ProjectLimit>`](ProjectLimit).
+///
 /// Created by [`ProjectsApi::list_project_limits`].
 pub type ListProjectLimits = Call<ListProjectLimitsOperation>;
 
@@ -870,6 +948,8 @@ static LIST_PROJECTS: OperationInfo = OperationInfo {
 };
 
 /// List projects.
+///
+/// `.await` returns [`ProjectPage`].
 ///
 /// Created by [`ProjectsApi::list_projects`].
 pub type ListProjects = Call<ListProjectsOperation>;
@@ -899,7 +979,7 @@ impl Call<ListProjectsOperation> {
 
 crate::call::operation!(ListProjectsOperation => ProjectPage);
 
-crate::pages::paged!(ListProjectsOperation, Project, results);
+crate::pages::paged!(ListProjectsOperation => ProjectPage, Project, results);
 
 static MIGRATE_PROJECT: OperationInfo = OperationInfo {
     id: "migrateGroup",
@@ -914,6 +994,8 @@ static MIGRATE_PROJECT: OperationInfo = OperationInfo {
 };
 
 /// Migrate project.
+///
+/// `.await` returns [`Project`].
 ///
 /// Created by [`ProjectsApi::migrate_project`].
 pub type MigrateProject = Call<MigrateProjectOperation>;
@@ -933,6 +1015,8 @@ static UPDATE_PROJECT_LIMIT: OperationInfo = OperationInfo {
 };
 
 /// Update project limit.
+///
+/// `.await` returns [`ProjectLimit`].
 ///
 /// Created by [`ProjectsApi::update_project_limit`].
 pub type UpdateProjectLimit = Call<UpdateProjectLimitOperation>;
@@ -964,6 +1048,8 @@ static UPDATE_PROJECT: OperationInfo = OperationInfo {
 
 /// Update project.
 ///
+/// `.await` returns [`Project`].
+///
 /// Created by [`ProjectsApi::update_project`].
 pub type UpdateProject = Call<UpdateProjectOperation>;
 
@@ -993,6 +1079,8 @@ static UPDATE_PROJECT_INVITE_BY_ID: OperationInfo = OperationInfo {
 };
 
 /// Update project invite by id.
+///
+/// `.await` returns [`ProjectInvitation`].
 ///
 /// Created by [`ProjectsApi::update_project_invite_by_id`].
 pub type UpdateProjectInviteById = Call<UpdateProjectInviteByIdOperation>;
@@ -1024,6 +1112,8 @@ static UPDATE_PROJECT_INVITES: OperationInfo = OperationInfo {
 
 /// Update project invites.
 ///
+/// `.await` returns [`ProjectInvitation`].
+///
 /// Created by [`ProjectsApi::update_project_invites`].
 pub type UpdateProjectInvites = Call<UpdateProjectInvitesOperation>;
 
@@ -1042,6 +1132,8 @@ static UPDATE_PROJECT_SETTINGS: OperationInfo = OperationInfo {
 };
 
 /// Update project settings.
+///
+/// `.await` returns [`ProjectSettings`].
 ///
 /// Created by [`ProjectsApi::update_project_settings`].
 pub type UpdateProjectSettings = Call<UpdateProjectSettingsOperation>;
@@ -1072,6 +1164,8 @@ static UPDATE_PROJECT_USER_ROLES: OperationInfo = OperationInfo {
 };
 
 /// Update project user roles.
+///
+/// `.await` returns [`UserProjectRoles`].
 ///
 /// Created by [`ProjectsApi::update_project_user_roles`].
 pub type UpdateProjectUserRoles = Call<UpdateProjectUserRolesOperation>;

@@ -278,7 +278,7 @@ crate::wire::object! {
 pub struct ProjectMigrationRequest {
     /// `destinationOrgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub destination_org_id: Option<String>,
-    /// `destinationOrgPrivateApiKey` on the wire.
+    /// `destinationOrgPrivateApiKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
     pub destination_org_private_api_key: Option<SecretString>,

@@ -18,6 +18,8 @@ impl PushBasedLogExportApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/logIntegrations`, version 2025-03-12. Operation `createGroupLogIntegration`.
     ///
+    /// `.await` returns [`LogIntegration`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -39,6 +41,8 @@ impl PushBasedLogExportApi<'_> {
     /// Create log export.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `createGroupPushBasedLogExport`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// The server stops answering this version on 2027-02-04.
     ///
@@ -69,6 +73,8 @@ impl PushBasedLogExportApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12. Operation `deleteGroupLogIntegration`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -91,6 +97,8 @@ impl PushBasedLogExportApi<'_> {
     /// Delete log export.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `deleteGroupPushBasedLogExport`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// The server stops answering this version on 2027-02-04.
     ///
@@ -116,6 +124,8 @@ impl PushBasedLogExportApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12. Operation `getGroupLogIntegration`.
     ///
+    /// `.await` returns [`LogIntegration`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -138,6 +148,8 @@ impl PushBasedLogExportApi<'_> {
     /// Get log export.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `getGroupPushBasedLogExport`.
+    ///
+    /// `.await` returns [`PushBasedLogExport`].
     ///
     /// The server stops answering this version on 2027-02-04.
     ///
@@ -163,6 +175,8 @@ impl PushBasedLogExportApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/logIntegrations`, version 2025-03-12. Operation `listGroupLogIntegrations`.
     ///
+    /// `.await` returns [`LogIntegrationPage`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -182,6 +196,8 @@ impl PushBasedLogExportApi<'_> {
     /// Update project log integration.
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12. Operation `updateGroupLogIntegration`.
+    ///
+    /// `.await` returns [`LogIntegration`].
     ///
     /// Requires the role Project Owner.
     ///
@@ -207,6 +223,8 @@ impl PushBasedLogExportApi<'_> {
     /// Update log export.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `updateGroupPushBasedLogExport`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// The server stops answering this version on 2027-02-04.
     ///
@@ -248,6 +266,8 @@ static CREATE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Create project log integration.
 ///
+/// `.await` returns [`LogIntegration`].
+///
 /// Created by [`PushBasedLogExportApi::create_project_log_integration`].
 pub type CreateProjectLogIntegration = Call<CreateProjectLogIntegrationOperation>;
 
@@ -267,6 +287,8 @@ static CREATE_LOG_EXPORT: OperationInfo = OperationInfo {
 
 /// Create log export.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`PushBasedLogExportApi::create_log_export`].
 pub type CreateLogExport = Call<CreateLogExportOperation>;
 
@@ -285,7 +307,8 @@ static CREATE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateLogExportOperation => PushBasedLogExport, CREATE_LOG_EXPORT_WAIT
+    CreateLogExportOperation => PushBasedLogExport, CREATE_LOG_EXPORT_WAIT,
+    "The waiter polls `getGroupPushBasedLogExport` until `state` is `ACTIVE`, for at most 15 min."
 );
 
 static DELETE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
@@ -301,6 +324,8 @@ static DELETE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 };
 
 /// Delete project log integration.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`PushBasedLogExportApi::delete_project_log_integration`].
 pub type DeleteProjectLogIntegration = Call<DeleteProjectLogIntegrationOperation>;
@@ -321,6 +346,8 @@ static DELETE_LOG_EXPORT: OperationInfo = OperationInfo {
 
 /// Delete log export.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`PushBasedLogExportApi::delete_log_export`].
 pub type DeleteLogExport = Call<DeleteLogExportOperation>;
 
@@ -338,7 +365,8 @@ static DELETE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteLogExportOperation => PushBasedLogExport, DELETE_LOG_EXPORT_WAIT
+    DeleteLogExportOperation => PushBasedLogExport, DELETE_LOG_EXPORT_WAIT,
+    "The waiter polls `getGroupPushBasedLogExport` until `state` is `UNCONFIGURED`, for at most 15 min."
 );
 
 static GET_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
@@ -354,6 +382,8 @@ static GET_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 };
 
 /// Get project log integration.
+///
+/// `.await` returns [`LogIntegration`].
 ///
 /// Created by [`PushBasedLogExportApi::get_project_log_integration`].
 pub type GetProjectLogIntegration = Call<GetProjectLogIntegrationOperation>;
@@ -374,6 +404,8 @@ static GET_LOG_EXPORT: OperationInfo = OperationInfo {
 
 /// Get log export.
 ///
+/// `.await` returns [`PushBasedLogExport`].
+///
 /// Created by [`PushBasedLogExportApi::get_log_export`].
 pub type GetLogExport = Call<GetLogExportOperation>;
 
@@ -391,7 +423,10 @@ static GET_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(GetLogExportOperation => PushBasedLogExport, GET_LOG_EXPORT_WAIT);
+crate::waiter::waiter!(
+    GetLogExportOperation => PushBasedLogExport, GET_LOG_EXPORT_WAIT,
+    "The waiter repeats the request until `state` is `ACTIVE`, for at most 15 min."
+);
 
 static LIST_PROJECT_LOG_INTEGRATIONS: OperationInfo = OperationInfo {
     id: "listGroupLogIntegrations",
@@ -406,6 +441,8 @@ static LIST_PROJECT_LOG_INTEGRATIONS: OperationInfo = OperationInfo {
 };
 
 /// List project log integrations.
+///
+/// `.await` returns [`LogIntegrationPage`].
 ///
 /// Created by [`PushBasedLogExportApi::list_project_log_integrations`].
 pub type ListProjectLogIntegrations = Call<ListProjectLogIntegrationsOperation>;
@@ -442,7 +479,9 @@ impl Call<ListProjectLogIntegrationsOperation> {
 
 crate::call::operation!(ListProjectLogIntegrationsOperation => LogIntegrationPage);
 
-crate::pages::paged!(ListProjectLogIntegrationsOperation, LogIntegration, results);
+crate::pages::paged!(
+    ListProjectLogIntegrationsOperation => LogIntegrationPage, LogIntegration, results
+);
 
 static UPDATE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
     id: "updateGroupLogIntegration",
@@ -457,6 +496,8 @@ static UPDATE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 };
 
 /// Update project log integration.
+///
+/// `.await` returns [`LogIntegration`].
 ///
 /// Created by [`PushBasedLogExportApi::update_project_log_integration`].
 pub type UpdateProjectLogIntegration = Call<UpdateProjectLogIntegrationOperation>;
@@ -488,6 +529,8 @@ static UPDATE_LOG_EXPORT: OperationInfo = OperationInfo {
 
 /// Update log export.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`PushBasedLogExportApi::update_log_export`].
 pub type UpdateLogExport = Call<UpdateLogExportOperation>;
 
@@ -506,7 +549,8 @@ static UPDATE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateLogExportOperation => PushBasedLogExport, UPDATE_LOG_EXPORT_WAIT
+    UpdateLogExportOperation => PushBasedLogExport, UPDATE_LOG_EXPORT_WAIT,
+    "The waiter polls `getGroupPushBasedLogExport` until `state` is `ACTIVE`, for at most 15 min."
 );
 
 impl PushBasedLogExport {

@@ -224,7 +224,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatadogLogIntegrationRequest {
-    /// `apiKey` on the wire. Required.
+    /// `apiKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_key: SecretString,
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
@@ -323,7 +323,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatadogLogIntegration {
-    /// `apiKey` on the wire. Required.
+    /// `apiKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_key: SecretString,
     /// `id` on the wire. Required.
     pub id: String,
@@ -1010,7 +1010,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SplunkLogIntegrationRequest {
-    /// `hecToken` on the wire. Required.
+    /// `hecToken` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub hec_token: SecretString,
     /// `hecUrl` on the wire. Required.
     pub hec_url: String,
@@ -1096,7 +1096,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SplunkLogIntegration {
-    /// `hecToken` on the wire. Required.
+    /// `hecToken` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub hec_token: SecretString,
     /// `hecUrl` on the wire. Required.
     pub hec_url: String,

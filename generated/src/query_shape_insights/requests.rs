@@ -16,6 +16,8 @@ impl QueryShapeInsightsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes/{queryShapeHash}`, version 2025-03-12. Operation `getGroupClusterQueryShape`.
     ///
+    /// `.await` returns [`QueryShape`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -41,6 +43,8 @@ impl QueryShapeInsightsApi<'_> {
     /// Get query shape details.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapeInsights/{queryShapeHash}/details`, version 2025-03-12. Operation `getGroupClusterQueryShapeInsightDetails`.
+    ///
+    /// `.await` returns [`QueryStatsDetails`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -68,6 +72,8 @@ impl QueryShapeInsightsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapeInsights/summaries`, version 2025-03-12. Operation `listGroupClusterQueryShapeInsightSummaries`.
     ///
+    /// `.await` returns [`QueryStatsSummaryList`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -91,6 +97,8 @@ impl QueryShapeInsightsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes`, version 2025-03-12. Operation `listGroupClusterQueryShapes`.
     ///
+    /// `.await` returns [`QueryShapePage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -113,6 +121,8 @@ impl QueryShapeInsightsApi<'_> {
     /// Update cluster query shape.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes/{queryShapeHash}`, version 2025-03-12. Operation `updateGroupClusterQueryShape`.
+    ///
+    /// `.await` returns [`QueryShape`].
     ///
     /// Requires the role Project Data Access Admin.
     ///
@@ -153,6 +163,8 @@ static GET_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
 
 /// Get cluster query shape.
 ///
+/// `.await` returns [`QueryShape`].
+///
 /// Created by [`QueryShapeInsightsApi::get_cluster_query_shape`].
 pub type GetClusterQueryShape = Call<GetClusterQueryShapeOperation>;
 
@@ -171,6 +183,8 @@ static GET_QUERY_SHAPE_DETAILS: OperationInfo = OperationInfo {
 };
 
 /// Get query shape details.
+///
+/// `.await` returns [`QueryStatsDetails`].
 ///
 /// Created by [`QueryShapeInsightsApi::get_query_shape_details`].
 pub type GetQueryShapeDetails = Call<GetQueryShapeDetailsOperation>;
@@ -217,6 +231,8 @@ static LIST_QUERY_SHAPE_SUMMARIES: OperationInfo = OperationInfo {
 };
 
 /// List query shape summaries.
+///
+/// `.await` returns [`QueryStatsSummaryList`].
 ///
 /// Created by [`QueryShapeInsightsApi::list_query_shape_summaries`].
 pub type ListQueryShapeSummaries = Call<ListQueryShapeSummariesOperation>;
@@ -324,6 +340,8 @@ static LIST_CLUSTER_QUERY_SHAPES: OperationInfo = OperationInfo {
 
 /// List cluster query shapes.
 ///
+/// `.await` returns [`QueryShapePage`].
+///
 /// Created by [`QueryShapeInsightsApi::list_cluster_query_shapes`].
 pub type ListClusterQueryShapes = Call<ListClusterQueryShapesOperation>;
 
@@ -359,7 +377,9 @@ impl Call<ListClusterQueryShapesOperation> {
 
 crate::call::operation!(ListClusterQueryShapesOperation => QueryShapePage);
 
-crate::pages::paged!(ListClusterQueryShapesOperation, QueryShape, results);
+crate::pages::paged!(
+    ListClusterQueryShapesOperation => QueryShapePage, QueryShape, results
+);
 
 static UPDATE_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
     id: "updateGroupClusterQueryShape",
@@ -374,6 +394,8 @@ static UPDATE_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
 };
 
 /// Update cluster query shape.
+///
+/// `.await` returns [`QueryShape`].
 ///
 /// Created by [`QueryShapeInsightsApi::update_cluster_query_shape`].
 pub type UpdateClusterQueryShape = Call<UpdateClusterQueryShapeOperation>;

@@ -9,7 +9,9 @@ use super::{RateLimitEndpointSet, RateLimitEndpointSetPage, RateLimitingApi};
 impl RateLimitingApi<'_> {
     /// Get rate limit.
     ///
-    /// `GET /api/atlas/v2/rateLimits/{endpointSetId}`, in preview: it may change without notice. Operation `getRateLimit`.
+    /// `GET /api/atlas/v2/rateLimits/{endpointSetId}`, in preview: it may change without notice. Operation `getRateLimit`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`RateLimitEndpointSet`].
     ///
     /// The server stops answering this version on 2026-04-21.
     ///
@@ -26,7 +28,9 @@ impl RateLimitingApi<'_> {
 
     /// List rate limits.
     ///
-    /// `GET /api/atlas/v2/rateLimits`, in preview: it may change without notice. Operation `listRateLimits`.
+    /// `GET /api/atlas/v2/rateLimits`, in preview: it may change without notice. Operation `listRateLimits`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`RateLimitEndpointSetPage`].
     ///
     /// The server stops answering this version on 2026-04-21.
     ///
@@ -51,6 +55,8 @@ static GET_RATE_LIMIT_PREVIEW: OperationInfo = OperationInfo {
 };
 
 /// Get rate limit.
+///
+/// `.await` returns [`RateLimitEndpointSet`].
 ///
 /// Created by [`RateLimitingApi::get_rate_limit_preview`].
 pub type GetRateLimitPreview = Call<GetRateLimitPreviewOperation>;
@@ -100,6 +106,8 @@ static LIST_RATE_LIMITS_PREVIEW: OperationInfo = OperationInfo {
 };
 
 /// List rate limits.
+///
+/// `.await` returns [`RateLimitEndpointSetPage`].
 ///
 /// Created by [`RateLimitingApi::list_rate_limits_preview`].
 pub type ListRateLimitsPreview = Call<ListRateLimitsPreviewOperation>;
@@ -164,4 +172,7 @@ impl Call<ListRateLimitsPreviewOperation> {
 
 crate::call::operation!(ListRateLimitsPreviewOperation => RateLimitEndpointSetPage);
 
-crate::pages::paged!(ListRateLimitsPreviewOperation, RateLimitEndpointSet, results);
+crate::pages::paged!(
+    ListRateLimitsPreviewOperation => RateLimitEndpointSetPage, RateLimitEndpointSet,
+    results
+);

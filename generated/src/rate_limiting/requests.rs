@@ -11,6 +11,8 @@ impl RateLimitingApi<'_> {
     ///
     /// `GET /api/atlas/v2/rateLimits/{endpointSetId}`, version 2025-03-12. Operation `getRateLimit`.
     ///
+    /// `.await` returns [`RateLimitEndpointSet`].
+    ///
     /// - `endpoint_set_id`: `endpointSetId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/getRateLimit)
@@ -25,6 +27,8 @@ impl RateLimitingApi<'_> {
     /// List rate limits.
     ///
     /// `GET /api/atlas/v2/rateLimits`, version 2025-03-12. Operation `listRateLimits`.
+    ///
+    /// `.await` returns [`RateLimitEndpointSetPage`].
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/listRateLimits)
     #[doc(alias = "listRateLimits")]
@@ -47,6 +51,8 @@ static GET_RATE_LIMIT: OperationInfo = OperationInfo {
 };
 
 /// Get rate limit.
+///
+/// `.await` returns [`RateLimitEndpointSet`].
 ///
 /// Created by [`RateLimitingApi::get_rate_limit`].
 pub type GetRateLimit = Call<GetRateLimitOperation>;
@@ -96,6 +102,8 @@ static LIST_RATE_LIMITS: OperationInfo = OperationInfo {
 };
 
 /// List rate limits.
+///
+/// `.await` returns [`RateLimitEndpointSetPage`].
 ///
 /// Created by [`RateLimitingApi::list_rate_limits`].
 pub type ListRateLimits = Call<ListRateLimitsOperation>;
@@ -160,4 +168,6 @@ impl Call<ListRateLimitsOperation> {
 
 crate::call::operation!(ListRateLimitsOperation => RateLimitEndpointSetPage);
 
-crate::pages::paged!(ListRateLimitsOperation, RateLimitEndpointSet, results);
+crate::pages::paged!(
+    ListRateLimitsOperation => RateLimitEndpointSetPage, RateLimitEndpointSet, results
+);

@@ -17,6 +17,8 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/mcpConfigs`, version 2025-03-12. Operation `createGroupMcpConfig`.
     ///
+    /// `.await` returns [`ProjectMcpConfig`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -38,6 +40,8 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// Create project mcp secret.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `createGroupMcpConfigSecret`.
+    ///
+    /// `.await` returns [`ServiceAccountSecret`].
     ///
     /// Requires the role Project Owner.
     ///
@@ -64,6 +68,8 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/mcpConfigs`, version 2025-03-12. Operation `createOrgMcpConfig`.
     ///
+    /// `.await` returns [`OrgMcpConfig`].
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -85,6 +91,8 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// Create org mcp secret.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `createOrgMcpConfigSecret`.
+    ///
+    /// `.await` returns [`ServiceAccountSecret`].
     ///
     /// Requires the role Organization Owner.
     ///
@@ -111,6 +119,8 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `deleteGroupMcpConfig`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -133,6 +143,8 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// Delete project mcp secret.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `deleteGroupMcpConfigSecret`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Project Owner.
     ///
@@ -160,6 +172,8 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `deleteOrgMcpConfig`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -182,6 +196,8 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// Delete org mcp secret.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `deleteOrgMcpConfigSecret`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Organization Owner.
     ///
@@ -209,6 +225,8 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `getGroupMcpConfig`.
     ///
+    /// `.await` returns [`ProjectMcpConfig`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -231,6 +249,8 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// Get project mcp secret.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `getGroupMcpConfigSecret`.
+    ///
+    /// `.await` returns [`ServiceAccountSecret`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -258,6 +278,8 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `getOrgMcpConfig`.
     ///
+    /// `.await` returns [`OrgMcpConfig`].
+    ///
     /// Requires the role Organization Read Only.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -280,6 +302,8 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// Get org mcp secret.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `getOrgMcpConfigSecret`.
+    ///
+    /// `.await` returns [`ServiceAccountSecret`].
     ///
     /// Requires the role Organization Read Only.
     ///
@@ -307,6 +331,8 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `listGroupMcpConfigSecrets`.
     ///
+    /// `.await` returns [`ServiceAccountSecretPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -330,6 +356,8 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs`, version 2025-03-12. Operation `listGroupMcpConfigs`.
     ///
+    /// `.await` returns [`ProjectMcpConfigPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -346,6 +374,8 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// List org mcp secrets.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `listOrgMcpConfigSecrets`.
+    ///
+    /// `.await` returns [`ServiceAccountSecretPage`].
     ///
     /// Requires the role Organization Read Only.
     ///
@@ -370,6 +400,8 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs`, version 2025-03-12. Operation `listOrgMcpConfigs`.
     ///
+    /// `.await` returns [`OrgMcpConfigPage`].
+    ///
     /// Requires the role Organization Read Only.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -386,6 +418,8 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// Update project mcp config.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `updateGroupMcpConfig`.
+    ///
+    /// `.await` returns [`ProjectMcpConfig`].
     ///
     /// Requires the role Project Owner.
     ///
@@ -411,6 +445,8 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// Update org mcp config.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `updateOrgMcpConfig`.
+    ///
+    /// `.await` returns [`OrgMcpConfig`].
     ///
     /// Requires the role Organization Owner.
     ///
@@ -448,6 +484,8 @@ static CREATE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 
 /// Create project mcp config.
 ///
+/// `.await` returns [`ProjectMcpConfig`].
+///
 /// Created by [`RemoteMcpConfigurationsApi::create_project_mcp_config`].
 pub type CreateProjectMcpConfig = Call<CreateProjectMcpConfigOperation>;
 
@@ -466,6 +504,8 @@ static CREATE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
 };
 
 /// Create project mcp secret.
+///
+/// `.await` returns [`ServiceAccountSecret`].
 ///
 /// Created by [`RemoteMcpConfigurationsApi::create_project_mcp_secret`].
 pub type CreateProjectMcpSecret = Call<CreateProjectMcpSecretOperation>;
@@ -486,6 +526,8 @@ static CREATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 
 /// Create org mcp config.
 ///
+/// `.await` returns [`OrgMcpConfig`].
+///
 /// Created by [`RemoteMcpConfigurationsApi::create_org_mcp_config`].
 pub type CreateOrgMcpConfig = Call<CreateOrgMcpConfigOperation>;
 
@@ -505,6 +547,8 @@ static CREATE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
 
 /// Create org mcp secret.
 ///
+/// `.await` returns [`ServiceAccountSecret`].
+///
 /// Created by [`RemoteMcpConfigurationsApi::create_org_mcp_secret`].
 pub type CreateOrgMcpSecret = Call<CreateOrgMcpSecretOperation>;
 
@@ -523,6 +567,8 @@ static DELETE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 };
 
 /// Delete project mcp config.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`RemoteMcpConfigurationsApi::delete_project_mcp_config`].
 pub type DeleteProjectMcpConfig = Call<DeleteProjectMcpConfigOperation>;
@@ -552,6 +598,8 @@ static DELETE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
 
 /// Delete project mcp secret.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`RemoteMcpConfigurationsApi::delete_project_mcp_secret`].
 pub type DeleteProjectMcpSecret = Call<DeleteProjectMcpSecretOperation>;
 
@@ -570,6 +618,8 @@ static DELETE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 };
 
 /// Delete org mcp config.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`RemoteMcpConfigurationsApi::delete_org_mcp_config`].
 pub type DeleteOrgMcpConfig = Call<DeleteOrgMcpConfigOperation>;
@@ -599,6 +649,8 @@ static DELETE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
 
 /// Delete org mcp secret.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`RemoteMcpConfigurationsApi::delete_org_mcp_secret`].
 pub type DeleteOrgMcpSecret = Call<DeleteOrgMcpSecretOperation>;
 
@@ -617,6 +669,8 @@ static GET_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 };
 
 /// Get project mcp config.
+///
+/// `.await` returns [`ProjectMcpConfig`].
 ///
 /// Created by [`RemoteMcpConfigurationsApi::get_project_mcp_config`].
 pub type GetProjectMcpConfig = Call<GetProjectMcpConfigOperation>;
@@ -637,6 +691,8 @@ static GET_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
 
 /// Get project mcp secret.
 ///
+/// `.await` returns [`ServiceAccountSecret`].
+///
 /// Created by [`RemoteMcpConfigurationsApi::get_project_mcp_secret`].
 pub type GetProjectMcpSecret = Call<GetProjectMcpSecretOperation>;
 
@@ -655,6 +711,8 @@ static GET_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 };
 
 /// Get org mcp config.
+///
+/// `.await` returns [`OrgMcpConfig`].
 ///
 /// Created by [`RemoteMcpConfigurationsApi::get_org_mcp_config`].
 pub type GetOrgMcpConfig = Call<GetOrgMcpConfigOperation>;
@@ -675,6 +733,8 @@ static GET_ORG_MCP_SECRET: OperationInfo = OperationInfo {
 
 /// Get org mcp secret.
 ///
+/// `.await` returns [`ServiceAccountSecret`].
+///
 /// Created by [`RemoteMcpConfigurationsApi::get_org_mcp_secret`].
 pub type GetOrgMcpSecret = Call<GetOrgMcpSecretOperation>;
 
@@ -693,6 +753,8 @@ static LIST_PROJECT_MCP_SECRETS: OperationInfo = OperationInfo {
 };
 
 /// List project mcp secrets.
+///
+/// `.await` returns [`ServiceAccountSecretPage`].
 ///
 /// Created by [`RemoteMcpConfigurationsApi::list_project_mcp_secrets`].
 pub type ListProjectMcpSecrets = Call<ListProjectMcpSecretsOperation>;
@@ -722,7 +784,10 @@ impl Call<ListProjectMcpSecretsOperation> {
 
 crate::call::operation!(ListProjectMcpSecretsOperation => ServiceAccountSecretPage);
 
-crate::pages::paged!(ListProjectMcpSecretsOperation, ServiceAccountSecret, results);
+crate::pages::paged!(
+    ListProjectMcpSecretsOperation => ServiceAccountSecretPage, ServiceAccountSecret,
+    results
+);
 
 static LIST_PROJECT_MCP_CONFIGS: OperationInfo = OperationInfo {
     id: "listGroupMcpConfigs",
@@ -737,6 +802,8 @@ static LIST_PROJECT_MCP_CONFIGS: OperationInfo = OperationInfo {
 };
 
 /// List project mcp configs.
+///
+/// `.await` returns [`ProjectMcpConfigPage`].
 ///
 /// Created by [`RemoteMcpConfigurationsApi::list_project_mcp_configs`].
 pub type ListProjectMcpConfigs = Call<ListProjectMcpConfigsOperation>;
@@ -766,7 +833,9 @@ impl Call<ListProjectMcpConfigsOperation> {
 
 crate::call::operation!(ListProjectMcpConfigsOperation => ProjectMcpConfigPage);
 
-crate::pages::paged!(ListProjectMcpConfigsOperation, ProjectMcpConfig, results);
+crate::pages::paged!(
+    ListProjectMcpConfigsOperation => ProjectMcpConfigPage, ProjectMcpConfig, results
+);
 
 static LIST_ORG_MCP_SECRETS: OperationInfo = OperationInfo {
     id: "listOrgMcpConfigSecrets",
@@ -781,6 +850,8 @@ static LIST_ORG_MCP_SECRETS: OperationInfo = OperationInfo {
 };
 
 /// List org mcp secrets.
+///
+/// `.await` returns [`ServiceAccountSecretPage`].
 ///
 /// Created by [`RemoteMcpConfigurationsApi::list_org_mcp_secrets`].
 pub type ListOrgMcpSecrets = Call<ListOrgMcpSecretsOperation>;
@@ -810,7 +881,9 @@ impl Call<ListOrgMcpSecretsOperation> {
 
 crate::call::operation!(ListOrgMcpSecretsOperation => ServiceAccountSecretPage);
 
-crate::pages::paged!(ListOrgMcpSecretsOperation, ServiceAccountSecret, results);
+crate::pages::paged!(
+    ListOrgMcpSecretsOperation => ServiceAccountSecretPage, ServiceAccountSecret, results
+);
 
 static LIST_ORG_MCP_CONFIGS: OperationInfo = OperationInfo {
     id: "listOrgMcpConfigs",
@@ -825,6 +898,8 @@ static LIST_ORG_MCP_CONFIGS: OperationInfo = OperationInfo {
 };
 
 /// List org mcp configs.
+///
+/// `.await` returns [`OrgMcpConfigPage`].
 ///
 /// Created by [`RemoteMcpConfigurationsApi::list_org_mcp_configs`].
 pub type ListOrgMcpConfigs = Call<ListOrgMcpConfigsOperation>;
@@ -854,7 +929,9 @@ impl Call<ListOrgMcpConfigsOperation> {
 
 crate::call::operation!(ListOrgMcpConfigsOperation => OrgMcpConfigPage);
 
-crate::pages::paged!(ListOrgMcpConfigsOperation, OrgMcpConfig, results);
+crate::pages::paged!(
+    ListOrgMcpConfigsOperation => OrgMcpConfigPage, OrgMcpConfig, results
+);
 
 static UPDATE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "updateGroupMcpConfig",
@@ -869,6 +946,8 @@ static UPDATE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 };
 
 /// Update project mcp config.
+///
+/// `.await` returns [`ProjectMcpConfig`].
 ///
 /// Created by [`RemoteMcpConfigurationsApi::update_project_mcp_config`].
 pub type UpdateProjectMcpConfig = Call<UpdateProjectMcpConfigOperation>;
@@ -899,6 +978,8 @@ static UPDATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 };
 
 /// Update org mcp config.
+///
+/// `.await` returns [`OrgMcpConfig`].
 ///
 /// Created by [`RemoteMcpConfigurationsApi::update_org_mcp_config`].
 pub type UpdateOrgMcpConfig = Call<UpdateOrgMcpConfigOperation>;

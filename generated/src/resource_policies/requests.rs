@@ -15,6 +15,8 @@ impl ResourcePoliciesApi<'_> {
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/resourcePolicies`, version 2024-08-05. Operation `createOrgResourcePolicy`.
     ///
+    /// `.await` returns [`ResourcePolicy`].
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -36,6 +38,8 @@ impl ResourcePoliciesApi<'_> {
     /// Delete org resource policy.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05. Operation `deleteOrgResourcePolicy`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Organization Owner.
     ///
@@ -60,6 +64,8 @@ impl ResourcePoliciesApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/nonCompliantResources`, version 2024-08-05. Operation `getOrgNonCompliantResources`.
     ///
+    /// `.await` returns [`Vec<NonCompliantResource>`](NonCompliantResource).
+    ///
     /// Requires the role Organization Member.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -79,6 +85,8 @@ impl ResourcePoliciesApi<'_> {
     /// Get org resource policy.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05. Operation `getOrgResourcePolicy`.
+    ///
+    /// `.await` returns [`ResourcePolicy`].
     ///
     /// Requires the role Organization Member.
     ///
@@ -103,6 +111,8 @@ impl ResourcePoliciesApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/resourcePolicies`, version 2024-08-05. Operation `listOrgResourcePolicies`.
     ///
+    /// `.await` returns [`Vec<ResourcePolicy>`](ResourcePolicy).
+    ///
     /// Requires the role Organization Member.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -119,6 +129,8 @@ impl ResourcePoliciesApi<'_> {
     /// Update org resource policy.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05. Operation `updateOrgResourcePolicy`.
+    ///
+    /// `.await` returns [`ResourcePolicy`].
     ///
     /// Requires the role Organization Owner.
     ///
@@ -144,6 +156,8 @@ impl ResourcePoliciesApi<'_> {
     /// Validate org resource policy.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/resourcePolicies:validate`, version 2024-08-05. Operation `validateOrgResourcePolicies`.
+    ///
+    /// `.await` returns [`ResourcePolicy`].
     ///
     /// Requires the role Organization Owner.
     ///
@@ -178,6 +192,8 @@ static CREATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 
 /// Create org resource policy.
 ///
+/// `.await` returns [`ResourcePolicy`].
+///
 /// Created by [`ResourcePoliciesApi::create_org_resource_policy`].
 pub type CreateOrgResourcePolicy = Call<CreateOrgResourcePolicyOperation>;
 
@@ -197,6 +213,8 @@ static DELETE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 
 /// Delete org resource policy.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`ResourcePoliciesApi::delete_org_resource_policy`].
 pub type DeleteOrgResourcePolicy = Call<DeleteOrgResourcePolicyOperation>;
 
@@ -215,6 +233,8 @@ static LIST_ORG_NON_COMPLIANT_RESOURCES: OperationInfo = OperationInfo {
 };
 
 /// List org non compliant resources.
+///
+/// `.await` returns [`Vec<NonCompliantResource>`](NonCompliantResource).
 ///
 /// Created by [`ResourcePoliciesApi::list_org_non_compliant_resources`].
 pub type ListOrgNonCompliantResources = Call<ListOrgNonCompliantResourcesOperation>;
@@ -237,6 +257,8 @@ static GET_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 
 /// Get org resource policy.
 ///
+/// `.await` returns [`ResourcePolicy`].
+///
 /// Created by [`ResourcePoliciesApi::get_org_resource_policy`].
 pub type GetOrgResourcePolicy = Call<GetOrgResourcePolicyOperation>;
 
@@ -256,6 +278,8 @@ static LIST_ORG_RESOURCE_POLICIES: OperationInfo = OperationInfo {
 
 /// List org resource policies.
 ///
+/// `.await` returns [`Vec<ResourcePolicy>`](ResourcePolicy).
+///
 /// Created by [`ResourcePoliciesApi::list_org_resource_policies`].
 pub type ListOrgResourcePolicies = Call<ListOrgResourcePoliciesOperation>;
 
@@ -274,6 +298,8 @@ static UPDATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 };
 
 /// Update org resource policy.
+///
+/// `.await` returns [`ResourcePolicy`].
 ///
 /// Created by [`ResourcePoliciesApi::update_org_resource_policy`].
 pub type UpdateOrgResourcePolicy = Call<UpdateOrgResourcePolicyOperation>;
@@ -304,6 +330,8 @@ static VALIDATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 };
 
 /// Validate org resource policy.
+///
+/// `.await` returns [`ResourcePolicy`].
 ///
 /// Created by [`ResourcePoliciesApi::validate_org_resource_policy`].
 pub type ValidateOrgResourcePolicy = Call<ValidateOrgResourcePolicyOperation>;

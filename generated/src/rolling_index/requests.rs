@@ -12,6 +12,8 @@ impl RollingIndexApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/index`, version 2023-01-01. Operation `createGroupClusterIndexRollingIndex`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires one of the roles Project Data Access Admin, Project Index Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -47,6 +49,8 @@ static CREATE_ROLLING_INDEX: OperationInfo = OperationInfo {
 };
 
 /// Create rolling index.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`RollingIndexApi::create_rolling_index`].
 pub type CreateRollingIndex = Call<CreateRollingIndexOperation>;

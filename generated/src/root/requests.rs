@@ -11,6 +11,8 @@ impl RootApi<'_> {
     ///
     /// `GET /api/atlas/v2`, version 2023-01-01. Operation `getSystemStatus`.
     ///
+    /// `.await` returns [`SystemStatus`].
+    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Root/operation/getSystemStatus)
     #[doc(alias = "getSystemStatus")]
     #[inline]
@@ -21,6 +23,8 @@ impl RootApi<'_> {
     /// List control plane ip addresses.
     ///
     /// `GET /api/atlas/v2/unauth/controlPlaneIPAddresses`, version 2023-11-15. Operation `listControlPlaneIpAddresses`.
+    ///
+    /// `.await` returns [`ControlPlaneIpAddresses`].
     ///
     /// Needs no credentials, and none are sent.
     ///
@@ -46,6 +50,8 @@ static GET_SYSTEM_STATUS: OperationInfo = OperationInfo {
 
 /// Get system status.
 ///
+/// `.await` returns [`SystemStatus`].
+///
 /// Created by [`RootApi::get_system_status`].
 pub type GetSystemStatus = Call<GetSystemStatusOperation>;
 
@@ -64,6 +70,8 @@ static LIST_CONTROL_PLANE_IP_ADDRESSES: OperationInfo = OperationInfo {
 };
 
 /// List control plane ip addresses.
+///
+/// `.await` returns [`ControlPlaneIpAddresses`].
 ///
 /// Created by [`RootApi::list_control_plane_ip_addresses`].
 pub type ListControlPlaneIpAddresses = Call<ListControlPlaneIpAddressesOperation>;

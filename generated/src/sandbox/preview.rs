@@ -12,7 +12,9 @@ use crate::shared::{Cluster, Link};
 impl SandboxApi<'_> {
     /// Create org sandbox config.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/sandboxConfig`, in preview: it may change without notice. Operation `createOrgSandboxConfig`.
+    /// `POST /api/atlas/v2/orgs/{orgId}/sandboxConfig`, in preview: it may change without notice. Operation `createOrgSandboxConfig`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`SandboxConfig`].
     ///
     /// Requires the role Organization Owner.
     ///
@@ -34,7 +36,9 @@ impl SandboxApi<'_> {
 
     /// Delete org sandbox config.
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview: it may change without notice. Operation `deleteOrgSandboxConfig`.
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview: it may change without notice. Operation `deleteOrgSandboxConfig`. Requires the feature `preview`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Organization Owner.
     ///
@@ -57,7 +61,9 @@ impl SandboxApi<'_> {
 
     /// Generate sandbox cluster description.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/sandbox/{sandboxConfigId}:generateClusterDescription`, in preview: it may change without notice. Operation `generateGroupSandboxClusterDescription`.
+    /// `GET /api/atlas/v2/groups/{groupId}/sandbox/{sandboxConfigId}:generateClusterDescription`, in preview: it may change without notice. Operation `generateGroupSandboxClusterDescription`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`Cluster`].
     ///
     /// Requires the role Organization Project Creator.
     ///
@@ -80,7 +86,9 @@ impl SandboxApi<'_> {
 
     /// Get org sandbox config.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview: it may change without notice. Operation `getOrgSandboxConfig`.
+    /// `GET /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview: it may change without notice. Operation `getOrgSandboxConfig`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`SandboxConfig`].
     ///
     /// Requires the role Organization Project Creator.
     ///
@@ -103,7 +111,9 @@ impl SandboxApi<'_> {
 
     /// List org sandbox configs.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/sandboxConfig`, in preview: it may change without notice. Operation `listOrgSandboxConfig`.
+    /// `GET /api/atlas/v2/orgs/{orgId}/sandboxConfig`, in preview: it may change without notice. Operation `listOrgSandboxConfig`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`SandboxConfigPage`].
     ///
     /// Requires the role Organization Project Creator.
     ///
@@ -120,7 +130,9 @@ impl SandboxApi<'_> {
 
     /// Update org sandbox config.
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview: it may change without notice. Operation `updateOrgSandboxConfig`.
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview: it may change without notice. Operation `updateOrgSandboxConfig`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`SandboxConfig`].
     ///
     /// Requires the role Organization Owner.
     ///
@@ -158,6 +170,8 @@ static CREATE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 
 /// Create org sandbox config.
 ///
+/// `.await` returns [`SandboxConfig`].
+///
 /// Created by [`SandboxApi::create_org_sandbox_config`].
 pub type CreateOrgSandboxConfig = Call<CreateOrgSandboxConfigOperation>;
 
@@ -177,6 +191,8 @@ static DELETE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 
 /// Delete org sandbox config.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`SandboxApi::delete_org_sandbox_config`].
 pub type DeleteOrgSandboxConfig = Call<DeleteOrgSandboxConfigOperation>;
 
@@ -195,6 +211,8 @@ static GENERATE_SANDBOX_CLUSTER_DESCRIPTION: OperationInfo = OperationInfo {
 };
 
 /// Generate sandbox cluster description.
+///
+/// `.await` returns [`Cluster`].
 ///
 /// Created by [`SandboxApi::generate_sandbox_cluster_description`].
 pub type GenerateSandboxClusterDescription = Call<
@@ -217,6 +235,8 @@ static GET_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 
 /// Get org sandbox config.
 ///
+/// `.await` returns [`SandboxConfig`].
+///
 /// Created by [`SandboxApi::get_org_sandbox_config`].
 pub type GetOrgSandboxConfig = Call<GetOrgSandboxConfigOperation>;
 
@@ -235,6 +255,8 @@ static LIST_ORG_SANDBOX_CONFIGS: OperationInfo = OperationInfo {
 };
 
 /// List org sandbox configs.
+///
+/// `.await` returns [`SandboxConfigPage`].
 ///
 /// Created by [`SandboxApi::list_org_sandbox_configs`].
 pub type ListOrgSandboxConfigs = Call<ListOrgSandboxConfigsOperation>;
@@ -257,7 +279,9 @@ impl Call<ListOrgSandboxConfigsOperation> {
 
 crate::call::operation!(ListOrgSandboxConfigsOperation => SandboxConfigPage);
 
-crate::pages::paged!(ListOrgSandboxConfigsOperation, SandboxConfig, results);
+crate::pages::paged!(
+    ListOrgSandboxConfigsOperation => SandboxConfigPage, SandboxConfig, results
+);
 
 static UPDATE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     id: "updateOrgSandboxConfig",
@@ -272,6 +296,8 @@ static UPDATE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 };
 
 /// Update org sandbox config.
+///
+/// `.await` returns [`SandboxConfig`].
 ///
 /// Created by [`SandboxApi::update_org_sandbox_config`].
 pub type UpdateOrgSandboxConfig = Call<UpdateOrgSandboxConfigOperation>;

@@ -13,6 +13,8 @@ impl ServerlessInstancesApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serverless/{name}`, version 2023-01-01. Operation `getGroupServerlessInstance`.
     ///
+    /// `.await` returns [`ServerlessInstance`].
+    ///
     /// The server stops answering this version on 2027-01-18.
     ///
     /// Requires the role Project Read Only.
@@ -40,6 +42,8 @@ impl ServerlessInstancesApi<'_> {
     /// List serverless instances.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serverless`, version 2023-01-01. Operation `listGroupServerlessInstances`.
+    ///
+    /// `.await` returns [`ServerlessInstancePage`].
     ///
     /// The server stops answering this version on 2027-01-18.
     ///
@@ -77,6 +81,8 @@ static GET_SERVERLESS_INSTANCE: OperationInfo = OperationInfo {
 
 /// Get serverless instance.
 ///
+/// `.await` returns [`ServerlessInstance`].
+///
 /// Created by [`ServerlessInstancesApi::get_serverless_instance`].
 pub type GetServerlessInstance = Call<GetServerlessInstanceOperation>;
 
@@ -95,6 +101,8 @@ static LIST_SERVERLESS_INSTANCES: OperationInfo = OperationInfo {
 };
 
 /// List serverless instances.
+///
+/// `.await` returns [`ServerlessInstancePage`].
 ///
 /// Created by [`ServerlessInstancesApi::list_serverless_instances`].
 pub type ListServerlessInstances = Call<ListServerlessInstancesOperation>;
@@ -124,4 +132,7 @@ impl Call<ListServerlessInstancesOperation> {
 
 crate::call::operation!(ListServerlessInstancesOperation => ServerlessInstancePage);
 
-crate::pages::paged!(ListServerlessInstancesOperation, ServerlessInstance, results);
+crate::pages::paged!(
+    ListServerlessInstancesOperation => ServerlessInstancePage, ServerlessInstance,
+    results
+);

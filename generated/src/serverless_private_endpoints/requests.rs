@@ -18,6 +18,8 @@ impl ServerlessPrivateEndpointsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint`, version 2023-01-01. Operation `createGroupPrivateEndpointServerlessInstanceEndpoint`.
     ///
+    /// `.await` returns [`ServerlessPrivateEndpoint`].
+    ///
     /// The server stops answering this version on 2026-01-22.
     ///
     /// `wait()` polls `getGroupPrivateEndpointServerlessInstanceEndpoint` until `status` is `RESERVED` or `AVAILABLE`, for at most 1 h.
@@ -49,6 +51,8 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// Delete serverless private endpoint.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint/{endpointId}`, version 2023-01-01. Operation `deleteGroupPrivateEndpointServerlessInstanceEndpoint`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
@@ -83,6 +87,8 @@ impl ServerlessPrivateEndpointsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint/{endpointId}`, version 2023-01-01. Operation `getGroupPrivateEndpointServerlessInstanceEndpoint`.
     ///
+    /// `.await` returns [`ServerlessPrivateEndpoint`].
+    ///
     /// The server stops answering this version on 2026-01-22.
     ///
     /// `wait()` repeats the request until `status` is `AVAILABLE`, for at most 1 h.
@@ -116,6 +122,8 @@ impl ServerlessPrivateEndpointsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint`, version 2023-01-01. Operation `listGroupPrivateEndpointServerlessInstanceEndpoint`.
     ///
+    /// `.await` returns [`Vec<ServerlessPrivateEndpoint>`](ServerlessPrivateEndpoint).
+    ///
     /// The server stops answering this version on 2026-01-22.
     ///
     /// Requires the role Project Read Only.
@@ -143,6 +151,8 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// Update serverless private endpoint.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint/{endpointId}`, version 2023-01-01. Operation `updateGroupPrivateEndpointServerlessInstanceEndpoint`.
+    ///
+    /// `.await` returns [`ServerlessPrivateEndpoint`].
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
@@ -190,6 +200,8 @@ static CREATE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Create serverless private endpoint.
 ///
+/// `.await` returns [`ServerlessPrivateEndpoint`].
+///
 /// Created by [`ServerlessPrivateEndpointsApi::create_serverless_private_endpoint`].
 pub type CreateServerlessPrivateEndpoint = Call<
     CreateServerlessPrivateEndpointOperation,
@@ -213,7 +225,8 @@ static CREATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     CreateServerlessPrivateEndpointOperation => ServerlessPrivateEndpoint,
-    CREATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT
+    CREATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT,
+    "The waiter polls `getGroupPrivateEndpointServerlessInstanceEndpoint` until `status` is `RESERVED` or `AVAILABLE`, for at most 1 h."
 );
 
 static DELETE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
@@ -229,6 +242,8 @@ static DELETE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 };
 
 /// Delete serverless private endpoint.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`ServerlessPrivateEndpointsApi::delete_serverless_private_endpoint`].
 pub type DeleteServerlessPrivateEndpoint = Call<
@@ -250,7 +265,8 @@ static DELETE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     DeleteServerlessPrivateEndpointOperation => (),
-    DELETE_SERVERLESS_PRIVATE_ENDPOINT_WAIT
+    DELETE_SERVERLESS_PRIVATE_ENDPOINT_WAIT,
+    "The waiter polls `getGroupPrivateEndpointServerlessInstanceEndpoint` until the resource does not exist any more, for at most 1 h."
 );
 
 static GET_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
@@ -266,6 +282,8 @@ static GET_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 };
 
 /// Get serverless private endpoint.
+///
+/// `.await` returns [`ServerlessPrivateEndpoint`].
 ///
 /// Created by [`ServerlessPrivateEndpointsApi::get_serverless_private_endpoint`].
 pub type GetServerlessPrivateEndpoint = Call<GetServerlessPrivateEndpointOperation>;
@@ -288,7 +306,8 @@ static GET_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     GetServerlessPrivateEndpointOperation => ServerlessPrivateEndpoint,
-    GET_SERVERLESS_PRIVATE_ENDPOINT_WAIT
+    GET_SERVERLESS_PRIVATE_ENDPOINT_WAIT,
+    "The waiter repeats the request until `status` is `AVAILABLE`, for at most 1 h."
 );
 
 static LIST_SERVERLESS_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
@@ -304,6 +323,8 @@ static LIST_SERVERLESS_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
 };
 
 /// List serverless private endpoints.
+///
+/// `.await` returns [`Vec<ServerlessPrivateEndpoint>`](ServerlessPrivateEndpoint).
 ///
 /// Created by [`ServerlessPrivateEndpointsApi::list_serverless_private_endpoints`].
 pub type ListServerlessPrivateEndpoints = Call<ListServerlessPrivateEndpointsOperation>;
@@ -325,6 +346,8 @@ static UPDATE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 };
 
 /// Update serverless private endpoint.
+///
+/// `.await` returns [`ServerlessPrivateEndpoint`].
 ///
 /// Created by [`ServerlessPrivateEndpointsApi::update_serverless_private_endpoint`].
 pub type UpdateServerlessPrivateEndpoint = Call<
@@ -349,7 +372,8 @@ static UPDATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     UpdateServerlessPrivateEndpointOperation => ServerlessPrivateEndpoint,
-    UPDATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT
+    UPDATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT,
+    "The waiter polls `getGroupPrivateEndpointServerlessInstanceEndpoint` until `status` is `AVAILABLE`, for at most 1 h."
 );
 
 impl ServerlessPrivateEndpoint {

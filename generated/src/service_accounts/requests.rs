@@ -22,6 +22,8 @@ impl ServiceAccountsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts`, version 2024-08-05. Operation `createGroupServiceAccount`.
     ///
+    /// `.await` returns [`ProjectServiceAccount`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -43,6 +45,8 @@ impl ServiceAccountsApi<'_> {
     /// Create project access list entries.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `createGroupServiceAccountAccessList`.
+    ///
+    /// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
     ///
     /// Requires the role Project Access Manager.
     ///
@@ -69,6 +73,8 @@ impl ServiceAccountsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/secrets`, version 2024-08-05. Operation `createGroupServiceAccountSecret`.
     ///
+    /// `.await` returns [`ServiceAccountSecret`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -94,6 +100,8 @@ impl ServiceAccountsApi<'_> {
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts`, version 2024-08-05. Operation `createOrgServiceAccount`.
     ///
+    /// `.await` returns [`OrgServiceAccount`].
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -115,6 +123,8 @@ impl ServiceAccountsApi<'_> {
     /// Create org access list entries.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `createOrgServiceAccountAccessList`.
+    ///
+    /// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
     ///
     /// Requires the role Organization Owner.
     ///
@@ -141,6 +151,8 @@ impl ServiceAccountsApi<'_> {
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/secrets`, version 2024-08-05. Operation `createOrgServiceAccountSecret`.
     ///
+    /// `.await` returns [`ServiceAccountSecret`].
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -166,6 +178,8 @@ impl ServiceAccountsApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `deleteGroupServiceAccount`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -188,6 +202,8 @@ impl ServiceAccountsApi<'_> {
     /// Delete project access list entry.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList/{ipAddress}`, version 2024-08-05. Operation `deleteGroupServiceAccountAccessListEntry`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Project Access Manager.
     ///
@@ -215,6 +231,8 @@ impl ServiceAccountsApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/secrets/{secretId}`, version 2024-08-05. Operation `deleteGroupServiceAccountSecret`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -241,6 +259,8 @@ impl ServiceAccountsApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `deleteOrgServiceAccount`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -263,6 +283,8 @@ impl ServiceAccountsApi<'_> {
     /// Delete org access list entry.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList/{ipAddress}`, version 2024-08-05. Operation `deleteOrgServiceAccountAccessListEntry`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Organization Owner.
     ///
@@ -290,6 +312,8 @@ impl ServiceAccountsApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/secrets/{secretId}`, version 2024-08-05. Operation `deleteOrgServiceAccountSecret`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -316,6 +340,8 @@ impl ServiceAccountsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `getGroupServiceAccount`.
     ///
+    /// `.await` returns [`ProjectServiceAccount`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -338,6 +364,8 @@ impl ServiceAccountsApi<'_> {
     /// Get org service account.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `getOrgServiceAccount`.
+    ///
+    /// `.await` returns [`OrgServiceAccount`].
     ///
     /// Requires the role Organization Read Only.
     ///
@@ -362,6 +390,8 @@ impl ServiceAccountsApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/groups`, version 2024-08-05. Operation `getOrgServiceAccountGroups`.
     ///
+    /// `.await` returns [`ServiceAccountProjectPage`].
+    ///
     /// Requires the role Organization Read Only.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -384,6 +414,8 @@ impl ServiceAccountsApi<'_> {
     /// Invite project service account.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}:invite`, version 2024-08-05. Operation `inviteGroupServiceAccount`.
+    ///
+    /// `.await` returns [`ProjectServiceAccount`].
     ///
     /// Requires the role Organization Owner.
     ///
@@ -410,6 +442,8 @@ impl ServiceAccountsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `listGroupServiceAccountAccessList`.
     ///
+    /// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -433,6 +467,8 @@ impl ServiceAccountsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts`, version 2024-08-05. Operation `listGroupServiceAccounts`.
     ///
+    /// `.await` returns [`ProjectServiceAccountPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -452,6 +488,8 @@ impl ServiceAccountsApi<'_> {
     /// List org access list entries.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `listOrgServiceAccountAccessList`.
+    ///
+    /// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
     ///
     /// Requires the role Organization Read Only.
     ///
@@ -476,6 +514,8 @@ impl ServiceAccountsApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts`, version 2024-08-05. Operation `listOrgServiceAccounts`.
     ///
+    /// `.await` returns [`OrgServiceAccountPage`].
+    ///
     /// Requires the role Organization Read Only.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -492,6 +532,8 @@ impl ServiceAccountsApi<'_> {
     /// Update project service account.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `updateGroupServiceAccount`.
+    ///
+    /// `.await` returns [`ProjectServiceAccount`].
     ///
     /// Requires the role Project Owner.
     ///
@@ -517,6 +559,8 @@ impl ServiceAccountsApi<'_> {
     /// Update org service account.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `updateOrgServiceAccount`.
+    ///
+    /// `.await` returns [`OrgServiceAccount`].
     ///
     /// Requires the role Organization Owner.
     ///
@@ -554,6 +598,8 @@ static CREATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 
 /// Create project service account.
 ///
+/// `.await` returns [`ProjectServiceAccount`].
+///
 /// Created by [`ServiceAccountsApi::create_project_service_account`].
 pub type CreateProjectServiceAccount = Call<CreateProjectServiceAccountOperation>;
 
@@ -572,6 +618,8 @@ static CREATE_PROJECT_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 };
 
 /// Create project access list entries.
+///
+/// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
 ///
 /// Created by [`ServiceAccountsApi::create_project_access_list_entries`].
 pub type CreateProjectAccessListEntries = Call<CreateProjectAccessListEntriesOperation>;
@@ -617,6 +665,8 @@ static CREATE_PROJECT_SECRET: OperationInfo = OperationInfo {
 
 /// Create project secret.
 ///
+/// `.await` returns [`ServiceAccountSecret`].
+///
 /// Created by [`ServiceAccountsApi::create_project_secret`].
 pub type CreateProjectSecret = Call<CreateProjectSecretOperation>;
 
@@ -636,6 +686,8 @@ static CREATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 
 /// Create org service account.
 ///
+/// `.await` returns [`OrgServiceAccount`].
+///
 /// Created by [`ServiceAccountsApi::create_org_service_account`].
 pub type CreateOrgServiceAccount = Call<CreateOrgServiceAccountOperation>;
 
@@ -654,6 +706,8 @@ static CREATE_ORG_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 };
 
 /// Create org access list entries.
+///
+/// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
 ///
 /// Created by [`ServiceAccountsApi::create_org_access_list_entries`].
 pub type CreateOrgAccessListEntries = Call<CreateOrgAccessListEntriesOperation>;
@@ -699,6 +753,8 @@ static CREATE_ORG_SECRET: OperationInfo = OperationInfo {
 
 /// Create org secret.
 ///
+/// `.await` returns [`ServiceAccountSecret`].
+///
 /// Created by [`ServiceAccountsApi::create_org_secret`].
 pub type CreateOrgSecret = Call<CreateOrgSecretOperation>;
 
@@ -717,6 +773,8 @@ static DELETE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 };
 
 /// Delete project service account.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`ServiceAccountsApi::delete_project_service_account`].
 pub type DeleteProjectServiceAccount = Call<DeleteProjectServiceAccountOperation>;
@@ -737,6 +795,8 @@ static DELETE_PROJECT_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
 
 /// Delete project access list entry.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`ServiceAccountsApi::delete_project_access_list_entry`].
 pub type DeleteProjectAccessListEntry = Call<DeleteProjectAccessListEntryOperation>;
 
@@ -755,6 +815,8 @@ static DELETE_PROJECT_SECRET: OperationInfo = OperationInfo {
 };
 
 /// Delete project secret.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`ServiceAccountsApi::delete_project_secret`].
 pub type DeleteProjectSecret = Call<DeleteProjectSecretOperation>;
@@ -775,6 +837,8 @@ static DELETE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 
 /// Delete org service account.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`ServiceAccountsApi::delete_org_service_account`].
 pub type DeleteOrgServiceAccount = Call<DeleteOrgServiceAccountOperation>;
 
@@ -793,6 +857,8 @@ static DELETE_ORG_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
 };
 
 /// Delete org access list entry.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`ServiceAccountsApi::delete_org_access_list_entry`].
 pub type DeleteOrgAccessListEntry = Call<DeleteOrgAccessListEntryOperation>;
@@ -813,6 +879,8 @@ static DELETE_ORG_SECRET: OperationInfo = OperationInfo {
 
 /// Delete org secret.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`ServiceAccountsApi::delete_org_secret`].
 pub type DeleteOrgSecret = Call<DeleteOrgSecretOperation>;
 
@@ -831,6 +899,8 @@ static GET_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 };
 
 /// Get project service account.
+///
+/// `.await` returns [`ProjectServiceAccount`].
 ///
 /// Created by [`ServiceAccountsApi::get_project_service_account`].
 pub type GetProjectServiceAccount = Call<GetProjectServiceAccountOperation>;
@@ -851,6 +921,8 @@ static GET_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 
 /// Get org service account.
 ///
+/// `.await` returns [`OrgServiceAccount`].
+///
 /// Created by [`ServiceAccountsApi::get_org_service_account`].
 pub type GetOrgServiceAccount = Call<GetOrgServiceAccountOperation>;
 
@@ -869,6 +941,8 @@ static LIST_ORG_SERVICE_ACCOUNT_PROJECTS: OperationInfo = OperationInfo {
 };
 
 /// List org service account projects.
+///
+/// `.await` returns [`ServiceAccountProjectPage`].
 ///
 /// Created by [`ServiceAccountsApi::list_org_service_account_projects`].
 pub type ListOrgServiceAccountProjects = Call<ListOrgServiceAccountProjectsOperation>;
@@ -894,7 +968,8 @@ crate::call::operation!(
 );
 
 crate::pages::paged!(
-    ListOrgServiceAccountProjectsOperation, ServiceAccountProject, results
+    ListOrgServiceAccountProjectsOperation => ServiceAccountProjectPage,
+    ServiceAccountProject, results
 );
 
 static INVITE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
@@ -910,6 +985,8 @@ static INVITE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 };
 
 /// Invite project service account.
+///
+/// `.await` returns [`ProjectServiceAccount`].
 ///
 /// Created by [`ServiceAccountsApi::invite_project_service_account`].
 pub type InviteProjectServiceAccount = Call<InviteProjectServiceAccountOperation>;
@@ -929,6 +1006,8 @@ static LIST_PROJECT_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 };
 
 /// List project access list entries.
+///
+/// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
 ///
 /// Created by [`ServiceAccountsApi::list_project_access_list_entries`].
 pub type ListProjectAccessListEntries = Call<ListProjectAccessListEntriesOperation>;
@@ -961,7 +1040,8 @@ crate::call::operation!(
 );
 
 crate::pages::paged!(
-    ListProjectAccessListEntriesOperation, ServiceAccountIpAccessListEntry, results
+    ListProjectAccessListEntriesOperation => ServiceAccountIpAccessListEntryPage,
+    ServiceAccountIpAccessListEntry, results
 );
 
 static LIST_PROJECT_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
@@ -977,6 +1057,8 @@ static LIST_PROJECT_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
 };
 
 /// List project service accounts.
+///
+/// `.await` returns [`ProjectServiceAccountPage`].
 ///
 /// Created by [`ServiceAccountsApi::list_project_service_accounts`].
 pub type ListProjectServiceAccounts = Call<ListProjectServiceAccountsOperation>;
@@ -1009,7 +1091,8 @@ crate::call::operation!(
 );
 
 crate::pages::paged!(
-    ListProjectServiceAccountsOperation, ProjectServiceAccount, results
+    ListProjectServiceAccountsOperation => ProjectServiceAccountPage,
+    ProjectServiceAccount, results
 );
 
 static LIST_ORG_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
@@ -1025,6 +1108,8 @@ static LIST_ORG_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 };
 
 /// List org access list entries.
+///
+/// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
 ///
 /// Created by [`ServiceAccountsApi::list_org_access_list_entries`].
 pub type ListOrgAccessListEntries = Call<ListOrgAccessListEntriesOperation>;
@@ -1057,7 +1142,8 @@ crate::call::operation!(
 );
 
 crate::pages::paged!(
-    ListOrgAccessListEntriesOperation, ServiceAccountIpAccessListEntry, results
+    ListOrgAccessListEntriesOperation => ServiceAccountIpAccessListEntryPage,
+    ServiceAccountIpAccessListEntry, results
 );
 
 static LIST_ORG_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
@@ -1073,6 +1159,8 @@ static LIST_ORG_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
 };
 
 /// List org service accounts.
+///
+/// `.await` returns [`OrgServiceAccountPage`].
 ///
 /// Created by [`ServiceAccountsApi::list_org_service_accounts`].
 pub type ListOrgServiceAccounts = Call<ListOrgServiceAccountsOperation>;
@@ -1102,7 +1190,9 @@ impl Call<ListOrgServiceAccountsOperation> {
 
 crate::call::operation!(ListOrgServiceAccountsOperation => OrgServiceAccountPage);
 
-crate::pages::paged!(ListOrgServiceAccountsOperation, OrgServiceAccount, results);
+crate::pages::paged!(
+    ListOrgServiceAccountsOperation => OrgServiceAccountPage, OrgServiceAccount, results
+);
 
 static UPDATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "updateGroupServiceAccount",
@@ -1117,6 +1207,8 @@ static UPDATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 };
 
 /// Update project service account.
+///
+/// `.await` returns [`ProjectServiceAccount`].
 ///
 /// Created by [`ServiceAccountsApi::update_project_service_account`].
 pub type UpdateProjectServiceAccount = Call<UpdateProjectServiceAccountOperation>;
@@ -1147,6 +1239,8 @@ static UPDATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 };
 
 /// Update org service account.
+///
+/// `.await` returns [`OrgServiceAccount`].
 ///
 /// Created by [`ServiceAccountsApi::update_org_service_account`].
 pub type UpdateOrgServiceAccount = Call<UpdateOrgServiceAccountOperation>;

@@ -19,7 +19,7 @@ pub struct ApiKey {
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
-    /// `privateKey` on the wire. Set by the server.
+    /// `privateKey` on the wire. Set by the server. Sensitive: `Debug` does not show it, `serde` does.
     pub private_key: Option<SecretString>,
     /// `publicKey` on the wire. Set by the server. Minimum length: `8`. Maximum length: `8`.
     pub public_key: Option<String>,

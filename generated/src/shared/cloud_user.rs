@@ -34,7 +34,7 @@ pub struct CloudUser {
     pub links: Option<Vec<Link>>,
     /// `mobileNumber` on the wire. Never returned. Required. Pattern: `(?:(?:\\+?1\\s*(?:[.-]\\s*)?)?(?:(\\s*([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9])\\s*)|([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9]))\\s*(?:[.-]\\s*)?)([2-9]1[02-9]|[2-9][02-9]1|[2-9][02-9]{2})\\s*(?:[.-]\\s*)?([0-9]{4})$`.
     pub mobile_number: Option<String>,
-    /// `password` on the wire. Never returned. Required. Minimum length: `8`.
+    /// `password` on the wire. Never returned. Required. Sensitive: `Debug` does not show it, `serde` does. Minimum length: `8`.
     pub password: Option<SecretString>,
     /// `roles` on the wire. Required.
     pub roles: Vec<ApiKeyRoleAssignment>,

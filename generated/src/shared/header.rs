@@ -11,7 +11,7 @@ use crate::wire::Extra;
 pub struct Header {
     /// `name` on the wire. Required.
     pub name: String,
-    /// `value` on the wire. Never returned. Required.
+    /// `value` on the wire. Never returned. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub value: Option<SecretString>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

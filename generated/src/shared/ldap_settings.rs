@@ -17,7 +17,7 @@ pub struct LdapSettings {
     pub authorization_enabled: Option<bool>,
     /// `authzQueryTemplate` on the wire. Default: `{USER}?memberOf?base`.
     pub authz_query_template: Option<String>,
-    /// `bindPassword` on the wire. Never returned.
+    /// `bindPassword` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub bind_password: Option<SecretString>,
     /// `bindUsername` on the wire. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`.
     ///

@@ -20,7 +20,7 @@ pub struct ServiceAccountSecret {
     pub last_used_at: Option<Timestamp>,
     /// `maskedSecretValue` on the wire. Set by the server.
     pub masked_secret_value: Option<String>,
-    /// `secret` on the wire. Set by the server.
+    /// `secret` on the wire. Set by the server. Sensitive: `Debug` does not show it, `serde` does.
     pub secret: Option<SecretString>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

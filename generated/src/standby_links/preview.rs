@@ -15,7 +15,9 @@ use crate::shared::Link;
 impl StandbyLinksApi<'_> {
     /// Create project standby link.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/standbyLinks`, in preview: it may change without notice. Operation `createGroupStandbyLink`.
+    /// `POST /api/atlas/v2/groups/{groupId}/standbyLinks`, in preview: it may change without notice. Operation `createGroupStandbyLink`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`StandbyLink`].
     ///
     /// Requires the role Project Owner.
     ///
@@ -37,7 +39,9 @@ impl StandbyLinksApi<'_> {
 
     /// Create standby link failover.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers`, in preview: it may change without notice. Operation `createGroupStandbyLinkFailover`.
+    /// `POST /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers`, in preview: it may change without notice. Operation `createGroupStandbyLinkFailover`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`StandbyLinkFailover`].
     ///
     /// `wait()` polls `getGroupStandbyLinkFailover` until `status` is `COMPLETE`, for at most 3 h.
     ///
@@ -64,7 +68,9 @@ impl StandbyLinksApi<'_> {
 
     /// Delete project standby link.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}`, in preview: it may change without notice. Operation `deleteGroupStandbyLink`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}`, in preview: it may change without notice. Operation `deleteGroupStandbyLink`. Requires the feature `preview`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupStandbyLink` until the resource does not exist any more, for at most 1 h.
     ///
@@ -89,7 +95,9 @@ impl StandbyLinksApi<'_> {
 
     /// Get project standby link.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}`, in preview: it may change without notice. Operation `getGroupStandbyLink`.
+    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}`, in preview: it may change without notice. Operation `getGroupStandbyLink`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`StandbyLink`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -112,7 +120,9 @@ impl StandbyLinksApi<'_> {
 
     /// Get standby link failover.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers/{failoverId}`, in preview: it may change without notice. Operation `getGroupStandbyLinkFailover`.
+    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers/{failoverId}`, in preview: it may change without notice. Operation `getGroupStandbyLinkFailover`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`StandbyLinkFailover`].
     ///
     /// `wait()` repeats the request until `status` is `COMPLETE`, for at most 3 h.
     ///
@@ -140,7 +150,9 @@ impl StandbyLinksApi<'_> {
 
     /// Inspect failover readiness.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}:inspectFailoverReadiness`, in preview: it may change without notice. Operation `inspectGroupStandbyLinkFailoverReadiness`.
+    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}:inspectFailoverReadiness`, in preview: it may change without notice. Operation `inspectGroupStandbyLinkFailoverReadiness`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`StandbyLinkFailoverReadiness`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -163,7 +175,9 @@ impl StandbyLinksApi<'_> {
 
     /// List standby link failovers.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers`, in preview: it may change without notice. Operation `listGroupStandbyLinkFailovers`.
+    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers`, in preview: it may change without notice. Operation `listGroupStandbyLinkFailovers`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`StandbyLinkFailoverPage`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -186,7 +200,9 @@ impl StandbyLinksApi<'_> {
 
     /// List project standby links.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks`, in preview: it may change without notice. Operation `listGroupStandbyLinks`.
+    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks`, in preview: it may change without notice. Operation `listGroupStandbyLinks`. Requires the feature `preview`.
+    ///
+    /// `.await` returns [`StandbyLinkPage`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -219,6 +235,8 @@ static CREATE_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
 
 /// Create project standby link.
 ///
+/// `.await` returns [`StandbyLink`].
+///
 /// Created by [`StandbyLinksApi::create_project_standby_link`].
 pub type CreateProjectStandbyLink = Call<CreateProjectStandbyLinkOperation>;
 
@@ -237,6 +255,8 @@ static CREATE_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
 };
 
 /// Create standby link failover.
+///
+/// `.await` returns [`StandbyLinkFailover`].
 ///
 /// Created by [`StandbyLinksApi::create_standby_link_failover`].
 pub type CreateStandbyLinkFailover = Call<CreateStandbyLinkFailoverOperation>;
@@ -260,7 +280,8 @@ static CREATE_STANDBY_LINK_FAILOVER_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     CreateStandbyLinkFailoverOperation => StandbyLinkFailover,
-    CREATE_STANDBY_LINK_FAILOVER_WAIT
+    CREATE_STANDBY_LINK_FAILOVER_WAIT,
+    "The waiter polls `getGroupStandbyLinkFailover` until `status` is `COMPLETE`, for at most 3 h."
 );
 
 static DELETE_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
@@ -276,6 +297,8 @@ static DELETE_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
 };
 
 /// Delete project standby link.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`StandbyLinksApi::delete_project_standby_link`].
 pub type DeleteProjectStandbyLink = Call<DeleteProjectStandbyLinkOperation>;
@@ -294,7 +317,8 @@ static DELETE_PROJECT_STANDBY_LINK_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteProjectStandbyLinkOperation => (), DELETE_PROJECT_STANDBY_LINK_WAIT
+    DeleteProjectStandbyLinkOperation => (), DELETE_PROJECT_STANDBY_LINK_WAIT,
+    "The waiter polls `getGroupStandbyLink` until the resource does not exist any more, for at most 1 h."
 );
 
 static GET_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
@@ -310,6 +334,8 @@ static GET_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
 };
 
 /// Get project standby link.
+///
+/// `.await` returns [`StandbyLink`].
 ///
 /// Created by [`StandbyLinksApi::get_project_standby_link`].
 pub type GetProjectStandbyLink = Call<GetProjectStandbyLinkOperation>;
@@ -330,6 +356,8 @@ static GET_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
 
 /// Get standby link failover.
 ///
+/// `.await` returns [`StandbyLinkFailover`].
+///
 /// Created by [`StandbyLinksApi::get_standby_link_failover`].
 pub type GetStandbyLinkFailover = Call<GetStandbyLinkFailoverOperation>;
 
@@ -348,7 +376,8 @@ static GET_STANDBY_LINK_FAILOVER_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     GetStandbyLinkFailoverOperation => StandbyLinkFailover,
-    GET_STANDBY_LINK_FAILOVER_WAIT
+    GET_STANDBY_LINK_FAILOVER_WAIT,
+    "The waiter repeats the request until `status` is `COMPLETE`, for at most 3 h."
 );
 
 static INSPECT_FAILOVER_READINESS: OperationInfo = OperationInfo {
@@ -364,6 +393,8 @@ static INSPECT_FAILOVER_READINESS: OperationInfo = OperationInfo {
 };
 
 /// Inspect failover readiness.
+///
+/// `.await` returns [`StandbyLinkFailoverReadiness`].
 ///
 /// Created by [`StandbyLinksApi::inspect_failover_readiness`].
 pub type InspectFailoverReadiness = Call<InspectFailoverReadinessOperation>;
@@ -386,6 +417,8 @@ static LIST_STANDBY_LINK_FAILOVERS: OperationInfo = OperationInfo {
 
 /// List standby link failovers.
 ///
+/// `.await` returns [`StandbyLinkFailoverPage`].
+///
 /// Created by [`StandbyLinksApi::list_standby_link_failovers`].
 pub type ListStandbyLinkFailovers = Call<ListStandbyLinkFailoversOperation>;
 
@@ -407,7 +440,10 @@ impl Call<ListStandbyLinkFailoversOperation> {
 
 crate::call::operation!(ListStandbyLinkFailoversOperation => StandbyLinkFailoverPage);
 
-crate::pages::paged!(ListStandbyLinkFailoversOperation, StandbyLinkFailover, results);
+crate::pages::paged!(
+    ListStandbyLinkFailoversOperation => StandbyLinkFailoverPage, StandbyLinkFailover,
+    results
+);
 
 static LIST_PROJECT_STANDBY_LINKS: OperationInfo = OperationInfo {
     id: "listGroupStandbyLinks",
@@ -422,6 +458,8 @@ static LIST_PROJECT_STANDBY_LINKS: OperationInfo = OperationInfo {
 };
 
 /// List project standby links.
+///
+/// `.await` returns [`StandbyLinkPage`].
 ///
 /// Created by [`StandbyLinksApi::list_project_standby_links`].
 pub type ListProjectStandbyLinks = Call<ListProjectStandbyLinksOperation>;
@@ -444,7 +482,9 @@ impl Call<ListProjectStandbyLinksOperation> {
 
 crate::call::operation!(ListProjectStandbyLinksOperation => StandbyLinkPage);
 
-crate::pages::paged!(ListProjectStandbyLinksOperation, StandbyLink, results);
+crate::pages::paged!(
+    ListProjectStandbyLinksOperation => StandbyLinkPage, StandbyLink, results
+);
 
 /// The object `ApiStandbyLinkFailoverReadinessResponse` of the document.
 #[doc(alias = "ApiStandbyLinkFailoverReadinessResponse")]

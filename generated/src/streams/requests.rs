@@ -23,6 +23,8 @@ impl StreamsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}:accept`, version 2023-02-01. Operation `acceptGroupStreamVpcPeeringConnection`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -47,6 +49,8 @@ impl StreamsApi<'_> {
     /// Create stream connection.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections`, version 2023-02-01. Operation `createGroupStreamConnection`.
+    ///
+    /// `.await` returns [`StreamConnection`].
     ///
     /// `wait()` polls `getGroupStreamConnection` until `state` is `READY`, for at most 40 min.
     ///
@@ -74,6 +78,8 @@ impl StreamsApi<'_> {
     /// Create stream failover connection.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections`, version 2025-03-12. Operation `createGroupStreamConnectionFailoverConnection`.
+    ///
+    /// `.await` returns [`StreamFailoverConnection`].
     ///
     /// `wait()` polls `getGroupStreamConnectionFailoverConnection` until `state` is `READY`, for at most 40 min.
     ///
@@ -105,6 +111,8 @@ impl StreamsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections`, version 2023-02-01. Operation `createGroupStreamPrivateLinkConnection`.
     ///
+    /// `.await` returns [`StreamPrivateLinkConnection`].
+    ///
     /// `wait()` polls `getGroupStreamPrivateLinkConnection` until `state` is `DONE`, for at most 1 h.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
@@ -128,6 +136,8 @@ impl StreamsApi<'_> {
     /// Create stream processor.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor`, version 2024-05-30. Operation `createGroupStreamProcessor`.
+    ///
+    /// `.await` returns [`StreamProcessor`].
     ///
     /// `wait()` polls `getGroupStreamProcessor` until `state` is `CREATED`, for at most 5 min.
     ///
@@ -156,6 +166,8 @@ impl StreamsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams`, version 2023-02-01. Operation `createGroupStreamWorkspace`.
     ///
+    /// `.await` returns [`StreamWorkspace`].
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -177,6 +189,8 @@ impl StreamsApi<'_> {
     /// Delete stream connection.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `deleteGroupStreamConnection`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupStreamConnection` until the resource does not exist any more, for at most 40 min.
     ///
@@ -205,6 +219,8 @@ impl StreamsApi<'_> {
     /// Delete stream failover connection.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `deleteGroupStreamConnectionFailoverConnection`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupStreamConnectionFailoverConnection` until the resource does not exist any more, for at most 40 min.
     ///
@@ -237,6 +253,8 @@ impl StreamsApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2023-02-01. Operation `deleteGroupStreamPrivateLinkConnection`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// `wait()` polls `getGroupStreamPrivateLinkConnection` until the resource does not exist any more, for at most 1 h.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
@@ -261,6 +279,8 @@ impl StreamsApi<'_> {
     /// Delete stream processor.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30. Operation `deleteGroupStreamProcessor`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupStreamProcessor` until the resource does not exist any more, for at most 5 min.
     ///
@@ -290,6 +310,8 @@ impl StreamsApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}`, version 2023-02-01. Operation `deleteGroupStreamVpcPeeringConnection`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -312,6 +334,8 @@ impl StreamsApi<'_> {
     /// Delete stream workspace.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01. Operation `deleteGroupStreamWorkspace`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupStreamWorkspace` until the resource does not exist any more, for at most 1 h.
     ///
@@ -338,6 +362,8 @@ impl StreamsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/auditLogs`, version 2023-02-01. Operation `downloadGroupStreamAuditLogs`.
     ///
+    /// `.await` returns [`Bytes`](crate::Bytes).
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -361,6 +387,8 @@ impl StreamsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}:downloadOperationalLogs`, version 2025-03-12. Operation `downloadGroupStreamOperationalLogs`.
     ///
+    /// `.await` returns [`Bytes`](crate::Bytes).
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -383,6 +411,8 @@ impl StreamsApi<'_> {
     /// Get account details.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/accountDetails`, version 2024-11-13. Operation `getGroupStreamAccountDetails`.
+    ///
+    /// `.await` returns [`StreamAccountDetails`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -409,6 +439,8 @@ impl StreamsApi<'_> {
     /// Get stream connection.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `getGroupStreamConnection`.
+    ///
+    /// `.await` returns [`StreamConnection`].
     ///
     /// `wait()` repeats the request until `state` is `READY`, for at most 40 min.
     ///
@@ -437,6 +469,8 @@ impl StreamsApi<'_> {
     /// Get stream failover connection.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `getGroupStreamConnectionFailoverConnection`.
+    ///
+    /// `.await` returns [`StreamFailoverConnection`].
     ///
     /// `wait()` repeats the request until `state` is `READY`, for at most 40 min.
     ///
@@ -469,6 +503,8 @@ impl StreamsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2023-02-01. Operation `getGroupStreamPrivateLinkConnection`.
     ///
+    /// `.await` returns [`StreamPrivateLinkConnection`].
+    ///
     /// `wait()` repeats the request until `state` is `DONE`, for at most 1 h.
     ///
     /// Requires the role Project Read Only.
@@ -493,6 +529,8 @@ impl StreamsApi<'_> {
     /// Get stream processor.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30. Operation `getGroupStreamProcessor`.
+    ///
+    /// `.await` returns [`StreamProcessorWithStats`].
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -520,6 +558,8 @@ impl StreamsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processors`, version 2024-05-30. Operation `getGroupStreamProcessors`.
     ///
+    /// `.await` returns [`StreamProcessorWithStatsPage`].
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -542,6 +582,8 @@ impl StreamsApi<'_> {
     /// Get stream workspace.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01. Operation `getGroupStreamWorkspace`.
+    ///
+    /// `.await` returns [`StreamWorkspace`].
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
@@ -566,6 +608,8 @@ impl StreamsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/activeVpcPeeringConnections`, version 2024-11-13. Operation `listGroupStreamActiveVpcPeeringConnections`.
     ///
+    /// `.await` returns [`StreamVpcPeeringConnectionPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -585,6 +629,8 @@ impl StreamsApi<'_> {
     /// List stream failover connections.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections`, version 2025-03-12. Operation `listGroupStreamConnectionFailoverConnections`.
+    ///
+    /// `.await` returns [`StreamFailoverConnectionPage`].
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -612,6 +658,8 @@ impl StreamsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections`, version 2023-02-01. Operation `listGroupStreamConnections`.
     ///
+    /// `.await` returns [`StreamConnectionPage`].
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -635,6 +683,8 @@ impl StreamsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections`, version 2023-02-01. Operation `listGroupStreamPrivateLinkConnections`.
     ///
+    /// `.await` returns [`StreamPrivateLinkConnectionPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -654,6 +704,8 @@ impl StreamsApi<'_> {
     /// List vpc peering connections.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections`, version 2023-02-01. Operation `listGroupStreamVpcPeeringConnections`.
+    ///
+    /// `.await` returns [`StreamVpcPeeringConnectionPage`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -678,6 +730,8 @@ impl StreamsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams`, version 2023-02-01. Operation `listGroupStreamWorkspaces`.
     ///
+    /// `.await` returns [`StreamWorkspacePage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -694,6 +748,8 @@ impl StreamsApi<'_> {
     /// Reject vpc peering connection.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}:reject`, version 2023-02-01. Operation `rejectGroupStreamVpcPeeringConnection`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
     ///
@@ -717,6 +773,8 @@ impl StreamsApi<'_> {
     /// Start stream processor.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:start`, version 2024-05-30. Operation `startGroupStreamProcessor`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupStreamProcessor` until `state` is `STARTED`, for at most 5 min.
     ///
@@ -746,6 +804,8 @@ impl StreamsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:startWith`, version 2025-03-12. Operation `startGroupStreamProcessorWith`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// `wait()` polls `getGroupStreamProcessor` until `state` is `STARTED`, for at most 5 min.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
@@ -774,6 +834,8 @@ impl StreamsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:stop`, version 2024-05-30. Operation `stopGroupStreamProcessor`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// `wait()` polls `getGroupStreamProcessor` until `state` is `STOPPED`, for at most 5 min.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
@@ -801,6 +863,8 @@ impl StreamsApi<'_> {
     /// Update stream connection.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `updateGroupStreamConnection`.
+    ///
+    /// `.await` returns [`StreamConnection`].
     ///
     /// `wait()` polls `getGroupStreamConnection` until `state` is `READY`, for at most 40 min.
     ///
@@ -831,6 +895,8 @@ impl StreamsApi<'_> {
     /// Update stream failover connection.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `updateGroupStreamConnectionFailoverConnection`.
+    ///
+    /// `.await` returns [`StreamFailoverConnection`].
     ///
     /// `wait()` polls `getGroupStreamConnectionFailoverConnection` until `state` is `READY`, for at most 40 min.
     ///
@@ -865,6 +931,8 @@ impl StreamsApi<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2025-03-12. Operation `updateGroupStreamPrivateLinkConnection`.
     ///
+    /// `.await` returns [`StreamPrivateLinkConnection`].
+    ///
     /// `wait()` polls `getGroupStreamPrivateLinkConnection` until `state` is `DONE`, for at most 1 h.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
@@ -891,6 +959,8 @@ impl StreamsApi<'_> {
     /// Update stream processor.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30. Operation `updateGroupStreamProcessor`.
+    ///
+    /// `.await` returns [`StreamProcessorWithStats`].
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -920,6 +990,8 @@ impl StreamsApi<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01. Operation `updateGroupStreamWorkspace`.
     ///
+    /// `.await` returns [`StreamWorkspace`].
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -944,6 +1016,8 @@ impl StreamsApi<'_> {
     /// Create stream workspace with sample connections.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams:withSampleConnections`, version 2024-08-05. Operation `withGroupStreamSampleConnections`.
+    ///
+    /// `.await` returns [`StreamWorkspace`].
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
@@ -978,6 +1052,8 @@ static ACCEPT_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
 
 /// Accept vpc peering connection.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`StreamsApi::accept_vpc_peering_connection`].
 pub type AcceptVpcPeeringConnection = Call<AcceptVpcPeeringConnectionOperation>;
 
@@ -997,6 +1073,8 @@ static CREATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
 
 /// Create stream connection.
 ///
+/// `.await` returns [`StreamConnection`].
+///
 /// Created by [`StreamsApi::create_stream_connection`].
 pub type CreateStreamConnection = Call<CreateStreamConnectionOperation>;
 
@@ -1015,7 +1093,8 @@ static CREATE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateStreamConnectionOperation => StreamConnection, CREATE_STREAM_CONNECTION_WAIT
+    CreateStreamConnectionOperation => StreamConnection, CREATE_STREAM_CONNECTION_WAIT,
+    "The waiter polls `getGroupStreamConnection` until `state` is `READY`, for at most 40 min."
 );
 
 static CREATE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
@@ -1031,6 +1110,8 @@ static CREATE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 };
 
 /// Create stream failover connection.
+///
+/// `.await` returns [`StreamFailoverConnection`].
 ///
 /// Created by [`StreamsApi::create_stream_failover_connection`].
 pub type CreateStreamFailoverConnection = Call<CreateStreamFailoverConnectionOperation>;
@@ -1058,7 +1139,8 @@ static CREATE_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     CreateStreamFailoverConnectionOperation => StreamFailoverConnection,
-    CREATE_STREAM_FAILOVER_CONNECTION_WAIT
+    CREATE_STREAM_FAILOVER_CONNECTION_WAIT,
+    "The waiter polls `getGroupStreamConnectionFailoverConnection` until `state` is `READY`, for at most 40 min."
 );
 
 static CREATE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
@@ -1074,6 +1156,8 @@ static CREATE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 };
 
 /// Create private link connection.
+///
+/// `.await` returns [`StreamPrivateLinkConnection`].
 ///
 /// Created by [`StreamsApi::create_private_link_connection`].
 pub type CreatePrivateLinkConnection = Call<CreatePrivateLinkConnectionOperation>;
@@ -1096,7 +1180,8 @@ static CREATE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     CreatePrivateLinkConnectionOperation => StreamPrivateLinkConnection,
-    CREATE_PRIVATE_LINK_CONNECTION_WAIT
+    CREATE_PRIVATE_LINK_CONNECTION_WAIT,
+    "The waiter polls `getGroupStreamPrivateLinkConnection` until `state` is `DONE`, for at most 1 h."
 );
 
 static CREATE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
@@ -1112,6 +1197,8 @@ static CREATE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 };
 
 /// Create stream processor.
+///
+/// `.await` returns [`StreamProcessor`].
 ///
 /// Created by [`StreamsApi::create_stream_processor`].
 pub type CreateStreamProcessor = Call<CreateStreamProcessorOperation>;
@@ -1132,7 +1219,8 @@ static CREATE_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     CreateStreamProcessorOperation => StreamProcessorWithStats,
-    CREATE_STREAM_PROCESSOR_WAIT
+    CREATE_STREAM_PROCESSOR_WAIT,
+    "The waiter polls `getGroupStreamProcessor` until `state` is `CREATED`, for at most 5 min."
 );
 
 static CREATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
@@ -1148,6 +1236,8 @@ static CREATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 };
 
 /// Create stream workspace.
+///
+/// `.await` returns [`StreamWorkspace`].
 ///
 /// Created by [`StreamsApi::create_stream_workspace`].
 pub type CreateStreamWorkspace = Call<CreateStreamWorkspaceOperation>;
@@ -1168,6 +1258,8 @@ static DELETE_STREAM_CONNECTION: OperationInfo = OperationInfo {
 
 /// Delete stream connection.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`StreamsApi::delete_stream_connection`].
 pub type DeleteStreamConnection = Call<DeleteStreamConnectionOperation>;
 
@@ -1185,7 +1277,8 @@ static DELETE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteStreamConnectionOperation => (), DELETE_STREAM_CONNECTION_WAIT
+    DeleteStreamConnectionOperation => (), DELETE_STREAM_CONNECTION_WAIT,
+    "The waiter polls `getGroupStreamConnection` until the resource does not exist any more, for at most 40 min."
 );
 
 static DELETE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
@@ -1201,6 +1294,8 @@ static DELETE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 };
 
 /// Delete stream failover connection.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`StreamsApi::delete_stream_failover_connection`].
 pub type DeleteStreamFailoverConnection = Call<DeleteStreamFailoverConnectionOperation>;
@@ -1224,7 +1319,9 @@ static DELETE_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteStreamFailoverConnectionOperation => (), DELETE_STREAM_FAILOVER_CONNECTION_WAIT
+    DeleteStreamFailoverConnectionOperation => (),
+    DELETE_STREAM_FAILOVER_CONNECTION_WAIT,
+    "The waiter polls `getGroupStreamConnectionFailoverConnection` until the resource does not exist any more, for at most 40 min."
 );
 
 static DELETE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
@@ -1240,6 +1337,8 @@ static DELETE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 };
 
 /// Delete private link connection.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`StreamsApi::delete_private_link_connection`].
 pub type DeletePrivateLinkConnection = Call<DeletePrivateLinkConnectionOperation>;
@@ -1259,7 +1358,8 @@ static DELETE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeletePrivateLinkConnectionOperation => (), DELETE_PRIVATE_LINK_CONNECTION_WAIT
+    DeletePrivateLinkConnectionOperation => (), DELETE_PRIVATE_LINK_CONNECTION_WAIT,
+    "The waiter polls `getGroupStreamPrivateLinkConnection` until the resource does not exist any more, for at most 1 h."
 );
 
 static DELETE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
@@ -1275,6 +1375,8 @@ static DELETE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 };
 
 /// Delete stream processor.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`StreamsApi::delete_stream_processor`].
 pub type DeleteStreamProcessor = Call<DeleteStreamProcessorOperation>;
@@ -1293,7 +1395,8 @@ static DELETE_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteStreamProcessorOperation => (), DELETE_STREAM_PROCESSOR_WAIT
+    DeleteStreamProcessorOperation => (), DELETE_STREAM_PROCESSOR_WAIT,
+    "The waiter polls `getGroupStreamProcessor` until the resource does not exist any more, for at most 5 min."
 );
 
 static DELETE_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
@@ -1309,6 +1412,8 @@ static DELETE_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
 };
 
 /// Delete vpc peering connection.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`StreamsApi::delete_vpc_peering_connection`].
 pub type DeleteVpcPeeringConnection = Call<DeleteVpcPeeringConnectionOperation>;
@@ -1329,6 +1434,8 @@ static DELETE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 
 /// Delete stream workspace.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`StreamsApi::delete_stream_workspace`].
 pub type DeleteStreamWorkspace = Call<DeleteStreamWorkspaceOperation>;
 
@@ -1345,7 +1452,8 @@ static DELETE_STREAM_WORKSPACE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteStreamWorkspaceOperation => (), DELETE_STREAM_WORKSPACE_WAIT
+    DeleteStreamWorkspaceOperation => (), DELETE_STREAM_WORKSPACE_WAIT,
+    "The waiter polls `getGroupStreamWorkspace` until the resource does not exist any more, for at most 1 h."
 );
 
 static DOWNLOAD_AUDIT_LOGS: OperationInfo = OperationInfo {
@@ -1361,6 +1469,8 @@ static DOWNLOAD_AUDIT_LOGS: OperationInfo = OperationInfo {
 };
 
 /// Download audit logs.
+///
+/// `.await` returns [`Bytes`](crate::Bytes).
 ///
 /// Created by [`StreamsApi::download_audit_logs`].
 pub type DownloadAuditLogs = Call<DownloadAuditLogsOperation>;
@@ -1390,6 +1500,8 @@ impl Call<DownloadAuditLogsOperation> {
 
 crate::call::operation!(DownloadAuditLogsOperation => bytes);
 
+crate::download::download!(DownloadAuditLogsOperation);
+
 static DOWNLOAD_OPERATIONAL_LOGS: OperationInfo = OperationInfo {
     id: "downloadGroupStreamOperationalLogs",
     group: "Streams",
@@ -1403,6 +1515,8 @@ static DOWNLOAD_OPERATIONAL_LOGS: OperationInfo = OperationInfo {
 };
 
 /// Download operational logs.
+///
+/// `.await` returns [`Bytes`](crate::Bytes).
 ///
 /// Created by [`StreamsApi::download_operational_logs`].
 pub type DownloadOperationalLogs = Call<DownloadOperationalLogsOperation>;
@@ -1432,6 +1546,8 @@ impl Call<DownloadOperationalLogsOperation> {
 
 crate::call::operation!(DownloadOperationalLogsOperation => bytes);
 
+crate::download::download!(DownloadOperationalLogsOperation);
+
 static GET_ACCOUNT_DETAILS: OperationInfo = OperationInfo {
     id: "getGroupStreamAccountDetails",
     group: "Streams",
@@ -1445,6 +1561,8 @@ static GET_ACCOUNT_DETAILS: OperationInfo = OperationInfo {
 };
 
 /// Get account details.
+///
+/// `.await` returns [`StreamAccountDetails`].
 ///
 /// Created by [`StreamsApi::get_account_details`].
 pub type GetAccountDetails = Call<GetAccountDetailsOperation>;
@@ -1465,6 +1583,8 @@ static GET_STREAM_CONNECTION: OperationInfo = OperationInfo {
 
 /// Get stream connection.
 ///
+/// `.await` returns [`StreamConnection`].
+///
 /// Created by [`StreamsApi::get_stream_connection`].
 pub type GetStreamConnection = Call<GetStreamConnectionOperation>;
 
@@ -1483,7 +1603,8 @@ static GET_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetStreamConnectionOperation => StreamConnection, GET_STREAM_CONNECTION_WAIT
+    GetStreamConnectionOperation => StreamConnection, GET_STREAM_CONNECTION_WAIT,
+    "The waiter repeats the request until `state` is `READY`, for at most 40 min."
 );
 
 static GET_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
@@ -1499,6 +1620,8 @@ static GET_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 };
 
 /// Get stream failover connection.
+///
+/// `.await` returns [`StreamFailoverConnection`].
 ///
 /// Created by [`StreamsApi::get_stream_failover_connection`].
 pub type GetStreamFailoverConnection = Call<GetStreamFailoverConnectionOperation>;
@@ -1526,7 +1649,8 @@ static GET_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     GetStreamFailoverConnectionOperation => StreamFailoverConnection,
-    GET_STREAM_FAILOVER_CONNECTION_WAIT
+    GET_STREAM_FAILOVER_CONNECTION_WAIT,
+    "The waiter repeats the request until `state` is `READY`, for at most 40 min."
 );
 
 static GET_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
@@ -1542,6 +1666,8 @@ static GET_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 };
 
 /// Get private link connection.
+///
+/// `.await` returns [`StreamPrivateLinkConnection`].
 ///
 /// Created by [`StreamsApi::get_private_link_connection`].
 pub type GetPrivateLinkConnection = Call<GetPrivateLinkConnectionOperation>;
@@ -1564,7 +1690,8 @@ static GET_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     GetPrivateLinkConnectionOperation => StreamPrivateLinkConnection,
-    GET_PRIVATE_LINK_CONNECTION_WAIT
+    GET_PRIVATE_LINK_CONNECTION_WAIT,
+    "The waiter repeats the request until `state` is `DONE`, for at most 1 h."
 );
 
 static GET_STREAM_PROCESSOR: OperationInfo = OperationInfo {
@@ -1580,6 +1707,8 @@ static GET_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 };
 
 /// Get stream processor.
+///
+/// `.await` returns [`StreamProcessorWithStats`].
 ///
 /// Created by [`StreamsApi::get_stream_processor`].
 pub type GetStreamProcessor = Call<GetStreamProcessorOperation>;
@@ -1599,6 +1728,8 @@ static LIST_STREAM_PROCESSORS: OperationInfo = OperationInfo {
 };
 
 /// List stream processors.
+///
+/// `.await` returns [`StreamProcessorWithStatsPage`].
 ///
 /// Created by [`StreamsApi::list_stream_processors`].
 pub type ListStreamProcessors = Call<ListStreamProcessorsOperation>;
@@ -1628,7 +1759,10 @@ impl Call<ListStreamProcessorsOperation> {
 
 crate::call::operation!(ListStreamProcessorsOperation => StreamProcessorWithStatsPage);
 
-crate::pages::paged!(ListStreamProcessorsOperation, StreamProcessorWithStats, results);
+crate::pages::paged!(
+    ListStreamProcessorsOperation => StreamProcessorWithStatsPage,
+    StreamProcessorWithStats, results
+);
 
 static GET_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     id: "getGroupStreamWorkspace",
@@ -1643,6 +1777,8 @@ static GET_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 };
 
 /// Get stream workspace.
+///
+/// `.await` returns [`StreamWorkspace`].
 ///
 /// Created by [`StreamsApi::get_stream_workspace`].
 pub type GetStreamWorkspace = Call<GetStreamWorkspaceOperation>;
@@ -1672,6 +1808,8 @@ static LIST_ACTIVE_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
 
 /// List active peering connections.
 ///
+/// `.await` returns [`StreamVpcPeeringConnectionPage`].
+///
 /// Created by [`StreamsApi::list_active_peering_connections`].
 pub type ListActivePeeringConnections = Call<ListActivePeeringConnectionsOperation>;
 
@@ -1696,7 +1834,8 @@ crate::call::operation!(
 );
 
 crate::pages::paged!(
-    ListActivePeeringConnectionsOperation, StreamVpcPeeringConnection, results
+    ListActivePeeringConnectionsOperation => StreamVpcPeeringConnectionPage,
+    StreamVpcPeeringConnection, results
 );
 
 static LIST_STREAM_FAILOVER_CONNECTIONS: OperationInfo = OperationInfo {
@@ -1712,6 +1851,8 @@ static LIST_STREAM_FAILOVER_CONNECTIONS: OperationInfo = OperationInfo {
 };
 
 /// List stream failover connections.
+///
+/// `.await` returns [`StreamFailoverConnectionPage`].
 ///
 /// Created by [`StreamsApi::list_stream_failover_connections`].
 pub type ListStreamFailoverConnections = Call<ListStreamFailoverConnectionsOperation>;
@@ -1737,7 +1878,8 @@ crate::call::operation!(
 );
 
 crate::pages::paged!(
-    ListStreamFailoverConnectionsOperation, StreamFailoverConnection, results
+    ListStreamFailoverConnectionsOperation => StreamFailoverConnectionPage,
+    StreamFailoverConnection, results
 );
 
 static LIST_STREAM_CONNECTIONS: OperationInfo = OperationInfo {
@@ -1753,6 +1895,8 @@ static LIST_STREAM_CONNECTIONS: OperationInfo = OperationInfo {
 };
 
 /// List stream connections.
+///
+/// `.await` returns [`StreamConnectionPage`].
 ///
 /// Created by [`StreamsApi::list_stream_connections`].
 pub type ListStreamConnections = Call<ListStreamConnectionsOperation>;
@@ -1775,7 +1919,9 @@ impl Call<ListStreamConnectionsOperation> {
 
 crate::call::operation!(ListStreamConnectionsOperation => StreamConnectionPage);
 
-crate::pages::paged!(ListStreamConnectionsOperation, StreamConnection, results);
+crate::pages::paged!(
+    ListStreamConnectionsOperation => StreamConnectionPage, StreamConnection, results
+);
 
 static LIST_PRIVATE_LINK_CONNECTIONS: OperationInfo = OperationInfo {
     id: "listGroupStreamPrivateLinkConnections",
@@ -1790,6 +1936,8 @@ static LIST_PRIVATE_LINK_CONNECTIONS: OperationInfo = OperationInfo {
 };
 
 /// List private link connections.
+///
+/// `.await` returns [`StreamPrivateLinkConnectionPage`].
 ///
 /// Created by [`StreamsApi::list_private_link_connections`].
 pub type ListPrivateLinkConnections = Call<ListPrivateLinkConnectionsOperation>;
@@ -1815,7 +1963,8 @@ crate::call::operation!(
 );
 
 crate::pages::paged!(
-    ListPrivateLinkConnectionsOperation, StreamPrivateLinkConnection, results
+    ListPrivateLinkConnectionsOperation => StreamPrivateLinkConnectionPage,
+    StreamPrivateLinkConnection, results
 );
 
 static LIST_VPC_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
@@ -1831,6 +1980,8 @@ static LIST_VPC_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
 };
 
 /// List vpc peering connections.
+///
+/// `.await` returns [`StreamVpcPeeringConnectionPage`].
 ///
 /// Created by [`StreamsApi::list_vpc_peering_connections`].
 pub type ListVpcPeeringConnections = Call<ListVpcPeeringConnectionsOperation>;
@@ -1856,7 +2007,8 @@ crate::call::operation!(
 );
 
 crate::pages::paged!(
-    ListVpcPeeringConnectionsOperation, StreamVpcPeeringConnection, results
+    ListVpcPeeringConnectionsOperation => StreamVpcPeeringConnectionPage,
+    StreamVpcPeeringConnection, results
 );
 
 static LIST_STREAM_WORKSPACES: OperationInfo = OperationInfo {
@@ -1872,6 +2024,8 @@ static LIST_STREAM_WORKSPACES: OperationInfo = OperationInfo {
 };
 
 /// List stream workspaces.
+///
+/// `.await` returns [`StreamWorkspacePage`].
 ///
 /// Created by [`StreamsApi::list_stream_workspaces`].
 pub type ListStreamWorkspaces = Call<ListStreamWorkspacesOperation>;
@@ -1894,7 +2048,9 @@ impl Call<ListStreamWorkspacesOperation> {
 
 crate::call::operation!(ListStreamWorkspacesOperation => StreamWorkspacePage);
 
-crate::pages::paged!(ListStreamWorkspacesOperation, StreamWorkspace, results);
+crate::pages::paged!(
+    ListStreamWorkspacesOperation => StreamWorkspacePage, StreamWorkspace, results
+);
 
 static REJECT_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
     id: "rejectGroupStreamVpcPeeringConnection",
@@ -1909,6 +2065,8 @@ static REJECT_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
 };
 
 /// Reject vpc peering connection.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`StreamsApi::reject_vpc_peering_connection`].
 pub type RejectVpcPeeringConnection = Call<RejectVpcPeeringConnectionOperation>;
@@ -1929,6 +2087,8 @@ static START_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 
 /// Start stream processor.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`StreamsApi::start_stream_processor`].
 pub type StartStreamProcessor = Call<StartStreamProcessorOperation>;
 
@@ -1948,7 +2108,8 @@ static START_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     StartStreamProcessorOperation => StreamProcessorWithStats,
-    START_STREAM_PROCESSOR_WAIT
+    START_STREAM_PROCESSOR_WAIT,
+    "The waiter polls `getGroupStreamProcessor` until `state` is `STARTED`, for at most 5 min."
 );
 
 static START_STREAM_PROCESSOR_WITH_OPTIONS: OperationInfo = OperationInfo {
@@ -1964,6 +2125,8 @@ static START_STREAM_PROCESSOR_WITH_OPTIONS: OperationInfo = OperationInfo {
 };
 
 /// Start stream processor with options.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`StreamsApi::start_stream_processor_with_options`].
 pub type StartStreamProcessorWithOptions = Call<
@@ -1994,7 +2157,8 @@ static START_STREAM_PROCESSOR_WITH_OPTIONS_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     StartStreamProcessorWithOptionsOperation => StreamProcessorWithStats,
-    START_STREAM_PROCESSOR_WITH_OPTIONS_WAIT
+    START_STREAM_PROCESSOR_WITH_OPTIONS_WAIT,
+    "The waiter polls `getGroupStreamProcessor` until `state` is `STARTED`, for at most 5 min."
 );
 
 static STOP_STREAM_PROCESSOR: OperationInfo = OperationInfo {
@@ -2010,6 +2174,8 @@ static STOP_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 };
 
 /// Stop stream processor.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`StreamsApi::stop_stream_processor`].
 pub type StopStreamProcessor = Call<StopStreamProcessorOperation>;
@@ -2028,7 +2194,8 @@ static STOP_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    StopStreamProcessorOperation => StreamProcessorWithStats, STOP_STREAM_PROCESSOR_WAIT
+    StopStreamProcessorOperation => StreamProcessorWithStats, STOP_STREAM_PROCESSOR_WAIT,
+    "The waiter polls `getGroupStreamProcessor` until `state` is `STOPPED`, for at most 5 min."
 );
 
 static UPDATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
@@ -2044,6 +2211,8 @@ static UPDATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
 };
 
 /// Update stream connection.
+///
+/// `.await` returns [`StreamConnection`].
 ///
 /// Created by [`StreamsApi::update_stream_connection`].
 pub type UpdateStreamConnection = Call<UpdateStreamConnectionOperation>;
@@ -2063,7 +2232,8 @@ static UPDATE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateStreamConnectionOperation => StreamConnection, UPDATE_STREAM_CONNECTION_WAIT
+    UpdateStreamConnectionOperation => StreamConnection, UPDATE_STREAM_CONNECTION_WAIT,
+    "The waiter polls `getGroupStreamConnection` until `state` is `READY`, for at most 40 min."
 );
 
 impl StreamConnection {
@@ -2091,6 +2261,8 @@ static UPDATE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 
 /// Update stream failover connection.
 ///
+/// `.await` returns [`StreamFailoverConnection`].
+///
 /// Created by [`StreamsApi::update_stream_failover_connection`].
 pub type UpdateStreamFailoverConnection = Call<UpdateStreamFailoverConnectionOperation>;
 
@@ -2117,7 +2289,8 @@ static UPDATE_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     UpdateStreamFailoverConnectionOperation => StreamFailoverConnection,
-    UPDATE_STREAM_FAILOVER_CONNECTION_WAIT
+    UPDATE_STREAM_FAILOVER_CONNECTION_WAIT,
+    "The waiter polls `getGroupStreamConnectionFailoverConnection` until `state` is `READY`, for at most 40 min."
 );
 
 impl StreamFailoverConnection {
@@ -2145,6 +2318,8 @@ static UPDATE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 
 /// Update private link connection.
 ///
+/// `.await` returns [`StreamPrivateLinkConnection`].
+///
 /// Created by [`StreamsApi::update_private_link_connection`].
 pub type UpdatePrivateLinkConnection = Call<UpdatePrivateLinkConnectionOperation>;
 
@@ -2166,7 +2341,8 @@ static UPDATE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
 
 crate::waiter::waiter!(
     UpdatePrivateLinkConnectionOperation => StreamPrivateLinkConnection,
-    UPDATE_PRIVATE_LINK_CONNECTION_WAIT
+    UPDATE_PRIVATE_LINK_CONNECTION_WAIT,
+    "The waiter polls `getGroupStreamPrivateLinkConnection` until `state` is `DONE`, for at most 1 h."
 );
 
 impl StreamPrivateLinkConnection {
@@ -2193,6 +2369,8 @@ static UPDATE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 };
 
 /// Update stream processor.
+///
+/// `.await` returns [`StreamProcessorWithStats`].
 ///
 /// Created by [`StreamsApi::update_stream_processor`].
 pub type UpdateStreamProcessor = Call<UpdateStreamProcessorOperation>;
@@ -2224,6 +2402,8 @@ static UPDATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 
 /// Update stream workspace.
 ///
+/// `.await` returns [`StreamWorkspace`].
+///
 /// Created by [`StreamsApi::update_stream_workspace`].
 pub type UpdateStreamWorkspace = Call<UpdateStreamWorkspaceOperation>;
 
@@ -2253,6 +2433,8 @@ static CREATE_STREAM_WORKSPACE_WITH_SAMPLE_CONNECTIONS: OperationInfo = Operatio
 };
 
 /// Create stream workspace with sample connections.
+///
+/// `.await` returns [`StreamWorkspace`].
 ///
 /// Created by [`StreamsApi::create_stream_workspace_with_sample_connections`].
 pub type CreateStreamWorkspaceWithSampleConnections = Call<

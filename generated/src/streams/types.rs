@@ -268,7 +268,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConfluentUserInfoAuthentication {
-    /// `password` on the wire. Never returned. Required.
+    /// `password` on the wire. Never returned. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub password: Option<SecretString>,
     /// `type` on the wire. Required.
     pub type_: SchemaRegistryAuthenticationType,
@@ -2009,7 +2009,7 @@ pub struct StreamKafkaAuthentication {
     pub aws: Option<StreamAwsConnectionConfig>,
     /// `clientId` on the wire.
     pub client_id: Option<String>,
-    /// `clientSecret` on the wire. Never returned.
+    /// `clientSecret` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub client_secret: Option<SecretString>,
     /// `links` on the wire. Set by the server.
     ///
@@ -2019,7 +2019,7 @@ pub struct StreamKafkaAuthentication {
     pub mechanism: Option<String>,
     /// `method` on the wire.
     pub method: Option<String>,
-    /// `password` on the wire. Never returned.
+    /// `password` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub password: Option<SecretString>,
     /// `saslOauthbearerExtensions` on the wire.
     pub sasl_oauthbearer_extensions: Option<String>,
@@ -2027,9 +2027,9 @@ pub struct StreamKafkaAuthentication {
     pub scope: Option<String>,
     /// `sslCertificate` on the wire.
     pub ssl_certificate: Option<String>,
-    /// `sslKey` on the wire. Never returned.
+    /// `sslKey` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub ssl_key: Option<SecretString>,
-    /// `sslKeyPassword` on the wire. Never returned.
+    /// `sslKeyPassword` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub ssl_key_password: Option<SecretString>,
     /// `tokenEndpointUrl` on the wire.
     pub token_endpoint_url: Option<String>,

@@ -16,6 +16,8 @@ impl TeamsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/teams`, version 2023-01-01. Operation `addGroupTeams`.
     ///
+    /// `.await` returns [`TeamRolePage`].
+    ///
     /// Requires the role Project Access Manager.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -37,6 +39,8 @@ impl TeamsApi<'_> {
     /// Add org team users.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2023-01-01. Operation `addOrgTeamUsers`.
+    ///
+    /// `.await` returns [`CloudUserPage`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -68,6 +72,8 @@ impl TeamsApi<'_> {
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/teams`, version 2023-01-01. Operation `createOrgTeam`.
     ///
+    /// `.await` returns [`NewTeam`].
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -90,6 +96,8 @@ impl TeamsApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01. Operation `deleteOrgTeam`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -108,6 +116,8 @@ impl TeamsApi<'_> {
     /// Get project team.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01. Operation `getGroupTeam`.
+    ///
+    /// `.await` returns [`TeamRole`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -128,6 +138,8 @@ impl TeamsApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01. Operation `getOrgTeam`.
     ///
+    /// `.await` returns [`Team`].
+    ///
     /// Requires the role Organization Member.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -146,6 +158,8 @@ impl TeamsApi<'_> {
     /// Get org team by name.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/teams/byName/{teamName}`, version 2023-01-01. Operation `getOrgTeamByName`.
+    ///
+    /// `.await` returns [`Team`].
     ///
     /// Requires the role Organization Member.
     ///
@@ -170,6 +184,8 @@ impl TeamsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/teams`, version 2023-01-01. Operation `listGroupTeams`.
     ///
+    /// `.await` returns [`TeamRolePage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -187,6 +203,8 @@ impl TeamsApi<'_> {
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/teams`, version 2023-01-01. Operation `listOrgTeams`.
     ///
+    /// `.await` returns [`TeamPage`].
+    ///
     /// Requires the role Organization Member.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -203,6 +221,8 @@ impl TeamsApi<'_> {
     /// Remove project team.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01. Operation `removeGroupTeam`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// Requires the role Project Access Manager.
     ///
@@ -226,6 +246,8 @@ impl TeamsApi<'_> {
     /// Remove org team user.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users/{userId}`, version 2023-01-01. Operation `removeOrgTeamUserFromTeam`.
+    ///
+    /// `.await` returns `()`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -258,6 +280,8 @@ impl TeamsApi<'_> {
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01. Operation `renameOrgTeam`.
     ///
+    /// `.await` returns [`Team`].
+    ///
     /// Requires the role Organization Owner.
     ///
     /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -282,6 +306,8 @@ impl TeamsApi<'_> {
     /// Update project team.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01. Operation `updateGroupTeam`.
+    ///
+    /// `.await` returns [`TeamRolePage`].
     ///
     /// Requires the role Project Access Manager.
     ///
@@ -319,6 +345,8 @@ static ADD_PROJECT_TEAMS: OperationInfo = OperationInfo {
 
 /// Add project teams.
 ///
+/// `.await` returns [`TeamRolePage`].
+///
 /// Created by [`TeamsApi::add_project_teams`].
 pub type AddProjectTeams = Call<AddProjectTeamsOperation>;
 
@@ -337,6 +365,8 @@ static ADD_ORG_TEAM_USERS: OperationInfo = OperationInfo {
 };
 
 /// Add org team users.
+///
+/// `.await` returns [`CloudUserPage`].
 ///
 /// Created by [`TeamsApi::add_org_team_users`].
 pub type AddOrgTeamUsers = Call<AddOrgTeamUsersOperation>;
@@ -357,6 +387,8 @@ static CREATE_ORG_TEAM: OperationInfo = OperationInfo {
 
 /// Create org team.
 ///
+/// `.await` returns [`NewTeam`].
+///
 /// Created by [`TeamsApi::create_org_team`].
 pub type CreateOrgTeam = Call<CreateOrgTeamOperation>;
 
@@ -375,6 +407,8 @@ static DELETE_ORG_TEAM: OperationInfo = OperationInfo {
 };
 
 /// Delete org team.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`TeamsApi::delete_org_team`].
 pub type DeleteOrgTeam = Call<DeleteOrgTeamOperation>;
@@ -395,6 +429,8 @@ static GET_PROJECT_TEAM: OperationInfo = OperationInfo {
 
 /// Get project team.
 ///
+/// `.await` returns [`TeamRole`].
+///
 /// Created by [`TeamsApi::get_project_team`].
 pub type GetProjectTeam = Call<GetProjectTeamOperation>;
 
@@ -413,6 +449,8 @@ static GET_ORG_TEAM: OperationInfo = OperationInfo {
 };
 
 /// Get org team.
+///
+/// `.await` returns [`Team`].
 ///
 /// Created by [`TeamsApi::get_org_team`].
 pub type GetOrgTeam = Call<GetOrgTeamOperation>;
@@ -433,6 +471,8 @@ static GET_ORG_TEAM_BY_NAME: OperationInfo = OperationInfo {
 
 /// Get org team by name.
 ///
+/// `.await` returns [`Team`].
+///
 /// Created by [`TeamsApi::get_org_team_by_name`].
 pub type GetOrgTeamByName = Call<GetOrgTeamByNameOperation>;
 
@@ -451,6 +491,8 @@ static LIST_PROJECT_TEAMS: OperationInfo = OperationInfo {
 };
 
 /// List project teams.
+///
+/// `.await` returns [`TeamRolePage`].
 ///
 /// Created by [`TeamsApi::list_project_teams`].
 pub type ListProjectTeams = Call<ListProjectTeamsOperation>;
@@ -480,7 +522,7 @@ impl Call<ListProjectTeamsOperation> {
 
 crate::call::operation!(ListProjectTeamsOperation => TeamRolePage);
 
-crate::pages::paged!(ListProjectTeamsOperation, TeamRole, results);
+crate::pages::paged!(ListProjectTeamsOperation => TeamRolePage, TeamRole, results);
 
 static LIST_ORG_TEAMS: OperationInfo = OperationInfo {
     id: "listOrgTeams",
@@ -495,6 +537,8 @@ static LIST_ORG_TEAMS: OperationInfo = OperationInfo {
 };
 
 /// List org teams.
+///
+/// `.await` returns [`TeamPage`].
 ///
 /// Created by [`TeamsApi::list_org_teams`].
 pub type ListOrgTeams = Call<ListOrgTeamsOperation>;
@@ -524,7 +568,7 @@ impl Call<ListOrgTeamsOperation> {
 
 crate::call::operation!(ListOrgTeamsOperation => TeamPage);
 
-crate::pages::paged!(ListOrgTeamsOperation, Team, results);
+crate::pages::paged!(ListOrgTeamsOperation => TeamPage, Team, results);
 
 static REMOVE_PROJECT_TEAM: OperationInfo = OperationInfo {
     id: "removeGroupTeam",
@@ -539,6 +583,8 @@ static REMOVE_PROJECT_TEAM: OperationInfo = OperationInfo {
 };
 
 /// Remove project team.
+///
+/// `.await` returns `()`.
 ///
 /// Created by [`TeamsApi::remove_project_team`].
 pub type RemoveProjectTeam = Call<RemoveProjectTeamOperation>;
@@ -559,6 +605,8 @@ static REMOVE_ORG_TEAM_USER: OperationInfo = OperationInfo {
 
 /// Remove org team user.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`TeamsApi::remove_org_team_user`].
 pub type RemoveOrgTeamUser = Call<RemoveOrgTeamUserOperation>;
 
@@ -577,6 +625,8 @@ static RENAME_ORG_TEAM: OperationInfo = OperationInfo {
 };
 
 /// Rename org team.
+///
+/// `.await` returns [`Team`].
 ///
 /// Created by [`TeamsApi::rename_org_team`].
 pub type RenameOrgTeam = Call<RenameOrgTeamOperation>;
@@ -607,6 +657,8 @@ static UPDATE_PROJECT_TEAM: OperationInfo = OperationInfo {
 };
 
 /// Update project team.
+///
+/// `.await` returns [`TeamRolePage`].
 ///
 /// Created by [`TeamsApi::update_project_team`].
 pub type UpdateProjectTeam = Call<UpdateProjectTeamOperation>;

@@ -14,6 +14,8 @@ impl ThirdPartyIntegrationsApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `createGroupIntegration`.
     ///
+    /// `.await` returns [`ThirdPartyIntegrationPage`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -39,6 +41,8 @@ impl ThirdPartyIntegrationsApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `deleteGroupIntegration`.
     ///
+    /// `.await` returns `()`.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -61,6 +65,8 @@ impl ThirdPartyIntegrationsApi<'_> {
     /// Get project integration.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `getGroupIntegration`.
+    ///
+    /// `.await` returns [`ThirdPartyIntegration`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -85,6 +91,8 @@ impl ThirdPartyIntegrationsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/integrations`, version 2023-01-01. Operation `listGroupIntegrations`.
     ///
+    /// `.await` returns [`ThirdPartyIntegrationPage`].
+    ///
     /// Requires the role Project Read Only.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -104,6 +112,8 @@ impl ThirdPartyIntegrationsApi<'_> {
     /// Update project integration.
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `updateGroupIntegration`.
+    ///
+    /// `.await` returns [`ThirdPartyIntegrationPage`].
     ///
     /// Requires the role Project Owner.
     ///
@@ -140,6 +150,8 @@ static CREATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 };
 
 /// Create project integration.
+///
+/// `.await` returns [`ThirdPartyIntegrationPage`].
 ///
 /// Created by [`ThirdPartyIntegrationsApi::create_project_integration`].
 pub type CreateProjectIntegration = Call<CreateProjectIntegrationOperation>;
@@ -183,6 +195,8 @@ static DELETE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Delete project integration.
 ///
+/// `.await` returns `()`.
+///
 /// Created by [`ThirdPartyIntegrationsApi::delete_project_integration`].
 pub type DeleteProjectIntegration = Call<DeleteProjectIntegrationOperation>;
 
@@ -202,6 +216,8 @@ static GET_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Get project integration.
 ///
+/// `.await` returns [`ThirdPartyIntegration`].
+///
 /// Created by [`ThirdPartyIntegrationsApi::get_project_integration`].
 pub type GetProjectIntegration = Call<GetProjectIntegrationOperation>;
 
@@ -220,6 +236,8 @@ static LIST_PROJECT_INTEGRATIONS: OperationInfo = OperationInfo {
 };
 
 /// List project integrations.
+///
+/// `.await` returns [`ThirdPartyIntegrationPage`].
 ///
 /// Created by [`ThirdPartyIntegrationsApi::list_project_integrations`].
 pub type ListProjectIntegrations = Call<ListProjectIntegrationsOperation>;
@@ -249,7 +267,10 @@ impl Call<ListProjectIntegrationsOperation> {
 
 crate::call::operation!(ListProjectIntegrationsOperation => ThirdPartyIntegrationPage);
 
-crate::pages::paged!(ListProjectIntegrationsOperation, ThirdPartyIntegration, results);
+crate::pages::paged!(
+    ListProjectIntegrationsOperation => ThirdPartyIntegrationPage, ThirdPartyIntegration,
+    results
+);
 
 static UPDATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
     id: "updateGroupIntegration",
@@ -264,6 +285,8 @@ static UPDATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 };
 
 /// Update project integration.
+///
+/// `.await` returns [`ThirdPartyIntegrationPage`].
 ///
 /// Created by [`ThirdPartyIntegrationsApi::update_project_integration`].
 pub type UpdateProjectIntegration = Call<UpdateProjectIntegrationOperation>;

@@ -11,7 +11,7 @@ use crate::shared::{DatadogRegion, IntegrationRegion, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatadogIntegration {
-    /// `apiKey` on the wire. Required.
+    /// `apiKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_key: SecretString,
     /// `id` on the wire.
     pub id: Nullable<String>,
@@ -140,7 +140,7 @@ crate::wire::object! {
 pub struct MicrosoftTeamsIntegration {
     /// `id` on the wire.
     pub id: Nullable<String>,
-    /// `microsoftTeamsWebhookUrl` on the wire. Required.
+    /// `microsoftTeamsWebhookUrl` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub microsoft_teams_webhook_url: SecretString,
     /// `type` on the wire.
     pub type_: Option<String>,
@@ -217,15 +217,15 @@ pub struct NewRelicIntegration {
     pub account_id: String,
     /// `id` on the wire.
     pub id: Nullable<String>,
-    /// `licenseKey` on the wire. Required. Pattern: `^([0-9a-f]){40}$`.
+    /// `licenseKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does. Pattern: `^([0-9a-f]){40}$`.
     ///
     /// [Reference](https://discuss.newrelic.com/t/new-relic-plugin-eol-wednesday-june-16th-2021/127267)
     pub license_key: SecretString,
-    /// `readToken` on the wire. Required.
+    /// `readToken` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub read_token: SecretString,
     /// `type` on the wire.
     pub type_: Option<String>,
-    /// `writeToken` on the wire. Required.
+    /// `writeToken` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub write_token: SecretString,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -321,7 +321,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OpsGenieIntegration {
-    /// `apiKey` on the wire. Required.
+    /// `apiKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_key: SecretString,
     /// `id` on the wire.
     pub id: Nullable<String>,
@@ -406,7 +406,7 @@ pub struct PagerDutyIntegration {
     pub id: Nullable<String>,
     /// `region` on the wire.
     pub region: Option<IntegrationRegion>,
-    /// `serviceKey` on the wire. Required.
+    /// `serviceKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub service_key: SecretString,
     /// `type` on the wire.
     pub type_: Option<String>,
@@ -512,7 +512,7 @@ pub struct PrometheusIntegration {
     pub enabled: bool,
     /// `id` on the wire.
     pub id: Nullable<String>,
-    /// `password` on the wire. Never returned.
+    /// `password` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub password: Option<SecretString>,
     /// `sendUserProvidedResourceTagsEnabled` on the wire. Default: `false`.
     pub send_user_provided_resource_tags_enabled: Option<bool>,
@@ -635,7 +635,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SlackIntegration {
-    /// `apiToken` on the wire. Required.
+    /// `apiToken` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_token: SecretString,
     /// `channelName` on the wire. Required. Minimum length: `1`. Maximum length: `80`.
     pub channel_name: Nullable<String>,
@@ -799,11 +799,11 @@ crate::wire::variants! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VictorOpsIntegration {
-    /// `apiKey` on the wire. Required.
+    /// `apiKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_key: SecretString,
     /// `id` on the wire.
     pub id: Nullable<String>,
-    /// `routingKey` on the wire.
+    /// `routingKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub routing_key: Option<SecretString>,
     /// `type` on the wire.
     pub type_: Option<String>,
@@ -880,13 +880,13 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WebhookIntegration {
-    /// `bodyTemplate` on the wire.
+    /// `bodyTemplate` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub body_template: Nullable<SecretString>,
-    /// `headersTemplate` on the wire.
+    /// `headersTemplate` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub headers_template: Nullable<SecretString>,
     /// `id` on the wire.
     pub id: Nullable<String>,
-    /// `secret` on the wire.
+    /// `secret` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub secret: Option<SecretString>,
     /// `type` on the wire.
     pub type_: Option<String>,

@@ -13,6 +13,8 @@ impl X509AuthenticationApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/databaseUsers/{username}/certs`, version 2023-01-01. Operation `createGroupDatabaseUserCert`.
     ///
+    /// `.await` returns `String`.
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -38,6 +40,8 @@ impl X509AuthenticationApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/userSecurity/customerX509`, version 2023-01-01. Operation `disableGroupUserSecurityCustomerX509`.
     ///
+    /// `.await` returns [`LdapConfiguration`].
+    ///
     /// Requires the role Project Owner.
     ///
     /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -54,6 +58,8 @@ impl X509AuthenticationApi<'_> {
     /// List database user certificates.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/databaseUsers/{username}/certs`, version 2023-01-01. Operation `listGroupDatabaseUserCerts`.
+    ///
+    /// `.await` returns [`UserCertificatePage`].
     ///
     /// Requires the role Project Read Only.
     ///
@@ -89,10 +95,14 @@ static CREATE_DATABASE_USER_CERTIFICATE: OperationInfo = OperationInfo {
 
 /// Create database user certificate.
 ///
+/// `.await` returns `String`.
+///
 /// Created by [`X509AuthenticationApi::create_database_user_certificate`].
 pub type CreateDatabaseUserCertificate = Call<CreateDatabaseUserCertificateOperation>;
 
 crate::call::operation!(CreateDatabaseUserCertificateOperation => text);
+
+crate::download::download!(CreateDatabaseUserCertificateOperation);
 
 static DISABLE_CUSTOMER_X509: OperationInfo = OperationInfo {
     id: "disableGroupUserSecurityCustomerX509",
@@ -107,6 +117,8 @@ static DISABLE_CUSTOMER_X509: OperationInfo = OperationInfo {
 };
 
 /// Disable customer x509.
+///
+/// `.await` returns [`LdapConfiguration`].
 ///
 /// Created by [`X509AuthenticationApi::disable_customer_x509`].
 pub type DisableCustomerX509 = Call<DisableCustomerX509Operation>;
@@ -126,6 +138,8 @@ static LIST_DATABASE_USER_CERTIFICATES: OperationInfo = OperationInfo {
 };
 
 /// List database user certificates.
+///
+/// `.await` returns [`UserCertificatePage`].
 ///
 /// Created by [`X509AuthenticationApi::list_database_user_certificates`].
 pub type ListDatabaseUserCertificates = Call<ListDatabaseUserCertificatesOperation>;
@@ -155,4 +169,7 @@ impl Call<ListDatabaseUserCertificatesOperation> {
 
 crate::call::operation!(ListDatabaseUserCertificatesOperation => UserCertificatePage);
 
-crate::pages::paged!(ListDatabaseUserCertificatesOperation, UserCertificate, results);
+crate::pages::paged!(
+    ListDatabaseUserCertificatesOperation => UserCertificatePage, UserCertificate,
+    results
+);

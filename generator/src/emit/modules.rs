@@ -8,7 +8,7 @@ use quote::quote;
 use super::files::{Imports, Job};
 use super::format::Item;
 use super::{comment, ident, requests, structs, tables, ty, unions};
-use crate::surface::{Handle, Kind, Module, Part, Reexports, Surface, TypeItem};
+use crate::surface::{Absent, Handle, Kind, Module, Part, Reexports, Surface, TypeItem};
 
 /// Returns the files of all modules.
 pub(super) fn jobs(surface: &Surface) -> Vec<Job<'_>> {
@@ -25,7 +25,17 @@ pub(super) fn declarations(surface: &Surface) -> TokenStream {
         let (cfg, name) = (ty::cfg(&module.cfg), ident(&module.name));
         quote!(#cfg pub mod #name;)
     });
-    quote!(#(#modules)*)
+    let absent = surface.groups().filter_map(|(module, handle)| {
+        let (cfg, name, Absent { message, note }) =
+            (ty::cfg_not(&module.cfg)?, ident(&handle.accessor), handle.absent.as_ref()?);
+        Some(quote!(#cfg crate::client::absent!(#name, #message, #note);))
+    });
+    quote! {
+        #(#modules)*
+
+        /// The methods of the client whose features are not enabled.
+        mod absent { #(#absent)* }
+    }
 }
 
 fn module_file(module: &Module) -> Job<'_> {

@@ -63,9 +63,10 @@ pub(super) fn items(request: &Request) -> TokenStream {
         Answer::Bytes => quote!(bytes),
         Answer::Json(ty) => ty::ty(ty),
     };
-    let paged = request.pages.as_ref().map(|pages| paged(&marker, pages));
+    let paged = request.pages.as_ref().map(|pages| paged(&marker, &answer, pages));
     let update = request.update.as_ref().and_then(update);
     let waited = request.wait.as_ref().map(|wait| waits::waited(request, wait));
+    let downloaded = request.is_download().then(|| quote!(crate::download::download!(#marker);));
     quote! {
         static #constant: OperationInfo = #info;
 
@@ -79,6 +80,8 @@ pub(super) fn items(request: &Request) -> TokenStream {
         #paged
 
         #waited
+
+        #downloaded
 
         #update
     }
@@ -102,10 +105,10 @@ fn update(update: &Update) -> Option<TokenStream> {
 }
 
 /// Returns the streams of a request whose response is one page of a list.
-fn paged(marker: &Ident, Pages { item, field, wire }: &Pages) -> TokenStream {
+fn paged(marker: &Ident, page: &TokenStream, Pages { item, field, wire }: &Pages) -> TokenStream {
     let (item, list) = (ty::ty(item), ident(field));
     let wire = (field != wire).then(|| quote!(, #wire));
-    quote!(crate::pages::paged!(#marker, #item, #list #wire);)
+    quote!(crate::pages::paged!(#marker => #page, #item, #list #wire);)
 }
 
 fn param_setter(setter: &ParamSetter) -> TokenStream {

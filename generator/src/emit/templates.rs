@@ -3,7 +3,7 @@
 //! In: texts in which the runtime is a crate of its own. Out: texts in which it is part of the generated crate. The declarations of
 //! the generated modules follow the `lib.rs` of the runtime.
 
-use super::{format, modules};
+use super::{comment, format, modules};
 use crate::diagnostic::Diagnostics;
 use crate::fileset::FileSet;
 use crate::input::SourceFile;
@@ -22,11 +22,45 @@ pub(super) fn copy(surface: &Surface, templates: &[SourceFile], files: &mut File
         let text = source.map(|file| String::from_utf8_lossy(&file.bytes)).unwrap_or_default();
         let mut text = renamed(&text, &format!("{}::", surface.library)).replace(TESTS, "");
         if template.is_library {
+            text = documented(&text, surface.introduction.as_deref(), &surface.groups);
             text.push_str(&format::declarations(&template.path, modules::declarations(surface))?);
         }
         files.insert(&template.path, format!("{}{text}", format::preamble(&template.path)));
     }
     Ok(())
+}
+
+/// Replaces the introduction of the crate's documentation, which ends with the first example, and adds a section in front of the
+/// first one.
+fn documented(text: &str, introduction: Option<&[String]>, section: &[String]) -> String {
+    let comment =
+        |lines: &[String]| -> String { lines.iter().map(|line| format!("//!{}\n", comment::line(line))).collect() };
+    let at = first_heading(text);
+    let (before, after) = (&text[..at], &text[at..]);
+    let before = match introduction {
+        Some(lines) => format!("{}{}", comment(lines), after_example(before)),
+        None => before.to_owned(),
+    };
+    format!("{before}{}{after}", comment(section))
+}
+
+/// Returns the text behind the first example; the whole text if there is none.
+fn after_example(text: &str) -> &str {
+    let end = text.match_indices("//! ```\n").map(|(at, fence)| at + fence.len()).next();
+    &text[end.unwrap_or_default()..]
+}
+
+/// Returns the position of the first heading in inner documentation. A line of code can look like one. Without a heading: the start.
+fn first_heading(text: &str) -> usize {
+    let (mut at, mut in_code) = (0, false);
+    for line in text.split_inclusive('\n') {
+        in_code ^= line.starts_with("//! ```");
+        if !in_code && line.starts_with("//! # ") {
+            return at;
+        }
+        at += line.len();
+    }
+    0
 }
 
 /// Replaces the path of the runtime. `tokio::runtime::` is another path.
@@ -51,5 +85,22 @@ mod tests {
         let text = "use runtime::Client; tokio::runtime::Handle; my_runtime::x; (runtime::y)";
         let expected = "use pets::Client; tokio::runtime::Handle; my_runtime::x; (pets::y)";
         assert_eq!(renamed(text, "pets::"), expected);
+    }
+
+    #[test]
+    fn a_section_is_added_in_front_of_the_first_heading() {
+        let text = "//! Pets.\n//!\n//! ```\n//! # fn hidden() {}\n//! ```\n//!\n//! # Features\npub mod call;\n";
+        let section = ["# Groups".to_owned(), String::new()];
+        let expected = text.replace("//! # Features", "//! # Groups\n//!\n//! # Features");
+        assert_eq!(documented(text, None, &section), expected);
+        assert_eq!(documented("pub mod call;\n", None, &section), "//! # Groups\n//!\npub mod call;\n");
+    }
+
+    #[test]
+    fn an_introduction_replaces_the_one_of_the_template() {
+        let text =
+            "//! Any API.\n//!\n//! ```no_run\n//! # fn any() {}\n//! ```\n//!\n//! - Fact\n//!\n//! # Features\n";
+        let expected = "//! Pets.\n//!\n//! - Fact\n//!\n//! # Groups\n//! # Features\n";
+        assert_eq!(documented(text, Some(&["Pets.".to_owned()]), &["# Groups".to_owned()]), expected);
     }
 }

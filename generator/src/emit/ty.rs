@@ -97,7 +97,18 @@ pub(super) fn converted(take: &Take, name: &Ident) -> TokenStream {
 }
 
 /// Returns `#[cfg(..)]`; `None` for an item that always exists.
-pub(super) fn cfg(Cfg(sets): &Cfg) -> Option<TokenStream> {
+pub(super) fn cfg(cfg: &Cfg) -> Option<TokenStream> {
+    let condition = condition(cfg)?;
+    Some(quote!(#[cfg(#condition)]))
+}
+
+/// Returns the opposite of [`cfg`].
+pub(super) fn cfg_not(cfg: &Cfg) -> Option<TokenStream> {
+    let condition = condition(cfg)?;
+    Some(quote!(#[cfg(not(#condition))]))
+}
+
+fn condition(Cfg(sets): &Cfg) -> Option<TokenStream> {
     let all = |features: &Vec<String>| match features.as_slice() {
         [one] => quote!(feature = #one),
         many => quote!(all(#(feature = #many),*)),
@@ -105,8 +116,8 @@ pub(super) fn cfg(Cfg(sets): &Cfg) -> Option<TokenStream> {
     let sets: Vec<TokenStream> = sets.iter().map(all).collect();
     match sets.as_slice() {
         [] => None,
-        [one] => Some(quote!(#[cfg(#one)])),
-        many => Some(quote!(#[cfg(any(#(#many),*))])),
+        [one] => Some(one.clone()),
+        many => Some(quote!(any(#(#many),*))),
     }
 }
 

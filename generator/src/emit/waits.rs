@@ -11,7 +11,7 @@ use crate::model::{Argument, Gone};
 use crate::surface::{Poll, Request, Wait};
 
 pub(super) fn waited(request: &Request, wait: &Wait) -> TokenStream {
-    let Wait { constant, poll, value, rule } = wait;
+    let Wait { constant, docs, poll, value, rule } = wait;
     let (marker, name) = (ident(&request.marker), ident(constant));
     let poll = match poll {
         Poll::Constant(name) => {
@@ -62,6 +62,6 @@ pub(super) fn waited(request: &Request, wait: &Wait) -> TokenStream {
             ..WaitInfo::DEFAULT
         };
 
-        crate::waiter::waiter!(#marker => #value, #name);
+        crate::waiter::waiter!(#marker => #value, #name, #docs);
     }
 }

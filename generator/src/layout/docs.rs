@@ -2,12 +2,14 @@
 //!
 //! In: docs and constraints of the model. Out: lines of Markdown that rustdoc accepts without a warning.
 
+use super::places::stability_feature;
 use super::prose;
 use super::types::setter_name;
 use crate::model::{
-    Constraints, Docs, Field, Gone, Operation, Param, Root, SchemaId, Selector, Shape, Stability, Step, TypeDef, Union,
-    Variant, Version, Wait,
+    Constraints, Docs, Field, Gone, Operation, Param, Root, SchemaId, Selector, Shape, Stability, Step, TypeDef,
+    TypeRef, Union, Variant, Version, Wait,
 };
+use crate::surface::{Answer, Type};
 
 /// Returns a text as inline code, whatever it contains.
 pub(super) fn code(text: &str) -> String {
@@ -91,6 +93,9 @@ pub(super) fn field(field: &Field) -> Vec<String> {
     if field.required && !field.read_only {
         facts.push("Required.".to_owned());
     }
+    if field.ty == TypeRef::Secret {
+        facts.push("Sensitive: `Debug` does not show it, `serde` does.".to_owned());
+    }
     add_facts(&mut lines, facts, &field.constraints, field.docs.description.is_some());
     reference(&field.docs, &mut lines);
     lines
@@ -155,12 +160,30 @@ pub(super) fn summary(operation: &Operation, method: &str) -> String {
     if summary.ends_with('.') { summary } else { format!("{summary}.") }
 }
 
+/// Returns the sentence about the value of a response, with a link to its type.
+pub(super) fn response(answer: &Answer) -> String {
+    let value = match answer {
+        Answer::None => code("()"),
+        Answer::Text => code("String"),
+        Answer::Bytes => "[`Bytes`](crate::Bytes)".to_owned(),
+        Answer::Json(Type::Named(path)) => format!("[{}]", code(&path.name)),
+        Answer::Json(ty) => match ty.path() {
+            Some(path) => {
+                format!("[{}]({})", code(&ty.to_string().replace(&format!("{}::", path.module), "")), path.name)
+            }
+            None => code(&ty.to_string()),
+        },
+    };
+    format!("`.await` returns {value}.")
+}
+
 /// Returns the documentation of a method: purpose, path and version, waiter, roles and arguments.
 pub(super) fn method(
     operation: &Operation,
     version: &Version,
     method: &str,
     arguments: &[(&Param, &str)],
+    answer: &Answer,
 ) -> Vec<String> {
     let mut lines = vec![summary(operation, method), String::new()];
     let mut target = code(&format!("{} {}", operation.method, operation.path));
@@ -170,7 +193,9 @@ pub(super) fn method(
             _ => format!(", version {name}"),
         });
     }
-    lines.push(format!("{target}. Operation {}.", code(operation.id.as_str())));
+    let feature = stability_feature(version.stability).map(|name| format!(" Requires the feature {}.", code(name)));
+    lines.push(format!("{target}. Operation {}.{}", code(operation.id.as_str()), feature.unwrap_or_default()));
+    lines.extend([String::new(), response(answer)]);
     if let Some(sunset) = &version.sunset {
         lines.push(String::new());
         lines.push(format!("The server stops answering this version on {sunset}."));
@@ -181,7 +206,7 @@ pub(super) fn method(
     }
     if let Some(wait) = &version.wait {
         lines.push(String::new());
-        lines.push(follows(operation, wait));
+        lines.push(format!("`wait()` {}", until(operation, wait)));
     }
     if !operation.roles.is_empty() {
         lines.push(String::new());
@@ -201,8 +226,13 @@ pub(super) fn method(
     lines
 }
 
-/// Returns a sentence about the end of `wait()` and its time limit.
-fn follows(operation: &Operation, wait: &Wait) -> String {
+/// Returns the documentation of `wait()` about the end of the wait and its time limit.
+pub(super) fn wait(operation: &Operation, wait: &Wait) -> String {
+    format!("The waiter {}", until(operation, wait))
+}
+
+/// Returns the rest of a sentence that begins with what waits.
+fn until(operation: &Operation, wait: &Wait) -> String {
     let any = |names: &[String]| names.iter().map(|name| code(name)).collect::<Vec<_>>().join(" or ");
     let mut ends = Vec::new();
     if !wait.success.is_empty() {
@@ -217,9 +247,9 @@ fn follows(operation: &Operation, wait: &Wait) -> String {
         ends.push("the resource exists".to_owned());
     }
     let poll = if wait.poll == operation.id {
-        "`wait()` repeats the request".to_owned()
+        "repeats the request".to_owned()
     } else {
-        format!("`wait()` polls {}", code(wait.poll.as_str()))
+        format!("polls {}", code(wait.poll.as_str()))
     };
     format!("{poll} until {}, for at most {}.", ends.join(", or "), duration(wait.timeout))
 }

@@ -17,13 +17,17 @@ pub(super) fn manifest(layout: &Layout<'_>, runtime: &Runtime) -> Manifest {
         (!entries.is_empty()).then_some(Section { name, entries })
     });
     Manifest {
-        package: vec![
-            package(layout, runtime),
-            Section { name: "package.metadata.docs.rs", entries: vec![entry("all-features", "true")] },
-        ],
+        package: vec![package(layout, runtime), docs_rs()],
         features: features(layout, &runtime.manifest),
         sections: dependencies.chain(lints()).collect(),
     }
+}
+
+/// Returns the section with the settings of docs.rs. With the `cfg`, the documentation shows the feature of each item, which needs
+/// a nightly compiler.
+fn docs_rs() -> Section {
+    let entries = vec![entry("all-features", "true"), entry("rustdoc-args", r#"["--cfg", "docsrs"]"#)];
+    Section { name: "package.metadata.docs.rs", entries }
 }
 
 /// Returns the section `[package]`. Edition and `rust-version` are those of the runtime.

@@ -6,7 +6,9 @@
 mod components;
 mod constants;
 mod docs;
+mod features;
 mod inline;
+mod introduction;
 mod manifest;
 mod names;
 mod namespace;
@@ -52,11 +54,14 @@ pub fn layout(api: &Api, config: &Config, templates: &[SourceFile]) -> Result<(S
     let runtime = templates::read(templates, config)?;
     let mut layout = Layout { api, config, names: naming::names(api, config), updates: BTreeMap::new() };
     layout.updates = layout.updates();
+    let (manifest, modules) = (manifest::manifest(&layout, &runtime), layout.modules());
     let surface = Surface {
         library: config.package.name.replace('-', "_"),
-        manifest: manifest::manifest(&layout, &runtime),
+        introduction: introduction::introduction(&layout, &modules, &manifest),
+        groups: features::overview(&modules, &manifest),
+        manifest,
         constants: constants::constants(api, config),
-        modules: layout.modules(),
+        modules,
         templates: runtime.templates,
     };
     Ok((surface, unused::unused(&layout)))

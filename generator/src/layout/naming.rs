@@ -179,7 +179,7 @@ fn groups(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) 
         modules.into_iter().zip(api.groups.iter().map(|group| &group.id)).collect();
     groups.sort();
     for (module, id) in groups {
-        let handle = format!("{}Api", camel(&module.replace('_', " "), &config.names.words));
+        let handle = camel(&format!("{} api", module.replace('_', " ")), &config.names.words);
         let handle = types.claim(&handle, Style::Camel);
         let feature = module.trim_end_matches('_').replace('_', "-");
         names.groups.insert(id.clone(), GroupNames { module, feature, handle });

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToSnakeCase;
 
 use super::names::GroupNames;
-use super::{Layout, SHARED, docs, prose};
+use super::{Layout, SHARED, docs, features, prose};
 use crate::model::{Gate, Group, GroupId, SchemaId, Stability, TypeDef};
 use crate::surface::{Cfg, Handle, Module, Part, Path, Reexports, Request};
 use crate::words::is_keyword;
@@ -82,17 +82,25 @@ impl Layout<'_> {
             let features: Vec<&str> = stabilities.iter().filter_map(|&it| stability_feature(it)).collect();
             parts.push(part(&features.join("_or_"), &features, contents));
         }
+        let required: Vec<String> =
+            features::requires(&cfg).into_iter().flat_map(|sentence| [String::new(), sentence]).collect();
+        let absent = features::absent(&self.config.package.name, &names.module, &cfg);
         Module {
             name: names.module.clone(),
             path: format!("src/{}/mod.rs", names.module),
             cfg,
-            docs: module_docs(group),
+            docs: [module_docs(group), required.clone()].concat(),
             handle: Some(Handle {
                 group: group.id.clone(),
                 name: names.handle.clone(),
                 accessor: names.module.clone(),
-                docs: vec![format!("The operations of the group {tag}, created by [`Client::{}`].", names.module)],
-                accessor_docs: vec![format!("The operations of the group {tag}.")],
+                docs: [
+                    vec![format!("The operations of the group {tag}, created by [`Client::{}`].", names.module)],
+                    required.clone(),
+                ]
+                .concat(),
+                accessor_docs: [vec![format!("Returns the operations of the group {tag}.")], required].concat(),
+                absent,
             }),
             parts,
             reexports: Vec::new(),
@@ -188,7 +196,7 @@ fn module_cfg(feature: &str, requests: &[Request]) -> Cfg {
 }
 
 /// Returns the feature that enables versions of this stability.
-fn stability_feature(stability: Stability) -> Option<&'static str> {
+pub(super) fn stability_feature(stability: Stability) -> Option<&'static str> {
     match stability {
         Stability::Current => None,
         Stability::Superseded => Some("legacy"),

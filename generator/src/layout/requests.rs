@@ -33,7 +33,13 @@ impl Layout<'_> {
         let params: Vec<(&model::Param, &str)> =
             operation.params.iter().zip(names.params.iter().map(String::as_str)).collect();
         let (required, optional): (Vec<_>, Vec<_>) = params.into_iter().partition(|(param, _)| param.required);
-        let mut lines = vec![docs::summary(operation, &names.method)];
+        let answer = match &version.response.format {
+            BodyFormat::None => Answer::None,
+            BodyFormat::Text => Answer::Text,
+            BodyFormat::Bytes => Answer::Bytes,
+            BodyFormat::Json(ty) => Answer::Json(self.ty(ty)),
+        };
+        let mut lines = vec![docs::summary(operation, &names.method), String::new(), docs::response(&answer)];
         if let Some(group) = self.names.groups.get(&operation.group) {
             lines.extend([String::new(), format!("Created by [`{}::{}`].", group.handle, request.method)]);
         }
@@ -55,7 +61,7 @@ impl Layout<'_> {
             method: Method {
                 name: request.method.clone(),
                 doc_alias: docs::alias(operation.id.as_str(), &request.method),
-                docs: docs::method(operation, version, &names.method, &required),
+                docs: docs::method(operation, version, &names.method, &required, &answer),
                 deprecated: deprecation(operation, version),
                 params: required.iter().map(|(param, name)| self.param(param, name)).collect(),
                 body: required_body,
@@ -66,12 +72,7 @@ impl Layout<'_> {
                 take,
                 docs: vec!["Sets the body, which is optional.".to_owned()],
             }),
-            answer: match &version.response.format {
-                BodyFormat::None => Answer::None,
-                BodyFormat::Text => Answer::Text,
-                BodyFormat::Bytes => Answer::Bytes,
-                BodyFormat::Json(ty) => Answer::Json(self.ty(ty)),
-            },
+            answer,
             pages: self.pages(version),
             wait: self.wait(operation, version, request),
             update: self.updates.get(&(operation.id.clone(), index)).cloned(),
@@ -142,6 +143,7 @@ impl Layout<'_> {
         let rule = version.wait.as_ref()?;
         Some(Wait {
             constant: names.wait.clone(),
+            docs: docs::wait(operation, rule),
             poll: self.poll(operation, version, rule)?,
             value: rule.ty.as_ref().map(|ty| self.ty(ty)),
             rule: rule.clone(),

@@ -53,10 +53,11 @@ const PRELUDE: &[&str] = &[
 ];
 
 /// Types of the runtime that users import together with types of the API.
-const RUNTIME_TYPES: &[&str] = &["Arc", "Bytes", "Error", "Paged", "Pending", "Response"];
+const RUNTIME_TYPES: &[&str] = &["Arc", "Bytes", "Error", "Pending", "Response"];
 
 /// Modules of the runtime and of every generated crate.
 const MODULES: &[&str] = &[
+    "absent",
     "api",
     "blocking",
     "call",

@@ -275,6 +275,34 @@ fn features_are_those_of_the_groups_and_of_the_runtime() {
 }
 
 #[test]
+fn the_documentation_names_the_feature_of_a_group() {
+    let api = api().with(operation("listCats").group("Cats").empty()).build();
+    let surface = surface(&api);
+    assert!(
+        surface.groups.contains(&"| `Cats` | `client.cats()` | `cats` (default) |".to_owned()),
+        "{:?}",
+        surface.groups
+    );
+    let module = module(&surface, "cats");
+    let handle = module.handle.as_ref().unwrap();
+    for docs in [&module.docs, &handle.docs, &handle.accessor_docs] {
+        assert_eq!(docs.last().map(String::as_str), Some("Requires the feature `cats`."));
+    }
+}
+
+#[test]
+fn the_documentation_of_a_request_names_the_type_of_its_response() {
+    let api = api().with(struct_("Cat").field("id", string())).with(operation("getCat").gives(named("Cat")));
+    let api = api.with(operation("listCats").gives(list(named("Cat")))).with(operation("ping").empty()).build();
+    let surface = surface(&api);
+    let sentences = ["`.await` returns [`Cat`].", "`.await` returns [`Vec<Cat>`](Cat).", "`.await` returns `()`."];
+    for (request, sentence) in requests(&surface).into_iter().zip(sentences) {
+        assert!(request.docs.iter().any(|line| line == sentence), "{:?}", request.docs);
+        assert!(request.method.docs.iter().any(|line| line == sentence), "{:?}", request.method.docs);
+    }
+}
+
+#[test]
 fn methods_and_types_are_found_by_their_names_in_the_document() {
     let api = api().with(struct_("AWSRegion").field("id", string())).with(struct_("Cat").field("id", string()));
     let api = api.with(operation("getCat").gives(named("Cat"))).with(operation("ping").empty()).build();

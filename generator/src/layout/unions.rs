@@ -14,8 +14,8 @@ use crate::model::{self, Shape, TypeDef, TypeRef};
 use crate::surface::{Accessor, Deprecation, Gives, Member, Read, Type, Union, Variant};
 use crate::words::snake;
 
-/// The methods of traits that a method of a union with the same name would hide.
-const TRAIT_METHODS: &[&str] = &[
+/// The methods of traits that a method of a union with the same name would hide, and `for_update()`.
+const RESERVED_METHODS: &[&str] = &[
     "borrow",
     "borrow_mut",
     "clone",
@@ -23,6 +23,7 @@ const TRAIT_METHODS: &[&str] = &[
     "clone_into",
     "eq",
     "fmt",
+    "for_update",
     "from",
     "into",
     "ne",
@@ -36,7 +37,7 @@ const TRAIT_METHODS: &[&str] = &[
 
 impl Layout<'_> {
     pub(super) fn union(&self, def: &TypeDef, union: &model::Union) -> Union {
-        let mut methods = Namespace::new(TRAIT_METHODS.iter().copied());
+        let mut methods = Namespace::new(RESERVED_METHODS.iter().copied());
         let variants = self.variants(def, union, &mut methods);
         Union {
             selector: union.selector.clone(),

@@ -29,6 +29,11 @@ use crate::model::GroupId;
 pub struct Surface {
     /// The name of the crate in paths: `atlas_admin`.
     pub library: String,
+    /// The introduction of the crate's documentation, which replaces that of the template.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub introduction: Option<Vec<String>>,
+    /// The section about the groups in the crate's documentation, in front of the first section of the template.
+    pub groups: Vec<String>,
     /// `Cargo.toml`.
     pub manifest: Manifest,
     /// The templates that are copied.
@@ -84,6 +89,18 @@ pub struct Handle {
     pub docs: Vec<String>,
     /// The documentation of the method.
     pub accessor_docs: Vec<String>,
+    /// What the compiler says about the method if the features of the module are not enabled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub absent: Option<Absent>,
+}
+
+/// The texts of the compiler about a method whose features are not enabled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Absent {
+    /// The message, which names the features.
+    pub message: String,
+    /// The note, which says how to enable them.
+    pub note: String,
 }
 
 /// One file of a module.

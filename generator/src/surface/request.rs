@@ -184,6 +184,8 @@ impl Update {
 pub struct Wait {
     /// The static with the rule.
     pub constant: String,
+    /// A sentence of the documentation about the end of the wait.
+    pub docs: String,
     /// The operation to poll.
     pub poll: Poll,
     /// The result of `wait()`; `None` for `()`.
@@ -216,6 +218,11 @@ impl Request {
         self.pages.iter().for_each(|pages| visit(&pages.item));
         self.wait.iter().filter_map(|wait| wait.value.as_ref()).for_each(&mut visit);
         self.update.iter().filter(|update| update.docs.is_some()).for_each(|update| visit(&update.response));
+    }
+
+    /// Returns whether the response can be downloaded in pieces.
+    pub fn is_download(&self) -> bool {
+        matches!(self.answer, Answer::Text | Answer::Bytes)
     }
 
     /// Returns whether the request or a part of it is deprecated.

@@ -61,12 +61,31 @@
 //!
 //! `RUST_LOG=debug,runtime::http=trace` enables all of them in `tracing-subscriber`'s `EnvFilter`.
 //!
+//! # Secrets
+//!
+//! Sensitive texts, such as passwords and the secrets of service accounts, have the type [`SecretString`]. `Debug` output,
+//! errors, logs and `to_curl()` do not contain them. [`ExposeSecret`] returns the text:
+//!
+//! ```
+//! use runtime::{ExposeSecret as _, SecretString};
+//!
+//! let secret = SecretString::from("s3cret");
+//! assert!(!format!("{secret:?}").contains("s3cret"));
+//! assert_eq!(secret.expose_secret(), "s3cret");
+//! ```
+//!
+//! `serde` writes secrets, so that a value that is stored and read back still has them. The output of
+//! `serde_json::to_string(&value)` is as sensitive as the secrets in it.
+//!
 //! # Types of other crates
 //!
 //! The public API contains types of `bytes`, `futures_core`, `http`, `jiff`, `reqwest`, `secrecy` and `serde_json`. These
 //! types and the whole of [`reqwest`] are re-exported, so that a program does not need its own dependency on the same
 //! version. A `reqwest::Client` that a program builds itself needs a cryptography provider; see
 //! [`ClientBuilder::http_client`].
+
+// On docs.rs, which builds with a nightly compiler, each item shows the feature that it requires.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod api;
 pub mod call;

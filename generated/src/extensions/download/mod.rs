@@ -35,8 +35,7 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH};
 use http::{HeaderMap, StatusCode};
 
 use self::pieces::Pieces;
-use crate::call::sealed::Streamable;
-use crate::call::{Call, Operation, RawRequest};
+use crate::call::{Call, RawRequest};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
 use crate::integrity;
@@ -63,17 +62,24 @@ pub struct Download {
     pieces: Pieces,
 }
 
-/// An operation whose response can be downloaded: one that responds with bytes or text.
-pub trait Downloads: Operation {}
-
-impl<O: Operation + Streamable> Downloads for O {}
-
-impl<O: Downloads> Call<O> {
-    /// Sends the request and returns the response as a [`Download`], which is read in pieces in constant memory.
-    pub fn download(self) -> PendingDownload {
-        PendingDownload::new(&self.client, self.request)
-    }
+/// Adds `download()` to a call whose response is bytes or text: `download!(GetPetPhotoOperation)`.
+///
+/// It is a method of the calls of one operation, since the documentation of a call shows the methods that all calls could have.
+#[allow(unused_macros, reason = "used by generated code alone")]
+macro_rules! download {
+    ($name:ident) => {
+        impl $crate::call::Call<$name> {
+            /// Sends the request and returns the response as a [`Download`](crate::download::Download), which is read in pieces
+            /// in constant memory.
+            #[inline]
+            pub fn download(self) -> $crate::download::PendingDownload {
+                $crate::download::PendingDownload::of(self)
+            }
+        }
+    };
 }
+#[allow(unused_imports, reason = "used by generated code alone")]
+pub(crate) use download;
 
 impl RawRequest {
     /// Sends the request and returns the response as a [`Download`], which is read in pieces in constant memory.
@@ -91,7 +97,12 @@ pub struct PendingDownload {
 }
 
 impl PendingDownload {
-    pub(crate) fn new(client: &Client, request: Request) -> Self {
+    #[allow(dead_code, reason = "not used by the client of an API without downloads")]
+    pub(crate) fn of<O>(call: Call<O>) -> Self {
+        Self::new(&call.client, call.request)
+    }
+
+    fn new(client: &Client, request: Request) -> Self {
         let limit = client.transport().attempt_timeout(&request);
         Self { answer: client.transport().execute_stream(request), limit }
     }

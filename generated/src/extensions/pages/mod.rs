@@ -9,13 +9,15 @@
 //!   If it states no total, there is another page if the page is full. An empty page ends the list. The constants
 //!   [`PAGE_LINKS`](crate::api::PAGE_LINKS) and [`PAGE_TOTAL`](crate::api::PAGE_TOTAL) name the properties.
 //! - Pages are requested by number at the client's base URL. The addresses of links are never used.
-//! - A page with the same items as the previous one is an error of the kind [`ErrorKind::Decode`], because the server
+//! - A page with the same items as the previous one is an error of the kind [`ErrorKind::Decode`](crate::ErrorKind::Decode), because the server
 //!   ignores the page number and the rest of the list cannot be read.
 //! - At most 100,000 pages are read, unless `with_max_pages` sets another number. More pages are an error of the kind
-//!   [`ErrorKind::Limit`].
+//!   [`ErrorKind::Limit`](crate::ErrorKind::Limit).
 
 #![allow(dead_code, reason = "not used by the client of an API without pages")]
 
+mod all;
+mod macros;
 mod pager;
 
 use std::collections::VecDeque;
@@ -26,12 +28,13 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
+pub use self::all::AllItems;
+#[allow(unused_imports, reason = "used by generated code alone")]
+pub(crate) use self::macros::paged;
 pub(crate) use self::pager::Page;
 use self::pager::{Facts, Pager};
-use crate::call::{Call, Operation};
-use crate::client::Client;
-use crate::error::{Error, ErrorKind, Result};
-use crate::request::Request;
+use crate::call::Call;
+use crate::error::Result;
 use crate::response::{Answer, Response, decode};
 use crate::wire::{FromJson, Json};
 
@@ -41,7 +44,7 @@ use crate::wire::{FromJson, Json};
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<T> {
     pager: Pager,
-    decode: fn(Answer) -> Result<Page<Vec<T>>>,
+    decode: Decode<Vec<T>>,
     ready: VecDeque<T>,
 }
 
@@ -52,12 +55,23 @@ pub struct Items<T> {
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<P> {
     pager: Pager,
-    decode: fn(Answer) -> Result<Page<Response<P>>>,
+    decode: Decode<Response<P>>,
 }
 
+type Decode<T> = Box<dyn Fn(Answer) -> Result<Page<T>> + Send>;
+
 impl<T> Items<T> {
-    pub(crate) fn new(client: &Client, request: Request, decode: fn(Answer) -> Result<Page<Vec<T>>>) -> Self {
-        Self { pager: Pager::new(client, request), decode, ready: VecDeque::new() }
+    /// `list` is the wire name of the property that contains the items, and `field` returns it.
+    pub(crate) fn new<O, P: FromJson + 'static, L: List<T> + 'static>(
+        call: Call<O>,
+        list: &'static str,
+        field: fn(P) -> L,
+    ) -> Self {
+        let decode = move |answer| {
+            let page = page::<P>(answer, list)?;
+            Ok(page.map(|page| field(page.into_value()).into_items()))
+        };
+        Self { pager: Pager::new(&call.client, call.request), decode: Box::new(decode), ready: VecDeque::new() }
     }
 
     /// Sets whether the next page is requested by a separate task before all items of the current page have been read;
@@ -68,7 +82,7 @@ impl<T> Items<T> {
     }
 
     /// Sets the maximum number of pages; default 100,000. If there are more, the stream ends with an error of the kind
-    /// [`ErrorKind::Limit`].
+    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit).
     pub fn with_max_pages(mut self, pages: u64) -> Self {
         self.pager.max_pages = pages;
         self
@@ -85,19 +99,10 @@ impl<T> Items<T> {
     /// Collects all items into a `Vec`.
     ///
     /// # Errors
-    /// [`ErrorKind::Limit`] if there are more than `limit` items, as soon as this is known, and the errors of
+    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if there are more than `limit` items, as soon as this is known, and the errors of
     /// [`next`](Self::next).
-    pub async fn all(mut self, limit: usize) -> Result<Vec<T>> {
-        let mut all = Vec::new();
-        while let Some(item) = self.next().await {
-            let item = item?;
-            if all.len() >= limit {
-                let why = format!("the list has more than {limit} items, the limit of this call");
-                return Err(Error::new(ErrorKind::Limit, why).with_operation(self.pager.operation()));
-            }
-            all.push(item);
-        }
-        Ok(all)
+    pub fn all(self, limit: usize) -> AllItems<T> {
+        AllItems::new(self, limit)
     }
 
     fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T>>> {
@@ -106,7 +111,7 @@ impl<T> Items<T> {
                 return Poll::Ready(Some(Ok(item)));
             }
             let Some(answer) = std::task::ready!(self.pager.poll_answer(cx)) else { return Poll::Ready(None) };
-            let page = match answer.and_then(self.decode) {
+            let page = match answer.and_then(&self.decode) {
                 Ok(page) => page,
                 Err(error) => return Poll::Ready(Some(Err(self.pager.fail(error)))),
             };
@@ -119,8 +124,13 @@ impl<T> Items<T> {
 }
 
 impl<P> Pages<P> {
-    pub(crate) fn new(client: &Client, request: Request, decode: fn(Answer) -> Result<Page<Response<P>>>) -> Self {
-        Self { pager: Pager::new(client, request), decode }
+    /// `list` is the wire name of the property that contains the items.
+    pub(crate) fn new<O>(call: Call<O>, list: &'static str) -> Self
+    where
+        P: FromJson,
+    {
+        let decode = Box::new(move |answer| page(answer, list));
+        Self { pager: Pager::new(&call.client, call.request), decode }
     }
 
     /// Sets whether the next page is requested by a separate task while the current page is processed; default `false`.
@@ -130,7 +140,7 @@ impl<P> Pages<P> {
     }
 
     /// Sets the maximum number of pages; default 100,000. If there are more, the stream ends with an error of the kind
-    /// [`ErrorKind::Limit`].
+    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit).
     pub fn with_max_pages(mut self, pages: u64) -> Self {
         self.pager.max_pages = pages;
         self
@@ -146,7 +156,7 @@ impl<P> Pages<P> {
 
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Response<P>>>> {
         let Some(answer) = std::task::ready!(self.pager.poll_answer(cx)) else { return Poll::Ready(None) };
-        Poll::Ready(Some(match answer.and_then(self.decode) {
+        Poll::Ready(Some(match answer.and_then(&self.decode) {
             Ok(page) => self.pager.advance(&page.facts).map(|()| page.value),
             Err(error) => Err(self.pager.fail(error)),
         }))
@@ -193,73 +203,6 @@ impl<T> List<T> for Option<Vec<T>> {
         self.unwrap_or_default()
     }
 }
-
-/// An operation whose response is one page of a list. Generated code implements it; other crates cannot.
-pub trait Paged: Operation {
-    /// The type of an item.
-    type Item;
-
-    /// The wire name of the property that contains the items.
-    #[doc(hidden)]
-    const ITEMS: &'static str;
-
-    /// Returns the items of a page.
-    #[doc(hidden)]
-    fn items(page: Self::Answer) -> Vec<Self::Item>;
-}
-
-impl<O: Paged> Call<O>
-where
-    O::Answer: FromJson,
-{
-    /// Returns a stream of all items of the list, which sends one request for each page. It begins with the page that is set
-    /// in the call, or the first one.
-    pub fn items(self) -> Items<O::Item> {
-        Items::new(&self.client, self.request, |answer| {
-            let page = page::<O::Answer>(answer, O::ITEMS)?;
-            Ok(page.map(|page| O::items(page.into_value())))
-        })
-    }
-
-    /// Returns a stream of all pages of the list. It begins with the page that is set in the call, or the first one.
-    pub fn pages(self) -> Pages<O::Answer> {
-        Pages::new(&self.client, self.request, |answer| page::<O::Answer>(answer, O::ITEMS))
-    }
-
-    /// Collects all items of the list into a `Vec`.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Limit`] if there are more than `limit` items, and the errors of [`Items`].
-    pub fn all(self, limit: usize) -> impl Future<Output = Result<Vec<O::Item>>> + Send
-    where
-        O::Item: Send,
-    {
-        self.items().all(limit)
-    }
-}
-
-/// Implements [`Paged`]: `paged!(ListPetsOperation, Pet, pets)`. The arguments are the operation, the type of an item, and
-/// the field that contains the items, followed by the wire name of the field if it differs.
-#[allow(unused_macros, reason = "used by generated code alone")]
-macro_rules! paged {
-    ($name:ident, $item:ty, $list:ident) => {
-        $crate::pages::paged!($name, $item, $list, stringify!($list));
-    };
-    ($name:ident, $item:ty, $list:ident, $wire:expr) => {
-        impl $crate::pages::Paged for $name {
-            type Item = $item;
-
-            const ITEMS: &'static str = $wire;
-
-            #[inline]
-            fn items(page: Self::Answer) -> Vec<$item> {
-                $crate::pages::List::into_items(page.$list)
-            }
-        }
-    };
-}
-#[allow(unused_imports, reason = "used by generated code alone")]
-pub(crate) use paged;
 
 impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

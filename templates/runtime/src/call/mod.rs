@@ -21,10 +21,18 @@ use crate::error::Result;
 use crate::request::{Request, RetryPolicy};
 use crate::response::{Answer, Response};
 
-/// A call of an operation that has not been sent.
+/// A call of an operation that has not been sent. The methods of the handles create it.
 ///
-/// `set_*` sets optional parameters of the operation, and `with_*` sets how the request is sent. `.await` sends the request and
-/// returns the value of the response.
+/// `.await` sends the request and returns the value of the response. `set_*` sets the optional parameters of the operation, and
+/// `with_*` sets how the request is sent.
+///
+/// **Each operation has a name for the type of its calls**, such as `GetPet` for `Call<GetPetOperation>`, whose page shows the
+/// methods of these calls. This page shows the methods of all calls first, and then those of each operation:
+///
+/// - `set_*` for each optional parameter;
+/// - `items()`, `pages()` and `all()` if the response is one page of a list, see [`pages`](crate::pages);
+/// - `wait()` if the operation starts long-running work, see [`waiter`](crate::waiter);
+/// - `download()` if the response is bytes or text, see [`download`](crate::download).
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Call<O> {
     pub(crate) client: Client,
@@ -45,9 +53,6 @@ pub trait Operation: sealed::Sealed {
 /// Traits that other crates cannot implement, so that the hidden members of [`Operation`] can change.
 pub(crate) mod sealed {
     pub trait Sealed {}
-
-    /// An operation whose response is bytes or text, which can be read in pieces.
-    pub trait Streamable {}
 }
 
 impl<O> Call<O> {

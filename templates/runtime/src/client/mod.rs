@@ -2,6 +2,7 @@
 //!
 //! The client has no operations of its own: generated code adds a method for each tag, which returns the handle of that tag.
 
+mod absent;
 mod address;
 mod builder;
 mod tls;
@@ -9,6 +10,8 @@ mod tls;
 use std::fmt;
 use std::sync::Arc;
 
+#[allow(unused_imports, reason = "used by generated code alone")]
+pub(crate) use self::absent::absent;
 pub use self::builder::ClientBuilder;
 use crate::error::Result;
 use crate::transport::Transport;

@@ -13,11 +13,14 @@ use crate::request::{Method, OperationInfo, Request};
 use crate::wire::Extra;
 use crate::{ErrorKind, RetryPolicy};
 
+mod absent;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod malformed;
 #[cfg(feature = "mock")]
 mod mock;
+#[cfg(feature = "mock")]
+mod mock_replies;
 mod no_runtime;
 mod pages;
 mod pages_faults;
@@ -91,7 +94,8 @@ crate::call::operation!(CreateThingOperation => Thing);
 crate::call::operation!(ListThingsOperation => Things);
 crate::call::operation!(GetLogOperation => bytes);
 crate::call::operation!(GetTextOperation => text);
-crate::pages::paged!(ListThingsOperation, Thing, results);
+crate::pages::paged!(ListThingsOperation => Things, Thing, results);
+crate::download::download!(GetLogOperation);
 
 /// Starts a server that responds to each request with the text that `answer` returns, and keeps connections open.
 pub(crate) fn server(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> Client {

@@ -65,7 +65,7 @@ fn waiters_fail_with_and_without_a_starting_request() {
 
     let get = GetThing::new(&client, &["a"]);
     let info: &'static WaitInfo = Box::leak(Box::new(WaitInfo { poll: get.request.info, ..WaitInfo::DEFAULT }));
-    let wait = crate::waiter::Waiter::new(&get.client, get.request, info, crate::response::decode::json::<Thing>);
+    let wait = crate::waiter::Waiter::<Thing>::new(get, info);
     assert_names_the_runtime(&poll(wait.with_timeout(Duration::from_secs(1))).unwrap_err());
 }
 

@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 use super::waiters::{CREATE, CREATING, GET, states};
 use super::*;
 use crate::call::Call;
-use crate::response::decode;
 use crate::waiter::{Step, WaitInfo, Waiter};
 
 const IDLE: (u16, &str) = (200, r#"{"id":7,"stateName":"IDLE"}"#);
@@ -23,7 +22,7 @@ fn create(client: &Client) -> Waiter<Thing> {
 }
 
 pub(super) fn wait_for(call: Call<CreateThingOperation>, info: &'static WaitInfo) -> Waiter<Thing> {
-    Waiter::new(&call.client, call.request, info, decode::json::<Thing>)
+    Waiter::new(call, info)
 }
 
 #[tokio::test]

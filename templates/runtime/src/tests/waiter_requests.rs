@@ -85,7 +85,7 @@ fn status(answer: Answer) -> Result<Response<StatusCode>> {
 
 fn delete(client: &Client) -> Waiter<StatusCode> {
     let start = CreateThing::new(client, &["g"]);
-    Waiter::new(&start.client, start.request, &DELETE, status)
+    Waiter::decoded_by(start, &DELETE, status)
 }
 
 #[tokio::test]
@@ -133,7 +133,7 @@ async fn arguments_of_the_poll_come_from_the_response_or_else_from_the_body() {
         success: &["IDLE"],
         ..WaitInfo::DEFAULT
     }));
-    Waiter::new(&create.client, create.request, info, decode::json::<Thing>).await.unwrap();
+    Waiter::<Thing>::new(create, info).await.unwrap();
     assert!(seen.lock().unwrap()[1].starts_with("get /groups/g/things/7 "), "the response takes precedence");
 
     let client = server(|seen| match seen.starts_with("GET /groups/g/things/9 ") {

@@ -28,8 +28,8 @@ static DELETE: WaitInfo = WaitInfo {
     interval: Duration::from_millis(1),
     ..WaitInfo::DEFAULT
 };
-crate::waiter::waiter!(CreateThingOperation => Thing, CREATE);
-crate::waiter::waiter!(DeleteThingOperation => (), DELETE);
+crate::waiter::waiter!(CreateThingOperation => Thing, CREATE, "Polls `getThing`.");
+crate::waiter::waiter!(DeleteThingOperation => (), DELETE, "Polls `getThing`.");
 
 /// Starts a server that responds to the starting request, and to the polls with these responses in order. The last one is
 /// repeated.
@@ -137,7 +137,7 @@ async fn a_flag_that_is_null_false_or_empty_is_not_set() {
     const BEGUN: (u16, &str) = (200, r#"{"id":7,"finishedAt":null,"urls":[],"failed":false}"#);
     let wait = |answers| {
         let create = CreateThing::new(&states(answers), &["g"]);
-        crate::waiter::Waiter::new(&create.client, create.request, &RESTORE, crate::response::decode::json::<Thing>)
+        crate::waiter::Waiter::<Thing>::new(create, &RESTORE)
     };
     let ready = wait(&[BEGUN, (200, r#"{"id":8,"urls":["https://example.com"]}"#)]).await.unwrap();
     assert_eq!(ready.id, 8);

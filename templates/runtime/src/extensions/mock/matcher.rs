@@ -1,32 +1,69 @@
 //! The comparison of a received request with a request of this crate.
 
 use http::header::{ACCEPT, CONTENT_TYPE};
-use wiremock::Match;
 
+use super::difference::{self, Difference, Part};
 use crate::client::Client;
 use crate::request::Request;
-use crate::wire::Value;
 
 pub(super) struct Matcher {
     /// The path of the request; `None` if the request cannot be sent.
     path: Option<String>,
+    query: Vec<(String, String)>,
     request: Request,
     any_path: bool,
 }
 
 impl Matcher {
     pub(super) fn new(client: &Client, request: Request) -> Self {
-        let path = client.transport().url(&request).ok().map(|url| url.path().to_owned());
-        Self { path, request, any_path: false }
+        let url = client.transport().url(&request).ok();
+        // The path of an untyped request can contain a query.
+        let query = match &url {
+            Some(url) => url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect(),
+            None => request.query.iter().map(|(name, value)| (name.clone().into_owned(), value.clone())).collect(),
+        };
+        Self { path: url.map(|url| url.path().to_owned()), query, request, any_path: false }
     }
 
     pub(super) fn any_path(&mut self) {
         self.any_path = true;
     }
 
-    /// Returns the content type of the operation's responses.
-    pub(super) fn content_type(&self) -> String {
-        format!("{};charset=utf-8", self.request.info.accept)
+    /// Returns the media type of the operation's responses.
+    pub(super) fn media_type(&self) -> &'static str {
+        self.request.info.accept
+    }
+
+    /// Returns the operation, the method and the path.
+    pub(super) fn name(&self) -> String {
+        let path = self.path.as_deref().filter(|_| !self.any_path).unwrap_or(self.request.path_template());
+        format!("`{}` ({} {path})", self.request.info.id, self.request.info.method)
+    }
+
+    /// Returns the differences between a received request and this one. A request without differences matches.
+    pub(super) fn differences(&self, seen: &wiremock::Request) -> Vec<Difference> {
+        let mut found = Vec::new();
+        let method = self.request.info.method.as_str();
+        if seen.method.as_str() != method {
+            found.push(Difference::new(Part::Method, "method", Some(method), Some(seen.method.as_str())));
+        }
+        if !self.matches_path(seen.url.path()) {
+            let wanted = self.path.as_deref().filter(|_| !self.any_path).unwrap_or(self.request.path_template());
+            found.push(Difference::path(wanted, seen.url.path()));
+        }
+        let query: Vec<_> = seen.url.query_pairs().collect();
+        for (name, value) in &self.query {
+            if query.iter().any(|(seen_name, seen)| seen_name == name && seen == value) {
+                continue;
+            }
+            let seen = query.iter().find(|(seen_name, _)| seen_name == name).map(|(_, seen)| seen.as_ref());
+            found.push(Difference::new(Part::Query, name, Some(value), seen));
+        }
+        self.compare_headers(seen, &mut found);
+        if let Some(wanted) = &self.request.body {
+            difference::bodies(wanted, &seen.body, &mut found);
+        }
+        found
     }
 
     fn matches_path(&self, seen: &str) -> bool {
@@ -38,34 +75,23 @@ impl Matcher {
         wanted.clone().count() == seen.clone().count() && wanted.zip(seen).all(|(wanted, seen)| fits(wanted, seen))
     }
 
-    fn matches_body(&self, seen: &[u8]) -> bool {
-        let Some(wanted) = &self.request.body else { return true };
-        match (serde_json::from_slice::<Value>(wanted), serde_json::from_slice::<Value>(seen)) {
-            (Ok(wanted), Ok(seen)) => wanted == seen,
-            _ => wanted == seen,
+    /// Compares the version, which is in `Accept`, and the headers that are set on the request.
+    fn compare_headers(&self, seen: &wiremock::Request, found: &mut Vec<Difference>) {
+        let headers = &self.request.headers;
+        let text = |name| seen.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        let accept = self.media_type();
+        if !headers.contains_key(ACCEPT) && !accept.is_empty() {
+            let seen = text(&ACCEPT);
+            if seen.as_deref() != Some(accept) {
+                found.push(Difference::new(Part::Header, "accept", Some(accept), seen.as_deref()));
+            }
         }
-    }
-}
-
-impl Match for Matcher {
-    fn matches(&self, seen: &wiremock::Request) -> bool {
-        let accept = self.request.info.accept;
-        // An `Accept` header that is set on the request is compared with the other headers below.
-        let is_same_version = self.request.headers.contains_key(ACCEPT)
-            || accept.is_empty()
-            || seen.headers.get(ACCEPT).is_some_and(|seen| seen == accept);
-        is_same_version
-            && seen.method.as_str() == self.request.info.method.as_str()
-            && self.matches_path(seen.url.path())
-            && self.request.query.iter().all(|(name, value)| {
-                seen.url.query_pairs().any(|(seen_name, seen_value)| seen_name == *name && seen_value == *value)
-            })
-            && self
-                .request
-                .headers
-                .iter()
-                .all(|(name, value)| name == CONTENT_TYPE || seen.headers.get(name) == Some(value))
-            && self.matches_body(&seen.body)
+        for (name, value) in headers.iter().filter(|(name, _)| *name != CONTENT_TYPE) {
+            if seen.headers.get(name) != Some(value) {
+                let wanted = String::from_utf8_lossy(value.as_bytes());
+                found.push(Difference::new(Part::Header, name.as_str(), Some(&wanted), text(name).as_deref()));
+            }
+        }
     }
 }
 

@@ -1,16 +1,37 @@
 //! A mock server for tests. It replies to typed requests with typed values, so that a test does not have to contain paths.
 //!
-//! ```no_run
-//! # use runtime::mock::MockApi;
-//! # use runtime::call::{Call, Operation};
-//! # async fn example<O: Operation<Answer = runtime::Value>>(get_pet: Call<O>) {
-//! let api = MockApi::start().await;
-//! // `get_pet` is a call of a client of this server, such as `api.client().pets().get_pet("7")`. The reply has the type of
-//! // its response, which is any JSON in this example.
-//! let pet = serde_json::json!({"name": "Bello", "status": "sold"});
-//! api.when(get_pet).reply(pet).await;
-//! # }
 //! ```
+//! use runtime::Method;
+//! use runtime::mock::{ErrorReply, MockApi, Reply};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), runtime::Error> {
+//! let api = MockApi::start().await;
+//! let client = api.client();
+//! // A call of an operation, such as `client.pets().get_pet("7")`, is matched in the same way as this untyped request, and its
+//! // reply has the type of its response.
+//! let get_pet = |id: &str| client.request(Method::GET, format!("/pets/{id}"));
+//!
+//! let bello = serde_json::json!({"name": "Bello", "status": "sold"});
+//! api.when(get_pet("7")).reply(&bello).await;
+//! assert_eq!(get_pet("7").send_json().await?["name"], "Bello");
+//!
+//! // An error with the properties of the API's errors.
+//! let refused = ErrorReply::new(403, "NOT_YOUR_PET").with_detail("The pet is sold.").with_header("x-owner", "Ann");
+//! api.when(get_pet("8")).reply(refused).await;
+//! assert_eq!(get_pet("8").send_json().await.unwrap_err().error_code(), Some("NOT_YOUR_PET"));
+//!
+//! // A server that is overloaded at first. The client sends the request again.
+//! let overloaded = ErrorReply::new(429, "TOO_MANY").with_header("retry-after", "0");
+//! api.when(get_pet("9")).times(2).reply_each([overloaded.into(), Reply::value(&bello)]).await;
+//! assert_eq!(get_pet("9").send_json().await?["status"], "sold");
+//! # Ok(()) }
+//! ```
+//!
+//! A request that matches no reply gets the status 501 and the error code `NOT_MOCKED`. The detail of the error names the
+//! nearest reply and says what differs from its request: method, path, query, headers, and the places in the body. When the
+//! server is dropped, it verifies the numbers of requests that were set by [`When::times`], and panics with the same
+//! differences, so that the test fails.
 //!
 //! The server is a [`wiremock`] server. The crate is re-exported: [`When::reply_with`] takes its responses, and
 //! [`MockApi::server`] returns the server for mocks of any kind.
@@ -27,23 +48,28 @@
 //! # Ok(()) }
 //! ```
 
+mod difference;
 mod matcher;
+mod reply;
+mod rules;
+mod when;
 
-use std::borrow::Borrow;
 use std::fmt;
-use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use wiremock::{self, ResponseTemplate};
 use wiremock::{Mock, MockServer};
 
 use self::matcher::Matcher;
+pub use self::reply::{ErrorReply, Reply};
+use self::rules::Rules;
+pub use self::when::When;
 use crate::api;
-use crate::call::{Call, Operation};
+use crate::call::{Call, Operation, RawRequest};
 use crate::client::{Client, ClientBuilder};
-use crate::error::error_document;
-use crate::request::RetryPolicy;
-use crate::wire::{FromJson, ToJson, to_vec};
+use crate::request::{Request, RetryPolicy};
+use crate::wire::{FromJson, Value};
 
 /// A mock server of the API. It responds with 501 and the error code `NOT_MOCKED` to requests for which no reply is set.
 ///
@@ -51,6 +77,42 @@ use crate::wire::{FromJson, ToJson, to_vec};
 pub struct MockApi {
     server: MockServer,
     client: Client,
+    rules: Arc<Rules>,
+}
+
+/// A request that a reply can be set for: a [`Call`] of an operation, or an untyped request. Other crates cannot implement it.
+pub trait MockRequest: sealed::Parts {
+    /// The type of the response.
+    type Answer;
+}
+
+mod sealed {
+    use super::{Client, Request};
+
+    pub trait Parts {
+        #[doc(hidden)]
+        fn parts(self) -> (Client, Request);
+    }
+}
+
+impl<O: Operation> MockRequest for Call<O> {
+    type Answer = O::Answer;
+}
+
+impl<O> sealed::Parts for Call<O> {
+    fn parts(self) -> (Client, Request) {
+        (self.client, self.request)
+    }
+}
+
+impl MockRequest for RawRequest {
+    type Answer = Value;
+}
+
+impl sealed::Parts for RawRequest {
+    fn parts(self) -> (Client, Request) {
+        self.into_parts()
+    }
 }
 
 impl MockApi {
@@ -61,10 +123,10 @@ impl MockApi {
     pub async fn start() -> Self {
         let server = MockServer::start().await;
         let client = builder(&server).build().expect("the client of the mock server can be built");
-        let unexpected = Mock::given(wiremock::matchers::any()).respond_with(|request: &wiremock::Request| {
-            let detail = format!("no reply is set for {} {}", request.method, request.url.path());
-            error_reply(501, "NOT_MOCKED", &detail)
-        });
+        let rules = Arc::new(Rules::default());
+        let shared = rules.clone();
+        let unexpected = Mock::given(wiremock::matchers::any())
+            .respond_with(move |request: &wiremock::Request| shared.unexpected(request));
         unexpected.with_priority(u8::MAX).mount(&server).await;
         if !api::TOKEN_PATH.is_empty() {
             let token = r#"{"access_token":"mock","token_type":"Bearer","expires_in":3600}"#;
@@ -74,7 +136,7 @@ impl MockApi {
                 .mount(&server)
                 .await;
         }
-        Self { server, client }
+        Self { server, client, rules }
     }
 
     /// Returns a client of this server with an access token. Its pauses are short: 1 to 5 milliseconds between attempts, and
@@ -95,20 +157,24 @@ impl MockApi {
 
     /// Begins to set the reply to requests that match a call: those with the same operation and version, the same path
     /// parameters, at least its query parameters and headers, and an equal body if it has one.
-    pub fn when<O: Operation>(&self, call: Call<O>) -> When<'_, O::Answer> {
-        When {
-            server: &self.server,
-            matcher: Matcher::new(&call.client, call.request),
-            times: None,
-            up_to: None,
-            delay: None,
-            answer: PhantomData,
-        }
+    pub fn when<R: MockRequest>(&self, request: R) -> When<'_, R::Answer> {
+        let (client, request) = request.parts();
+        When::new(&self.server, &self.rules, Matcher::new(&client, request))
     }
 
     /// Returns the server, for mocks that cannot be set with [`when`](Self::when).
     pub fn server(&self) -> &MockServer {
         &self.server
+    }
+}
+
+impl Drop for MockApi {
+    fn drop(&mut self) {
+        // A second panic would abort the process.
+        if !std::thread::panicking() {
+            let unmet = self.rules.unmet();
+            assert!(unmet.is_empty(), "the mock server did not receive what was expected:\n- {}", unmet.join("\n- "));
+        }
     }
 }
 
@@ -124,97 +190,8 @@ fn builder(server: &MockServer) -> ClientBuilder {
     Client::builder().base_url(server.uri()).access_token("mock".to_owned()).retry(retry).wait_interval(pause)
 }
 
-/// A reply that is being set. A method whose name begins with `reply` completes it.
-#[must_use = "the server does not reply until a `reply` method is called"]
-pub struct When<'a, A> {
-    server: &'a MockServer,
-    matcher: Matcher,
-    times: Option<u64>,
-    up_to: Option<u64>,
-    delay: Option<Duration>,
-    answer: PhantomData<fn(A)>,
-}
-
-impl<A> When<'_, A> {
-    /// Sets that the path parameters of a request are not compared.
-    pub fn with_any_path(mut self) -> Self {
-        self.matcher.any_path();
-        self
-    }
-
-    /// Sets the expected number of such requests, which is verified when the server is dropped.
-    pub fn times(mut self, number: u64) -> Self {
-        self.times = Some(number);
-        self
-    }
-
-    /// Limits the reply to this number of requests. Later requests get the reply that is set next.
-    pub fn up_to(mut self, number: u64) -> Self {
-        self.up_to = Some(number);
-        self
-    }
-
-    /// Delays the reply.
-    pub fn after(mut self, delay: Duration) -> Self {
-        self.delay = Some(delay);
-        self
-    }
-
-    /// Replies with status 200 and a value.
-    pub async fn reply(self, value: impl Borrow<A>)
-    where
-        A: ToJson,
-    {
-        let reply = ResponseTemplate::new(200).set_body_raw(to_vec(value.borrow()), &self.matcher.content_type());
-        self.reply_with(reply).await;
-    }
-
-    /// Replies with status 200 and bytes, for instance a log or a CSV file.
-    pub async fn reply_bytes(self, bytes: impl Into<Vec<u8>>) {
-        let reply = ResponseTemplate::new(200).set_body_raw(bytes, &self.matcher.content_type());
-        self.reply_with(reply).await;
-    }
-
-    /// Replies with a status and no body.
-    pub async fn reply_empty(self, status: u16) {
-        self.reply_with(ResponseTemplate::new(status)).await;
-    }
-
-    /// Replies with an error of the API.
-    pub async fn reply_error(self, status: u16, error_code: &str) {
-        let reply = error_reply(status, error_code, "");
-        self.reply_with(reply).await;
-    }
-
-    /// Replies with a response of [`wiremock`], which can have any status, headers and body.
-    pub async fn reply_with(self, reply: ResponseTemplate) {
-        let reply = match self.delay {
-            Some(delay) => reply.set_delay(delay),
-            None => reply,
-        };
-        let mut mock = Mock::given(self.matcher).respond_with(reply);
-        if let Some(number) = self.up_to {
-            mock = mock.up_to_n_times(number);
-        }
-        if let Some(times) = self.times {
-            mock = mock.expect(times);
-        }
-        mock.mount(self.server).await;
-    }
-}
-
-fn error_reply(status: u16, error_code: &str, detail: &str) -> ResponseTemplate {
-    ResponseTemplate::new(status).set_body_json(error_document(status, error_code, detail))
-}
-
 impl fmt::Debug for MockApi {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MockApi").field("url", &self.url()).finish_non_exhaustive()
-    }
-}
-
-impl<A> fmt::Debug for When<'_, A> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("When").finish_non_exhaustive()
     }
 }

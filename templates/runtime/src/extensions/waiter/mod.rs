@@ -33,12 +33,10 @@ use futures_core::Stream;
 use self::machine::{Event, Machine};
 pub use self::rule::{Argument, Gone, WaitInfo};
 use crate::call::Call;
-use crate::call::sealed::Sealed;
-use crate::client::Client;
 use crate::error::Result;
-use crate::request::Request;
-use crate::response::{Answer, Response};
+use crate::response::{Answer, Response, decode};
 use crate::transport::BoxFuture;
+use crate::wire::FromJson;
 
 type Decode<T> = fn(Answer) -> Result<Response<T>>;
 
@@ -98,8 +96,16 @@ pub struct Status {
 }
 
 impl<T> Waiter<T> {
-    pub(crate) fn new(client: &Client, request: Request, info: &'static WaitInfo, decode: Decode<T>) -> Self {
-        Self { machine: Machine::new(client, request, info), decode }
+    /// Returns a waiter for a value.
+    pub(crate) fn new<O>(call: Call<O>, info: &'static WaitInfo) -> Self
+    where
+        T: FromJson,
+    {
+        Self::decoded_by(call, info, decode::json::<T>)
+    }
+
+    pub(crate) fn decoded_by<O>(call: Call<O>, info: &'static WaitInfo, decode: Decode<T>) -> Self {
+        Self { machine: Machine::new(&call.client, call.request, info), decode }
     }
 
     /// Sets the pause between the response to the starting request and the first poll, as a state may not change at once.
@@ -128,6 +134,13 @@ impl<T> Waiter<T> {
     /// Returns a stream of the states, one for each poll.
     pub fn progress(self) -> Progress<T> {
         Progress { stage: Stage::Idle(Box::new(self.machine)), decode: self.decode }
+    }
+}
+
+impl Waiter<()> {
+    /// Returns a waiter without a value.
+    pub(crate) fn without_value<O>(call: Call<O>, info: &'static WaitInfo) -> Self {
+        Self::decoded_by(call, info, decode::nothing)
     }
 }
 
@@ -187,45 +200,28 @@ impl<T> Stream for Progress<T> {
     }
 }
 
-/// An operation that starts long-running work. Generated code implements it; other crates cannot.
-pub trait Waits: Sealed {
-    /// The type of the value that is returned when the work is done.
-    type Value;
-
-    /// The operation to poll and the meaning of its states.
-    #[doc(hidden)]
-    const WAIT: &'static WaitInfo;
-
-    /// Decodes the value.
-    #[doc(hidden)]
-    const DECODE: Decode<Self::Value>;
-}
-
-impl<O: Waits> Call<O> {
-    /// Returns a waiter, which sends the request and waits until the work that it starts is done. Await it, or read its
-    /// [`progress`](Waiter::progress).
-    pub fn wait(self) -> Waiter<O::Value> {
-        Waiter::new(&self.client, self.request, O::WAIT, O::DECODE)
-    }
-}
-
-/// Implements [`Waits`]: `waiter!(CreatePetOperation => Pet, CREATE_PET_WAIT)`. The arguments are the operation, the type of
-/// the value (`()` if there is none), and a `static` [`WaitInfo`].
+/// Adds `wait()` to a call: `waiter!(CreatePetOperation => Pet, CREATE_PET_WAIT, "The waiter polls ...")`. The arguments are the
+/// operation, the type of the value (`()` if there is none), a `static` [`WaitInfo`], and a sentence about the end of the wait.
+///
+/// It is a method of the calls of one operation, since the documentation of a call shows the methods that all calls could have.
 #[allow(unused_macros, reason = "used by generated code alone")]
 macro_rules! waiter {
-    ($name:ident => (), $info:expr) => {
-        $crate::waiter::waiter!(@impl $name, (), $info, $crate::response::decode::nothing);
+    ($name:ident => (), $info:ident, $end:literal) => {
+        $crate::waiter::waiter!(@impl $name, (), $info, $end, without_value);
     };
-    ($name:ident => $value:ty, $info:expr) => {
-        $crate::waiter::waiter!(@impl $name, $value, $info, $crate::response::decode::json::<$value>);
+    ($name:ident => $value:ty, $info:ident, $end:literal) => {
+        $crate::waiter::waiter!(@impl $name, $value, $info, $end, new);
     };
-    (@impl $name:ident, $value:ty, $info:expr, $decode:expr) => {
-        impl $crate::waiter::Waits for $name {
-            type Value = $value;
-
-            const WAIT: &'static $crate::waiter::WaitInfo = &$info;
-
-            const DECODE: fn($crate::response::Answer) -> $crate::Result<$crate::Response<$value>> = $decode;
+    (@impl $name:ident, $value:ty, $info:ident, $end:literal, $new:ident) => {
+        impl $crate::call::Call<$name> {
+            /// Returns a waiter, which sends the request and waits until the work that it starts is done. Await it, or read its
+            /// [`progress`](crate::waiter::Waiter::progress).
+            ///
+            #[doc = $end]
+            #[inline]
+            pub fn wait(self) -> $crate::waiter::Waiter<$value> {
+                $crate::waiter::Waiter::$new(self, &$info)
+            }
         }
     };
 }

@@ -72,6 +72,16 @@ fn secrets_are_encoded_and_hidden_in_debug() {
 }
 
 #[test]
+fn serde_writes_secrets_so_that_a_stored_value_is_complete() {
+    let (value, _) = cluster(r#"{"name": "a", "password": "hush"}"#);
+    let stored = serde_json::to_string(&value).unwrap();
+    assert_eq!(stored, r#"{"name":"a","password":"hush"}"#);
+    let read: Cluster = serde_json::from_str(&stored).unwrap();
+    assert_eq!(read.password.as_ref().unwrap().expose_secret(), "hush");
+    assert!(!format!("{read:?}").contains("hush"));
+}
+
+#[test]
 fn debug_is_one_line_and_alternate_debug_is_indented() {
     let mut value = Cluster::blank();
     value.sizes = Some(vec![1, 2]);
