@@ -13,7 +13,7 @@ macro_rules! variants {
     ) => {
         impl $name {
             $(
-                #[doc = concat!("Returns the value of the variant `", stringify!($variant), "`; `None` for any other variant.")]
+                /// Returns a reference to the value of this variant; `None` for any other variant.
                 #[inline]
                 pub fn $get(&self) -> Option<&$ty> {
                     match self {
@@ -22,7 +22,7 @@ macro_rules! variants {
                     }
                 }
 
-                #[doc = concat!("Returns the value of the variant `", stringify!($variant), "`; `None` for any other variant.")]
+                /// Returns a mutable reference to the value of this variant; `None` for any other variant.
                 #[inline]
                 pub fn $get_mut(&mut self) -> Option<&mut $ty> {
                     match self {
@@ -31,7 +31,7 @@ macro_rules! variants {
                     }
                 }
 
-                #[doc = concat!("Returns the value of the variant `", stringify!($variant), "`.")]
+                /// Returns the value of this variant.
                 ///
                 /// # Errors
                 /// Returns the union unchanged if it is any other variant.
