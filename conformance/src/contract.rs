@@ -240,9 +240,9 @@ async fn call_recorder<C>(
             many => why.push(format!("Expected one request, found {}.", many.len())),
         }
         if let (SampleBody::Json(_), Outcome::Answered(_)) = (&response.body, &outcome) {
-            let (made, faults) = updates.check(case, &response.bytes());
-            counts.updates += made;
-            why.extend(faults);
+            let checked = updates.check(case, &response.bytes());
+            counts.updates += checked.made;
+            why.extend(checked.faults);
         }
         let faults = check_outcome(response, &outcome);
         why.extend(faults.into_iter().map(|fault| format!("Response {}: {fault}", response.status)));

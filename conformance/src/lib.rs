@@ -209,6 +209,8 @@ fn show_recordings(report: &recordings::Report, json: bool) {
     if report.mutations > 0 {
         println!("\n{} responses were replayed with a change", report.mutations);
     }
+    let unset = report.unset.iter().map(|(property, count)| format!("{property} ({count})"));
+    report::section("required properties of updates that responses lack", unset);
     let unknown = report.unknown_operations.iter().map(|(operation, count)| format!("{operation} ({count})"));
     report::section("operations that the crate does not have", unknown);
     report::section("not replayed (1xx precedes a response)", report.not_replayed.iter().cloned());

@@ -18,7 +18,7 @@ use crate::compare::differences;
 use crate::driver::{Answered, Arguments, Case, Content, ErrorFields, Failure, Note, Outcome, Problem};
 use crate::exchange::Exchange;
 use crate::make;
-use crate::update::Updates;
+use crate::update::{Checked, Updates};
 
 /// The number of differences of one response that are reported.
 const MAX_DIFFERENCES: usize = 10;
@@ -48,6 +48,8 @@ pub struct Report {
     pub mutations: usize,
     /// The number of bodies that were made of responses, to be sent back.
     pub updates: usize,
+    /// The required properties that these bodies lack, because the responses do, with the number of bodies.
+    pub unset: BTreeMap<String, usize>,
     /// The exchanges with 1xx. They are not replayed: 1xx precedes a response, so that a client does not return it.
     pub not_replayed: Vec<String>,
     /// The operations that the crate does not have, with the number of their exchanges.
@@ -152,11 +154,6 @@ impl<'a, C> Player<'a, C> {
         exchange.case(self.cases.get(exchange.operation.as_str())?, &self.document.conventions.versions)
     }
 
-    /// Makes the response of an exchange into the bodies of updates, and returns their number and their faults.
-    pub(crate) fn check_updates(&self, case: &Case<C>, exchange: &Exchange) -> (usize, Vec<String>) {
-        if exchange.is_success() { self.updates.check(case, &exchange.body) } else { (0, Vec::new()) }
-    }
-
     /// Replays an exchange.
     pub async fn play(&self, exchange: &Exchange, case: &Case<C>) -> Outcome {
         let operation = self.document.find(case.method, case.path);
@@ -183,9 +180,13 @@ pub async fn run<C>(player: &Player<'_, C>, exchanges: &[Exchange]) -> Report {
             continue;
         }
         let outcome = player.play(exchange, case).await;
-        let (updates, faults) = player.check_updates(case, exchange);
-        gathered.updates += updates;
-        gathered.add(exchange, case, outcome, faults, &player.document.conventions.errors);
+        let update =
+            if exchange.is_success() { player.updates.check(case, &exchange.body) } else { Checked::default() };
+        gathered.updates += update.made;
+        for unset in update.unset {
+            *gathered.unset.entry(without_indices(&unset)).or_default() += 1;
+        }
+        gathered.add(exchange, case, outcome, update.faults, &player.document.conventions.errors);
     }
     gathered.report()
 }
@@ -209,6 +210,7 @@ struct Gathered {
     notes: BTreeMap<(String, String, Note), usize>,
     failures: Vec<Failed>,
     updates: usize,
+    unset: BTreeMap<String, usize>,
     not_replayed: Vec<String>,
     unknown_operations: BTreeMap<String, usize>,
 }
@@ -264,6 +266,7 @@ impl Gathered {
             list.push(Found { operation, version, note, count });
         }
         report.not_replayed = self.not_replayed;
+        report.unset = self.unset;
         report.unknown_operations = self.unknown_operations;
         report
     }

@@ -16,6 +16,17 @@ use crate::driver::{Case, Update, Updated};
 /// The number of differences of one body that are reported.
 const MAX_DIFFERENCES: usize = 10;
 
+/// The result for the bodies of one response.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// The number of bodies.
+    pub made: usize,
+    /// The faults.
+    pub faults: Vec<String>,
+    /// The operations and the required properties that have to be set, because the response lacks them.
+    pub unset: Vec<String>,
+}
+
 /// An operation and its version.
 type Version<'a> = (&'a str, Option<&'a str>);
 
@@ -38,19 +49,25 @@ impl<'a, C> Updates<'a, C> {
         Self { document, validators, cases }
     }
 
-    /// Makes the bodies of a response, and returns their number and their faults.
-    pub fn check(&self, case: &Case<C>, response: &[u8]) -> (usize, Vec<String>) {
-        let Ok(value) = serde_json::from_slice::<Value>(response) else { return (0, Vec::new()) };
-        let updates = self.cases.get(&(case.operation, case.version)).map_or(&[][..], Vec::as_slice);
-        let mut why = Vec::new();
-        for (write, update) in updates {
+    /// Makes the bodies of a response.
+    pub fn check(&self, case: &Case<C>, response: &[u8]) -> Checked {
+        let mut checked = Checked::default();
+        let Ok(value) = serde_json::from_slice::<Value>(response) else { return checked };
+        for (write, update) in self.cases.get(&(case.operation, case.version)).into_iter().flatten() {
+            checked.made += 1;
             let faults = match (update.make)(response) {
-                Ok(updated) => self.faults(write, *update, &value, &updated),
+                Ok(updated) => {
+                    let unset = updated.unset.iter().map(|path| format!("{} {path}", write.operation));
+                    checked.unset.extend(unset);
+                    self.faults(write, *update, &value, &updated)
+                }
                 Err(fault) => vec![fault],
             };
-            why.extend(faults.into_iter().map(|fault| format!("The update with {}: {fault}.", write.operation)));
+            checked
+                .faults
+                .extend(faults.into_iter().map(|fault| format!("The update with {}: {fault}.", write.operation)));
         }
-        (updates.len(), why)
+        checked
     }
 
     fn faults(&self, write: &Case<C>, update: Update, response: &Value, updated: &Updated) -> Vec<String> {

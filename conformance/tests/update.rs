@@ -43,10 +43,10 @@ fn faults(make: fn(&[u8]) -> Result<Updated, String>, keeps_unknown: bool) -> Ve
     let validators = Validators::new(&document.root);
     let cases: &'static [Case<()>] = Vec::leak(vec![case("putPet", Some(update))]);
     let groups = [cases];
-    let (made, faults) =
-        Updates::new(&groups, &document, &validators).check(&case("getPet", None), RESPONSE.as_bytes());
-    assert_eq!(made, 1);
-    faults
+    let updates = Updates::new(&groups, &document, &validators);
+    let checked = updates.check(&case("getPet", None), RESPONSE.as_bytes());
+    assert_eq!(checked.made, 1);
+    checked.faults
 }
 
 fn body(body: Value) -> Result<Updated, String> {

@@ -158,6 +158,7 @@ fn entries_that_the_passes_check_have_a_place_too() {
     assert_eq!(places("[names.types]\nCat = 'Tom'\nBird = 'Tweety'\n"), ["3:1"]);
     assert_eq!(places("[features]\ndefault = ['pets',\n'birds']\n"), ["3:1"]);
     assert_eq!(places("\n[unions.Bird]\nreason = 'x'\n"), ["2:9"]);
+    assert_eq!(places("[updates]\nsent = ['Cat.kind']\n"), ["2:9"], "the property is not read-only");
 }
 
 #[test]

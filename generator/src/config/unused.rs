@@ -2,7 +2,7 @@
 //!
 //! In: the configuration and the names that the document uses. Out: a warning for each entry that has no effect because it
 //! names something that does not exist. Entries that name things of the model (`names.types`, `unions`, `features.default`,
-//! `waiters`) are checked by the passes that apply them.
+//! `updates`, `waiters`) are checked by the passes that apply them.
 
 use std::collections::BTreeSet;
 
