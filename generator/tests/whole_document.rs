@@ -44,6 +44,7 @@ fn input(spec: &Path) -> Input {
                 ..file(&path)
             })
             .collect(),
+        lock: None,
         api_version: None,
         borrowed: Borrowed::default(),
     }

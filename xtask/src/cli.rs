@@ -69,7 +69,7 @@ pub enum Command {
 }
 
 /// `cargo xtask codegen`.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 pub struct CodegenOptions {
     /// The OpenAPI 3.0 document, YAML or JSON [default: spec/atlas-admin-v2.yaml]
     #[arg(long, value_name = "FILE")]

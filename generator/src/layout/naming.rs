@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use heck::ToShoutySnakeCase;
 
 use super::inline;
+use super::locked::{Locked, dated};
 use super::names::{GroupNames, Names, OperationNames, RequestNames};
 use super::namespace::{Namespace, Style, distinct};
 use super::reserved;
@@ -19,18 +20,19 @@ use crate::model::{
 };
 use crate::words::{camel, snake, words};
 
-pub(super) fn names(api: &Api, config: &Config) -> Names {
+pub(super) fn names(api: &Api, config: &Config, locked: &Locked<'_>) -> Names {
     let mut names = Names::default();
-    let mut types = Namespace::new(reserved::types());
-    components(api, config, &mut types, &mut names);
-    operations(api, config, &mut types, &mut names);
-    inline::run(api, config, &mut types, &mut names);
-    groups(api, config, &mut types, &mut names);
-    members(api, config, &mut names);
+    // The names of the lock are taken before anything else is named.
+    let mut types = Namespace::new(reserved::types().into_iter().chain(locked.type_names()));
+    components(api, config, locked, &mut types, &mut names);
+    operations(api, config, locked, &mut types, &mut names);
+    inline::run(api, config, locked, &mut types, &mut names);
+    groups(api, config, locked, &mut types, &mut names);
+    members(api, config, locked, &mut names);
     names
 }
 
-fn components(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) {
+fn components(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut Namespace, names: &mut Names) {
     let reserved = reserved::types();
     let ids: Vec<(&SchemaId, &str)> = api.types.keys().filter_map(|id| Some((id, id.component_name()?))).collect();
     let name = |component: &str| match config.names.types.get(component) {
@@ -41,37 +43,47 @@ fn components(api: &Api, config: &Config, types: &mut Namespace, names: &mut Nam
         },
     };
     let items: Vec<(&str, String)> = ids.iter().map(|(_, component)| (*component, name(component))).collect();
-    for ((id, _), name) in ids.iter().zip(distinct(&items, Style::Camel, &reserved)) {
+    let ids: Vec<&SchemaId> = ids.into_iter().map(|(id, _)| id).collect();
+    for (id, name) in ids.iter().zip(locked.distinct_types(&ids, &items, &reserved)) {
         types.insert(&name);
         names.types.insert((*id).clone(), name);
     }
 }
 
 /// Names the methods of the handles, and the requests that they create.
-fn operations(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) {
-    let methods = method_names(api, config);
+fn operations(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut Namespace, names: &mut Names) {
+    let methods = method_names(api, config, locked);
     let mut statics = Namespace::default();
     let mut used: BTreeMap<&GroupId, Namespace> = BTreeMap::new();
     for operation in &api.operations {
-        let method = methods.get(&operation.id).cloned().unwrap_or_default();
-        let used = used.entry(&operation.group).or_default();
+        let given = locked.stem(operation).map(str::to_owned);
+        let method = given.or_else(|| methods.get(&operation.id).cloned()).unwrap_or_default();
+        let used = used.entry(&operation.group).or_insert_with(|| Namespace::new(locked.methods(&operation.group)));
         let previews_only = operation.versions.iter().all(|version| version.stability == Stability::Preview);
         let request = |version: &Version| {
-            let suffix = suffix(version, previews_only, config);
+            if let Some((method, alias)) = locked.request(operation, version) {
+                return given_request(method, alias, &mut statics);
+            }
+            let suffix = match (suffix(version, previews_only, config), &version.name) {
+                // The lock gives the plain name to an older version.
+                (suffix, Some(name)) if suffix.is_empty() && locked.has_plain(operation, &method) => dated(name.as_str()),
+                (suffix, _) => suffix,
+            };
             // The `_` of a keyword is not needed in front of a suffix.
             let stem = if suffix.is_empty() { method.as_str() } else { method.trim_end_matches('_') };
             request(used.claim(&format!("{stem}{suffix}"), Style::Snake), version, config, types, &mut statics)
         };
         let versions = operation.versions.iter().map(request).collect();
-        let params = params(&operation.params, config);
+        let params = params(operation, config, locked);
         names.operations.insert(operation.id.clone(), OperationNames { method, params, versions });
     }
 }
 
 /// Returns the name of each operation's method, without the suffix of a version.
-fn method_names(api: &Api, config: &Config) -> BTreeMap<OperationId, String> {
-    let short = |operation: &Operation| match config.operations.rename.get(operation.id.as_str()) {
-        Some(name) => name.clone(),
+fn method_names(api: &Api, config: &Config, locked: &Locked<'_>) -> BTreeMap<OperationId, String> {
+    let explicit = |operation: &Operation| config.operations.rename.get(operation.id.as_str()).map(String::as_str);
+    let short = |operation: &Operation| match explicit(operation).or_else(|| locked.stem(operation)) {
+        Some(name) => name.to_owned(),
         None => {
             let text = operation.suggested_name.as_deref().unwrap_or(operation.id.as_str());
             replace_words(&snake(text, &config.names.words), config)
@@ -98,6 +110,13 @@ fn method_names(api: &Api, config: &Config) -> BTreeMap<OperationId, String> {
         methods.extend(operations.iter().zip(chosen).map(|((operation, _), name)| (operation.id.clone(), name)));
     }
     methods
+}
+
+/// Returns the names of a request whose method and alias the lock gives.
+fn given_request(method: &str, alias: &str, statics: &mut Namespace) -> RequestNames {
+    let constant = statics.claim(&alias.to_shouty_snake_case(), Style::Snake);
+    let wait = statics.claim(&format!("{constant}_WAIT"), Style::Snake);
+    RequestNames { method: method.to_owned(), alias: alias.to_owned(), marker: format!("{alias}Operation"), constant, wait }
 }
 
 /// Claims the names of a request together: its alias, its marker and its statics.
@@ -142,7 +161,7 @@ fn request(
 fn suffix(version: &Version, previews_only: bool, config: &Config) -> String {
     let word = |text: &str| words(text, &config.names.words).join("_");
     let mut suffix = match (version.stability, &version.name) {
-        (Stability::Superseded, Some(name)) => format!("_v{}", name.as_str().replace('-', "")),
+        (Stability::Superseded, Some(name)) => dated(name.as_str()),
         (Stability::Preview, Some(name)) if !previews_only => format!("_{}", word(name.as_str())),
         _ => String::new(),
     };
@@ -159,7 +178,8 @@ fn replace_words(name: &str, config: &Config) -> String {
 
 /// Returns the names of the arguments. A parameter in the path has its name without a suffix; one of the same name in the query or
 /// in a header has the location as a suffix.
-fn params(params: &[Param], config: &Config) -> Vec<String> {
+fn params(operation: &Operation, config: &Config, locked: &Locked<'_>) -> Vec<String> {
+    let params = &operation.params;
     let name = |param: &Param| {
         config.parameters.rename.get(&param.wire).cloned().unwrap_or_else(|| snake(&param.wire, &config.names.words))
     };
@@ -172,38 +192,49 @@ fn params(params: &[Param], config: &Config) -> Vec<String> {
         _ => name(param),
     };
     let items: Vec<(&str, String)> = params.iter().map(|param| (param.wire.as_str(), wanted(param))).collect();
-    distinct(&items, Style::Snake, &["body", "request"])
+    locked.distinct_params(operation, &items, &["body", "request"], config)
 }
 
 /// Names modules, features and handles.
-fn groups(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) {
+fn groups(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut Namespace, names: &mut Names) {
     let module = |tag: &str| config.names.modules.get(tag).cloned().unwrap_or_else(|| snake(tag, &config.names.words));
     let tags = api.groups.iter().map(|group| group.id.as_str());
     let items: Vec<(&str, String)> = tags.map(|tag| (tag, module(tag))).collect();
-    let modules = distinct(&items, Style::Snake, &reserved::groups());
+    let modules = locked.distinct_modules(api, &items, &reserved::groups());
     let mut groups: Vec<(String, &GroupId)> =
         modules.into_iter().zip(api.groups.iter().map(|group| &group.id)).collect();
     groups.sort();
     for (module, id) in groups {
-        let mut handle = camel(&module.replace('_', " "), &config.names.words);
-        while !types.insert(&handle) {
-            handle.push_str("Api");
-        }
+        let handle = match locked.group(id) {
+            Some((_, handle)) => handle.to_owned(),
+            None => {
+                let mut handle = camel(&module.replace('_', " "), &config.names.words);
+                while !types.insert(&handle) {
+                    handle.push_str("Api");
+                }
+                handle
+            }
+        };
         let feature = module.trim_end_matches('_').replace('_', "-");
         names.groups.insert(id.clone(), GroupNames { module, feature, handle });
     }
 }
 
 /// Names fields, variants and values.
-fn members(api: &Api, config: &Config, names: &mut Names) {
+fn members(api: &Api, config: &Config, locked: &Locked<'_>, names: &mut Names) {
     for def in api.types.values() {
         let members = match &def.shape {
             Shape::Struct(it) => {
                 let wires = it.fields.iter().map(|field| field.wire.as_str());
                 let items: Vec<(&str, String)> = wires.map(|wire| (wire, snake(wire, &config.names.words))).collect();
-                distinct(&items, Style::Snake, &[EXTRA])
+                locked.distinct_members(def, &items, Style::Snake, &[EXTRA], config)
             }
-            Shape::Union(it) => variants(it, names, config),
+            Shape::Union(it) => {
+                let texts = variants(it, names, config);
+                let items: Vec<(&str, String)> =
+                    texts.iter().map(|text| (text.as_str(), camel(text, &config.names.words))).collect();
+                locked.distinct_members(def, &items, Style::Camel, &[UNKNOWN], config)
+            }
             Shape::Enum(it) => {
                 let name = |wire: &str| match config.names.variants.get(wire) {
                     Some(name) => name.clone(),
@@ -214,7 +245,7 @@ fn members(api: &Api, config: &Config, names: &mut Names) {
                 };
                 let wires = it.values.iter().map(|value| value.wire.as_str());
                 let items: Vec<(&str, String)> = wires.map(|wire| (wire, name(wire))).collect();
-                distinct(&items, Style::Camel, &[UNKNOWN])
+                locked.distinct_members(def, &items, Style::Camel, &[UNKNOWN], config)
             }
             Shape::Alias(_) => Vec::new(),
         };
@@ -222,19 +253,16 @@ fn members(api: &Api, config: &Config, names: &mut Names) {
     }
 }
 
-/// Returns the names of variants: their tags if each has exactly one, otherwise the words in which the names of their types differ.
+/// Returns the texts that the names of variants are made from: their tags if each has exactly one, otherwise the words in which the names of their types differ.
 fn variants(union: &Union, names: &Names, config: &Config) -> Vec<String> {
     let types: Vec<&str> = union.variants.iter().map(|variant| variant.ty.id().map_or("", |id| names.ty(id))).collect();
     let by_tag = matches!(&union.selector, Selector::Tags(properties) if properties.len() == 1)
         && union.variants.iter().all(|variant| variant.tags.len() == 1);
-    let texts: Vec<String> = if by_tag {
+    if by_tag {
         union.variants.iter().map(|it| it.tags.iter().flatten().flatten().next().cloned().unwrap_or_default()).collect()
     } else {
         differing_words(&types, config)
-    };
-    let items: Vec<(&str, String)> =
-        texts.iter().map(|text| (text.as_str(), camel(text, &config.names.words))).collect();
-    distinct(&items, Style::Camel, &[UNKNOWN])
+    }
 }
 
 /// Returns the names without the words with which all of them begin and end.

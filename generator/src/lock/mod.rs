@@ -16,6 +16,8 @@ use crate::model::{Method, ParamLocation};
 /// The names that have been given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lock {
+    /// The name of the file, for diagnostics.
+    pub file: String,
     entries: BTreeMap<Identity, Entry>,
 }
 
@@ -103,6 +105,11 @@ pub struct Entry {
 }
 
 impl Lock {
+    /// Creates a lock without names. `file` is the name of the file.
+    pub fn new(file: &str) -> Self {
+        Self { file: file.to_owned(), entries: BTreeMap::new() }
+    }
+
     /// Returns the name of an item.
     pub fn get(&self, identity: &Identity) -> Option<&Given> {
         self.entries.get(identity).map(|entry| &entry.given)

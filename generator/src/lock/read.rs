@@ -18,7 +18,7 @@ pub fn read(file: &SourceFile) -> Result<Lock, Diagnostics> {
         Diagnostic::error("lock-not-utf8", "", format!("{} is not UTF-8: {error}.", file.name))
             .help("Restore the file with git.")
     })?;
-    let mut lock = Lock::default();
+    let mut lock = Lock::new(&file.name);
     let mut faults = Diagnostics::new();
     for (index, text) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         if text.trim().is_empty() || text.starts_with('#') {
