@@ -6,12 +6,12 @@ use crate::config::{self, Config};
 use crate::diagnostic::Diagnostics;
 use crate::fileset::FileSet;
 use crate::input::{Input, SourceFile};
+use crate::lock::{self, Lock};
 use crate::model::Api;
 use crate::progress::{Progress, Stage};
 use crate::report::Report;
 use crate::source::{self, Document, Inventory};
 use crate::surface::Surface;
-use crate::lock::{self, Lock};
 use crate::{emit, layout, lower, passes};
 
 /// The result of a run.

@@ -58,6 +58,15 @@ fn pinned() -> Input {
 static OUTPUT: LazyLock<Output> =
     LazyLock::new(|| generate(&pinned(), &()).unwrap_or_else(|faults| panic!("{faults}")));
 
+#[test]
+fn the_lock_of_a_run_gives_the_same_crate_and_the_same_lock() {
+    let lock = SourceFile { name: "names.lock".to_owned(), bytes: OUTPUT.lock.clone().into_bytes() };
+    let again = prepare(&Input { lock: Some(lock), ..pinned() }, &()).unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(again.lock.to_string(), OUTPUT.lock);
+    assert!(again.surface == prepare(&pinned(), &()).unwrap_or_else(|faults| panic!("{faults}")).surface);
+    assert!(OUTPUT.lock.lines().all(|line| !line.ends_with(" # retired")));
+}
+
 /// The model of the pinned document, which the tests share.
 static MODEL: LazyLock<generator::model::Api> = LazyLock::new(|| {
     let input = pinned();

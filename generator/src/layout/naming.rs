@@ -66,7 +66,9 @@ fn operations(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut Names
             }
             let suffix = match (suffix(version, previews_only, config), &version.name) {
                 // The lock gives the plain name to an older version.
-                (suffix, Some(name)) if suffix.is_empty() && locked.has_plain(operation, &method) => dated(name.as_str()),
+                (suffix, Some(name)) if suffix.is_empty() && locked.has_plain(operation, &method) => {
+                    dated(name.as_str())
+                }
                 (suffix, _) => suffix,
             };
             // The `_` of a keyword is not needed in front of a suffix.
@@ -116,7 +118,13 @@ fn method_names(api: &Api, config: &Config, locked: &Locked<'_>) -> BTreeMap<Ope
 fn given_request(method: &str, alias: &str, statics: &mut Namespace) -> RequestNames {
     let constant = statics.claim(&alias.to_shouty_snake_case(), Style::Snake);
     let wait = statics.claim(&format!("{constant}_WAIT"), Style::Snake);
-    RequestNames { method: method.to_owned(), alias: alias.to_owned(), marker: format!("{alias}Operation"), constant, wait }
+    RequestNames {
+        method: method.to_owned(),
+        alias: alias.to_owned(),
+        marker: format!("{alias}Operation"),
+        constant,
+        wait,
+    }
 }
 
 /// Claims the names of a request together: its alias, its marker and its statics.

@@ -36,7 +36,8 @@ pub fn read(file: &SourceFile) -> Result<Lock, Diagnostics> {
                 lock.add(identity, Entry { line: number, ..entry });
             }
             Err(Fault { code, message }) => {
-                let help = "Restore the line with git, or delete it: then the item is named by the rules, as a new one.";
+                let help =
+                    "Restore the line with git, or delete it: then the item is named by the rules, as a new one.";
                 faults.push(Diagnostic::error(code, "", message).help(help).at(place(file, number)));
             }
         }
@@ -140,9 +141,7 @@ fn names(given: &Given) -> Vec<&str> {
         Given::Method { module, name, alias } => vec![module, name, alias],
         Given::Member { name, ty } => std::iter::once(name).chain(ty).map(String::as_str).collect(),
         Given::Type(name) => vec![name],
-        Given::Place { module, reexports } => {
-            std::iter::once(module).chain(reexports).map(String::as_str).collect()
-        }
+        Given::Place { module, reexports } => std::iter::once(module).chain(reexports).map(String::as_str).collect(),
     }
 }
 

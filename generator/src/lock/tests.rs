@@ -49,13 +49,17 @@ fn lines_are_sorted_whatever_their_order_in_the_file() {
 
 #[test]
 fn every_spelling_of_the_document_is_read_as_it_was_written() {
-    for wire in ["", " ", "a = b", "a =", " = ", "a\nb", "\\", "\\n", "a\\u{a}", "x # retired", ".", "\u{85}", "日本"] {
+    for wire in ["", " ", "a = b", "a =", " = ", "a\nb", "\\", "\\n", "a\\u{a}", "x # retired", ".", "\u{85}", "日本"]
+    {
         let mut lock = Lock::default();
         let name = Given::Member { name: "name".to_owned(), ty: None };
         lock.add(Identity::member(Kind::Field, "Pet", wire), Entry::new(name));
         let text = lock.to_string();
         let again = read(&file(&text)).unwrap_or_else(|faults| panic!("{faults}"));
-        assert_eq!(again.iter().map(|(identity, _)| identity.text.clone()).collect::<Vec<_>>(), [format!("Pet.{wire}")]);
+        assert_eq!(
+            again.iter().map(|(identity, _)| identity.text.clone()).collect::<Vec<_>>(),
+            [format!("Pet.{wire}")]
+        );
         assert_eq!(again.to_string(), text);
     }
 }
@@ -87,9 +91,10 @@ fn a_malformed_line_is_reported_with_its_number_and_the_form_that_is_expected() 
 
 #[test]
 fn an_identity_that_is_repeated_is_reported_at_the_second_line() {
-    assert_eq!(faults("schema Pet = Pet\nschema Pet = Cat\n"), [
-        "lock-duplicate 2: Line 1 already gives a name to `schema Pet`."
-    ]);
+    assert_eq!(
+        faults("schema Pet = Pet\nschema Pet = Cat\n"),
+        ["lock-duplicate 2: Line 1 already gives a name to `schema Pet`."]
+    );
 }
 
 #[test]
@@ -105,7 +110,10 @@ fn a_name_that_is_not_an_identifier_is_reported() {
     ] {
         let faults = faults(line);
         assert_eq!(faults.len(), 1, "{line}: {faults:?}");
-        assert!(faults[0].starts_with("lock-name 1: ") && faults[0].ends_with(" is not a valid Rust identifier."), "{faults:?}");
+        assert!(
+            faults[0].starts_with("lock-name 1: ") && faults[0].ends_with(" is not a valid Rust identifier."),
+            "{faults:?}"
+        );
     }
     assert_eq!(faults("field Pet.type = type_\n"), Vec::<String>::new());
 }

@@ -31,7 +31,8 @@ pub(in super::super) fn check(lock: &Lock) -> Diagnostics {
                 let help = "Change the name, or delete the line: then the item is named by the rules, as a new one.";
                 faults.push(Diagnostic::error("lock-reserved", "", message).help(help).at(place.clone()));
             } else if let Some(other) = first.get(&(scope.clone(), name.clone())) {
-                let message = format!("`{identity}` has the name `{name}`, which line {} gives to `{other}`.", lock.line(other));
+                let message =
+                    format!("`{identity}` has the name `{name}`, which line {} gives to `{other}`.", lock.line(other));
                 let help = "Change or delete the line whose name no program uses yet.";
                 faults.push(Diagnostic::error("lock-name-taken", "", message).help(help).at(place.clone()));
             } else {
@@ -52,11 +53,9 @@ pub(super) fn claims(identity: &Identity, given: &Given) -> Vec<(String, String)
     let of_type = |name: String| (TYPES.to_owned(), name);
     match given {
         Given::Group { module, handle } => vec![(MODULES.to_owned(), module.clone()), of_type(handle.clone())],
-        Given::Method { module, name, alias } => vec![
-            (format!("{module}::"), name.clone()),
-            of_type(alias.clone()),
-            of_type(format!("{alias}Operation")),
-        ],
+        Given::Method { module, name, alias } => {
+            vec![(format!("{module}::"), name.clone()), of_type(alias.clone()), of_type(format!("{alias}Operation"))]
+        }
         Given::Member { name, .. } => {
             let scope = identity.owner().unwrap_or_else(|| operation_of(identity));
             vec![(format!("{} {scope}", identity.kind.keyword()), name.clone())]

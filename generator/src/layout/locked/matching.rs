@@ -19,7 +19,9 @@ pub(super) fn groups(lock: &Lock, api: &Api, config: &Config) -> BTreeMap<GroupI
         api.groups.iter().filter_map(|group| Some((group.id.clone(), given(&group.id)?))).collect();
     let mut taken: BTreeSet<String> = groups.values().map(|(module, _)| module.clone()).collect();
     for group in api.groups.iter().filter(|group| given(&group.id).is_none()) {
-        let Some(module) = former_module(lock, api, &group.id).filter(|module| !taken.contains(*module)) else { continue };
+        let Some(module) = former_module(lock, api, &group.id).filter(|module| !taken.contains(*module)) else {
+            continue;
+        };
         let handle = lock.iter().find_map(|(_, entry)| match &entry.given {
             Given::Group { module: other, handle } if other == module => Some(handle.clone()),
             _ => None,
@@ -81,8 +83,8 @@ pub(super) fn methods(
             let given: Vec<_> = given.collect();
             let is_named = |name: &str| explicit(operation).is_some_and(|explicit| explicit == name);
             // An entry of codegen.toml names all versions of an operation.
-            let renamed =
-                explicit(operation).is_some() && given.iter().any(|(version, _, name, _)| !is_named(stem(name, version)));
+            let renamed = explicit(operation).is_some()
+                && given.iter().any(|(version, _, name, _)| !is_named(stem(name, version)));
             for (_, identity, name, alias) in given {
                 let is_taken = !is_named(name) && named.contains(&(&operation.group, name.as_str()));
                 if renamed || is_taken {

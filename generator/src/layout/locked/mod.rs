@@ -103,7 +103,8 @@ impl<'a> Locked<'a> {
     /// Returns the modules of the groups, as [`distinct`]: those of the lock, and new ones for the others. The module of a group that
     /// codegen.toml renames is free.
     pub fn distinct_modules(&self, api: &Api, items: &[(&str, String)], reserved: &[&str]) -> Vec<String> {
-        let given: Vec<Option<&str>> = api.groups.iter().map(|it| self.group(&it.id).map(|(module, _)| module)).collect();
+        let given: Vec<Option<&str>> =
+            api.groups.iter().map(|it| self.group(&it.id).map(|(module, _)| module)).collect();
         let is_renamed =
             |tag: &str| api.groups.iter().any(|it| it.id.as_str() == tag && !self.groups.contains_key(&it.id));
         let held = self.lock.iter().filter_map(|(identity, entry)| match &entry.given {
@@ -139,7 +140,10 @@ impl<'a> Locked<'a> {
 
     /// Returns whether the method without the suffix of a version is that of one version already.
     pub fn has_plain(&self, operation: &Operation, stem: &str) -> bool {
-        operation.versions.iter().any(|it| it.format.is_none() && self.request(operation, it).is_some_and(|(name, _)| name == stem))
+        operation
+            .versions
+            .iter()
+            .any(|it| it.format.is_none() && self.request(operation, it).is_some_and(|(name, _)| name == stem))
     }
 
     /// Returns the name of a type.
@@ -216,7 +220,6 @@ impl<'a> Locked<'a> {
             _ => None,
         }
     }
-
 }
 
 /// What decides the names of the members of one item, besides their spelling.

@@ -38,7 +38,8 @@ impl Locked<'_> {
         }
         let mention = |ty: &TypeRef| ty.id().map(|id| names.ty(id).to_owned());
         for operation in &api.operations {
-            let (Some(it), Some(group)) = (names.operations.get(&operation.id), names.groups.get(&operation.group)) else {
+            let (Some(it), Some(group)) = (names.operations.get(&operation.id), names.groups.get(&operation.group))
+            else {
                 continue;
             };
             let stable = |stability| stability != Stability::Preview;
@@ -146,7 +147,8 @@ fn places(modules: &[Module]) -> BTreeMap<&SchemaId, (&str, BTreeSet<&str>)> {
     }
     for module in modules {
         for path in module.reexports.iter().flat_map(|it| &it.types) {
-            if let Some(place) = ids.get(&(path.module.as_str(), path.name.as_str())).and_then(|id| places.get_mut(id)) {
+            if let Some(place) = ids.get(&(path.module.as_str(), path.name.as_str())).and_then(|id| places.get_mut(id))
+            {
                 place.1.insert(&module.name);
             }
         }
