@@ -233,9 +233,10 @@ Examples:
 const CODEGEN: &str = "\
 Generates the client crate from an OpenAPI document.
 
-Reads spec/ (the document, spec/overlays/*.yaml, spec/codegen.toml) and templates/, and writes
-generated/. Only files whose content changes are written. Generated files that are no longer needed
-are removed. Files that were not generated are kept and listed.";
+Reads spec/ (the document, spec/overlays/*.yaml, spec/codegen.toml, spec/names.lock) and templates/,
+and writes generated/ and spec/names.lock, which keeps the public names: a name once given stays.
+Only files whose content changes are written. Generated files that are no longer needed are removed.
+Files that were not generated are kept and listed.";
 
 const CODEGEN_AFTER: &str = "\
 With --spec:
@@ -244,6 +245,9 @@ With --spec:
   spec/pin.toml; for any other document, none are used. --config and --overlay override this.
   An entry of spec/codegen.toml or spec/overlays/ that matches nothing in another edition is a
   warning. In all other cases, it is an error.
+  names.lock is chosen in the same way. It is written only for generated/ from the files of spec/:
+  with none of the options --spec, --out, --api-version, --config and --overlay. With --api-version,
+  it is not read, either.
 
 Exit codes:
   0  the files are written; with --check, they are up to date

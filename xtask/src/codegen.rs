@@ -56,10 +56,15 @@ pub fn run(workspace: &Workspace, options: &CodegenOptions, console: &Console) -
     let change = lock.as_ref().and_then(lock::Update::change);
     if options.check && !(plan.changes().is_empty() && change.is_none()) {
         if let Some(change) = change {
-            console.diff(&diff::render(&workspace.name(&workspace.spec()), &[change.clone()], Limits::default()));
+            console.diff(&diff::render(
+                &workspace.name(&workspace.spec()),
+                std::slice::from_ref(change),
+                Limits::default(),
+            ));
         }
         console.diff(&diff::render(&workspace.name(&out), plan.changes(), Limits::default()));
-        console.result(&out_of_date(&plan, change.is_some(), &workspace.name(&out), options));
+        let lock = change.map(|_| workspace.name(&workspace.names()));
+        console.result(&out_of_date(&plan, lock.as_deref(), &workspace.name(&out), options));
         return Ok(Outcome::Faulty);
     }
     console.result(&summary(&output, &tally, &times));
@@ -104,9 +109,9 @@ fn remark(remarks: &[String], out: &str, plan: &Plan, console: &Console) {
 }
 
 /// Returns the result of `--check`, with the command that updates the folder.
-fn out_of_date(plan: &Plan, lock: bool, out: &str, options: &CodegenOptions) -> String {
+fn out_of_date(plan: &Plan, lock: Option<&str>, out: &str, options: &CodegenOptions) -> String {
     let tally = plan.tally();
-    let lock = if lock { "spec/names.lock is out of date.\n" } else { "" };
+    let lock = lock.map(|name| format!("{name} is out of date.\n")).unwrap_or_default();
     format!(
         "\n{lock}{out} is out of date: {} to write, {} to remove, {} up to date. To update it, run:\n\n    {}",
         counted(tally.written, "file"),
@@ -232,7 +237,7 @@ mod tests {
             lines: 98_765,
         };
         let diagnostics = Diagnostics::from(Diagnostic::warning("odd", "", "odd"));
-        let output = Output { files: FileSet::new(), report, diagnostics };
+        let output = Output { files: FileSet::new(), lock: String::new(), report, diagnostics };
         let times = Times {
             stages: vec![
                 ("read".to_owned(), Duration::from_millis(20)),

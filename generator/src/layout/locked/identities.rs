@@ -1,7 +1,9 @@
 //! The identities of the items of a model.
 
 use crate::lock::{Identity, Kind};
-use crate::model::{BodyFormat, Operation, Param, Shape, Stability, TypeDef, TypeRef, Variant, Version};
+use crate::model::{
+    Api, BodyFormat, Operation, Param, Root, SchemaId, Shape, Stability, TypeDef, TypeRef, Variant, Version,
+};
 
 /// Returns the identity of a request, or of one of its bodies.
 pub(super) fn request(kind: Kind, operation: &Operation, version: &Version) -> Identity {
@@ -23,6 +25,20 @@ pub(super) fn operation(operation: &Operation) -> String {
 pub(super) fn operation_of(parameter: &Identity) -> &str {
     // A path contains no space.
     parameter.text.match_indices(' ').nth(1).map_or(&parameter.text, |(end, _)| &parameter.text[..end])
+}
+
+/// Returns the identity of a schema: the name of a component, or the steps to an inline schema.
+pub(super) fn schema(api: &Api, id: &SchemaId) -> Identity {
+    let steps = || id.steps.iter().map(ToString::to_string).collect::<Vec<_>>().join("/");
+    let text = match (&id.root, id.component_name()) {
+        (_, Some(name)) => name.to_owned(),
+        (Root::Component(name), None) => format!("{name}/{}", steps()),
+        (Root::Operation(id), None) => {
+            let operation = api.operation(id.as_str()).map_or_else(|| id.to_string(), operation);
+            format!("{operation} {}", steps())
+        }
+    };
+    Identity::new(Kind::Schema, text)
 }
 
 /// Returns the places of types in the stable versions of an operation: bodies and parameters.

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::identities::{members, places, request, stem};
+use super::identities::{members, places, request, schema, stem};
 use crate::config::Config;
 use crate::lock::{Given, Identity, Kind, Lock};
 use crate::model::{Api, GroupId, Operation, OperationId, SchemaId, Shape, TypeDef, TypeRef};
@@ -105,8 +105,7 @@ pub(super) fn types(lock: &Lock, api: &Api) -> BTreeMap<SchemaId, String> {
     let mut types: BTreeMap<SchemaId, String> = BTreeMap::new();
     let mut given: BTreeSet<String> = BTreeSet::new();
     for id in api.types.keys() {
-        let schema = id.component_name().and_then(|name| lock.get(&Identity::new(Kind::Schema, name)));
-        if let Some(name) = schema.and_then(Given::ty)
+        if let Some(name) = lock.get(&schema(api, id)).and_then(Given::ty)
             && given.insert(name.to_owned())
         {
             types.insert(id.clone(), name.to_owned());

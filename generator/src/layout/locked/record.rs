@@ -119,9 +119,6 @@ fn record_types(api: &Api, names: &Names, modules: &[Module], next: &mut Lock) {
     for def in api.types.values().filter(|def| is_stable(def)) {
         let name = names.ty(&def.id);
         let Some((module, reexports)) = places.get(&def.id) else { continue };
-        if let Some(component) = def.id.component_name() {
-            next.add(Identity::new(Kind::Schema, component), Entry::new(Given::Type(name.to_owned())));
-        }
         let given = Given::Place {
             module: (*module).to_owned(),
             reexports: reexports.iter().map(|module| (*module).to_owned()).collect(),
@@ -131,6 +128,14 @@ fn record_types(api: &Api, names: &Names, modules: &[Module], next: &mut Lock) {
         for ((identity, ty), member) in identities::members(name, def).zip(members) {
             let ty = ty.and_then(TypeRef::id).map(|id| names.ty(id).to_owned());
             next.add(identity, Entry::new(Given::Member { name: member.clone(), ty }));
+        }
+    }
+    // An inline type is found by the places where it stands. An error body has none.
+    let placed: BTreeSet<String> = next.iter().filter_map(|(_, entry)| entry.given.ty().map(str::to_owned)).collect();
+    for def in api.types.values().filter(|def| is_stable(def)) {
+        let name = names.ty(&def.id);
+        if def.id.is_component() || !placed.contains(name) {
+            next.add(identities::schema(api, &def.id), Entry::new(Given::Type(name.to_owned())));
         }
     }
 }
