@@ -288,7 +288,10 @@ which the machine should do no other work. A missed goal is not an error.
 
 The cold build compiles the first program of the README with all its dependencies, and for
 comparison a program that uses reqwest, tokio and serde_json with their default features. Packages
-that are not in Cargo.lock are downloaded before.";
+that are not in Cargo.lock are downloaded before.
+
+The figures about public names are those of the pinned document: types, names with words that say
+nothing to users, long names, and constructors whose arguments can be swapped unnoticed.";
 
 const METRICS_AFTER: &str = "\
 Exit codes:
