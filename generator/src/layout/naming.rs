@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use heck::ToShoutySnakeCase;
 
 use super::inline;
-use super::locked::{Locked, dated};
+use super::locked::{Locked, dated, formatted};
 use super::names::{GroupNames, Names, OperationNames, RequestNames};
 use super::namespace::{Namespace, Style, distinct};
 use super::reserved;
@@ -52,12 +52,13 @@ fn components(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut Names
 
 /// Names the methods of the handles, and the requests that they create.
 fn operations(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut Namespace, names: &mut Names) {
-    let methods = method_names(api, config, locked);
+    let methods = method_names(api, config);
     let mut statics = Namespace::default();
     let mut used: BTreeMap<&GroupId, Namespace> = BTreeMap::new();
     for operation in &api.operations {
-        let given = locked.stem(operation).map(str::to_owned);
-        let method = given.or_else(|| methods.get(&operation.id).cloned()).unwrap_or_default();
+        let method = methods.get(&operation.id).cloned().unwrap_or_default();
+        // A new version is named like those that the lock has.
+        let stem = locked.stem(operation).unwrap_or(&method);
         let used = used.entry(&operation.group).or_insert_with(|| Namespace::new(locked.methods(&operation.group)));
         let previews_only = operation.versions.iter().all(|version| version.stability == Stability::Preview);
         let request = |version: &Version| {
@@ -66,13 +67,11 @@ fn operations(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut Names
             }
             let suffix = match (suffix(version, previews_only, config), &version.name) {
                 // The lock gives the plain name to an older version.
-                (suffix, Some(name)) if suffix.is_empty() && locked.has_plain(operation, &method) => {
-                    dated(name.as_str())
-                }
+                (suffix, Some(name)) if suffix.is_empty() && locked.has_plain(operation, stem) => dated(name.as_str()),
                 (suffix, _) => suffix,
             };
             // The `_` of a keyword is not needed in front of a suffix.
-            let stem = if suffix.is_empty() { method.as_str() } else { method.trim_end_matches('_') };
+            let stem = if suffix.is_empty() { stem } else { stem.trim_end_matches('_') };
             request(used.claim(&format!("{stem}{suffix}"), Style::Snake), version, config, types, &mut statics)
         };
         let versions = operation.versions.iter().map(request).collect();
@@ -82,10 +81,9 @@ fn operations(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut Names
 }
 
 /// Returns the name of each operation's method, without the suffix of a version.
-fn method_names(api: &Api, config: &Config, locked: &Locked<'_>) -> BTreeMap<OperationId, String> {
-    let explicit = |operation: &Operation| config.operations.rename.get(operation.id.as_str()).map(String::as_str);
-    let short = |operation: &Operation| match explicit(operation).or_else(|| locked.stem(operation)) {
-        Some(name) => name.to_owned(),
+fn method_names(api: &Api, config: &Config) -> BTreeMap<OperationId, String> {
+    let short = |operation: &Operation| match config.operations.rename.get(operation.id.as_str()) {
+        Some(name) => name.clone(),
         None => {
             let text = operation.suggested_name.as_deref().unwrap_or(operation.id.as_str());
             replace_words(&snake(text, &config.names.words), config)
@@ -174,7 +172,7 @@ fn suffix(version: &Version, previews_only: bool, config: &Config) -> String {
         _ => String::new(),
     };
     if let Some(format) = &version.format {
-        suffix = format!("{suffix}_as_{}", word(format));
+        suffix.push_str(&formatted(format, &config.names.words));
     }
     suffix
 }

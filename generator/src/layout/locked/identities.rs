@@ -4,6 +4,7 @@ use crate::lock::{Identity, Kind};
 use crate::model::{
     Api, BodyFormat, Operation, Param, Root, SchemaId, Shape, Stability, TypeDef, TypeRef, Variant, Version,
 };
+use crate::words::words;
 
 /// Returns the identity of a request, or of one of its bodies.
 pub(super) fn request(kind: Kind, operation: &Operation, version: &Version) -> Identity {
@@ -90,9 +91,14 @@ pub(in super::super) fn dated(version: &str) -> String {
     format!("_v{}", version.replace('-', ""))
 }
 
+/// Returns the suffix of a method that names its format: `_as_csv`.
+pub(in super::super) fn formatted(format: &str, compounds: &[String]) -> String {
+    format!("_as_{}", words(format, compounds).join("_"))
+}
+
 /// Returns the name of a method without the suffixes for its version and format.
-pub(super) fn stem<'a>(method: &'a str, version: &Version) -> &'a str {
-    let format = version.format.as_deref().map(|format| format!("_as_{format}"));
+pub(super) fn stem<'a>(method: &'a str, version: &Version, compounds: &[String]) -> &'a str {
+    let format = version.format.as_deref().map(|format| formatted(format, compounds));
     let method = format.and_then(|suffix| method.strip_suffix(suffix.as_str())).unwrap_or(method);
     let date = version.name.as_ref().map(|name| dated(name.as_str()));
     date.and_then(|suffix| method.strip_suffix(suffix.as_str())).unwrap_or(method)

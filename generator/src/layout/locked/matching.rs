@@ -84,7 +84,7 @@ pub(super) fn methods(
             let is_named = |name: &str| explicit(operation).is_some_and(|explicit| explicit == name);
             // An entry of codegen.toml names all versions of an operation.
             let renamed = explicit(operation).is_some()
-                && given.iter().any(|(version, _, name, _)| !is_named(stem(name, version)));
+                && given.iter().any(|(version, _, name, _)| !is_named(stem(name, version, &config.names.words)));
             for (_, identity, name, alias) in given {
                 let is_taken = !is_named(name) && named.contains(&(&operation.group, name.as_str()));
                 if renamed || is_taken {

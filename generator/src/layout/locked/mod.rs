@@ -16,12 +16,14 @@ use crate::config::Config;
 use crate::lock::{Given, Identity, Kind, Lock};
 use crate::model::{Api, GroupId, Operation, OperationId, SchemaId, Shape, TypeDef, Version};
 pub(super) use check::check;
-pub(super) use identities::dated;
+pub(super) use identities::{dated, formatted};
 
 /// The names that are given already.
 #[derive(Debug)]
 pub(super) struct Locked<'a> {
     lock: &'a Lock,
+    /// Words of codegen.toml that count as one.
+    compounds: &'a [String],
     /// The module and the handle of each group that has them.
     groups: BTreeMap<GroupId, (String, String)>,
     /// The method and the alias of each request that has them.
@@ -41,7 +43,7 @@ pub(super) struct Locked<'a> {
 }
 
 impl<'a> Locked<'a> {
-    pub fn new(lock: &'a Lock, api: &Api, config: &Config) -> Self {
+    pub fn new(lock: &'a Lock, api: &Api, config: &'a Config) -> Self {
         let mut held_members: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         let mut held_params: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for (identity, entry) in lock.iter() {
@@ -57,6 +59,7 @@ impl<'a> Locked<'a> {
         let renamed = matching::renamed(&types, api, config);
         let mut locked = Self {
             lock,
+            compounds: &config.names.words,
             groups,
             methods,
             freed,
@@ -135,7 +138,8 @@ impl<'a> Locked<'a> {
     /// Returns the name of the method of an operation without the suffix of a version, from the newest version that has a name.
     pub fn stem(&self, operation: &Operation) -> Option<&str> {
         let mut versions = operation.versions.iter().rev();
-        versions.find_map(|version| Some(identities::stem(self.request(operation, version)?.0, version)))
+        versions
+            .find_map(|version| Some(identities::stem(self.request(operation, version)?.0, version, self.compounds)))
     }
 
     /// Returns whether the method without the suffix of a version is that of one version already.
