@@ -169,13 +169,13 @@ schema B = Pet
 type Get2Operation = pets
 ";
     insta::assert_snapshot!(faults(&pets(&["2024-08-05"]), lock).join("\n"), @"
+    lock-reserved names.lock:4:1: `group pets` has the name `client`, which the crate uses for something else.
     lock-name-taken names.lock:2:1: `field Pet.b` has the name `name`, which line 1 gives to `field Pet.a`.
     lock-reserved names.lock:3:1: `field Pet.c` has the name `extra`, which the crate uses for something else.
-    lock-reserved names.lock:4:1: `group pets` has the name `client`, which the crate uses for something else.
     lock-name-taken names.lock:6:1: `operation GET /b 1` has the name `get`, which line 5 gives to `operation GET /a 1`.
+    lock-name-taken names.lock:6:1: `operation GET /b 1` has the name `Get2Operation`, which line 10 gives to `type Get2Operation`.
     lock-reserved names.lock:7:1: `operation GET /c 1` has the name `Call`, which the crate uses for something else.
     lock-name-taken names.lock:9:1: `schema B` has the name `Pet`, which line 8 gives to `schema A`.
-    lock-name-taken names.lock:10:1: `type Get2Operation` has the name `Get2Operation`, which line 6 gives to `operation GET /b 1`.
     ");
 }
 

@@ -23,7 +23,8 @@ use crate::words::{camel, snake, words};
 pub(super) fn names(api: &Api, config: &Config, locked: &Locked<'_>) -> Names {
     let mut names = Names::default();
     // The names of the lock are taken before anything else is named.
-    let mut types = Namespace::new(reserved::types().into_iter().chain(locked.type_names()));
+    let given = locked.type_names().chain(locked.request_names());
+    let mut types = Namespace::new(reserved::types().into_iter().chain(given));
     components(api, config, locked, &mut types, &mut names);
     operations(api, config, locked, &mut types, &mut names);
     inline::run(api, config, locked, &mut types, &mut names);

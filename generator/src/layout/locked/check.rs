@@ -6,44 +6,71 @@ use super::super::reserved;
 use super::super::types::{EXTRA, UNKNOWN};
 use super::identities::operation_of;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
-use crate::lock::{Given, Identity, Kind, Lock};
+use crate::lock::{Entry, Given, Identity, Kind, Lock};
 
 /// Returns an error for each line of the lock with a name that another line has, or that is reserved.
 pub(in super::super) fn check(lock: &Lock) -> Diagnostics {
-    let (types, groups) = (BTreeSet::from_iter(reserved::types()), BTreeSet::from_iter(reserved::groups()));
-    let mut first: BTreeMap<(String, String), &Identity> = BTreeMap::new();
-    let mut faults = Diagnostics::new();
-    for (identity, entry) in lock.iter() {
-        let place = Location { file: lock.file.clone(), line: entry.line, column: 1 };
+    let mut check = Check {
+        lock,
+        types: reserved::types().into_iter().collect(),
+        modules: reserved::groups().into_iter().collect(),
+        first: BTreeMap::new(),
+        faults: Diagnostics::new(),
+    };
+    // Types come first, since requests cannot have their names.
+    let is_type = |(identity, _): &(&Identity, &Entry)| matches!(identity.kind, Kind::Type | Kind::Group);
+    let (types, others): (Vec<_>, Vec<_>) = lock.iter().partition(is_type);
+    types.into_iter().chain(others).for_each(|(identity, entry)| check.line(identity, entry));
+    check.faults
+}
+
+struct Check<'a> {
+    lock: &'a Lock,
+    types: BTreeSet<&'static str>,
+    modules: BTreeSet<&'static str>,
+    /// The line that has each name, by scope and name.
+    first: BTreeMap<(String, String), &'a Identity>,
+    faults: Diagnostics,
+}
+
+impl<'a> Check<'a> {
+    fn line(&mut self, identity: &'a Identity, entry: &Entry) {
+        let place = Location { file: self.lock.file.clone(), line: entry.line, column: 1 };
         for (scope, name) in claims(identity, &entry.given) {
-            let is_reserved = match scope.as_str() {
-                TYPES => types.contains(name.as_str()),
-                MODULES => groups.contains(name.as_str()),
-                _ => match identity.kind {
-                    Kind::Field => name == EXTRA,
-                    Kind::Variant | Kind::Value => name == UNKNOWN,
-                    Kind::Parameter => matches!(name.as_str(), "body" | "request"),
-                    _ => false,
-                },
+            let of_type = (TYPES.to_owned(), name.clone());
+            let claim = (scope, name);
+            let other = match identity.kind {
+                Kind::Operation => self.first.get(&claim).or_else(|| self.first.get(&of_type)),
+                _ => self.first.get(&claim),
             };
-            if is_reserved {
+            let (scope, name) = (&claim.0, &claim.1);
+            if self.is_reserved(identity.kind, scope, name) {
                 let message = format!("`{identity}` has the name `{name}`, which the crate uses for something else.");
                 let help = "Change the name, or delete the line: then the item is named by the rules, as a new one.";
-                faults.push(Diagnostic::error("lock-reserved", "", message).help(help).at(place.clone()));
-            } else if let Some(other) = first.get(&(scope.clone(), name.clone())) {
-                let message =
-                    format!("`{identity}` has the name `{name}`, which line {} gives to `{other}`.", lock.line(other));
+                self.faults.push(Diagnostic::error("lock-reserved", "", message).help(help).at(place.clone()));
+            } else if let Some(other) = other {
+                let line = self.lock.line(other);
+                let message = format!("`{identity}` has the name `{name}`, which line {line} gives to `{other}`.");
                 let help = "Change or delete the line whose name no program uses yet.";
-                faults.push(Diagnostic::error("lock-name-taken", "", message).help(help).at(place.clone()));
+                self.faults.push(Diagnostic::error("lock-name-taken", "", message).help(help).at(place.clone()));
             } else {
-                first.insert((scope, name), identity);
+                self.first.insert(claim, identity);
             }
         }
     }
-    faults
+
+    fn is_reserved(&self, kind: Kind, scope: &str, name: &str) -> bool {
+        match kind {
+            Kind::Field => name == EXTRA,
+            Kind::Variant | Kind::Value => name == UNKNOWN,
+            Kind::Parameter => matches!(name, "body" | "request"),
+            Kind::Group if scope == MODULES => self.modules.contains(name),
+            _ => self.types.contains(name),
+        }
+    }
 }
 
-/// The scope of the types, requests, markers and handles.
+/// The scope of the types and handles. The requests and markers of a module have a scope of their own, and no name of a type.
 pub(super) const TYPES: &str = "types";
 /// The scope of the modules.
 const MODULES: &str = "modules";
@@ -53,9 +80,11 @@ pub(super) fn claims(identity: &Identity, given: &Given) -> Vec<(String, String)
     let of_type = |name: String| (TYPES.to_owned(), name);
     match given {
         Given::Group { module, handle } => vec![(MODULES.to_owned(), module.clone()), of_type(handle.clone())],
-        Given::Method { module, name, alias } => {
-            vec![(format!("{module}::"), name.clone()), of_type(alias.clone()), of_type(format!("{alias}Operation"))]
-        }
+        Given::Method { module, name, alias } => vec![
+            (format!("methods of {module}"), name.clone()),
+            (format!("requests of {module}"), alias.clone()),
+            (format!("requests of {module}"), format!("{alias}Operation")),
+        ],
         Given::Member { name, .. } => {
             let scope = identity.owner().unwrap_or_else(|| operation_of(identity));
             vec![(format!("{} {scope}", identity.kind.keyword()), name.clone())]

@@ -66,7 +66,7 @@ pub(super) fn methods(
         api.operations.iter().filter_map(|it| Some((&it.group, explicit(it)?.as_str()))).collect();
     let (mut methods, mut freed) = (Methods::new(), BTreeSet::new());
     let mut used: BTreeSet<(&GroupId, &str)> = BTreeSet::new();
-    let mut aliases: BTreeSet<&str> = BTreeSet::new();
+    let mut aliases: BTreeSet<(&GroupId, &str)> = BTreeSet::new();
     // In another module, another operation can have the name: the operations that are still in their module come first.
     for in_place in [true, false] {
         for operation in &api.operations {
@@ -89,8 +89,10 @@ pub(super) fn methods(
                 let is_taken = !is_named(name) && named.contains(&(&operation.group, name.as_str()));
                 if renamed || is_taken {
                     freed.insert(identity);
-                } else if !aliases.contains(alias.as_str()) && used.insert((&operation.group, name)) {
-                    aliases.insert(alias);
+                } else if !aliases.contains(&(&operation.group, alias.as_str()))
+                    && used.insert((&operation.group, name))
+                {
+                    aliases.insert((&operation.group, alias));
                     methods.insert((operation.id.clone(), identity), (name.clone(), alias.clone()));
                 }
             }

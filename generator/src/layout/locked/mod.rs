@@ -34,8 +34,10 @@ pub(super) struct Locked<'a> {
     types: BTreeMap<SchemaId, String>,
     /// Those of `types` whose name in the lock gives way to an entry of codegen.toml.
     renamed: BTreeSet<SchemaId>,
-    /// The names of types, requests, markers and handles that no new item can have.
+    /// The names of types and handles that no new item can have.
     held_types: BTreeSet<String>,
+    /// The names of requests and markers that no new item can have, by module.
+    held_requests: BTreeMap<&'a str, BTreeSet<String>>,
     /// The names of members of each type, by the name of the type in the lock.
     held_members: BTreeMap<&'a str, BTreeSet<&'a str>>,
     /// The names of the parameters of each operation.
@@ -66,10 +68,12 @@ impl<'a> Locked<'a> {
             types,
             renamed,
             held_types: BTreeSet::new(),
+            held_requests: BTreeMap::new(),
             held_members,
             held_params,
         };
         locked.held_types = locked.held_types(api, config);
+        locked.held_requests = locked.held_requests();
         locked
     }
 
@@ -78,8 +82,6 @@ impl<'a> Locked<'a> {
         let mut held = BTreeSet::new();
         for (identity, entry) in self.lock.iter() {
             match &entry.given {
-                Given::Method { .. } if self.freed.contains(identity) => {}
-                Given::Method { alias, .. } => held.extend([alias.clone(), format!("{alias}Operation")]),
                 Given::Group { handle, .. } => held.extend([handle.clone()]),
                 given => held.extend(given.ty().map(str::to_owned)),
             }
@@ -94,6 +96,17 @@ impl<'a> Locked<'a> {
         let given: BTreeSet<&str> = self.types.keys().filter_map(|id| self.ty(id)).collect();
         for name in explicit.filter(|name| !given.contains(name)) {
             held.remove(name);
+        }
+        held
+    }
+
+    /// Collects the names of requests and markers.
+    fn held_requests(&self) -> BTreeMap<&'a str, BTreeSet<String>> {
+        let mut held: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        for (_, entry) in self.lock.iter().filter(|(identity, _)| !self.freed.contains(identity)) {
+            if let Given::Method { module, alias, .. } = &entry.given {
+                held.entry(module).or_default().extend([alias.clone(), format!("{alias}Operation")]);
+            }
         }
         held
     }
@@ -155,15 +168,21 @@ impl<'a> Locked<'a> {
         self.types.get(id).filter(|_| !self.renamed.contains(id)).map(String::as_str)
     }
 
-    /// Returns the names of types, requests, markers and handles that no new item can have.
+    /// Returns the names of types and handles that no new item can have.
     pub fn type_names(&self) -> impl Iterator<Item = &str> {
         self.held_types.iter().map(String::as_str)
+    }
+
+    /// Returns the names of requests and markers of all groups, which no new type can have.
+    pub fn request_names(&self) -> impl Iterator<Item = &str> {
+        self.held_requests.values().flatten().map(String::as_str)
     }
 
     /// Returns the names of components, as [`distinct`]: those of the lock, and new ones for the others.
     pub fn distinct_types(&self, ids: &[&SchemaId], items: &[(&str, String)], reserved: &[&str]) -> Vec<String> {
         let given: Vec<Option<&str>> = ids.iter().map(|id| self.ty(id)).collect();
-        let held: Vec<&str> = reserved.iter().copied().chain(self.type_names()).collect();
+        let taken = self.type_names().chain(self.request_names());
+        let held: Vec<&str> = reserved.iter().copied().chain(taken).collect();
         beside(&given, items, Style::Camel, &held)
     }
 

@@ -18,7 +18,7 @@ impl Locked<'_> {
         self.record_groups(api, names, &mut next);
         record_types(api, names, modules, &mut next);
         let taken: BTreeSet<(String, String)> =
-            next.iter().flat_map(|(identity, entry)| all_claims(identity, &entry.given)).collect();
+            next.iter().flat_map(|(identity, entry)| claims(identity, &entry.given)).collect();
         let renamed = self.renamed_types(names);
         for (identity, entry) in self.lock.iter() {
             let owner = if identity.kind == Kind::Type { Some(identity.text.as_str()) } else { identity.owner() };
@@ -166,13 +166,17 @@ fn is_stable(def: &TypeDef) -> bool {
     def.gate.0.is_empty() || def.gate.0.iter().any(|condition| condition.stability != Stability::Preview)
 }
 
-/// Returns the names that a line takes. That of a schema is also the one of its type, which can be an inline type by now.
+/// Returns the names that a retired line keeps from others: those that it takes, and those that a type cannot have besides it. The
+/// name of a schema is also that of its type, which can be an inline type by now.
 fn all_claims(identity: &Identity, given: &Given) -> Vec<(String, String)> {
-    let mut claims = claims(identity, given);
-    if identity.kind == Kind::Schema {
-        claims.extend(given.ty().map(|name| (TYPES.to_owned(), name.to_owned())));
+    let mut all = claims(identity, given);
+    let of_type = |name: &str| (TYPES.to_owned(), name.to_owned());
+    match given {
+        Given::Method { alias, .. } => all.extend([of_type(alias), of_type(&format!("{alias}Operation"))]),
+        Given::Type(name) if identity.kind == Kind::Schema => all.push(of_type(name)),
+        _ => {}
     }
-    claims
+    all
 }
 
 fn shown(given: &Given) -> String {
