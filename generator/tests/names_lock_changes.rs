@@ -184,3 +184,17 @@ fn a_malformed_lock_stops_the_run() {
     let faults = faults(&pets(&["2024-08-05"]), "# names\n=======\n");
     assert_eq!(faults, ["lock-line names.lock:2:1: Expected a line such as `schema Pet = Pet`, found no ` = `."]);
 }
+
+#[test]
+fn a_new_property_does_not_take_the_name_that_an_entry_gives_to_another_one() {
+    let sizes = |values: &str| {
+        let schema = format!("{{type: object, properties: {{size: {{type: string, enum: [{values}]}}}}}}");
+        Document::new()
+            .path(&get("/a", "getA", "pets", "Pet"))
+            .schema("Pet", &schema)
+            .config("[names.variants]\n'<' = 'Less'\n")
+    };
+    let first = run(&sizes("'<', M"), None);
+    let next = run(&sizes("'<', M, LESS"), Some(&first.lock));
+    assert_eq!(next.members("PetSize"), ["Less", "Less2", "M"]);
+}

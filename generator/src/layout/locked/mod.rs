@@ -224,13 +224,13 @@ impl<'a> Locked<'a> {
     fn members(&self, identities: &[Identity], items: &[(&str, String)], scope: &Scope<'_>) -> Vec<String> {
         let explicit: Vec<Option<&str>> = items.iter().map(|(wire, _)| (scope.explicit)(wire)).collect();
         let is_explicit = |name: &str| explicit.iter().flatten().any(|explicit| *explicit == name);
-        let name = |(identity, explicit): (&Identity, &Option<&'_ str>)| match self.lock.get(identity) {
-            Some(Given::Member { name, .. }) if explicit.map_or(!is_explicit(name), |explicit| explicit == name) => {
-                Some(name.as_str())
-            }
-            _ => None,
+        let name = |((identity, explicit), (_, wanted)): ((&Identity, &Option<&'_ str>), &(&str, String))| {
+            let Some(Given::Member { name, .. }) = self.lock.get(identity) else { return None };
+            // The name in the entry can have got a suffix.
+            let stays = explicit.map_or(!is_explicit(name), |explicit| explicit == name || wanted == name);
+            stays.then_some(name.as_str())
         };
-        let given: Vec<Option<&str>> = identities.iter().zip(&explicit).map(name).collect();
+        let given: Vec<Option<&str>> = identities.iter().zip(&explicit).zip(items).map(name).collect();
         let held = scope.held.into_iter().flatten().copied().filter(|name| !is_explicit(name));
         beside(&given, items, scope.style, &scope.reserved.iter().copied().chain(held).collect::<Vec<_>>())
     }
@@ -266,7 +266,8 @@ fn beside(given: &[Option<&str>], items: &[(&str, String)], style: Style, held: 
     let is_new = |index: &usize| given.get(*index).is_none_or(Option::is_none);
     let new: Vec<(&str, String)> =
         items.iter().enumerate().filter(|(index, _)| is_new(index)).map(|(_, item)| item.clone()).collect();
-    let mut names = distinct(&new, style, held).into_iter();
+    let held: Vec<&str> = held.iter().copied().chain(given.iter().copied().flatten()).collect();
+    let mut names = distinct(&new, style, &held).into_iter();
     let name = |index: usize| match given.get(index).copied().flatten() {
         Some(name) => Some(name.to_owned()),
         None => names.next(),
