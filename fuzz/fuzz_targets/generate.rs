@@ -14,6 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
             file("runtime/Cargo.toml", b"[dependencies]\n"),
             file("runtime/src/lib.rs", b"//! A client.\n\npub mod api;\n"),
         ],
+        lock: None,
         api_version: None,
         borrowed: Default::default(),
     };

@@ -18,6 +18,8 @@ pub struct Input {
     pub overlays: Vec<SourceFile>,
     /// `codegen.toml`.
     pub config: SourceFile,
+    /// `names.lock`: the names that were given before. Without it, all names are new.
+    pub lock: Option<SourceFile>,
     /// The files of `templates/`; their names are paths relative to that folder.
     pub templates: Vec<SourceFile>,
     /// If set to a date (`YYYY-MM-DD`), only the newest version of each operation that is not after this date is generated.

@@ -10,6 +10,7 @@ pub mod fileset;
 pub mod import;
 pub mod input;
 pub mod layout;
+pub mod lock;
 pub mod lower;
 pub mod model;
 pub mod passes;

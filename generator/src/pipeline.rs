@@ -6,6 +6,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::Diagnostics;
 use crate::fileset::FileSet;
 use crate::input::{Input, SourceFile};
+use crate::lock::{self, Lock};
 use crate::model::Api;
 use crate::progress::{Progress, Stage};
 use crate::report::Report;
@@ -18,6 +19,8 @@ use crate::{emit, layout, lower, passes};
 pub struct Output {
     /// The files of the generated crate.
     pub files: FileSet,
+    /// The text of the next `names.lock`, which is not a file of the crate.
+    pub lock: String,
     /// The figures of the run.
     pub report: Report,
     /// Warnings and notes; never errors.
@@ -35,6 +38,8 @@ pub struct Prepared {
     pub api: Api,
     /// The crate as data.
     pub surface: Surface,
+    /// The next `names.lock`.
+    pub lock: Lock,
     templates: Vec<SourceFile>,
     report: Report,
     diagnostics: Diagnostics,
@@ -46,6 +51,7 @@ pub struct Prepared {
 /// Returns all diagnostics, with their places in the source texts, if at least one of them is an error.
 pub fn prepare(input: &Input, progress: &dyn Progress) -> Result<Prepared, Diagnostics> {
     let config = config::read(&input.config)?;
+    let given = input.lock.as_ref().map(lock::read).transpose()?.unwrap_or_default();
     progress.begin(Stage::Source);
     let document = source::read_with(&input.spec, &input.overlays, input.borrowed.overlays)?;
     let openapi = document.openapi()?;
@@ -65,11 +71,12 @@ pub fn prepare(input: &Input, progress: &dyn Progress) -> Result<Prepared, Diagn
     let (api, report, remarks) = passes::run(api, &config, options).map_err(located)?;
     diagnostics.extend(remarks);
     progress.begin(Stage::Layout);
-    let (surface, remarks) = layout::layout(&api, &config, &input.templates)?;
+    let layout::LaidOut { surface, lock, diagnostics: remarks } =
+        layout::layout(&api, &config, &input.templates, &given)?;
     diagnostics.extend(remarks);
     let diagnostics = located(diagnostics);
     let templates = input.templates.clone();
-    Ok(Prepared { config, document, api, surface, templates, report, diagnostics })
+    Ok(Prepared { config, document, api, surface, lock, templates, report, diagnostics })
 }
 
 impl Prepared {
@@ -83,7 +90,8 @@ impl Prepared {
         let rust = files.iter().filter(|(path, _)| path.ends_with(".rs"));
         let lines = rust.map(|(_, text)| text.lines().count()).sum();
         let report = Report { lines, ..self.report.clone() };
-        Ok(Output { files, report, diagnostics: self.diagnostics.clone() })
+        let lock = self.lock.to_string();
+        Ok(Output { files, lock, report, diagnostics: self.diagnostics.clone() })
     }
 
     /// Writes the sources of a program that calls every operation of the crate in every version.

@@ -26,6 +26,7 @@ fn generated(config: String) -> String {
         overlays: Vec::new(),
         config: text("codegen.toml", &config),
         templates: vec![text("runtime/Cargo.toml", ""), text("runtime/src/lib.rs", "pub mod api;\n")],
+        lock: None,
         api_version: None,
         borrowed: Borrowed::default(),
     };

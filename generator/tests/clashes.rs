@@ -15,6 +15,7 @@ fn configured(spec: &str, config: &str) -> Surface {
         overlays: Vec::new(),
         config: file("codegen.toml", config),
         templates: vec![file("runtime/Cargo.toml", "[dependencies]\n"), file("runtime/src/lib.rs", "")],
+        lock: None,
         api_version: None,
         borrowed: Borrowed::default(),
     };

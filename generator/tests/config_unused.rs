@@ -57,6 +57,7 @@ fn diagnostics(config: &str, borrowed: bool) -> Diagnostics {
             file("runtime/Cargo.toml", "[dependencies]\n"),
             file("runtime/src/lib.rs", "//! A client.\n\npub mod api;\n"),
         ],
+        lock: None,
         api_version: None,
         borrowed: Borrowed { config: borrowed, overlays: false },
     };

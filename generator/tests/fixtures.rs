@@ -77,6 +77,7 @@ fn check(name: &str) {
         overlays: Vec::new(),
         config: file(&path.with_extension("toml")),
         templates: templates(),
+        lock: None,
         api_version: None,
         borrowed: Borrowed::default(),
     };

@@ -37,6 +37,7 @@ fn manifest(tags: &[&str], config: &str) -> Table {
         overlays: Vec::new(),
         config: SourceFile { name: "codegen.toml".to_owned(), bytes: config.as_bytes().to_vec() },
         templates: files,
+        lock: None,
         api_version: None,
         borrowed: Borrowed::default(),
     };

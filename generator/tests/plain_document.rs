@@ -81,6 +81,7 @@ fn petstore() -> Input {
         overlays: Vec::new(),
         config: SourceFile { name: "codegen.toml".to_owned(), bytes: Vec::new() },
         templates: templates(),
+        lock: None,
         api_version: None,
         borrowed: Borrowed::default(),
     }

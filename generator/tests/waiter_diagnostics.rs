@@ -17,6 +17,7 @@ fn input(config: &str, api_version: Option<&str>) -> Input {
             text("runtime/Cargo.toml", "[dependencies]\n"),
             text("runtime/src/lib.rs", "//! A client.\n\npub mod api;\n"),
         ],
+        lock: None,
         api_version: api_version.map(str::to_owned),
         borrowed: Borrowed::default(),
     }

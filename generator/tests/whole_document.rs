@@ -44,6 +44,7 @@ fn input(spec: &Path) -> Input {
                 ..file(&path)
             })
             .collect(),
+        lock: None,
         api_version: None,
         borrowed: Borrowed::default(),
     }
@@ -56,6 +57,15 @@ fn pinned() -> Input {
 /// The output of one run, which the tests share, because generating takes seconds without optimisation.
 static OUTPUT: LazyLock<Output> =
     LazyLock::new(|| generate(&pinned(), &()).unwrap_or_else(|faults| panic!("{faults}")));
+
+#[test]
+fn the_lock_of_a_run_gives_the_same_crate_and_the_same_lock() {
+    let lock = SourceFile { name: "names.lock".to_owned(), bytes: OUTPUT.lock.clone().into_bytes() };
+    let again = prepare(&Input { lock: Some(lock), ..pinned() }, &()).unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(again.lock.to_string(), OUTPUT.lock);
+    assert!(again.surface == prepare(&pinned(), &()).unwrap_or_else(|faults| panic!("{faults}")).surface);
+    assert!(OUTPUT.lock.lines().all(|line| !line.ends_with(" # retired")));
+}
 
 /// The model of the pinned document, which the tests share.
 static MODEL: LazyLock<generator::model::Api> = LazyLock::new(|| {

@@ -69,7 +69,7 @@ pub enum Command {
 }
 
 /// `cargo xtask codegen`.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 pub struct CodegenOptions {
     /// The OpenAPI 3.0 document, YAML or JSON [default: spec/atlas-admin-v2.yaml]
     #[arg(long, value_name = "FILE")]
@@ -233,9 +233,10 @@ Examples:
 const CODEGEN: &str = "\
 Generates the client crate from an OpenAPI document.
 
-Reads spec/ (the document, spec/overlays/*.yaml, spec/codegen.toml) and templates/, and writes
-generated/. Only files whose content changes are written. Generated files that are no longer needed
-are removed. Files that were not generated are kept and listed.";
+Reads spec/ (the document, spec/overlays/*.yaml, spec/codegen.toml, spec/names.lock) and templates/,
+and writes generated/ and spec/names.lock, which keeps the public names: a name once given stays.
+Only files whose content changes are written. Generated files that are no longer needed are removed.
+Files that were not generated are kept and listed.";
 
 const CODEGEN_AFTER: &str = "\
 With --spec:
@@ -244,6 +245,9 @@ With --spec:
   spec/pin.toml; for any other document, none are used. --config and --overlay override this.
   An entry of spec/codegen.toml or spec/overlays/ that matches nothing in another edition is a
   warning. In all other cases, it is an error.
+  names.lock is chosen in the same way. It is written only for generated/ from the files of spec/:
+  with none of the options --spec, --out, --api-version, --config and --overlay. With --api-version,
+  it is not read, either.
 
 Exit codes:
   0  the files are written; with --check, they are up to date
@@ -284,7 +288,10 @@ which the machine should do no other work. A missed goal is not an error.
 
 The cold build compiles the first program of the README with all its dependencies, and for
 comparison a program that uses reqwest, tokio and serde_json with their default features. Packages
-that are not in Cargo.lock are downloaded before.";
+that are not in Cargo.lock are downloaded before.
+
+The figures about public names are those of the pinned document: types, names with words that say
+nothing to users, long names, and constructors whose arguments can be swapped unnoticed.";
 
 const METRICS_AFTER: &str = "\
 Exit codes:

@@ -12,7 +12,7 @@ use crate::{
     console::Console,
     diff::{self, Limits},
     failure::{Failure, Outcome},
-    input,
+    input, lock,
     output::{self, Plan, Tally},
     progress::{Times, Watch},
     table::{Align, count, counted, layout},
@@ -43,14 +43,28 @@ pub fn run(workspace: &Workspace, options: &CodegenOptions, console: &Console) -
     };
     watch.stage(if options.check { "compare" } else { "write" });
     let plan = Plan::new(&out, &output.files)?;
+    let lock = gathered.lock.as_deref().map(|file| lock::Update::new(file, &output.lock)).transpose()?;
     let tally = if options.check { plan.tally() } else { plan.apply()? };
+    let locked = match &lock {
+        Some(lock) if !options.check => lock.apply()?,
+        _ => false,
+    };
     let times = watch.stop();
 
     console.diagnostics(&output.diagnostics);
     remark(&gathered.remarks, &workspace.name(&out), &plan, console);
-    if options.check && !plan.changes().is_empty() {
+    let change = lock.as_ref().and_then(lock::Update::change);
+    if options.check && !(plan.changes().is_empty() && change.is_none()) {
+        if let Some(change) = change {
+            console.diff(&diff::render(
+                &workspace.name(&workspace.spec()),
+                std::slice::from_ref(change),
+                Limits::default(),
+            ));
+        }
         console.diff(&diff::render(&workspace.name(&out), plan.changes(), Limits::default()));
-        console.result(&out_of_date(&plan, &workspace.name(&out), options));
+        let lock = change.map(|_| workspace.name(&workspace.names()));
+        console.result(&out_of_date(&plan, lock.as_deref(), &workspace.name(&out), options));
         return Ok(Outcome::Faulty);
     }
     console.result(&summary(&output, &tally, &times));
@@ -59,6 +73,9 @@ pub fn run(workspace: &Workspace, options: &CodegenOptions, console: &Console) -
         workspace.name(&out),
         if options.check || tally.written + tally.removed == 0 { "is up to date" } else { "was updated" }
     ));
+    if locked {
+        console.result(&format!("{} was updated", workspace.name(&workspace.names())));
+    }
     Ok(Outcome::Clean)
 }
 
@@ -92,10 +109,11 @@ fn remark(remarks: &[String], out: &str, plan: &Plan, console: &Console) {
 }
 
 /// Returns the result of `--check`, with the command that updates the folder.
-fn out_of_date(plan: &Plan, out: &str, options: &CodegenOptions) -> String {
+fn out_of_date(plan: &Plan, lock: Option<&str>, out: &str, options: &CodegenOptions) -> String {
     let tally = plan.tally();
+    let lock = lock.map(|name| format!("{name} is out of date.\n")).unwrap_or_default();
     format!(
-        "\n{out} is out of date: {} to write, {} to remove, {} up to date. To update it, run:\n\n    {}",
+        "\n{lock}{out} is out of date: {} to write, {} to remove, {} up to date. To update it, run:\n\n    {}",
         counted(tally.written, "file"),
         count(tally.removed),
         count(tally.unchanged),
@@ -219,7 +237,7 @@ mod tests {
             lines: 98_765,
         };
         let diagnostics = Diagnostics::from(Diagnostic::warning("odd", "", "odd"));
-        let output = Output { files: FileSet::new(), report, diagnostics };
+        let output = Output { files: FileSet::new(), lock: String::new(), report, diagnostics };
         let times = Times {
             stages: vec![
                 ("read".to_owned(), Duration::from_millis(20)),

@@ -11,7 +11,11 @@ use std::{
 use generator::{Borrowed, Input, SourceFile};
 use walkdir::WalkDir;
 
-use crate::{cli::CodegenOptions, failure::Failure, workspace::Workspace};
+use crate::{
+    cli::CodegenOptions,
+    failure::Failure,
+    workspace::{NAMES, Workspace},
+};
 
 /// The name of the configuration file in the folder of the document.
 const CONFIG: &str = "codegen.toml";
@@ -23,8 +27,10 @@ const OVERLAYS: &str = "overlays";
 pub struct Gathered {
     /// The input of the generator.
     pub input: Input,
-    /// The configuration and the overlays that were chosen, with the reasons.
+    /// The configuration, the overlays and the lock that were chosen, with the reasons.
     pub remarks: Vec<String>,
+    /// The file of the lock, if the run is the one that maintains it: the pinned crate, with nothing chosen.
+    pub lock: Option<PathBuf>,
 }
 
 /// The folder from which the configuration or the overlays are read.
@@ -58,9 +64,16 @@ pub fn gather(workspace: &Workspace, options: &CodegenOptions) -> Result<Gathere
     } else {
         options.overlay.iter().map(|file| read(workspace, file)).collect::<Result<_, _>>()?
     };
-    let templates = read_templates(workspace)?;
     let api_version = options.api_version.clone();
-    Ok(Gathered { input: Input { spec, overlays, config, templates, api_version, borrowed }, remarks })
+    // A crate of one date has names of its own: its newest versions are older ones of the API.
+    let lock = if api_version.is_none() { chooser.lock(&mut remarks)? } else { None };
+    let templates = read_templates(workspace)?;
+    let is_pinned = *options == CodegenOptions { check: options.check, ..CodegenOptions::default() };
+    Ok(Gathered {
+        input: Input { spec, overlays, config, lock, templates, api_version, borrowed },
+        remarks,
+        lock: is_pinned.then(|| workspace.names()),
+    })
 }
 
 /// Chooses the configuration and the overlays that the user did not choose.
@@ -96,6 +109,20 @@ impl Chooser<'_> {
         };
         self.remark("overlays", &origin, overlays.iter().map(|overlay| overlay.name.as_str()).collect(), remarks);
         Ok(overlays)
+    }
+
+    /// Reads the lock, if there is one.
+    fn lock(&self, remarks: &mut Vec<String>) -> Result<Option<SourceFile>, Failure> {
+        let origin = self.origin(NAMES);
+        let file = match &origin {
+            Origin::Document(folder) | Origin::Pinned(folder) => Some(folder.join(NAMES)).filter(|file| file.exists()),
+            Origin::Nothing => None,
+        };
+        let lock = file.map(|file| read(self.workspace, &file)).transpose()?;
+        if let Some(lock) = &lock {
+            self.remark("names", &origin, vec![&lock.name], remarks);
+        }
+        Ok(lock)
     }
 
     fn origin(&self, name: &str) -> Origin {

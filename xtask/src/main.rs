@@ -13,6 +13,7 @@ mod document;
 mod driver;
 mod failure;
 mod input;
+mod lock;
 mod metrics;
 mod mock;
 mod output;

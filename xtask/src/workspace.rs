@@ -15,6 +15,9 @@ pub const SPEC: &str = "atlas-admin-v2.yaml";
 /// The file name of the record of its origin, in the same folder.
 pub const PIN: &str = "pin.toml";
 
+/// The file name of the names that have been given, in the same folder.
+pub const NAMES: &str = "names.lock";
+
 /// The paths of a repository.
 #[derive(Debug, Clone)]
 pub struct Workspace {
@@ -55,6 +58,11 @@ impl Workspace {
     /// Returns the path of the record of the pinned document's origin.
     pub fn pin(&self) -> PathBuf {
         self.spec().join(PIN)
+    }
+
+    /// Returns the path of the names that have been given.
+    pub fn names(&self) -> PathBuf {
+        self.spec().join(NAMES)
     }
 
     /// Returns the folder of the files of the generated crate that do not depend on the document.

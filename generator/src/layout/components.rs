@@ -11,6 +11,7 @@ mod tests;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::locked::Locked;
 use super::names::Names;
 use super::namespace::{Namespace, Style};
 use super::reserved;
@@ -28,9 +29,16 @@ struct Component<'a> {
     date: Option<String>,
 }
 
-pub(super) fn run(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) {
+pub(super) fn run(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut Namespace, names: &mut Names) {
     let namer = Namer { config, superseded: superseded(api) };
-    let all = api.types.values().filter_map(|def| Some((def, def.id.component_name()?)));
+    for id in api.types.keys().filter(|id| id.is_component()) {
+        if let Some(name) = locked.ty(id) {
+            types.insert(name);
+            names.types.insert(id.clone(), name.to_owned());
+        }
+    }
+    let new = api.types.values().filter(|def| locked.ty(&def.id).is_none());
+    let all = new.filter_map(|def| Some((def, def.id.component_name()?)));
     let (chosen, ruled): (Vec<_>, Vec<_>) = all.partition(|(_, name)| config.names.types.contains_key(*name));
     assign(chosen.into_iter().map(|(def, name)| namer.component(def, name)).collect(), types, names);
     let (pages, others): (Vec<_>, Vec<_>) = ruled.into_iter().partition(|(_, name)| namer.is_page(name));

@@ -7,16 +7,21 @@
 use std::collections::BTreeMap;
 
 use super::components::split_version;
+use super::locked::Locked;
 use super::names::Names;
 use super::namespace::{Namespace, Style};
 use crate::config::Config;
 use crate::model::{Api, Root, SchemaId, Shape, Step};
 use crate::words::{camel, join_camel, singular, words};
 
-pub(super) fn run(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) {
+pub(super) fn run(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut Namespace, names: &mut Names) {
     let mut enums: BTreeMap<String, Vec<&SchemaId>> = BTreeMap::new();
     let mut others: Vec<&SchemaId> = Vec::new();
     for def in api.types.values().filter(|def| !def.id.is_component()) {
+        if let Some(name) = locked.ty(&def.id) {
+            names.types.insert(def.id.clone(), name.to_owned());
+            continue;
+        }
         match &def.shape {
             Shape::Enum(_) => enums.entry(label(&def.id, config)).or_default().push(&def.id),
             _ => others.push(&def.id),

@@ -9,6 +9,7 @@ mod docs;
 mod features;
 mod inline;
 mod introduction;
+mod locked;
 mod manifest;
 mod names;
 mod namespace;
@@ -30,8 +31,10 @@ use std::collections::BTreeMap;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::input::SourceFile;
+use crate::lock::Lock;
 use crate::model::{Api, OperationId, SchemaId};
 use crate::surface::{Path, Surface, Update};
+use locked::Locked;
 use names::Names;
 
 /// The module with the types of several groups.
@@ -41,18 +44,37 @@ const SHARED: &str = "shared";
 struct Layout<'a> {
     api: &'a Api,
     config: &'a Config,
+    locked: Locked<'a>,
     names: Names,
     /// The responses of which `for_update` makes a body, by the operation and the index of the version that takes it.
     updates: BTreeMap<(OperationId, usize), Update>,
 }
 
-/// Decides the surface of the crate.
+/// The result of the stage.
+#[derive(Debug)]
+pub struct LaidOut {
+    /// The crate as data.
+    pub surface: Surface,
+    /// The next lock: the names of the surface, and those that were given before.
+    pub lock: Lock,
+    /// Warnings.
+    pub diagnostics: Diagnostics,
+}
+
+/// Decides the surface of the crate. `lock` has the names that were given before; it is empty for a new crate.
 ///
 /// # Errors
-/// Fails if a template is missing or is not UTF-8, or if the manifest of the runtime is not TOML.
-pub fn layout(api: &Api, config: &Config, templates: &[SourceFile]) -> Result<(Surface, Diagnostics), Diagnostics> {
+/// Fails if a template is missing or is not UTF-8, if the manifest of the runtime is not TOML, or if two items of the lock have one
+/// name, or one has a name of the runtime.
+pub fn layout(api: &Api, config: &Config, templates: &[SourceFile], lock: &Lock) -> Result<LaidOut, Diagnostics> {
     let runtime = templates::read(templates, config)?;
-    let mut layout = Layout { api, config, names: naming::names(api, config), updates: BTreeMap::new() };
+    let faults = locked::check(lock);
+    if faults.has_errors() {
+        return Err(faults);
+    }
+    let locked = Locked::new(lock, api, config);
+    let names = naming::names(api, config, &locked);
+    let mut layout = Layout { api, config, locked, names, updates: BTreeMap::new() };
     layout.updates = layout.updates();
     let (manifest, modules) = (manifest::manifest(&layout, &runtime), layout.modules());
     let surface = Surface {
@@ -64,13 +86,16 @@ pub fn layout(api: &Api, config: &Config, templates: &[SourceFile]) -> Result<(S
         modules,
         templates: runtime.templates,
     };
-    Ok((surface, unused::unused(&layout)))
+    let lock = layout.locked.record(api, &layout.names, &surface.modules);
+    let mut diagnostics = unused::unused(&layout);
+    diagnostics.extend(layout.locked.remarks(&lock, api, &layout.names));
+    Ok(LaidOut { surface, lock, diagnostics })
 }
 
 impl Layout<'_> {
     /// Returns the module and the name of a type.
     fn path(&self, id: &SchemaId) -> Path {
-        let group = self.api.get(id).and_then(|def| def.gate.only_group());
+        let group = self.api.get(id).and_then(|def| self.defining_group(def));
         let module = group.and_then(|group| self.names.groups.get(group)).map_or(SHARED, |names| &names.module);
         Path { module: module.to_owned(), name: self.names.ty(id).to_owned() }
     }

@@ -71,12 +71,13 @@ pub(super) fn distinct(items: &[(&str, String)], style: Style, reserved: &[&str]
     for (index, (spelling, name)) in items.iter().enumerate() {
         wanted.entry(name).or_default().push((spelling, index));
     }
-    let mut namespace = Namespace::new(wanted.keys().chain(reserved).copied());
+    let reserved: BTreeSet<&str> = reserved.iter().copied().collect();
+    let mut namespace = Namespace::new(wanted.keys().chain(&reserved).copied());
     let mut chosen = vec![String::new(); items.len()];
     for (name, mut claims) in wanted {
         claims.sort_by_key(|(spelling, index)| (*spelling != name, *spelling, *index));
         for (position, (_, index)) in claims.into_iter().enumerate() {
-            let free = position == 0 && !reserved.contains(&name);
+            let free = position == 0 && !reserved.contains(name);
             if let Some(chosen) = chosen.get_mut(index) {
                 *chosen = if free { name.to_owned() } else { namespace.numbered(name, style) };
             }

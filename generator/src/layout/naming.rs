@@ -10,6 +10,7 @@ use heck::ToShoutySnakeCase;
 
 use super::components;
 use super::inline;
+use super::locked::{Locked, dated, formatted};
 use super::names::{GroupNames, Names, OperationNames, RequestNames};
 use super::namespace::{Namespace, Style, distinct};
 use super::reserved;
@@ -20,33 +21,48 @@ use crate::model::{
 };
 use crate::words::{camel, snake, words};
 
-pub(super) fn names(api: &Api, config: &Config) -> Names {
+pub(super) fn names(api: &Api, config: &Config, locked: &Locked<'_>) -> Names {
     let mut names = Names::default();
-    let mut types = Namespace::new(reserved::types());
-    components::run(api, config, &mut types, &mut names);
-    operations(api, config, &mut types, &mut names);
-    inline::run(api, config, &mut types, &mut names);
-    groups(api, config, &mut types, &mut names);
-    members(api, config, &mut names);
+    // The names of the lock are taken before anything else is named.
+    let given = locked.type_names().chain(locked.request_names());
+    let mut types = Namespace::new(reserved::types().into_iter().chain(given));
+    components::run(api, config, locked, &mut types, &mut names);
+    operations(api, config, locked, &mut types, &mut names);
+    inline::run(api, config, locked, &mut types, &mut names);
+    groups(api, config, locked, &mut types, &mut names);
+    members(api, config, locked, &mut names);
     names
 }
 
-/// Names the methods of the handles, and the requests that they create. Only the module of the group mentions its requests.
-fn operations(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) {
+/// Names the methods of the handles, and the requests that they create. Only the module of the group mentions its requests, so that
+/// requests of two groups can have one name.
+fn operations(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut Namespace, names: &mut Names) {
+    let known = locked.type_names().chain(names.types.values().map(String::as_str));
+    let known = Namespace::new(reserved::types().into_iter().chain(known));
     let methods = method_names(api, config);
     let mut requests: BTreeMap<&GroupId, Requests> = BTreeMap::new();
     for operation in &api.operations {
         let method = methods.get(&operation.id).cloned().unwrap_or_default();
-        let Requests { methods: used, items } = requests.entry(&operation.group).or_default();
+        // A new version is named like those that the lock has.
+        let stem = locked.stem(operation).unwrap_or(&method);
+        let Requests { methods: used, items } =
+            requests.entry(&operation.group).or_insert_with(|| Requests::of(&operation.group, locked));
         let previews_only = operation.versions.iter().all(|version| version.stability == Stability::Preview);
         let request = |version: &Version| {
-            let suffix = suffix(version, previews_only, config);
+            if let Some((method, alias)) = locked.request(operation, version) {
+                return given_request(method, alias, items);
+            }
+            let suffix = match (suffix(version, previews_only, config), &version.name) {
+                // The lock gives the plain name to an older version.
+                (suffix, Some(name)) if suffix.is_empty() && locked.has_plain(operation, stem) => dated(name.as_str()),
+                (suffix, _) => suffix,
+            };
             // The `_` of a keyword is not needed in front of a suffix.
-            let stem = if suffix.is_empty() { method.as_str() } else { method.trim_end_matches('_') };
-            request(used.claim(&format!("{stem}{suffix}"), Style::Snake), version, config, types, items)
+            let stem = if suffix.is_empty() { stem } else { stem.trim_end_matches('_') };
+            request(used.claim(&format!("{stem}{suffix}"), Style::Snake), version, config, &known, items)
         };
         let versions = operation.versions.iter().map(request).collect();
-        let params = params(&operation.params, config);
+        let params = params(operation, config, locked);
         names.operations.insert(operation.id.clone(), OperationNames { method, params, versions });
     }
     let versions = names.operations.values().flat_map(|operation| &operation.versions);
@@ -54,11 +70,17 @@ fn operations(api: &Api, config: &Config, types: &mut Namespace, names: &mut Nam
 }
 
 /// The names of a group's requests.
-#[derive(Default)]
 struct Requests {
     methods: Namespace,
     /// Aliases, markers and statics.
     items: Namespace,
+}
+
+impl Requests {
+    /// Creates the namespaces with the names that the lock has given in the group.
+    fn of(group: &GroupId, locked: &Locked<'_>) -> Self {
+        Self { methods: Namespace::new(locked.methods(group)), items: Namespace::new(locked.requests(group)) }
+    }
 }
 
 /// Returns the name of each operation's method, without the suffix of a version.
@@ -91,6 +113,19 @@ fn method_names(api: &Api, config: &Config) -> BTreeMap<OperationId, String> {
         methods.extend(operations.iter().zip(chosen).map(|((operation, _), name)| (operation.id.clone(), name)));
     }
     methods
+}
+
+/// Returns the names of a request whose method and alias the lock gives.
+fn given_request(method: &str, alias: &str, items: &mut Namespace) -> RequestNames {
+    let constant = items.claim(&alias.to_shouty_snake_case(), Style::Snake);
+    let wait = items.claim(&format!("{constant}_WAIT"), Style::Snake);
+    RequestNames {
+        method: method.to_owned(),
+        alias: alias.to_owned(),
+        marker: format!("{alias}Operation"),
+        constant,
+        wait,
+    }
 }
 
 /// Claims the names of a request together: its alias, its marker and its statics.
@@ -133,12 +168,12 @@ fn request(
 fn suffix(version: &Version, previews_only: bool, config: &Config) -> String {
     let word = |text: &str| words(text, &config.names.words).join("_");
     let mut suffix = match (version.stability, &version.name) {
-        (Stability::Superseded, Some(name)) => format!("_v{}", name.as_str().replace('-', "")),
+        (Stability::Superseded, Some(name)) => dated(name.as_str()),
         (Stability::Preview, Some(name)) if !previews_only => format!("_{}", word(name.as_str())),
         _ => String::new(),
     };
     if let Some(format) = &version.format {
-        suffix = format!("{suffix}_as_{}", word(format));
+        suffix.push_str(&formatted(format, &config.names.words));
     }
     suffix
 }
@@ -150,7 +185,8 @@ fn replace_words(name: &str, config: &Config) -> String {
 
 /// Returns the names of the arguments. A parameter in the path has its name without a suffix; one of the same name in the query or
 /// in a header has the location as a suffix.
-fn params(params: &[Param], config: &Config) -> Vec<String> {
+fn params(operation: &Operation, config: &Config, locked: &Locked<'_>) -> Vec<String> {
+    let params = &operation.params;
     let name = |param: &Param| member(&param.wire, config);
     let in_earlier_location =
         |param: &Param| params.iter().any(|it| it.location < param.location && name(it) == name(param));
@@ -161,7 +197,7 @@ fn params(params: &[Param], config: &Config) -> Vec<String> {
         _ => name(param),
     };
     let items: Vec<(&str, String)> = params.iter().map(|param| (param.wire.as_str(), wanted(param))).collect();
-    distinct(&items, Style::Snake, &["body", "request"])
+    locked.distinct_params(operation, &items, &["body", "request"], config)
 }
 
 /// Returns the name of a property or a parameter.
@@ -170,32 +206,42 @@ fn member(wire: &str, config: &Config) -> String {
 }
 
 /// Names modules, features and handles. The suffix of a handle keeps it apart from types such as `EncryptionAtRest`.
-fn groups(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) {
+fn groups(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut Namespace, names: &mut Names) {
     let module = |tag: &str| config.names.modules.get(tag).cloned().unwrap_or_else(|| snake(tag, &config.names.words));
     let tags = api.groups.iter().map(|group| group.id.as_str());
     let items: Vec<(&str, String)> = tags.map(|tag| (tag, module(tag))).collect();
-    let modules = distinct(&items, Style::Snake, &reserved::groups());
+    let modules = locked.distinct_modules(api, &items, &reserved::groups());
     let mut groups: Vec<(String, &GroupId)> =
         modules.into_iter().zip(api.groups.iter().map(|group| &group.id)).collect();
     groups.sort();
     for (module, id) in groups {
-        let handle = camel(&format!("{} api", module.replace('_', " ")), &config.names.words);
-        let handle = types.claim(&handle, Style::Camel);
+        let handle = match locked.group(id) {
+            Some((_, handle)) => handle.to_owned(),
+            None => {
+                let handle = camel(&format!("{} api", module.replace('_', " ")), &config.names.words);
+                types.claim(&handle, Style::Camel)
+            }
+        };
         let feature = module.trim_end_matches('_').replace('_', "-");
         names.groups.insert(id.clone(), GroupNames { module, feature, handle });
     }
 }
 
 /// Names fields, variants and values.
-fn members(api: &Api, config: &Config, names: &mut Names) {
+fn members(api: &Api, config: &Config, locked: &Locked<'_>, names: &mut Names) {
     for def in api.types.values() {
         let members = match &def.shape {
             Shape::Struct(it) => {
                 let wires = it.fields.iter().map(|field| field.wire.as_str());
                 let items: Vec<(&str, String)> = wires.map(|wire| (wire, member(wire, config))).collect();
-                distinct(&items, Style::Snake, &[EXTRA])
+                locked.distinct_members(def, &items, Style::Snake, &[EXTRA], config)
             }
-            Shape::Union(it) => variants(it, names, config),
+            Shape::Union(it) => {
+                let texts = variants(it, names, config);
+                let name = |text: &String| camel(&replaced(text, config), &config.names.words);
+                let items: Vec<(&str, String)> = texts.iter().map(|text| (text.as_str(), name(text))).collect();
+                locked.distinct_members(def, &items, Style::Camel, &[UNKNOWN], config)
+            }
             Shape::Enum(it) => {
                 let name = |wire: &str| match config.names.variants.get(wire) {
                     Some(name) => name.clone(),
@@ -206,7 +252,7 @@ fn members(api: &Api, config: &Config, names: &mut Names) {
                 };
                 let wires = it.values.iter().map(|value| value.wire.as_str());
                 let items: Vec<(&str, String)> = wires.map(|wire| (wire, name(wire))).collect();
-                distinct(&items, Style::Camel, &[UNKNOWN])
+                locked.distinct_members(def, &items, Style::Camel, &[UNKNOWN], config)
             }
             Shape::Alias(_) => Vec::new(),
         };
@@ -214,19 +260,16 @@ fn members(api: &Api, config: &Config, names: &mut Names) {
     }
 }
 
-/// Returns the names of variants: their tags if each has exactly one, otherwise the words in which the names of their types differ.
+/// Returns the texts that the names of variants are made from: their tags if each has exactly one, otherwise the words in which the names of their types differ.
 fn variants(union: &Union, names: &Names, config: &Config) -> Vec<String> {
     let types: Vec<&str> = union.variants.iter().map(|variant| variant.ty.id().map_or("", |id| names.ty(id))).collect();
     let by_tag = matches!(&union.selector, Selector::Tags(properties) if properties.len() == 1)
         && union.variants.iter().all(|variant| variant.tags.len() == 1);
-    let texts: Vec<String> = if by_tag {
+    if by_tag {
         union.variants.iter().map(|it| it.tags.iter().flatten().flatten().next().cloned().unwrap_or_default()).collect()
     } else {
         differing_words(&types, config)
-    };
-    let items: Vec<(&str, String)> =
-        texts.iter().map(|text| (text.as_str(), camel(&replaced(text, config), &config.names.words))).collect();
-    distinct(&items, Style::Camel, &[UNKNOWN])
+    }
 }
 
 /// Returns the text, or the word in its place if the text is a word that the configuration replaces.

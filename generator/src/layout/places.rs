@@ -31,7 +31,7 @@ impl Layout<'_> {
         let mut types: BTreeMap<&GroupId, Vec<&TypeDef>> = BTreeMap::new();
         let mut shared = Vec::new();
         for def in self.api.types.values() {
-            match def.gate.only_group() {
+            match self.defining_group(def) {
                 Some(group) => types.entry(group).or_default().push(def),
                 None => shared.push(def),
             }
@@ -42,6 +42,7 @@ impl Layout<'_> {
             let (requests, types) = (requests.remove(&group.id), types.remove(&group.id));
             let mut module = self.module(group, names, requests.unwrap_or_default(), types.unwrap_or_default());
             module.reexports = self.reexports(&group.id, &shared);
+            module.reexports.extend(self.former_places(&group.id, &names.module));
             modules.push(module);
         }
         modules.sort_by(|a, b| a.name.cmp(&b.name));
@@ -125,6 +126,33 @@ impl Layout<'_> {
             Reexports { cfg, types }
         });
         reexports.collect()
+    }
+
+    /// Returns the types that the module of a group defined or re-exported in an earlier edition of the document, and that its
+    /// requests no longer lead to.
+    fn former_places(&self, group: &GroupId, module: &str) -> Vec<Reexports> {
+        let mut types: BTreeMap<Vec<Vec<String>>, Vec<Path>> = BTreeMap::new();
+        // A type without conditions belongs to all groups.
+        for def in self.api.types.values().filter(|def| !def.gate.0.is_empty()) {
+            let Some((defining, reexporting)) = self.locked.place(&def.id) else { continue };
+            let path = self.path(&def.id);
+            let is_former = defining == module || reexporting.iter().any(|it| it == module);
+            if is_former && path.module != module && def.gate.groups().all(|it| it != group) {
+                types.entry(self.cfg(&def.gate).0).or_default().push(path);
+            }
+        }
+        let reexports = types.into_iter().map(|(features, mut types)| {
+            types.sort();
+            Reexports { cfg: Cfg(features), types }
+        });
+        reexports.collect()
+    }
+
+    /// Returns the group whose module defines a type; `None` for `shared`, where a type stays if it has been there.
+    pub(super) fn defining_group(&self, def: &TypeDef) -> Option<&GroupId> {
+        let stays = self.locked.place(&def.id).is_some_and(|(module, _)| module == SHARED);
+        let group = def.gate.only_group().filter(|_| !stays)?;
+        self.names.groups.get_key_value(group).map(|(group, _)| group)
     }
 
     /// Returns the module with the types of several groups. It has a file for each component and its inline types.

@@ -4,6 +4,7 @@
 use super::layout;
 use crate::config::Config;
 use crate::input::SourceFile;
+use crate::lock::Lock;
 use crate::model::build::{
     api, enum_, field, id, integer, list, named, operation, query, string, struct_, union_, version,
 };
@@ -14,7 +15,7 @@ fn configured(api: &Api, config: &Config) -> Surface {
     let file = |name: &str, text: &str| SourceFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
     let runtime = "[package]\nedition = \"2024\"\n[features]\ndefault = [\"ring\"]\nring = []\n";
     let templates = [file("runtime/Cargo.toml", runtime), file("runtime/src/lib.rs", "")];
-    layout(api, config, &templates).unwrap().0
+    layout(api, config, &templates, &Lock::default()).unwrap().surface
 }
 
 pub(super) fn surface(api: &Api) -> Surface {

@@ -27,6 +27,7 @@ impl Sound {
             overlays: Vec::new(),
             config: SourceFile { name: "codegen.toml".to_owned(), bytes: self.config.clone() },
             templates: templates.to_vec(),
+            lock: None,
             api_version: None,
             borrowed: Default::default(),
         }

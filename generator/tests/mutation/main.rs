@@ -6,6 +6,7 @@
 mod mutate;
 
 mod documents;
+mod lock;
 mod spec;
 mod text;
 mod words;

@@ -37,6 +37,8 @@ pub enum Unit {
     Lines,
     /// Warnings of a tool.
     Warnings,
+    /// Names of the crate, or their characters.
+    Names,
     /// The ratio to another figure.
     Ratio,
 }
@@ -131,7 +133,7 @@ impl Unit {
             Self::Milliseconds => format!("{figure:.2} ms"),
             Self::Mebibytes => format!("{figure:.0} MiB"),
             Self::Ratio => format!("{figure:.2}"),
-            Self::Lines | Self::Warnings => count(figure as usize),
+            Self::Lines | Self::Warnings | Self::Names => count(figure as usize),
         }
     }
 }

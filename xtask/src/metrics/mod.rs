@@ -9,6 +9,7 @@ mod cold;
 mod goal;
 mod growth;
 mod measure;
+mod names;
 mod steps;
 
 use std::{fs, path::PathBuf};

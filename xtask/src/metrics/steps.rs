@@ -10,18 +10,19 @@ use walkdir::WalkDir;
 use super::{
     bench::{Bench, PACKAGE, Step, succeeded},
     goal::{Row, Unit, mebibytes},
-    growth,
+    growth, names,
 };
 
 /// The example that measures decoding. It prints `decode_page: <figure> ms median`.
 const DECODE_EXAMPLE: &str = "decode_page";
 
 /// The steps in their order: first those that do not compile the generated crate.
-pub const STEPS: [Step; 9] = [
+pub const STEPS: [Step; 10] = [
     Step { title: "codegen, release build", quick: true, measure: codegen_release },
     Step { title: "codegen of a tenfold document", quick: false, measure: growth::measure },
     Step { title: "codegen through cargo xtask", quick: true, measure: codegen_xtask },
     Step { title: "lines of Rust", quick: true, measure: lines },
+    Step { title: "public names", quick: true, measure: names::measure },
     Step { title: "cargo check, all features and one", quick: true, measure: check },
     Step { title: "cargo build, all features", quick: false, measure: build },
     Step { title: "cargo build --release, all features", quick: false, measure: build_release },

@@ -1,7 +1,9 @@
 //! Names of component schemas, with the words of a document of a versioned API.
 
 use crate::config::Config;
+use crate::layout::locked::Locked;
 use crate::layout::naming;
+use crate::lock::Lock;
 use crate::model::build::{api, id, list, named, operation, string, struct_, version};
 use crate::model::{Api, Condition, Gate, GroupId, Stability};
 
@@ -16,7 +18,8 @@ fn config() -> Config {
 
 /// Returns the names of the types with these ids.
 fn named_by<const N: usize>(api: &Api, config: &Config, ids: [&str; N]) -> [String; N] {
-    let names = naming::names(api, config);
+    let lock = Lock::default();
+    let names = naming::names(api, config, &Locked::new(&lock, api, config));
     ids.map(|text| names.ty(&id(text)).to_owned())
 }
 

@@ -4,6 +4,7 @@
 use crate::config::Config;
 use crate::input::SourceFile;
 use crate::layout::layout;
+use crate::lock::Lock;
 use crate::model::build::{api, list, named, operation, string, struct_, version};
 use crate::model::{Api, Method, Operation, Version};
 use crate::surface::Module;
@@ -32,7 +33,7 @@ fn updates(operations: impl IntoIterator<Item = Operation>) -> Vec<String> {
     let api: Api = operations.into_iter().fold(api, |api, operation| api.with(operation)).build();
     let file = |name: &str, text: &str| SourceFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
     let templates = [file("runtime/Cargo.toml", "[package]\nedition = \"2024\"\n"), file("runtime/src/lib.rs", "")];
-    let (surface, _) = layout(&api, &Config::default(), &templates).unwrap();
+    let surface = layout(&api, &Config::default(), &templates, &Lock::default()).unwrap().surface;
     let requests = surface.modules.iter().flat_map(Module::requests);
     let lines = requests.filter_map(|request| {
         let update = request.update.as_ref()?;
