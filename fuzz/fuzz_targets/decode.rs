@@ -1,9 +1,9 @@
 //! Decodes bytes as the body of a response. The result must be an error, or a value that encoding and decoding preserve.
 #![no_main]
 
-use atlas_admin::clusters::PaginatedClusterDescription20240805;
-use atlas_admin::database_users::CloudDatabaseUser;
-use atlas_admin::shared::PaginatedAtlasGroupView;
+use atlas_admin::clusters::ClusterPage;
+use atlas_admin::database_users::DatabaseUser;
+use atlas_admin::projects::ProjectPage;
 use atlas_admin::wire::{FromJson, ToJson, from_slice, to_value, to_vec};
 use libfuzzer_sys::fuzz_target;
 
@@ -18,7 +18,7 @@ fn check_round_trip<T: FromJson + ToJson + PartialEq + std::fmt::Debug>(bytes: &
 }
 
 fuzz_target!(|bytes: &[u8]| {
-    check_round_trip::<PaginatedClusterDescription20240805>(bytes);
-    check_round_trip::<CloudDatabaseUser>(bytes);
-    check_round_trip::<PaginatedAtlasGroupView>(bytes);
+    check_round_trip::<ClusterPage>(bytes);
+    check_round_trip::<DatabaseUser>(bytes);
+    check_round_trip::<ProjectPage>(bytes);
 });

@@ -3,7 +3,7 @@
 #![no_main]
 
 use atlas_admin::Value;
-use atlas_admin::clusters::PaginatedClusterDescription20240805;
+use atlas_admin::clusters::ClusterPage;
 use atlas_admin::wire::{from_slice, to_value};
 use libfuzzer_sys::fuzz_target;
 use serde_json::json;
@@ -30,7 +30,7 @@ fuzz_target!(|bytes: &[u8]| {
     let mut value = page();
     for _ in 0..1 + dice.below(6) {
         let mutant = mutate(&value, WORDS, &mut dice);
-        let Ok((decoded, _)) = from_slice::<PaginatedClusterDescription20240805>(mutant.text.as_bytes()) else {
+        let Ok((decoded, _)) = from_slice::<ClusterPage>(mutant.text.as_bytes()) else {
             return;
         };
         if mutant.value.is_object() {

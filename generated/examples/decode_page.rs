@@ -8,7 +8,7 @@
 use std::time::Instant;
 
 use atlas_admin::Value;
-use atlas_admin::clusters::PaginatedClusterDescription20240805;
+use atlas_admin::clusters::ClusterPage;
 use atlas_admin::wire;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let page = serde_json::json!({ "results": vec![cluster; 100], "totalCount": 100 });
     let text = serde_json::to_vec(&page)?;
     let typed = median(|| {
-        let decoded = wire::from_slice::<PaginatedClusterDescription20240805>(&text);
+        let decoded = wire::from_slice::<ClusterPage>(&text);
         assert!(decoded.is_ok_and(|(page, _)| page.results.len() == 100));
     });
     let value = median(|| assert!(serde_json::from_slice::<Value>(&text).is_ok_and(|page| page.is_object())));

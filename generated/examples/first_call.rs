@@ -27,12 +27,12 @@ async fn list(atlas: &atlas_admin::Client, project_id: &str) -> Outcome {
 
 #[cfg(feature = "mock")]
 async fn call_mock_server() -> Outcome {
-    use atlas_admin::clusters::{ClusterDescription20240805, ClusterState, PaginatedClusterDescription20240805};
+    use atlas_admin::clusters::{Cluster, ClusterPage, ClusterState};
     use atlas_admin::mock::{MockApi, blank};
 
     let api = MockApi::start().await;
-    let mut page: PaginatedClusterDescription20240805 = blank();
-    page.results.push(ClusterDescription20240805::new().set_name("Cluster0").set_state_name(ClusterState::Idle));
+    let mut page: ClusterPage = blank();
+    page.results.push(Cluster::new().set_name("Cluster0").set_state_name(ClusterState::Idle));
     api.when(api.client().clusters().list_clusters("p")).reply(page).await;
     list(api.client(), "p").await
 }

@@ -29,13 +29,13 @@ async fn list(atlas: &atlas_admin::Client) -> Outcome {
 #[cfg(feature = "mock")]
 async fn call_mock_server() -> Outcome {
     use atlas_admin::mock::{MockApi, blank};
-    use atlas_admin::projects::{Group, PaginatedAtlasGroupView};
+    use atlas_admin::projects::{Project, ProjectPage};
 
     let api = MockApi::start().await;
     for (number, names) in [(1, ["one", "two"].as_slice()), (2, &["three"])] {
-        let mut page: PaginatedAtlasGroupView = blank();
+        let mut page: ProjectPage = blank();
         page.total_count = Some(3);
-        page.results = names.iter().map(|name| Group::new(*name, "32b6e34b3d91647abb20e7b8")).collect();
+        page.results = names.iter().map(|name| Project::new(*name, "32b6e34b3d91647abb20e7b8")).collect();
         let list = api.client().projects().list_projects().set_items_per_page(2).set_page_num(number);
         api.when(list).reply(page).await;
     }

@@ -4,9 +4,9 @@
 #![cfg(feature = "mock")]
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use atlas_admin::clusters::{ClusterDescription20240805, ClusterState};
+use atlas_admin::clusters::{Cluster, ClusterState};
 use atlas_admin::mock::{MockApi, blank};
-use atlas_admin::projects::{Group, PaginatedAtlasGroupView};
+use atlas_admin::projects::{Project, ProjectPage};
 use atlas_admin::{Client, Error};
 
 /// The function of the program that is tested.
@@ -22,7 +22,7 @@ async fn is_ready(atlas: &Client, project_id: &str, name: &str) -> Result<bool, 
 async fn a_cluster_is_ready_when_it_is_idle() {
     let api = MockApi::start().await;
     let atlas = api.client();
-    let mut cluster: ClusterDescription20240805 = blank();
+    let mut cluster: Cluster = blank();
     cluster.state_name = Some(ClusterState::Idle);
     api.when(atlas.clusters().get_cluster("p", "Cluster0")).times(1).reply(&cluster).await;
     assert!(is_ready(atlas, "p", "Cluster0").await.unwrap());
@@ -41,8 +41,8 @@ async fn all_pages_of_a_list_are_requested() {
     let api = MockApi::start().await;
     let list = || api.client().projects().list_projects().set_items_per_page(1);
     for (number, name) in [(1, "one"), (2, "two")] {
-        let mut page: PaginatedAtlasGroupView = blank();
-        let mut project: Group = blank();
+        let mut page: ProjectPage = blank();
+        let mut project: Project = blank();
         name.clone_into(&mut project.name);
         (page.results, page.total_count) = (vec![project], Some(2));
         api.when(list().set_page_num(number)).times(1).reply(page).await;

@@ -18,7 +18,7 @@ fn round_trip<T: atlas_admin::wire::FromJson + atlas_admin::wire::ToJson>(json: 
 #[test]
 fn an_unknown_enum_value_is_kept() {
     let json = json!({"name": "c", "stateName": "HIBERNATING", "clusterType": "REPLICASET"});
-    let (cluster, back) = round_trip::<ClusterDescription20240805>(&json);
+    let (cluster, back) = round_trip::<Cluster>(&json);
     assert_eq!(cluster.state_name, Some(ClusterState::Unknown("HIBERNATING".to_owned())));
     assert_eq!(cluster.cluster_type, Some(ClusterType::Replicaset));
     assert_eq!(back, json);
@@ -31,48 +31,48 @@ fn a_variant_has_its_own_properties_and_those_of_its_parent() {
         {"providerName": "TENANT", "backingProviderName": "AWS"},
         {"providerName": "MARS", "craters": 3},
     ]}]});
-    let (cluster, back) = round_trip::<ClusterDescription20240805>(&json);
+    let (cluster, back) = round_trip::<Cluster>(&json);
     let specs = cluster.replication_specs.unwrap();
     let regions = specs[0].region_configs.as_ref().unwrap();
     match &regions[0] {
-        CloudRegionConfig20240805::Aws(region) => assert_eq!(region.priority, Some(7)),
+        RegionConfig::Aws(region) => assert_eq!(region.priority, Some(7)),
         other => panic!("{other:?}"),
     }
-    assert!(matches!(regions[1], CloudRegionConfig20240805::Tenant(_)));
-    assert!(matches!(regions[2], CloudRegionConfig20240805::Unknown(_)));
+    assert!(matches!(regions[1], RegionConfig::Tenant(_)));
+    assert!(matches!(regions[2], RegionConfig::Unknown(_)));
     assert_eq!(back, json);
 }
 
 #[test]
 fn a_variant_is_created_with_its_discriminator() {
-    let region = CloudRegionConfig20240805::from(AwsRegionConfig20240805::new().set_priority(7));
+    let region = RegionConfig::from(AwsRegionConfig::new().set_priority(7));
     assert_eq!(to_value(&region), json!({"providerName": "AWS", "priority": 7}));
 }
 
 #[test]
 fn absent_null_and_a_value_are_different() {
-    let cluster = ClusterDescription20240805::new();
+    let cluster = Cluster::new();
     assert_eq!(to_value(&cluster), json!({}));
     let cluster = cluster.set_adaptive_capacity(Nullable::Null);
     assert_eq!(to_value(&cluster), json!({"adaptiveCapacity": null}));
     let cluster = cluster.set_adaptive_capacity(AdaptiveCapacity::Enabled);
     assert_eq!(to_value(&cluster), json!({"adaptiveCapacity": "ENABLED"}));
     for json in [json!({}), json!({"adaptiveCapacity": null}), json!({"adaptiveCapacity": "ENABLED"})] {
-        assert_eq!(round_trip::<ClusterDescription20240805>(&json).1, json);
+        assert_eq!(round_trip::<Cluster>(&json).1, json);
     }
 }
 
 #[test]
 fn defaults_are_not_sent_and_empty_lists_are() {
     let json = json!({"tags": []});
-    assert_eq!(round_trip::<ClusterDescription20240805>(&json).1, json);
+    assert_eq!(round_trip::<Cluster>(&json).1, json);
 }
 
 #[test]
 fn unknown_properties_and_values_of_another_type_are_encoded_unchanged() {
     let json = json!({"effectiveDatabaseEdition": "CORE", "tags": [{"key": "k", "value": "v", "more": [1, null]}],
         "createDate": "yesterday", "paused": "no"});
-    let (cluster, back) = round_trip::<ClusterDescription20240805>(&json);
+    let (cluster, back) = round_trip::<Cluster>(&json);
     assert_eq!(cluster.extra.get("effectiveDatabaseEdition"), Some(&json!("CORE")));
     assert_eq!(back, json);
 }

@@ -79,6 +79,26 @@ pub(crate) fn join_camel(words: &[String]) -> String {
     words.join("_").to_upper_camel_case()
 }
 
+/// Returns the words with the last one in the singular, as far as its ending tells it.
+pub(crate) fn singular(mut words: Vec<String>) -> Vec<String> {
+    if let Some(last) = words.last_mut() {
+        *last = singular_word(last);
+    }
+    words
+}
+
+fn singular_word(word: &str) -> String {
+    let stem = |ending: &str| word.strip_suffix(ending).filter(|stem| stem.len() > 1);
+    if word == "series" || ["ss", "us", "is"].iter().any(|ending| word.ends_with(ending)) {
+        return word.to_owned();
+    }
+    if let Some(stem) = stem("ies") {
+        return format!("{stem}y");
+    }
+    let with_e = ["sses", "uses", "xes", "ches", "shes"].iter().any(|ending| word.ends_with(ending));
+    stem(if with_e { "es" } else { "s" }).unwrap_or(word).to_owned()
+}
+
 /// Spells compounds as one word, and replaces characters that an identifier cannot contain by spaces.
 fn prepared(text: &str, compounds: &[String]) -> String {
     let mut text: String = text.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { ' ' }).collect();
@@ -117,6 +137,24 @@ fn is_version(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_word_becomes_singular() {
+        for (plural, expected) in [
+            ("roles", "role"),
+            ("frequencies", "frequency"),
+            ("statuses", "status"),
+            ("addresses", "address"),
+            ("databases", "database"),
+            ("boxes", "box"),
+            ("series", "series"),
+            ("status", "status"),
+            ("access", "access"),
+            ("s", "s"),
+        ] {
+            assert_eq!(singular(vec!["of".to_owned(), plural.to_owned()]), ["of", expected]);
+        }
+    }
 
     #[test]
     fn follows_rust_conventions() {

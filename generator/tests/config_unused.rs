@@ -98,22 +98,25 @@ kinds! {
         "[operations]\nname-extension = 'x-name'\nroles-extension = 'x-sunset'\ndocs-extension = 'x-docs'\n" =>
         "3:1 codegen.toml: `operations.roles-extension` names `x-sunset`, but no operation has this extension."
         "4:1 codegen.toml: `operations.docs-extension` names `x-docs`, but no operation has this extension.";
-    operation_words: "[operations.words]\nhouse = 'home'\ncar = 'auto'\nlist = 'get'\n" =>
-        "3:1 codegen.toml: `operations.words` names `car`, but no method name contains this word.";
+    operation_words: "[names.replace]\nhouse = 'home'\ncar = 'auto'\nlist = 'get'\n" =>
+        "3:1 codegen.toml: `names.replace` names `car`, but no name of a method or a schema contains this word.";
     operation_words_in_the_names_of_an_extension:
-        "[operations]\nname-extension = 'x-name'\n[operations.words]\nhouse = 'home'\nmongodb = 'db'\n[names]\nwords = ['MongoDB']\n" =>
-        "4:1 codegen.toml: `operations.words` names `house`, but no method name contains this word.";
+        "[operations]\nname-extension = 'x-name'\n[names.replace]\nhouse = 'home'\nmongodb = 'db'\n[names]\nwords = ['MongoDB']\n" =>
+        "4:1 codegen.toml: `names.replace` names `house`, but no name of a method or a schema contains this word.";
     operation_words_in_renamed_operations_only:
-        "[operations.words]\nhouse = 'home'\n[operations.rename]\nlistHousePets = 'list'\n" =>
-        "2:1 codegen.toml: `operations.words` names `house`, but no method name contains this word.";
+        "[names.replace]\nhouse = 'home'\n[operations.rename]\nlistHousePets = 'list'\n" =>
+        "2:1 codegen.toml: `names.replace` names `house`, but no name of a method or a schema contains this word.";
+    dropped_words: "[names]\ndrop = ['Alias', 'View']\npage = ['Page', 'Paged']\n" =>
+        "2:18 codegen.toml: `names.drop` names `View`, but no name of a schema contains this word."
+        "3:17 codegen.toml: `names.page` names `Paged`, but no name of a schema contains this word.";
     operation_rename: "[operations.rename]\nexportPets = 'export'\nsellPets = 'sell'\n" =>
         "3:1 codegen.toml: `operations.rename` names `sellPets`, but no operation has this id.";
     operation_text: "[operations]\ntext = ['exportPets',\n  'sellPets']\n" =>
         "3:3 codegen.toml: `operations.text` names `sellPets`, but no operation has this id.";
     hidden_parameters: "[parameters]\nhidden = ['X-Trace', 'pretty']\n" =>
         "2:22 codegen.toml: `parameters.hidden` names `pretty`, but no parameter has this name.";
-    renamed_parameters: "[parameters.rename]\nlimit = 'max'\npretty = 'indent'\n" =>
-        "3:1 codegen.toml: `parameters.rename` names `pretty`, but no parameter has this name.";
+    renamed_members: "[names.members]\nchip = 'tag'\nlimit = 'max'\npretty = 'indent'\n" =>
+        "4:1 codegen.toml: `names.members` names `pretty`, but no property and no parameter has this name.";
     paging: "[paging]\nnumber = 'pageNum'\nsize = 'X-Trace'\ndefault-size = 10\nitems = 'items'\ntotal = 'count'\n" =>
         "2:1 codegen.toml: `paging.number` names `pageNum`, but no query parameter has this name."
         "3:1 codegen.toml: `paging.size` names `X-Trace`, but no query parameter has this name."

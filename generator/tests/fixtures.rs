@@ -20,6 +20,7 @@ macro_rules! fixtures {
 }
 
 fixtures! {
+    arguments
     bodies
     clashes
     names
@@ -28,6 +29,7 @@ fixtures! {
     presence
     references
     requests
+    union_common_fields
     union_mapping_only
     union_parent_child
     union_without_discriminator
@@ -36,7 +38,7 @@ fixtures! {
 }
 
 /// The fixtures for which the cases of the driver have a snapshot, too.
-const WITH_DRIVER: [&str; 3] = ["requests", "versions", "waiters"];
+const WITH_DRIVER: [&str; 4] = ["arguments", "requests", "versions", "waiters"];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/good")

@@ -29,8 +29,8 @@ fn the_lock_lists_every_public_name_under_its_identity() {
     field Pet.name = name
     field Pet.size = size: PetSize
     field Shop.city = city
-    group pets = pets, Pets
-    group shops = shops, Shops
+    group pets = pets, PetsApi
+    group shops = shops, ShopsApi
     operation GET /pets/{} 2024-08-05 = pets::get_pet, GetPet
     operation GET /shops/{} 2024-08-05 = shops::get_shop, GetShop
     response GET /pets/{} 2024-08-05 = Pet
@@ -50,13 +50,16 @@ fn the_lock_lists_every_public_name_under_its_identity() {
 fn a_name_of_the_lock_wins_over_the_rule() {
     let lock = run(&pets(), None).lock;
     let lock = lock.replace("Pet.name = name\n", "Pet.name = title\n").replace("= pets::get_pet,", "= pets::fetch,");
-    let lock = lock.replace("PetSize.L = L\n", "PetSize.L = Large\n").replace("= pets, Pets", "= pets, Animals");
+    let lock = lock.replace("PetSize.L = L\n", "PetSize.L = Large\n").replace("= pets, PetsApi", "= pets, Animals");
     let next = run(&pets(), Some(&lock));
     assert_eq!(next.lock, lock);
     assert_eq!(next.methods(), ["pets::fetch", "shops::get_shop"]);
     assert_eq!(next.members("Pet"), ["title", "size"]);
     assert_eq!(next.members("PetSize"), ["Large", "S"]);
-    assert_eq!(next.surface.groups().map(|(_, handle)| handle.name.as_str()).collect::<Vec<_>>(), ["Animals", "Shops"]);
+    assert_eq!(
+        next.surface.groups().map(|(_, handle)| handle.name.as_str()).collect::<Vec<_>>(),
+        ["Animals", "ShopsApi"]
+    );
     assert_eq!(next.warnings, Vec::<String>::new());
 }
 
@@ -73,11 +76,11 @@ fn a_method_stays_if_its_operation_id_and_its_path_parameter_are_renamed() {
 #[test]
 fn a_component_that_is_renamed_keeps_its_name_by_the_place_where_it_stands() {
     let first = run(&pets(), None);
-    let renamed = pets().replace("schemas/Pet'", "schemas/Animal20260101'").replace("Pet: {", "Animal20260101: {");
-    assert!(types(&run(&renamed, None).surface).contains(&"Animal20260101".to_owned()), "without the lock");
+    let renamed = pets().replace("schemas/Pet'", "schemas/Animal'").replace("Pet: {", "Animal: {");
+    assert!(types(&run(&renamed, None).surface).contains(&"Animal".to_owned()), "without the lock");
     let next = run(&renamed, Some(&first.lock));
     assert_eq!(types(&next.surface), types(&first.surface));
-    assert_eq!(lines(&next, "schema"), ["schema Animal20260101 = Pet", "schema Shop = Shop"]);
+    assert_eq!(lines(&next, "schema"), ["schema Animal = Pet", "schema Shop = Shop"]);
     assert_eq!(run(&renamed, Some(&next.lock)).lock, next.lock);
 }
 

@@ -96,7 +96,7 @@ fn a_group_whose_tag_is_renamed_keeps_its_module() {
     let next = run(&renamed, Some(&first.lock));
     assert_eq!(next.methods(), ["pets::get_pet"]);
     assert!(
-        next.lock.contains("\ngroup All animals = pets, Pets\n") && !next.lock.contains(" # retired\n"),
+        next.lock.contains("\ngroup All animals = pets, PetsApi\n") && !next.lock.contains(" # retired\n"),
         "{}",
         next.lock
     );
@@ -126,7 +126,7 @@ fn an_entry_of_the_configuration_takes_precedence_and_each_new_name_is_reported(
     assert_eq!(types(&next.surface), ["Animal", "PetSize"]);
     assert_eq!((next.members("Animal"), next.members("PetSize")), (vec!["name", "size"], vec!["Large"]));
     insta::assert_snapshot!(next.warnings.join("\n"), @"
-    names.lock:12:1: `group pets`: the name was `pets, Pets` and is `zoo, Zoo` now.
+    names.lock:12:1: `group pets`: the name was `pets, PetsApi` and is `zoo, ZooApi` now.
     names.lock:13:1: `operation GET /pets/{} 2023-01-01`: the name was `pets::get_pet_v20230101, GetPetV20230101` and is `zoo::fetch_v20230101, FetchV20230101` now.
     names.lock:14:1: `operation GET /pets/{} 2024-08-05`: the name was `pets::get_pet, GetPet` and is `zoo::fetch, Fetch` now.
     names.lock:18:1: `type Pet`: the name was `Pet` and is `Animal` now.
@@ -140,7 +140,7 @@ fn an_entry_of_the_configuration_takes_precedence_and_each_new_name_is_reported(
 #[test]
 fn a_rule_of_the_configuration_changes_no_given_name() {
     let first = run(&pets(&["2024-08-05"]), None);
-    let configured = pets(&["2024-08-05"]).config("[operations.words]\npet = 'animal'\n");
+    let configured = pets(&["2024-08-05"]).config("[names.replace]\npet = 'animal'\n");
     assert_eq!(run(&configured, None).methods(), ["pets::get_animal"], "without the lock");
     assert_eq!(run(&configured, Some(&first.lock)).methods(), ["pets::get_pet"]);
 }
@@ -183,4 +183,18 @@ type Get2Operation = pets
 fn a_malformed_lock_stops_the_run() {
     let faults = faults(&pets(&["2024-08-05"]), "# names\n=======\n");
     assert_eq!(faults, ["lock-line names.lock:2:1: Expected a line such as `schema Pet = Pet`, found no ` = `."]);
+}
+
+#[test]
+fn a_new_property_does_not_take_the_name_that_an_entry_gives_to_another_one() {
+    let sizes = |values: &str| {
+        let schema = format!("{{type: object, properties: {{size: {{type: string, enum: [{values}]}}}}}}");
+        Document::new()
+            .path(&get("/a", "getA", "pets", "Pet"))
+            .schema("Pet", &schema)
+            .config("[names.variants]\n'<' = 'Less'\n")
+    };
+    let first = run(&sizes("'<', M"), None);
+    let next = run(&sizes("'<', M, LESS"), Some(&first.lock));
+    assert_eq!(next.members("PetSize"), ["Less", "Less2", "M"]);
 }

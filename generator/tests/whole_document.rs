@@ -148,6 +148,45 @@ fn every_component_is_a_type_or_has_a_reason() {
     }
 }
 
+/// The order of the document decides which of several places has the definition of an enum. A rule would derive the name from it.
+#[test]
+fn enums_of_several_places_are_named_by_the_configuration() {
+    let config = config::read(&pinned().config).unwrap();
+    let shared = model().types.values().filter_map(|def| match &def.shape {
+        Shape::Enum(it) if !it.shared_with.is_empty() && !def.id.is_component() => Some((&def.id, &it.shared_with)),
+        _ => None,
+    });
+    let unnamed: Vec<String> = shared
+        .filter(|(id, others)| {
+            !std::iter::once(*id).chain(*others).any(|id| config.names.types.contains_key(&id.to_string()))
+        })
+        .map(|(id, _)| id.to_string())
+        .collect();
+    assert_eq!(unnamed, Vec::<String>::new(), "name them in [names.types] of spec/codegen.toml");
+}
+
+/// Words of the classes from which the document is made, dates, and `Group` for a project.
+#[test]
+fn no_name_of_a_current_type_has_a_word_of_the_authors() {
+    let prepared = prepare(&pinned(), &()).unwrap_or_else(|faults| panic!("{faults}"));
+    let surface = serde_json::to_value(&prepared.surface).unwrap();
+    let is_noise = |name: &str| {
+        let words = ["Paginated", "ApiAtlas", "Nds"];
+        let view = name.contains("View") && name != "DataLakeDatabaseView";
+        view || words.iter().any(|word| name.contains(word)) || name.len() > 40
+    };
+    let mut noisy = Vec::new();
+    for module in surface["modules"].as_array().unwrap() {
+        for item in module["parts"].as_array().unwrap().iter().filter_map(|part| part["types"].as_array()).flatten() {
+            let name = item["name"].as_str().unwrap();
+            if is_noise(name) {
+                noisy.push(name.to_owned());
+            }
+        }
+    }
+    assert_eq!(noisy, Vec::<String>::new());
+}
+
 #[test]
 fn errors_are_types_and_only_what_variants_replace_is_out_of_reach() {
     let api = model();
@@ -263,10 +302,10 @@ fn long_running_operations_have_waiters() {
     let text = requests.split("static CREATE_CLUSTER_WAIT").nth(1).unwrap();
     let text: String = text.split("static ").next().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("poll: &GET_CLUSTER,") && text.contains("success: &[\"IDLE\"],"), "{text}");
-    assert!(text.contains("CreateClusterOperation => ClusterDescription20240805, CREATE_CLUSTER_WAIT"), "{text}");
+    assert!(text.contains("CreateClusterOperation => Cluster, CREATE_CLUSTER_WAIT"), "{text}");
     // A waiter whose value is discarded does not move the type of the poll from its group to `shared`.
     let global = OUTPUT.files.get("src/global_clusters/requests.rs").unwrap();
-    assert!(global.contains("id: \"getGroupCluster\"") && !global.contains("ClusterDescription"));
+    assert!(global.contains("id: \"getGroupCluster\"") && !global.contains("shared::{Cluster,"));
 }
 
 #[test]

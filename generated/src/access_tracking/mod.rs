@@ -11,14 +11,14 @@ pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation};
 
 /// The operations of the group `Access Tracking`, created by [`Client::access_tracking`].
 #[derive(Clone, Copy, Debug)]
-pub struct AccessTracking<'a> {
+pub struct AccessTrackingApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Access Tracking`.
     #[must_use]
-    pub fn access_tracking(&self) -> AccessTracking<'_> {
-        AccessTracking { client: self }
+    pub fn access_tracking(&self) -> AccessTrackingApi<'_> {
+        AccessTrackingApi { client: self }
     }
 }

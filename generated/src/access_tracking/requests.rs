@@ -4,10 +4,10 @@
 
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use super::{AccessTracking, MongodbAccessLogsList};
+use super::{AccessLogList, AccessTrackingApi};
 
-impl AccessTracking<'_> {
-    /// Get access history cluster.
+impl AccessTrackingApi<'_> {
+    /// Get cluster access history.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dbAccessHistory/clusters/{clusterName}`, version 2023-01-01. Operation `getGroupDbAccessHistoryCluster`.
     ///
@@ -19,18 +19,18 @@ impl AccessTracking<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Access-Tracking/operation/getGroupDbAccessHistoryCluster)
     #[doc(alias = "getGroupDbAccessHistoryCluster")]
     #[inline]
-    pub fn get_access_history_cluster(
+    pub fn get_cluster_access_history(
         &self,
         project_id: &str,
         cluster_name: &str,
-    ) -> GetAccessHistoryCluster {
-        let mut request = Request::new(&GET_ACCESS_HISTORY_CLUSTER);
+    ) -> GetClusterAccessHistory {
+        let mut request = Request::new(&GET_CLUSTER_ACCESS_HISTORY);
         request.path(project_id);
         request.path(cluster_name);
         Call::of(self.client, request)
     }
 
-    /// Get access history process.
+    /// Get process access history.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dbAccessHistory/processes/{hostname}`, version 2023-01-01. Operation `getGroupDbAccessHistoryProcess`.
     ///
@@ -42,19 +42,19 @@ impl AccessTracking<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Access-Tracking/operation/getGroupDbAccessHistoryProcess)
     #[doc(alias = "getGroupDbAccessHistoryProcess")]
     #[inline]
-    pub fn get_access_history_process(
+    pub fn get_process_access_history(
         &self,
         project_id: &str,
         hostname: &str,
-    ) -> GetAccessHistoryProcess {
-        let mut request = Request::new(&GET_ACCESS_HISTORY_PROCESS);
+    ) -> GetProcessAccessHistory {
+        let mut request = Request::new(&GET_PROCESS_ACCESS_HISTORY);
         request.path(project_id);
         request.path(hostname);
         Call::of(self.client, request)
     }
 }
 
-static GET_ACCESS_HISTORY_CLUSTER: OperationInfo = OperationInfo {
+static GET_CLUSTER_ACCESS_HISTORY: OperationInfo = OperationInfo {
     id: "getGroupDbAccessHistoryCluster",
     group: "Access Tracking",
     method: Method::Get,
@@ -66,12 +66,12 @@ static GET_ACCESS_HISTORY_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get access history cluster.
+/// Get cluster access history.
 ///
-/// Created by [`AccessTracking::get_access_history_cluster`].
-pub type GetAccessHistoryCluster = Call<GetAccessHistoryClusterOperation>;
+/// Created by [`AccessTrackingApi::get_cluster_access_history`].
+pub type GetClusterAccessHistory = Call<GetClusterAccessHistoryOperation>;
 
-impl Call<GetAccessHistoryClusterOperation> {
+impl Call<GetClusterAccessHistoryOperation> {
     /// Sets `authResult`.
     #[inline]
     pub fn set_auth_result(mut self, value: bool) -> Self {
@@ -88,14 +88,14 @@ impl Call<GetAccessHistoryClusterOperation> {
 
     /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     #[inline]
-    pub fn set_ip_address(mut self, value: &str) -> Self {
-        self.request.set_query("ipAddress", value);
+    pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("ipAddress", &Into::<String>::into(value));
         self
     }
 
     /// Sets `nLogs`. Default: `20000`. Minimum: `0`. Maximum: `20000`.
     #[inline]
-    pub fn set_n_logs(mut self, value: i64) -> Self {
+    pub fn set_max_logs(mut self, value: i64) -> Self {
         self.request.set_query("nLogs", &value);
         self
     }
@@ -108,9 +108,9 @@ impl Call<GetAccessHistoryClusterOperation> {
     }
 }
 
-crate::call::operation!(GetAccessHistoryClusterOperation => MongodbAccessLogsList);
+crate::call::operation!(GetClusterAccessHistoryOperation => AccessLogList);
 
-static GET_ACCESS_HISTORY_PROCESS: OperationInfo = OperationInfo {
+static GET_PROCESS_ACCESS_HISTORY: OperationInfo = OperationInfo {
     id: "getGroupDbAccessHistoryProcess",
     group: "Access Tracking",
     method: Method::Get,
@@ -122,12 +122,12 @@ static GET_ACCESS_HISTORY_PROCESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get access history process.
+/// Get process access history.
 ///
-/// Created by [`AccessTracking::get_access_history_process`].
-pub type GetAccessHistoryProcess = Call<GetAccessHistoryProcessOperation>;
+/// Created by [`AccessTrackingApi::get_process_access_history`].
+pub type GetProcessAccessHistory = Call<GetProcessAccessHistoryOperation>;
 
-impl Call<GetAccessHistoryProcessOperation> {
+impl Call<GetProcessAccessHistoryOperation> {
     /// Sets `authResult`.
     #[inline]
     pub fn set_auth_result(mut self, value: bool) -> Self {
@@ -144,14 +144,14 @@ impl Call<GetAccessHistoryProcessOperation> {
 
     /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     #[inline]
-    pub fn set_ip_address(mut self, value: &str) -> Self {
-        self.request.set_query("ipAddress", value);
+    pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("ipAddress", &Into::<String>::into(value));
         self
     }
 
     /// Sets `nLogs`. Default: `20000`. Minimum: `0`. Maximum: `20000`.
     #[inline]
-    pub fn set_n_logs(mut self, value: i64) -> Self {
+    pub fn set_max_logs(mut self, value: i64) -> Self {
         self.request.set_query("nLogs", &value);
         self
     }
@@ -164,4 +164,4 @@ impl Call<GetAccessHistoryProcessOperation> {
     }
 }
 
-crate::call::operation!(GetAccessHistoryProcessOperation => MongodbAccessLogsList);
+crate::call::operation!(GetProcessAccessHistoryOperation => AccessLogList);

@@ -8,7 +8,7 @@ use crate::wire::Extra;
 #[doc(alias = "MongoDBAccessLogs")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct MongodbAccessLogs {
+pub struct AccessLog {
     /// `authResult` on the wire.
     pub auth_result: Option<bool>,
     /// `authSource` on the wire. Set by the server.
@@ -16,7 +16,7 @@ pub struct MongodbAccessLogs {
     /// `failureReason` on the wire. Set by the server.
     pub failure_reason: Option<String>,
     /// `groupId` on the wire. Set by the server.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `hostname` on the wire. Set by the server.
     pub hostname: Option<String>,
     /// `ipAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
@@ -32,11 +32,11 @@ pub struct MongodbAccessLogs {
 }
 
 crate::wire::object! {
-    MongodbAccessLogs {
+    AccessLog {
         auth_result: optional "authResult",
         auth_source: optional "authSource",
         failure_reason: optional "failureReason",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         hostname: optional "hostname",
         ip_address: optional "ipAddress",
         log_line: optional "logLine",
@@ -49,15 +49,15 @@ crate::wire::object! {
 #[doc(alias = "MongoDBAccessLogsList")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct MongodbAccessLogsList {
+pub struct AccessLogList {
     /// `accessLogs` on the wire. Set by the server.
-    pub access_logs: Option<Vec<MongodbAccessLogs>>,
+    pub access_logs: Option<Vec<AccessLog>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    MongodbAccessLogsList {
+    AccessLogList {
         access_logs: optional "accessLogs",
     }
 }

@@ -8,20 +8,19 @@ pub use requests::*;
 mod types;
 pub use types::*;
 pub use crate::shared::{
-    ApiError, BadRequestDetail, EventTypeForNdsGroup, EventTypeForOrg, FieldViolation,
-    Link,
+    ApiError, BadRequestDetail, FieldViolation, Link, OrgEventType, ProjectEventType,
 };
 
 /// The operations of the group `Activity Feed`, created by [`Client::activity_feed`].
 #[derive(Clone, Copy, Debug)]
-pub struct ActivityFeed<'a> {
+pub struct ActivityFeedApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Activity Feed`.
     #[must_use]
-    pub fn activity_feed(&self) -> ActivityFeed<'_> {
-        ActivityFeed { client: self }
+    pub fn activity_feed(&self) -> ActivityFeedApi<'_> {
+        ActivityFeedApi { client: self }
     }
 }

@@ -5,10 +5,10 @@
 use jiff::Timestamp;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use super::{ActivityFeed, ActivityFeedLinkResponse};
-use crate::shared::{EventTypeForNdsGroup, EventTypeForOrg};
+use super::{ActivityFeedApi, ActivityFeedLink};
+use crate::shared::{OrgEventType, ProjectEventType};
 
-impl ActivityFeed<'_> {
+impl ActivityFeedApi<'_> {
     /// Get project activity feed.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/activityFeed`, version 2025-03-12. Operation `getGroupActivityFeed`.
@@ -58,7 +58,7 @@ static GET_PROJECT_ACTIVITY_FEED: OperationInfo = OperationInfo {
 
 /// Get project activity feed.
 ///
-/// Created by [`ActivityFeed::get_project_activity_feed`].
+/// Created by [`ActivityFeedApi::get_project_activity_feed`].
 pub type GetProjectActivityFeed = Call<GetProjectActivityFeedOperation>;
 
 impl Call<GetProjectActivityFeedOperation> {
@@ -77,12 +77,12 @@ impl Call<GetProjectActivityFeedOperation> {
     #[inline]
     pub fn set_event_type(
         mut self,
-        value: impl IntoIterator<Item = impl Into<EventTypeForNdsGroup>>,
+        value: impl IntoIterator<Item = impl Into<ProjectEventType>>,
     ) -> Self {
         self.request
             .set_query_all(
                 "eventType",
-                value.into_iter().map(Into::<EventTypeForNdsGroup>::into),
+                value.into_iter().map(Into::<ProjectEventType>::into),
             );
         self
     }
@@ -102,7 +102,7 @@ impl Call<GetProjectActivityFeedOperation> {
     }
 }
 
-crate::call::operation!(GetProjectActivityFeedOperation => ActivityFeedLinkResponse);
+crate::call::operation!(GetProjectActivityFeedOperation => ActivityFeedLink);
 
 static GET_ORG_ACTIVITY_FEED: OperationInfo = OperationInfo {
     id: "getOrgActivityFeed",
@@ -118,7 +118,7 @@ static GET_ORG_ACTIVITY_FEED: OperationInfo = OperationInfo {
 
 /// Get org activity feed.
 ///
-/// Created by [`ActivityFeed::get_org_activity_feed`].
+/// Created by [`ActivityFeedApi::get_org_activity_feed`].
 pub type GetOrgActivityFeed = Call<GetOrgActivityFeedOperation>;
 
 impl Call<GetOrgActivityFeedOperation> {
@@ -126,12 +126,12 @@ impl Call<GetOrgActivityFeedOperation> {
     #[inline]
     pub fn set_event_type(
         mut self,
-        value: impl IntoIterator<Item = impl Into<EventTypeForOrg>>,
+        value: impl IntoIterator<Item = impl Into<OrgEventType>>,
     ) -> Self {
         self.request
             .set_query_all(
                 "eventType",
-                value.into_iter().map(Into::<EventTypeForOrg>::into),
+                value.into_iter().map(Into::<OrgEventType>::into),
             );
         self
     }
@@ -151,4 +151,4 @@ impl Call<GetOrgActivityFeedOperation> {
     }
 }
 
-crate::call::operation!(GetOrgActivityFeedOperation => ActivityFeedLinkResponse);
+crate::call::operation!(GetOrgActivityFeedOperation => ActivityFeedLink);

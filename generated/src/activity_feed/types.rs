@@ -6,9 +6,10 @@ use crate::wire::Extra;
 use crate::shared::Link;
 
 /// The object `ActivityFeedLinkResponse` of the document.
+#[doc(alias = "ActivityFeedLinkResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ActivityFeedLinkResponse {
+pub struct ActivityFeedLink {
     /// `link` on the wire. Required.
     pub link: String,
     /// `links` on the wire. Set by the server.
@@ -20,7 +21,7 @@ pub struct ActivityFeedLinkResponse {
 }
 
 crate::wire::object! {
-    ActivityFeedLinkResponse {
+    ActivityFeedLink {
         link: required "link",
         links: optional "links",
     }

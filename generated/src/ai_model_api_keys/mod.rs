@@ -8,20 +8,19 @@ pub use requests::*;
 mod types;
 pub use types::*;
 pub use crate::shared::{
-    ApiError, BadRequestDetail, FieldViolation, GetOrgRateLimitsCloud,
-    GetOrgRateLimitsGeography, Link,
+    AiModelCloud, AiModelGeography, ApiError, BadRequestDetail, FieldViolation, Link,
 };
 
 /// The operations of the group `AI Model API Keys`, created by [`Client::ai_model_api_keys`].
 #[derive(Clone, Copy, Debug)]
-pub struct AiModelApiKeys<'a> {
+pub struct AiModelApiKeysApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `AI Model API Keys`.
     #[must_use]
-    pub fn ai_model_api_keys(&self) -> AiModelApiKeys<'_> {
-        AiModelApiKeys { client: self }
+    pub fn ai_model_api_keys(&self) -> AiModelApiKeysApi<'_> {
+        AiModelApiKeysApi { client: self }
     }
 }

@@ -6,11 +6,11 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    AiModelApiKeyCreateRequest, AiModelApiKeyResponse, AiModelApiKeyUpdateRequest,
-    AiModelApiKeys, PaginatedAtlasAiModelApiKeysResponse,
+    AiModelApiKey, AiModelApiKeyCreateRequest, AiModelApiKeyPage,
+    AiModelApiKeyUpdateRequest, AiModelApiKeysApi,
 };
 
-impl AiModelApiKeys<'_> {
+impl AiModelApiKeysApi<'_> {
     /// Create project model key.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiKeys`, version 2025-03-12. Operation `createGroupAiModelApiKey`.
@@ -172,10 +172,10 @@ static CREATE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
 
 /// Create project model key.
 ///
-/// Created by [`AiModelApiKeys::create_project_model_key`].
+/// Created by [`AiModelApiKeysApi::create_project_model_key`].
 pub type CreateProjectModelKey = Call<CreateProjectModelKeyOperation>;
 
-crate::call::operation!(CreateProjectModelKeyOperation => AiModelApiKeyResponse);
+crate::call::operation!(CreateProjectModelKeyOperation => AiModelApiKey);
 
 static DELETE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     id: "deleteGroupAiModelApiKey",
@@ -191,7 +191,7 @@ static DELETE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
 
 /// Delete project model key.
 ///
-/// Created by [`AiModelApiKeys::delete_project_model_key`].
+/// Created by [`AiModelApiKeysApi::delete_project_model_key`].
 pub type DeleteProjectModelKey = Call<DeleteProjectModelKeyOperation>;
 
 crate::call::operation!(DeleteProjectModelKeyOperation => ());
@@ -210,10 +210,10 @@ static GET_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
 
 /// Get project model key.
 ///
-/// Created by [`AiModelApiKeys::get_project_model_key`].
+/// Created by [`AiModelApiKeysApi::get_project_model_key`].
 pub type GetProjectModelKey = Call<GetProjectModelKeyOperation>;
 
-crate::call::operation!(GetProjectModelKeyOperation => AiModelApiKeyResponse);
+crate::call::operation!(GetProjectModelKeyOperation => AiModelApiKey);
 
 static GET_ORG_MODEL_KEY: OperationInfo = OperationInfo {
     id: "getOrgAiModelApiKey",
@@ -229,10 +229,10 @@ static GET_ORG_MODEL_KEY: OperationInfo = OperationInfo {
 
 /// Get org model key.
 ///
-/// Created by [`AiModelApiKeys::get_org_model_key`].
+/// Created by [`AiModelApiKeysApi::get_org_model_key`].
 pub type GetOrgModelKey = Call<GetOrgModelKeyOperation>;
 
-crate::call::operation!(GetOrgModelKeyOperation => AiModelApiKeyResponse);
+crate::call::operation!(GetOrgModelKeyOperation => AiModelApiKey);
 
 static LIST_PROJECT_MODEL_KEYS: OperationInfo = OperationInfo {
     id: "listGroupAiModelApiKeys",
@@ -248,7 +248,7 @@ static LIST_PROJECT_MODEL_KEYS: OperationInfo = OperationInfo {
 
 /// List project model keys.
 ///
-/// Created by [`AiModelApiKeys::list_project_model_keys`].
+/// Created by [`AiModelApiKeysApi::list_project_model_keys`].
 pub type ListProjectModelKeys = Call<ListProjectModelKeysOperation>;
 
 impl Call<ListProjectModelKeysOperation> {
@@ -267,11 +267,9 @@ impl Call<ListProjectModelKeysOperation> {
     }
 }
 
-crate::call::operation!(
-    ListProjectModelKeysOperation => PaginatedAtlasAiModelApiKeysResponse
-);
+crate::call::operation!(ListProjectModelKeysOperation => AiModelApiKeyPage);
 
-crate::pages::paged!(ListProjectModelKeysOperation, AiModelApiKeyResponse, results);
+crate::pages::paged!(ListProjectModelKeysOperation, AiModelApiKey, results);
 
 static LIST_ORG_MODEL_KEYS: OperationInfo = OperationInfo {
     id: "listOrgAiModelApiKeys",
@@ -287,7 +285,7 @@ static LIST_ORG_MODEL_KEYS: OperationInfo = OperationInfo {
 
 /// List org model keys.
 ///
-/// Created by [`AiModelApiKeys::list_org_model_keys`].
+/// Created by [`AiModelApiKeysApi::list_org_model_keys`].
 pub type ListOrgModelKeys = Call<ListOrgModelKeysOperation>;
 
 impl Call<ListOrgModelKeysOperation> {
@@ -306,11 +304,9 @@ impl Call<ListOrgModelKeysOperation> {
     }
 }
 
-crate::call::operation!(
-    ListOrgModelKeysOperation => PaginatedAtlasAiModelApiKeysResponse
-);
+crate::call::operation!(ListOrgModelKeysOperation => AiModelApiKeyPage);
 
-crate::pages::paged!(ListOrgModelKeysOperation, AiModelApiKeyResponse, results);
+crate::pages::paged!(ListOrgModelKeysOperation, AiModelApiKey, results);
 
 static UPDATE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     id: "updateGroupAiModelApiKey",
@@ -326,7 +322,7 @@ static UPDATE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
 
 /// Update project model key.
 ///
-/// Created by [`AiModelApiKeys::update_project_model_key`].
+/// Created by [`AiModelApiKeysApi::update_project_model_key`].
 pub type UpdateProjectModelKey = Call<UpdateProjectModelKeyOperation>;
 
-crate::call::operation!(UpdateProjectModelKeyOperation => AiModelApiKeyResponse);
+crate::call::operation!(UpdateProjectModelKeyOperation => AiModelApiKey);

@@ -4,16 +4,16 @@
 
 use secrecy::SecretString;
 use crate::wire::{Extra, FromJson};
-use crate::shared::{GetOrgRateLimitsCloud, GetOrgRateLimitsGeography, Link};
+use crate::shared::{AiModelCloud, AiModelGeography, Link};
 
 /// The object `AiModelApiKeyCreateRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiModelApiKeyCreateRequest {
     /// `cloud` on the wire. Never returned. Required.
-    pub cloud: GetOrgRateLimitsCloud,
+    pub cloud: AiModelCloud,
     /// `geography` on the wire. Never returned. Required.
-    pub geography: GetOrgRateLimitsGeography,
+    pub geography: AiModelGeography,
     /// `name` on the wire. Required. Minimum length: `1`. Maximum length: `250`.
     pub name: String,
     /// Properties of the response that this version of the crate does not know.
@@ -25,8 +25,8 @@ impl AiModelApiKeyCreateRequest {
     #[must_use]
     #[inline]
     pub fn new(
-        cloud: impl Into<GetOrgRateLimitsCloud>,
-        geography: impl Into<GetOrgRateLimitsGeography>,
+        cloud: impl Into<AiModelCloud>,
+        geography: impl Into<AiModelGeography>,
         name: impl Into<String>,
     ) -> Self {
         Self {
@@ -40,7 +40,7 @@ impl AiModelApiKeyCreateRequest {
     /// Sets `cloud`.
     #[must_use]
     #[inline]
-    pub fn set_cloud(mut self, value: impl Into<GetOrgRateLimitsCloud>) -> Self {
+    pub fn set_cloud(mut self, value: impl Into<AiModelCloud>) -> Self {
         self.cloud = value.into();
         self
     }
@@ -48,7 +48,7 @@ impl AiModelApiKeyCreateRequest {
     /// Sets `geography`.
     #[must_use]
     #[inline]
-    pub fn set_geography(mut self, value: impl Into<GetOrgRateLimitsGeography>) -> Self {
+    pub fn set_geography(mut self, value: impl Into<AiModelGeography>) -> Self {
         self.geography = value.into();
         self
     }
@@ -71,9 +71,10 @@ crate::wire::object! {
 }
 
 /// The object `AiModelApiKeyResponse` of the document.
+#[doc(alias = "AiModelApiKeyResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AiModelApiKeyResponse {
+pub struct AiModelApiKey {
     /// `apiKeyId` on the wire. Set by the server.
     pub api_key_id: Option<String>,
     /// `cloud` on the wire. Set by the server.
@@ -87,7 +88,7 @@ pub struct AiModelApiKeyResponse {
     /// `geography` on the wire. Set by the server.
     pub geography: Option<String>,
     /// `groupId` on the wire. Set by the server.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `lastUsedAt` on the wire. Set by the server.
     pub last_used_at: Option<String>,
     /// `maskedSecret` on the wire. Set by the server.
@@ -103,14 +104,14 @@ pub struct AiModelApiKeyResponse {
 }
 
 crate::wire::object! {
-    AiModelApiKeyResponse {
+    AiModelApiKey {
         api_key_id: optional "apiKeyId",
         cloud: optional "cloud",
         created_at: optional "createdAt",
         created_by: optional "createdBy",
         endpoint: optional "endpoint",
         geography: optional "geography",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         last_used_at: optional "lastUsedAt",
         masked_secret: optional "maskedSecret",
         name: optional "name",
@@ -157,15 +158,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedAtlasAiModelApiKeysResponse` of the document.
+#[doc(alias = "PaginatedAtlasAiModelApiKeysResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedAtlasAiModelApiKeysResponse {
+pub struct AiModelApiKeyPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<AiModelApiKeyResponse>,
+    pub results: Vec<AiModelApiKey>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -173,7 +175,7 @@ pub struct PaginatedAtlasAiModelApiKeysResponse {
 }
 
 crate::wire::object! {
-    PaginatedAtlasAiModelApiKeysResponse {
+    AiModelApiKeyPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",

@@ -8,20 +8,21 @@ pub use requests::*;
 mod types;
 pub use types::*;
 pub use crate::shared::{
-    ApiError, BadRequestDetail, FieldViolation, GetOrgRateLimitsCloud,
-    GetOrgRateLimitsGeography, Link,
+    AiModelCloud, AiModelGeography, ApiError, BadRequestDetail, FieldViolation, Link,
 };
 
 /// The operations of the group `AI Model Rate Limits`, created by [`Client::ai_model_rate_limits`].
 #[derive(Clone, Copy, Debug)]
-pub struct AiModelRateLimits<'a> {
+pub struct AiModelRateLimitsApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `AI Model Rate Limits`.
     #[must_use]
-    pub fn ai_model_rate_limits(&self) -> AiModelRateLimits<'_> {
-        AiModelRateLimits { client: self }
+    pub fn ai_model_rate_limits(&self) -> AiModelRateLimitsApi<'_> {
+        AiModelRateLimitsApi {
+            client: self,
+        }
     }
 }

@@ -6,13 +6,13 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    AiModelRateLimitResponse, AiModelRateLimits, AiModelsRateLimitUpdateRequest,
-    PaginatedAtlasAiModelRateLimitsResponse,
+    AiModelRateLimit, AiModelRateLimitPage, AiModelRateLimitUpdateRequest,
+    AiModelRateLimitsApi,
 };
-use crate::shared::{GetOrgRateLimitsCloud, GetOrgRateLimitsGeography};
+use crate::shared::{AiModelCloud, AiModelGeography};
 
-impl AiModelRateLimits<'_> {
-    /// Get project rate limits.
+impl AiModelRateLimitsApi<'_> {
+    /// Get project rate limit.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `getGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
     ///
@@ -26,22 +26,22 @@ impl AiModelRateLimits<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
     #[doc(alias = "getGroupAiModelApiCloudGeographyModelGroupNameRateLimits")]
     #[inline]
-    pub fn get_project_rate_limits(
+    pub fn get_project_rate_limit(
         &self,
         project_id: &str,
-        cloud: impl Into<GetOrgRateLimitsCloud>,
-        geography: impl Into<GetOrgRateLimitsGeography>,
+        cloud: impl Into<AiModelCloud>,
+        geography: impl Into<AiModelGeography>,
         model_group_name: &str,
-    ) -> GetProjectRateLimits {
-        let mut request = Request::new(&GET_PROJECT_RATE_LIMITS);
+    ) -> GetProjectRateLimit {
+        let mut request = Request::new(&GET_PROJECT_RATE_LIMIT);
         request.path(project_id);
-        request.path(&Into::<GetOrgRateLimitsCloud>::into(cloud));
-        request.path(&Into::<GetOrgRateLimitsGeography>::into(geography));
+        request.path(&Into::<AiModelCloud>::into(cloud));
+        request.path(&Into::<AiModelGeography>::into(geography));
         request.path(model_group_name);
         Call::of(self.client, request)
     }
 
-    /// Get project model limits.
+    /// List project rate limits.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiRateLimits`, version 2025-03-12. Operation `getGroupAiModelApiRateLimits`.
     ///
@@ -52,13 +52,13 @@ impl AiModelRateLimits<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiRateLimits)
     #[doc(alias = "getGroupAiModelApiRateLimits")]
     #[inline]
-    pub fn get_project_model_limits(&self, project_id: &str) -> GetProjectModelLimits {
-        let mut request = Request::new(&GET_PROJECT_MODEL_LIMITS);
+    pub fn list_project_rate_limits(&self, project_id: &str) -> ListProjectRateLimits {
+        let mut request = Request::new(&LIST_PROJECT_RATE_LIMITS);
         request.path(project_id);
         Call::of(self.client, request)
     }
 
-    /// Get org rate limits.
+    /// Get org rate limit.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `getOrgAiModelApiCloudGeographyModelGroupNameRateLimits`.
     ///
@@ -72,22 +72,22 @@ impl AiModelRateLimits<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getOrgAiModelApiCloudGeographyModelGroupNameRateLimits)
     #[doc(alias = "getOrgAiModelApiCloudGeographyModelGroupNameRateLimits")]
     #[inline]
-    pub fn get_org_rate_limits(
+    pub fn get_org_rate_limit(
         &self,
         org_id: &str,
-        cloud: impl Into<GetOrgRateLimitsCloud>,
-        geography: impl Into<GetOrgRateLimitsGeography>,
+        cloud: impl Into<AiModelCloud>,
+        geography: impl Into<AiModelGeography>,
         model_group_name: &str,
-    ) -> GetOrgRateLimits {
-        let mut request = Request::new(&GET_ORG_RATE_LIMITS);
+    ) -> GetOrgRateLimit {
+        let mut request = Request::new(&GET_ORG_RATE_LIMIT);
         request.path(org_id);
-        request.path(&Into::<GetOrgRateLimitsCloud>::into(cloud));
-        request.path(&Into::<GetOrgRateLimitsGeography>::into(geography));
+        request.path(&Into::<AiModelCloud>::into(cloud));
+        request.path(&Into::<AiModelGeography>::into(geography));
         request.path(model_group_name);
         Call::of(self.client, request)
     }
 
-    /// Get org model limits.
+    /// List org rate limits.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiRateLimits`, version 2025-03-12. Operation `getOrgAiModelApiRateLimits`.
     ///
@@ -98,13 +98,13 @@ impl AiModelRateLimits<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getOrgAiModelApiRateLimits)
     #[doc(alias = "getOrgAiModelApiRateLimits")]
     #[inline]
-    pub fn get_org_model_limits(&self, org_id: &str) -> GetOrgModelLimits {
-        let mut request = Request::new(&GET_ORG_MODEL_LIMITS);
+    pub fn list_org_rate_limits(&self, org_id: &str) -> ListOrgRateLimits {
+        let mut request = Request::new(&LIST_ORG_RATE_LIMITS);
         request.path(org_id);
         Call::of(self.client, request)
     }
 
-    /// Reset project model limits.
+    /// Reset project rate limit.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits:reset`, version 2025-03-12. Operation `resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
     ///
@@ -118,17 +118,17 @@ impl AiModelRateLimits<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
     #[doc(alias = "resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits")]
     #[inline]
-    pub fn reset_project_model_limits(
+    pub fn reset_project_rate_limit(
         &self,
         project_id: &str,
-        cloud: impl Into<GetOrgRateLimitsCloud>,
-        geography: impl Into<GetOrgRateLimitsGeography>,
+        cloud: impl Into<AiModelCloud>,
+        geography: impl Into<AiModelGeography>,
         model_group_name: &str,
-    ) -> ResetProjectModelLimits {
-        let mut request = Request::new(&RESET_PROJECT_MODEL_LIMITS);
+    ) -> ResetProjectRateLimit {
+        let mut request = Request::new(&RESET_PROJECT_RATE_LIMIT);
         request.path(project_id);
-        request.path(&Into::<GetOrgRateLimitsCloud>::into(cloud));
-        request.path(&Into::<GetOrgRateLimitsGeography>::into(geography));
+        request.path(&Into::<AiModelCloud>::into(cloud));
+        request.path(&Into::<AiModelGeography>::into(geography));
         request.path(model_group_name);
         Call::of(self.client, request)
     }
@@ -150,7 +150,7 @@ impl AiModelRateLimits<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update project rate limits.
+    /// Update project rate limit.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
     ///
@@ -164,25 +164,25 @@ impl AiModelRateLimits<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
     #[doc(alias = "updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits")]
     #[inline]
-    pub fn update_project_rate_limits(
+    pub fn update_project_rate_limit(
         &self,
         project_id: &str,
-        cloud: impl Into<GetOrgRateLimitsCloud>,
-        geography: impl Into<GetOrgRateLimitsGeography>,
+        cloud: impl Into<AiModelCloud>,
+        geography: impl Into<AiModelGeography>,
         model_group_name: &str,
-        body: impl Borrow<AiModelsRateLimitUpdateRequest>,
-    ) -> UpdateProjectRateLimits {
-        let mut request = Request::new(&UPDATE_PROJECT_RATE_LIMITS);
+        body: impl Borrow<AiModelRateLimitUpdateRequest>,
+    ) -> UpdateProjectRateLimit {
+        let mut request = Request::new(&UPDATE_PROJECT_RATE_LIMIT);
         request.path(project_id);
-        request.path(&Into::<GetOrgRateLimitsCloud>::into(cloud));
-        request.path(&Into::<GetOrgRateLimitsGeography>::into(geography));
+        request.path(&Into::<AiModelCloud>::into(cloud));
+        request.path(&Into::<AiModelGeography>::into(geography));
         request.path(model_group_name);
         request.body(body.borrow());
         Call::of(self.client, request)
     }
 }
 
-static GET_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
+static GET_PROJECT_RATE_LIMIT: OperationInfo = OperationInfo {
     id: "getGroupAiModelApiCloudGeographyModelGroupNameRateLimits",
     group: "AI Model Rate Limits",
     method: Method::Get,
@@ -194,14 +194,14 @@ static GET_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project rate limits.
+/// Get project rate limit.
 ///
-/// Created by [`AiModelRateLimits::get_project_rate_limits`].
-pub type GetProjectRateLimits = Call<GetProjectRateLimitsOperation>;
+/// Created by [`AiModelRateLimitsApi::get_project_rate_limit`].
+pub type GetProjectRateLimit = Call<GetProjectRateLimitOperation>;
 
-crate::call::operation!(GetProjectRateLimitsOperation => AiModelRateLimitResponse);
+crate::call::operation!(GetProjectRateLimitOperation => AiModelRateLimit);
 
-static GET_PROJECT_MODEL_LIMITS: OperationInfo = OperationInfo {
+static LIST_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
     id: "getGroupAiModelApiRateLimits",
     group: "AI Model Rate Limits",
     method: Method::Get,
@@ -213,12 +213,12 @@ static GET_PROJECT_MODEL_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project model limits.
+/// List project rate limits.
 ///
-/// Created by [`AiModelRateLimits::get_project_model_limits`].
-pub type GetProjectModelLimits = Call<GetProjectModelLimitsOperation>;
+/// Created by [`AiModelRateLimitsApi::list_project_rate_limits`].
+pub type ListProjectRateLimits = Call<ListProjectRateLimitsOperation>;
 
-impl Call<GetProjectModelLimitsOperation> {
+impl Call<ListProjectRateLimitsOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -234,13 +234,11 @@ impl Call<GetProjectModelLimitsOperation> {
     }
 }
 
-crate::call::operation!(
-    GetProjectModelLimitsOperation => PaginatedAtlasAiModelRateLimitsResponse
-);
+crate::call::operation!(ListProjectRateLimitsOperation => AiModelRateLimitPage);
 
-crate::pages::paged!(GetProjectModelLimitsOperation, AiModelRateLimitResponse, results);
+crate::pages::paged!(ListProjectRateLimitsOperation, AiModelRateLimit, results);
 
-static GET_ORG_RATE_LIMITS: OperationInfo = OperationInfo {
+static GET_ORG_RATE_LIMIT: OperationInfo = OperationInfo {
     id: "getOrgAiModelApiCloudGeographyModelGroupNameRateLimits",
     group: "AI Model Rate Limits",
     method: Method::Get,
@@ -252,14 +250,14 @@ static GET_ORG_RATE_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org rate limits.
+/// Get org rate limit.
 ///
-/// Created by [`AiModelRateLimits::get_org_rate_limits`].
-pub type GetOrgRateLimits = Call<GetOrgRateLimitsOperation>;
+/// Created by [`AiModelRateLimitsApi::get_org_rate_limit`].
+pub type GetOrgRateLimit = Call<GetOrgRateLimitOperation>;
 
-crate::call::operation!(GetOrgRateLimitsOperation => AiModelRateLimitResponse);
+crate::call::operation!(GetOrgRateLimitOperation => AiModelRateLimit);
 
-static GET_ORG_MODEL_LIMITS: OperationInfo = OperationInfo {
+static LIST_ORG_RATE_LIMITS: OperationInfo = OperationInfo {
     id: "getOrgAiModelApiRateLimits",
     group: "AI Model Rate Limits",
     method: Method::Get,
@@ -271,12 +269,12 @@ static GET_ORG_MODEL_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org model limits.
+/// List org rate limits.
 ///
-/// Created by [`AiModelRateLimits::get_org_model_limits`].
-pub type GetOrgModelLimits = Call<GetOrgModelLimitsOperation>;
+/// Created by [`AiModelRateLimitsApi::list_org_rate_limits`].
+pub type ListOrgRateLimits = Call<ListOrgRateLimitsOperation>;
 
-impl Call<GetOrgModelLimitsOperation> {
+impl Call<ListOrgRateLimitsOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -292,13 +290,11 @@ impl Call<GetOrgModelLimitsOperation> {
     }
 }
 
-crate::call::operation!(
-    GetOrgModelLimitsOperation => PaginatedAtlasAiModelRateLimitsResponse
-);
+crate::call::operation!(ListOrgRateLimitsOperation => AiModelRateLimitPage);
 
-crate::pages::paged!(GetOrgModelLimitsOperation, AiModelRateLimitResponse, results);
+crate::pages::paged!(ListOrgRateLimitsOperation, AiModelRateLimit, results);
 
-static RESET_PROJECT_MODEL_LIMITS: OperationInfo = OperationInfo {
+static RESET_PROJECT_RATE_LIMIT: OperationInfo = OperationInfo {
     id: "resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits",
     group: "AI Model Rate Limits",
     method: Method::Post,
@@ -310,12 +306,12 @@ static RESET_PROJECT_MODEL_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Reset project model limits.
+/// Reset project rate limit.
 ///
-/// Created by [`AiModelRateLimits::reset_project_model_limits`].
-pub type ResetProjectModelLimits = Call<ResetProjectModelLimitsOperation>;
+/// Created by [`AiModelRateLimitsApi::reset_project_rate_limit`].
+pub type ResetProjectRateLimit = Call<ResetProjectRateLimitOperation>;
 
-crate::call::operation!(ResetProjectModelLimitsOperation => AiModelRateLimitResponse);
+crate::call::operation!(ResetProjectRateLimitOperation => AiModelRateLimit);
 
 static RESET_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
     id: "resetGroupAiModelApiRateLimits",
@@ -331,14 +327,12 @@ static RESET_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
 
 /// Reset project rate limits.
 ///
-/// Created by [`AiModelRateLimits::reset_project_rate_limits`].
+/// Created by [`AiModelRateLimitsApi::reset_project_rate_limits`].
 pub type ResetProjectRateLimits = Call<ResetProjectRateLimitsOperation>;
 
-crate::call::operation!(
-    ResetProjectRateLimitsOperation => PaginatedAtlasAiModelRateLimitsResponse
-);
+crate::call::operation!(ResetProjectRateLimitsOperation => AiModelRateLimitPage);
 
-static UPDATE_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
+static UPDATE_PROJECT_RATE_LIMIT: OperationInfo = OperationInfo {
     id: "updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits",
     group: "AI Model Rate Limits",
     method: Method::Patch,
@@ -350,9 +344,9 @@ static UPDATE_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update project rate limits.
+/// Update project rate limit.
 ///
-/// Created by [`AiModelRateLimits::update_project_rate_limits`].
-pub type UpdateProjectRateLimits = Call<UpdateProjectRateLimitsOperation>;
+/// Created by [`AiModelRateLimitsApi::update_project_rate_limit`].
+pub type UpdateProjectRateLimit = Call<UpdateProjectRateLimitOperation>;
 
-crate::call::operation!(UpdateProjectRateLimitsOperation => AiModelRateLimitResponse);
+crate::call::operation!(UpdateProjectRateLimitOperation => AiModelRateLimit);

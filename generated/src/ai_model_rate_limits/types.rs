@@ -6,9 +6,10 @@ use crate::wire::{Extra, FromJson};
 use crate::shared::Link;
 
 /// The object `AiModelRateLimitResponse` of the document.
+#[doc(alias = "AiModelRateLimitResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AiModelRateLimitResponse {
+pub struct AiModelRateLimit {
     /// `cloud` on the wire. Set by the server.
     pub cloud: Option<String>,
     /// `endpoint` on the wire. Set by the server.
@@ -28,7 +29,7 @@ pub struct AiModelRateLimitResponse {
 }
 
 crate::wire::object! {
-    AiModelRateLimitResponse {
+    AiModelRateLimit {
         cloud: optional "cloud",
         endpoint: optional "endpoint",
         geography: optional "geography",
@@ -40,9 +41,10 @@ crate::wire::object! {
 }
 
 /// The object `AiModelsRateLimitUpdateRequest` of the document.
+#[doc(alias = "AiModelsRateLimitUpdateRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AiModelsRateLimitUpdateRequest {
+pub struct AiModelRateLimitUpdateRequest {
     /// `requestsPerMinuteLimit` on the wire. Required. Minimum: `1`.
     pub requests_per_minute_limit: i64,
     /// `tokensPerMinuteLimit` on the wire. Required. Minimum: `1`.
@@ -51,7 +53,7 @@ pub struct AiModelsRateLimitUpdateRequest {
     pub extra: Extra,
 }
 
-impl AiModelsRateLimitUpdateRequest {
+impl AiModelRateLimitUpdateRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -81,22 +83,23 @@ impl AiModelsRateLimitUpdateRequest {
 }
 
 crate::wire::object! {
-    AiModelsRateLimitUpdateRequest {
+    AiModelRateLimitUpdateRequest {
         requests_per_minute_limit: required "requestsPerMinuteLimit",
         tokens_per_minute_limit: required "tokensPerMinuteLimit",
     }
 }
 
 /// The object `PaginatedAtlasAiModelRateLimitsResponse` of the document.
+#[doc(alias = "PaginatedAtlasAiModelRateLimitsResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedAtlasAiModelRateLimitsResponse {
+pub struct AiModelRateLimitPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<AiModelRateLimitResponse>,
+    pub results: Vec<AiModelRateLimit>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -104,7 +107,7 @@ pub struct PaginatedAtlasAiModelRateLimitsResponse {
 }
 
 crate::wire::object! {
-    PaginatedAtlasAiModelRateLimitsResponse {
+    AiModelRateLimitPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",

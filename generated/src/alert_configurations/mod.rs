@@ -8,20 +8,21 @@ pub use requests::*;
 mod types;
 pub use types::*;
 pub use crate::shared::{
-    ApiError, BadRequestDetail, EventTypeName, FieldViolation, Link, OpsGenieRegion,
+    AlertEventType, ApiError, BadRequestDetail, DatadogRegion, FieldViolation,
+    IntegrationRegion, Link,
 };
 
 /// The operations of the group `Alert Configurations`, created by [`Client::alert_configurations`].
 #[derive(Clone, Copy, Debug)]
-pub struct AlertConfigurations<'a> {
+pub struct AlertConfigurationsApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Alert Configurations`.
     #[must_use]
-    pub fn alert_configurations(&self) -> AlertConfigurations<'_> {
-        AlertConfigurations {
+    pub fn alert_configurations(&self) -> AlertConfigurationsApi<'_> {
+        AlertConfigurationsApi {
             client: self,
         }
     }

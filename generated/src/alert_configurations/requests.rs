@@ -6,11 +6,10 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    AlertConfigurations, AlertsToggle, GroupAlertsConfig, MatcherFieldView,
-    PaginatedAlertConfigView,
+    AlertConfig, AlertConfigPage, AlertConfigToggle, AlertConfigurationsApi, MatcherField,
 };
 
-impl AlertConfigurations<'_> {
+impl AlertConfigurationsApi<'_> {
     /// Create alert config.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/alertConfigs`, version 2023-01-01. Operation `createGroupAlertConfig`.
@@ -25,7 +24,7 @@ impl AlertConfigurations<'_> {
     pub fn create_alert_config(
         &self,
         project_id: &str,
-        body: impl Borrow<GroupAlertsConfig>,
+        body: impl Borrow<AlertConfig>,
     ) -> CreateAlertConfig {
         let mut request = Request::new(&CREATE_ALERT_CONFIG);
         request.path(project_id);
@@ -146,7 +145,7 @@ impl AlertConfigurations<'_> {
         &self,
         project_id: &str,
         alert_config_id: &str,
-        body: impl Borrow<AlertsToggle>,
+        body: impl Borrow<AlertConfigToggle>,
     ) -> ToggleAlertConfig {
         let mut request = Request::new(&TOGGLE_ALERT_CONFIG);
         request.path(project_id);
@@ -171,7 +170,7 @@ impl AlertConfigurations<'_> {
         &self,
         project_id: &str,
         alert_config_id: &str,
-        body: impl Borrow<GroupAlertsConfig>,
+        body: impl Borrow<AlertConfig>,
     ) -> UpdateAlertConfig {
         let mut request = Request::new(&UPDATE_ALERT_CONFIG);
         request.path(project_id);
@@ -195,10 +194,10 @@ static CREATE_ALERT_CONFIG: OperationInfo = OperationInfo {
 
 /// Create alert config.
 ///
-/// Created by [`AlertConfigurations::create_alert_config`].
+/// Created by [`AlertConfigurationsApi::create_alert_config`].
 pub type CreateAlertConfig = Call<CreateAlertConfigOperation>;
 
-crate::call::operation!(CreateAlertConfigOperation => GroupAlertsConfig);
+crate::call::operation!(CreateAlertConfigOperation => AlertConfig);
 
 static DELETE_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "deleteGroupAlertConfig",
@@ -214,7 +213,7 @@ static DELETE_ALERT_CONFIG: OperationInfo = OperationInfo {
 
 /// Delete alert config.
 ///
-/// Created by [`AlertConfigurations::delete_alert_config`].
+/// Created by [`AlertConfigurationsApi::delete_alert_config`].
 pub type DeleteAlertConfig = Call<DeleteAlertConfigOperation>;
 
 crate::call::operation!(DeleteAlertConfigOperation => ());
@@ -233,7 +232,7 @@ static LIST_ALERT_CONFIGS_BY_ALERT: OperationInfo = OperationInfo {
 
 /// List alert configs by alert.
 ///
-/// Created by [`AlertConfigurations::list_alert_configs_by_alert`].
+/// Created by [`AlertConfigurationsApi::list_alert_configs_by_alert`].
 pub type ListAlertConfigsByAlert = Call<ListAlertConfigsByAlertOperation>;
 
 impl Call<ListAlertConfigsByAlertOperation> {
@@ -259,9 +258,9 @@ impl Call<ListAlertConfigsByAlertOperation> {
     }
 }
 
-crate::call::operation!(ListAlertConfigsByAlertOperation => PaginatedAlertConfigView);
+crate::call::operation!(ListAlertConfigsByAlertOperation => AlertConfigPage);
 
-crate::pages::paged!(ListAlertConfigsByAlertOperation, GroupAlertsConfig, results);
+crate::pages::paged!(ListAlertConfigsByAlertOperation, AlertConfig, results);
 
 static GET_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "getGroupAlertConfig",
@@ -277,10 +276,10 @@ static GET_ALERT_CONFIG: OperationInfo = OperationInfo {
 
 /// Get alert config.
 ///
-/// Created by [`AlertConfigurations::get_alert_config`].
+/// Created by [`AlertConfigurationsApi::get_alert_config`].
 pub type GetAlertConfig = Call<GetAlertConfigOperation>;
 
-crate::call::operation!(GetAlertConfigOperation => GroupAlertsConfig);
+crate::call::operation!(GetAlertConfigOperation => AlertConfig);
 
 static LIST_MATCHER_FIELD_NAMES: OperationInfo = OperationInfo {
     id: "listAlertConfigMatcherFieldNames",
@@ -296,10 +295,10 @@ static LIST_MATCHER_FIELD_NAMES: OperationInfo = OperationInfo {
 
 /// List matcher field names.
 ///
-/// Created by [`AlertConfigurations::list_matcher_field_names`].
+/// Created by [`AlertConfigurationsApi::list_matcher_field_names`].
 pub type ListMatcherFieldNames = Call<ListMatcherFieldNamesOperation>;
 
-crate::call::operation!(ListMatcherFieldNamesOperation => Vec < MatcherFieldView >);
+crate::call::operation!(ListMatcherFieldNamesOperation => Vec < MatcherField >);
 
 static LIST_ALERT_CONFIGS: OperationInfo = OperationInfo {
     id: "listGroupAlertConfigs",
@@ -315,7 +314,7 @@ static LIST_ALERT_CONFIGS: OperationInfo = OperationInfo {
 
 /// List alert configs.
 ///
-/// Created by [`AlertConfigurations::list_alert_configs`].
+/// Created by [`AlertConfigurationsApi::list_alert_configs`].
 pub type ListAlertConfigs = Call<ListAlertConfigsOperation>;
 
 impl Call<ListAlertConfigsOperation> {
@@ -341,9 +340,9 @@ impl Call<ListAlertConfigsOperation> {
     }
 }
 
-crate::call::operation!(ListAlertConfigsOperation => PaginatedAlertConfigView);
+crate::call::operation!(ListAlertConfigsOperation => AlertConfigPage);
 
-crate::pages::paged!(ListAlertConfigsOperation, GroupAlertsConfig, results);
+crate::pages::paged!(ListAlertConfigsOperation, AlertConfig, results);
 
 static TOGGLE_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "toggleGroupAlertConfig",
@@ -359,10 +358,10 @@ static TOGGLE_ALERT_CONFIG: OperationInfo = OperationInfo {
 
 /// Toggle alert config.
 ///
-/// Created by [`AlertConfigurations::toggle_alert_config`].
+/// Created by [`AlertConfigurationsApi::toggle_alert_config`].
 pub type ToggleAlertConfig = Call<ToggleAlertConfigOperation>;
 
-crate::call::operation!(ToggleAlertConfigOperation => GroupAlertsConfig);
+crate::call::operation!(ToggleAlertConfigOperation => AlertConfig);
 
 static UPDATE_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "updateGroupAlertConfig",
@@ -378,7 +377,7 @@ static UPDATE_ALERT_CONFIG: OperationInfo = OperationInfo {
 
 /// Update alert config.
 ///
-/// Created by [`AlertConfigurations::update_alert_config`].
+/// Created by [`AlertConfigurationsApi::update_alert_config`].
 pub type UpdateAlertConfig = Call<UpdateAlertConfigOperation>;
 
-crate::call::operation!(UpdateAlertConfigOperation => GroupAlertsConfig);
+crate::call::operation!(UpdateAlertConfigOperation => AlertConfig);

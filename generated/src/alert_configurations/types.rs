@@ -4,19 +4,20 @@
 
 use jiff::Timestamp;
 use secrecy::SecretString;
-use crate::wire::{Context, Extra, FromJson, Json, Sink, ToJson, Value};
-use crate::shared::{EventTypeName, Link, OpsGenieRegion};
+use crate::wire::{Context, Extra, FromJson, Json, Value};
+use crate::shared::{AlertEventType, DatadogRegion, IntegrationRegion, Link};
 
 /// The union `AlertsNotificationRootForGroup` of the document.
+#[doc(alias = "AlertsNotificationRootForGroup")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum AlertsNotificationRootForGroup {
+pub enum AlertNotification {
     /// Values with `typeName: DATADOG`.
     Datadog(Box<DatadogNotification>),
     /// Values with `typeName: EMAIL`.
     Email(Box<EmailNotification>),
     /// Values with `typeName: GROUP`.
-    Group(Box<GroupNotification>),
+    Project(Box<ProjectNotification>),
     /// Values with `typeName: HIP_CHAT`.
     HipChat(Box<HipChatNotification>),
     /// Values with `typeName: MICROSOFT_TEAMS`.
@@ -43,7 +44,7 @@ pub enum AlertsNotificationRootForGroup {
     Unknown(Value),
 }
 
-impl FromJson for AlertsNotificationRootForGroup {
+impl FromJson for AlertNotification {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -54,7 +55,7 @@ impl FromJson for AlertsNotificationRootForGroup {
         match json.tag("typeName").as_deref() {
             Some("DATADOG") => Self::Datadog(FromJson::from_json(json, cx)),
             Some("EMAIL") => Self::Email(FromJson::from_json(json, cx)),
-            Some("GROUP") => Self::Group(FromJson::from_json(json, cx)),
+            Some("GROUP") => Self::Project(FromJson::from_json(json, cx)),
             Some("HIP_CHAT") => Self::HipChat(FromJson::from_json(json, cx)),
             Some("MICROSOFT_TEAMS") => {
                 Self::MicrosoftTeams(FromJson::from_json(json, cx))
@@ -73,140 +74,54 @@ impl FromJson for AlertsNotificationRootForGroup {
     }
 }
 
-impl ToJson for AlertsNotificationRootForGroup {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Datadog(value) => value.to_json(sink),
-            Self::Email(value) => value.to_json(sink),
-            Self::Group(value) => value.to_json(sink),
-            Self::HipChat(value) => value.to_json(sink),
-            Self::MicrosoftTeams(value) => value.to_json(sink),
-            Self::OpsGenie(value) => value.to_json(sink),
-            Self::Org(value) => value.to_json(sink),
-            Self::PagerDuty(value) => value.to_json(sink),
-            Self::Slack(value) => value.to_json(sink),
-            Self::Sms(value) => value.to_json(sink),
-            Self::Team(value) => value.to_json(sink),
-            Self::User(value) => value.to_json(sink),
-            Self::VictorOps(value) => value.to_json(sink),
-            Self::Webhook(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    AlertNotification {
+        Datadog(DatadogNotification): as_datadog, as_datadog_mut, into_datadog;
+        Email(EmailNotification): as_email, as_email_mut, into_email;
+        Project(ProjectNotification): as_project, as_project_mut, into_project;
+        HipChat(HipChatNotification): as_hip_chat, as_hip_chat_mut, into_hip_chat;
+        MicrosoftTeams(MicrosoftTeamsNotification): as_microsoft_teams, as_microsoft_teams_mut, into_microsoft_teams;
+        OpsGenie(OpsGenieNotification): as_ops_genie, as_ops_genie_mut, into_ops_genie;
+        Org(OrgNotification): as_org, as_org_mut, into_org;
+        PagerDuty(PagerDutyNotification): as_pager_duty, as_pager_duty_mut, into_pager_duty;
+        Slack(SlackNotification): as_slack, as_slack_mut, into_slack;
+        Sms(SmsNotification): as_sms, as_sms_mut, into_sms;
+        Team(TeamNotification): as_team, as_team_mut, into_team;
+        User(UserNotification): as_user, as_user_mut, into_user;
+        VictorOps(VictorOpsNotification): as_victor_ops, as_victor_ops_mut, into_victor_ops;
+        Webhook(WebhookNotification): as_webhook, as_webhook_mut, into_webhook;
     }
-}
-
-crate::wire::model!(AlertsNotificationRootForGroup);
-
-impl From<DatadogNotification> for AlertsNotificationRootForGroup {
-    #[inline]
-    fn from(value: DatadogNotification) -> Self {
-        Self::Datadog(Box::new(value))
-    }
-}
-
-impl From<EmailNotification> for AlertsNotificationRootForGroup {
-    #[inline]
-    fn from(value: EmailNotification) -> Self {
-        Self::Email(Box::new(value))
-    }
-}
-
-impl From<GroupNotification> for AlertsNotificationRootForGroup {
-    #[inline]
-    fn from(value: GroupNotification) -> Self {
-        Self::Group(Box::new(value))
-    }
-}
-
-impl From<HipChatNotification> for AlertsNotificationRootForGroup {
-    #[inline]
-    fn from(value: HipChatNotification) -> Self {
-        Self::HipChat(Box::new(value))
-    }
-}
-
-impl From<MicrosoftTeamsNotification> for AlertsNotificationRootForGroup {
-    #[inline]
-    fn from(value: MicrosoftTeamsNotification) -> Self {
-        Self::MicrosoftTeams(Box::new(value))
-    }
-}
-
-impl From<OpsGenieNotification> for AlertsNotificationRootForGroup {
-    #[inline]
-    fn from(value: OpsGenieNotification) -> Self {
-        Self::OpsGenie(Box::new(value))
-    }
-}
-
-impl From<OrgNotification> for AlertsNotificationRootForGroup {
-    #[inline]
-    fn from(value: OrgNotification) -> Self {
-        Self::Org(Box::new(value))
-    }
-}
-
-impl From<PagerDutyNotification> for AlertsNotificationRootForGroup {
-    #[inline]
-    fn from(value: PagerDutyNotification) -> Self {
-        Self::PagerDuty(Box::new(value))
-    }
-}
-
-impl From<SlackNotification> for AlertsNotificationRootForGroup {
-    #[inline]
-    fn from(value: SlackNotification) -> Self {
-        Self::Slack(Box::new(value))
-    }
-}
-
-impl From<SmsNotification> for AlertsNotificationRootForGroup {
-    #[inline]
-    fn from(value: SmsNotification) -> Self {
-        Self::Sms(Box::new(value))
-    }
-}
-
-impl From<TeamNotification> for AlertsNotificationRootForGroup {
-    #[inline]
-    fn from(value: TeamNotification) -> Self {
-        Self::Team(Box::new(value))
-    }
-}
-
-impl From<UserNotification> for AlertsNotificationRootForGroup {
-    #[inline]
-    fn from(value: UserNotification) -> Self {
-        Self::User(Box::new(value))
-    }
-}
-
-impl From<VictorOpsNotification> for AlertsNotificationRootForGroup {
-    #[inline]
-    fn from(value: VictorOpsNotification) -> Self {
-        Self::VictorOps(Box::new(value))
-    }
-}
-
-impl From<WebhookNotification> for AlertsNotificationRootForGroup {
-    #[inline]
-    fn from(value: WebhookNotification) -> Self {
-        Self::Webhook(Box::new(value))
-    }
+    /// Returns `delayMin`, which all variants have.
+    delay_min: copied -> i64 { Datadog.delay_min, Email.delay_min, Project.delay_min, HipChat.delay_min,
+        MicrosoftTeams.delay_min, OpsGenie.delay_min, Org.delay_min, PagerDuty.delay_min, Slack.delay_min,
+        Sms.delay_min, Team.delay_min, User.delay_min, VictorOps.delay_min, Webhook.delay_min, }
+    /// Returns `intervalMin`, which all variants have.
+    interval_min: copied -> i64 { Datadog.interval_min, Email.interval_min, Project.interval_min,
+        HipChat.interval_min, MicrosoftTeams.interval_min, OpsGenie.interval_min, Org.interval_min,
+        PagerDuty.interval_min, Slack.interval_min, Sms.interval_min, Team.interval_min, User.interval_min,
+        VictorOps.interval_min, Webhook.interval_min, }
+    /// Returns `notifierId`, which all variants have.
+    notifier_id: borrowed -> &str { Datadog.notifier_id, Email.notifier_id, Project.notifier_id, HipChat.notifier_id,
+        MicrosoftTeams.notifier_id, OpsGenie.notifier_id, Org.notifier_id, PagerDuty.notifier_id, Slack.notifier_id,
+        Sms.notifier_id, Team.notifier_id, User.notifier_id, VictorOps.notifier_id, Webhook.notifier_id, }
+    /// Returns `typeName`, which all variants have.
+    type_name: borrowed -> &str { Datadog.type_name, Email.type_name, Project.type_name, HipChat.type_name,
+        MicrosoftTeams.type_name, OpsGenie.type_name, Org.type_name, PagerDuty.type_name, Slack.type_name,
+        Sms.type_name, Team.type_name, User.type_name, VictorOps.type_name, Webhook.type_name, }
 }
 
 /// The object `AlertsToggle` of the document.
+#[doc(alias = "AlertsToggle")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AlertsToggle {
+pub struct AlertConfigToggle {
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl AlertsToggle {
+impl AlertConfigToggle {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -223,7 +138,7 @@ impl AlertsToggle {
     }
 }
 
-impl Default for AlertsToggle {
+impl Default for AlertConfigToggle {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -231,7 +146,7 @@ impl Default for AlertsToggle {
 }
 
 crate::wire::object! {
-    AlertsToggle {
+    AlertConfigToggle {
         enabled: optional "enabled",
     }
 }
@@ -245,7 +160,7 @@ pub struct DatadogNotification {
     /// `datadogRegion` on the wire. Default: `US`.
     ///
     /// [Reference](https://docs.datadoghq.com/getting_started/site/)
-    pub datadog_region: Option<DatadogNotificationDatadogRegion>,
+    pub datadog_region: Option<DatadogRegion>,
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
     /// `integrationId` on the wire.
@@ -255,7 +170,7 @@ pub struct DatadogNotification {
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
     /// `typeName` on the wire. Required.
-    pub type_name: DatadogNotificationTypeName,
+    pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -266,7 +181,7 @@ impl DatadogNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: DatadogNotificationTypeName::from("DATADOG"),
+            type_name: String::from("DATADOG"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -282,10 +197,7 @@ impl DatadogNotification {
     /// Sets `datadogRegion`.
     #[must_use]
     #[inline]
-    pub fn set_datadog_region(
-        mut self,
-        value: impl Into<DatadogNotificationDatadogRegion>,
-    ) -> Self {
+    pub fn set_datadog_region(mut self, value: impl Into<DatadogRegion>) -> Self {
         self.datadog_region = Some(value.into());
         self
     }
@@ -325,10 +237,7 @@ impl DatadogNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(
-        mut self,
-        value: impl Into<DatadogNotificationTypeName>,
-    ) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -353,27 +262,6 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `DatadogNotification.datadogRegion` in the document.
-    ///
-    /// [Reference](https://docs.datadoghq.com/getting_started/site/)
-    pub enum DatadogNotificationDatadogRegion {
-        Ap1 = "AP1",
-        Eu = "EU",
-        Us = "US",
-        Us1Fed = "US1_FED",
-        Us3 = "US3",
-        Us5 = "US5",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `DatadogNotification.typeName` in the document.
-    pub enum DatadogNotificationTypeName {
-        Datadog = "DATADOG",
-    }
-}
-
 /// The object `EmailNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -387,7 +275,7 @@ pub struct EmailNotification {
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
     /// `typeName` on the wire. Required.
-    pub type_name: EmailNotificationTypeName,
+    pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -398,7 +286,7 @@ impl EmailNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: EmailNotificationTypeName::from("EMAIL"),
+            type_name: String::from("EMAIL"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -438,7 +326,7 @@ impl EmailNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(mut self, value: impl Into<EmailNotificationTypeName>) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -462,13 +350,6 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `EmailNotification.typeName` in the document.
-    pub enum EmailNotificationTypeName {
-        Email = "EMAIL",
-    }
-}
-
-crate::wire::open_enum! {
     /// The values `EventSeverity` of the document.
     pub enum EventSeverity {
         Critical = "CRITICAL",
@@ -479,9 +360,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `GroupAlertsConfig` of the document.
+#[doc(alias = "GroupAlertsConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupAlertsConfig {
+pub struct AlertConfig {
     /// `created` on the wire. Set by the server.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
@@ -491,9 +373,9 @@ pub struct GroupAlertsConfig {
     /// `eventTypeName` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/atlas-alert-event-types/)
-    pub event_type_name: Option<EventTypeName>,
+    pub event_type_name: Option<AlertEventType>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -501,15 +383,15 @@ pub struct GroupAlertsConfig {
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `matchers` on the wire.
-    pub matchers: Option<Vec<GroupAlertsConfigMatchers>>,
+    pub matchers: Option<Vec<AlertConfigMatcher>>,
     /// `metricThreshold` on the wire.
-    pub metric_threshold: Option<GroupAlertsConfigMetricThreshold>,
+    pub metric_threshold: Option<AlertConfigMetricThreshold>,
     /// `notifications` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `25`.
-    pub notifications: Vec<AlertsNotificationRootForGroup>,
+    pub notifications: Vec<AlertNotification>,
     /// `severityOverride` on the wire.
     pub severity_override: Option<EventSeverity>,
     /// `threshold` on the wire.
-    pub threshold: Option<GroupAlertsConfigThreshold>,
+    pub threshold: Option<AlertConfigThreshold>,
     /// `updated` on the wire. Set by the server.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
@@ -518,13 +400,15 @@ pub struct GroupAlertsConfig {
     pub extra: Extra,
 }
 
-impl GroupAlertsConfig {
+impl AlertConfig {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(notifications: impl Into<Vec<AlertsNotificationRootForGroup>>) -> Self {
+    pub fn new(
+        notifications: impl IntoIterator<Item = impl Into<AlertNotification>>,
+    ) -> Self {
         Self {
-            notifications: notifications.into(),
+            notifications: crate::wire::list(notifications),
             ..<Self as FromJson>::blank()
         }
     }
@@ -548,7 +432,7 @@ impl GroupAlertsConfig {
     /// Sets `eventTypeName`.
     #[must_use]
     #[inline]
-    pub fn set_event_type_name(mut self, value: impl Into<EventTypeName>) -> Self {
+    pub fn set_event_type_name(mut self, value: impl Into<AlertEventType>) -> Self {
         self.event_type_name = Some(value.into());
         self
     }
@@ -556,8 +440,8 @@ impl GroupAlertsConfig {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
@@ -572,8 +456,11 @@ impl GroupAlertsConfig {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -582,9 +469,9 @@ impl GroupAlertsConfig {
     #[inline]
     pub fn set_matchers(
         mut self,
-        value: impl Into<Vec<GroupAlertsConfigMatchers>>,
+        value: impl IntoIterator<Item = impl Into<AlertConfigMatcher>>,
     ) -> Self {
-        self.matchers = Some(value.into());
+        self.matchers = Some(crate::wire::list(value));
         self
     }
 
@@ -593,7 +480,7 @@ impl GroupAlertsConfig {
     #[inline]
     pub fn set_metric_threshold(
         mut self,
-        value: impl Into<GroupAlertsConfigMetricThreshold>,
+        value: impl Into<AlertConfigMetricThreshold>,
     ) -> Self {
         self.metric_threshold = Some(value.into());
         self
@@ -604,9 +491,9 @@ impl GroupAlertsConfig {
     #[inline]
     pub fn set_notifications(
         mut self,
-        value: impl Into<Vec<AlertsNotificationRootForGroup>>,
+        value: impl IntoIterator<Item = impl Into<AlertNotification>>,
     ) -> Self {
-        self.notifications = value.into();
+        self.notifications = crate::wire::list(value);
         self
     }
 
@@ -621,10 +508,7 @@ impl GroupAlertsConfig {
     /// Sets `threshold`.
     #[must_use]
     #[inline]
-    pub fn set_threshold(
-        mut self,
-        value: impl Into<GroupAlertsConfigThreshold>,
-    ) -> Self {
+    pub fn set_threshold(mut self, value: impl Into<AlertConfigThreshold>) -> Self {
         self.threshold = Some(value.into());
         self
     }
@@ -639,11 +523,11 @@ impl GroupAlertsConfig {
 }
 
 crate::wire::object! {
-    GroupAlertsConfig {
+    AlertConfig {
         created: optional "created",
         enabled: optional "enabled",
         event_type_name: optional "eventTypeName",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         id: optional "id",
         links: optional "links",
         matchers: optional "matchers",
@@ -658,24 +542,24 @@ crate::wire::object! {
 /// The object at `GroupAlertsConfig.matchers[]` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupAlertsConfigMatchers {
+pub struct AlertConfigMatcher {
     /// `fieldName` on the wire. Required.
     pub field_name: String,
     /// `operator` on the wire. Required.
-    pub operator: GroupAlertsConfigMatchersOperator,
+    pub operator: AlertConfigMatcherOperator,
     /// `value` on the wire.
     pub value: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl GroupAlertsConfigMatchers {
+impl AlertConfigMatcher {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
         field_name: impl Into<String>,
-        operator: impl Into<GroupAlertsConfigMatchersOperator>,
+        operator: impl Into<AlertConfigMatcherOperator>,
     ) -> Self {
         Self {
             field_name: field_name.into(),
@@ -695,10 +579,7 @@ impl GroupAlertsConfigMatchers {
     /// Sets `operator`.
     #[must_use]
     #[inline]
-    pub fn set_operator(
-        mut self,
-        value: impl Into<GroupAlertsConfigMatchersOperator>,
-    ) -> Self {
+    pub fn set_operator(mut self, value: impl Into<AlertConfigMatcherOperator>) -> Self {
         self.operator = value.into();
         self
     }
@@ -713,7 +594,7 @@ impl GroupAlertsConfigMatchers {
 }
 
 crate::wire::object! {
-    GroupAlertsConfigMatchers {
+    AlertConfigMatcher {
         field_name: required "fieldName",
         operator: required "operator",
         value: optional "value",
@@ -722,7 +603,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `GroupAlertsConfig.matchers[].operator` in the document.
-    pub enum GroupAlertsConfigMatchersOperator {
+    pub enum AlertConfigMatcherOperator {
         Contains = "CONTAINS",
         EndsWith = "ENDS_WITH",
         Equals = "EQUALS",
@@ -736,22 +617,22 @@ crate::wire::open_enum! {
 /// The object at `GroupAlertsConfig.metricThreshold` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupAlertsConfigMetricThreshold {
+pub struct AlertConfigMetricThreshold {
     /// `metricName` on the wire. Required.
     pub metric_name: String,
     /// `mode` on the wire.
     pub mode: Option<MetricThresholdMode>,
     /// `operator` on the wire.
-    pub operator: Option<GroupAlertsConfigMetricThresholdOperator>,
+    pub operator: Option<AlertConfigMetricThresholdOperator>,
     /// `threshold` on the wire.
     pub threshold: Option<f64>,
     /// `units` on the wire.
-    pub units: Option<GroupAlertsConfigMetricThresholdUnits>,
+    pub units: Option<AlertConfigMetricThresholdUnits>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl GroupAlertsConfigMetricThreshold {
+impl AlertConfigMetricThreshold {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -783,7 +664,7 @@ impl GroupAlertsConfigMetricThreshold {
     #[inline]
     pub fn set_operator(
         mut self,
-        value: impl Into<GroupAlertsConfigMetricThresholdOperator>,
+        value: impl Into<AlertConfigMetricThresholdOperator>,
     ) -> Self {
         self.operator = Some(value.into());
         self
@@ -802,7 +683,7 @@ impl GroupAlertsConfigMetricThreshold {
     #[inline]
     pub fn set_units(
         mut self,
-        value: impl Into<GroupAlertsConfigMetricThresholdUnits>,
+        value: impl Into<AlertConfigMetricThresholdUnits>,
     ) -> Self {
         self.units = Some(value.into());
         self
@@ -810,7 +691,7 @@ impl GroupAlertsConfigMetricThreshold {
 }
 
 crate::wire::object! {
-    GroupAlertsConfigMetricThreshold {
+    AlertConfigMetricThreshold {
         metric_name: required "metricName",
         mode: optional "mode",
         operator: optional "operator",
@@ -828,7 +709,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `GroupAlertsConfig.metricThreshold.operator` in the document.
-    pub enum GroupAlertsConfigMetricThresholdOperator {
+    pub enum AlertConfigMetricThresholdOperator {
         GreaterThan = "GREATER_THAN",
         LessThan = "LESS_THAN",
     }
@@ -836,7 +717,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `GroupAlertsConfig.metricThreshold.units` in the document.
-    pub enum GroupAlertsConfigMetricThresholdUnits {
+    pub enum AlertConfigMetricThresholdUnits {
         Billion = "BILLION",
         Bits = "BITS",
         Bytes = "BYTES",
@@ -871,22 +752,22 @@ crate::wire::open_enum! {
 /// The object at `GroupAlertsConfig.threshold` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupAlertsConfigThreshold {
+pub struct AlertConfigThreshold {
     /// `metricName` on the wire.
     pub metric_name: Option<String>,
     /// `mode` on the wire.
     pub mode: Option<MetricThresholdMode>,
     /// `operator` on the wire.
-    pub operator: Option<GroupAlertsConfigThresholdOperator>,
+    pub operator: Option<AlertConfigThresholdOperator>,
     /// `threshold` on the wire.
     pub threshold: Option<f64>,
     /// `units` on the wire.
-    pub units: Option<GroupAlertsConfigThresholdUnits>,
+    pub units: Option<AlertConfigThresholdUnits>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl GroupAlertsConfigThreshold {
+impl AlertConfigThreshold {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -915,7 +796,7 @@ impl GroupAlertsConfigThreshold {
     #[inline]
     pub fn set_operator(
         mut self,
-        value: impl Into<GroupAlertsConfigThresholdOperator>,
+        value: impl Into<AlertConfigThresholdOperator>,
     ) -> Self {
         self.operator = Some(value.into());
         self
@@ -932,16 +813,13 @@ impl GroupAlertsConfigThreshold {
     /// Sets `units`.
     #[must_use]
     #[inline]
-    pub fn set_units(
-        mut self,
-        value: impl Into<GroupAlertsConfigThresholdUnits>,
-    ) -> Self {
+    pub fn set_units(mut self, value: impl Into<AlertConfigThresholdUnits>) -> Self {
         self.units = Some(value.into());
         self
     }
 }
 
-impl Default for GroupAlertsConfigThreshold {
+impl Default for AlertConfigThreshold {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -949,7 +827,7 @@ impl Default for GroupAlertsConfigThreshold {
 }
 
 crate::wire::object! {
-    GroupAlertsConfigThreshold {
+    AlertConfigThreshold {
         metric_name: optional "metricName",
         mode: optional "mode",
         operator: optional "operator",
@@ -960,7 +838,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `GroupAlertsConfig.threshold.operator` in the document.
-    pub enum GroupAlertsConfigThresholdOperator {
+    pub enum AlertConfigThresholdOperator {
         LessThan = "<",
         GreaterThan = ">",
         GreaterThan2 = "GREATER_THAN",
@@ -970,7 +848,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `GroupAlertsConfig.threshold.units` in the document.
-    pub enum GroupAlertsConfigThresholdUnits {
+    pub enum AlertConfigThresholdUnits {
         N1000Requests = "1000 requests",
         Days = "DAYS",
         Gb = "GB",
@@ -1019,9 +897,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `GroupNotification` of the document.
+#[doc(alias = "GroupNotification")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupNotification {
+pub struct ProjectNotification {
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
     /// `emailEnabled` on the wire.
@@ -1037,18 +916,18 @@ pub struct GroupNotification {
     /// `smsEnabled` on the wire.
     pub sms_enabled: Option<bool>,
     /// `typeName` on the wire. Required.
-    pub type_name: GroupNotificationTypeName,
+    pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl GroupNotification {
+impl ProjectNotification {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: GroupNotificationTypeName::from("GROUP"),
+            type_name: String::from("GROUP"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1088,8 +967,11 @@ impl GroupNotification {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 
@@ -1104,13 +986,13 @@ impl GroupNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(mut self, value: impl Into<GroupNotificationTypeName>) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
 }
 
-impl Default for GroupNotification {
+impl Default for ProjectNotification {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1118,7 +1000,7 @@ impl Default for GroupNotification {
 }
 
 crate::wire::object! {
-    GroupNotification {
+    ProjectNotification {
         delay_min: optional "delayMin",
         email_enabled: optional "emailEnabled",
         interval_min: optional "intervalMin",
@@ -1126,13 +1008,6 @@ crate::wire::object! {
         roles: optional "roles",
         sms_enabled: optional "smsEnabled",
         type_name: required "typeName",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `GroupNotification.typeName` in the document.
-    pub enum GroupNotificationTypeName {
-        Group = "GROUP",
     }
 }
 
@@ -1153,7 +1028,7 @@ pub struct HipChatNotification {
     /// `roomName` on the wire.
     pub room_name: Option<String>,
     /// `typeName` on the wire. Required.
-    pub type_name: HipChatNotificationTypeName,
+    pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1164,7 +1039,7 @@ impl HipChatNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: HipChatNotificationTypeName::from("HIP_CHAT"),
+            type_name: String::from("HIP_CHAT"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1220,10 +1095,7 @@ impl HipChatNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(
-        mut self,
-        value: impl Into<HipChatNotificationTypeName>,
-    ) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -1249,15 +1121,9 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `HipChatNotification.typeName` in the document.
-    pub enum HipChatNotificationTypeName {
-        HipChat = "HIP_CHAT",
-    }
-}
-
-crate::wire::open_enum! {
     /// The values `MatcherFieldView` of the document.
-    pub enum MatcherFieldView {
+    #[doc(alias = "MatcherFieldView")]
+    pub enum MatcherField {
         ApplicationId = "APPLICATION_ID",
         AtlasNodeType = "ATLAS_NODE_TYPE",
         ClusterName = "CLUSTER_NAME",
@@ -1289,7 +1155,7 @@ pub struct MicrosoftTeamsNotification {
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
     /// `typeName` on the wire. Required.
-    pub type_name: MicrosoftTeamsNotificationTypeName,
+    pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1300,7 +1166,7 @@ impl MicrosoftTeamsNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: MicrosoftTeamsNotificationTypeName::from("MICROSOFT_TEAMS"),
+            type_name: String::from("MICROSOFT_TEAMS"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1351,10 +1217,7 @@ impl MicrosoftTeamsNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(
-        mut self,
-        value: impl Into<MicrosoftTeamsNotificationTypeName>,
-    ) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -1378,13 +1241,6 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `MicrosoftTeamsNotification.typeName` in the document.
-    pub enum MicrosoftTeamsNotificationTypeName {
-        MicrosoftTeams = "MICROSOFT_TEAMS",
-    }
-}
-
 /// The object `OpsGenieNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1400,9 +1256,9 @@ pub struct OpsGenieNotification {
     /// `opsGenieApiKey` on the wire.
     pub ops_genie_api_key: Option<SecretString>,
     /// `opsGenieRegion` on the wire. Default: `US`.
-    pub ops_genie_region: Option<OpsGenieNotificationOpsGenieRegion>,
+    pub ops_genie_region: Option<IntegrationRegion>,
     /// `typeName` on the wire. Required.
-    pub type_name: OpsGenieNotificationTypeName,
+    pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1413,7 +1269,7 @@ impl OpsGenieNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: OpsGenieNotificationTypeName::from("OPS_GENIE"),
+            type_name: String::from("OPS_GENIE"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1461,10 +1317,7 @@ impl OpsGenieNotification {
     /// Sets `opsGenieRegion`.
     #[must_use]
     #[inline]
-    pub fn set_ops_genie_region(
-        mut self,
-        value: impl Into<OpsGenieNotificationOpsGenieRegion>,
-    ) -> Self {
+    pub fn set_ops_genie_region(mut self, value: impl Into<IntegrationRegion>) -> Self {
         self.ops_genie_region = Some(value.into());
         self
     }
@@ -1472,10 +1325,7 @@ impl OpsGenieNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(
-        mut self,
-        value: impl Into<OpsGenieNotificationTypeName>,
-    ) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -1500,21 +1350,6 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `OpsGenieNotification.opsGenieRegion` in the document.
-    pub enum OpsGenieNotificationOpsGenieRegion {
-        Eu = "EU",
-        Us = "US",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `OpsGenieNotification.typeName` in the document.
-    pub enum OpsGenieNotificationTypeName {
-        OpsGenie = "OPS_GENIE",
-    }
-}
-
 /// The object `OrgNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1530,11 +1365,11 @@ pub struct OrgNotification {
     /// `roles` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-org-roles)
-    pub roles: Option<Vec<OrgNotificationRoles>>,
+    pub roles: Option<Vec<OrgNotificationRole>>,
     /// `smsEnabled` on the wire.
     pub sms_enabled: Option<bool>,
     /// `typeName` on the wire. Required.
-    pub type_name: OrgNotificationTypeName,
+    pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1545,7 +1380,7 @@ impl OrgNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: OrgNotificationTypeName::from("ORG"),
+            type_name: String::from("ORG"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1585,8 +1420,11 @@ impl OrgNotification {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<OrgNotificationRoles>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OrgNotificationRole>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 
@@ -1601,7 +1439,7 @@ impl OrgNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(mut self, value: impl Into<OrgNotificationTypeName>) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -1628,20 +1466,13 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `OrgNotification.roles[]` in the document.
-    pub enum OrgNotificationRoles {
+    pub enum OrgNotificationRole {
         OrgBillingAdmin = "ORG_BILLING_ADMIN",
         OrgBillingReadOnly = "ORG_BILLING_READ_ONLY",
         OrgGroupCreator = "ORG_GROUP_CREATOR",
         OrgMember = "ORG_MEMBER",
         OrgOwner = "ORG_OWNER",
         OrgReadOnly = "ORG_READ_ONLY",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `OrgNotification.typeName` in the document.
-    pub enum OrgNotificationTypeName {
-        Org = "ORG",
     }
 }
 
@@ -1658,11 +1489,11 @@ pub struct PagerDutyNotification {
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
     /// `region` on the wire. Default: `US`.
-    pub region: Option<OpsGenieRegion>,
+    pub region: Option<IntegrationRegion>,
     /// `serviceKey` on the wire.
     pub service_key: Option<SecretString>,
     /// `typeName` on the wire. Required.
-    pub type_name: PagerDutyNotificationTypeName,
+    pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1673,7 +1504,7 @@ impl PagerDutyNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: PagerDutyNotificationTypeName::from("PAGER_DUTY"),
+            type_name: String::from("PAGER_DUTY"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1713,7 +1544,7 @@ impl PagerDutyNotification {
     /// Sets `region`.
     #[must_use]
     #[inline]
-    pub fn set_region(mut self, value: impl Into<OpsGenieRegion>) -> Self {
+    pub fn set_region(mut self, value: impl Into<IntegrationRegion>) -> Self {
         self.region = Some(value.into());
         self
     }
@@ -1729,10 +1560,7 @@ impl PagerDutyNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(
-        mut self,
-        value: impl Into<PagerDutyNotificationTypeName>,
-    ) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -1757,23 +1585,17 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `PagerDutyNotification.typeName` in the document.
-    pub enum PagerDutyNotificationTypeName {
-        PagerDuty = "PAGER_DUTY",
-    }
-}
-
 /// The object `PaginatedAlertConfigView` of the document.
+#[doc(alias = "PaginatedAlertConfigView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedAlertConfigView {
+pub struct AlertConfigPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<GroupAlertsConfig>,
+    pub results: Vec<AlertConfig>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -1781,7 +1603,7 @@ pub struct PaginatedAlertConfigView {
 }
 
 crate::wire::object! {
-    PaginatedAlertConfigView {
+    AlertConfigPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -1802,7 +1624,7 @@ pub struct SmsNotification {
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
     /// `typeName` on the wire. Required.
-    pub type_name: SmsNotificationTypeName,
+    pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1813,7 +1635,7 @@ impl SmsNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: SmsNotificationTypeName::from("SMS"),
+            type_name: String::from("SMS"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1853,7 +1675,7 @@ impl SmsNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(mut self, value: impl Into<SmsNotificationTypeName>) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -1876,13 +1698,6 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `SMSNotification.typeName` in the document.
-    pub enum SmsNotificationTypeName {
-        Sms = "SMS",
-    }
-}
-
 /// The object `SlackNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1900,7 +1715,7 @@ pub struct SlackNotification {
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
     /// `typeName` on the wire. Required.
-    pub type_name: SlackNotificationTypeName,
+    pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1911,7 +1726,7 @@ impl SlackNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: SlackNotificationTypeName::from("SLACK"),
+            type_name: String::from("SLACK"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1967,7 +1782,7 @@ impl SlackNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(mut self, value: impl Into<SlackNotificationTypeName>) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -1992,13 +1807,6 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `SlackNotification.typeName` in the document.
-    pub enum SlackNotificationTypeName {
-        Slack = "SLACK",
-    }
-}
-
 /// The object `TeamNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2018,7 +1826,7 @@ pub struct TeamNotification {
     /// `teamName` on the wire.
     pub team_name: Option<String>,
     /// `typeName` on the wire. Required.
-    pub type_name: TeamNotificationTypeName,
+    pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -2029,7 +1837,7 @@ impl TeamNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: TeamNotificationTypeName::from("TEAM"),
+            type_name: String::from("TEAM"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2093,7 +1901,7 @@ impl TeamNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(mut self, value: impl Into<TeamNotificationTypeName>) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -2119,13 +1927,6 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `TeamNotification.typeName` in the document.
-    pub enum TeamNotificationTypeName {
-        Team = "TEAM",
-    }
-}
-
 /// The object `UserNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2141,7 +1942,7 @@ pub struct UserNotification {
     /// `smsEnabled` on the wire.
     pub sms_enabled: Option<bool>,
     /// `typeName` on the wire. Required.
-    pub type_name: UserNotificationTypeName,
+    pub type_name: String,
     /// `username` on the wire. Format: `email`.
     pub username: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -2154,7 +1955,7 @@ impl UserNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: UserNotificationTypeName::from("USER"),
+            type_name: String::from("USER"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2202,7 +2003,7 @@ impl UserNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(mut self, value: impl Into<UserNotificationTypeName>) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -2235,13 +2036,6 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `UserNotification.typeName` in the document.
-    pub enum UserNotificationTypeName {
-        User = "USER",
-    }
-}
-
 /// The object `VictorOpsNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2255,7 +2049,7 @@ pub struct VictorOpsNotification {
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
     /// `typeName` on the wire. Required.
-    pub type_name: VictorOpsNotificationTypeName,
+    pub type_name: String,
     /// `victorOpsApiKey` on the wire.
     pub victor_ops_api_key: Option<SecretString>,
     /// `victorOpsRoutingKey` on the wire.
@@ -2270,7 +2064,7 @@ impl VictorOpsNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: VictorOpsNotificationTypeName::from("VICTOR_OPS"),
+            type_name: String::from("VICTOR_OPS"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2310,10 +2104,7 @@ impl VictorOpsNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(
-        mut self,
-        value: impl Into<VictorOpsNotificationTypeName>,
-    ) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -2354,13 +2145,6 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `VictorOpsNotification.typeName` in the document.
-    pub enum VictorOpsNotificationTypeName {
-        VictorOps = "VICTOR_OPS",
-    }
-}
-
 /// The object `WebhookNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2374,7 +2158,7 @@ pub struct WebhookNotification {
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
     /// `typeName` on the wire. Required.
-    pub type_name: WebhookNotificationTypeName,
+    pub type_name: String,
     /// `webhookBodyTemplate` on the wire.
     pub webhook_body_template: Option<SecretString>,
     /// `webhookHeadersTemplate` on the wire.
@@ -2397,7 +2181,7 @@ impl WebhookNotification {
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_name: WebhookNotificationTypeName::from("WEBHOOK"),
+            type_name: String::from("WEBHOOK"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2437,10 +2221,7 @@ impl WebhookNotification {
     /// Sets `typeName`.
     #[must_use]
     #[inline]
-    pub fn set_type_name(
-        mut self,
-        value: impl Into<WebhookNotificationTypeName>,
-    ) -> Self {
+    pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
         self.type_name = value.into();
         self
     }
@@ -2499,12 +2280,5 @@ crate::wire::object! {
         webhook_headers_template: optional "webhookHeadersTemplate",
         webhook_secret: optional "webhookSecret",
         webhook_url: optional "webhookUrl",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `WebhookNotification.typeName` in the document.
-    pub enum WebhookNotificationTypeName {
-        Webhook = "WEBHOOK",
     }
 }

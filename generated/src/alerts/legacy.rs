@@ -8,10 +8,10 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson};
-use super::{AlertViewForNdsGroup, AlertViewStatus, Alerts};
+use super::{Alert, AlertStatus, AlertsApi};
 use crate::shared::Link;
 
-impl Alerts<'_> {
+impl AlertsApi<'_> {
     /// Acknowledge alert.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2023-01-01. Operation `acknowledgeGroupAlert`.
@@ -33,7 +33,7 @@ impl Alerts<'_> {
         &self,
         project_id: &str,
         alert_id: &str,
-        body: impl Borrow<AlertView>,
+        body: impl Borrow<AlertV20230101>,
     ) -> AcknowledgeAlertV20230101 {
         let mut request = Request::new(&ACKNOWLEDGE_ALERT_V20230101);
         request.path(project_id);
@@ -57,15 +57,16 @@ static ACKNOWLEDGE_ALERT_V20230101: OperationInfo = OperationInfo {
 
 /// Acknowledge alert.
 ///
-/// Created by [`Alerts::acknowledge_alert_v20230101`].
+/// Created by [`AlertsApi::acknowledge_alert_v20230101`].
 pub type AcknowledgeAlertV20230101 = Call<AcknowledgeAlertV20230101Operation>;
 
-crate::call::operation!(AcknowledgeAlertV20230101Operation => AlertViewForNdsGroup);
+crate::call::operation!(AcknowledgeAlertV20230101Operation => Alert);
 
 /// The object `AlertView` of the document.
+#[doc(alias = "AlertView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AlertView {
+pub struct AlertV20230101 {
     /// `acknowledgedUntil` on the wire.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
@@ -81,7 +82,7 @@ pub struct AlertView {
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub created: Option<Timestamp>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `lastNotified` on the wire. Set by the server.
@@ -99,7 +100,7 @@ pub struct AlertView {
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub resolved: Option<Timestamp>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<AlertViewStatus>,
+    pub status: Option<AlertStatus>,
     /// `updated` on the wire. Set by the server.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
@@ -108,7 +109,7 @@ pub struct AlertView {
     pub extra: Extra,
 }
 
-impl AlertView {
+impl AlertV20230101 {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -159,8 +160,8 @@ impl AlertView {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
@@ -183,8 +184,11 @@ impl AlertView {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -207,7 +211,7 @@ impl AlertView {
     /// Sets `status`.
     #[must_use]
     #[inline]
-    pub fn set_status(mut self, value: impl Into<AlertViewStatus>) -> Self {
+    pub fn set_status(mut self, value: impl Into<AlertStatus>) -> Self {
         self.status = Some(value.into());
         self
     }
@@ -221,7 +225,7 @@ impl AlertView {
     }
 }
 
-impl Default for AlertView {
+impl Default for AlertV20230101 {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -229,13 +233,13 @@ impl Default for AlertView {
 }
 
 crate::wire::object! {
-    AlertView {
+    AlertV20230101 {
         acknowledged_until: optional "acknowledgedUntil",
         acknowledgement_comment: optional "acknowledgementComment",
         acknowledging_username: optional "acknowledgingUsername",
         alert_config_id: optional "alertConfigId",
         created: optional "created",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         id: optional "id",
         last_notified: optional "lastNotified",
         links: optional "links",

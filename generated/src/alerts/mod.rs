@@ -11,18 +11,20 @@ pub use types::*;
 mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
-pub use crate::shared::{ApiError, BadRequestDetail, EventTypeName, FieldViolation, Link};
+pub use crate::shared::{
+    AlertEventType, ApiError, BadRequestDetail, FieldViolation, Link,
+};
 
 /// The operations of the group `Alerts`, created by [`Client::alerts`].
 #[derive(Clone, Copy, Debug)]
-pub struct Alerts<'a> {
+pub struct AlertsApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Alerts`.
     #[must_use]
-    pub fn alerts(&self) -> Alerts<'_> {
-        Alerts { client: self }
+    pub fn alerts(&self) -> AlertsApi<'_> {
+        AlertsApi { client: self }
     }
 }

@@ -5,11 +5,9 @@
 use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use super::{
-    AcknowledgeAlert, AlertViewForNdsGroup, Alerts, ListAlertsStatus, PaginatedAlertView,
-};
+use super::{Alert, AlertAcknowledgement, AlertPage, AlertStatusFilter, AlertsApi};
 
-impl Alerts<'_> {
+impl AlertsApi<'_> {
     /// Acknowledge alert.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2024-05-30. Operation `acknowledgeGroupAlert`.
@@ -26,9 +24,9 @@ impl Alerts<'_> {
         &self,
         project_id: &str,
         alert_id: &str,
-        body: impl Borrow<AcknowledgeAlert>,
-    ) -> AcknowledgeAlertRequest {
-        let mut request = Request::new(&ACKNOWLEDGE_ALERT_REQUEST);
+        body: impl Borrow<AlertAcknowledgement>,
+    ) -> AcknowledgeAlert {
+        let mut request = Request::new(&ACKNOWLEDGE_ALERT);
         request.path(project_id);
         request.path(alert_id);
         request.body(body.borrow());
@@ -95,7 +93,7 @@ impl Alerts<'_> {
     }
 }
 
-static ACKNOWLEDGE_ALERT_REQUEST: OperationInfo = OperationInfo {
+static ACKNOWLEDGE_ALERT: OperationInfo = OperationInfo {
     id: "acknowledgeGroupAlert",
     group: "Alerts",
     method: Method::Patch,
@@ -109,10 +107,10 @@ static ACKNOWLEDGE_ALERT_REQUEST: OperationInfo = OperationInfo {
 
 /// Acknowledge alert.
 ///
-/// Created by [`Alerts::acknowledge_alert`].
-pub type AcknowledgeAlertRequest = Call<AcknowledgeAlertRequestOperation>;
+/// Created by [`AlertsApi::acknowledge_alert`].
+pub type AcknowledgeAlert = Call<AcknowledgeAlertOperation>;
 
-crate::call::operation!(AcknowledgeAlertRequestOperation => AlertViewForNdsGroup);
+crate::call::operation!(AcknowledgeAlertOperation => Alert);
 
 static GET_ALERT: OperationInfo = OperationInfo {
     id: "getGroupAlert",
@@ -128,10 +126,10 @@ static GET_ALERT: OperationInfo = OperationInfo {
 
 /// Get alert.
 ///
-/// Created by [`Alerts::get_alert`].
+/// Created by [`AlertsApi::get_alert`].
 pub type GetAlert = Call<GetAlertOperation>;
 
-crate::call::operation!(GetAlertOperation => AlertViewForNdsGroup);
+crate::call::operation!(GetAlertOperation => Alert);
 
 static LIST_ALERTS_BY_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "getGroupAlertConfigAlerts",
@@ -147,7 +145,7 @@ static LIST_ALERTS_BY_ALERT_CONFIG: OperationInfo = OperationInfo {
 
 /// List alerts by alert config.
 ///
-/// Created by [`Alerts::list_alerts_by_alert_config`].
+/// Created by [`AlertsApi::list_alerts_by_alert_config`].
 pub type ListAlertsByAlertConfig = Call<ListAlertsByAlertConfigOperation>;
 
 impl Call<ListAlertsByAlertConfigOperation> {
@@ -173,9 +171,9 @@ impl Call<ListAlertsByAlertConfigOperation> {
     }
 }
 
-crate::call::operation!(ListAlertsByAlertConfigOperation => PaginatedAlertView);
+crate::call::operation!(ListAlertsByAlertConfigOperation => AlertPage);
 
-crate::pages::paged!(ListAlertsByAlertConfigOperation, AlertViewForNdsGroup, results);
+crate::pages::paged!(ListAlertsByAlertConfigOperation, Alert, results);
 
 static LIST_ALERTS: OperationInfo = OperationInfo {
     id: "listGroupAlerts",
@@ -191,7 +189,7 @@ static LIST_ALERTS: OperationInfo = OperationInfo {
 
 /// List alerts.
 ///
-/// Created by [`Alerts::list_alerts`].
+/// Created by [`AlertsApi::list_alerts`].
 pub type ListAlerts = Call<ListAlertsOperation>;
 
 impl Call<ListAlertsOperation> {
@@ -218,12 +216,12 @@ impl Call<ListAlertsOperation> {
 
     /// Sets `status`.
     #[inline]
-    pub fn set_status(mut self, value: impl Into<ListAlertsStatus>) -> Self {
-        self.request.set_query("status", &Into::<ListAlertsStatus>::into(value));
+    pub fn set_status(mut self, value: impl Into<AlertStatusFilter>) -> Self {
+        self.request.set_query("status", &Into::<AlertStatusFilter>::into(value));
         self
     }
 }
 
-crate::call::operation!(ListAlertsOperation => PaginatedAlertView);
+crate::call::operation!(ListAlertsOperation => AlertPage);
 
-crate::pages::paged!(ListAlertsOperation, AlertViewForNdsGroup, results);
+crate::pages::paged!(ListAlertsOperation, Alert, results);

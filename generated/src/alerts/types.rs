@@ -4,12 +4,13 @@
 
 use jiff::Timestamp;
 use crate::wire::{Extra, FromJson};
-use crate::shared::{EventTypeName, Link};
+use crate::shared::{AlertEventType, Link};
 
 /// The object `AcknowledgeAlert` of the document.
+#[doc(alias = "AcknowledgeAlert")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AcknowledgeAlert {
+pub struct AlertAcknowledgement {
     /// `acknowledgedUntil` on the wire.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
@@ -26,7 +27,7 @@ pub struct AcknowledgeAlert {
     pub extra: Extra,
 }
 
-impl AcknowledgeAlert {
+impl AlertAcknowledgement {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -53,8 +54,11 @@ impl AcknowledgeAlert {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -67,7 +71,7 @@ impl AcknowledgeAlert {
     }
 }
 
-impl Default for AcknowledgeAlert {
+impl Default for AlertAcknowledgement {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -75,7 +79,7 @@ impl Default for AcknowledgeAlert {
 }
 
 crate::wire::object! {
-    AcknowledgeAlert {
+    AlertAcknowledgement {
         acknowledged_until: optional "acknowledgedUntil",
         acknowledgement_comment: optional "acknowledgementComment",
         links: optional "links",
@@ -85,7 +89,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `AlertView.status` in the document.
-    pub enum AlertViewStatus {
+    pub enum AlertStatus {
         Cancelled = "CANCELLED",
         Closed = "CLOSED",
         Open = "OPEN",
@@ -94,9 +98,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `AlertViewForNdsGroup` of the document.
+#[doc(alias = "AlertViewForNdsGroup")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AlertViewForNdsGroup {
+pub struct Alert {
     /// `acknowledgedUntil` on the wire.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
@@ -114,11 +119,11 @@ pub struct AlertViewForNdsGroup {
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub created: Timestamp,
     /// `currentValue` on the wire.
-    pub current_value: Option<AlertViewForNdsGroupCurrentValue>,
+    pub current_value: Option<AlertCurrentValue>,
     /// `eventTypeName` on the wire. Required.
-    pub event_type_name: EventTypeName,
+    pub event_type_name: AlertEventType,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `hostnameAndPort` on the wire. Set by the server.
     pub hostname_and_port: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -154,7 +159,7 @@ pub struct AlertViewForNdsGroup {
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub resolved: Option<Timestamp>,
     /// `status` on the wire. Set by the server.
-    pub status: AlertViewStatus,
+    pub status: AlertStatus,
     /// `updated` on the wire. Set by the server.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
@@ -164,7 +169,7 @@ pub struct AlertViewForNdsGroup {
 }
 
 crate::wire::object! {
-    AlertViewForNdsGroup {
+    Alert {
         acknowledged_until: optional "acknowledgedUntil",
         acknowledgement_comment: optional "acknowledgementComment",
         acknowledging_username: optional "acknowledgingUsername",
@@ -173,7 +178,7 @@ crate::wire::object! {
         created: required "created",
         current_value: optional "currentValue",
         event_type_name: required "eventTypeName",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         hostname_and_port: optional "hostnameAndPort",
         id: required "id",
         instance_name: optional "instanceName",
@@ -196,17 +201,17 @@ crate::wire::object! {
 /// The object at `AlertViewForNdsGroup.currentValue` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AlertViewForNdsGroupCurrentValue {
+pub struct AlertCurrentValue {
     /// `number` on the wire. Set by the server.
     pub number: Option<f64>,
     /// `units` on the wire.
-    pub units: Option<AlertViewForNdsGroupCurrentValueUnits>,
+    pub units: Option<AlertCurrentValueUnits>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    AlertViewForNdsGroupCurrentValue {
+    AlertCurrentValue {
         number: optional "number",
         units: optional "units",
     }
@@ -214,7 +219,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `AlertViewForNdsGroup.currentValue.units` in the document.
-    pub enum AlertViewForNdsGroupCurrentValueUnits {
+    pub enum AlertCurrentValueUnits {
         N1000Requests = "1000 requests",
         Billion = "BILLION",
         Bits = "BITS",
@@ -277,15 +282,16 @@ crate::wire::open_enum! {
 }
 
 /// The object `PaginatedAlertView` of the document.
+#[doc(alias = "PaginatedAlertView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedAlertView {
+pub struct AlertPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<AlertViewForNdsGroup>,
+    pub results: Vec<Alert>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -293,7 +299,7 @@ pub struct PaginatedAlertView {
 }
 
 crate::wire::object! {
-    PaginatedAlertView {
+    AlertPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -302,7 +308,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values of the parameter `status` of `listGroupAlerts`.
-    pub enum ListAlertsStatus {
+    pub enum AlertStatusFilter {
         Closed = "CLOSED",
         Open = "OPEN",
         Tracking = "TRACKING",

@@ -6,11 +6,9 @@
 use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use super::{
-    ApiSearchDeploymentRequestView, ApiSearchDeploymentResponseView, AtlasSearch,
-};
+use super::{AtlasSearchApi, SearchDeployment, SearchDeploymentRequest};
 
-impl AtlasSearch<'_> {
+impl AtlasSearchApi<'_> {
     /// Create cluster search deployment.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `createGroupClusterSearchDeployment`.
@@ -32,7 +30,7 @@ impl AtlasSearch<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<ApiSearchDeploymentRequestView>,
+        body: impl Borrow<SearchDeploymentRequest>,
     ) -> CreateClusterSearchDeploymentV20230101 {
         let mut request = Request::new(&CREATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101);
         request.path(project_id);
@@ -146,7 +144,7 @@ impl AtlasSearch<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<ApiSearchDeploymentRequestView>,
+        body: impl Borrow<SearchDeploymentRequest>,
     ) -> UpdateClusterSearchDeploymentV20230101 {
         let mut request = Request::new(&UPDATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101);
         request.path(project_id);
@@ -170,13 +168,13 @@ static CREATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo
 
 /// Create cluster search deployment.
 ///
-/// Created by [`AtlasSearch::create_cluster_search_deployment_v20230101`].
+/// Created by [`AtlasSearchApi::create_cluster_search_deployment_v20230101`].
 pub type CreateClusterSearchDeploymentV20230101 = Call<
     CreateClusterSearchDeploymentV20230101Operation,
 >;
 
 crate::call::operation!(
-    CreateClusterSearchDeploymentV20230101Operation => ApiSearchDeploymentResponseView
+    CreateClusterSearchDeploymentV20230101Operation => SearchDeployment
 );
 
 static DELETE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
@@ -193,7 +191,7 @@ static DELETE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo
 
 /// Delete cluster search deployment.
 ///
-/// Created by [`AtlasSearch::delete_cluster_search_deployment_v20230101`].
+/// Created by [`AtlasSearchApi::delete_cluster_search_deployment_v20230101`].
 pub type DeleteClusterSearchDeploymentV20230101 = Call<
     DeleteClusterSearchDeploymentV20230101Operation,
 >;
@@ -214,13 +212,13 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
 
 /// Get cluster search deployment.
 ///
-/// Created by [`AtlasSearch::get_cluster_search_deployment_v20230101`].
+/// Created by [`AtlasSearchApi::get_cluster_search_deployment_v20230101`].
 pub type GetClusterSearchDeploymentV20230101 = Call<
     GetClusterSearchDeploymentV20230101Operation,
 >;
 
 crate::call::operation!(
-    GetClusterSearchDeploymentV20230101Operation => ApiSearchDeploymentResponseView
+    GetClusterSearchDeploymentV20230101Operation => SearchDeployment
 );
 
 static GET_CLUSTER_SEARCH_DEPLOYMENT_V20240530: OperationInfo = OperationInfo {
@@ -237,13 +235,13 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT_V20240530: OperationInfo = OperationInfo {
 
 /// Get cluster search deployment.
 ///
-/// Created by [`AtlasSearch::get_cluster_search_deployment_v20240530`].
+/// Created by [`AtlasSearchApi::get_cluster_search_deployment_v20240530`].
 pub type GetClusterSearchDeploymentV20240530 = Call<
     GetClusterSearchDeploymentV20240530Operation,
 >;
 
 crate::call::operation!(
-    GetClusterSearchDeploymentV20240530Operation => ApiSearchDeploymentResponseView
+    GetClusterSearchDeploymentV20240530Operation => SearchDeployment
 );
 
 static UPDATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
@@ -260,11 +258,11 @@ static UPDATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo
 
 /// Update cluster search deployment.
 ///
-/// Created by [`AtlasSearch::update_cluster_search_deployment_v20230101`].
+/// Created by [`AtlasSearchApi::update_cluster_search_deployment_v20230101`].
 pub type UpdateClusterSearchDeploymentV20230101 = Call<
     UpdateClusterSearchDeploymentV20230101Operation,
 >;
 
 crate::call::operation!(
-    UpdateClusterSearchDeploymentV20230101Operation => ApiSearchDeploymentResponseView
+    UpdateClusterSearchDeploymentV20230101Operation => SearchDeployment
 );

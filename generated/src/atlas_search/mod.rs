@@ -12,21 +12,20 @@ mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
 pub use crate::shared::{
-    ApiError, ApiSearchDeploymentInstanceSize, ApiSearchDeploymentSpecView,
-    BadRequestDetail, EncryptionAtRestProvider, FieldViolation,
-    GcpEndpointServiceCloudProvider,
+    ApiError, BadRequestDetail, CloudProvider, EncryptionAtRestProvider, FieldViolation,
+    SearchDeploymentSpec, SearchInstanceSize,
 };
 
 /// The operations of the group `Atlas Search`, created by [`Client::atlas_search`].
 #[derive(Clone, Copy, Debug)]
-pub struct AtlasSearch<'a> {
+pub struct AtlasSearchApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Atlas Search`.
     #[must_use]
-    pub fn atlas_search(&self) -> AtlasSearch<'_> {
-        AtlasSearch { client: self }
+    pub fn atlas_search(&self) -> AtlasSearchApi<'_> {
+        AtlasSearchApi { client: self }
     }
 }

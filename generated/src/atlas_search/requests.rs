@@ -9,12 +9,11 @@ use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
-    ApiSearchDeploymentRequestView, ApiSearchDeploymentResponseView, AtlasSearch,
-    ClusterSearchIndex, SearchIndexCreateRequest, SearchIndexResponse,
-    SearchIndexUpdateRequest,
+    AtlasSearchApi, FtsIndex, SearchDeployment, SearchDeploymentRequest, SearchIndex,
+    SearchIndexCreateRequest, SearchIndexUpdateRequest,
 };
 
-impl AtlasSearch<'_> {
+impl AtlasSearchApi<'_> {
     /// Create cluster fts index.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes`, version 2023-01-01. Operation `createGroupClusterFtsIndex`.
@@ -38,12 +37,12 @@ impl AtlasSearch<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<ClusterSearchIndex>,
+        body: impl Into<FtsIndex>,
     ) -> CreateClusterFtsIndex {
         let mut request = Request::new(&CREATE_CLUSTER_FTS_INDEX);
         request.path(project_id);
         request.path(cluster_name);
-        request.body(body.borrow());
+        request.body(&Into::<FtsIndex>::into(body));
         Call::of(self.client, request)
     }
 
@@ -65,7 +64,7 @@ impl AtlasSearch<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<ApiSearchDeploymentRequestView>,
+        body: impl Borrow<SearchDeploymentRequest>,
     ) -> CreateClusterSearchDeployment {
         let mut request = Request::new(&CREATE_CLUSTER_SEARCH_DEPLOYMENT);
         request.path(project_id);
@@ -92,12 +91,12 @@ impl AtlasSearch<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<SearchIndexCreateRequest>,
+        body: impl Into<SearchIndexCreateRequest>,
     ) -> CreateClusterSearchIndex {
         let mut request = Request::new(&CREATE_CLUSTER_SEARCH_INDEX);
         request.path(project_id);
         request.path(cluster_name);
-        request.body(body.borrow());
+        request.body(&Into::<SearchIndexCreateRequest>::into(body));
         Call::of(self.client, request)
     }
 
@@ -452,13 +451,13 @@ impl AtlasSearch<'_> {
         project_id: &str,
         cluster_name: &str,
         index_id: &str,
-        body: impl Borrow<ClusterSearchIndex>,
+        body: impl Into<FtsIndex>,
     ) -> UpdateClusterFtsIndex {
         let mut request = Request::new(&UPDATE_CLUSTER_FTS_INDEX);
         request.path(project_id);
         request.path(cluster_name);
         request.path(index_id);
-        request.body(body.borrow());
+        request.body(&Into::<FtsIndex>::into(body));
         Call::of(self.client, request)
     }
 
@@ -480,7 +479,7 @@ impl AtlasSearch<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<ApiSearchDeploymentRequestView>,
+        body: impl Borrow<SearchDeploymentRequest>,
     ) -> UpdateClusterSearchDeployment {
         let mut request = Request::new(&UPDATE_CLUSTER_SEARCH_DEPLOYMENT);
         request.path(project_id);
@@ -570,10 +569,10 @@ static CREATE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 
 /// Create cluster fts index.
 ///
-/// Created by [`AtlasSearch::create_cluster_fts_index`].
+/// Created by [`AtlasSearchApi::create_cluster_fts_index`].
 pub type CreateClusterFtsIndex = Call<CreateClusterFtsIndexOperation>;
 
-crate::call::operation!(CreateClusterFtsIndexOperation => ClusterSearchIndex);
+crate::call::operation!(CreateClusterFtsIndexOperation => FtsIndex);
 
 static CREATE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_FTS_INDEX,
@@ -588,7 +587,7 @@ static CREATE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateClusterFtsIndexOperation => ClusterSearchIndex, CREATE_CLUSTER_FTS_INDEX_WAIT
+    CreateClusterFtsIndexOperation => FtsIndex, CREATE_CLUSTER_FTS_INDEX_WAIT
 );
 
 static CREATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
@@ -605,12 +604,10 @@ static CREATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 
 /// Create cluster search deployment.
 ///
-/// Created by [`AtlasSearch::create_cluster_search_deployment`].
+/// Created by [`AtlasSearchApi::create_cluster_search_deployment`].
 pub type CreateClusterSearchDeployment = Call<CreateClusterSearchDeploymentOperation>;
 
-crate::call::operation!(
-    CreateClusterSearchDeploymentOperation => ApiSearchDeploymentResponseView
-);
+crate::call::operation!(CreateClusterSearchDeploymentOperation => SearchDeployment);
 
 static CREATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_DEPLOYMENT,
@@ -624,7 +621,7 @@ static CREATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateClusterSearchDeploymentOperation => ApiSearchDeploymentResponseView,
+    CreateClusterSearchDeploymentOperation => SearchDeployment,
     CREATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT
 );
 
@@ -642,10 +639,10 @@ static CREATE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 
 /// Create cluster search index.
 ///
-/// Created by [`AtlasSearch::create_cluster_search_index`].
+/// Created by [`AtlasSearchApi::create_cluster_search_index`].
 pub type CreateClusterSearchIndex = Call<CreateClusterSearchIndexOperation>;
 
-crate::call::operation!(CreateClusterSearchIndexOperation => SearchIndexResponse);
+crate::call::operation!(CreateClusterSearchIndexOperation => SearchIndex);
 
 static CREATE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_INDEX,
@@ -660,8 +657,7 @@ static CREATE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateClusterSearchIndexOperation => SearchIndexResponse,
-    CREATE_CLUSTER_SEARCH_INDEX_WAIT
+    CreateClusterSearchIndexOperation => SearchIndex, CREATE_CLUSTER_SEARCH_INDEX_WAIT
 );
 
 static DELETE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
@@ -678,7 +674,7 @@ static DELETE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 
 /// Delete cluster fts index.
 ///
-/// Created by [`AtlasSearch::delete_cluster_fts_index`].
+/// Created by [`AtlasSearchApi::delete_cluster_fts_index`].
 pub type DeleteClusterFtsIndex = Call<DeleteClusterFtsIndexOperation>;
 
 crate::call::operation!(DeleteClusterFtsIndexOperation => ());
@@ -712,7 +708,7 @@ static DELETE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 
 /// Delete cluster search deployment.
 ///
-/// Created by [`AtlasSearch::delete_cluster_search_deployment`].
+/// Created by [`AtlasSearchApi::delete_cluster_search_deployment`].
 pub type DeleteClusterSearchDeployment = Call<DeleteClusterSearchDeploymentOperation>;
 
 crate::call::operation!(DeleteClusterSearchDeploymentOperation => ());
@@ -746,7 +742,7 @@ static DELETE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 
 /// Delete cluster search index.
 ///
-/// Created by [`AtlasSearch::delete_cluster_search_index`].
+/// Created by [`AtlasSearchApi::delete_cluster_search_index`].
 pub type DeleteClusterSearchIndex = Call<DeleteClusterSearchIndexOperation>;
 
 crate::call::operation!(DeleteClusterSearchIndexOperation => ());
@@ -781,7 +777,7 @@ static DELETE_CLUSTER_SEARCH_INDEX_BY_NAME: OperationInfo = OperationInfo {
 
 /// Delete cluster search index by name.
 ///
-/// Created by [`AtlasSearch::delete_cluster_search_index_by_name`].
+/// Created by [`AtlasSearchApi::delete_cluster_search_index_by_name`].
 pub type DeleteClusterSearchIndexByName = Call<DeleteClusterSearchIndexByNameOperation>;
 
 crate::call::operation!(DeleteClusterSearchIndexByNameOperation => ());
@@ -823,10 +819,10 @@ static GET_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 
 /// Get cluster fts index.
 ///
-/// Created by [`AtlasSearch::get_cluster_fts_index`].
+/// Created by [`AtlasSearchApi::get_cluster_fts_index`].
 pub type GetClusterFtsIndex = Call<GetClusterFtsIndexOperation>;
 
-crate::call::operation!(GetClusterFtsIndexOperation => ClusterSearchIndex);
+crate::call::operation!(GetClusterFtsIndexOperation => FtsIndex);
 
 static GET_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_FTS_INDEX,
@@ -841,7 +837,7 @@ static GET_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetClusterFtsIndexOperation => ClusterSearchIndex, GET_CLUSTER_FTS_INDEX_WAIT
+    GetClusterFtsIndexOperation => FtsIndex, GET_CLUSTER_FTS_INDEX_WAIT
 );
 
 static GET_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
@@ -858,12 +854,10 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 
 /// Get cluster search deployment.
 ///
-/// Created by [`AtlasSearch::get_cluster_search_deployment`].
+/// Created by [`AtlasSearchApi::get_cluster_search_deployment`].
 pub type GetClusterSearchDeployment = Call<GetClusterSearchDeploymentOperation>;
 
-crate::call::operation!(
-    GetClusterSearchDeploymentOperation => ApiSearchDeploymentResponseView
-);
+crate::call::operation!(GetClusterSearchDeploymentOperation => SearchDeployment);
 
 static GET_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_DEPLOYMENT,
@@ -877,7 +871,7 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetClusterSearchDeploymentOperation => ApiSearchDeploymentResponseView,
+    GetClusterSearchDeploymentOperation => SearchDeployment,
     GET_CLUSTER_SEARCH_DEPLOYMENT_WAIT
 );
 
@@ -895,10 +889,10 @@ static GET_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 
 /// Get cluster search index.
 ///
-/// Created by [`AtlasSearch::get_cluster_search_index`].
+/// Created by [`AtlasSearchApi::get_cluster_search_index`].
 pub type GetClusterSearchIndex = Call<GetClusterSearchIndexOperation>;
 
-crate::call::operation!(GetClusterSearchIndexOperation => SearchIndexResponse);
+crate::call::operation!(GetClusterSearchIndexOperation => SearchIndex);
 
 static GET_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_INDEX,
@@ -913,7 +907,7 @@ static GET_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetClusterSearchIndexOperation => SearchIndexResponse, GET_CLUSTER_SEARCH_INDEX_WAIT
+    GetClusterSearchIndexOperation => SearchIndex, GET_CLUSTER_SEARCH_INDEX_WAIT
 );
 
 static GET_CLUSTER_SEARCH_INDEX_BY_NAME: OperationInfo = OperationInfo {
@@ -930,10 +924,10 @@ static GET_CLUSTER_SEARCH_INDEX_BY_NAME: OperationInfo = OperationInfo {
 
 /// Get cluster search index by name.
 ///
-/// Created by [`AtlasSearch::get_cluster_search_index_by_name`].
+/// Created by [`AtlasSearchApi::get_cluster_search_index_by_name`].
 pub type GetClusterSearchIndexByName = Call<GetClusterSearchIndexByNameOperation>;
 
-crate::call::operation!(GetClusterSearchIndexByNameOperation => SearchIndexResponse);
+crate::call::operation!(GetClusterSearchIndexByNameOperation => SearchIndex);
 
 static GET_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_INDEX_BY_NAME,
@@ -954,7 +948,7 @@ static GET_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetClusterSearchIndexByNameOperation => SearchIndexResponse,
+    GetClusterSearchIndexByNameOperation => SearchIndex,
     GET_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT
 );
 
@@ -972,10 +966,10 @@ static LIST_COLLECTION_FTS_INDEXES: OperationInfo = OperationInfo {
 
 /// List collection fts indexes.
 ///
-/// Created by [`AtlasSearch::list_collection_fts_indexes`].
+/// Created by [`AtlasSearchApi::list_collection_fts_indexes`].
 pub type ListCollectionFtsIndexes = Call<ListCollectionFtsIndexesOperation>;
 
-crate::call::operation!(ListCollectionFtsIndexesOperation => Vec < ClusterSearchIndex >);
+crate::call::operation!(ListCollectionFtsIndexesOperation => Vec < FtsIndex >);
 
 static LIST_COLLECTION_SEARCH_INDEXES: OperationInfo = OperationInfo {
     id: "listGroupClusterSearchIndex",
@@ -991,12 +985,10 @@ static LIST_COLLECTION_SEARCH_INDEXES: OperationInfo = OperationInfo {
 
 /// List collection search indexes.
 ///
-/// Created by [`AtlasSearch::list_collection_search_indexes`].
+/// Created by [`AtlasSearchApi::list_collection_search_indexes`].
 pub type ListCollectionSearchIndexes = Call<ListCollectionSearchIndexesOperation>;
 
-crate::call::operation!(
-    ListCollectionSearchIndexesOperation => Vec < SearchIndexResponse >
-);
+crate::call::operation!(ListCollectionSearchIndexesOperation => Vec < SearchIndex >);
 
 static LIST_CLUSTER_SEARCH_INDEXES: OperationInfo = OperationInfo {
     id: "listGroupClusterSearchIndexes",
@@ -1012,12 +1004,10 @@ static LIST_CLUSTER_SEARCH_INDEXES: OperationInfo = OperationInfo {
 
 /// List cluster search indexes.
 ///
-/// Created by [`AtlasSearch::list_cluster_search_indexes`].
+/// Created by [`AtlasSearchApi::list_cluster_search_indexes`].
 pub type ListClusterSearchIndexes = Call<ListClusterSearchIndexesOperation>;
 
-crate::call::operation!(
-    ListClusterSearchIndexesOperation => Vec < SearchIndexResponse >
-);
+crate::call::operation!(ListClusterSearchIndexesOperation => Vec < SearchIndex >);
 
 static UPDATE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
     id: "updateGroupClusterFtsIndex",
@@ -1033,10 +1023,10 @@ static UPDATE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
 
 /// Update cluster fts index.
 ///
-/// Created by [`AtlasSearch::update_cluster_fts_index`].
+/// Created by [`AtlasSearchApi::update_cluster_fts_index`].
 pub type UpdateClusterFtsIndex = Call<UpdateClusterFtsIndexOperation>;
 
-crate::call::operation!(UpdateClusterFtsIndexOperation => ClusterSearchIndex);
+crate::call::operation!(UpdateClusterFtsIndexOperation => FtsIndex);
 
 static UPDATE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_FTS_INDEX,
@@ -1051,7 +1041,7 @@ static UPDATE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateClusterFtsIndexOperation => ClusterSearchIndex, UPDATE_CLUSTER_FTS_INDEX_WAIT
+    UpdateClusterFtsIndexOperation => FtsIndex, UPDATE_CLUSTER_FTS_INDEX_WAIT
 );
 
 static UPDATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
@@ -1068,12 +1058,10 @@ static UPDATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
 
 /// Update cluster search deployment.
 ///
-/// Created by [`AtlasSearch::update_cluster_search_deployment`].
+/// Created by [`AtlasSearchApi::update_cluster_search_deployment`].
 pub type UpdateClusterSearchDeployment = Call<UpdateClusterSearchDeploymentOperation>;
 
-crate::call::operation!(
-    UpdateClusterSearchDeploymentOperation => ApiSearchDeploymentResponseView
-);
+crate::call::operation!(UpdateClusterSearchDeploymentOperation => SearchDeployment);
 
 static UPDATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_DEPLOYMENT,
@@ -1087,7 +1075,7 @@ static UPDATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateClusterSearchDeploymentOperation => ApiSearchDeploymentResponseView,
+    UpdateClusterSearchDeploymentOperation => SearchDeployment,
     UPDATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT
 );
 
@@ -1105,10 +1093,10 @@ static UPDATE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
 
 /// Update cluster search index.
 ///
-/// Created by [`AtlasSearch::update_cluster_search_index`].
+/// Created by [`AtlasSearchApi::update_cluster_search_index`].
 pub type UpdateClusterSearchIndex = Call<UpdateClusterSearchIndexOperation>;
 
-crate::call::operation!(UpdateClusterSearchIndexOperation => SearchIndexResponse);
+crate::call::operation!(UpdateClusterSearchIndexOperation => SearchIndex);
 
 static UPDATE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_INDEX,
@@ -1123,8 +1111,7 @@ static UPDATE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateClusterSearchIndexOperation => SearchIndexResponse,
-    UPDATE_CLUSTER_SEARCH_INDEX_WAIT
+    UpdateClusterSearchIndexOperation => SearchIndex, UPDATE_CLUSTER_SEARCH_INDEX_WAIT
 );
 
 static UPDATE_CLUSTER_SEARCH_INDEX_BY_NAME: OperationInfo = OperationInfo {
@@ -1141,10 +1128,10 @@ static UPDATE_CLUSTER_SEARCH_INDEX_BY_NAME: OperationInfo = OperationInfo {
 
 /// Update cluster search index by name.
 ///
-/// Created by [`AtlasSearch::update_cluster_search_index_by_name`].
+/// Created by [`AtlasSearchApi::update_cluster_search_index_by_name`].
 pub type UpdateClusterSearchIndexByName = Call<UpdateClusterSearchIndexByNameOperation>;
 
-crate::call::operation!(UpdateClusterSearchIndexByNameOperation => SearchIndexResponse);
+crate::call::operation!(UpdateClusterSearchIndexByNameOperation => SearchIndex);
 
 static UPDATE_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_INDEX_BY_NAME,
@@ -1165,6 +1152,6 @@ static UPDATE_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateClusterSearchIndexByNameOperation => SearchIndexResponse,
+    UpdateClusterSearchIndexByNameOperation => SearchIndex,
     UPDATE_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT
 );

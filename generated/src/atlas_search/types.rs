@@ -5,36 +5,35 @@
 
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::{
-    ApiSearchDeploymentInstanceSize, ApiSearchDeploymentSpecView,
-    EncryptionAtRestProvider, GcpEndpointServiceCloudProvider,
+    CloudProvider, EncryptionAtRestProvider, SearchDeploymentSpec, SearchInstanceSize,
 };
 
 /// The object `ApiAtlasFTSAnalyzersViewManual` of the document.
 #[doc(alias = "ApiAtlasFTSAnalyzersViewManual")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasFtsAnalyzersViewManual {
+pub struct FtsAnalyzer {
     /// `charFilters` on the wire.
-    pub char_filters: Option<Vec<ApiAtlasFtsAnalyzersViewManualCharFilters>>,
+    pub char_filters: Option<Vec<FtsAnalyzerCharFilter>>,
     /// `name` on the wire. Required.
     pub name: String,
     /// `tokenFilters` on the wire.
-    pub token_filters: Option<Vec<ApiAtlasFtsAnalyzersViewManualTokenFilters>>,
+    pub token_filters: Option<Vec<FtsAnalyzerTokenFilter>>,
     /// `tokenizer` on the wire. Required.
-    pub tokenizer: ApiAtlasFtsAnalyzersViewManualTokenizer,
+    pub tokenizer: FtsAnalyzerTokenizer,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl ApiAtlasFtsAnalyzersViewManual {
+impl FtsAnalyzer {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
         name: impl Into<String>,
-        tokenizer: impl Into<ApiAtlasFtsAnalyzersViewManualTokenizer>,
+        tokenizer: impl Into<FtsAnalyzerTokenizer>,
     ) -> Self {
         Self {
             name: name.into(),
@@ -48,9 +47,9 @@ impl ApiAtlasFtsAnalyzersViewManual {
     #[inline]
     pub fn set_char_filters(
         mut self,
-        value: impl Into<Vec<ApiAtlasFtsAnalyzersViewManualCharFilters>>,
+        value: impl IntoIterator<Item = impl Into<FtsAnalyzerCharFilter>>,
     ) -> Self {
-        self.char_filters = Some(value.into());
+        self.char_filters = Some(crate::wire::list(value));
         self
     }
 
@@ -67,26 +66,23 @@ impl ApiAtlasFtsAnalyzersViewManual {
     #[inline]
     pub fn set_token_filters(
         mut self,
-        value: impl Into<Vec<ApiAtlasFtsAnalyzersViewManualTokenFilters>>,
+        value: impl IntoIterator<Item = impl Into<FtsAnalyzerTokenFilter>>,
     ) -> Self {
-        self.token_filters = Some(value.into());
+        self.token_filters = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `tokenizer`.
     #[must_use]
     #[inline]
-    pub fn set_tokenizer(
-        mut self,
-        value: impl Into<ApiAtlasFtsAnalyzersViewManualTokenizer>,
-    ) -> Self {
+    pub fn set_tokenizer(mut self, value: impl Into<FtsAnalyzerTokenizer>) -> Self {
         self.tokenizer = value.into();
         self
     }
 }
 
 crate::wire::object! {
-    ApiAtlasFtsAnalyzersViewManual {
+    FtsAnalyzer {
         char_filters: optional "charFilters",
         name: required "name",
         token_filters: optional "tokenFilters",
@@ -97,20 +93,20 @@ crate::wire::object! {
 /// The union at `ApiAtlasFTSAnalyzersViewManual.charFilters[]` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum ApiAtlasFtsAnalyzersViewManualCharFilters {
+pub enum FtsAnalyzerCharFilter {
     /// Values with `type: htmlStrip`.
-    HtmlStrip(Box<CharFilterhtmlStrip>),
+    HtmlStrip(Box<HtmlStripCharFilter>),
     /// Values with `type: icuNormalize`.
-    IcuNormalize(Box<CharFiltericuNormalize>),
+    IcuNormalize(Box<IcuNormalizeCharFilter>),
     /// Values with `type: mapping`.
-    Mapping(Box<CharFiltermapping>),
+    Mapping(Box<MappingCharFilter>),
     /// Values with `type: persian`.
-    Persian(Box<CharFilterpersian>),
+    Persian(Box<PersianCharFilter>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for ApiAtlasFtsAnalyzersViewManualCharFilters {
+impl FromJson for FtsAnalyzerCharFilter {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -128,100 +124,68 @@ impl FromJson for ApiAtlasFtsAnalyzersViewManualCharFilters {
     }
 }
 
-impl ToJson for ApiAtlasFtsAnalyzersViewManualCharFilters {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::HtmlStrip(value) => value.to_json(sink),
-            Self::IcuNormalize(value) => value.to_json(sink),
-            Self::Mapping(value) => value.to_json(sink),
-            Self::Persian(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    FtsAnalyzerCharFilter {
+        HtmlStrip(HtmlStripCharFilter): as_html_strip, as_html_strip_mut, into_html_strip;
+        IcuNormalize(IcuNormalizeCharFilter): as_icu_normalize, as_icu_normalize_mut, into_icu_normalize;
+        Mapping(MappingCharFilter): as_mapping, as_mapping_mut, into_mapping;
+        Persian(PersianCharFilter): as_persian, as_persian_mut, into_persian;
     }
-}
-
-crate::wire::model!(ApiAtlasFtsAnalyzersViewManualCharFilters);
-
-impl From<CharFilterhtmlStrip> for ApiAtlasFtsAnalyzersViewManualCharFilters {
-    #[inline]
-    fn from(value: CharFilterhtmlStrip) -> Self {
-        Self::HtmlStrip(Box::new(value))
-    }
-}
-
-impl From<CharFiltericuNormalize> for ApiAtlasFtsAnalyzersViewManualCharFilters {
-    #[inline]
-    fn from(value: CharFiltericuNormalize) -> Self {
-        Self::IcuNormalize(Box::new(value))
-    }
-}
-
-impl From<CharFiltermapping> for ApiAtlasFtsAnalyzersViewManualCharFilters {
-    #[inline]
-    fn from(value: CharFiltermapping) -> Self {
-        Self::Mapping(Box::new(value))
-    }
-}
-
-impl From<CharFilterpersian> for ApiAtlasFtsAnalyzersViewManualCharFilters {
-    #[inline]
-    fn from(value: CharFilterpersian) -> Self {
-        Self::Persian(Box::new(value))
-    }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &str { HtmlStrip.type_, IcuNormalize.type_, Mapping.type_, Persian.type_, }
 }
 
 /// The union at `ApiAtlasFTSAnalyzersViewManual.tokenFilters[]` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum ApiAtlasFtsAnalyzersViewManualTokenFilters {
+pub enum FtsAnalyzerTokenFilter {
     /// Values with `type: asciiFolding`.
-    AsciiFolding(Box<TokenFilterasciiFolding>),
+    AsciiFolding(Box<AsciiFoldingTokenFilter>),
     /// Values with `type: daitchMokotoffSoundex`.
-    DaitchMokotoffSoundex(Box<TokenFilterdaitchMokotoffSoundex>),
+    DaitchMokotoffSoundex(Box<DaitchMokotoffSoundexTokenFilter>),
     /// Values with `type: edgeGram`.
-    EdgeGram(Box<TokenFilteredgeGram>),
+    EdgeGram(Box<EdgeGramTokenFilter>),
     /// Values with `type: englishPossessive`.
-    EnglishPossessive(Box<TokenFilterEnglishPossessive>),
+    EnglishPossessive(Box<EnglishPossessiveTokenFilter>),
     /// Values with `type: flattenGraph`.
-    FlattenGraph(Box<TokenFilterFlattenGraph>),
+    FlattenGraph(Box<FlattenGraphTokenFilter>),
     /// Values with `type: icuFolding`.
-    IcuFolding(Box<TokenFiltericuFolding>),
+    IcuFolding(Box<IcuFoldingTokenFilter>),
     /// Values with `type: icuNormalizer`.
-    IcuNormalizer(Box<TokenFiltericuNormalizer>),
+    IcuNormalizer(Box<IcuNormalizerTokenFilter>),
     /// Values with `type: kStemming`.
-    KStemming(Box<TokenFilterkStemming>),
+    KStemming(Box<KStemmingTokenFilter>),
     /// Values with `type: length`.
-    Length(Box<TokenFilterlength>),
+    Length(Box<LengthTokenFilter>),
     /// Values with `type: lowercase`.
-    Lowercase(Box<TokenFilterlowercase>),
+    Lowercase(Box<LowercaseTokenFilter>),
     /// Values with `type: nGram`.
-    NGram(Box<TokenFilternGram>),
+    NGram(Box<NGramTokenFilter>),
     /// Values with `type: porterStemming`.
-    PorterStemming(Box<TokenFilterPorterStemming>),
+    PorterStemming(Box<PorterStemmingTokenFilter>),
     /// Values with `type: regex`.
-    Regex(Box<TokenFilterregex>),
+    Regex(Box<RegexTokenFilter>),
     /// Values with `type: reverse`.
-    Reverse(Box<TokenFilterreverse>),
+    Reverse(Box<ReverseTokenFilter>),
     /// Values with `type: shingle`.
-    Shingle(Box<TokenFiltershingle>),
+    Shingle(Box<ShingleTokenFilter>),
     /// Values with `type: snowballStemming`.
-    SnowballStemming(Box<TokenFiltersnowballStemming>),
+    SnowballStemming(Box<SnowballStemmingTokenFilter>),
     /// Values with `type: spanishPluralStemming`.
-    SpanishPluralStemming(Box<TokenFilterSpanishPluralStemming>),
+    SpanishPluralStemming(Box<SpanishPluralStemmingTokenFilter>),
     /// Values with `type: stempel`.
-    Stempel(Box<TokenFilterStempel>),
+    Stempel(Box<StempelTokenFilter>),
     /// Values with `type: stopword`.
-    Stopword(Box<TokenFilterstopword>),
+    Stopword(Box<StopwordTokenFilter>),
     /// Values with `type: trim`.
-    Trim(Box<TokenFiltertrim>),
+    Trim(Box<TrimTokenFilter>),
     /// Values with `type: wordDelimiterGraph`.
-    WordDelimiterGraph(Box<TokenFilterWordDelimiterGraph>),
+    WordDelimiterGraph(Box<WordDelimiterGraphTokenFilter>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for ApiAtlasFtsAnalyzersViewManualTokenFilters {
+impl FromJson for FtsAnalyzerTokenFilter {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -266,212 +230,63 @@ impl FromJson for ApiAtlasFtsAnalyzersViewManualTokenFilters {
     }
 }
 
-impl ToJson for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::AsciiFolding(value) => value.to_json(sink),
-            Self::DaitchMokotoffSoundex(value) => value.to_json(sink),
-            Self::EdgeGram(value) => value.to_json(sink),
-            Self::EnglishPossessive(value) => value.to_json(sink),
-            Self::FlattenGraph(value) => value.to_json(sink),
-            Self::IcuFolding(value) => value.to_json(sink),
-            Self::IcuNormalizer(value) => value.to_json(sink),
-            Self::KStemming(value) => value.to_json(sink),
-            Self::Length(value) => value.to_json(sink),
-            Self::Lowercase(value) => value.to_json(sink),
-            Self::NGram(value) => value.to_json(sink),
-            Self::PorterStemming(value) => value.to_json(sink),
-            Self::Regex(value) => value.to_json(sink),
-            Self::Reverse(value) => value.to_json(sink),
-            Self::Shingle(value) => value.to_json(sink),
-            Self::SnowballStemming(value) => value.to_json(sink),
-            Self::SpanishPluralStemming(value) => value.to_json(sink),
-            Self::Stempel(value) => value.to_json(sink),
-            Self::Stopword(value) => value.to_json(sink),
-            Self::Trim(value) => value.to_json(sink),
-            Self::WordDelimiterGraph(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    FtsAnalyzerTokenFilter {
+        AsciiFolding(AsciiFoldingTokenFilter): as_ascii_folding, as_ascii_folding_mut, into_ascii_folding;
+        DaitchMokotoffSoundex(DaitchMokotoffSoundexTokenFilter): as_daitch_mokotoff_soundex, as_daitch_mokotoff_soundex_mut, into_daitch_mokotoff_soundex;
+        EdgeGram(EdgeGramTokenFilter): as_edge_gram, as_edge_gram_mut, into_edge_gram;
+        EnglishPossessive(EnglishPossessiveTokenFilter): as_english_possessive, as_english_possessive_mut, into_english_possessive;
+        FlattenGraph(FlattenGraphTokenFilter): as_flatten_graph, as_flatten_graph_mut, into_flatten_graph;
+        IcuFolding(IcuFoldingTokenFilter): as_icu_folding, as_icu_folding_mut, into_icu_folding;
+        IcuNormalizer(IcuNormalizerTokenFilter): as_icu_normalizer, as_icu_normalizer_mut, into_icu_normalizer;
+        KStemming(KStemmingTokenFilter): as_k_stemming, as_k_stemming_mut, into_k_stemming;
+        Length(LengthTokenFilter): as_length, as_length_mut, into_length;
+        Lowercase(LowercaseTokenFilter): as_lowercase, as_lowercase_mut, into_lowercase;
+        NGram(NGramTokenFilter): as_n_gram, as_n_gram_mut, into_n_gram;
+        PorterStemming(PorterStemmingTokenFilter): as_porter_stemming, as_porter_stemming_mut, into_porter_stemming;
+        Regex(RegexTokenFilter): as_regex, as_regex_mut, into_regex;
+        Reverse(ReverseTokenFilter): as_reverse, as_reverse_mut, into_reverse;
+        Shingle(ShingleTokenFilter): as_shingle, as_shingle_mut, into_shingle;
+        SnowballStemming(SnowballStemmingTokenFilter): as_snowball_stemming, as_snowball_stemming_mut, into_snowball_stemming;
+        SpanishPluralStemming(SpanishPluralStemmingTokenFilter): as_spanish_plural_stemming, as_spanish_plural_stemming_mut, into_spanish_plural_stemming;
+        Stempel(StempelTokenFilter): as_stempel, as_stempel_mut, into_stempel;
+        Stopword(StopwordTokenFilter): as_stopword, as_stopword_mut, into_stopword;
+        Trim(TrimTokenFilter): as_trim, as_trim_mut, into_trim;
+        WordDelimiterGraph(WordDelimiterGraphTokenFilter): as_word_delimiter_graph, as_word_delimiter_graph_mut, into_word_delimiter_graph;
     }
-}
-
-crate::wire::model!(ApiAtlasFtsAnalyzersViewManualTokenFilters);
-
-impl From<TokenFilterasciiFolding> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    #[inline]
-    fn from(value: TokenFilterasciiFolding) -> Self {
-        Self::AsciiFolding(Box::new(value))
-    }
-}
-
-impl From<TokenFilterdaitchMokotoffSoundex>
-for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    #[inline]
-    fn from(value: TokenFilterdaitchMokotoffSoundex) -> Self {
-        Self::DaitchMokotoffSoundex(Box::new(value))
-    }
-}
-
-impl From<TokenFilteredgeGram> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    #[inline]
-    fn from(value: TokenFilteredgeGram) -> Self {
-        Self::EdgeGram(Box::new(value))
-    }
-}
-
-impl From<TokenFilterEnglishPossessive> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    #[inline]
-    fn from(value: TokenFilterEnglishPossessive) -> Self {
-        Self::EnglishPossessive(Box::new(value))
-    }
-}
-
-impl From<TokenFilterFlattenGraph> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    #[inline]
-    fn from(value: TokenFilterFlattenGraph) -> Self {
-        Self::FlattenGraph(Box::new(value))
-    }
-}
-
-impl From<TokenFiltericuFolding> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    #[inline]
-    fn from(value: TokenFiltericuFolding) -> Self {
-        Self::IcuFolding(Box::new(value))
-    }
-}
-
-impl From<TokenFiltericuNormalizer> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    #[inline]
-    fn from(value: TokenFiltericuNormalizer) -> Self {
-        Self::IcuNormalizer(Box::new(value))
-    }
-}
-
-impl From<TokenFilterkStemming> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    #[inline]
-    fn from(value: TokenFilterkStemming) -> Self {
-        Self::KStemming(Box::new(value))
-    }
-}
-
-impl From<TokenFilterlength> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    #[inline]
-    fn from(value: TokenFilterlength) -> Self {
-        Self::Length(Box::new(value))
-    }
-}
-
-impl From<TokenFilterlowercase> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    #[inline]
-    fn from(value: TokenFilterlowercase) -> Self {
-        Self::Lowercase(Box::new(value))
-    }
-}
-
-impl From<TokenFilternGram> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    #[inline]
-    fn from(value: TokenFilternGram) -> Self {
-        Self::NGram(Box::new(value))
-    }
-}
-
-impl From<TokenFilterPorterStemming> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    #[inline]
-    fn from(value: TokenFilterPorterStemming) -> Self {
-        Self::PorterStemming(Box::new(value))
-    }
-}
-
-impl From<TokenFilterregex> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    #[inline]
-    fn from(value: TokenFilterregex) -> Self {
-        Self::Regex(Box::new(value))
-    }
-}
-
-impl From<TokenFilterreverse> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    #[inline]
-    fn from(value: TokenFilterreverse) -> Self {
-        Self::Reverse(Box::new(value))
-    }
-}
-
-impl From<TokenFiltershingle> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    #[inline]
-    fn from(value: TokenFiltershingle) -> Self {
-        Self::Shingle(Box::new(value))
-    }
-}
-
-impl From<TokenFiltersnowballStemming> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    #[inline]
-    fn from(value: TokenFiltersnowballStemming) -> Self {
-        Self::SnowballStemming(Box::new(value))
-    }
-}
-
-impl From<TokenFilterSpanishPluralStemming>
-for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    #[inline]
-    fn from(value: TokenFilterSpanishPluralStemming) -> Self {
-        Self::SpanishPluralStemming(Box::new(value))
-    }
-}
-
-impl From<TokenFilterStempel> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    #[inline]
-    fn from(value: TokenFilterStempel) -> Self {
-        Self::Stempel(Box::new(value))
-    }
-}
-
-impl From<TokenFilterstopword> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    #[inline]
-    fn from(value: TokenFilterstopword) -> Self {
-        Self::Stopword(Box::new(value))
-    }
-}
-
-impl From<TokenFiltertrim> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    #[inline]
-    fn from(value: TokenFiltertrim) -> Self {
-        Self::Trim(Box::new(value))
-    }
-}
-
-impl From<TokenFilterWordDelimiterGraph> for ApiAtlasFtsAnalyzersViewManualTokenFilters {
-    #[inline]
-    fn from(value: TokenFilterWordDelimiterGraph) -> Self {
-        Self::WordDelimiterGraph(Box::new(value))
-    }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &str { AsciiFolding.type_, DaitchMokotoffSoundex.type_, EdgeGram.type_,
+        EnglishPossessive.type_, FlattenGraph.type_, IcuFolding.type_, IcuNormalizer.type_, KStemming.type_,
+        Length.type_, Lowercase.type_, NGram.type_, PorterStemming.type_, Regex.type_, Reverse.type_, Shingle.type_,
+        SnowballStemming.type_, SpanishPluralStemming.type_, Stempel.type_, Stopword.type_, Trim.type_,
+        WordDelimiterGraph.type_, }
 }
 
 /// The union at `ApiAtlasFTSAnalyzersViewManual.tokenizer` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum ApiAtlasFtsAnalyzersViewManualTokenizer {
+pub enum FtsAnalyzerTokenizer {
     /// Values with `type: edgeGram`.
-    EdgeGram(Box<TokenizeredgeGram>),
+    EdgeGram(Box<EdgeGramTokenizer>),
     /// Values with `type: keyword`.
-    Keyword(Box<Tokenizerkeyword>),
+    Keyword(Box<KeywordTokenizer>),
     /// Values with `type: nGram`.
-    NGram(Box<TokenizernGram>),
+    NGram(Box<NGramTokenizer>),
     /// Values with `type: regexCaptureGroup`.
-    RegexCaptureGroup(Box<TokenizerregexCaptureGroup>),
+    RegexCaptureGroup(Box<RegexCaptureGroupTokenizer>),
     /// Values with `type: regexSplit`.
-    RegexSplit(Box<TokenizerregexSplit>),
+    RegexSplit(Box<RegexSplitTokenizer>),
     /// Values with `type: standard`.
-    Standard(Box<Tokenizerstandard>),
+    Standard(Box<StandardTokenizer>),
     /// Values with `type: uaxUrlEmail`.
-    UaxUrlEmail(Box<TokenizeruaxUrlEmail>),
+    UaxUrlEmail(Box<UaxUrlEmailTokenizer>),
     /// Values with `type: whitespace`.
-    Whitespace(Box<Tokenizerwhitespace>),
+    Whitespace(Box<WhitespaceTokenizer>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for ApiAtlasFtsAnalyzersViewManualTokenizer {
+impl FromJson for FtsAnalyzerTokenizer {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -495,86 +310,27 @@ impl FromJson for ApiAtlasFtsAnalyzersViewManualTokenizer {
     }
 }
 
-impl ToJson for ApiAtlasFtsAnalyzersViewManualTokenizer {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::EdgeGram(value) => value.to_json(sink),
-            Self::Keyword(value) => value.to_json(sink),
-            Self::NGram(value) => value.to_json(sink),
-            Self::RegexCaptureGroup(value) => value.to_json(sink),
-            Self::RegexSplit(value) => value.to_json(sink),
-            Self::Standard(value) => value.to_json(sink),
-            Self::UaxUrlEmail(value) => value.to_json(sink),
-            Self::Whitespace(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    FtsAnalyzerTokenizer {
+        EdgeGram(EdgeGramTokenizer): as_edge_gram, as_edge_gram_mut, into_edge_gram;
+        Keyword(KeywordTokenizer): as_keyword, as_keyword_mut, into_keyword;
+        NGram(NGramTokenizer): as_n_gram, as_n_gram_mut, into_n_gram;
+        RegexCaptureGroup(RegexCaptureGroupTokenizer): as_regex_capture_group, as_regex_capture_group_mut, into_regex_capture_group;
+        RegexSplit(RegexSplitTokenizer): as_regex_split, as_regex_split_mut, into_regex_split;
+        Standard(StandardTokenizer): as_standard, as_standard_mut, into_standard;
+        UaxUrlEmail(UaxUrlEmailTokenizer): as_uax_url_email, as_uax_url_email_mut, into_uax_url_email;
+        Whitespace(WhitespaceTokenizer): as_whitespace, as_whitespace_mut, into_whitespace;
     }
-}
-
-crate::wire::model!(ApiAtlasFtsAnalyzersViewManualTokenizer);
-
-impl From<TokenizeredgeGram> for ApiAtlasFtsAnalyzersViewManualTokenizer {
-    #[inline]
-    fn from(value: TokenizeredgeGram) -> Self {
-        Self::EdgeGram(Box::new(value))
-    }
-}
-
-impl From<Tokenizerkeyword> for ApiAtlasFtsAnalyzersViewManualTokenizer {
-    #[inline]
-    fn from(value: Tokenizerkeyword) -> Self {
-        Self::Keyword(Box::new(value))
-    }
-}
-
-impl From<TokenizernGram> for ApiAtlasFtsAnalyzersViewManualTokenizer {
-    #[inline]
-    fn from(value: TokenizernGram) -> Self {
-        Self::NGram(Box::new(value))
-    }
-}
-
-impl From<TokenizerregexCaptureGroup> for ApiAtlasFtsAnalyzersViewManualTokenizer {
-    #[inline]
-    fn from(value: TokenizerregexCaptureGroup) -> Self {
-        Self::RegexCaptureGroup(Box::new(value))
-    }
-}
-
-impl From<TokenizerregexSplit> for ApiAtlasFtsAnalyzersViewManualTokenizer {
-    #[inline]
-    fn from(value: TokenizerregexSplit) -> Self {
-        Self::RegexSplit(Box::new(value))
-    }
-}
-
-impl From<Tokenizerstandard> for ApiAtlasFtsAnalyzersViewManualTokenizer {
-    #[inline]
-    fn from(value: Tokenizerstandard) -> Self {
-        Self::Standard(Box::new(value))
-    }
-}
-
-impl From<TokenizeruaxUrlEmail> for ApiAtlasFtsAnalyzersViewManualTokenizer {
-    #[inline]
-    fn from(value: TokenizeruaxUrlEmail) -> Self {
-        Self::UaxUrlEmail(Box::new(value))
-    }
-}
-
-impl From<Tokenizerwhitespace> for ApiAtlasFtsAnalyzersViewManualTokenizer {
-    #[inline]
-    fn from(value: Tokenizerwhitespace) -> Self {
-        Self::Whitespace(Box::new(value))
-    }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &str { EdgeGram.type_, Keyword.type_, NGram.type_, RegexCaptureGroup.type_, RegexSplit.type_,
+        Standard.type_, UaxUrlEmail.type_, Whitespace.type_, }
 }
 
 /// The object `ApiAtlasFTSMappingsViewManual` of the document.
 #[doc(alias = "ApiAtlasFTSMappingsViewManual")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasFtsMappingsViewManual {
+pub struct FtsMappings {
     /// `dynamic` on the wire. Default: `false`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/index-definitions-fts#field-mapping-examples)
@@ -587,7 +343,7 @@ pub struct ApiAtlasFtsMappingsViewManual {
     pub extra: Extra,
 }
 
-impl ApiAtlasFtsMappingsViewManual {
+impl FtsMappings {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -615,7 +371,7 @@ impl ApiAtlasFtsMappingsViewManual {
     }
 }
 
-impl Default for ApiAtlasFtsMappingsViewManual {
+impl Default for FtsMappings {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -623,20 +379,21 @@ impl Default for ApiAtlasFtsMappingsViewManual {
 }
 
 crate::wire::object! {
-    ApiAtlasFtsMappingsViewManual {
+    FtsMappings {
         dynamic: optional "dynamic",
         fields: nullable "fields",
     }
 }
 
 /// The object `ApiSearchDeploymentEffectiveSpecView` of the document.
+#[doc(alias = "ApiSearchDeploymentEffectiveSpecView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiSearchDeploymentEffectiveSpecView {
+pub struct SearchDeploymentEffectiveSpec {
     /// `cloudProvider` on the wire. Set by the server.
-    pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Option<CloudProvider>,
     /// `instanceSize` on the wire. Set by the server.
-    pub instance_size: Option<ApiSearchDeploymentInstanceSize>,
+    pub instance_size: Option<SearchInstanceSize>,
     /// `nodeCount` on the wire. Set by the server. Minimum: `2`. Maximum: `32`.
     pub node_count: Option<i64>,
     /// `regionName` on the wire. Set by the server.
@@ -646,7 +403,7 @@ pub struct ApiSearchDeploymentEffectiveSpecView {
 }
 
 crate::wire::object! {
-    ApiSearchDeploymentEffectiveSpecView {
+    SearchDeploymentEffectiveSpec {
         cloud_provider: optional "cloudProvider",
         instance_size: optional "instanceSize",
         node_count: optional "nodeCount",
@@ -655,13 +412,14 @@ crate::wire::object! {
 }
 
 /// The object `ApiSearchDeploymentRequestSpecView` of the document.
+#[doc(alias = "ApiSearchDeploymentRequestSpecView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiSearchDeploymentRequestSpecView {
+pub struct SearchDeploymentRequestSpec {
     /// `cloudProvider` on the wire.
-    pub cloud_provider: Nullable<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Nullable<CloudProvider>,
     /// `instanceSize` on the wire. Required.
-    pub instance_size: ApiSearchDeploymentInstanceSize,
+    pub instance_size: SearchInstanceSize,
     /// `nodeCount` on the wire. Minimum: `2`. Maximum: `32`.
     pub node_count: Nullable<i64>,
     /// `regionName` on the wire.
@@ -670,11 +428,11 @@ pub struct ApiSearchDeploymentRequestSpecView {
     pub extra: Extra,
 }
 
-impl ApiSearchDeploymentRequestSpecView {
+impl SearchDeploymentRequestSpec {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(instance_size: impl Into<ApiSearchDeploymentInstanceSize>) -> Self {
+    pub fn new(instance_size: impl Into<SearchInstanceSize>) -> Self {
         Self {
             instance_size: instance_size.into(),
             ..<Self as FromJson>::blank()
@@ -686,7 +444,7 @@ impl ApiSearchDeploymentRequestSpecView {
     #[inline]
     pub fn set_cloud_provider(
         mut self,
-        value: impl Into<Nullable<GcpEndpointServiceCloudProvider>>,
+        value: impl Into<Nullable<CloudProvider>>,
     ) -> Self {
         self.cloud_provider = value.into();
         self
@@ -695,10 +453,7 @@ impl ApiSearchDeploymentRequestSpecView {
     /// Sets `instanceSize`.
     #[must_use]
     #[inline]
-    pub fn set_instance_size(
-        mut self,
-        value: impl Into<ApiSearchDeploymentInstanceSize>,
-    ) -> Self {
+    pub fn set_instance_size(mut self, value: impl Into<SearchInstanceSize>) -> Self {
         self.instance_size = value.into();
         self
     }
@@ -721,7 +476,7 @@ impl ApiSearchDeploymentRequestSpecView {
 }
 
 crate::wire::object! {
-    ApiSearchDeploymentRequestSpecView {
+    SearchDeploymentRequestSpec {
         cloud_provider: nullable "cloudProvider",
         instance_size: required "instanceSize",
         node_count: nullable "nodeCount",
@@ -730,24 +485,27 @@ crate::wire::object! {
 }
 
 /// The object `ApiSearchDeploymentRequestView` of the document.
+#[doc(alias = "ApiSearchDeploymentRequestView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiSearchDeploymentRequestView {
+pub struct SearchDeploymentRequest {
     /// `defaultNodeCount` on the wire. Minimum: `2`. Maximum: `32`.
     pub default_node_count: Nullable<i64>,
     /// `specs` on the wire. Required. Minimum number of items: `1`.
-    pub specs: Vec<ApiSearchDeploymentRequestSpecView>,
+    pub specs: Vec<SearchDeploymentRequestSpec>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl ApiSearchDeploymentRequestView {
+impl SearchDeploymentRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(specs: impl Into<Vec<ApiSearchDeploymentRequestSpecView>>) -> Self {
+    pub fn new(
+        specs: impl IntoIterator<Item = impl Into<SearchDeploymentRequestSpec>>,
+    ) -> Self {
         Self {
-            specs: specs.into(),
+            specs: crate::wire::list(specs),
             ..<Self as FromJson>::blank()
         }
     }
@@ -765,48 +523,49 @@ impl ApiSearchDeploymentRequestView {
     #[inline]
     pub fn set_specs(
         mut self,
-        value: impl Into<Vec<ApiSearchDeploymentRequestSpecView>>,
+        value: impl IntoIterator<Item = impl Into<SearchDeploymentRequestSpec>>,
     ) -> Self {
-        self.specs = value.into();
+        self.specs = crate::wire::list(value);
         self
     }
 }
 
 crate::wire::object! {
-    ApiSearchDeploymentRequestView {
+    SearchDeploymentRequest {
         default_node_count: nullable "defaultNodeCount",
         specs: required "specs",
     }
 }
 
 /// The object `ApiSearchDeploymentResponseView` of the document.
+#[doc(alias = "ApiSearchDeploymentResponseView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiSearchDeploymentResponseView {
+pub struct SearchDeployment {
     /// `effectiveSpecs` on the wire. Set by the server.
-    pub effective_specs: Option<Vec<ApiSearchDeploymentEffectiveSpecView>>,
+    pub effective_specs: Option<Vec<SearchDeploymentEffectiveSpec>>,
     /// `encryptionAtRestProvider` on the wire. Set by the server.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
     pub encryption_at_rest_provider: Option<EncryptionAtRestProvider>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `specs` on the wire. Set by the server.
     #[deprecated]
-    pub specs: Option<Vec<ApiSearchDeploymentSpecView>>,
+    pub specs: Option<Vec<SearchDeploymentSpec>>,
     /// `stateName` on the wire. Set by the server.
-    pub state_name: Option<ApiSearchDeploymentResponseViewStateName>,
+    pub state_name: Option<SearchDeploymentState>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    ApiSearchDeploymentResponseView {
+    SearchDeployment {
         effective_specs: optional "effectiveSpecs",
         encryption_at_rest_provider: optional "encryptionAtRestProvider",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         id: optional "id",
         specs: optional "specs",
         state_name: optional "stateName",
@@ -816,7 +575,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `ApiSearchDeploymentResponseView.stateName` in the document.
-    pub enum ApiSearchDeploymentResponseViewStateName {
+    pub enum SearchDeploymentState {
         Idle = "IDLE",
         Paused = "PAUSED",
         Updating = "UPDATING",
@@ -824,9 +583,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `AtlasSearchAnalyzer` of the document.
+#[doc(alias = "AtlasSearchAnalyzer")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AtlasSearchAnalyzer {
+pub struct SearchAnalyzer {
     /// `charFilters` on the wire.
     pub char_filters: Option<Vec<BTreeMap<String, Value>>>,
     /// `name` on the wire. Required.
@@ -839,17 +599,17 @@ pub struct AtlasSearchAnalyzer {
     pub extra: Extra,
 }
 
-impl AtlasSearchAnalyzer {
+impl SearchAnalyzer {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
         name: impl Into<String>,
-        tokenizer: impl Into<BTreeMap<String, Value>>,
+        tokenizer: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
     ) -> Self {
         Self {
             name: name.into(),
-            tokenizer: tokenizer.into(),
+            tokenizer: crate::wire::map(tokenizer),
             ..<Self as FromJson>::blank()
         }
     }
@@ -859,9 +619,9 @@ impl AtlasSearchAnalyzer {
     #[inline]
     pub fn set_char_filters(
         mut self,
-        value: impl Into<Vec<BTreeMap<String, Value>>>,
+        value: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
     ) -> Self {
-        self.char_filters = Some(value.into());
+        self.char_filters = Some(crate::wire::list(value));
         self
     }
 
@@ -878,23 +638,26 @@ impl AtlasSearchAnalyzer {
     #[inline]
     pub fn set_token_filters(
         mut self,
-        value: impl Into<Vec<BTreeMap<String, Value>>>,
+        value: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
     ) -> Self {
-        self.token_filters = Some(value.into());
+        self.token_filters = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `tokenizer`.
     #[must_use]
     #[inline]
-    pub fn set_tokenizer(mut self, value: impl Into<BTreeMap<String, Value>>) -> Self {
-        self.tokenizer = value.into();
+    pub fn set_tokenizer(
+        mut self,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.tokenizer = crate::wire::map(value);
         self
     }
 }
 
 crate::wire::object! {
-    AtlasSearchAnalyzer {
+    SearchAnalyzer {
         char_filters: optional "charFilters",
         name: required "name",
         token_filters: optional "tokenFilters",
@@ -903,18 +666,19 @@ crate::wire::object! {
 }
 
 /// The union `ClusterSearchIndex` of the document.
+#[doc(alias = "ClusterSearchIndex")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum ClusterSearchIndex {
+pub enum FtsIndex {
     /// Values with `type: search`, and values without a tag.
-    Search(Box<SearchIndex>),
+    Search(Box<TextFtsIndex>),
     /// Values with `type: vectorSearch`.
-    VectorSearch(Box<VectorSearchIndex>),
+    VectorSearch(Box<VectorFtsIndex>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for ClusterSearchIndex {
+impl FromJson for FtsIndex {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -930,36 +694,32 @@ impl FromJson for ClusterSearchIndex {
     }
 }
 
-impl ToJson for ClusterSearchIndex {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Search(value) => value.to_json(sink),
-            Self::VectorSearch(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    FtsIndex {
+        Search(TextFtsIndex): as_search, as_search_mut, into_search;
+        VectorSearch(VectorFtsIndex): as_vector_search, as_vector_search_mut, into_vector_search;
     }
-}
-
-crate::wire::model!(ClusterSearchIndex);
-
-impl From<SearchIndex> for ClusterSearchIndex {
-    #[inline]
-    fn from(value: SearchIndex) -> Self {
-        Self::Search(Box::new(value))
-    }
-}
-
-impl From<VectorSearchIndex> for ClusterSearchIndex {
-    #[inline]
-    fn from(value: VectorSearchIndex) -> Self {
-        Self::VectorSearch(Box::new(value))
-    }
+    /// Returns `collectionName`, which all variants have.
+    collection_name: borrowed -> &str { Search.collection_name, VectorSearch.collection_name, }
+    /// Returns `database`, which all variants have.
+    database: borrowed -> &str { Search.database, VectorSearch.database, }
+    /// Returns `indexID`, which all variants have.
+    index_id: borrowed -> &str { Search.index_id, VectorSearch.index_id, }
+    /// Returns `name`, which all variants have.
+    name: borrowed -> &str { Search.name, VectorSearch.name, }
+    /// Returns `numPartitions`, which all variants have.
+    num_partitions: copied -> i64 { Search.num_partitions, VectorSearch.num_partitions, }
+    /// Returns `status`, which all variants have.
+    status: borrowed -> &FtsIndexStatus { Search.status, VectorSearch.status, }
+    /// Returns `storedSource`, which all variants have.
+    stored_source: borrowed -> &crate::wire::Value { Search.stored_source, VectorSearch.stored_source, }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &SearchIndexType { Search.type_, VectorSearch.type_, }
 }
 
 crate::wire::open_enum! {
     /// The values at `ClusterSearchIndex.status` in the document.
-    pub enum ClusterSearchIndexStatus {
+    pub enum FtsIndexStatus {
         Failed = "FAILED",
         InProgress = "IN_PROGRESS",
         Migrating = "MIGRATING",
@@ -978,17 +738,18 @@ crate::wire::open_enum! {
 }
 
 /// The object `SearchIndex` of the document.
+#[doc(alias = "SearchIndex")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct SearchIndex {
+pub struct TextFtsIndex {
     /// `analyzer` on the wire. Default: `lucene.standard`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/analyzers--fts)
-    pub analyzer: Option<SearchAnalyzer>,
+    pub analyzer: Option<SearchAnalyzerName>,
     /// `analyzers` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/custom-fts)
-    pub analyzers: Option<Vec<ApiAtlasFtsAnalyzersViewManual>>,
+    pub analyzers: Option<Vec<FtsAnalyzer>>,
     /// `collectionName` on the wire. Required.
     pub collection_name: String,
     /// `database` on the wire. Required.
@@ -996,15 +757,15 @@ pub struct SearchIndex {
     /// `indexID` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub index_id: Option<String>,
     /// `mappings` on the wire.
-    pub mappings: Option<ApiAtlasFtsMappingsViewManual>,
+    pub mappings: Option<FtsMappings>,
     /// `name` on the wire. Required.
     pub name: String,
     /// `numPartitions` on the wire. Default: `1`.
     pub num_partitions: Option<i64>,
     /// `searchAnalyzer` on the wire. Default: `lucene.standard`.
-    pub search_analyzer: Option<SearchIndexSearchAnalyzer>,
+    pub search_analyzer: Option<SearchAnalyzerName>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<ClusterSearchIndexStatus>,
+    pub status: Option<FtsIndexStatus>,
     /// `storedSource` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
@@ -1019,7 +780,7 @@ pub struct SearchIndex {
     pub extra: Extra,
 }
 
-impl SearchIndex {
+impl TextFtsIndex {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -1040,7 +801,7 @@ impl SearchIndex {
     /// Sets `analyzer`.
     #[must_use]
     #[inline]
-    pub fn set_analyzer(mut self, value: impl Into<SearchAnalyzer>) -> Self {
+    pub fn set_analyzer(mut self, value: impl Into<SearchAnalyzerName>) -> Self {
         self.analyzer = Some(value.into());
         self
     }
@@ -1050,9 +811,9 @@ impl SearchIndex {
     #[inline]
     pub fn set_analyzers(
         mut self,
-        value: impl Into<Vec<ApiAtlasFtsAnalyzersViewManual>>,
+        value: impl IntoIterator<Item = impl Into<FtsAnalyzer>>,
     ) -> Self {
-        self.analyzers = Some(value.into());
+        self.analyzers = Some(crate::wire::list(value));
         self
     }
 
@@ -1083,10 +844,7 @@ impl SearchIndex {
     /// Sets `mappings`.
     #[must_use]
     #[inline]
-    pub fn set_mappings(
-        mut self,
-        value: impl Into<ApiAtlasFtsMappingsViewManual>,
-    ) -> Self {
+    pub fn set_mappings(mut self, value: impl Into<FtsMappings>) -> Self {
         self.mappings = Some(value.into());
         self
     }
@@ -1110,10 +868,7 @@ impl SearchIndex {
     /// Sets `searchAnalyzer`.
     #[must_use]
     #[inline]
-    pub fn set_search_analyzer(
-        mut self,
-        value: impl Into<SearchIndexSearchAnalyzer>,
-    ) -> Self {
+    pub fn set_search_analyzer(mut self, value: impl Into<SearchAnalyzerName>) -> Self {
         self.search_analyzer = Some(value.into());
         self
     }
@@ -1121,7 +876,7 @@ impl SearchIndex {
     /// Sets `status`.
     #[must_use]
     #[inline]
-    pub fn set_status(mut self, value: impl Into<ClusterSearchIndexStatus>) -> Self {
+    pub fn set_status(mut self, value: impl Into<FtsIndexStatus>) -> Self {
         self.status = Some(value.into());
         self
     }
@@ -1139,9 +894,9 @@ impl SearchIndex {
     #[inline]
     pub fn set_synonyms(
         mut self,
-        value: impl Into<Vec<SearchSynonymMappingDefinition>>,
+        value: impl IntoIterator<Item = impl Into<SearchSynonymMappingDefinition>>,
     ) -> Self {
-        self.synonyms = Some(value.into());
+        self.synonyms = Some(crate::wire::list(value));
         self
     }
 
@@ -1155,7 +910,7 @@ impl SearchIndex {
 }
 
 crate::wire::object! {
-    SearchIndex {
+    TextFtsIndex {
         analyzer: optional "analyzer",
         analyzers: optional "analyzers",
         collection_name: required "collectionName",
@@ -1176,59 +931,7 @@ crate::wire::open_enum! {
     /// The values at `SearchIndex.analyzer` in the document.
     ///
     /// [Reference](https://dochub.mongodb.org/core/analyzers--fts)
-    pub enum SearchAnalyzer {
-        LuceneArabic = "lucene.arabic",
-        LuceneArmenian = "lucene.armenian",
-        LuceneBasque = "lucene.basque",
-        LuceneBengali = "lucene.bengali",
-        LuceneBrazilian = "lucene.brazilian",
-        LuceneBulgarian = "lucene.bulgarian",
-        LuceneCatalan = "lucene.catalan",
-        LuceneChinese = "lucene.chinese",
-        LuceneCjk = "lucene.cjk",
-        LuceneCzech = "lucene.czech",
-        LuceneDanish = "lucene.danish",
-        LuceneDutch = "lucene.dutch",
-        LuceneEnglish = "lucene.english",
-        LuceneFinnish = "lucene.finnish",
-        LuceneFrench = "lucene.french",
-        LuceneGalician = "lucene.galician",
-        LuceneGerman = "lucene.german",
-        LuceneGreek = "lucene.greek",
-        LuceneHindi = "lucene.hindi",
-        LuceneHungarian = "lucene.hungarian",
-        LuceneIndonesian = "lucene.indonesian",
-        LuceneIrish = "lucene.irish",
-        LuceneItalian = "lucene.italian",
-        LuceneJapanese = "lucene.japanese",
-        LuceneKeyword = "lucene.keyword",
-        LuceneKorean = "lucene.korean",
-        LuceneKuromoji = "lucene.kuromoji",
-        LuceneLatvian = "lucene.latvian",
-        LuceneLithuanian = "lucene.lithuanian",
-        LuceneMorfologik = "lucene.morfologik",
-        LuceneNori = "lucene.nori",
-        LuceneNorwegian = "lucene.norwegian",
-        LucenePersian = "lucene.persian",
-        LucenePortuguese = "lucene.portuguese",
-        LuceneRomanian = "lucene.romanian",
-        LuceneRussian = "lucene.russian",
-        LuceneSimple = "lucene.simple",
-        LuceneSmartcn = "lucene.smartcn",
-        LuceneSorani = "lucene.sorani",
-        LuceneSpanish = "lucene.spanish",
-        LuceneStandard = "lucene.standard",
-        LuceneSwedish = "lucene.swedish",
-        LuceneThai = "lucene.thai",
-        LuceneTurkish = "lucene.turkish",
-        LuceneUkrainian = "lucene.ukrainian",
-        LuceneWhitespace = "lucene.whitespace",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `SearchIndex.searchAnalyzer` in the document.
-    pub enum SearchIndexSearchAnalyzer {
+    pub enum SearchAnalyzerName {
         LuceneArabic = "lucene.arabic",
         LuceneArmenian = "lucene.armenian",
         LuceneBasque = "lucene.basque",
@@ -1306,31 +1009,19 @@ impl FromJson for SearchIndexCreateRequest {
     }
 }
 
-impl ToJson for SearchIndexCreateRequest {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Search(value) => value.to_json(sink),
-            Self::VectorSearch(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    SearchIndexCreateRequest {
+        Search(TextSearchIndexCreateRequest): as_search, as_search_mut, into_search;
+        VectorSearch(VectorSearchIndexCreateRequest): as_vector_search, as_vector_search_mut, into_vector_search;
     }
-}
-
-crate::wire::model!(SearchIndexCreateRequest);
-
-impl From<TextSearchIndexCreateRequest> for SearchIndexCreateRequest {
-    #[inline]
-    fn from(value: TextSearchIndexCreateRequest) -> Self {
-        Self::Search(Box::new(value))
-    }
-}
-
-impl From<VectorSearchIndexCreateRequest> for SearchIndexCreateRequest {
-    #[inline]
-    fn from(value: VectorSearchIndexCreateRequest) -> Self {
-        Self::VectorSearch(Box::new(value))
-    }
+    /// Returns `collectionName`, which all variants have.
+    collection_name: borrowed -> &str { Search.collection_name, VectorSearch.collection_name, }
+    /// Returns `database`, which all variants have.
+    database: borrowed -> &str { Search.database, VectorSearch.database, }
+    /// Returns `name`, which all variants have.
+    name: borrowed -> &str { Search.name, VectorSearch.name, }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &SearchIndexType { Search.type_, VectorSearch.type_, }
 }
 
 /// The object `SearchIndexDefinitionVersion` of the document.
@@ -1353,18 +1044,19 @@ crate::wire::object! {
 }
 
 /// The union `SearchIndexResponse` of the document.
+#[doc(alias = "SearchIndexResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum SearchIndexResponse {
+pub enum SearchIndex {
     /// Values with `type: search`, and values without a tag.
-    Search(Box<TextSearchIndexResponse>),
+    Search(Box<TextSearchIndex>),
     /// Values with `type: vectorSearch`.
-    VectorSearch(Box<VectorSearchIndexResponse>),
+    VectorSearch(Box<VectorSearchIndex>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for SearchIndexResponse {
+impl FromJson for SearchIndex {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -1380,36 +1072,33 @@ impl FromJson for SearchIndexResponse {
     }
 }
 
-impl ToJson for SearchIndexResponse {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Search(value) => value.to_json(sink),
-            Self::VectorSearch(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    SearchIndex {
+        Search(TextSearchIndex): as_search, as_search_mut, into_search;
+        VectorSearch(VectorSearchIndex): as_vector_search, as_vector_search_mut, into_vector_search;
     }
-}
-
-crate::wire::model!(SearchIndexResponse);
-
-impl From<TextSearchIndexResponse> for SearchIndexResponse {
-    #[inline]
-    fn from(value: TextSearchIndexResponse) -> Self {
-        Self::Search(Box::new(value))
-    }
-}
-
-impl From<VectorSearchIndexResponse> for SearchIndexResponse {
-    #[inline]
-    fn from(value: VectorSearchIndexResponse) -> Self {
-        Self::VectorSearch(Box::new(value))
-    }
+    /// Returns `collectionName`, which all variants have.
+    collection_name: borrowed -> &str { Search.collection_name, VectorSearch.collection_name, }
+    /// Returns `database`, which all variants have.
+    database: borrowed -> &str { Search.database, VectorSearch.database, }
+    /// Returns `indexID`, which all variants have.
+    index_id: borrowed -> &str { Search.index_id, VectorSearch.index_id, }
+    /// Returns `latestDefinitionVersion`, which all variants have.
+    latest_definition_version: borrowed -> &SearchIndexDefinitionVersion { Search.latest_definition_version,
+        VectorSearch.latest_definition_version, }
+    /// Returns `name`, which all variants have.
+    name: borrowed -> &str { Search.name, VectorSearch.name, }
+    /// Returns `queryable`, which all variants have.
+    queryable: copied -> bool { Search.queryable, VectorSearch.queryable, }
+    /// Returns `status`, which all variants have.
+    status: borrowed -> &SearchIndexStatus { Search.status, VectorSearch.status, }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &SearchIndexType { Search.type_, VectorSearch.type_, }
 }
 
 crate::wire::open_enum! {
     /// The values at `SearchIndexResponse.status` in the document.
-    pub enum SearchStatus {
+    pub enum SearchIndexStatus {
         Building = "BUILDING",
         Deleting = "DELETING",
         DoesNotExist = "DOES_NOT_EXIST",
@@ -1425,7 +1114,7 @@ crate::wire::open_enum! {
 #[non_exhaustive]
 pub struct SearchIndexUpdateRequest {
     /// `definition` on the wire. Required.
-    pub definition: SearchIndexUpdateRequestDefinition,
+    pub definition: SearchIndexDefinition,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1434,7 +1123,7 @@ impl SearchIndexUpdateRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(definition: impl Into<SearchIndexUpdateRequestDefinition>) -> Self {
+    pub fn new(definition: impl Into<SearchIndexDefinition>) -> Self {
         Self {
             definition: definition.into(),
             ..<Self as FromJson>::blank()
@@ -1444,10 +1133,7 @@ impl SearchIndexUpdateRequest {
     /// Sets `definition`.
     #[must_use]
     #[inline]
-    pub fn set_definition(
-        mut self,
-        value: impl Into<SearchIndexUpdateRequestDefinition>,
-    ) -> Self {
+    pub fn set_definition(mut self, value: impl Into<SearchIndexDefinition>) -> Self {
         self.definition = value.into();
         self
     }
@@ -1462,7 +1148,7 @@ crate::wire::object! {
 /// The union at `SearchIndexUpdateRequest.definition` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum SearchIndexUpdateRequestDefinition {
+pub enum SearchIndexDefinition {
     /// Values with the property `fields`.
     Vector(Box<VectorSearchIndexDefinition>),
     /// Values with the property `mappings`.
@@ -1471,7 +1157,7 @@ pub enum SearchIndexUpdateRequestDefinition {
     Unknown(Value),
 }
 
-impl FromJson for SearchIndexUpdateRequestDefinition {
+impl FromJson for SearchIndexDefinition {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -1489,31 +1175,15 @@ impl FromJson for SearchIndexUpdateRequestDefinition {
     }
 }
 
-impl ToJson for SearchIndexUpdateRequestDefinition {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Vector(value) => value.to_json(sink),
-            Self::Text(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    SearchIndexDefinition {
+        Vector(VectorSearchIndexDefinition): as_vector, as_vector_mut, into_vector;
+        Text(TextSearchIndexDefinition): as_text, as_text_mut, into_text;
     }
-}
-
-crate::wire::model!(SearchIndexUpdateRequestDefinition);
-
-impl From<VectorSearchIndexDefinition> for SearchIndexUpdateRequestDefinition {
-    #[inline]
-    fn from(value: VectorSearchIndexDefinition) -> Self {
-        Self::Vector(Box::new(value))
-    }
-}
-
-impl From<TextSearchIndexDefinition> for SearchIndexUpdateRequestDefinition {
-    #[inline]
-    fn from(value: TextSearchIndexDefinition) -> Self {
-        Self::Text(Box::new(value))
-    }
+    /// Returns `numPartitions`, which all variants have.
+    num_partitions: copied -> i64 { Vector.num_partitions, Text.num_partitions, }
+    /// Returns `storedSource`, which all variants have.
+    stored_source: borrowed -> &crate::wire::Value { Vector.stored_source, Text.stored_source, }
 }
 
 /// The object `SearchMappings` of the document.
@@ -1551,8 +1221,11 @@ impl SearchMappings {
     /// Sets `fields`.
     #[must_use]
     #[inline]
-    pub fn set_fields(mut self, value: impl Into<BTreeMap<String, Value>>) -> Self {
-        self.fields = Some(value.into());
+    pub fn set_fields(
+        mut self,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.fields = Some(crate::wire::map(value));
         self
     }
 }
@@ -1576,7 +1249,7 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct SearchSynonymMappingDefinition {
     /// `analyzer` on the wire. Required.
-    pub analyzer: SearchAnalyzer,
+    pub analyzer: SearchAnalyzerName,
     /// `name` on the wire. Required.
     pub name: String,
     /// `source` on the wire. Required.
@@ -1590,7 +1263,7 @@ impl SearchSynonymMappingDefinition {
     #[must_use]
     #[inline]
     pub fn new(
-        analyzer: impl Into<SearchAnalyzer>,
+        analyzer: impl Into<SearchAnalyzerName>,
         name: impl Into<String>,
         source: impl Into<SynonymSource>,
     ) -> Self {
@@ -1605,7 +1278,7 @@ impl SearchSynonymMappingDefinition {
     /// Sets `analyzer`.
     #[must_use]
     #[inline]
-    pub fn set_analyzer(mut self, value: impl Into<SearchAnalyzer>) -> Self {
+    pub fn set_analyzer(mut self, value: impl Into<SearchAnalyzerName>) -> Self {
         self.analyzer = value.into();
         self
     }
@@ -1655,11 +1328,11 @@ impl SearchTypeSets {
     #[inline]
     pub fn new(
         name: impl Into<String>,
-        types: impl Into<Vec<BTreeMap<String, Value>>>,
+        types: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
     ) -> Self {
         Self {
             name: name.into(),
-            types: types.into(),
+            types: crate::wire::list(types),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1675,8 +1348,11 @@ impl SearchTypeSets {
     /// Sets `types`.
     #[must_use]
     #[inline]
-    pub fn set_types(mut self, value: impl Into<Vec<BTreeMap<String, Value>>>) -> Self {
-        self.types = value.into();
+    pub fn set_types(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
+    ) -> Self {
+        self.types = crate::wire::list(value);
         self
     }
 }
@@ -1697,7 +1373,7 @@ pub struct SynonymMappingStatusDetail {
     /// `queryable` on the wire.
     pub queryable: Option<bool>,
     /// `status` on the wire.
-    pub status: Option<SynonymMappingStatusDetailStatus>,
+    pub status: Option<SynonymMappingStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1712,7 +1388,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `SynonymMappingStatusDetail.status` in the document.
-    pub enum SynonymMappingStatusDetailStatus {
+    pub enum SynonymMappingStatus {
         Building = "BUILDING",
         Failed = "FAILED",
         Ready = "READY",
@@ -1768,7 +1444,7 @@ pub struct TextSearchHostStatusDetail {
     /// `stagedIndex` on the wire.
     pub staged_index: Option<TextSearchIndexStatusDetail>,
     /// `status` on the wire.
-    pub status: Option<SearchStatus>,
+    pub status: Option<SearchIndexStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1882,17 +1558,17 @@ pub struct TextSearchIndexDefinition {
     /// `analyzer` on the wire. Default: `lucene.standard`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/analyzers--fts)
-    pub analyzer: Option<SearchAnalyzer>,
+    pub analyzer: Option<SearchAnalyzerName>,
     /// `analyzers` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/custom-fts)
-    pub analyzers: Option<Vec<AtlasSearchAnalyzer>>,
+    pub analyzers: Option<Vec<SearchAnalyzer>>,
     /// `mappings` on the wire. Required.
     pub mappings: SearchMappings,
     /// `numPartitions` on the wire. Default: `1`.
     pub num_partitions: Option<i64>,
     /// `searchAnalyzer` on the wire. Default: `lucene.standard`.
-    pub search_analyzer: Option<SearchIndexSearchAnalyzer>,
+    pub search_analyzer: Option<SearchAnalyzerName>,
     /// `sort` on the wire.
     pub sort: Option<Value>,
     /// `storedSource` on the wire.
@@ -1923,7 +1599,7 @@ impl TextSearchIndexDefinition {
     /// Sets `analyzer`.
     #[must_use]
     #[inline]
-    pub fn set_analyzer(mut self, value: impl Into<SearchAnalyzer>) -> Self {
+    pub fn set_analyzer(mut self, value: impl Into<SearchAnalyzerName>) -> Self {
         self.analyzer = Some(value.into());
         self
     }
@@ -1931,8 +1607,11 @@ impl TextSearchIndexDefinition {
     /// Sets `analyzers`.
     #[must_use]
     #[inline]
-    pub fn set_analyzers(mut self, value: impl Into<Vec<AtlasSearchAnalyzer>>) -> Self {
-        self.analyzers = Some(value.into());
+    pub fn set_analyzers(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<SearchAnalyzer>>,
+    ) -> Self {
+        self.analyzers = Some(crate::wire::list(value));
         self
     }
 
@@ -1955,10 +1634,7 @@ impl TextSearchIndexDefinition {
     /// Sets `searchAnalyzer`.
     #[must_use]
     #[inline]
-    pub fn set_search_analyzer(
-        mut self,
-        value: impl Into<SearchIndexSearchAnalyzer>,
-    ) -> Self {
+    pub fn set_search_analyzer(mut self, value: impl Into<SearchAnalyzerName>) -> Self {
         self.search_analyzer = Some(value.into());
         self
     }
@@ -1984,17 +1660,20 @@ impl TextSearchIndexDefinition {
     #[inline]
     pub fn set_synonyms(
         mut self,
-        value: impl Into<Vec<SearchSynonymMappingDefinition>>,
+        value: impl IntoIterator<Item = impl Into<SearchSynonymMappingDefinition>>,
     ) -> Self {
-        self.synonyms = Some(value.into());
+        self.synonyms = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `typeSets`.
     #[must_use]
     #[inline]
-    pub fn set_type_sets(mut self, value: impl Into<Vec<SearchTypeSets>>) -> Self {
-        self.type_sets = Some(value.into());
+    pub fn set_type_sets(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<SearchTypeSets>>,
+    ) -> Self {
+        self.type_sets = Some(crate::wire::list(value));
         self
     }
 }
@@ -2014,9 +1693,10 @@ crate::wire::object! {
 }
 
 /// The object `TextSearchIndexResponse` of the document.
+#[doc(alias = "TextSearchIndexResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TextSearchIndexResponse {
+pub struct TextSearchIndex {
     /// `collectionName` on the wire.
     pub collection_name: Option<String>,
     /// `database` on the wire.
@@ -2032,7 +1712,7 @@ pub struct TextSearchIndexResponse {
     /// `queryable` on the wire.
     pub queryable: Option<bool>,
     /// `status` on the wire.
-    pub status: Option<SearchStatus>,
+    pub status: Option<SearchIndexStatus>,
     /// `statusDetail` on the wire.
     pub status_detail: Option<Vec<TextSearchHostStatusDetail>>,
     /// `synonymMappingStatus` on the wire.
@@ -2048,7 +1728,7 @@ pub struct TextSearchIndexResponse {
 }
 
 crate::wire::object! {
-    TextSearchIndexResponse {
+    TextSearchIndex {
         collection_name: optional "collectionName",
         database: optional "database",
         index_id: optional "indexID",
@@ -2061,15 +1741,6 @@ crate::wire::object! {
         synonym_mapping_status: optional "synonymMappingStatus",
         synonym_mapping_status_detail: optional "synonymMappingStatusDetail",
         type_: optional "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `TextSearchIndexResponse.synonymMappingStatus` in the document.
-    pub enum SynonymMappingStatus {
-        Building = "BUILDING",
-        Failed = "FAILED",
-        Ready = "READY",
     }
 }
 
@@ -2086,7 +1757,7 @@ pub struct TextSearchIndexStatusDetail {
     /// `queryable` on the wire.
     pub queryable: Option<bool>,
     /// `status` on the wire.
-    pub status: Option<SearchStatus>,
+    pub status: Option<SearchIndexStatus>,
     /// `synonymMappingStatus` on the wire.
     pub synonym_mapping_status: Option<SynonymMappingStatus>,
     /// `synonymMappingStatusDetail` on the wire.
@@ -2110,22 +1781,23 @@ crate::wire::object! {
 }
 
 /// The object `TokenFilterEnglishPossessive` of the document.
+#[doc(alias = "TokenFilterEnglishPossessive")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFilterEnglishPossessive {
+pub struct EnglishPossessiveTokenFilter {
     /// `type` on the wire. Required.
-    pub type_: TokenFilterEnglishPossessiveType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenFilterEnglishPossessive {
+impl EnglishPossessiveTokenFilter {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: TokenFilterEnglishPossessiveType::from("englishPossessive"),
+            type_: String::from("englishPossessive"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2133,16 +1805,13 @@ impl TokenFilterEnglishPossessive {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(
-        mut self,
-        value: impl Into<TokenFilterEnglishPossessiveType>,
-    ) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for TokenFilterEnglishPossessive {
+impl Default for EnglishPossessiveTokenFilter {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2150,35 +1819,29 @@ impl Default for TokenFilterEnglishPossessive {
 }
 
 crate::wire::object! {
-    TokenFilterEnglishPossessive {
+    EnglishPossessiveTokenFilter {
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `TokenFilterEnglishPossessive.type` in the document.
-    pub enum TokenFilterEnglishPossessiveType {
-        EnglishPossessive = "englishPossessive",
     }
 }
 
 /// The object `TokenFilterFlattenGraph` of the document.
+#[doc(alias = "TokenFilterFlattenGraph")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFilterFlattenGraph {
+pub struct FlattenGraphTokenFilter {
     /// `type` on the wire. Required.
-    pub type_: TokenFilterFlattenGraphType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenFilterFlattenGraph {
+impl FlattenGraphTokenFilter {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: TokenFilterFlattenGraphType::from("flattenGraph"),
+            type_: String::from("flattenGraph"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2186,13 +1849,13 @@ impl TokenFilterFlattenGraph {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenFilterFlattenGraphType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for TokenFilterFlattenGraph {
+impl Default for FlattenGraphTokenFilter {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2200,35 +1863,29 @@ impl Default for TokenFilterFlattenGraph {
 }
 
 crate::wire::object! {
-    TokenFilterFlattenGraph {
+    FlattenGraphTokenFilter {
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `TokenFilterFlattenGraph.type` in the document.
-    pub enum TokenFilterFlattenGraphType {
-        FlattenGraph = "flattenGraph",
     }
 }
 
 /// The object `TokenFilterPorterStemming` of the document.
+#[doc(alias = "TokenFilterPorterStemming")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFilterPorterStemming {
+pub struct PorterStemmingTokenFilter {
     /// `type` on the wire. Required.
-    pub type_: TokenFilterPorterStemmingType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenFilterPorterStemming {
+impl PorterStemmingTokenFilter {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: TokenFilterPorterStemmingType::from("porterStemming"),
+            type_: String::from("porterStemming"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2236,13 +1893,13 @@ impl TokenFilterPorterStemming {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenFilterPorterStemmingType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for TokenFilterPorterStemming {
+impl Default for PorterStemmingTokenFilter {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2250,35 +1907,29 @@ impl Default for TokenFilterPorterStemming {
 }
 
 crate::wire::object! {
-    TokenFilterPorterStemming {
+    PorterStemmingTokenFilter {
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `TokenFilterPorterStemming.type` in the document.
-    pub enum TokenFilterPorterStemmingType {
-        PorterStemming = "porterStemming",
     }
 }
 
 /// The object `TokenFilterSpanishPluralStemming` of the document.
+#[doc(alias = "TokenFilterSpanishPluralStemming")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFilterSpanishPluralStemming {
+pub struct SpanishPluralStemmingTokenFilter {
     /// `type` on the wire. Required.
-    pub type_: TokenFilterSpanishPluralStemmingType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenFilterSpanishPluralStemming {
+impl SpanishPluralStemmingTokenFilter {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: TokenFilterSpanishPluralStemmingType::from("spanishPluralStemming"),
+            type_: String::from("spanishPluralStemming"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2286,16 +1937,13 @@ impl TokenFilterSpanishPluralStemming {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(
-        mut self,
-        value: impl Into<TokenFilterSpanishPluralStemmingType>,
-    ) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for TokenFilterSpanishPluralStemming {
+impl Default for SpanishPluralStemmingTokenFilter {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2303,37 +1951,31 @@ impl Default for TokenFilterSpanishPluralStemming {
 }
 
 crate::wire::object! {
-    TokenFilterSpanishPluralStemming {
+    SpanishPluralStemmingTokenFilter {
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `TokenFilterSpanishPluralStemming.type` in the document.
-    pub enum TokenFilterSpanishPluralStemmingType {
-        SpanishPluralStemming = "spanishPluralStemming",
     }
 }
 
 /// The object `TokenFilterStempel` of the document.
 ///
 /// [Reference](https://lucene.apache.org/core/9_2_0/analysis/stempel/org/apache/lucene/analysis/pl/PolishAnalyzer.html#DEFAULT_STEMMER_FILE)
+#[doc(alias = "TokenFilterStempel")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFilterStempel {
+pub struct StempelTokenFilter {
     /// `type` on the wire. Required.
-    pub type_: TokenFilterStempelType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenFilterStempel {
+impl StempelTokenFilter {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: TokenFilterStempelType::from("stempel"),
+            type_: String::from("stempel"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2341,13 +1983,13 @@ impl TokenFilterStempel {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenFilterStempelType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for TokenFilterStempel {
+impl Default for StempelTokenFilter {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2355,39 +1997,33 @@ impl Default for TokenFilterStempel {
 }
 
 crate::wire::object! {
-    TokenFilterStempel {
+    StempelTokenFilter {
         type_: required "type",
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `TokenFilterStempel.type` in the document.
-    pub enum TokenFilterStempelType {
-        Stempel = "stempel",
-    }
-}
-
 /// The object `TokenFilterWordDelimiterGraph` of the document.
+#[doc(alias = "TokenFilterWordDelimiterGraph")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFilterWordDelimiterGraph {
+pub struct WordDelimiterGraphTokenFilter {
     /// `delimiterOptions` on the wire.
-    pub delimiter_options: Option<TokenFilterWordDelimiterGraphDelimiterOptions>,
+    pub delimiter_options: Option<WordDelimiterOptions>,
     /// `protectedWords` on the wire.
-    pub protected_words: Option<TokenFilterWordDelimiterGraphProtectedWords>,
+    pub protected_words: Option<WordDelimiterProtectedWords>,
     /// `type` on the wire. Required.
-    pub type_: TokenFilterWordDelimiterGraphType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenFilterWordDelimiterGraph {
+impl WordDelimiterGraphTokenFilter {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: TokenFilterWordDelimiterGraphType::from("wordDelimiterGraph"),
+            type_: String::from("wordDelimiterGraph"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2397,7 +2033,7 @@ impl TokenFilterWordDelimiterGraph {
     #[inline]
     pub fn set_delimiter_options(
         mut self,
-        value: impl Into<TokenFilterWordDelimiterGraphDelimiterOptions>,
+        value: impl Into<WordDelimiterOptions>,
     ) -> Self {
         self.delimiter_options = Some(value.into());
         self
@@ -2408,7 +2044,7 @@ impl TokenFilterWordDelimiterGraph {
     #[inline]
     pub fn set_protected_words(
         mut self,
-        value: impl Into<TokenFilterWordDelimiterGraphProtectedWords>,
+        value: impl Into<WordDelimiterProtectedWords>,
     ) -> Self {
         self.protected_words = Some(value.into());
         self
@@ -2417,16 +2053,13 @@ impl TokenFilterWordDelimiterGraph {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(
-        mut self,
-        value: impl Into<TokenFilterWordDelimiterGraphType>,
-    ) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for TokenFilterWordDelimiterGraph {
+impl Default for WordDelimiterGraphTokenFilter {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2434,7 +2067,7 @@ impl Default for TokenFilterWordDelimiterGraph {
 }
 
 crate::wire::object! {
-    TokenFilterWordDelimiterGraph {
+    WordDelimiterGraphTokenFilter {
         delimiter_options: optional "delimiterOptions",
         protected_words: optional "protectedWords",
         type_: required "type",
@@ -2444,7 +2077,7 @@ crate::wire::object! {
 /// The object at `TokenFilterWordDelimiterGraph.delimiterOptions` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFilterWordDelimiterGraphDelimiterOptions {
+pub struct WordDelimiterOptions {
     /// `concatenateAll` on the wire. Default: `false`.
     pub concatenate_all: Option<bool>,
     /// `concatenateNumbers` on the wire. Default: `false`.
@@ -2469,7 +2102,7 @@ pub struct TokenFilterWordDelimiterGraphDelimiterOptions {
     pub extra: Extra,
 }
 
-impl TokenFilterWordDelimiterGraphDelimiterOptions {
+impl WordDelimiterOptions {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -2558,7 +2191,7 @@ impl TokenFilterWordDelimiterGraphDelimiterOptions {
     }
 }
 
-impl Default for TokenFilterWordDelimiterGraphDelimiterOptions {
+impl Default for WordDelimiterOptions {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2566,7 +2199,7 @@ impl Default for TokenFilterWordDelimiterGraphDelimiterOptions {
 }
 
 crate::wire::object! {
-    TokenFilterWordDelimiterGraphDelimiterOptions {
+    WordDelimiterOptions {
         concatenate_all: optional "concatenateAll",
         concatenate_numbers: optional "concatenateNumbers",
         concatenate_words: optional "concatenateWords",
@@ -2583,7 +2216,7 @@ crate::wire::object! {
 /// The object at `TokenFilterWordDelimiterGraph.protectedWords` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFilterWordDelimiterGraphProtectedWords {
+pub struct WordDelimiterProtectedWords {
     /// `ignoreCase` on the wire. Default: `true`.
     pub ignore_case: Option<bool>,
     /// `words` on the wire. Required.
@@ -2592,13 +2225,13 @@ pub struct TokenFilterWordDelimiterGraphProtectedWords {
     pub extra: Extra,
 }
 
-impl TokenFilterWordDelimiterGraphProtectedWords {
+impl WordDelimiterProtectedWords {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(words: impl Into<Vec<String>>) -> Self {
+    pub fn new(words: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
-            words: words.into(),
+            words: crate::wire::list(words),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2614,43 +2247,40 @@ impl TokenFilterWordDelimiterGraphProtectedWords {
     /// Sets `words`.
     #[must_use]
     #[inline]
-    pub fn set_words(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.words = value.into();
+    pub fn set_words(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.words = crate::wire::list(value);
         self
     }
 }
 
 crate::wire::object! {
-    TokenFilterWordDelimiterGraphProtectedWords {
+    WordDelimiterProtectedWords {
         ignore_case: optional "ignoreCase",
         words: required "words",
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `TokenFilterWordDelimiterGraph.type` in the document.
-    pub enum TokenFilterWordDelimiterGraphType {
-        WordDelimiterGraph = "wordDelimiterGraph",
-    }
-}
-
 /// The object `TokenFilterkStemming` of the document.
+#[doc(alias = "TokenFilterkStemming")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFilterkStemming {
+pub struct KStemmingTokenFilter {
     /// `type` on the wire. Required.
-    pub type_: TokenFilterkStemmingType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenFilterkStemming {
+impl KStemmingTokenFilter {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: TokenFilterkStemmingType::from("kStemming"),
+            type_: String::from("kStemming"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2658,13 +2288,13 @@ impl TokenFilterkStemming {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenFilterkStemmingType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for TokenFilterkStemming {
+impl Default for KStemmingTokenFilter {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2672,15 +2302,8 @@ impl Default for TokenFilterkStemming {
 }
 
 crate::wire::object! {
-    TokenFilterkStemming {
+    KStemmingTokenFilter {
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `TokenFilterkStemming.type` in the document.
-    pub enum TokenFilterkStemmingType {
-        KStemming = "kStemming",
     }
 }
 
@@ -2697,7 +2320,7 @@ pub struct VectorSearchHostStatusDetail {
     /// `stagedIndex` on the wire.
     pub staged_index: Option<VectorSearchIndexStatusDetail>,
     /// `status` on the wire.
-    pub status: Option<SearchStatus>,
+    pub status: Option<SearchIndexStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -2713,9 +2336,10 @@ crate::wire::object! {
 }
 
 /// The object `VectorSearchIndex` of the document.
+#[doc(alias = "VectorSearchIndex")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct VectorSearchIndex {
+pub struct VectorFtsIndex {
     /// `collectionName` on the wire. Required.
     pub collection_name: String,
     /// `database` on the wire. Required.
@@ -2733,7 +2357,7 @@ pub struct VectorSearchIndex {
     /// `numPartitions` on the wire. Default: `1`.
     pub num_partitions: Option<i64>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<ClusterSearchIndexStatus>,
+    pub status: Option<FtsIndexStatus>,
     /// `storedSource` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
@@ -2744,7 +2368,7 @@ pub struct VectorSearchIndex {
     pub extra: Extra,
 }
 
-impl VectorSearchIndex {
+impl VectorFtsIndex {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -2781,8 +2405,11 @@ impl VectorSearchIndex {
     /// Sets `fields`.
     #[must_use]
     #[inline]
-    pub fn set_fields(mut self, value: impl Into<Vec<BTreeMap<String, Value>>>) -> Self {
-        self.fields = Some(value.into());
+    pub fn set_fields(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
+    ) -> Self {
+        self.fields = Some(crate::wire::list(value));
         self
     }
 
@@ -2821,7 +2448,7 @@ impl VectorSearchIndex {
     /// Sets `status`.
     #[must_use]
     #[inline]
-    pub fn set_status(mut self, value: impl Into<ClusterSearchIndexStatus>) -> Self {
+    pub fn set_status(mut self, value: impl Into<FtsIndexStatus>) -> Self {
         self.status = Some(value.into());
         self
     }
@@ -2844,7 +2471,7 @@ impl VectorSearchIndex {
 }
 
 crate::wire::object! {
-    VectorSearchIndex {
+    VectorFtsIndex {
         collection_name: required "collectionName",
         database: required "database",
         fields: optional "fields",
@@ -2974,9 +2601,11 @@ impl VectorSearchIndexDefinition {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(fields: impl Into<Vec<BTreeMap<String, Value>>>) -> Self {
+    pub fn new(
+        fields: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
+    ) -> Self {
         Self {
-            fields: fields.into(),
+            fields: crate::wire::list(fields),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2984,8 +2613,11 @@ impl VectorSearchIndexDefinition {
     /// Sets `fields`.
     #[must_use]
     #[inline]
-    pub fn set_fields(mut self, value: impl Into<Vec<BTreeMap<String, Value>>>) -> Self {
-        self.fields = value.into();
+    pub fn set_fields(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
+    ) -> Self {
+        self.fields = crate::wire::list(value);
         self
     }
 
@@ -3024,9 +2656,10 @@ crate::wire::object! {
 }
 
 /// The object `VectorSearchIndexResponse` of the document.
+#[doc(alias = "VectorSearchIndexResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct VectorSearchIndexResponse {
+pub struct VectorSearchIndex {
     /// `collectionName` on the wire.
     pub collection_name: Option<String>,
     /// `database` on the wire.
@@ -3042,7 +2675,7 @@ pub struct VectorSearchIndexResponse {
     /// `queryable` on the wire.
     pub queryable: Option<bool>,
     /// `status` on the wire.
-    pub status: Option<SearchStatus>,
+    pub status: Option<SearchIndexStatus>,
     /// `statusDetail` on the wire.
     pub status_detail: Option<Vec<VectorSearchHostStatusDetail>>,
     /// `type` on the wire.
@@ -3052,7 +2685,7 @@ pub struct VectorSearchIndexResponse {
 }
 
 crate::wire::object! {
-    VectorSearchIndexResponse {
+    VectorSearchIndex {
         collection_name: optional "collectionName",
         database: optional "database",
         index_id: optional "indexID",
@@ -3079,7 +2712,7 @@ pub struct VectorSearchIndexStatusDetail {
     /// `queryable` on the wire.
     pub queryable: Option<bool>,
     /// `status` on the wire.
-    pub status: Option<SearchStatus>,
+    pub status: Option<SearchIndexStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -3098,22 +2731,22 @@ crate::wire::object! {
 #[doc(alias = "charFilterhtmlStrip")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CharFilterhtmlStrip {
+pub struct HtmlStripCharFilter {
     /// `ignoredTags` on the wire.
     pub ignored_tags: Option<Vec<String>>,
     /// `type` on the wire. Required.
-    pub type_: CharFilterhtmlStripType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CharFilterhtmlStrip {
+impl HtmlStripCharFilter {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: CharFilterhtmlStripType::from("htmlStrip"),
+            type_: String::from("htmlStrip"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -3121,21 +2754,24 @@ impl CharFilterhtmlStrip {
     /// Sets `ignoredTags`.
     #[must_use]
     #[inline]
-    pub fn set_ignored_tags(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.ignored_tags = Some(value.into());
+    pub fn set_ignored_tags(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.ignored_tags = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<CharFilterhtmlStripType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for CharFilterhtmlStrip {
+impl Default for HtmlStripCharFilter {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -3143,16 +2779,9 @@ impl Default for CharFilterhtmlStrip {
 }
 
 crate::wire::object! {
-    CharFilterhtmlStrip {
+    HtmlStripCharFilter {
         ignored_tags: optional "ignoredTags",
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `charFilterhtmlStrip.type` in the document.
-    pub enum CharFilterhtmlStripType {
-        HtmlStrip = "htmlStrip",
     }
 }
 
@@ -3162,20 +2791,20 @@ crate::wire::open_enum! {
 #[doc(alias = "charFiltericuNormalize")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CharFiltericuNormalize {
+pub struct IcuNormalizeCharFilter {
     /// `type` on the wire. Required.
-    pub type_: CharFiltericuNormalizeType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CharFiltericuNormalize {
+impl IcuNormalizeCharFilter {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: CharFiltericuNormalizeType::from("icuNormalize"),
+            type_: String::from("icuNormalize"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -3183,13 +2812,13 @@ impl CharFiltericuNormalize {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<CharFiltericuNormalizeType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for CharFiltericuNormalize {
+impl Default for IcuNormalizeCharFilter {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -3197,15 +2826,8 @@ impl Default for CharFiltericuNormalize {
 }
 
 crate::wire::object! {
-    CharFiltericuNormalize {
+    IcuNormalizeCharFilter {
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `charFiltericuNormalize.type` in the document.
-    pub enum CharFiltericuNormalizeType {
-        IcuNormalize = "icuNormalize",
     }
 }
 
@@ -3213,23 +2835,25 @@ crate::wire::open_enum! {
 #[doc(alias = "charFiltermapping")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CharFiltermapping {
+pub struct MappingCharFilter {
     /// `mappings` on the wire. Required.
     pub mappings: BTreeMap<String, String>,
     /// `type` on the wire. Required.
-    pub type_: CharFiltermappingType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CharFiltermapping {
+impl MappingCharFilter {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(mappings: impl Into<BTreeMap<String, String>>) -> Self {
+    pub fn new(
+        mappings: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
         Self {
-            mappings: mappings.into(),
-            type_: CharFiltermappingType::from("mapping"),
+            mappings: crate::wire::map(mappings),
+            type_: String::from("mapping"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -3237,31 +2861,27 @@ impl CharFiltermapping {
     /// Sets `mappings`.
     #[must_use]
     #[inline]
-    pub fn set_mappings(mut self, value: impl Into<BTreeMap<String, String>>) -> Self {
-        self.mappings = value.into();
+    pub fn set_mappings(
+        mut self,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.mappings = crate::wire::map(value);
         self
     }
 
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<CharFiltermappingType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
 crate::wire::object! {
-    CharFiltermapping {
+    MappingCharFilter {
         mappings: required "mappings",
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `charFiltermapping.type` in the document.
-    pub enum CharFiltermappingType {
-        Mapping = "mapping",
     }
 }
 
@@ -3271,20 +2891,20 @@ crate::wire::open_enum! {
 #[doc(alias = "charFilterpersian")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CharFilterpersian {
+pub struct PersianCharFilter {
     /// `type` on the wire. Required.
-    pub type_: CharFilterpersianType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CharFilterpersian {
+impl PersianCharFilter {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: CharFilterpersianType::from("persian"),
+            type_: String::from("persian"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -3292,13 +2912,13 @@ impl CharFilterpersian {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<CharFilterpersianType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for CharFilterpersian {
+impl Default for PersianCharFilter {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -3306,15 +2926,8 @@ impl Default for CharFilterpersian {
 }
 
 crate::wire::object! {
-    CharFilterpersian {
+    PersianCharFilter {
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `charFilterpersian.type` in the document.
-    pub enum CharFilterpersianType {
-        Persian = "persian",
     }
 }
 
@@ -3324,22 +2937,22 @@ crate::wire::open_enum! {
 #[doc(alias = "tokenFilterasciiFolding")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFilterasciiFolding {
+pub struct AsciiFoldingTokenFilter {
     /// `originalTokens` on the wire. Default: `omit`.
     pub original_tokens: Option<OriginalTokens>,
     /// `type` on the wire. Required.
-    pub type_: TokenFilterasciiFoldingType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenFilterasciiFolding {
+impl AsciiFoldingTokenFilter {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: TokenFilterasciiFoldingType::from("asciiFolding"),
+            type_: String::from("asciiFolding"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -3355,13 +2968,13 @@ impl TokenFilterasciiFolding {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenFilterasciiFoldingType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for TokenFilterasciiFolding {
+impl Default for AsciiFoldingTokenFilter {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -3369,7 +2982,7 @@ impl Default for TokenFilterasciiFolding {
 }
 
 crate::wire::object! {
-    TokenFilterasciiFolding {
+    AsciiFoldingTokenFilter {
         original_tokens: optional "originalTokens",
         type_: required "type",
     }
@@ -3383,35 +2996,28 @@ crate::wire::open_enum! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `tokenFilterasciiFolding.type` in the document.
-    pub enum TokenFilterasciiFoldingType {
-        AsciiFolding = "asciiFolding",
-    }
-}
-
 /// The object `tokenFilterdaitchMokotoffSoundex` of the document.
 ///
 /// [Reference](https://en.wikipedia.org/wiki/Daitch%E2%80%93Mokotoff_Soundex)
 #[doc(alias = "tokenFilterdaitchMokotoffSoundex")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFilterdaitchMokotoffSoundex {
+pub struct DaitchMokotoffSoundexTokenFilter {
     /// `originalTokens` on the wire. Default: `include`.
     pub original_tokens: Option<OriginalTokens>,
     /// `type` on the wire. Required.
-    pub type_: TokenFilterdaitchMokotoffSoundexType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenFilterdaitchMokotoffSoundex {
+impl DaitchMokotoffSoundexTokenFilter {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: TokenFilterdaitchMokotoffSoundexType::from("daitchMokotoffSoundex"),
+            type_: String::from("daitchMokotoffSoundex"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -3427,16 +3033,13 @@ impl TokenFilterdaitchMokotoffSoundex {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(
-        mut self,
-        value: impl Into<TokenFilterdaitchMokotoffSoundexType>,
-    ) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for TokenFilterdaitchMokotoffSoundex {
+impl Default for DaitchMokotoffSoundexTokenFilter {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -3444,16 +3047,9 @@ impl Default for TokenFilterdaitchMokotoffSoundex {
 }
 
 crate::wire::object! {
-    TokenFilterdaitchMokotoffSoundex {
+    DaitchMokotoffSoundexTokenFilter {
         original_tokens: optional "originalTokens",
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `tokenFilterdaitchMokotoffSoundex.type` in the document.
-    pub enum TokenFilterdaitchMokotoffSoundexType {
-        DaitchMokotoffSoundex = "daitchMokotoffSoundex",
     }
 }
 
@@ -3461,7 +3057,7 @@ crate::wire::open_enum! {
 #[doc(alias = "tokenFilteredgeGram")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFilteredgeGram {
+pub struct EdgeGramTokenFilter {
     /// `maxGram` on the wire. Required.
     pub max_gram: i64,
     /// `minGram` on the wire. Required.
@@ -3469,12 +3065,12 @@ pub struct TokenFilteredgeGram {
     /// `termNotInBounds` on the wire. Default: `omit`.
     pub term_not_in_bounds: Option<TermNotInBounds>,
     /// `type` on the wire. Required.
-    pub type_: GramType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenFilteredgeGram {
+impl EdgeGramTokenFilter {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -3482,7 +3078,7 @@ impl TokenFilteredgeGram {
         Self {
             max_gram,
             min_gram,
-            type_: GramType::from("edgeGram"),
+            type_: String::from("edgeGram"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -3514,14 +3110,14 @@ impl TokenFilteredgeGram {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<GramType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
 crate::wire::object! {
-    TokenFilteredgeGram {
+    EdgeGramTokenFilter {
         max_gram: required "maxGram",
         min_gram: required "minGram",
         term_not_in_bounds: optional "termNotInBounds",
@@ -3537,33 +3133,26 @@ crate::wire::open_enum! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `tokenFilteredgeGram.type` in the document.
-    pub enum GramType {
-        EdgeGram = "edgeGram",
-    }
-}
-
 /// The object `tokenFiltericuFolding` of the document.
 ///
 /// [Reference](http://www.unicode.org/reports/tr30/tr30-4.html)
 #[doc(alias = "tokenFiltericuFolding")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFiltericuFolding {
+pub struct IcuFoldingTokenFilter {
     /// `type` on the wire. Required.
-    pub type_: TokenFiltericuFoldingType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenFiltericuFolding {
+impl IcuFoldingTokenFilter {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: TokenFiltericuFoldingType::from("icuFolding"),
+            type_: String::from("icuFolding"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -3571,13 +3160,13 @@ impl TokenFiltericuFolding {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenFiltericuFoldingType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for TokenFiltericuFolding {
+impl Default for IcuFoldingTokenFilter {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -3585,15 +3174,8 @@ impl Default for TokenFiltericuFolding {
 }
 
 crate::wire::object! {
-    TokenFiltericuFolding {
+    IcuFoldingTokenFilter {
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `tokenFiltericuFolding.type` in the document.
-    pub enum TokenFiltericuFoldingType {
-        IcuFolding = "icuFolding",
     }
 }
 
@@ -3603,22 +3185,22 @@ crate::wire::open_enum! {
 #[doc(alias = "tokenFiltericuNormalizer")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFiltericuNormalizer {
+pub struct IcuNormalizerTokenFilter {
     /// `normalizationForm` on the wire. Default: `nfc`.
-    pub normalization_form: Option<TokenFiltericuNormalizerNormalizationForm>,
+    pub normalization_form: Option<NormalizationForm>,
     /// `type` on the wire. Required.
-    pub type_: TokenFiltericuNormalizerType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenFiltericuNormalizer {
+impl IcuNormalizerTokenFilter {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: TokenFiltericuNormalizerType::from("icuNormalizer"),
+            type_: String::from("icuNormalizer"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -3628,7 +3210,7 @@ impl TokenFiltericuNormalizer {
     #[inline]
     pub fn set_normalization_form(
         mut self,
-        value: impl Into<TokenFiltericuNormalizerNormalizationForm>,
+        value: impl Into<NormalizationForm>,
     ) -> Self {
         self.normalization_form = Some(value.into());
         self
@@ -3637,13 +3219,13 @@ impl TokenFiltericuNormalizer {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenFiltericuNormalizerType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for TokenFiltericuNormalizer {
+impl Default for IcuNormalizerTokenFilter {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -3651,7 +3233,7 @@ impl Default for TokenFiltericuNormalizer {
 }
 
 crate::wire::object! {
-    TokenFiltericuNormalizer {
+    IcuNormalizerTokenFilter {
         normalization_form: optional "normalizationForm",
         type_: required "type",
     }
@@ -3659,7 +3241,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `tokenFiltericuNormalizer.normalizationForm` in the document.
-    pub enum TokenFiltericuNormalizerNormalizationForm {
+    pub enum NormalizationForm {
         Nfc = "nfc",
         Nfd = "nfd",
         Nfkc = "nfkc",
@@ -3667,35 +3249,28 @@ crate::wire::open_enum! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `tokenFiltericuNormalizer.type` in the document.
-    pub enum TokenFiltericuNormalizerType {
-        IcuNormalizer = "icuNormalizer",
-    }
-}
-
 /// The object `tokenFilterlength` of the document.
 #[doc(alias = "tokenFilterlength")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFilterlength {
+pub struct LengthTokenFilter {
     /// `max` on the wire. Default: `255`.
     pub max: Option<i64>,
     /// `min` on the wire. Default: `0`.
     pub min: Option<i64>,
     /// `type` on the wire. Required.
-    pub type_: TokenFilterlengthType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenFilterlength {
+impl LengthTokenFilter {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: TokenFilterlengthType::from("length"),
+            type_: String::from("length"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -3719,13 +3294,13 @@ impl TokenFilterlength {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenFilterlengthType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for TokenFilterlength {
+impl Default for LengthTokenFilter {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -3733,17 +3308,10 @@ impl Default for TokenFilterlength {
 }
 
 crate::wire::object! {
-    TokenFilterlength {
+    LengthTokenFilter {
         max: optional "max",
         min: optional "min",
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `tokenFilterlength.type` in the document.
-    pub enum TokenFilterlengthType {
-        Length = "length",
     }
 }
 
@@ -3751,20 +3319,20 @@ crate::wire::open_enum! {
 #[doc(alias = "tokenFilterlowercase")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFilterlowercase {
+pub struct LowercaseTokenFilter {
     /// `type` on the wire. Required.
-    pub type_: TokenFilterlowercaseType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenFilterlowercase {
+impl LowercaseTokenFilter {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: TokenFilterlowercaseType::from("lowercase"),
+            type_: String::from("lowercase"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -3772,13 +3340,13 @@ impl TokenFilterlowercase {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenFilterlowercaseType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for TokenFilterlowercase {
+impl Default for LowercaseTokenFilter {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -3786,15 +3354,8 @@ impl Default for TokenFilterlowercase {
 }
 
 crate::wire::object! {
-    TokenFilterlowercase {
+    LowercaseTokenFilter {
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `tokenFilterlowercase.type` in the document.
-    pub enum TokenFilterlowercaseType {
-        Lowercase = "lowercase",
     }
 }
 
@@ -3802,7 +3363,7 @@ crate::wire::open_enum! {
 #[doc(alias = "tokenFilternGram")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFilternGram {
+pub struct NGramTokenFilter {
     /// `maxGram` on the wire. Required.
     pub max_gram: i64,
     /// `minGram` on the wire. Required.
@@ -3810,12 +3371,12 @@ pub struct TokenFilternGram {
     /// `termNotInBounds` on the wire. Default: `omit`.
     pub term_not_in_bounds: Option<TermNotInBounds>,
     /// `type` on the wire. Required.
-    pub type_: TokenizernGramType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenFilternGram {
+impl NGramTokenFilter {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -3823,7 +3384,7 @@ impl TokenFilternGram {
         Self {
             max_gram,
             min_gram,
-            type_: TokenizernGramType::from("nGram"),
+            type_: String::from("nGram"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -3855,14 +3416,14 @@ impl TokenFilternGram {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenizernGramType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
 crate::wire::object! {
-    TokenFilternGram {
+    NGramTokenFilter {
         max_gram: required "maxGram",
         min_gram: required "minGram",
         term_not_in_bounds: optional "termNotInBounds",
@@ -3870,36 +3431,29 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `tokenFilternGram.type` in the document.
-    pub enum TokenizernGramType {
-        NGram = "nGram",
-    }
-}
-
 /// The object `tokenFilterregex` of the document.
 #[doc(alias = "tokenFilterregex")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFilterregex {
+pub struct RegexTokenFilter {
     /// `matches` on the wire. Required.
-    pub matches: TokenFilterregexMatches,
+    pub matches: RegexMatches,
     /// `pattern` on the wire. Required.
     pub pattern: String,
     /// `replacement` on the wire. Required.
     pub replacement: String,
     /// `type` on the wire. Required.
-    pub type_: TokenFilterregexType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenFilterregex {
+impl RegexTokenFilter {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
-        matches: impl Into<TokenFilterregexMatches>,
+        matches: impl Into<RegexMatches>,
         pattern: impl Into<String>,
         replacement: impl Into<String>,
     ) -> Self {
@@ -3907,7 +3461,7 @@ impl TokenFilterregex {
             matches: matches.into(),
             pattern: pattern.into(),
             replacement: replacement.into(),
-            type_: TokenFilterregexType::from("regex"),
+            type_: String::from("regex"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -3915,7 +3469,7 @@ impl TokenFilterregex {
     /// Sets `matches`.
     #[must_use]
     #[inline]
-    pub fn set_matches(mut self, value: impl Into<TokenFilterregexMatches>) -> Self {
+    pub fn set_matches(mut self, value: impl Into<RegexMatches>) -> Self {
         self.matches = value.into();
         self
     }
@@ -3939,14 +3493,14 @@ impl TokenFilterregex {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenFilterregexType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
 crate::wire::object! {
-    TokenFilterregex {
+    RegexTokenFilter {
         matches: required "matches",
         pattern: required "pattern",
         replacement: required "replacement",
@@ -3956,16 +3510,9 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `tokenFilterregex.matches` in the document.
-    pub enum TokenFilterregexMatches {
+    pub enum RegexMatches {
         All = "all",
         First = "first",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `tokenFilterregex.type` in the document.
-    pub enum TokenFilterregexType {
-        Regex = "regex",
     }
 }
 
@@ -3973,20 +3520,20 @@ crate::wire::open_enum! {
 #[doc(alias = "tokenFilterreverse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFilterreverse {
+pub struct ReverseTokenFilter {
     /// `type` on the wire. Required.
-    pub type_: TokenFilterreverseType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenFilterreverse {
+impl ReverseTokenFilter {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: TokenFilterreverseType::from("reverse"),
+            type_: String::from("reverse"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -3994,13 +3541,13 @@ impl TokenFilterreverse {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenFilterreverseType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for TokenFilterreverse {
+impl Default for ReverseTokenFilter {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -4008,15 +3555,8 @@ impl Default for TokenFilterreverse {
 }
 
 crate::wire::object! {
-    TokenFilterreverse {
+    ReverseTokenFilter {
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `tokenFilterreverse.type` in the document.
-    pub enum TokenFilterreverseType {
-        Reverse = "reverse",
     }
 }
 
@@ -4024,18 +3564,18 @@ crate::wire::open_enum! {
 #[doc(alias = "tokenFiltershingle")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFiltershingle {
+pub struct ShingleTokenFilter {
     /// `maxShingleSize` on the wire. Required.
     pub max_shingle_size: i64,
     /// `minShingleSize` on the wire. Required.
     pub min_shingle_size: i64,
     /// `type` on the wire. Required.
-    pub type_: TokenFiltershingleType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenFiltershingle {
+impl ShingleTokenFilter {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -4043,7 +3583,7 @@ impl TokenFiltershingle {
         Self {
             max_shingle_size,
             min_shingle_size,
-            type_: TokenFiltershingleType::from("shingle"),
+            type_: String::from("shingle"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -4067,24 +3607,17 @@ impl TokenFiltershingle {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenFiltershingleType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
 crate::wire::object! {
-    TokenFiltershingle {
+    ShingleTokenFilter {
         max_shingle_size: required "maxShingleSize",
         min_shingle_size: required "minShingleSize",
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `tokenFiltershingle.type` in the document.
-    pub enum TokenFiltershingleType {
-        Shingle = "shingle",
     }
 }
 
@@ -4094,23 +3627,23 @@ crate::wire::open_enum! {
 #[doc(alias = "tokenFiltersnowballStemming")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFiltersnowballStemming {
+pub struct SnowballStemmingTokenFilter {
     /// `stemmerName` on the wire. Required.
-    pub stemmer_name: TokenFiltersnowballStemmingStemmerName,
+    pub stemmer_name: SnowballStemmer,
     /// `type` on the wire. Required.
-    pub type_: TokenFiltersnowballStemmingType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenFiltersnowballStemming {
+impl SnowballStemmingTokenFilter {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(stemmer_name: impl Into<TokenFiltersnowballStemmingStemmerName>) -> Self {
+    pub fn new(stemmer_name: impl Into<SnowballStemmer>) -> Self {
         Self {
             stemmer_name: stemmer_name.into(),
-            type_: TokenFiltersnowballStemmingType::from("snowballStemming"),
+            type_: String::from("snowballStemming"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -4118,10 +3651,7 @@ impl TokenFiltersnowballStemming {
     /// Sets `stemmerName`.
     #[must_use]
     #[inline]
-    pub fn set_stemmer_name(
-        mut self,
-        value: impl Into<TokenFiltersnowballStemmingStemmerName>,
-    ) -> Self {
+    pub fn set_stemmer_name(mut self, value: impl Into<SnowballStemmer>) -> Self {
         self.stemmer_name = value.into();
         self
     }
@@ -4129,17 +3659,14 @@ impl TokenFiltersnowballStemming {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(
-        mut self,
-        value: impl Into<TokenFiltersnowballStemmingType>,
-    ) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
 crate::wire::object! {
-    TokenFiltersnowballStemming {
+    SnowballStemmingTokenFilter {
         stemmer_name: required "stemmerName",
         type_: required "type",
     }
@@ -4147,7 +3674,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `tokenFiltersnowballStemming.stemmerName` in the document.
-    pub enum TokenFiltersnowballStemmingStemmerName {
+    pub enum SnowballStemmer {
         Arabic = "arabic",
         Armenian = "armenian",
         Basque = "basque",
@@ -4176,36 +3703,29 @@ crate::wire::open_enum! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `tokenFiltersnowballStemming.type` in the document.
-    pub enum TokenFiltersnowballStemmingType {
-        SnowballStemming = "snowballStemming",
-    }
-}
-
 /// The object `tokenFilterstopword` of the document.
 #[doc(alias = "tokenFilterstopword")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFilterstopword {
+pub struct StopwordTokenFilter {
     /// `ignoreCase` on the wire. Default: `true`.
     pub ignore_case: Option<bool>,
     /// `tokens` on the wire. Required.
     pub tokens: Vec<String>,
     /// `type` on the wire. Required.
-    pub type_: TokenFilterstopwordType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenFilterstopword {
+impl StopwordTokenFilter {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(tokens: impl Into<Vec<String>>) -> Self {
+    pub fn new(tokens: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
-            tokens: tokens.into(),
-            type_: TokenFilterstopwordType::from("stopword"),
+            tokens: crate::wire::list(tokens),
+            type_: String::from("stopword"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -4221,32 +3741,28 @@ impl TokenFilterstopword {
     /// Sets `tokens`.
     #[must_use]
     #[inline]
-    pub fn set_tokens(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.tokens = value.into();
+    pub fn set_tokens(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.tokens = crate::wire::list(value);
         self
     }
 
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenFilterstopwordType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
 crate::wire::object! {
-    TokenFilterstopword {
+    StopwordTokenFilter {
         ignore_case: optional "ignoreCase",
         tokens: required "tokens",
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `tokenFilterstopword.type` in the document.
-    pub enum TokenFilterstopwordType {
-        Stopword = "stopword",
     }
 }
 
@@ -4254,20 +3770,20 @@ crate::wire::open_enum! {
 #[doc(alias = "tokenFiltertrim")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenFiltertrim {
+pub struct TrimTokenFilter {
     /// `type` on the wire. Required.
-    pub type_: TokenFiltertrimType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenFiltertrim {
+impl TrimTokenFilter {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: TokenFiltertrimType::from("trim"),
+            type_: String::from("trim"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -4275,13 +3791,13 @@ impl TokenFiltertrim {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenFiltertrimType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for TokenFiltertrim {
+impl Default for TrimTokenFilter {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -4289,15 +3805,8 @@ impl Default for TokenFiltertrim {
 }
 
 crate::wire::object! {
-    TokenFiltertrim {
+    TrimTokenFilter {
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `tokenFiltertrim.type` in the document.
-    pub enum TokenFiltertrimType {
-        Trim = "trim",
     }
 }
 
@@ -4305,18 +3814,18 @@ crate::wire::open_enum! {
 #[doc(alias = "tokenizeredgeGram")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenizeredgeGram {
+pub struct EdgeGramTokenizer {
     /// `maxGram` on the wire. Required.
     pub max_gram: i64,
     /// `minGram` on the wire. Required.
     pub min_gram: i64,
     /// `type` on the wire. Required.
-    pub type_: GramType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenizeredgeGram {
+impl EdgeGramTokenizer {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -4324,7 +3833,7 @@ impl TokenizeredgeGram {
         Self {
             max_gram,
             min_gram,
-            type_: GramType::from("edgeGram"),
+            type_: String::from("edgeGram"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -4348,14 +3857,14 @@ impl TokenizeredgeGram {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<GramType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
 crate::wire::object! {
-    TokenizeredgeGram {
+    EdgeGramTokenizer {
         max_gram: required "maxGram",
         min_gram: required "minGram",
         type_: required "type",
@@ -4366,20 +3875,20 @@ crate::wire::object! {
 #[doc(alias = "tokenizerkeyword")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct Tokenizerkeyword {
+pub struct KeywordTokenizer {
     /// `type` on the wire. Required.
-    pub type_: TokenizerkeywordType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl Tokenizerkeyword {
+impl KeywordTokenizer {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: TokenizerkeywordType::from("keyword"),
+            type_: String::from("keyword"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -4387,13 +3896,13 @@ impl Tokenizerkeyword {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenizerkeywordType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for Tokenizerkeyword {
+impl Default for KeywordTokenizer {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -4401,15 +3910,8 @@ impl Default for Tokenizerkeyword {
 }
 
 crate::wire::object! {
-    Tokenizerkeyword {
+    KeywordTokenizer {
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `tokenizerkeyword.type` in the document.
-    pub enum TokenizerkeywordType {
-        Keyword = "keyword",
     }
 }
 
@@ -4417,18 +3919,18 @@ crate::wire::open_enum! {
 #[doc(alias = "tokenizernGram")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenizernGram {
+pub struct NGramTokenizer {
     /// `maxGram` on the wire. Required.
     pub max_gram: i64,
     /// `minGram` on the wire. Required.
     pub min_gram: i64,
     /// `type` on the wire. Required.
-    pub type_: TokenizernGramType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenizernGram {
+impl NGramTokenizer {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -4436,7 +3938,7 @@ impl TokenizernGram {
         Self {
             max_gram,
             min_gram,
-            type_: TokenizernGramType::from("nGram"),
+            type_: String::from("nGram"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -4460,14 +3962,14 @@ impl TokenizernGram {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenizernGramType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
 crate::wire::object! {
-    TokenizernGram {
+    NGramTokenizer {
         max_gram: required "maxGram",
         min_gram: required "minGram",
         type_: required "type",
@@ -4478,18 +3980,18 @@ crate::wire::object! {
 #[doc(alias = "tokenizerregexCaptureGroup")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenizerregexCaptureGroup {
+pub struct RegexCaptureGroupTokenizer {
     /// `group` on the wire. Required.
     pub group: i64,
     /// `pattern` on the wire. Required.
     pub pattern: String,
     /// `type` on the wire. Required.
-    pub type_: TokenizerregexCaptureGroupType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenizerregexCaptureGroup {
+impl RegexCaptureGroupTokenizer {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -4497,7 +3999,7 @@ impl TokenizerregexCaptureGroup {
         Self {
             group,
             pattern: pattern.into(),
-            type_: TokenizerregexCaptureGroupType::from("regexCaptureGroup"),
+            type_: String::from("regexCaptureGroup"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -4521,24 +4023,17 @@ impl TokenizerregexCaptureGroup {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenizerregexCaptureGroupType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
 crate::wire::object! {
-    TokenizerregexCaptureGroup {
+    RegexCaptureGroupTokenizer {
         group: required "group",
         pattern: required "pattern",
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `tokenizerregexCaptureGroup.type` in the document.
-    pub enum TokenizerregexCaptureGroupType {
-        RegexCaptureGroup = "regexCaptureGroup",
     }
 }
 
@@ -4546,23 +4041,23 @@ crate::wire::open_enum! {
 #[doc(alias = "tokenizerregexSplit")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenizerregexSplit {
+pub struct RegexSplitTokenizer {
     /// `pattern` on the wire. Required.
     pub pattern: String,
     /// `type` on the wire. Required.
-    pub type_: TokenizerregexSplitType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenizerregexSplit {
+impl RegexSplitTokenizer {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(pattern: impl Into<String>) -> Self {
         Self {
             pattern: pattern.into(),
-            type_: TokenizerregexSplitType::from("regexSplit"),
+            type_: String::from("regexSplit"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -4578,23 +4073,16 @@ impl TokenizerregexSplit {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenizerregexSplitType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
 crate::wire::object! {
-    TokenizerregexSplit {
+    RegexSplitTokenizer {
         pattern: required "pattern",
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `tokenizerregexSplit.type` in the document.
-    pub enum TokenizerregexSplitType {
-        RegexSplit = "regexSplit",
     }
 }
 
@@ -4604,22 +4092,22 @@ crate::wire::open_enum! {
 #[doc(alias = "tokenizerstandard")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct Tokenizerstandard {
+pub struct StandardTokenizer {
     /// `maxTokenLength` on the wire. Default: `255`.
     pub max_token_length: Option<i64>,
     /// `type` on the wire. Required.
-    pub type_: TokenizerstandardType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl Tokenizerstandard {
+impl StandardTokenizer {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: TokenizerstandardType::from("standard"),
+            type_: String::from("standard"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -4635,13 +4123,13 @@ impl Tokenizerstandard {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenizerstandardType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for Tokenizerstandard {
+impl Default for StandardTokenizer {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -4649,16 +4137,9 @@ impl Default for Tokenizerstandard {
 }
 
 crate::wire::object! {
-    Tokenizerstandard {
+    StandardTokenizer {
         max_token_length: optional "maxTokenLength",
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `tokenizerstandard.type` in the document.
-    pub enum TokenizerstandardType {
-        Standard = "standard",
     }
 }
 
@@ -4668,22 +4149,22 @@ crate::wire::open_enum! {
 #[doc(alias = "tokenizeruaxUrlEmail")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TokenizeruaxUrlEmail {
+pub struct UaxUrlEmailTokenizer {
     /// `maxTokenLength` on the wire. Default: `255`.
     pub max_token_length: Option<i64>,
     /// `type` on the wire. Required.
-    pub type_: TokenizeruaxUrlEmailType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TokenizeruaxUrlEmail {
+impl UaxUrlEmailTokenizer {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: TokenizeruaxUrlEmailType::from("uaxUrlEmail"),
+            type_: String::from("uaxUrlEmail"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -4699,13 +4180,13 @@ impl TokenizeruaxUrlEmail {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenizeruaxUrlEmailType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for TokenizeruaxUrlEmail {
+impl Default for UaxUrlEmailTokenizer {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -4713,16 +4194,9 @@ impl Default for TokenizeruaxUrlEmail {
 }
 
 crate::wire::object! {
-    TokenizeruaxUrlEmail {
+    UaxUrlEmailTokenizer {
         max_token_length: optional "maxTokenLength",
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `tokenizeruaxUrlEmail.type` in the document.
-    pub enum TokenizeruaxUrlEmailType {
-        UaxUrlEmail = "uaxUrlEmail",
     }
 }
 
@@ -4730,22 +4204,22 @@ crate::wire::open_enum! {
 #[doc(alias = "tokenizerwhitespace")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct Tokenizerwhitespace {
+pub struct WhitespaceTokenizer {
     /// `maxTokenLength` on the wire. Default: `255`.
     pub max_token_length: Option<i64>,
     /// `type` on the wire. Required.
-    pub type_: TokenizerwhitespaceType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl Tokenizerwhitespace {
+impl WhitespaceTokenizer {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: TokenizerwhitespaceType::from("whitespace"),
+            type_: String::from("whitespace"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -4761,13 +4235,13 @@ impl Tokenizerwhitespace {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<TokenizerwhitespaceType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for Tokenizerwhitespace {
+impl Default for WhitespaceTokenizer {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -4775,15 +4249,8 @@ impl Default for Tokenizerwhitespace {
 }
 
 crate::wire::object! {
-    Tokenizerwhitespace {
+    WhitespaceTokenizer {
         max_token_length: optional "maxTokenLength",
         type_: required "type",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `tokenizerwhitespace.type` in the document.
-    pub enum TokenizerwhitespaceType {
-        Whitespace = "whitespace",
     }
 }

@@ -11,14 +11,14 @@ pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation};
 
 /// The operations of the group `Auditing`, created by [`Client::auditing`].
 #[derive(Clone, Copy, Debug)]
-pub struct Auditing<'a> {
+pub struct AuditingApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Auditing`.
     #[must_use]
-    pub fn auditing(&self) -> Auditing<'_> {
-        Auditing { client: self }
+    pub fn auditing(&self) -> AuditingApi<'_> {
+        AuditingApi { client: self }
     }
 }

@@ -5,10 +5,10 @@
 use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use super::{AuditLog, Auditing};
+use super::{AuditLog, AuditingApi};
 
-impl Auditing<'_> {
-    /// Get project audit log.
+impl AuditingApi<'_> {
+    /// Get audit log.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/auditLog`, version 2023-01-01. Operation `getGroupAuditLog`.
     ///
@@ -19,8 +19,8 @@ impl Auditing<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Auditing/operation/getGroupAuditLog)
     #[doc(alias = "getGroupAuditLog")]
     #[inline]
-    pub fn get_project_audit_log(&self, project_id: &str) -> GetProjectAuditLog {
-        let mut request = Request::new(&GET_PROJECT_AUDIT_LOG);
+    pub fn get_audit_log(&self, project_id: &str) -> GetAuditLog {
+        let mut request = Request::new(&GET_AUDIT_LOG);
         request.path(project_id);
         Call::of(self.client, request)
     }
@@ -48,7 +48,7 @@ impl Auditing<'_> {
     }
 }
 
-static GET_PROJECT_AUDIT_LOG: OperationInfo = OperationInfo {
+static GET_AUDIT_LOG: OperationInfo = OperationInfo {
     id: "getGroupAuditLog",
     group: "Auditing",
     method: Method::Get,
@@ -60,12 +60,12 @@ static GET_PROJECT_AUDIT_LOG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project audit log.
+/// Get audit log.
 ///
-/// Created by [`Auditing::get_project_audit_log`].
-pub type GetProjectAuditLog = Call<GetProjectAuditLogOperation>;
+/// Created by [`AuditingApi::get_audit_log`].
+pub type GetAuditLog = Call<GetAuditLogOperation>;
 
-crate::call::operation!(GetProjectAuditLogOperation => AuditLog);
+crate::call::operation!(GetAuditLogOperation => AuditLog);
 
 static UPDATE_AUDIT_LOG: OperationInfo = OperationInfo {
     id: "updateGroupAuditLog",
@@ -81,7 +81,7 @@ static UPDATE_AUDIT_LOG: OperationInfo = OperationInfo {
 
 /// Update audit log.
 ///
-/// Created by [`Auditing::update_audit_log`].
+/// Created by [`AuditingApi::update_audit_log`].
 pub type UpdateAuditLog = Call<UpdateAuditLogOperation>;
 
 crate::call::operation!(UpdateAuditLogOperation => AuditLog);

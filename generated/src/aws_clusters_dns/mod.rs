@@ -11,14 +11,14 @@ pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation};
 
 /// The operations of the group `AWS Clusters DNS`, created by [`Client::aws_clusters_dns`].
 #[derive(Clone, Copy, Debug)]
-pub struct AwsClustersDns<'a> {
+pub struct AwsClustersDnsApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `AWS Clusters DNS`.
     #[must_use]
-    pub fn aws_clusters_dns(&self) -> AwsClustersDns<'_> {
-        AwsClustersDns { client: self }
+    pub fn aws_clusters_dns(&self) -> AwsClustersDnsApi<'_> {
+        AwsClustersDnsApi { client: self }
     }
 }

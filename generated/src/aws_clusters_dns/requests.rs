@@ -5,9 +5,9 @@
 use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use super::{AwsClustersDns, AwsCustomDnsEnabledView};
+use super::{AwsClustersDnsApi, AwsCustomDns};
 
-impl AwsClustersDns<'_> {
+impl AwsClustersDnsApi<'_> {
     /// Get aws custom dns.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/awsCustomDNS`, version 2023-01-01. Operation `getGroupAwsCustomDns`.
@@ -39,7 +39,7 @@ impl AwsClustersDns<'_> {
     pub fn toggle_aws_custom_dns(
         &self,
         project_id: &str,
-        body: impl Borrow<AwsCustomDnsEnabledView>,
+        body: impl Borrow<AwsCustomDns>,
     ) -> ToggleAwsCustomDns {
         let mut request = Request::new(&TOGGLE_AWS_CUSTOM_DNS);
         request.path(project_id);
@@ -62,10 +62,10 @@ static GET_AWS_CUSTOM_DNS: OperationInfo = OperationInfo {
 
 /// Get aws custom dns.
 ///
-/// Created by [`AwsClustersDns::get_aws_custom_dns`].
+/// Created by [`AwsClustersDnsApi::get_aws_custom_dns`].
 pub type GetAwsCustomDns = Call<GetAwsCustomDnsOperation>;
 
-crate::call::operation!(GetAwsCustomDnsOperation => AwsCustomDnsEnabledView);
+crate::call::operation!(GetAwsCustomDnsOperation => AwsCustomDns);
 
 static TOGGLE_AWS_CUSTOM_DNS: OperationInfo = OperationInfo {
     id: "toggleGroupAwsCustomDns",
@@ -81,7 +81,7 @@ static TOGGLE_AWS_CUSTOM_DNS: OperationInfo = OperationInfo {
 
 /// Toggle aws custom dns.
 ///
-/// Created by [`AwsClustersDns::toggle_aws_custom_dns`].
+/// Created by [`AwsClustersDnsApi::toggle_aws_custom_dns`].
 pub type ToggleAwsCustomDns = Call<ToggleAwsCustomDnsOperation>;
 
-crate::call::operation!(ToggleAwsCustomDnsOperation => AwsCustomDnsEnabledView);
+crate::call::operation!(ToggleAwsCustomDnsOperation => AwsCustomDns);

@@ -8,7 +8,7 @@ use crate::wire::{Extra, FromJson};
 #[doc(alias = "AWSCustomDNSEnabledView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AwsCustomDnsEnabledView {
+pub struct AwsCustomDns {
     /// `enabled` on the wire. Required.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/connection-changes/#how-does-this-affect-aws-vpc-peering-when-i-use-custom-dns-)
@@ -17,7 +17,7 @@ pub struct AwsCustomDnsEnabledView {
     pub extra: Extra,
 }
 
-impl AwsCustomDnsEnabledView {
+impl AwsCustomDns {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -38,7 +38,7 @@ impl AwsCustomDnsEnabledView {
 }
 
 crate::wire::object! {
-    AwsCustomDnsEnabledView {
+    AwsCustomDns {
         enabled: required "enabled",
     }
 }

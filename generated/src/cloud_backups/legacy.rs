@@ -9,15 +9,14 @@ use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson, Nullable};
 use super::{
-    AdvancedDiskBackupSnapshotSchedulePolicy, AutoExportPolicyView,
-    BackupComplianceOnDemandPolicyItem, BackupComplianceScheduledPolicyItem,
-    CloudBackups, DataProtectionState, DiskBackupCopyFrequencies,
-    DiskBackupCopyPolicyItem, DiskBackupSnapshotAwsExportBucketRequest,
-    DiskBackupSnapshotAwsExportBucketResponse, ExtraRetentionSetting,
+    AutoExportPolicy, AwsExportBucket, AwsExportBucketRequest,
+    BackupComplianceOnDemandPolicyItem, BackupCompliancePolicyState,
+    BackupComplianceScheduledPolicyItem, BackupCopyFrequency, BackupCopyPolicyItem,
+    BackupSchedulePolicy, CloudBackupsApi, ExtraRetentionSetting,
 };
-use crate::shared::{GcpEndpointServiceCloudProvider, Link};
+use crate::shared::{CloudProvider, Link};
 
-impl CloudBackups<'_> {
+impl CloudBackupsApi<'_> {
     /// Create export bucket.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2023-01-01. Operation `createGroupBackupExportBucket`.
@@ -37,7 +36,7 @@ impl CloudBackups<'_> {
     pub fn create_export_bucket_v20230101(
         &self,
         project_id: &str,
-        body: impl Borrow<DiskBackupSnapshotAwsExportBucketRequest>,
+        body: impl Borrow<AwsExportBucketRequest>,
     ) -> CreateExportBucketV20230101 {
         let mut request = Request::new(&CREATE_EXPORT_BUCKET_V20230101);
         request.path(project_id);
@@ -198,7 +197,7 @@ impl CloudBackups<'_> {
     pub fn update_compliance_policy_v20230101(
         &self,
         project_id: &str,
-        body: impl Borrow<DataProtectionSettings>,
+        body: impl Borrow<BackupCompliancePolicyV20230101>,
     ) -> UpdateCompliancePolicyV20230101 {
         let mut request = Request::new(&UPDATE_COMPLIANCE_POLICY_V20230101);
         request.path(project_id);
@@ -227,7 +226,7 @@ impl CloudBackups<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<DiskBackupSnapshotSchedule>,
+        body: impl Borrow<BackupScheduleV20230101>,
     ) -> UpdateBackupScheduleV20230101 {
         let mut request = Request::new(&UPDATE_BACKUP_SCHEDULE_V20230101);
         request.path(project_id);
@@ -251,12 +250,10 @@ static CREATE_EXPORT_BUCKET_V20230101: OperationInfo = OperationInfo {
 
 /// Create export bucket.
 ///
-/// Created by [`CloudBackups::create_export_bucket_v20230101`].
+/// Created by [`CloudBackupsApi::create_export_bucket_v20230101`].
 pub type CreateExportBucketV20230101 = Call<CreateExportBucketV20230101Operation>;
 
-crate::call::operation!(
-    CreateExportBucketV20230101Operation => DiskBackupSnapshotAwsExportBucketResponse
-);
+crate::call::operation!(CreateExportBucketV20230101Operation => AwsExportBucket);
 
 static DELETE_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
     id: "deleteGroupClusterBackupSchedule",
@@ -272,11 +269,11 @@ static DELETE_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
 
 /// Delete backup schedule.
 ///
-/// Created by [`CloudBackups::delete_backup_schedule_v20230101`].
+/// Created by [`CloudBackupsApi::delete_backup_schedule_v20230101`].
 pub type DeleteBackupScheduleV20230101 = Call<DeleteBackupScheduleV20230101Operation>;
 
 crate::call::operation!(
-    DeleteBackupScheduleV20230101Operation => DiskBackupSnapshotSchedule
+    DeleteBackupScheduleV20230101Operation => BackupScheduleV20230101
 );
 
 static GET_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
@@ -293,10 +290,12 @@ static GET_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
 
 /// Get compliance policy.
 ///
-/// Created by [`CloudBackups::get_compliance_policy_v20230101`].
+/// Created by [`CloudBackupsApi::get_compliance_policy_v20230101`].
 pub type GetCompliancePolicyV20230101 = Call<GetCompliancePolicyV20230101Operation>;
 
-crate::call::operation!(GetCompliancePolicyV20230101Operation => DataProtectionSettings);
+crate::call::operation!(
+    GetCompliancePolicyV20230101Operation => BackupCompliancePolicyV20230101
+);
 
 static GET_EXPORT_BUCKET_V20230101: OperationInfo = OperationInfo {
     id: "getGroupBackupExportBucket",
@@ -312,12 +311,10 @@ static GET_EXPORT_BUCKET_V20230101: OperationInfo = OperationInfo {
 
 /// Get export bucket.
 ///
-/// Created by [`CloudBackups::get_export_bucket_v20230101`].
+/// Created by [`CloudBackupsApi::get_export_bucket_v20230101`].
 pub type GetExportBucketV20230101 = Call<GetExportBucketV20230101Operation>;
 
-crate::call::operation!(
-    GetExportBucketV20230101Operation => DiskBackupSnapshotAwsExportBucketResponse
-);
+crate::call::operation!(GetExportBucketV20230101Operation => AwsExportBucket);
 
 static GET_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupSchedule",
@@ -333,12 +330,10 @@ static GET_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
 
 /// Get backup schedule.
 ///
-/// Created by [`CloudBackups::get_backup_schedule_v20230101`].
+/// Created by [`CloudBackupsApi::get_backup_schedule_v20230101`].
 pub type GetBackupScheduleV20230101 = Call<GetBackupScheduleV20230101Operation>;
 
-crate::call::operation!(
-    GetBackupScheduleV20230101Operation => DiskBackupSnapshotSchedule
-);
+crate::call::operation!(GetBackupScheduleV20230101Operation => BackupScheduleV20230101);
 
 static LIST_EXPORT_BUCKETS_V20230101: OperationInfo = OperationInfo {
     id: "listGroupBackupExportBuckets",
@@ -354,7 +349,7 @@ static LIST_EXPORT_BUCKETS_V20230101: OperationInfo = OperationInfo {
 
 /// List export buckets.
 ///
-/// Created by [`CloudBackups::list_export_buckets_v20230101`].
+/// Created by [`CloudBackupsApi::list_export_buckets_v20230101`].
 pub type ListExportBucketsV20230101 = Call<ListExportBucketsV20230101Operation>;
 
 impl Call<ListExportBucketsV20230101Operation> {
@@ -381,13 +376,10 @@ impl Call<ListExportBucketsV20230101Operation> {
 }
 
 crate::call::operation!(
-    ListExportBucketsV20230101Operation => PaginatedBackupSnapshotExportBucketView
+    ListExportBucketsV20230101Operation => AwsExportBucketPageV20230101
 );
 
-crate::pages::paged!(
-    ListExportBucketsV20230101Operation, DiskBackupSnapshotAwsExportBucketResponse,
-    results
-);
+crate::pages::paged!(ListExportBucketsV20230101Operation, AwsExportBucket, results);
 
 static UPDATE_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
     id: "updateGroupBackupCompliancePolicy",
@@ -403,7 +395,7 @@ static UPDATE_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
 
 /// Update compliance policy.
 ///
-/// Created by [`CloudBackups::update_compliance_policy_v20230101`].
+/// Created by [`CloudBackupsApi::update_compliance_policy_v20230101`].
 pub type UpdateCompliancePolicyV20230101 = Call<
     UpdateCompliancePolicyV20230101Operation,
 >;
@@ -418,7 +410,7 @@ impl Call<UpdateCompliancePolicyV20230101Operation> {
 }
 
 crate::call::operation!(
-    UpdateCompliancePolicyV20230101Operation => DataProtectionSettings
+    UpdateCompliancePolicyV20230101Operation => BackupCompliancePolicyV20230101
 );
 
 static UPDATE_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
@@ -435,17 +427,18 @@ static UPDATE_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
 
 /// Update backup schedule.
 ///
-/// Created by [`CloudBackups::update_backup_schedule_v20230101`].
+/// Created by [`CloudBackupsApi::update_backup_schedule_v20230101`].
 pub type UpdateBackupScheduleV20230101 = Call<UpdateBackupScheduleV20230101Operation>;
 
 crate::call::operation!(
-    UpdateBackupScheduleV20230101Operation => DiskBackupSnapshotSchedule
+    UpdateBackupScheduleV20230101Operation => BackupScheduleV20230101
 );
 
 /// The object `DataProtectionSettings` of the document.
+#[doc(alias = "DataProtectionSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DataProtectionSettings {
+pub struct BackupCompliancePolicyV20230101 {
     /// `authorizedEmail` on the wire. Required. Format: `email`.
     pub authorized_email: String,
     /// `authorizedUserFirstName` on the wire.
@@ -475,7 +468,7 @@ pub struct DataProtectionSettings {
     /// `scheduledPolicyItems` on the wire.
     pub scheduled_policy_items: Option<Vec<BackupComplianceScheduledPolicyItem>>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<DataProtectionState>,
+    pub state: Option<BackupCompliancePolicyState>,
     /// `updatedDate` on the wire. Set by the server.
     pub updated_date: Option<Timestamp>,
     /// `updatedUser` on the wire. Set by the server. Format: `email`.
@@ -484,7 +477,7 @@ pub struct DataProtectionSettings {
     pub extra: Extra,
 }
 
-impl DataProtectionSettings {
+impl BackupCompliancePolicyV20230101 {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -583,16 +576,16 @@ impl DataProtectionSettings {
     #[inline]
     pub fn set_scheduled_policy_items(
         mut self,
-        value: impl Into<Vec<BackupComplianceScheduledPolicyItem>>,
+        value: impl IntoIterator<Item = impl Into<BackupComplianceScheduledPolicyItem>>,
     ) -> Self {
-        self.scheduled_policy_items = Some(value.into());
+        self.scheduled_policy_items = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `state`.
     #[must_use]
     #[inline]
-    pub fn set_state(mut self, value: impl Into<DataProtectionState>) -> Self {
+    pub fn set_state(mut self, value: impl Into<BackupCompliancePolicyState>) -> Self {
         self.state = Some(value.into());
         self
     }
@@ -615,7 +608,7 @@ impl DataProtectionSettings {
 }
 
 crate::wire::object! {
-    DataProtectionSettings {
+    BackupCompliancePolicyV20230101 {
         authorized_email: required "authorizedEmail",
         authorized_user_first_name: optional "authorizedUserFirstName",
         authorized_user_last_name: optional "authorizedUserLastName",
@@ -634,11 +627,12 @@ crate::wire::object! {
 }
 
 /// The object `DeleteCopiedBackups` of the document.
+#[doc(alias = "DeleteCopiedBackups")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DeleteCopiedBackups {
+pub struct DeleteCopiedBackupsV20230101 {
     /// `cloudProvider` on the wire. Never returned.
-    pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Option<CloudProvider>,
     /// `regionName` on the wire. Never returned.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/)
@@ -655,7 +649,7 @@ pub struct DeleteCopiedBackups {
     pub extra: Extra,
 }
 
-impl DeleteCopiedBackups {
+impl DeleteCopiedBackupsV20230101 {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -666,10 +660,7 @@ impl DeleteCopiedBackups {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -699,7 +690,7 @@ impl DeleteCopiedBackups {
     }
 }
 
-impl Default for DeleteCopiedBackups {
+impl Default for DeleteCopiedBackupsV20230101 {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -707,7 +698,7 @@ impl Default for DeleteCopiedBackups {
 }
 
 crate::wire::object! {
-    DeleteCopiedBackups {
+    DeleteCopiedBackupsV20230101 {
         cloud_provider: optional "cloudProvider",
         region_name: optional "regionName",
         replication_spec_id: optional "replicationSpecId",
@@ -716,16 +707,17 @@ crate::wire::object! {
 }
 
 /// The object `DiskBackupCopySetting` of the document.
+#[doc(alias = "DiskBackupCopySetting")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupCopySetting {
+pub struct BackupCopySettingV20230101 {
     /// `cloudProvider` on the wire.
-    pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Option<CloudProvider>,
     /// `copyPolicyItems` on the wire. Maximum number of items: `6`.
-    pub copy_policy_items: Option<Vec<DiskBackupCopyPolicyItem>>,
+    pub copy_policy_items: Option<Vec<BackupCopyPolicyItem>>,
     /// `frequencies` on the wire. Maximum number of items: `6`.
     #[deprecated]
-    pub frequencies: Option<Vec<DiskBackupCopyFrequencies>>,
+    pub frequencies: Option<Vec<BackupCopyFrequency>>,
     /// `lastNumberOfSnapshots` on the wire. Minimum: `1`. Maximum: `500`.
     pub last_number_of_snapshots: Option<i64>,
     /// `regionName` on the wire.
@@ -742,7 +734,7 @@ pub struct DiskBackupCopySetting {
     pub extra: Extra,
 }
 
-impl DiskBackupCopySetting {
+impl BackupCopySettingV20230101 {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -753,10 +745,7 @@ impl DiskBackupCopySetting {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -766,9 +755,9 @@ impl DiskBackupCopySetting {
     #[inline]
     pub fn set_copy_policy_items(
         mut self,
-        value: impl Into<Vec<DiskBackupCopyPolicyItem>>,
+        value: impl IntoIterator<Item = impl Into<BackupCopyPolicyItem>>,
     ) -> Self {
-        self.copy_policy_items = Some(value.into());
+        self.copy_policy_items = Some(crate::wire::list(value));
         self
     }
 
@@ -778,9 +767,9 @@ impl DiskBackupCopySetting {
     #[inline]
     pub fn set_frequencies(
         mut self,
-        value: impl Into<Vec<DiskBackupCopyFrequencies>>,
+        value: impl IntoIterator<Item = impl Into<BackupCopyFrequency>>,
     ) -> Self {
-        self.frequencies = Some(value.into());
+        self.frequencies = Some(crate::wire::list(value));
         self
     }
 
@@ -817,7 +806,7 @@ impl DiskBackupCopySetting {
     }
 }
 
-impl Default for DiskBackupCopySetting {
+impl Default for BackupCopySettingV20230101 {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -825,7 +814,7 @@ impl Default for DiskBackupCopySetting {
 }
 
 crate::wire::object! {
-    DiskBackupCopySetting {
+    BackupCopySettingV20230101 {
         cloud_provider: optional "cloudProvider",
         copy_policy_items: optional "copyPolicyItems",
         frequencies: optional "frequencies",
@@ -837,9 +826,10 @@ crate::wire::object! {
 }
 
 /// The object `DiskBackupSnapshotSchedule` of the document.
+#[doc(alias = "DiskBackupSnapshotSchedule")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupSnapshotSchedule {
+pub struct BackupScheduleV20230101 {
     /// `autoExportEnabled` on the wire.
     pub auto_export_enabled: Option<bool>,
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -849,15 +839,15 @@ pub struct DiskBackupSnapshotSchedule {
     /// `copyPolicyItemsEnabled` on the wire.
     pub copy_policy_items_enabled: Option<bool>,
     /// `copySettings` on the wire.
-    pub copy_settings: Option<Vec<DiskBackupCopySetting>>,
+    pub copy_settings: Option<Vec<BackupCopySettingV20230101>>,
     /// `deleteCopiedBackups` on the wire. Never returned.
-    pub delete_copied_backups: Option<Vec<DeleteCopiedBackups>>,
+    pub delete_copied_backups: Option<Vec<DeleteCopiedBackupsV20230101>>,
     /// `deleteCopySnapshots` on the wire. Never returned.
     pub delete_copy_snapshots: Option<bool>,
     /// `deleteSnapshots` on the wire. Never returned.
     pub delete_snapshots: Option<bool>,
     /// `export` on the wire.
-    pub export: Option<AutoExportPolicyView>,
+    pub export: Option<AutoExportPolicy>,
     /// `extraRetentionSettings` on the wire.
     pub extra_retention_settings: Option<Vec<ExtraRetentionSetting>>,
     /// `links` on the wire. Set by the server.
@@ -867,7 +857,7 @@ pub struct DiskBackupSnapshotSchedule {
     /// `nextSnapshot` on the wire. Set by the server.
     pub next_snapshot: Option<Timestamp>,
     /// `policies` on the wire. Required. Maximum number of items: `1`.
-    pub policies: Vec<AdvancedDiskBackupSnapshotSchedulePolicy>,
+    pub policies: Vec<BackupSchedulePolicy>,
     /// `referenceHourOfDay` on the wire.
     pub reference_hour_of_day: Option<i64>,
     /// `referenceMinuteOfHour` on the wire.
@@ -879,20 +869,20 @@ pub struct DiskBackupSnapshotSchedule {
     /// `updateSnapshots` on the wire. Never returned.
     pub update_snapshots: Option<bool>,
     /// `useOrgAndGroupNamesInExportPrefix` on the wire.
-    pub use_org_and_group_names_in_export_prefix: Option<bool>,
+    pub use_org_and_project_names_in_export_prefix: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DiskBackupSnapshotSchedule {
+impl BackupScheduleV20230101 {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
-        policies: impl Into<Vec<AdvancedDiskBackupSnapshotSchedulePolicy>>,
+        policies: impl IntoIterator<Item = impl Into<BackupSchedulePolicy>>,
     ) -> Self {
         Self {
-            policies: policies.into(),
+            policies: crate::wire::list(policies),
             ..<Self as FromJson>::blank()
         }
     }
@@ -934,9 +924,9 @@ impl DiskBackupSnapshotSchedule {
     #[inline]
     pub fn set_copy_settings(
         mut self,
-        value: impl Into<Vec<DiskBackupCopySetting>>,
+        value: impl IntoIterator<Item = impl Into<BackupCopySettingV20230101>>,
     ) -> Self {
-        self.copy_settings = Some(value.into());
+        self.copy_settings = Some(crate::wire::list(value));
         self
     }
 
@@ -945,9 +935,9 @@ impl DiskBackupSnapshotSchedule {
     #[inline]
     pub fn set_delete_copied_backups(
         mut self,
-        value: impl Into<Vec<DeleteCopiedBackups>>,
+        value: impl IntoIterator<Item = impl Into<DeleteCopiedBackupsV20230101>>,
     ) -> Self {
-        self.delete_copied_backups = Some(value.into());
+        self.delete_copied_backups = Some(crate::wire::list(value));
         self
     }
 
@@ -970,7 +960,7 @@ impl DiskBackupSnapshotSchedule {
     /// Sets `export`.
     #[must_use]
     #[inline]
-    pub fn set_export(mut self, value: impl Into<AutoExportPolicyView>) -> Self {
+    pub fn set_export(mut self, value: impl Into<AutoExportPolicy>) -> Self {
         self.export = Some(value.into());
         self
     }
@@ -980,17 +970,20 @@ impl DiskBackupSnapshotSchedule {
     #[inline]
     pub fn set_extra_retention_settings(
         mut self,
-        value: impl Into<Vec<ExtraRetentionSetting>>,
+        value: impl IntoIterator<Item = impl Into<ExtraRetentionSetting>>,
     ) -> Self {
-        self.extra_retention_settings = Some(value.into());
+        self.extra_retention_settings = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1007,9 +1000,9 @@ impl DiskBackupSnapshotSchedule {
     #[inline]
     pub fn set_policies(
         mut self,
-        value: impl Into<Vec<AdvancedDiskBackupSnapshotSchedulePolicy>>,
+        value: impl IntoIterator<Item = impl Into<BackupSchedulePolicy>>,
     ) -> Self {
-        self.policies = value.into();
+        self.policies = crate::wire::list(value);
         self
     }
 
@@ -1056,14 +1049,17 @@ impl DiskBackupSnapshotSchedule {
     /// Sets `useOrgAndGroupNamesInExportPrefix`.
     #[must_use]
     #[inline]
-    pub fn set_use_org_and_group_names_in_export_prefix(mut self, value: bool) -> Self {
-        self.use_org_and_group_names_in_export_prefix = Some(value);
+    pub fn set_use_org_and_project_names_in_export_prefix(
+        mut self,
+        value: bool,
+    ) -> Self {
+        self.use_org_and_project_names_in_export_prefix = Some(value);
         self
     }
 }
 
 crate::wire::object! {
-    DiskBackupSnapshotSchedule {
+    BackupScheduleV20230101 {
         auto_export_enabled: optional "autoExportEnabled",
         cluster_id: optional "clusterId",
         cluster_name: optional "clusterName",
@@ -1082,20 +1078,21 @@ crate::wire::object! {
         restore_window_days: optional "restoreWindowDays",
         update_copy_snapshots: optional "updateCopySnapshots",
         update_snapshots: optional "updateSnapshots",
-        use_org_and_group_names_in_export_prefix: optional "useOrgAndGroupNamesInExportPrefix",
+        use_org_and_project_names_in_export_prefix: optional "useOrgAndGroupNamesInExportPrefix",
     }
 }
 
 /// The object `PaginatedBackupSnapshotExportBucketView` of the document.
+#[doc(alias = "PaginatedBackupSnapshotExportBucketView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedBackupSnapshotExportBucketView {
+pub struct AwsExportBucketPageV20230101 {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<DiskBackupSnapshotAwsExportBucketResponse>,
+    pub results: Vec<AwsExportBucket>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -1103,7 +1100,7 @@ pub struct PaginatedBackupSnapshotExportBucketView {
 }
 
 crate::wire::object! {
-    PaginatedBackupSnapshotExportBucketView {
+    AwsExportBucketPageV20230101 {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",

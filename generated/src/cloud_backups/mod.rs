@@ -12,21 +12,20 @@ mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
 pub use crate::shared::{
-    ApiBsonTimestampView, ApiError, BadRequestDetail, ConfigServerType, FieldViolation,
-    GcpEndpointServiceCloudProvider, GetBackupPrivateEndpointCloudProvider, Link,
-    PrivateEndpointStatus,
+    ApiError, BadRequestDetail, BsonTimestamp, CloudPrivateEndpointStatus, CloudProvider,
+    ConfigServerType, FieldViolation, Link, ObjectStorageCloudProvider,
 };
 
 /// The operations of the group `Cloud Backups`, created by [`Client::cloud_backups`].
 #[derive(Clone, Copy, Debug)]
-pub struct CloudBackups<'a> {
+pub struct CloudBackupsApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Cloud Backups`.
     #[must_use]
-    pub fn cloud_backups(&self) -> CloudBackups<'_> {
-        CloudBackups { client: self }
+    pub fn cloud_backups(&self) -> CloudBackupsApi<'_> {
+        CloudBackupsApi { client: self }
     }
 }

@@ -9,30 +9,22 @@ use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
-    ApiAtlasCollectionRestoreCollectionStateResponse,
-    ApiAtlasCollectionRestoreJobRequest, ApiAtlasCollectionRestoreJobResponse,
-    BackupSnapshotRetention, CloudBackups, DataProtectionSettings20231001,
-    DiskBackupCollectionResponse, DiskBackupDatabaseResponse, DiskBackupExportJob,
-    DiskBackupExportJobRequest, DiskBackupOnDemandSnapshotRequest, DiskBackupReplicaSet,
-    DiskBackupShardedClusterSnapshot, DiskBackupSnapshot,
-    DiskBackupSnapshotAwsExportBucketResponse, DiskBackupSnapshotExportBucketRequest,
-    DiskBackupSnapshotExportBucketResponse, DiskBackupSnapshotRestoreJob,
-    DiskBackupSnapshotSchedule20240805, ObjectStoragePrivateEndpointRequest,
-    ObjectStoragePrivateEndpointResponse,
-    PaginatedApiAtlasCollectionRestoreCollectionStateView,
-    PaginatedApiAtlasCollectionRestoreJobView, PaginatedApiAtlasDiskBackupCollectionView,
-    PaginatedApiAtlasDiskBackupDatabaseView, PaginatedApiAtlasDiskBackupExportJobView,
-    PaginatedApiAtlasObjectStoragePrivateEndpointResponseView,
-    PaginatedApiAtlasServerlessBackupRestoreJobView,
-    PaginatedApiAtlasServerlessBackupSnapshotView,
-    PaginatedBackupSnapshotExportBucketsView, PaginatedCloudBackupReplicaSetView,
-    PaginatedCloudBackupRestoreJobView, PaginatedCloudBackupShardedClusterSnapshotView,
-    RestoreState, ServerlessBackupRestoreJob, ServerlessBackupSnapshot,
-    UpdateRequirePrivateNetworkingRequestView,
+    AwsExportBucket, BackupCollection, BackupCollectionPage, BackupCompliancePolicy,
+    BackupDatabase, BackupDatabasePage, BackupExportJob, BackupExportJobPage,
+    BackupExportJobRequest, BackupRestoreJob, BackupRestoreJobPage, BackupSchedule,
+    BackupSnapshot, BackupSnapshotRetention, CloudBackupsApi,
+    CollectionRestoreCollectionState, CollectionRestoreCollectionStatePage,
+    CollectionRestoreJob, CollectionRestoreJobPage, CollectionRestoreJobRequest,
+    CollectionRestoreState, ExportBucket, ExportBucketPage, ExportBucketRequest,
+    ExportBucketUpdateRequest, ObjectStoragePrivateEndpoint,
+    ObjectStoragePrivateEndpointPage, ObjectStoragePrivateEndpointRequest,
+    OnDemandSnapshotRequest, ReplicaSetSnapshot, ReplicaSetSnapshotPage,
+    ServerlessBackupRestoreJob, ServerlessBackupRestoreJobPage, ServerlessBackupSnapshot,
+    ServerlessBackupSnapshotPage, ShardedClusterSnapshot, ShardedClusterSnapshotPage,
 };
-use crate::shared::GetBackupPrivateEndpointCloudProvider;
+use crate::shared::ObjectStorageCloudProvider;
 
-impl CloudBackups<'_> {
+impl CloudBackupsApi<'_> {
     /// Cancel backup restore job.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01. Operation `cancelGroupClusterBackupRestoreJob`.
@@ -73,11 +65,11 @@ impl CloudBackups<'_> {
     pub fn create_export_bucket(
         &self,
         project_id: &str,
-        body: impl Borrow<DiskBackupSnapshotExportBucketRequest>,
+        body: impl Into<ExportBucketRequest>,
     ) -> CreateExportBucket {
         let mut request = Request::new(&CREATE_EXPORT_BUCKET);
         request.path(project_id);
-        request.body(body.borrow());
+        request.body(&Into::<ExportBucketRequest>::into(body));
         Call::of(self.client, request)
     }
 
@@ -98,13 +90,12 @@ impl CloudBackups<'_> {
     pub fn create_backup_private_endpoint(
         &self,
         project_id: &str,
-        cloud_provider: impl Into<GetBackupPrivateEndpointCloudProvider>,
+        cloud_provider: impl Into<ObjectStorageCloudProvider>,
         body: impl Borrow<ObjectStoragePrivateEndpointRequest>,
     ) -> CreateBackupPrivateEndpoint {
         let mut request = Request::new(&CREATE_BACKUP_PRIVATE_ENDPOINT);
         request.path(project_id);
-        request
-            .path(&Into::<GetBackupPrivateEndpointCloudProvider>::into(cloud_provider));
+        request.path(&Into::<ObjectStorageCloudProvider>::into(cloud_provider));
         request.body(body.borrow());
         Call::of(self.client, request)
     }
@@ -127,7 +118,7 @@ impl CloudBackups<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<DiskBackupExportJobRequest>,
+        body: impl Borrow<BackupExportJobRequest>,
     ) -> CreateBackupExport {
         let mut request = Request::new(&CREATE_BACKUP_EXPORT);
         request.path(project_id);
@@ -154,7 +145,7 @@ impl CloudBackups<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<DiskBackupSnapshotRestoreJob>,
+        body: impl Borrow<BackupRestoreJob>,
     ) -> CreateBackupRestoreJob {
         let mut request = Request::new(&CREATE_BACKUP_RESTORE_JOB);
         request.path(project_id);
@@ -181,7 +172,7 @@ impl CloudBackups<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<ApiAtlasCollectionRestoreJobRequest>,
+        body: impl Borrow<CollectionRestoreJobRequest>,
     ) -> CreateCollectionRestoreJob {
         let mut request = Request::new(&CREATE_COLLECTION_RESTORE_JOB);
         request.path(project_id);
@@ -265,13 +256,12 @@ impl CloudBackups<'_> {
     pub fn delete_backup_private_endpoint(
         &self,
         project_id: &str,
-        cloud_provider: impl Into<GetBackupPrivateEndpointCloudProvider>,
+        cloud_provider: impl Into<ObjectStorageCloudProvider>,
         endpoint_id: &str,
     ) -> DeleteBackupPrivateEndpoint {
         let mut request = Request::new(&DELETE_BACKUP_PRIVATE_ENDPOINT);
         request.path(project_id);
-        request
-            .path(&Into::<GetBackupPrivateEndpointCloudProvider>::into(cloud_provider));
+        request.path(&Into::<ObjectStorageCloudProvider>::into(cloud_provider));
         request.path(endpoint_id);
         Call::of(self.client, request)
     }
@@ -431,13 +421,12 @@ impl CloudBackups<'_> {
     pub fn get_backup_private_endpoint(
         &self,
         project_id: &str,
-        cloud_provider: impl Into<GetBackupPrivateEndpointCloudProvider>,
+        cloud_provider: impl Into<ObjectStorageCloudProvider>,
         endpoint_id: &str,
     ) -> GetBackupPrivateEndpoint {
         let mut request = Request::new(&GET_BACKUP_PRIVATE_ENDPOINT);
         request.path(project_id);
-        request
-            .path(&Into::<GetBackupPrivateEndpointCloudProvider>::into(cloud_provider));
+        request.path(&Into::<ObjectStorageCloudProvider>::into(cloud_provider));
         request.path(endpoint_id);
         Call::of(self.client, request)
     }
@@ -791,12 +780,11 @@ impl CloudBackups<'_> {
     pub fn list_backup_private_endpoints(
         &self,
         project_id: &str,
-        cloud_provider: impl Into<GetBackupPrivateEndpointCloudProvider>,
+        cloud_provider: impl Into<ObjectStorageCloudProvider>,
     ) -> ListBackupPrivateEndpoints {
         let mut request = Request::new(&LIST_BACKUP_PRIVATE_ENDPOINTS);
         request.path(project_id);
-        request
-            .path(&Into::<GetBackupPrivateEndpointCloudProvider>::into(cloud_provider));
+        request.path(&Into::<ObjectStorageCloudProvider>::into(cloud_provider));
         Call::of(self.client, request)
     }
 
@@ -1066,7 +1054,7 @@ impl CloudBackups<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<DiskBackupOnDemandSnapshotRequest>,
+        body: impl Borrow<OnDemandSnapshotRequest>,
     ) -> CreateSnapshot {
         let mut request = Request::new(&CREATE_SNAPSHOT);
         request.path(project_id);
@@ -1091,7 +1079,7 @@ impl CloudBackups<'_> {
     pub fn update_compliance_policy(
         &self,
         project_id: &str,
-        body: impl Borrow<DataProtectionSettings20231001>,
+        body: impl Borrow<BackupCompliancePolicy>,
     ) -> UpdateCompliancePolicy {
         let mut request = Request::new(&UPDATE_COMPLIANCE_POLICY);
         request.path(project_id);
@@ -1115,7 +1103,7 @@ impl CloudBackups<'_> {
         &self,
         project_id: &str,
         export_bucket_id: &str,
-        body: impl Borrow<UpdateRequirePrivateNetworkingRequestView>,
+        body: impl Borrow<ExportBucketUpdateRequest>,
     ) -> UpdateExportBucket {
         let mut request = Request::new(&UPDATE_EXPORT_BUCKET);
         request.path(project_id);
@@ -1140,7 +1128,7 @@ impl CloudBackups<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<DiskBackupSnapshotSchedule20240805>,
+        body: impl Borrow<BackupSchedule>,
     ) -> UpdateBackupSchedule {
         let mut request = Request::new(&UPDATE_BACKUP_SCHEDULE);
         request.path(project_id);
@@ -1192,7 +1180,7 @@ static CANCEL_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Cancel backup restore job.
 ///
-/// Created by [`CloudBackups::cancel_backup_restore_job`].
+/// Created by [`CloudBackupsApi::cancel_backup_restore_job`].
 pub type CancelBackupRestoreJob = Call<CancelBackupRestoreJobOperation>;
 
 crate::call::operation!(CancelBackupRestoreJobOperation => ());
@@ -1211,12 +1199,10 @@ static CREATE_EXPORT_BUCKET: OperationInfo = OperationInfo {
 
 /// Create export bucket.
 ///
-/// Created by [`CloudBackups::create_export_bucket`].
+/// Created by [`CloudBackupsApi::create_export_bucket`].
 pub type CreateExportBucket = Call<CreateExportBucketOperation>;
 
-crate::call::operation!(
-    CreateExportBucketOperation => DiskBackupSnapshotExportBucketResponse
-);
+crate::call::operation!(CreateExportBucketOperation => ExportBucket);
 
 static CREATE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "createGroupBackupPrivateEndpoint",
@@ -1232,11 +1218,11 @@ static CREATE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Create backup private endpoint.
 ///
-/// Created by [`CloudBackups::create_backup_private_endpoint`].
+/// Created by [`CloudBackupsApi::create_backup_private_endpoint`].
 pub type CreateBackupPrivateEndpoint = Call<CreateBackupPrivateEndpointOperation>;
 
 crate::call::operation!(
-    CreateBackupPrivateEndpointOperation => ObjectStoragePrivateEndpointResponse
+    CreateBackupPrivateEndpointOperation => ObjectStoragePrivateEndpoint
 );
 
 static CREATE_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
@@ -1252,7 +1238,7 @@ static CREATE_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateBackupPrivateEndpointOperation => ObjectStoragePrivateEndpointResponse,
+    CreateBackupPrivateEndpointOperation => ObjectStoragePrivateEndpoint,
     CREATE_BACKUP_PRIVATE_ENDPOINT_WAIT
 );
 
@@ -1270,10 +1256,10 @@ static CREATE_BACKUP_EXPORT: OperationInfo = OperationInfo {
 
 /// Create backup export.
 ///
-/// Created by [`CloudBackups::create_backup_export`].
+/// Created by [`CloudBackupsApi::create_backup_export`].
 pub type CreateBackupExport = Call<CreateBackupExportOperation>;
 
-crate::call::operation!(CreateBackupExportOperation => DiskBackupExportJob);
+crate::call::operation!(CreateBackupExportOperation => BackupExportJob);
 
 static CREATE_BACKUP_EXPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_EXPORT,
@@ -1288,7 +1274,7 @@ static CREATE_BACKUP_EXPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateBackupExportOperation => DiskBackupExportJob, CREATE_BACKUP_EXPORT_WAIT
+    CreateBackupExportOperation => BackupExportJob, CREATE_BACKUP_EXPORT_WAIT
 );
 
 static CREATE_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
@@ -1305,10 +1291,10 @@ static CREATE_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Create backup restore job.
 ///
-/// Created by [`CloudBackups::create_backup_restore_job`].
+/// Created by [`CloudBackupsApi::create_backup_restore_job`].
 pub type CreateBackupRestoreJob = Call<CreateBackupRestoreJobOperation>;
 
-crate::call::operation!(CreateBackupRestoreJobOperation => DiskBackupSnapshotRestoreJob);
+crate::call::operation!(CreateBackupRestoreJobOperation => BackupRestoreJob);
 
 static CREATE_BACKUP_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_RESTORE_JOB,
@@ -1322,8 +1308,7 @@ static CREATE_BACKUP_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateBackupRestoreJobOperation => DiskBackupSnapshotRestoreJob,
-    CREATE_BACKUP_RESTORE_JOB_WAIT
+    CreateBackupRestoreJobOperation => BackupRestoreJob, CREATE_BACKUP_RESTORE_JOB_WAIT
 );
 
 static CREATE_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
@@ -1340,12 +1325,10 @@ static CREATE_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Create collection restore job.
 ///
-/// Created by [`CloudBackups::create_collection_restore_job`].
+/// Created by [`CloudBackupsApi::create_collection_restore_job`].
 pub type CreateCollectionRestoreJob = Call<CreateCollectionRestoreJobOperation>;
 
-crate::call::operation!(
-    CreateCollectionRestoreJobOperation => ApiAtlasCollectionRestoreJobResponse
-);
+crate::call::operation!(CreateCollectionRestoreJobOperation => CollectionRestoreJob);
 
 static CREATE_COLLECTION_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_COLLECTION_RESTORE_JOB,
@@ -1360,7 +1343,7 @@ static CREATE_COLLECTION_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateCollectionRestoreJobOperation => ApiAtlasCollectionRestoreJobResponse,
+    CreateCollectionRestoreJobOperation => CollectionRestoreJob,
     CREATE_COLLECTION_RESTORE_JOB_WAIT
 );
 
@@ -1378,7 +1361,7 @@ static CREATE_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Create serverless restore job.
 ///
-/// Created by [`CloudBackups::create_serverless_restore_job`].
+/// Created by [`CloudBackupsApi::create_serverless_restore_job`].
 pub type CreateServerlessRestoreJob = Call<CreateServerlessRestoreJobOperation>;
 
 crate::call::operation!(
@@ -1415,7 +1398,7 @@ static DELETE_EXPORT_BUCKET: OperationInfo = OperationInfo {
 
 /// Delete export bucket.
 ///
-/// Created by [`CloudBackups::delete_export_bucket`].
+/// Created by [`CloudBackupsApi::delete_export_bucket`].
 pub type DeleteExportBucket = Call<DeleteExportBucketOperation>;
 
 crate::call::operation!(DeleteExportBucketOperation => ());
@@ -1446,7 +1429,7 @@ static DELETE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Delete backup private endpoint.
 ///
-/// Created by [`CloudBackups::delete_backup_private_endpoint`].
+/// Created by [`CloudBackupsApi::delete_backup_private_endpoint`].
 pub type DeleteBackupPrivateEndpoint = Call<DeleteBackupPrivateEndpointOperation>;
 
 crate::call::operation!(DeleteBackupPrivateEndpointOperation => ());
@@ -1480,12 +1463,10 @@ static DELETE_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
 
 /// Delete backup schedule.
 ///
-/// Created by [`CloudBackups::delete_backup_schedule`].
+/// Created by [`CloudBackupsApi::delete_backup_schedule`].
 pub type DeleteBackupSchedule = Call<DeleteBackupScheduleOperation>;
 
-crate::call::operation!(
-    DeleteBackupScheduleOperation => DiskBackupSnapshotSchedule20240805
-);
+crate::call::operation!(DeleteBackupScheduleOperation => BackupSchedule);
 
 static DELETE_SNAPSHOT: OperationInfo = OperationInfo {
     id: "deleteGroupClusterBackupSnapshot",
@@ -1501,7 +1482,7 @@ static DELETE_SNAPSHOT: OperationInfo = OperationInfo {
 
 /// Delete snapshot.
 ///
-/// Created by [`CloudBackups::delete_snapshot`].
+/// Created by [`CloudBackupsApi::delete_snapshot`].
 pub type DeleteSnapshot = Call<DeleteSnapshotOperation>;
 
 crate::call::operation!(DeleteSnapshotOperation => ());
@@ -1520,7 +1501,7 @@ static DELETE_SHARDED_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
 
 /// Delete sharded cluster snapshot.
 ///
-/// Created by [`CloudBackups::delete_sharded_cluster_snapshot`].
+/// Created by [`CloudBackupsApi::delete_sharded_cluster_snapshot`].
 pub type DeleteShardedClusterSnapshot = Call<DeleteShardedClusterSnapshotOperation>;
 
 crate::call::operation!(DeleteShardedClusterSnapshotOperation => ());
@@ -1539,7 +1520,7 @@ static DISABLE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
 
 /// Disable compliance policy.
 ///
-/// Created by [`CloudBackups::disable_compliance_policy`].
+/// Created by [`CloudBackupsApi::disable_compliance_policy`].
 pub type DisableCompliancePolicy = Call<DisableCompliancePolicyOperation>;
 
 crate::call::operation!(DisableCompliancePolicyOperation => ());
@@ -1558,10 +1539,10 @@ static GET_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
 
 /// Get compliance policy.
 ///
-/// Created by [`CloudBackups::get_compliance_policy`].
+/// Created by [`CloudBackupsApi::get_compliance_policy`].
 pub type GetCompliancePolicy = Call<GetCompliancePolicyOperation>;
 
-crate::call::operation!(GetCompliancePolicyOperation => DataProtectionSettings20231001);
+crate::call::operation!(GetCompliancePolicyOperation => BackupCompliancePolicy);
 
 static GET_COMPLIANCE_POLICY_WAIT: WaitInfo = WaitInfo {
     poll: &GET_COMPLIANCE_POLICY,
@@ -1575,8 +1556,7 @@ static GET_COMPLIANCE_POLICY_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetCompliancePolicyOperation => DataProtectionSettings20231001,
-    GET_COMPLIANCE_POLICY_WAIT
+    GetCompliancePolicyOperation => BackupCompliancePolicy, GET_COMPLIANCE_POLICY_WAIT
 );
 
 static GET_EXPORT_BUCKET: OperationInfo = OperationInfo {
@@ -1593,12 +1573,10 @@ static GET_EXPORT_BUCKET: OperationInfo = OperationInfo {
 
 /// Get export bucket.
 ///
-/// Created by [`CloudBackups::get_export_bucket`].
+/// Created by [`CloudBackupsApi::get_export_bucket`].
 pub type GetExportBucket = Call<GetExportBucketOperation>;
 
-crate::call::operation!(
-    GetExportBucketOperation => DiskBackupSnapshotExportBucketResponse
-);
+crate::call::operation!(GetExportBucketOperation => ExportBucket);
 
 static GET_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "getGroupBackupPrivateEndpoint",
@@ -1614,11 +1592,11 @@ static GET_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Get backup private endpoint.
 ///
-/// Created by [`CloudBackups::get_backup_private_endpoint`].
+/// Created by [`CloudBackupsApi::get_backup_private_endpoint`].
 pub type GetBackupPrivateEndpoint = Call<GetBackupPrivateEndpointOperation>;
 
 crate::call::operation!(
-    GetBackupPrivateEndpointOperation => ObjectStoragePrivateEndpointResponse
+    GetBackupPrivateEndpointOperation => ObjectStoragePrivateEndpoint
 );
 
 static GET_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
@@ -1634,7 +1612,7 @@ static GET_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetBackupPrivateEndpointOperation => ObjectStoragePrivateEndpointResponse,
+    GetBackupPrivateEndpointOperation => ObjectStoragePrivateEndpoint,
     GET_BACKUP_PRIVATE_ENDPOINT_WAIT
 );
 
@@ -1652,10 +1630,10 @@ static GET_BACKUP_EXPORT: OperationInfo = OperationInfo {
 
 /// Get backup export.
 ///
-/// Created by [`CloudBackups::get_backup_export`].
+/// Created by [`CloudBackupsApi::get_backup_export`].
 pub type GetBackupExport = Call<GetBackupExportOperation>;
 
-crate::call::operation!(GetBackupExportOperation => DiskBackupExportJob);
+crate::call::operation!(GetBackupExportOperation => BackupExportJob);
 
 static GET_BACKUP_EXPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_EXPORT,
@@ -1670,7 +1648,7 @@ static GET_BACKUP_EXPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetBackupExportOperation => DiskBackupExportJob, GET_BACKUP_EXPORT_WAIT
+    GetBackupExportOperation => BackupExportJob, GET_BACKUP_EXPORT_WAIT
 );
 
 static GET_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
@@ -1687,10 +1665,10 @@ static GET_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Get backup restore job.
 ///
-/// Created by [`CloudBackups::get_backup_restore_job`].
+/// Created by [`CloudBackupsApi::get_backup_restore_job`].
 pub type GetBackupRestoreJob = Call<GetBackupRestoreJobOperation>;
 
-crate::call::operation!(GetBackupRestoreJobOperation => DiskBackupSnapshotRestoreJob);
+crate::call::operation!(GetBackupRestoreJobOperation => BackupRestoreJob);
 
 static GET_BACKUP_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_RESTORE_JOB,
@@ -1704,8 +1682,7 @@ static GET_BACKUP_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetBackupRestoreJobOperation => DiskBackupSnapshotRestoreJob,
-    GET_BACKUP_RESTORE_JOB_WAIT
+    GetBackupRestoreJobOperation => BackupRestoreJob, GET_BACKUP_RESTORE_JOB_WAIT
 );
 
 static GET_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
@@ -1722,12 +1699,10 @@ static GET_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
 
 /// Get backup schedule.
 ///
-/// Created by [`CloudBackups::get_backup_schedule`].
+/// Created by [`CloudBackupsApi::get_backup_schedule`].
 pub type GetBackupSchedule = Call<GetBackupScheduleOperation>;
 
-crate::call::operation!(
-    GetBackupScheduleOperation => DiskBackupSnapshotSchedule20240805
-);
+crate::call::operation!(GetBackupScheduleOperation => BackupSchedule);
 
 static GET_SNAPSHOT: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupSnapshot",
@@ -1743,10 +1718,10 @@ static GET_SNAPSHOT: OperationInfo = OperationInfo {
 
 /// Get snapshot.
 ///
-/// Created by [`CloudBackups::get_snapshot`].
+/// Created by [`CloudBackupsApi::get_snapshot`].
 pub type GetSnapshot = Call<GetSnapshotOperation>;
 
-crate::call::operation!(GetSnapshotOperation => DiskBackupReplicaSet);
+crate::call::operation!(GetSnapshotOperation => ReplicaSetSnapshot);
 
 static GET_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SNAPSHOT,
@@ -1760,7 +1735,7 @@ static GET_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(GetSnapshotOperation => DiskBackupReplicaSet, GET_SNAPSHOT_WAIT);
+crate::waiter::waiter!(GetSnapshotOperation => ReplicaSetSnapshot, GET_SNAPSHOT_WAIT);
 
 static GET_SNAPSHOT_DATABASE: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupSnapshotDatabase",
@@ -1776,10 +1751,10 @@ static GET_SNAPSHOT_DATABASE: OperationInfo = OperationInfo {
 
 /// Get snapshot database.
 ///
-/// Created by [`CloudBackups::get_snapshot_database`].
+/// Created by [`CloudBackupsApi::get_snapshot_database`].
 pub type GetSnapshotDatabase = Call<GetSnapshotDatabaseOperation>;
 
-crate::call::operation!(GetSnapshotDatabaseOperation => DiskBackupDatabaseResponse);
+crate::call::operation!(GetSnapshotDatabaseOperation => BackupDatabase);
 
 static GET_SNAPSHOT_DATABASE_COLLECTION: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupSnapshotDatabaseCollection",
@@ -1795,12 +1770,10 @@ static GET_SNAPSHOT_DATABASE_COLLECTION: OperationInfo = OperationInfo {
 
 /// Get snapshot database collection.
 ///
-/// Created by [`CloudBackups::get_snapshot_database_collection`].
+/// Created by [`CloudBackupsApi::get_snapshot_database_collection`].
 pub type GetSnapshotDatabaseCollection = Call<GetSnapshotDatabaseCollectionOperation>;
 
-crate::call::operation!(
-    GetSnapshotDatabaseCollectionOperation => DiskBackupCollectionResponse
-);
+crate::call::operation!(GetSnapshotDatabaseCollectionOperation => BackupCollection);
 
 static GET_SHARDED_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupSnapshotShardedCluster",
@@ -1816,12 +1789,10 @@ static GET_SHARDED_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
 
 /// Get sharded cluster snapshot.
 ///
-/// Created by [`CloudBackups::get_sharded_cluster_snapshot`].
+/// Created by [`CloudBackupsApi::get_sharded_cluster_snapshot`].
 pub type GetShardedClusterSnapshot = Call<GetShardedClusterSnapshotOperation>;
 
-crate::call::operation!(
-    GetShardedClusterSnapshotOperation => DiskBackupShardedClusterSnapshot
-);
+crate::call::operation!(GetShardedClusterSnapshotOperation => ShardedClusterSnapshot);
 
 static GET_SHARDED_CLUSTER_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SHARDED_CLUSTER_SNAPSHOT,
@@ -1836,7 +1807,7 @@ static GET_SHARDED_CLUSTER_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetShardedClusterSnapshotOperation => DiskBackupShardedClusterSnapshot,
+    GetShardedClusterSnapshotOperation => ShardedClusterSnapshot,
     GET_SHARDED_CLUSTER_SNAPSHOT_WAIT
 );
 
@@ -1854,12 +1825,10 @@ static GET_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Get collection restore job.
 ///
-/// Created by [`CloudBackups::get_collection_restore_job`].
+/// Created by [`CloudBackupsApi::get_collection_restore_job`].
 pub type GetCollectionRestoreJob = Call<GetCollectionRestoreJobOperation>;
 
-crate::call::operation!(
-    GetCollectionRestoreJobOperation => ApiAtlasCollectionRestoreJobResponse
-);
+crate::call::operation!(GetCollectionRestoreJobOperation => CollectionRestoreJob);
 
 static GET_COLLECTION_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_COLLECTION_RESTORE_JOB,
@@ -1874,7 +1843,7 @@ static GET_COLLECTION_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetCollectionRestoreJobOperation => ApiAtlasCollectionRestoreJobResponse,
+    GetCollectionRestoreJobOperation => CollectionRestoreJob,
     GET_COLLECTION_RESTORE_JOB_WAIT
 );
 
@@ -1892,11 +1861,11 @@ static GET_RESTORE_JOB_COLLECTION: OperationInfo = OperationInfo {
 
 /// Get restore job collection.
 ///
-/// Created by [`CloudBackups::get_restore_job_collection`].
+/// Created by [`CloudBackupsApi::get_restore_job_collection`].
 pub type GetRestoreJobCollection = Call<GetRestoreJobCollectionOperation>;
 
 crate::call::operation!(
-    GetRestoreJobCollectionOperation => ApiAtlasCollectionRestoreCollectionStateResponse
+    GetRestoreJobCollectionOperation => CollectionRestoreCollectionState
 );
 
 static GET_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
@@ -1913,7 +1882,7 @@ static GET_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Get serverless restore job.
 ///
-/// Created by [`CloudBackups::get_serverless_restore_job`].
+/// Created by [`CloudBackupsApi::get_serverless_restore_job`].
 pub type GetServerlessRestoreJob = Call<GetServerlessRestoreJobOperation>;
 
 crate::call::operation!(GetServerlessRestoreJobOperation => ServerlessBackupRestoreJob);
@@ -1948,7 +1917,7 @@ static GET_SERVERLESS_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
 
 /// Get serverless backup snapshot.
 ///
-/// Created by [`CloudBackups::get_serverless_backup_snapshot`].
+/// Created by [`CloudBackupsApi::get_serverless_backup_snapshot`].
 pub type GetServerlessBackupSnapshot = Call<GetServerlessBackupSnapshotOperation>;
 
 crate::call::operation!(
@@ -1969,7 +1938,7 @@ static LIST_EXPORT_BUCKETS: OperationInfo = OperationInfo {
 
 /// List export buckets.
 ///
-/// Created by [`CloudBackups::list_export_buckets`].
+/// Created by [`CloudBackupsApi::list_export_buckets`].
 pub type ListExportBuckets = Call<ListExportBucketsOperation>;
 
 impl Call<ListExportBucketsOperation> {
@@ -1995,13 +1964,9 @@ impl Call<ListExportBucketsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListExportBucketsOperation => PaginatedBackupSnapshotExportBucketsView
-);
+crate::call::operation!(ListExportBucketsOperation => ExportBucketPage);
 
-crate::pages::paged!(
-    ListExportBucketsOperation, DiskBackupSnapshotExportBucketResponse, results
-);
+crate::pages::paged!(ListExportBucketsOperation, ExportBucket, results);
 
 static LIST_BACKUP_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
     id: "listGroupBackupPrivateEndpoints",
@@ -2017,7 +1982,7 @@ static LIST_BACKUP_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
 
 /// List backup private endpoints.
 ///
-/// Created by [`CloudBackups::list_backup_private_endpoints`].
+/// Created by [`CloudBackupsApi::list_backup_private_endpoints`].
 pub type ListBackupPrivateEndpoints = Call<ListBackupPrivateEndpointsOperation>;
 
 impl Call<ListBackupPrivateEndpointsOperation> {
@@ -2044,12 +2009,11 @@ impl Call<ListBackupPrivateEndpointsOperation> {
 }
 
 crate::call::operation!(
-    ListBackupPrivateEndpointsOperation =>
-    PaginatedApiAtlasObjectStoragePrivateEndpointResponseView
+    ListBackupPrivateEndpointsOperation => ObjectStoragePrivateEndpointPage
 );
 
 crate::pages::paged!(
-    ListBackupPrivateEndpointsOperation, ObjectStoragePrivateEndpointResponse, results
+    ListBackupPrivateEndpointsOperation, ObjectStoragePrivateEndpoint, results
 );
 
 static LIST_BACKUP_EXPORTS: OperationInfo = OperationInfo {
@@ -2066,7 +2030,7 @@ static LIST_BACKUP_EXPORTS: OperationInfo = OperationInfo {
 
 /// List backup exports.
 ///
-/// Created by [`CloudBackups::list_backup_exports`].
+/// Created by [`CloudBackupsApi::list_backup_exports`].
 pub type ListBackupExports = Call<ListBackupExportsOperation>;
 
 impl Call<ListBackupExportsOperation> {
@@ -2092,11 +2056,9 @@ impl Call<ListBackupExportsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListBackupExportsOperation => PaginatedApiAtlasDiskBackupExportJobView
-);
+crate::call::operation!(ListBackupExportsOperation => BackupExportJobPage);
 
-crate::pages::paged!(ListBackupExportsOperation, DiskBackupExportJob, results);
+crate::pages::paged!(ListBackupExportsOperation, BackupExportJob, results);
 
 static LIST_BACKUP_RESTORE_JOBS: OperationInfo = OperationInfo {
     id: "listGroupClusterBackupRestoreJobs",
@@ -2112,7 +2074,7 @@ static LIST_BACKUP_RESTORE_JOBS: OperationInfo = OperationInfo {
 
 /// List backup restore jobs.
 ///
-/// Created by [`CloudBackups::list_backup_restore_jobs`].
+/// Created by [`CloudBackupsApi::list_backup_restore_jobs`].
 pub type ListBackupRestoreJobs = Call<ListBackupRestoreJobsOperation>;
 
 impl Call<ListBackupRestoreJobsOperation> {
@@ -2138,13 +2100,9 @@ impl Call<ListBackupRestoreJobsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListBackupRestoreJobsOperation => PaginatedCloudBackupRestoreJobView
-);
+crate::call::operation!(ListBackupRestoreJobsOperation => BackupRestoreJobPage);
 
-crate::pages::paged!(
-    ListBackupRestoreJobsOperation, DiskBackupSnapshotRestoreJob, results
-);
+crate::pages::paged!(ListBackupRestoreJobsOperation, BackupRestoreJob, results);
 
 static LIST_SNAPSHOT_DATABASE_COLLECTIONS: OperationInfo = OperationInfo {
     id: "listGroupClusterBackupSnapshotDatabaseCollections",
@@ -2160,7 +2118,7 @@ static LIST_SNAPSHOT_DATABASE_COLLECTIONS: OperationInfo = OperationInfo {
 
 /// List snapshot database collections.
 ///
-/// Created by [`CloudBackups::list_snapshot_database_collections`].
+/// Created by [`CloudBackupsApi::list_snapshot_database_collections`].
 pub type ListSnapshotDatabaseCollections = Call<
     ListSnapshotDatabaseCollectionsOperation,
 >;
@@ -2189,11 +2147,11 @@ impl Call<ListSnapshotDatabaseCollectionsOperation> {
 }
 
 crate::call::operation!(
-    ListSnapshotDatabaseCollectionsOperation => PaginatedApiAtlasDiskBackupCollectionView
+    ListSnapshotDatabaseCollectionsOperation => BackupCollectionPage
 );
 
 crate::pages::paged!(
-    ListSnapshotDatabaseCollectionsOperation, DiskBackupCollectionResponse, results
+    ListSnapshotDatabaseCollectionsOperation, BackupCollection, results
 );
 
 static LIST_SNAPSHOT_DATABASES: OperationInfo = OperationInfo {
@@ -2210,7 +2168,7 @@ static LIST_SNAPSHOT_DATABASES: OperationInfo = OperationInfo {
 
 /// List snapshot databases.
 ///
-/// Created by [`CloudBackups::list_snapshot_databases`].
+/// Created by [`CloudBackupsApi::list_snapshot_databases`].
 pub type ListSnapshotDatabases = Call<ListSnapshotDatabasesOperation>;
 
 impl Call<ListSnapshotDatabasesOperation> {
@@ -2236,13 +2194,9 @@ impl Call<ListSnapshotDatabasesOperation> {
     }
 }
 
-crate::call::operation!(
-    ListSnapshotDatabasesOperation => PaginatedApiAtlasDiskBackupDatabaseView
-);
+crate::call::operation!(ListSnapshotDatabasesOperation => BackupDatabasePage);
 
-crate::pages::paged!(
-    ListSnapshotDatabasesOperation, DiskBackupDatabaseResponse, results
-);
+crate::pages::paged!(ListSnapshotDatabasesOperation, BackupDatabase, results);
 
 static LIST_SHARDED_CLUSTER_SNAPSHOTS: OperationInfo = OperationInfo {
     id: "listGroupClusterBackupSnapshotShardedClusters",
@@ -2258,12 +2212,11 @@ static LIST_SHARDED_CLUSTER_SNAPSHOTS: OperationInfo = OperationInfo {
 
 /// List sharded cluster snapshots.
 ///
-/// Created by [`CloudBackups::list_sharded_cluster_snapshots`].
+/// Created by [`CloudBackupsApi::list_sharded_cluster_snapshots`].
 pub type ListShardedClusterSnapshots = Call<ListShardedClusterSnapshotsOperation>;
 
 crate::call::operation!(
-    ListShardedClusterSnapshotsOperation =>
-    PaginatedCloudBackupShardedClusterSnapshotView
+    ListShardedClusterSnapshotsOperation => ShardedClusterSnapshotPage
 );
 
 static LIST_SNAPSHOTS: OperationInfo = OperationInfo {
@@ -2280,7 +2233,7 @@ static LIST_SNAPSHOTS: OperationInfo = OperationInfo {
 
 /// List snapshots.
 ///
-/// Created by [`CloudBackups::list_snapshots`].
+/// Created by [`CloudBackupsApi::list_snapshots`].
 pub type ListSnapshots = Call<ListSnapshotsOperation>;
 
 impl Call<ListSnapshotsOperation> {
@@ -2327,9 +2280,9 @@ impl Call<ListSnapshotsOperation> {
     }
 }
 
-crate::call::operation!(ListSnapshotsOperation => PaginatedCloudBackupReplicaSetView);
+crate::call::operation!(ListSnapshotsOperation => ReplicaSetSnapshotPage);
 
-crate::pages::paged!(ListSnapshotsOperation, DiskBackupReplicaSet, results);
+crate::pages::paged!(ListSnapshotsOperation, ReplicaSetSnapshot, results);
 
 static LIST_RESTORE_JOB_COLLECTIONS: OperationInfo = OperationInfo {
     id: "listGroupClusterCollectionRestoreJobCollections",
@@ -2345,7 +2298,7 @@ static LIST_RESTORE_JOB_COLLECTIONS: OperationInfo = OperationInfo {
 
 /// List restore job collections.
 ///
-/// Created by [`CloudBackups::list_restore_job_collections`].
+/// Created by [`CloudBackupsApi::list_restore_job_collections`].
 pub type ListRestoreJobCollections = Call<ListRestoreJobCollectionsOperation>;
 
 impl Call<ListRestoreJobCollectionsOperation> {
@@ -2365,34 +2318,32 @@ impl Call<ListRestoreJobCollectionsOperation> {
 
     /// Sets `sourceNamespace`.
     #[inline]
-    pub fn set_source_namespace(mut self, value: &str) -> Self {
-        self.request.set_query("sourceNamespace", value);
+    pub fn set_source_namespace(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("sourceNamespace", &Into::<String>::into(value));
         self
     }
 
     /// Sets `state`.
     #[inline]
-    pub fn set_state(mut self, value: impl Into<RestoreState>) -> Self {
-        self.request.set_query("state", &Into::<RestoreState>::into(value));
+    pub fn set_state(mut self, value: impl Into<CollectionRestoreState>) -> Self {
+        self.request.set_query("state", &Into::<CollectionRestoreState>::into(value));
         self
     }
 
     /// Sets `targetNamespace`.
     #[inline]
-    pub fn set_target_namespace(mut self, value: &str) -> Self {
-        self.request.set_query("targetNamespace", value);
+    pub fn set_target_namespace(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("targetNamespace", &Into::<String>::into(value));
         self
     }
 }
 
 crate::call::operation!(
-    ListRestoreJobCollectionsOperation =>
-    PaginatedApiAtlasCollectionRestoreCollectionStateView
+    ListRestoreJobCollectionsOperation => CollectionRestoreCollectionStatePage
 );
 
 crate::pages::paged!(
-    ListRestoreJobCollectionsOperation, ApiAtlasCollectionRestoreCollectionStateResponse,
-    results
+    ListRestoreJobCollectionsOperation, CollectionRestoreCollectionState, results
 );
 
 static LIST_COLLECTION_RESTORE_JOBS: OperationInfo = OperationInfo {
@@ -2409,7 +2360,7 @@ static LIST_COLLECTION_RESTORE_JOBS: OperationInfo = OperationInfo {
 
 /// List collection restore jobs.
 ///
-/// Created by [`CloudBackups::list_collection_restore_jobs`].
+/// Created by [`CloudBackupsApi::list_collection_restore_jobs`].
 pub type ListCollectionRestoreJobs = Call<ListCollectionRestoreJobsOperation>;
 
 impl Call<ListCollectionRestoreJobsOperation> {
@@ -2428,13 +2379,9 @@ impl Call<ListCollectionRestoreJobsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListCollectionRestoreJobsOperation => PaginatedApiAtlasCollectionRestoreJobView
-);
+crate::call::operation!(ListCollectionRestoreJobsOperation => CollectionRestoreJobPage);
 
-crate::pages::paged!(
-    ListCollectionRestoreJobsOperation, ApiAtlasCollectionRestoreJobResponse, results
-);
+crate::pages::paged!(ListCollectionRestoreJobsOperation, CollectionRestoreJob, results);
 
 static LIST_SERVERLESS_RESTORE_JOBS: OperationInfo = OperationInfo {
     id: "listGroupServerlessBackupRestoreJobs",
@@ -2450,7 +2397,7 @@ static LIST_SERVERLESS_RESTORE_JOBS: OperationInfo = OperationInfo {
 
 /// List serverless restore jobs.
 ///
-/// Created by [`CloudBackups::list_serverless_restore_jobs`].
+/// Created by [`CloudBackupsApi::list_serverless_restore_jobs`].
 pub type ListServerlessRestoreJobs = Call<ListServerlessRestoreJobsOperation>;
 
 impl Call<ListServerlessRestoreJobsOperation> {
@@ -2477,7 +2424,7 @@ impl Call<ListServerlessRestoreJobsOperation> {
 }
 
 crate::call::operation!(
-    ListServerlessRestoreJobsOperation => PaginatedApiAtlasServerlessBackupRestoreJobView
+    ListServerlessRestoreJobsOperation => ServerlessBackupRestoreJobPage
 );
 
 crate::pages::paged!(
@@ -2498,7 +2445,7 @@ static LIST_SERVERLESS_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
 
 /// List serverless backup snapshots.
 ///
-/// Created by [`CloudBackups::list_serverless_backup_snapshots`].
+/// Created by [`CloudBackupsApi::list_serverless_backup_snapshots`].
 pub type ListServerlessBackupSnapshots = Call<ListServerlessBackupSnapshotsOperation>;
 
 impl Call<ListServerlessBackupSnapshotsOperation> {
@@ -2525,8 +2472,7 @@ impl Call<ListServerlessBackupSnapshotsOperation> {
 }
 
 crate::call::operation!(
-    ListServerlessBackupSnapshotsOperation =>
-    PaginatedApiAtlasServerlessBackupSnapshotView
+    ListServerlessBackupSnapshotsOperation => ServerlessBackupSnapshotPage
 );
 
 crate::pages::paged!(
@@ -2547,10 +2493,10 @@ static CREATE_SNAPSHOT: OperationInfo = OperationInfo {
 
 /// Create snapshot.
 ///
-/// Created by [`CloudBackups::create_snapshot`].
+/// Created by [`CloudBackupsApi::create_snapshot`].
 pub type CreateSnapshot = Call<CreateSnapshotOperation>;
 
-crate::call::operation!(CreateSnapshotOperation => DiskBackupSnapshot);
+crate::call::operation!(CreateSnapshotOperation => BackupSnapshot);
 
 static CREATE_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SNAPSHOT,
@@ -2565,7 +2511,7 @@ static CREATE_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateSnapshotOperation => DiskBackupReplicaSet, CREATE_SNAPSHOT_WAIT
+    CreateSnapshotOperation => ReplicaSetSnapshot, CREATE_SNAPSHOT_WAIT
 );
 
 static UPDATE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
@@ -2582,7 +2528,7 @@ static UPDATE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
 
 /// Update compliance policy.
 ///
-/// Created by [`CloudBackups::update_compliance_policy`].
+/// Created by [`CloudBackupsApi::update_compliance_policy`].
 pub type UpdateCompliancePolicy = Call<UpdateCompliancePolicyOperation>;
 
 impl Call<UpdateCompliancePolicyOperation> {
@@ -2594,9 +2540,7 @@ impl Call<UpdateCompliancePolicyOperation> {
     }
 }
 
-crate::call::operation!(
-    UpdateCompliancePolicyOperation => DataProtectionSettings20231001
-);
+crate::call::operation!(UpdateCompliancePolicyOperation => BackupCompliancePolicy);
 
 static UPDATE_COMPLIANCE_POLICY_WAIT: WaitInfo = WaitInfo {
     poll: &GET_COMPLIANCE_POLICY,
@@ -2610,7 +2554,7 @@ static UPDATE_COMPLIANCE_POLICY_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateCompliancePolicyOperation => DataProtectionSettings20231001,
+    UpdateCompliancePolicyOperation => BackupCompliancePolicy,
     UPDATE_COMPLIANCE_POLICY_WAIT
 );
 
@@ -2628,12 +2572,10 @@ static UPDATE_EXPORT_BUCKET: OperationInfo = OperationInfo {
 
 /// Update export bucket.
 ///
-/// Created by [`CloudBackups::update_export_bucket`].
+/// Created by [`CloudBackupsApi::update_export_bucket`].
 pub type UpdateExportBucket = Call<UpdateExportBucketOperation>;
 
-crate::call::operation!(
-    UpdateExportBucketOperation => DiskBackupSnapshotAwsExportBucketResponse
-);
+crate::call::operation!(UpdateExportBucketOperation => AwsExportBucket);
 
 static UPDATE_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
     id: "updateGroupClusterBackupSchedule",
@@ -2649,12 +2591,10 @@ static UPDATE_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
 
 /// Update backup schedule.
 ///
-/// Created by [`CloudBackups::update_backup_schedule`].
+/// Created by [`CloudBackupsApi::update_backup_schedule`].
 pub type UpdateBackupSchedule = Call<UpdateBackupScheduleOperation>;
 
-crate::call::operation!(
-    UpdateBackupScheduleOperation => DiskBackupSnapshotSchedule20240805
-);
+crate::call::operation!(UpdateBackupScheduleOperation => BackupSchedule);
 
 static UPDATE_SNAPSHOT: OperationInfo = OperationInfo {
     id: "updateGroupClusterBackupSnapshot",
@@ -2670,7 +2610,7 @@ static UPDATE_SNAPSHOT: OperationInfo = OperationInfo {
 
 /// Update snapshot.
 ///
-/// Created by [`CloudBackups::update_snapshot`].
+/// Created by [`CloudBackupsApi::update_snapshot`].
 pub type UpdateSnapshot = Call<UpdateSnapshotOperation>;
 
-crate::call::operation!(UpdateSnapshotOperation => DiskBackupReplicaSet);
+crate::call::operation!(UpdateSnapshotOperation => ReplicaSetSnapshot);

@@ -5,31 +5,34 @@
 
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::{
-    ApiBsonTimestampView, ConfigServerType, GcpEndpointServiceCloudProvider,
-    GetBackupPrivateEndpointCloudProvider, Link, PrivateEndpointStatus,
+    BsonTimestamp, CloudPrivateEndpointStatus, CloudProvider, ConfigServerType, Link,
+    ObjectStorageCloudProvider,
 };
 
 /// The object `AdvancedDiskBackupSnapshotSchedulePolicy` of the document.
+#[doc(alias = "AdvancedDiskBackupSnapshotSchedulePolicy")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AdvancedDiskBackupSnapshotSchedulePolicy {
+pub struct BackupSchedulePolicy {
     /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `policyItems` on the wire. Required.
-    pub policy_items: Vec<DiskBackupApiPolicyItem>,
+    pub policy_items: Vec<BackupPolicyItem>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl AdvancedDiskBackupSnapshotSchedulePolicy {
+impl BackupSchedulePolicy {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(policy_items: impl Into<Vec<DiskBackupApiPolicyItem>>) -> Self {
+    pub fn new(
+        policy_items: impl IntoIterator<Item = impl Into<BackupPolicyItem>>,
+    ) -> Self {
         Self {
-            policy_items: policy_items.into(),
+            policy_items: crate::wire::list(policy_items),
             ..<Self as FromJson>::blank()
         }
     }
@@ -47,34 +50,35 @@ impl AdvancedDiskBackupSnapshotSchedulePolicy {
     #[inline]
     pub fn set_policy_items(
         mut self,
-        value: impl Into<Vec<DiskBackupApiPolicyItem>>,
+        value: impl IntoIterator<Item = impl Into<BackupPolicyItem>>,
     ) -> Self {
-        self.policy_items = value.into();
+        self.policy_items = crate::wire::list(value);
         self
     }
 }
 
 crate::wire::object! {
-    AdvancedDiskBackupSnapshotSchedulePolicy {
+    BackupSchedulePolicy {
         id: optional "id",
         policy_items: required "policyItems",
     }
 }
 
 /// The object `ApiAtlasCollectionRestoreCollectionStateResponse` of the document.
+#[doc(alias = "ApiAtlasCollectionRestoreCollectionStateResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasCollectionRestoreCollectionStateResponse {
+pub struct CollectionRestoreCollectionState {
     /// `effectiveTargetNamespace` on the wire. Set by the server.
     pub effective_target_namespace: Option<String>,
     /// `indexStatus` on the wire.
-    pub index_status: Option<ApiAtlasCollectionRestoreIndexStatus>,
+    pub index_status: Option<CollectionRestoreIndexStatus>,
     /// `restoredDocuments` on the wire. Set by the server.
     pub restored_documents: Option<i64>,
     /// `sourceNamespace` on the wire. Set by the server.
     pub source_namespace: Option<String>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<RestoreState>,
+    pub state: Option<CollectionRestoreState>,
     /// `targetNamespace` on the wire. Set by the server.
     pub target_namespace: Option<String>,
     /// `totalDocuments` on the wire. Set by the server.
@@ -84,7 +88,7 @@ pub struct ApiAtlasCollectionRestoreCollectionStateResponse {
 }
 
 crate::wire::object! {
-    ApiAtlasCollectionRestoreCollectionStateResponse {
+    CollectionRestoreCollectionState {
         effective_target_namespace: optional "effectiveTargetNamespace",
         index_status: optional "indexStatus",
         restored_documents: optional "restoredDocuments",
@@ -97,7 +101,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `ApiAtlasCollectionRestoreCollectionStateResponse.state` in the document.
-    pub enum RestoreState {
+    pub enum CollectionRestoreState {
         Failed = "FAILED",
         Finalizing = "FINALIZING",
         IndexBuildFailed = "INDEX_BUILD_FAILED",
@@ -112,21 +116,22 @@ crate::wire::open_enum! {
 }
 
 /// The object `ApiAtlasCollectionRestoreIndexStatus` of the document.
+#[doc(alias = "ApiAtlasCollectionRestoreIndexStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasCollectionRestoreIndexStatus {
+pub struct CollectionRestoreIndexStatus {
     /// `errorMessage` on the wire.
     pub error_message: Option<String>,
     /// `failedIndexes` on the wire. Maximum number of items: `64`.
     pub failed_indexes: Option<Vec<BTreeMap<String, Value>>>,
     /// `state` on the wire.
-    pub state: Option<ApiAtlasCollectionRestoreState>,
+    pub state: Option<IndexRestoreState>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    ApiAtlasCollectionRestoreIndexStatus {
+    CollectionRestoreIndexStatus {
         error_message: optional "errorMessage",
         failed_indexes: optional "failedIndexes",
         state: optional "state",
@@ -135,7 +140,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `ApiAtlasCollectionRestoreIndexStatus.state` in the document.
-    pub enum ApiAtlasCollectionRestoreState {
+    pub enum IndexRestoreState {
         Failed = "FAILED",
         InProgress = "IN_PROGRESS",
         NotRestored = "NOT_RESTORED",
@@ -145,36 +150,38 @@ crate::wire::open_enum! {
 }
 
 /// The object `ApiAtlasCollectionRestoreJobIndexStatus` of the document.
+#[doc(alias = "ApiAtlasCollectionRestoreJobIndexStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasCollectionRestoreJobIndexStatus {
+pub struct CollectionRestoreJobIndexStatus {
     /// `failedCollectionCount` on the wire. Minimum: `0`.
     pub failed_collection_count: Option<i64>,
     /// `state` on the wire.
-    pub state: Option<ApiAtlasCollectionRestoreState>,
+    pub state: Option<IndexRestoreState>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    ApiAtlasCollectionRestoreJobIndexStatus {
+    CollectionRestoreJobIndexStatus {
         failed_collection_count: optional "failedCollectionCount",
         state: optional "state",
     }
 }
 
 /// The object `ApiAtlasCollectionRestoreJobRequest` of the document.
+#[doc(alias = "ApiAtlasCollectionRestoreJobRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasCollectionRestoreJobRequest {
+pub struct CollectionRestoreJobRequest {
     /// `collectionSuffix` on the wire.
     pub collection_suffix: Nullable<String>,
     /// `collections` on the wire. Maximum number of items: `100`.
-    pub collections: Option<Vec<ApiAtlasRestoreNamespaceView>>,
+    pub collections: Option<Vec<RestoreNamespace>>,
     /// `databaseSuffix` on the wire.
     pub database_suffix: Nullable<String>,
     /// `databases` on the wire. Maximum number of items: `100`.
-    pub databases: Option<Vec<ApiAtlasRestoreNamespaceView>>,
+    pub databases: Option<Vec<RestoreNamespace>>,
     /// `indexStrategy` on the wire. Required.
     pub index_strategy: IndexStrategy,
     /// `oplogInc` on the wire.
@@ -188,27 +195,27 @@ pub struct ApiAtlasCollectionRestoreJobRequest {
     /// `targetClusterName` on the wire. Required.
     pub target_cluster_name: String,
     /// `targetGroupId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
-    pub target_group_id: String,
+    pub target_project_id: String,
     /// `writeStrategy` on the wire. Required.
     pub write_strategy: WriteStrategy,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl ApiAtlasCollectionRestoreJobRequest {
+impl CollectionRestoreJobRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
         index_strategy: impl Into<IndexStrategy>,
         target_cluster_name: impl Into<String>,
-        target_group_id: impl Into<String>,
+        target_project_id: impl Into<String>,
         write_strategy: impl Into<WriteStrategy>,
     ) -> Self {
         Self {
             index_strategy: index_strategy.into(),
             target_cluster_name: target_cluster_name.into(),
-            target_group_id: target_group_id.into(),
+            target_project_id: target_project_id.into(),
             write_strategy: write_strategy.into(),
             ..<Self as FromJson>::blank()
         }
@@ -227,9 +234,9 @@ impl ApiAtlasCollectionRestoreJobRequest {
     #[inline]
     pub fn set_collections(
         mut self,
-        value: impl Into<Vec<ApiAtlasRestoreNamespaceView>>,
+        value: impl IntoIterator<Item = impl Into<RestoreNamespace>>,
     ) -> Self {
-        self.collections = Some(value.into());
+        self.collections = Some(crate::wire::list(value));
         self
     }
 
@@ -246,9 +253,9 @@ impl ApiAtlasCollectionRestoreJobRequest {
     #[inline]
     pub fn set_databases(
         mut self,
-        value: impl Into<Vec<ApiAtlasRestoreNamespaceView>>,
+        value: impl IntoIterator<Item = impl Into<RestoreNamespace>>,
     ) -> Self {
-        self.databases = Some(value.into());
+        self.databases = Some(crate::wire::list(value));
         self
     }
 
@@ -306,8 +313,8 @@ impl ApiAtlasCollectionRestoreJobRequest {
     /// Sets `targetGroupId`.
     #[must_use]
     #[inline]
-    pub fn set_target_group_id(mut self, value: impl Into<String>) -> Self {
-        self.target_group_id = value.into();
+    pub fn set_target_project_id(mut self, value: impl Into<String>) -> Self {
+        self.target_project_id = value.into();
         self
     }
 
@@ -321,7 +328,7 @@ impl ApiAtlasCollectionRestoreJobRequest {
 }
 
 crate::wire::object! {
-    ApiAtlasCollectionRestoreJobRequest {
+    CollectionRestoreJobRequest {
         collection_suffix: nullable "collectionSuffix",
         collections: optional "collections",
         database_suffix: nullable "databaseSuffix",
@@ -332,7 +339,7 @@ crate::wire::object! {
         point_in_time_utc_seconds: nullable "pointInTimeUtcSeconds",
         snapshot_id: optional "snapshotId",
         target_cluster_name: required "targetClusterName",
-        target_group_id: required "targetGroupId",
+        target_project_id: required "targetGroupId",
         write_strategy: required "writeStrategy",
     }
 }
@@ -355,19 +362,20 @@ crate::wire::open_enum! {
 }
 
 /// The object `ApiAtlasCollectionRestoreJobResponse` of the document.
+#[doc(alias = "ApiAtlasCollectionRestoreJobResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasCollectionRestoreJobResponse {
+pub struct CollectionRestoreJob {
     /// `collectionSuffix` on the wire.
     pub collection_suffix: Option<String>,
     /// `collections` on the wire. Maximum number of items: `100`.
-    pub collections: Option<Vec<ApiAtlasRestoreNamespaceView>>,
+    pub collections: Option<Vec<RestoreNamespace>>,
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
     /// `databaseSuffix` on the wire.
     pub database_suffix: Option<String>,
     /// `databases` on the wire. Maximum number of items: `100`.
-    pub databases: Option<Vec<ApiAtlasRestoreNamespaceView>>,
+    pub databases: Option<Vec<RestoreNamespace>>,
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
     /// `finishedAt` on the wire. Set by the server.
@@ -375,7 +383,7 @@ pub struct ApiAtlasCollectionRestoreJobResponse {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `indexStatus` on the wire.
-    pub index_status: Option<ApiAtlasCollectionRestoreJobIndexStatus>,
+    pub index_status: Option<CollectionRestoreJobIndexStatus>,
     /// `indexStrategy` on the wire.
     pub index_strategy: Option<IndexStrategy>,
     /// `oplogInc` on the wire.
@@ -389,11 +397,11 @@ pub struct ApiAtlasCollectionRestoreJobResponse {
     /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<ApiAtlasCollectionRestoreJobResponseState>,
+    pub state: Option<CollectionRestoreJobState>,
     /// `targetClusterName` on the wire.
     pub target_cluster_name: Option<String>,
     /// `targetGroupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    pub target_group_id: Option<String>,
+    pub target_project_id: Option<String>,
     /// `totalDocuments` on the wire. Set by the server. Minimum: `0`.
     pub total_documents: Option<i64>,
     /// `writeStrategy` on the wire.
@@ -403,7 +411,7 @@ pub struct ApiAtlasCollectionRestoreJobResponse {
 }
 
 crate::wire::object! {
-    ApiAtlasCollectionRestoreJobResponse {
+    CollectionRestoreJob {
         collection_suffix: optional "collectionSuffix",
         collections: optional "collections",
         created_at: optional "createdAt",
@@ -421,7 +429,7 @@ crate::wire::object! {
         snapshot_id: optional "snapshotId",
         state: optional "state",
         target_cluster_name: optional "targetClusterName",
-        target_group_id: optional "targetGroupId",
+        target_project_id: optional "targetGroupId",
         total_documents: optional "totalDocuments",
         write_strategy: optional "writeStrategy",
     }
@@ -429,7 +437,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `ApiAtlasCollectionRestoreJobResponse.state` in the document.
-    pub enum ApiAtlasCollectionRestoreJobResponseState {
+    pub enum CollectionRestoreJobState {
         Canceled = "CANCELED",
         Failed = "FAILED",
         Finalizing = "FINALIZING",
@@ -440,9 +448,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `ApiAtlasRestoreNamespaceView` of the document.
+#[doc(alias = "ApiAtlasRestoreNamespaceView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasRestoreNamespaceView {
+pub struct RestoreNamespace {
     /// `sourceNamespace` on the wire. Required.
     pub source_namespace: String,
     /// `targetNamespace` on the wire.
@@ -451,7 +460,7 @@ pub struct ApiAtlasRestoreNamespaceView {
     pub extra: Extra,
 }
 
-impl ApiAtlasRestoreNamespaceView {
+impl RestoreNamespace {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -480,16 +489,17 @@ impl ApiAtlasRestoreNamespaceView {
 }
 
 crate::wire::object! {
-    ApiAtlasRestoreNamespaceView {
+    RestoreNamespace {
         source_namespace: required "sourceNamespace",
         target_namespace: optional "targetNamespace",
     }
 }
 
 /// The object `ApiPrivateDownloadDeliveryUrl` of the document.
+#[doc(alias = "ApiPrivateDownloadDeliveryUrl")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiPrivateDownloadDeliveryUrl {
+pub struct PrivateDownloadUrl {
     /// `deliveryUrl` on the wire.
     pub delivery_url: Option<String>,
     /// `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}$`.
@@ -498,7 +508,7 @@ pub struct ApiPrivateDownloadDeliveryUrl {
     pub extra: Extra,
 }
 
-impl ApiPrivateDownloadDeliveryUrl {
+impl PrivateDownloadUrl {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -523,7 +533,7 @@ impl ApiPrivateDownloadDeliveryUrl {
     }
 }
 
-impl Default for ApiPrivateDownloadDeliveryUrl {
+impl Default for PrivateDownloadUrl {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -531,25 +541,26 @@ impl Default for ApiPrivateDownloadDeliveryUrl {
 }
 
 crate::wire::object! {
-    ApiPrivateDownloadDeliveryUrl {
+    PrivateDownloadUrl {
         delivery_url: optional "deliveryUrl",
         endpoint_id: optional "endpointId",
     }
 }
 
 /// The object `AutoExportPolicyView` of the document.
+#[doc(alias = "AutoExportPolicyView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AutoExportPolicyView {
+pub struct AutoExportPolicy {
     /// `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub export_bucket_id: Option<String>,
     /// `frequencyType` on the wire.
-    pub frequency_type: Option<AutoExportPolicyViewFrequencyType>,
+    pub frequency_type: Option<AutoExportPolicyFrequencyType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl AutoExportPolicyView {
+impl AutoExportPolicy {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -570,14 +581,14 @@ impl AutoExportPolicyView {
     #[inline]
     pub fn set_frequency_type(
         mut self,
-        value: impl Into<AutoExportPolicyViewFrequencyType>,
+        value: impl Into<AutoExportPolicyFrequencyType>,
     ) -> Self {
         self.frequency_type = Some(value.into());
         self
     }
 }
 
-impl Default for AutoExportPolicyView {
+impl Default for AutoExportPolicy {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -585,7 +596,7 @@ impl Default for AutoExportPolicyView {
 }
 
 crate::wire::object! {
-    AutoExportPolicyView {
+    AutoExportPolicy {
         export_bucket_id: optional "exportBucketId",
         frequency_type: optional "frequencyType",
     }
@@ -593,7 +604,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `AutoExportPolicyView.frequencyType` in the document.
-    pub enum AutoExportPolicyViewFrequencyType {
+    pub enum AutoExportPolicyFrequencyType {
         Monthly = "monthly",
         Yearly = "yearly",
     }
@@ -606,11 +617,11 @@ pub struct BackupComplianceOnDemandPolicyItem {
     /// `frequencyInterval` on the wire. Required. One of: `0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 40`.
     pub frequency_interval: i64,
     /// `frequencyType` on the wire. Required.
-    pub frequency_type: BackupComplianceOnDemandPolicyItemFrequencyType,
+    pub frequency_type: OnDemandFrequency,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `retentionUnit` on the wire. Required.
-    pub retention_unit: PolicyItemRetentionUnit,
+    pub retention_unit: RetentionUnit,
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -623,8 +634,8 @@ impl BackupComplianceOnDemandPolicyItem {
     #[inline]
     pub fn new(
         frequency_interval: i64,
-        frequency_type: impl Into<BackupComplianceOnDemandPolicyItemFrequencyType>,
-        retention_unit: impl Into<PolicyItemRetentionUnit>,
+        frequency_type: impl Into<OnDemandFrequency>,
+        retention_unit: impl Into<RetentionUnit>,
         retention_value: i64,
     ) -> Self {
         Self {
@@ -647,10 +658,7 @@ impl BackupComplianceOnDemandPolicyItem {
     /// Sets `frequencyType`.
     #[must_use]
     #[inline]
-    pub fn set_frequency_type(
-        mut self,
-        value: impl Into<BackupComplianceOnDemandPolicyItemFrequencyType>,
-    ) -> Self {
+    pub fn set_frequency_type(mut self, value: impl Into<OnDemandFrequency>) -> Self {
         self.frequency_type = value.into();
         self
     }
@@ -666,10 +674,7 @@ impl BackupComplianceOnDemandPolicyItem {
     /// Sets `retentionUnit`.
     #[must_use]
     #[inline]
-    pub fn set_retention_unit(
-        mut self,
-        value: impl Into<PolicyItemRetentionUnit>,
-    ) -> Self {
+    pub fn set_retention_unit(mut self, value: impl Into<RetentionUnit>) -> Self {
         self.retention_unit = value.into();
         self
     }
@@ -695,14 +700,14 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `BackupComplianceOnDemandPolicyItem.frequencyType` in the document.
-    pub enum BackupComplianceOnDemandPolicyItemFrequencyType {
+    pub enum OnDemandFrequency {
         Ondemand = "ondemand",
     }
 }
 
 crate::wire::open_enum! {
     /// The values at `BackupComplianceOnDemandPolicyItem.retentionUnit` in the document.
-    pub enum PolicyItemRetentionUnit {
+    pub enum RetentionUnit {
         Days = "days",
         Months = "months",
         Weeks = "weeks",
@@ -717,11 +722,11 @@ pub struct BackupComplianceScheduledPolicyItem {
     /// `frequencyInterval` on the wire. Required. One of: `1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 40`.
     pub frequency_interval: i64,
     /// `frequencyType` on the wire. Required.
-    pub frequency_type: BackupFrequencyType,
+    pub frequency_type: SnapshotFrequency,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `retentionUnit` on the wire. Required.
-    pub retention_unit: PolicyItemRetentionUnit,
+    pub retention_unit: RetentionUnit,
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -734,8 +739,8 @@ impl BackupComplianceScheduledPolicyItem {
     #[inline]
     pub fn new(
         frequency_interval: i64,
-        frequency_type: impl Into<BackupFrequencyType>,
-        retention_unit: impl Into<PolicyItemRetentionUnit>,
+        frequency_type: impl Into<SnapshotFrequency>,
+        retention_unit: impl Into<RetentionUnit>,
         retention_value: i64,
     ) -> Self {
         Self {
@@ -758,7 +763,7 @@ impl BackupComplianceScheduledPolicyItem {
     /// Sets `frequencyType`.
     #[must_use]
     #[inline]
-    pub fn set_frequency_type(mut self, value: impl Into<BackupFrequencyType>) -> Self {
+    pub fn set_frequency_type(mut self, value: impl Into<SnapshotFrequency>) -> Self {
         self.frequency_type = value.into();
         self
     }
@@ -774,10 +779,7 @@ impl BackupComplianceScheduledPolicyItem {
     /// Sets `retentionUnit`.
     #[must_use]
     #[inline]
-    pub fn set_retention_unit(
-        mut self,
-        value: impl Into<PolicyItemRetentionUnit>,
-    ) -> Self {
+    pub fn set_retention_unit(mut self, value: impl Into<RetentionUnit>) -> Self {
         self.retention_unit = value.into();
         self
     }
@@ -803,7 +805,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `BackupComplianceScheduledPolicyItem.frequencyType` in the document.
-    pub enum BackupFrequencyType {
+    pub enum SnapshotFrequency {
         Daily = "daily",
         Hourly = "hourly",
         Monthly = "monthly",
@@ -872,7 +874,7 @@ pub struct BackupSnapshotRetention {
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `retentionUnit` on the wire. Required.
-    pub retention_unit: BackupSnapshotRetentionUnit,
+    pub retention_unit: SnapshotRetentionUnit,
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -884,7 +886,7 @@ impl BackupSnapshotRetention {
     #[must_use]
     #[inline]
     pub fn new(
-        retention_unit: impl Into<BackupSnapshotRetentionUnit>,
+        retention_unit: impl Into<SnapshotRetentionUnit>,
         retention_value: i64,
     ) -> Self {
         Self {
@@ -897,8 +899,11 @@ impl BackupSnapshotRetention {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -907,7 +912,7 @@ impl BackupSnapshotRetention {
     #[inline]
     pub fn set_retention_unit(
         mut self,
-        value: impl Into<BackupSnapshotRetentionUnit>,
+        value: impl Into<SnapshotRetentionUnit>,
     ) -> Self {
         self.retention_unit = value.into();
         self
@@ -932,7 +937,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `BackupSnapshotRetention.retentionUnit` in the document.
-    pub enum BackupSnapshotRetentionUnit {
+    pub enum SnapshotRetentionUnit {
         Days = "DAYS",
         Months = "MONTHS",
         Weeks = "WEEKS",
@@ -942,7 +947,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `DataProtectionSettings.state` in the document.
-    pub enum DataProtectionState {
+    pub enum BackupCompliancePolicyState {
         Active = "ACTIVE",
         Disabling = "DISABLING",
         Enabling = "ENABLING",
@@ -951,9 +956,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `DataProtectionSettings20231001` of the document.
+#[doc(alias = "DataProtectionSettings20231001")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DataProtectionSettings20231001 {
+pub struct BackupCompliancePolicy {
     /// `authorizedEmail` on the wire. Required. Format: `email`.
     pub authorized_email: String,
     /// `authorizedUserFirstName` on the wire. Required.
@@ -983,7 +989,7 @@ pub struct DataProtectionSettings20231001 {
     /// `scheduledPolicyItems` on the wire.
     pub scheduled_policy_items: Option<Vec<BackupComplianceScheduledPolicyItem>>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<DataProtectionState>,
+    pub state: Option<BackupCompliancePolicyState>,
     /// `updatedDate` on the wire. Set by the server.
     pub updated_date: Option<Timestamp>,
     /// `updatedUser` on the wire. Set by the server. Format: `email`.
@@ -992,7 +998,7 @@ pub struct DataProtectionSettings20231001 {
     pub extra: Extra,
 }
 
-impl DataProtectionSettings20231001 {
+impl BackupCompliancePolicy {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -1097,16 +1103,16 @@ impl DataProtectionSettings20231001 {
     #[inline]
     pub fn set_scheduled_policy_items(
         mut self,
-        value: impl Into<Vec<BackupComplianceScheduledPolicyItem>>,
+        value: impl IntoIterator<Item = impl Into<BackupComplianceScheduledPolicyItem>>,
     ) -> Self {
-        self.scheduled_policy_items = Some(value.into());
+        self.scheduled_policy_items = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `state`.
     #[must_use]
     #[inline]
-    pub fn set_state(mut self, value: impl Into<DataProtectionState>) -> Self {
+    pub fn set_state(mut self, value: impl Into<BackupCompliancePolicyState>) -> Self {
         self.state = Some(value.into());
         self
     }
@@ -1129,7 +1135,7 @@ impl DataProtectionSettings20231001 {
 }
 
 crate::wire::object! {
-    DataProtectionSettings20231001 {
+    BackupCompliancePolicy {
         authorized_email: required "authorizedEmail",
         authorized_user_first_name: required "authorizedUserFirstName",
         authorized_user_last_name: required "authorizedUserLastName",
@@ -1148,11 +1154,12 @@ crate::wire::object! {
 }
 
 /// The object `DeleteCopiedBackups20240805` of the document.
+#[doc(alias = "DeleteCopiedBackups20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DeleteCopiedBackups20240805 {
+pub struct DeleteCopiedBackups {
     /// `cloudProvider` on the wire. Never returned.
-    pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Option<CloudProvider>,
     /// `regionName` on the wire. Never returned.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/)
@@ -1165,7 +1172,7 @@ pub struct DeleteCopiedBackups20240805 {
     pub extra: Extra,
 }
 
-impl DeleteCopiedBackups20240805 {
+impl DeleteCopiedBackups {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1176,10 +1183,7 @@ impl DeleteCopiedBackups20240805 {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -1201,7 +1205,7 @@ impl DeleteCopiedBackups20240805 {
     }
 }
 
-impl Default for DeleteCopiedBackups20240805 {
+impl Default for DeleteCopiedBackups {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1209,7 +1213,7 @@ impl Default for DeleteCopiedBackups20240805 {
 }
 
 crate::wire::object! {
-    DeleteCopiedBackups20240805 {
+    DeleteCopiedBackups {
         cloud_provider: optional "cloudProvider",
         region_name: optional "regionName",
         zone_id: optional "zoneId",
@@ -1217,31 +1221,32 @@ crate::wire::object! {
 }
 
 /// The object `DiskBackupApiPolicyItem` of the document.
+#[doc(alias = "DiskBackupApiPolicyItem")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupApiPolicyItem {
+pub struct BackupPolicyItem {
     /// `frequencyInterval` on the wire. Required. One of: `1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 40`.
     pub frequency_interval: i64,
     /// `frequencyType` on the wire. Required.
-    pub frequency_type: DiskBackupFrequencyType,
+    pub frequency_type: BackupFrequency,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `retentionUnit` on the wire. Required.
-    pub retention_unit: PolicyItemRetentionUnit,
+    pub retention_unit: RetentionUnit,
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DiskBackupApiPolicyItem {
+impl BackupPolicyItem {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
         frequency_interval: i64,
-        frequency_type: impl Into<DiskBackupFrequencyType>,
-        retention_unit: impl Into<PolicyItemRetentionUnit>,
+        frequency_type: impl Into<BackupFrequency>,
+        retention_unit: impl Into<RetentionUnit>,
         retention_value: i64,
     ) -> Self {
         Self {
@@ -1264,10 +1269,7 @@ impl DiskBackupApiPolicyItem {
     /// Sets `frequencyType`.
     #[must_use]
     #[inline]
-    pub fn set_frequency_type(
-        mut self,
-        value: impl Into<DiskBackupFrequencyType>,
-    ) -> Self {
+    pub fn set_frequency_type(mut self, value: impl Into<BackupFrequency>) -> Self {
         self.frequency_type = value.into();
         self
     }
@@ -1283,10 +1285,7 @@ impl DiskBackupApiPolicyItem {
     /// Sets `retentionUnit`.
     #[must_use]
     #[inline]
-    pub fn set_retention_unit(
-        mut self,
-        value: impl Into<PolicyItemRetentionUnit>,
-    ) -> Self {
+    pub fn set_retention_unit(mut self, value: impl Into<RetentionUnit>) -> Self {
         self.retention_unit = value.into();
         self
     }
@@ -1301,7 +1300,7 @@ impl DiskBackupApiPolicyItem {
 }
 
 crate::wire::object! {
-    DiskBackupApiPolicyItem {
+    BackupPolicyItem {
         frequency_interval: required "frequencyInterval",
         frequency_type: required "frequencyType",
         id: optional "id",
@@ -1312,7 +1311,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `DiskBackupApiPolicyItem.frequencyType` in the document.
-    pub enum DiskBackupFrequencyType {
+    pub enum BackupFrequency {
         Daily = "daily",
         Hourly = "hourly",
         Monthly = "monthly",
@@ -1323,9 +1322,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `DiskBackupCollectionResponse` of the document.
+#[doc(alias = "DiskBackupCollectionResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupCollectionResponse {
+pub struct BackupCollection {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -1337,25 +1337,26 @@ pub struct DiskBackupCollectionResponse {
 }
 
 crate::wire::object! {
-    DiskBackupCollectionResponse {
+    BackupCollection {
         links: optional "links",
         name: required "name",
     }
 }
 
 /// The union `DiskBackupCopyPolicyItem` of the document.
+#[doc(alias = "DiskBackupCopyPolicyItem")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum DiskBackupCopyPolicyItem {
+pub enum BackupCopyPolicyItem {
     /// Values with `frequencyType: daily` or `frequencyType: hourly` or `frequencyType: monthly` or `frequencyType: weekly` or `frequencyType: yearly`.
-    TimeBased(Box<DiskBackupTimeBasedCopyPolicyItem>),
+    TimeBased(Box<TimeBasedBackupCopyPolicyItem>),
     /// Values with `frequencyType: ondemand`.
-    OnDemand(Box<DiskBackupOnDemandCopyPolicyItem>),
+    OnDemand(Box<OnDemandBackupCopyPolicyItem>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for DiskBackupCopyPolicyItem {
+impl FromJson for BackupCopyPolicyItem {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -1375,36 +1376,20 @@ impl FromJson for DiskBackupCopyPolicyItem {
     }
 }
 
-impl ToJson for DiskBackupCopyPolicyItem {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::TimeBased(value) => value.to_json(sink),
-            Self::OnDemand(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    BackupCopyPolicyItem {
+        TimeBased(TimeBasedBackupCopyPolicyItem): as_time_based, as_time_based_mut, into_time_based;
+        OnDemand(OnDemandBackupCopyPolicyItem): as_on_demand, as_on_demand_mut, into_on_demand;
     }
-}
-
-crate::wire::model!(DiskBackupCopyPolicyItem);
-
-impl From<DiskBackupTimeBasedCopyPolicyItem> for DiskBackupCopyPolicyItem {
-    #[inline]
-    fn from(value: DiskBackupTimeBasedCopyPolicyItem) -> Self {
-        Self::TimeBased(Box::new(value))
-    }
-}
-
-impl From<DiskBackupOnDemandCopyPolicyItem> for DiskBackupCopyPolicyItem {
-    #[inline]
-    fn from(value: DiskBackupOnDemandCopyPolicyItem) -> Self {
-        Self::OnDemand(Box::new(value))
-    }
+    /// Returns `frequencyType`, which all variants have.
+    frequency_type: borrowed -> &BackupFrequency { TimeBased.frequency_type, OnDemand.frequency_type, }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { TimeBased.id, OnDemand.id, }
 }
 
 crate::wire::open_enum! {
     /// The values at `DiskBackupCopySetting.frequencies[]` in the document.
-    pub enum DiskBackupCopyFrequencies {
+    pub enum BackupCopyFrequency {
         Daily = "DAILY",
         Hourly = "HOURLY",
         Monthly = "MONTHLY",
@@ -1415,16 +1400,17 @@ crate::wire::open_enum! {
 }
 
 /// The object `DiskBackupCopySetting20240805` of the document.
+#[doc(alias = "DiskBackupCopySetting20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupCopySetting20240805 {
+pub struct BackupCopySetting {
     /// `cloudProvider` on the wire.
-    pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Option<CloudProvider>,
     /// `copyPolicyItems` on the wire. Maximum number of items: `6`.
-    pub copy_policy_items: Option<Vec<DiskBackupCopyPolicyItem>>,
+    pub copy_policy_items: Option<Vec<BackupCopyPolicyItem>>,
     /// `frequencies` on the wire. Maximum number of items: `6`.
     #[deprecated]
-    pub frequencies: Option<Vec<DiskBackupCopyFrequencies>>,
+    pub frequencies: Option<Vec<BackupCopyFrequency>>,
     /// `lastNumberOfSnapshots` on the wire. Minimum: `1`. Maximum: `500`.
     pub last_number_of_snapshots: Option<i64>,
     /// `regionName` on the wire.
@@ -1441,7 +1427,7 @@ pub struct DiskBackupCopySetting20240805 {
     pub extra: Extra,
 }
 
-impl DiskBackupCopySetting20240805 {
+impl BackupCopySetting {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -1455,10 +1441,7 @@ impl DiskBackupCopySetting20240805 {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -1468,9 +1451,9 @@ impl DiskBackupCopySetting20240805 {
     #[inline]
     pub fn set_copy_policy_items(
         mut self,
-        value: impl Into<Vec<DiskBackupCopyPolicyItem>>,
+        value: impl IntoIterator<Item = impl Into<BackupCopyPolicyItem>>,
     ) -> Self {
-        self.copy_policy_items = Some(value.into());
+        self.copy_policy_items = Some(crate::wire::list(value));
         self
     }
 
@@ -1480,9 +1463,9 @@ impl DiskBackupCopySetting20240805 {
     #[inline]
     pub fn set_frequencies(
         mut self,
-        value: impl Into<Vec<DiskBackupCopyFrequencies>>,
+        value: impl IntoIterator<Item = impl Into<BackupCopyFrequency>>,
     ) -> Self {
-        self.frequencies = Some(value.into());
+        self.frequencies = Some(crate::wire::list(value));
         self
     }
 
@@ -1520,7 +1503,7 @@ impl DiskBackupCopySetting20240805 {
 }
 
 crate::wire::object! {
-    DiskBackupCopySetting20240805 {
+    BackupCopySetting {
         cloud_provider: optional "cloudProvider",
         copy_policy_items: optional "copyPolicyItems",
         frequencies: optional "frequencies",
@@ -1532,9 +1515,10 @@ crate::wire::object! {
 }
 
 /// The object `DiskBackupDatabaseResponse` of the document.
+#[doc(alias = "DiskBackupDatabaseResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupDatabaseResponse {
+pub struct BackupDatabase {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -1546,18 +1530,19 @@ pub struct DiskBackupDatabaseResponse {
 }
 
 crate::wire::object! {
-    DiskBackupDatabaseResponse {
+    BackupDatabase {
         links: optional "links",
         name: required "name",
     }
 }
 
 /// The object `DiskBackupExportJob` of the document.
+#[doc(alias = "DiskBackupExportJob")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupExportJob {
+pub struct BackupExportJob {
     /// `components` on the wire. Set by the server.
-    pub components: Option<Vec<DiskBackupExportMember>>,
+    pub components: Option<Vec<BackupExportMember>>,
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
     /// `customData` on the wire.
@@ -1565,7 +1550,7 @@ pub struct DiskBackupExportJob {
     /// `exportBucketId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub export_bucket_id: String,
     /// `exportStatus` on the wire.
-    pub export_status: Option<ExportStatus>,
+    pub export_status: Option<BackupExportStatus>,
     /// `finishedAt` on the wire. Set by the server.
     pub finished_at: Option<Timestamp>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -1579,7 +1564,7 @@ pub struct DiskBackupExportJob {
     /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<DiskBackupExportJobState>,
+    pub state: Option<BackupExportJobState>,
     /// `stateReason` on the wire.
     pub state_reason: Option<StateReason>,
     /// Properties of the response that this version of the crate does not know.
@@ -1587,7 +1572,7 @@ pub struct DiskBackupExportJob {
 }
 
 crate::wire::object! {
-    DiskBackupExportJob {
+    BackupExportJob {
         components: optional "components",
         created_at: optional "createdAt",
         custom_data: optional "customData",
@@ -1605,7 +1590,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `DiskBackupExportJob.state` in the document.
-    pub enum DiskBackupExportJobState {
+    pub enum BackupExportJobState {
         Cancelled = "Cancelled",
         Failed = "Failed",
         InProgress = "InProgress",
@@ -1615,9 +1600,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `DiskBackupExportJobRequest` of the document.
+#[doc(alias = "DiskBackupExportJobRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupExportJobRequest {
+pub struct BackupExportJobRequest {
     /// `customData` on the wire.
     pub custom_data: Option<Vec<BackupLabel>>,
     /// `exportBucketId` on the wire. Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
@@ -1632,7 +1618,7 @@ pub struct DiskBackupExportJobRequest {
     pub extra: Extra,
 }
 
-impl DiskBackupExportJobRequest {
+impl BackupExportJobRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -1650,8 +1636,11 @@ impl DiskBackupExportJobRequest {
     /// Sets `customData`.
     #[must_use]
     #[inline]
-    pub fn set_custom_data(mut self, value: impl Into<Vec<BackupLabel>>) -> Self {
-        self.custom_data = Some(value.into());
+    pub fn set_custom_data(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<BackupLabel>>,
+    ) -> Self {
+        self.custom_data = Some(crate::wire::list(value));
         self
     }
 
@@ -1666,8 +1655,11 @@ impl DiskBackupExportJobRequest {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1681,7 +1673,7 @@ impl DiskBackupExportJobRequest {
 }
 
 crate::wire::object! {
-    DiskBackupExportJobRequest {
+    BackupExportJobRequest {
         custom_data: optional "customData",
         export_bucket_id: required "exportBucketId",
         links: optional "links",
@@ -1690,9 +1682,10 @@ crate::wire::object! {
 }
 
 /// The object `DiskBackupExportMember` of the document.
+#[doc(alias = "DiskBackupExportMember")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupExportMember {
+pub struct BackupExportMember {
     /// `exportId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub export_id: Option<String>,
     /// `replicaSetName` on the wire. Set by the server.
@@ -1702,31 +1695,32 @@ pub struct DiskBackupExportMember {
 }
 
 crate::wire::object! {
-    DiskBackupExportMember {
+    BackupExportMember {
         export_id: optional "exportId",
         replica_set_name: optional "replicaSetName",
     }
 }
 
 /// The object `DiskBackupOnDemandCopyPolicyItem` of the document.
+#[doc(alias = "DiskBackupOnDemandCopyPolicyItem")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupOnDemandCopyPolicyItem {
+pub struct OnDemandBackupCopyPolicyItem {
     /// `frequencyType` on the wire. Required.
-    pub frequency_type: DiskBackupFrequencyType,
+    pub frequency_type: BackupFrequency,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DiskBackupOnDemandCopyPolicyItem {
+impl OnDemandBackupCopyPolicyItem {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            frequency_type: DiskBackupFrequencyType::from("ondemand"),
+            frequency_type: BackupFrequency::from("ondemand"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1734,10 +1728,7 @@ impl DiskBackupOnDemandCopyPolicyItem {
     /// Sets `frequencyType`.
     #[must_use]
     #[inline]
-    pub fn set_frequency_type(
-        mut self,
-        value: impl Into<DiskBackupFrequencyType>,
-    ) -> Self {
+    pub fn set_frequency_type(mut self, value: impl Into<BackupFrequency>) -> Self {
         self.frequency_type = value.into();
         self
     }
@@ -1751,7 +1742,7 @@ impl DiskBackupOnDemandCopyPolicyItem {
     }
 }
 
-impl Default for DiskBackupOnDemandCopyPolicyItem {
+impl Default for OnDemandBackupCopyPolicyItem {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1759,16 +1750,17 @@ impl Default for DiskBackupOnDemandCopyPolicyItem {
 }
 
 crate::wire::object! {
-    DiskBackupOnDemandCopyPolicyItem {
+    OnDemandBackupCopyPolicyItem {
         frequency_type: required "frequencyType",
         id: optional "id",
     }
 }
 
 /// The object `DiskBackupOnDemandSnapshotRequest` of the document.
+#[doc(alias = "DiskBackupOnDemandSnapshotRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupOnDemandSnapshotRequest {
+pub struct OnDemandSnapshotRequest {
     /// `description` on the wire.
     pub description: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -1781,7 +1773,7 @@ pub struct DiskBackupOnDemandSnapshotRequest {
     pub extra: Extra,
 }
 
-impl DiskBackupOnDemandSnapshotRequest {
+impl OnDemandSnapshotRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1800,8 +1792,11 @@ impl DiskBackupOnDemandSnapshotRequest {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1814,7 +1809,7 @@ impl DiskBackupOnDemandSnapshotRequest {
     }
 }
 
-impl Default for DiskBackupOnDemandSnapshotRequest {
+impl Default for OnDemandSnapshotRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1822,7 +1817,7 @@ impl Default for DiskBackupOnDemandSnapshotRequest {
 }
 
 crate::wire::object! {
-    DiskBackupOnDemandSnapshotRequest {
+    OnDemandSnapshotRequest {
         description: optional "description",
         links: optional "links",
         retention_in_days: optional "retentionInDays",
@@ -1830,11 +1825,12 @@ crate::wire::object! {
 }
 
 /// The object `DiskBackupReplicaSet` of the document.
+#[doc(alias = "DiskBackupReplicaSet")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupReplicaSet {
+pub struct ReplicaSetSnapshot {
     /// `cloudProvider` on the wire. Set by the server.
-    pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Option<CloudProvider>,
     /// `copyRegions` on the wire. Set by the server.
     pub copy_regions: Option<Vec<String>>,
     /// `createdAt` on the wire. Set by the server.
@@ -1844,7 +1840,7 @@ pub struct DiskBackupReplicaSet {
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
     /// `frequencyType` on the wire. Set by the server.
-    pub frequency_type: Option<BackupFrequencyType>,
+    pub frequency_type: Option<SnapshotFrequency>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -1860,19 +1856,19 @@ pub struct DiskBackupReplicaSet {
     /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
     /// `snapshotType` on the wire. Set by the server.
-    pub snapshot_type: Option<DiskBackupSnapshotType>,
+    pub snapshot_type: Option<SnapshotType>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<BackupStatus>,
+    pub status: Option<SnapshotStatus>,
     /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
     /// `type` on the wire. Set by the server.
-    pub type_: Option<DiskBackupType>,
+    pub type_: Option<SnapshotClusterType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    DiskBackupReplicaSet {
+    ReplicaSetSnapshot {
         cloud_provider: optional "cloudProvider",
         copy_regions: optional "copyRegions",
         created_at: optional "createdAt",
@@ -1894,7 +1890,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `DiskBackupReplicaSet.snapshotType` in the document.
-    pub enum DiskBackupSnapshotType {
+    pub enum SnapshotType {
         Fallback = "fallback",
         OnDemand = "onDemand",
         Scheduled = "scheduled",
@@ -1903,7 +1899,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `DiskBackupReplicaSet.status` in the document.
-    pub enum BackupStatus {
+    pub enum SnapshotStatus {
         Completed = "completed",
         Failed = "failed",
         InProgress = "inProgress",
@@ -1913,27 +1909,28 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `DiskBackupReplicaSet.type` in the document.
-    pub enum DiskBackupType {
+    pub enum SnapshotClusterType {
         ReplicaSet = "replicaSet",
         ShardedCluster = "shardedCluster",
     }
 }
 
 /// The object `DiskBackupRestoreMember` of the document.
+#[doc(alias = "DiskBackupRestoreMember")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupRestoreMember {
+pub struct BackupRestoreMember {
     /// `downloadUrl` on the wire. Set by the server.
     pub download_url: Option<String>,
     /// `privateDownloadDeliveryUrls` on the wire. Set by the server.
-    pub private_download_delivery_urls: Option<Vec<ApiPrivateDownloadDeliveryUrl>>,
+    pub private_download_delivery_urls: Option<Vec<PrivateDownloadUrl>>,
     /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DiskBackupRestoreMember {
+impl BackupRestoreMember {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1954,9 +1951,9 @@ impl DiskBackupRestoreMember {
     #[inline]
     pub fn set_private_download_delivery_urls(
         mut self,
-        value: impl Into<Vec<ApiPrivateDownloadDeliveryUrl>>,
+        value: impl IntoIterator<Item = impl Into<PrivateDownloadUrl>>,
     ) -> Self {
-        self.private_download_delivery_urls = Some(value.into());
+        self.private_download_delivery_urls = Some(crate::wire::list(value));
         self
     }
 
@@ -1969,7 +1966,7 @@ impl DiskBackupRestoreMember {
     }
 }
 
-impl Default for DiskBackupRestoreMember {
+impl Default for BackupRestoreMember {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1977,7 +1974,7 @@ impl Default for DiskBackupRestoreMember {
 }
 
 crate::wire::object! {
-    DiskBackupRestoreMember {
+    BackupRestoreMember {
         download_url: optional "downloadUrl",
         private_download_delivery_urls: optional "privateDownloadDeliveryUrls",
         replica_set_name: optional "replicaSetName",
@@ -1985,9 +1982,10 @@ crate::wire::object! {
 }
 
 /// The object `DiskBackupShardedClusterSnapshot` of the document.
+#[doc(alias = "DiskBackupShardedClusterSnapshot")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupShardedClusterSnapshot {
+pub struct ShardedClusterSnapshot {
     /// `configServerType` on the wire. Set by the server.
     pub config_server_type: Option<ConfigServerType>,
     /// `createdAt` on the wire. Set by the server.
@@ -1997,7 +1995,7 @@ pub struct DiskBackupShardedClusterSnapshot {
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
     /// `frequencyType` on the wire. Set by the server.
-    pub frequency_type: Option<BackupFrequencyType>,
+    pub frequency_type: Option<SnapshotFrequency>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -2007,7 +2005,7 @@ pub struct DiskBackupShardedClusterSnapshot {
     /// `masterKeyUUID` on the wire. Set by the server. Format: `uuid`.
     pub master_key_uuid: Option<String>,
     /// `members` on the wire. Set by the server.
-    pub members: Option<Vec<DiskBackupShardedClusterSnapshotMember>>,
+    pub members: Option<Vec<ShardedClusterSnapshotMember>>,
     /// `mongodVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongod_version: Option<String>,
     /// `policyItems` on the wire. Set by the server.
@@ -2015,19 +2013,19 @@ pub struct DiskBackupShardedClusterSnapshot {
     /// `snapshotIds` on the wire. Set by the server.
     pub snapshot_ids: Option<Vec<String>>,
     /// `snapshotType` on the wire. Set by the server.
-    pub snapshot_type: Option<DiskBackupSnapshotType>,
+    pub snapshot_type: Option<SnapshotType>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<BackupStatus>,
+    pub status: Option<SnapshotStatus>,
     /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
     /// `type` on the wire. Set by the server.
-    pub type_: Option<DiskBackupType>,
+    pub type_: Option<SnapshotClusterType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    DiskBackupShardedClusterSnapshot {
+    ShardedClusterSnapshot {
         config_server_type: optional "configServerType",
         created_at: optional "createdAt",
         description: optional "description",
@@ -2048,11 +2046,12 @@ crate::wire::object! {
 }
 
 /// The object `DiskBackupShardedClusterSnapshotMember` of the document.
+#[doc(alias = "DiskBackupShardedClusterSnapshotMember")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupShardedClusterSnapshotMember {
+pub struct ShardedClusterSnapshotMember {
     /// `cloudProvider` on the wire. Set by the server.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `replicaSetName` on the wire. Set by the server.
@@ -2062,7 +2061,7 @@ pub struct DiskBackupShardedClusterSnapshotMember {
 }
 
 crate::wire::object! {
-    DiskBackupShardedClusterSnapshotMember {
+    ShardedClusterSnapshotMember {
         cloud_provider: required "cloudProvider",
         id: required "id",
         replica_set_name: required "replicaSetName",
@@ -2070,18 +2069,19 @@ crate::wire::object! {
 }
 
 /// The union `DiskBackupSnapshot` of the document.
+#[doc(alias = "DiskBackupSnapshot")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum DiskBackupSnapshot {
+pub enum BackupSnapshot {
     /// Values with `type: replicaSet`.
-    ReplicaSet(Box<DiskBackupReplicaSet>),
+    ReplicaSet(Box<ReplicaSetSnapshot>),
     /// Values with `type: shardedCluster`.
-    ShardedCluster(Box<DiskBackupShardedClusterSnapshot>),
+    ShardedCluster(Box<ShardedClusterSnapshot>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for DiskBackupSnapshot {
+impl FromJson for BackupSnapshot {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -2097,42 +2097,48 @@ impl FromJson for DiskBackupSnapshot {
     }
 }
 
-impl ToJson for DiskBackupSnapshot {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::ReplicaSet(value) => value.to_json(sink),
-            Self::ShardedCluster(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    BackupSnapshot {
+        ReplicaSet(ReplicaSetSnapshot): as_replica_set, as_replica_set_mut, into_replica_set;
+        ShardedCluster(ShardedClusterSnapshot): as_sharded_cluster, as_sharded_cluster_mut, into_sharded_cluster;
     }
-}
-
-crate::wire::model!(DiskBackupSnapshot);
-
-impl From<DiskBackupReplicaSet> for DiskBackupSnapshot {
-    #[inline]
-    fn from(value: DiskBackupReplicaSet) -> Self {
-        Self::ReplicaSet(Box::new(value))
-    }
-}
-
-impl From<DiskBackupShardedClusterSnapshot> for DiskBackupSnapshot {
-    #[inline]
-    fn from(value: DiskBackupShardedClusterSnapshot) -> Self {
-        Self::ShardedCluster(Box::new(value))
-    }
+    /// Returns `createdAt`, which all variants have.
+    created_at: copied -> ::jiff::Timestamp { ReplicaSet.created_at, ShardedCluster.created_at, }
+    /// Returns `description`, which all variants have.
+    description: borrowed -> &str { ReplicaSet.description, ShardedCluster.description, }
+    /// Returns `expiresAt`, which all variants have.
+    expires_at: copied -> ::jiff::Timestamp { ReplicaSet.expires_at, ShardedCluster.expires_at, }
+    /// Returns `frequencyType`, which all variants have.
+    frequency_type: borrowed -> &SnapshotFrequency { ReplicaSet.frequency_type, ShardedCluster.frequency_type, }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { ReplicaSet.id, ShardedCluster.id, }
+    /// Returns `links`, which all variants have.
+    links: borrowed -> &[Link] { ReplicaSet.links, ShardedCluster.links, }
+    /// Returns `masterKeyUUID`, which all variants have.
+    master_key_uuid: borrowed -> &str { ReplicaSet.master_key_uuid, ShardedCluster.master_key_uuid, }
+    /// Returns `mongodVersion`, which all variants have.
+    mongod_version: borrowed -> &str { ReplicaSet.mongod_version, ShardedCluster.mongod_version, }
+    /// Returns `policyItems`, which all variants have.
+    policy_items: borrowed -> &[String] { ReplicaSet.policy_items, ShardedCluster.policy_items, }
+    /// Returns `snapshotType`, which all variants have.
+    snapshot_type: borrowed -> &SnapshotType { ReplicaSet.snapshot_type, ShardedCluster.snapshot_type, }
+    /// Returns `status`, which all variants have.
+    status: borrowed -> &SnapshotStatus { ReplicaSet.status, ShardedCluster.status, }
+    /// Returns `storageSizeBytes`, which all variants have.
+    storage_size_bytes: copied -> i64 { ReplicaSet.storage_size_bytes, ShardedCluster.storage_size_bytes, }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &SnapshotClusterType { ReplicaSet.type_, ShardedCluster.type_, }
 }
 
 /// The object `DiskBackupSnapshotAWSExportBucketRequest` of the document.
 #[doc(alias = "DiskBackupSnapshotAWSExportBucketRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupSnapshotAwsExportBucketRequest {
+pub struct AwsExportBucketRequest {
     /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
     /// `cloudProvider` on the wire. Required.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `iamRoleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security/set-up-unified-aws-access/)
@@ -2147,14 +2153,14 @@ pub struct DiskBackupSnapshotAwsExportBucketRequest {
     pub extra: Extra,
 }
 
-impl DiskBackupSnapshotAwsExportBucketRequest {
+impl AwsExportBucketRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(bucket_name: impl Into<String>, iam_role_id: impl Into<String>) -> Self {
         Self {
             bucket_name: bucket_name.into(),
-            cloud_provider: GcpEndpointServiceCloudProvider::from("AWS"),
+            cloud_provider: CloudProvider::from("AWS"),
             iam_role_id: iam_role_id.into(),
             ..<Self as FromJson>::blank()
         }
@@ -2171,10 +2177,7 @@ impl DiskBackupSnapshotAwsExportBucketRequest {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = value.into();
         self
     }
@@ -2190,8 +2193,11 @@ impl DiskBackupSnapshotAwsExportBucketRequest {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2205,7 +2211,7 @@ impl DiskBackupSnapshotAwsExportBucketRequest {
 }
 
 crate::wire::object! {
-    DiskBackupSnapshotAwsExportBucketRequest {
+    AwsExportBucketRequest {
         bucket_name: required "bucketName",
         cloud_provider: required "cloudProvider",
         iam_role_id: required "iamRoleId",
@@ -2218,13 +2224,13 @@ crate::wire::object! {
 #[doc(alias = "DiskBackupSnapshotAWSExportBucketResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupSnapshotAwsExportBucketResponse {
+pub struct AwsExportBucket {
     /// `_id` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
     /// `cloudProvider` on the wire. Required.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `iamRoleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security/set-up-unified-aws-access/)
@@ -2242,7 +2248,7 @@ pub struct DiskBackupSnapshotAwsExportBucketResponse {
 }
 
 crate::wire::object! {
-    DiskBackupSnapshotAwsExportBucketResponse {
+    AwsExportBucket {
         id: required "_id",
         bucket_name: required "bucketName",
         cloud_provider: required "cloudProvider",
@@ -2254,13 +2260,14 @@ crate::wire::object! {
 }
 
 /// The object `DiskBackupSnapshotAzureExportBucketRequest` of the document.
+#[doc(alias = "DiskBackupSnapshotAzureExportBucketRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupSnapshotAzureExportBucketRequest {
+pub struct AzureExportBucketRequest {
     /// `bucketName` on the wire. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: Option<String>,
     /// `cloudProvider` on the wire. Required.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -2276,13 +2283,13 @@ pub struct DiskBackupSnapshotAzureExportBucketRequest {
     pub extra: Extra,
 }
 
-impl DiskBackupSnapshotAzureExportBucketRequest {
+impl AzureExportBucketRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(role_id: impl Into<String>, service_url: impl Into<String>) -> Self {
         Self {
-            cloud_provider: GcpEndpointServiceCloudProvider::from("AZURE"),
+            cloud_provider: CloudProvider::from("AZURE"),
             role_id: role_id.into(),
             service_url: service_url.into(),
             ..<Self as FromJson>::blank()
@@ -2300,10 +2307,7 @@ impl DiskBackupSnapshotAzureExportBucketRequest {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = value.into();
         self
     }
@@ -2311,8 +2315,11 @@ impl DiskBackupSnapshotAzureExportBucketRequest {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2343,7 +2350,7 @@ impl DiskBackupSnapshotAzureExportBucketRequest {
 }
 
 crate::wire::object! {
-    DiskBackupSnapshotAzureExportBucketRequest {
+    AzureExportBucketRequest {
         bucket_name: optional "bucketName",
         cloud_provider: required "cloudProvider",
         links: optional "links",
@@ -2354,15 +2361,16 @@ crate::wire::object! {
 }
 
 /// The object `DiskBackupSnapshotAzureExportBucketResponse` of the document.
+#[doc(alias = "DiskBackupSnapshotAzureExportBucketResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupSnapshotAzureExportBucketResponse {
+pub struct AzureExportBucket {
     /// `_id` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
     /// `cloudProvider` on the wire. Required.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -2378,7 +2386,7 @@ pub struct DiskBackupSnapshotAzureExportBucketResponse {
 }
 
 crate::wire::object! {
-    DiskBackupSnapshotAzureExportBucketResponse {
+    AzureExportBucket {
         id: required "_id",
         bucket_name: required "bucketName",
         cloud_provider: required "cloudProvider",
@@ -2390,20 +2398,21 @@ crate::wire::object! {
 }
 
 /// The union `DiskBackupSnapshotExportBucketRequest` of the document.
+#[doc(alias = "DiskBackupSnapshotExportBucketRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum DiskBackupSnapshotExportBucketRequest {
+pub enum ExportBucketRequest {
     /// Values with `cloudProvider: AWS`.
-    Aws(Box<DiskBackupSnapshotAwsExportBucketRequest>),
+    Aws(Box<AwsExportBucketRequest>),
     /// Values with `cloudProvider: AZURE`.
-    Azure(Box<DiskBackupSnapshotAzureExportBucketRequest>),
+    Azure(Box<AzureExportBucketRequest>),
     /// Values with `cloudProvider: GCP`.
-    Gcp(Box<DiskBackupSnapshotGcpExportBucketRequest>),
+    Gcp(Box<GcpExportBucketRequest>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for DiskBackupSnapshotExportBucketRequest {
+impl FromJson for ExportBucketRequest {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -2420,59 +2429,36 @@ impl FromJson for DiskBackupSnapshotExportBucketRequest {
     }
 }
 
-impl ToJson for DiskBackupSnapshotExportBucketRequest {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    ExportBucketRequest {
+        Aws(AwsExportBucketRequest): as_aws, as_aws_mut, into_aws;
+        Azure(AzureExportBucketRequest): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpExportBucketRequest): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(DiskBackupSnapshotExportBucketRequest);
-
-impl From<DiskBackupSnapshotAwsExportBucketRequest>
-for DiskBackupSnapshotExportBucketRequest {
-    #[inline]
-    fn from(value: DiskBackupSnapshotAwsExportBucketRequest) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<DiskBackupSnapshotAzureExportBucketRequest>
-for DiskBackupSnapshotExportBucketRequest {
-    #[inline]
-    fn from(value: DiskBackupSnapshotAzureExportBucketRequest) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<DiskBackupSnapshotGcpExportBucketRequest>
-for DiskBackupSnapshotExportBucketRequest {
-    #[inline]
-    fn from(value: DiskBackupSnapshotGcpExportBucketRequest) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `bucketName`, which all variants have.
+    bucket_name: borrowed -> &str { Aws.bucket_name, Azure.bucket_name, Gcp.bucket_name, }
+    /// Returns `cloudProvider`, which all variants have.
+    cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
+    /// Returns `links`, which all variants have.
+    links: borrowed -> &[Link] { Aws.links, Azure.links, Gcp.links, }
 }
 
 /// The union `DiskBackupSnapshotExportBucketResponse` of the document.
+#[doc(alias = "DiskBackupSnapshotExportBucketResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum DiskBackupSnapshotExportBucketResponse {
+pub enum ExportBucket {
     /// Values with `cloudProvider: AWS`.
-    Aws(Box<DiskBackupSnapshotAwsExportBucketResponse>),
+    Aws(Box<AwsExportBucket>),
     /// Values with `cloudProvider: AZURE`.
-    Azure(Box<DiskBackupSnapshotAzureExportBucketResponse>),
+    Azure(Box<AzureExportBucket>),
     /// Values with `cloudProvider: GCP`.
-    Gcp(Box<DiskBackupSnapshotGcpExportBucketResponse>),
+    Gcp(Box<GcpExportBucket>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for DiskBackupSnapshotExportBucketResponse {
+impl FromJson for ExportBucket {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -2489,53 +2475,31 @@ impl FromJson for DiskBackupSnapshotExportBucketResponse {
     }
 }
 
-impl ToJson for DiskBackupSnapshotExportBucketResponse {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    ExportBucket {
+        Aws(AwsExportBucket): as_aws, as_aws_mut, into_aws;
+        Azure(AzureExportBucket): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpExportBucket): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(DiskBackupSnapshotExportBucketResponse);
-
-impl From<DiskBackupSnapshotAwsExportBucketResponse>
-for DiskBackupSnapshotExportBucketResponse {
-    #[inline]
-    fn from(value: DiskBackupSnapshotAwsExportBucketResponse) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<DiskBackupSnapshotAzureExportBucketResponse>
-for DiskBackupSnapshotExportBucketResponse {
-    #[inline]
-    fn from(value: DiskBackupSnapshotAzureExportBucketResponse) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<DiskBackupSnapshotGcpExportBucketResponse>
-for DiskBackupSnapshotExportBucketResponse {
-    #[inline]
-    fn from(value: DiskBackupSnapshotGcpExportBucketResponse) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `_id`, which all variants have.
+    id: borrowed -> &str { Aws.id, Azure.id, Gcp.id, }
+    /// Returns `bucketName`, which all variants have.
+    bucket_name: borrowed -> &str { Aws.bucket_name, Azure.bucket_name, Gcp.bucket_name, }
+    /// Returns `cloudProvider`, which all variants have.
+    cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
+    /// Returns `links`, which all variants have.
+    links: borrowed -> &[Link] { Aws.links, Azure.links, Gcp.links, }
 }
 
 /// The object `DiskBackupSnapshotGCPExportBucketRequest` of the document.
 #[doc(alias = "DiskBackupSnapshotGCPExportBucketRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupSnapshotGcpExportBucketRequest {
+pub struct GcpExportBucketRequest {
     /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
     /// `cloudProvider` on the wire. Required.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -2546,14 +2510,14 @@ pub struct DiskBackupSnapshotGcpExportBucketRequest {
     pub extra: Extra,
 }
 
-impl DiskBackupSnapshotGcpExportBucketRequest {
+impl GcpExportBucketRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(bucket_name: impl Into<String>, role_id: impl Into<String>) -> Self {
         Self {
             bucket_name: bucket_name.into(),
-            cloud_provider: GcpEndpointServiceCloudProvider::from("GCP"),
+            cloud_provider: CloudProvider::from("GCP"),
             role_id: role_id.into(),
             ..<Self as FromJson>::blank()
         }
@@ -2570,10 +2534,7 @@ impl DiskBackupSnapshotGcpExportBucketRequest {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = value.into();
         self
     }
@@ -2581,8 +2542,11 @@ impl DiskBackupSnapshotGcpExportBucketRequest {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2596,7 +2560,7 @@ impl DiskBackupSnapshotGcpExportBucketRequest {
 }
 
 crate::wire::object! {
-    DiskBackupSnapshotGcpExportBucketRequest {
+    GcpExportBucketRequest {
         bucket_name: required "bucketName",
         cloud_provider: required "cloudProvider",
         links: optional "links",
@@ -2608,13 +2572,13 @@ crate::wire::object! {
 #[doc(alias = "DiskBackupSnapshotGCPExportBucketResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupSnapshotGcpExportBucketResponse {
+pub struct GcpExportBucket {
     /// `_id` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
     /// `cloudProvider` on the wire. Required.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -2626,7 +2590,7 @@ pub struct DiskBackupSnapshotGcpExportBucketResponse {
 }
 
 crate::wire::object! {
-    DiskBackupSnapshotGcpExportBucketResponse {
+    GcpExportBucket {
         id: required "_id",
         bucket_name: required "bucketName",
         cloud_provider: required "cloudProvider",
@@ -2636,19 +2600,20 @@ crate::wire::object! {
 }
 
 /// The object `DiskBackupSnapshotRestoreJob` of the document.
+#[doc(alias = "DiskBackupSnapshotRestoreJob")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupSnapshotRestoreJob {
+pub struct BackupRestoreJob {
     /// `cancelled` on the wire. Set by the server.
     pub cancelled: Option<bool>,
     /// `components` on the wire. Set by the server.
-    pub components: Option<Vec<DiskBackupRestoreMember>>,
+    pub components: Option<Vec<BackupRestoreMember>>,
     /// `deliveryType` on the wire. Required.
-    pub delivery_type: RestoreJobDeliveryType,
+    pub delivery_type: BackupRestoreDeliveryType,
     /// `deliveryUrl` on the wire. Set by the server.
     pub delivery_url: Option<Vec<String>>,
     /// `desiredTimestamp` on the wire.
-    pub desired_timestamp: Option<ApiBsonTimestampView>,
+    pub desired_timestamp: Option<BsonTimestamp>,
     /// `expired` on the wire. Set by the server.
     pub expired: Option<bool>,
     /// `expiresAt` on the wire. Set by the server.
@@ -2670,24 +2635,24 @@ pub struct DiskBackupSnapshotRestoreJob {
     /// `pointInTimeUTCSeconds` on the wire. Minimum: `1199145600`.
     pub point_in_time_utc_seconds: Option<i64>,
     /// `privateDownloadDeliveryUrls` on the wire. Set by the server.
-    pub private_download_delivery_urls: Option<Vec<ApiPrivateDownloadDeliveryUrl>>,
+    pub private_download_delivery_urls: Option<Vec<PrivateDownloadUrl>>,
     /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
     /// `targetClusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub target_cluster_name: Option<String>,
     /// `targetGroupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    pub target_group_id: Option<String>,
+    pub target_project_id: Option<String>,
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DiskBackupSnapshotRestoreJob {
+impl BackupRestoreJob {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(delivery_type: impl Into<RestoreJobDeliveryType>) -> Self {
+    pub fn new(delivery_type: impl Into<BackupRestoreDeliveryType>) -> Self {
         Self {
             delivery_type: delivery_type.into(),
             ..<Self as FromJson>::blank()
@@ -2707,9 +2672,9 @@ impl DiskBackupSnapshotRestoreJob {
     #[inline]
     pub fn set_components(
         mut self,
-        value: impl Into<Vec<DiskBackupRestoreMember>>,
+        value: impl IntoIterator<Item = impl Into<BackupRestoreMember>>,
     ) -> Self {
-        self.components = Some(value.into());
+        self.components = Some(crate::wire::list(value));
         self
     }
 
@@ -2718,7 +2683,7 @@ impl DiskBackupSnapshotRestoreJob {
     #[inline]
     pub fn set_delivery_type(
         mut self,
-        value: impl Into<RestoreJobDeliveryType>,
+        value: impl Into<BackupRestoreDeliveryType>,
     ) -> Self {
         self.delivery_type = value.into();
         self
@@ -2727,18 +2692,18 @@ impl DiskBackupSnapshotRestoreJob {
     /// Sets `deliveryUrl`.
     #[must_use]
     #[inline]
-    pub fn set_delivery_url(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.delivery_url = Some(value.into());
+    pub fn set_delivery_url(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.delivery_url = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `desiredTimestamp`.
     #[must_use]
     #[inline]
-    pub fn set_desired_timestamp(
-        mut self,
-        value: impl Into<ApiBsonTimestampView>,
-    ) -> Self {
+    pub fn set_desired_timestamp(mut self, value: impl Into<BsonTimestamp>) -> Self {
         self.desired_timestamp = Some(value.into());
         self
     }
@@ -2786,8 +2751,11 @@ impl DiskBackupSnapshotRestoreJob {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2820,9 +2788,9 @@ impl DiskBackupSnapshotRestoreJob {
     #[inline]
     pub fn set_private_download_delivery_urls(
         mut self,
-        value: impl Into<Vec<ApiPrivateDownloadDeliveryUrl>>,
+        value: impl IntoIterator<Item = impl Into<PrivateDownloadUrl>>,
     ) -> Self {
-        self.private_download_delivery_urls = Some(value.into());
+        self.private_download_delivery_urls = Some(crate::wire::list(value));
         self
     }
 
@@ -2845,8 +2813,8 @@ impl DiskBackupSnapshotRestoreJob {
     /// Sets `targetGroupId`.
     #[must_use]
     #[inline]
-    pub fn set_target_group_id(mut self, value: impl Into<String>) -> Self {
-        self.target_group_id = Some(value.into());
+    pub fn set_target_project_id(mut self, value: impl Into<String>) -> Self {
+        self.target_project_id = Some(value.into());
         self
     }
 
@@ -2860,7 +2828,7 @@ impl DiskBackupSnapshotRestoreJob {
 }
 
 crate::wire::object! {
-    DiskBackupSnapshotRestoreJob {
+    BackupRestoreJob {
         cancelled: optional "cancelled",
         components: optional "components",
         delivery_type: required "deliveryType",
@@ -2878,14 +2846,14 @@ crate::wire::object! {
         private_download_delivery_urls: optional "privateDownloadDeliveryUrls",
         snapshot_id: optional "snapshotId",
         target_cluster_name: optional "targetClusterName",
-        target_group_id: optional "targetGroupId",
+        target_project_id: optional "targetGroupId",
         timestamp: optional "timestamp",
     }
 }
 
 crate::wire::open_enum! {
     /// The values at `DiskBackupSnapshotRestoreJob.deliveryType` in the document.
-    pub enum RestoreJobDeliveryType {
+    pub enum BackupRestoreDeliveryType {
         Automated = "automated",
         Download = "download",
         PointInTime = "pointInTime",
@@ -2893,9 +2861,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `DiskBackupSnapshotSchedule20240805` of the document.
+#[doc(alias = "DiskBackupSnapshotSchedule20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupSnapshotSchedule20240805 {
+pub struct BackupSchedule {
     /// `autoCopySettingsEnabled` on the wire.
     pub auto_copy_settings_enabled: Option<bool>,
     /// `autoExportEnabled` on the wire.
@@ -2907,15 +2876,15 @@ pub struct DiskBackupSnapshotSchedule20240805 {
     /// `copyPolicyItemsEnabled` on the wire.
     pub copy_policy_items_enabled: Option<bool>,
     /// `copySettings` on the wire.
-    pub copy_settings: Option<Vec<DiskBackupCopySetting20240805>>,
+    pub copy_settings: Option<Vec<BackupCopySetting>>,
     /// `deleteCopiedBackups` on the wire. Never returned.
-    pub delete_copied_backups: Option<Vec<DeleteCopiedBackups20240805>>,
+    pub delete_copied_backups: Option<Vec<DeleteCopiedBackups>>,
     /// `deleteCopySnapshots` on the wire. Never returned.
     pub delete_copy_snapshots: Option<bool>,
     /// `deleteSnapshots` on the wire. Never returned.
     pub delete_snapshots: Option<bool>,
     /// `export` on the wire.
-    pub export: Option<AutoExportPolicyView>,
+    pub export: Option<AutoExportPolicy>,
     /// `extraRetentionSettings` on the wire.
     pub extra_retention_settings: Option<Vec<ExtraRetentionSetting>>,
     /// `links` on the wire. Set by the server.
@@ -2925,7 +2894,7 @@ pub struct DiskBackupSnapshotSchedule20240805 {
     /// `nextSnapshot` on the wire. Set by the server.
     pub next_snapshot: Option<Timestamp>,
     /// `policies` on the wire. Required. Maximum number of items: `1`.
-    pub policies: Vec<AdvancedDiskBackupSnapshotSchedulePolicy>,
+    pub policies: Vec<BackupSchedulePolicy>,
     /// `referenceHourOfDay` on the wire.
     pub reference_hour_of_day: Option<i64>,
     /// `referenceMinuteOfHour` on the wire.
@@ -2937,20 +2906,20 @@ pub struct DiskBackupSnapshotSchedule20240805 {
     /// `updateSnapshots` on the wire. Never returned.
     pub update_snapshots: Option<bool>,
     /// `useOrgAndGroupNamesInExportPrefix` on the wire.
-    pub use_org_and_group_names_in_export_prefix: Option<bool>,
+    pub use_org_and_project_names_in_export_prefix: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DiskBackupSnapshotSchedule20240805 {
+impl BackupSchedule {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
-        policies: impl Into<Vec<AdvancedDiskBackupSnapshotSchedulePolicy>>,
+        policies: impl IntoIterator<Item = impl Into<BackupSchedulePolicy>>,
     ) -> Self {
         Self {
-            policies: policies.into(),
+            policies: crate::wire::list(policies),
             ..<Self as FromJson>::blank()
         }
     }
@@ -3000,9 +2969,9 @@ impl DiskBackupSnapshotSchedule20240805 {
     #[inline]
     pub fn set_copy_settings(
         mut self,
-        value: impl Into<Vec<DiskBackupCopySetting20240805>>,
+        value: impl IntoIterator<Item = impl Into<BackupCopySetting>>,
     ) -> Self {
-        self.copy_settings = Some(value.into());
+        self.copy_settings = Some(crate::wire::list(value));
         self
     }
 
@@ -3011,9 +2980,9 @@ impl DiskBackupSnapshotSchedule20240805 {
     #[inline]
     pub fn set_delete_copied_backups(
         mut self,
-        value: impl Into<Vec<DeleteCopiedBackups20240805>>,
+        value: impl IntoIterator<Item = impl Into<DeleteCopiedBackups>>,
     ) -> Self {
-        self.delete_copied_backups = Some(value.into());
+        self.delete_copied_backups = Some(crate::wire::list(value));
         self
     }
 
@@ -3036,7 +3005,7 @@ impl DiskBackupSnapshotSchedule20240805 {
     /// Sets `export`.
     #[must_use]
     #[inline]
-    pub fn set_export(mut self, value: impl Into<AutoExportPolicyView>) -> Self {
+    pub fn set_export(mut self, value: impl Into<AutoExportPolicy>) -> Self {
         self.export = Some(value.into());
         self
     }
@@ -3046,17 +3015,20 @@ impl DiskBackupSnapshotSchedule20240805 {
     #[inline]
     pub fn set_extra_retention_settings(
         mut self,
-        value: impl Into<Vec<ExtraRetentionSetting>>,
+        value: impl IntoIterator<Item = impl Into<ExtraRetentionSetting>>,
     ) -> Self {
-        self.extra_retention_settings = Some(value.into());
+        self.extra_retention_settings = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -3073,9 +3045,9 @@ impl DiskBackupSnapshotSchedule20240805 {
     #[inline]
     pub fn set_policies(
         mut self,
-        value: impl Into<Vec<AdvancedDiskBackupSnapshotSchedulePolicy>>,
+        value: impl IntoIterator<Item = impl Into<BackupSchedulePolicy>>,
     ) -> Self {
-        self.policies = value.into();
+        self.policies = crate::wire::list(value);
         self
     }
 
@@ -3122,14 +3094,17 @@ impl DiskBackupSnapshotSchedule20240805 {
     /// Sets `useOrgAndGroupNamesInExportPrefix`.
     #[must_use]
     #[inline]
-    pub fn set_use_org_and_group_names_in_export_prefix(mut self, value: bool) -> Self {
-        self.use_org_and_group_names_in_export_prefix = Some(value);
+    pub fn set_use_org_and_project_names_in_export_prefix(
+        mut self,
+        value: bool,
+    ) -> Self {
+        self.use_org_and_project_names_in_export_prefix = Some(value);
         self
     }
 }
 
 crate::wire::object! {
-    DiskBackupSnapshotSchedule20240805 {
+    BackupSchedule {
         auto_copy_settings_enabled: optional "autoCopySettingsEnabled",
         auto_export_enabled: optional "autoExportEnabled",
         cluster_id: optional "clusterId",
@@ -3149,33 +3124,34 @@ crate::wire::object! {
         restore_window_days: optional "restoreWindowDays",
         update_copy_snapshots: optional "updateCopySnapshots",
         update_snapshots: optional "updateSnapshots",
-        use_org_and_group_names_in_export_prefix: optional "useOrgAndGroupNamesInExportPrefix",
+        use_org_and_project_names_in_export_prefix: optional "useOrgAndGroupNamesInExportPrefix",
     }
 }
 
 /// The object `DiskBackupTimeBasedCopyPolicyItem` of the document.
+#[doc(alias = "DiskBackupTimeBasedCopyPolicyItem")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DiskBackupTimeBasedCopyPolicyItem {
+pub struct TimeBasedBackupCopyPolicyItem {
     /// `frequencyType` on the wire. Required.
-    pub frequency_type: DiskBackupFrequencyType,
+    pub frequency_type: BackupFrequency,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `retentionUnit` on the wire. Required.
-    pub retention_unit: PolicyItemRetentionUnit,
+    pub retention_unit: RetentionUnit,
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DiskBackupTimeBasedCopyPolicyItem {
+impl TimeBasedBackupCopyPolicyItem {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
-        frequency_type: impl Into<DiskBackupFrequencyType>,
-        retention_unit: impl Into<PolicyItemRetentionUnit>,
+        frequency_type: impl Into<BackupFrequency>,
+        retention_unit: impl Into<RetentionUnit>,
         retention_value: i64,
     ) -> Self {
         Self {
@@ -3189,10 +3165,7 @@ impl DiskBackupTimeBasedCopyPolicyItem {
     /// Sets `frequencyType`.
     #[must_use]
     #[inline]
-    pub fn set_frequency_type(
-        mut self,
-        value: impl Into<DiskBackupFrequencyType>,
-    ) -> Self {
+    pub fn set_frequency_type(mut self, value: impl Into<BackupFrequency>) -> Self {
         self.frequency_type = value.into();
         self
     }
@@ -3208,10 +3181,7 @@ impl DiskBackupTimeBasedCopyPolicyItem {
     /// Sets `retentionUnit`.
     #[must_use]
     #[inline]
-    pub fn set_retention_unit(
-        mut self,
-        value: impl Into<PolicyItemRetentionUnit>,
-    ) -> Self {
+    pub fn set_retention_unit(mut self, value: impl Into<RetentionUnit>) -> Self {
         self.retention_unit = value.into();
         self
     }
@@ -3226,7 +3196,7 @@ impl DiskBackupTimeBasedCopyPolicyItem {
 }
 
 crate::wire::object! {
-    DiskBackupTimeBasedCopyPolicyItem {
+    TimeBasedBackupCopyPolicyItem {
         frequency_type: required "frequencyType",
         id: optional "id",
         retention_unit: required "retentionUnit",
@@ -3235,9 +3205,10 @@ crate::wire::object! {
 }
 
 /// The object `ExportStatus` of the document.
+#[doc(alias = "ExportStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ExportStatus {
+pub struct BackupExportStatus {
     /// `exportedCollections` on the wire. Set by the server.
     pub exported_collections: Option<i64>,
     /// `totalCollections` on the wire. Set by the server.
@@ -3247,7 +3218,7 @@ pub struct ExportStatus {
 }
 
 crate::wire::object! {
-    ExportStatus {
+    BackupExportStatus {
         exported_collections: optional "exportedCollections",
         total_collections: optional "totalCollections",
     }
@@ -3324,11 +3295,11 @@ crate::wire::open_enum! {
 #[non_exhaustive]
 pub struct ObjectStoragePrivateEndpointRequest {
     /// `cloudProvider` on the wire.
-    pub cloud_provider: Option<GetBackupPrivateEndpointCloudProvider>,
+    pub cloud_provider: Option<ObjectStorageCloudProvider>,
     /// `regionName` on the wire.
-    pub region_name: Option<ObjectStoragePrivateEndpointRegionName>,
+    pub region_name: Option<ObjectStorageRegion>,
     /// `vpcRegionName` on the wire.
-    pub vpc_region_name: Option<VpcRegionName>,
+    pub vpc_region_name: Option<ObjectStorageRegion>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -3346,7 +3317,7 @@ impl ObjectStoragePrivateEndpointRequest {
     #[inline]
     pub fn set_cloud_provider(
         mut self,
-        value: impl Into<GetBackupPrivateEndpointCloudProvider>,
+        value: impl Into<ObjectStorageCloudProvider>,
     ) -> Self {
         self.cloud_provider = Some(value.into());
         self
@@ -3355,10 +3326,7 @@ impl ObjectStoragePrivateEndpointRequest {
     /// Sets `regionName`.
     #[must_use]
     #[inline]
-    pub fn set_region_name(
-        mut self,
-        value: impl Into<ObjectStoragePrivateEndpointRegionName>,
-    ) -> Self {
+    pub fn set_region_name(mut self, value: impl Into<ObjectStorageRegion>) -> Self {
         self.region_name = Some(value.into());
         self
     }
@@ -3366,7 +3334,7 @@ impl ObjectStoragePrivateEndpointRequest {
     /// Sets `vpcRegionName`.
     #[must_use]
     #[inline]
-    pub fn set_vpc_region_name(mut self, value: impl Into<VpcRegionName>) -> Self {
+    pub fn set_vpc_region_name(mut self, value: impl Into<ObjectStorageRegion>) -> Self {
         self.vpc_region_name = Some(value.into());
         self
     }
@@ -3389,40 +3357,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `ObjectStoragePrivateEndpointRequest.regionName` in the document.
-    pub enum ObjectStoragePrivateEndpointRegionName {
-        AfSouth1 = "AF_SOUTH_1",
-        ApEast1 = "AP_EAST_1",
-        ApNortheast1 = "AP_NORTHEAST_1",
-        ApNortheast2 = "AP_NORTHEAST_2",
-        ApNortheast3 = "AP_NORTHEAST_3",
-        ApSoutheast1 = "AP_SOUTHEAST_1",
-        ApSoutheast2 = "AP_SOUTHEAST_2",
-        ApSoutheast3 = "AP_SOUTHEAST_3",
-        ApSouth1 = "AP_SOUTH_1",
-        CaCentral1 = "CA_CENTRAL_1",
-        CnNorthwest1 = "CN_NORTHWEST_1",
-        CnNorth1 = "CN_NORTH_1",
-        EuCentral1 = "EU_CENTRAL_1",
-        EuNorth1 = "EU_NORTH_1",
-        EuSouth1 = "EU_SOUTH_1",
-        EuWest1 = "EU_WEST_1",
-        EuWest2 = "EU_WEST_2",
-        EuWest3 = "EU_WEST_3",
-        Global = "GLOBAL",
-        MeSouth1 = "ME_SOUTH_1",
-        SaEast1 = "SA_EAST_1",
-        UsEast1 = "US_EAST_1",
-        UsEast2 = "US_EAST_2",
-        UsGovEast1 = "US_GOV_EAST_1",
-        UsGovWest1 = "US_GOV_WEST_1",
-        UsWest1 = "US_WEST_1",
-        UsWest2 = "US_WEST_2",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `ObjectStoragePrivateEndpointRequest.vpcRegionName` in the document.
-    pub enum VpcRegionName {
+    pub enum ObjectStorageRegion {
         AfSouth1 = "AF_SOUTH_1",
         ApEast1 = "AP_EAST_1",
         ApNortheast1 = "AP_NORTHEAST_1",
@@ -3454,11 +3389,12 @@ crate::wire::open_enum! {
 }
 
 /// The object `ObjectStoragePrivateEndpointResponse` of the document.
+#[doc(alias = "ObjectStoragePrivateEndpointResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ObjectStoragePrivateEndpointResponse {
+pub struct ObjectStoragePrivateEndpoint {
     /// `cloudProvider` on the wire.
-    pub cloud_provider: Option<GetBackupPrivateEndpointCloudProvider>,
+    pub cloud_provider: Option<ObjectStorageCloudProvider>,
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -3466,17 +3402,17 @@ pub struct ObjectStoragePrivateEndpointResponse {
     /// `privateEndpointConnectionName` on the wire. Set by the server.
     pub private_endpoint_connection_name: Option<String>,
     /// `regionName` on the wire.
-    pub region_name: Option<ObjectStoragePrivateEndpointRegionName>,
+    pub region_name: Option<ObjectStorageRegion>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<PrivateEndpointStatus>,
+    pub status: Option<CloudPrivateEndpointStatus>,
     /// `vpcRegionName` on the wire.
-    pub vpc_region_name: Option<VpcRegionName>,
+    pub vpc_region_name: Option<ObjectStorageRegion>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    ObjectStoragePrivateEndpointResponse {
+    ObjectStoragePrivateEndpoint {
         cloud_provider: optional "cloudProvider",
         error_message: optional "errorMessage",
         id: optional "id",
@@ -3488,15 +3424,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiAtlasCollectionRestoreCollectionStateView` of the document.
+#[doc(alias = "PaginatedApiAtlasCollectionRestoreCollectionStateView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAtlasCollectionRestoreCollectionStateView {
+pub struct CollectionRestoreCollectionStatePage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<ApiAtlasCollectionRestoreCollectionStateResponse>,
+    pub results: Vec<CollectionRestoreCollectionState>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3504,7 +3441,7 @@ pub struct PaginatedApiAtlasCollectionRestoreCollectionStateView {
 }
 
 crate::wire::object! {
-    PaginatedApiAtlasCollectionRestoreCollectionStateView {
+    CollectionRestoreCollectionStatePage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3512,15 +3449,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiAtlasCollectionRestoreJobView` of the document.
+#[doc(alias = "PaginatedApiAtlasCollectionRestoreJobView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAtlasCollectionRestoreJobView {
+pub struct CollectionRestoreJobPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<ApiAtlasCollectionRestoreJobResponse>,
+    pub results: Vec<CollectionRestoreJob>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3528,7 +3466,7 @@ pub struct PaginatedApiAtlasCollectionRestoreJobView {
 }
 
 crate::wire::object! {
-    PaginatedApiAtlasCollectionRestoreJobView {
+    CollectionRestoreJobPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3536,15 +3474,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiAtlasDiskBackupCollectionView` of the document.
+#[doc(alias = "PaginatedApiAtlasDiskBackupCollectionView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAtlasDiskBackupCollectionView {
+pub struct BackupCollectionPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<DiskBackupCollectionResponse>,
+    pub results: Vec<BackupCollection>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3552,7 +3491,7 @@ pub struct PaginatedApiAtlasDiskBackupCollectionView {
 }
 
 crate::wire::object! {
-    PaginatedApiAtlasDiskBackupCollectionView {
+    BackupCollectionPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3560,15 +3499,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiAtlasDiskBackupDatabaseView` of the document.
+#[doc(alias = "PaginatedApiAtlasDiskBackupDatabaseView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAtlasDiskBackupDatabaseView {
+pub struct BackupDatabasePage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<DiskBackupDatabaseResponse>,
+    pub results: Vec<BackupDatabase>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3576,7 +3516,7 @@ pub struct PaginatedApiAtlasDiskBackupDatabaseView {
 }
 
 crate::wire::object! {
-    PaginatedApiAtlasDiskBackupDatabaseView {
+    BackupDatabasePage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3584,15 +3524,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiAtlasDiskBackupExportJobView` of the document.
+#[doc(alias = "PaginatedApiAtlasDiskBackupExportJobView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAtlasDiskBackupExportJobView {
+pub struct BackupExportJobPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<DiskBackupExportJob>,
+    pub results: Vec<BackupExportJob>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3600,7 +3541,7 @@ pub struct PaginatedApiAtlasDiskBackupExportJobView {
 }
 
 crate::wire::object! {
-    PaginatedApiAtlasDiskBackupExportJobView {
+    BackupExportJobPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3608,15 +3549,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiAtlasObjectStoragePrivateEndpointResponseView` of the document.
+#[doc(alias = "PaginatedApiAtlasObjectStoragePrivateEndpointResponseView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAtlasObjectStoragePrivateEndpointResponseView {
+pub struct ObjectStoragePrivateEndpointPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<ObjectStoragePrivateEndpointResponse>,
+    pub results: Vec<ObjectStoragePrivateEndpoint>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3624,7 +3566,7 @@ pub struct PaginatedApiAtlasObjectStoragePrivateEndpointResponseView {
 }
 
 crate::wire::object! {
-    PaginatedApiAtlasObjectStoragePrivateEndpointResponseView {
+    ObjectStoragePrivateEndpointPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3632,9 +3574,10 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiAtlasServerlessBackupRestoreJobView` of the document.
+#[doc(alias = "PaginatedApiAtlasServerlessBackupRestoreJobView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAtlasServerlessBackupRestoreJobView {
+pub struct ServerlessBackupRestoreJobPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -3648,7 +3591,7 @@ pub struct PaginatedApiAtlasServerlessBackupRestoreJobView {
 }
 
 crate::wire::object! {
-    PaginatedApiAtlasServerlessBackupRestoreJobView {
+    ServerlessBackupRestoreJobPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3656,9 +3599,10 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiAtlasServerlessBackupSnapshotView` of the document.
+#[doc(alias = "PaginatedApiAtlasServerlessBackupSnapshotView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAtlasServerlessBackupSnapshotView {
+pub struct ServerlessBackupSnapshotPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -3672,7 +3616,7 @@ pub struct PaginatedApiAtlasServerlessBackupSnapshotView {
 }
 
 crate::wire::object! {
-    PaginatedApiAtlasServerlessBackupSnapshotView {
+    ServerlessBackupSnapshotPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3680,15 +3624,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedBackupSnapshotExportBucketsView` of the document.
+#[doc(alias = "PaginatedBackupSnapshotExportBucketsView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedBackupSnapshotExportBucketsView {
+pub struct ExportBucketPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<DiskBackupSnapshotExportBucketResponse>,
+    pub results: Vec<ExportBucket>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3696,7 +3641,7 @@ pub struct PaginatedBackupSnapshotExportBucketsView {
 }
 
 crate::wire::object! {
-    PaginatedBackupSnapshotExportBucketsView {
+    ExportBucketPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3704,15 +3649,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedCloudBackupReplicaSetView` of the document.
+#[doc(alias = "PaginatedCloudBackupReplicaSetView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedCloudBackupReplicaSetView {
+pub struct ReplicaSetSnapshotPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<DiskBackupReplicaSet>,
+    pub results: Vec<ReplicaSetSnapshot>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3720,7 +3666,7 @@ pub struct PaginatedCloudBackupReplicaSetView {
 }
 
 crate::wire::object! {
-    PaginatedCloudBackupReplicaSetView {
+    ReplicaSetSnapshotPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3728,15 +3674,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedCloudBackupRestoreJobView` of the document.
+#[doc(alias = "PaginatedCloudBackupRestoreJobView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedCloudBackupRestoreJobView {
+pub struct BackupRestoreJobPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<DiskBackupSnapshotRestoreJob>,
+    pub results: Vec<BackupRestoreJob>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3744,7 +3691,7 @@ pub struct PaginatedCloudBackupRestoreJobView {
 }
 
 crate::wire::object! {
-    PaginatedCloudBackupRestoreJobView {
+    BackupRestoreJobPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3752,15 +3699,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedCloudBackupShardedClusterSnapshotView` of the document.
+#[doc(alias = "PaginatedCloudBackupShardedClusterSnapshotView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedCloudBackupShardedClusterSnapshotView {
+pub struct ShardedClusterSnapshotPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<DiskBackupShardedClusterSnapshot>,
+    pub results: Vec<ShardedClusterSnapshot>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3768,7 +3716,7 @@ pub struct PaginatedCloudBackupShardedClusterSnapshotView {
 }
 
 crate::wire::object! {
-    PaginatedCloudBackupShardedClusterSnapshotView {
+    ShardedClusterSnapshotPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3782,11 +3730,11 @@ pub struct ServerlessBackupRestoreJob {
     /// `cancelled` on the wire. Set by the server.
     pub cancelled: Option<bool>,
     /// `deliveryType` on the wire. Required.
-    pub delivery_type: RestoreJobDeliveryType,
+    pub delivery_type: BackupRestoreDeliveryType,
     /// `deliveryUrl` on the wire. Set by the server.
     pub delivery_url: Option<Vec<String>>,
     /// `desiredTimestamp` on the wire.
-    pub desired_timestamp: Option<ApiBsonTimestampView>,
+    pub desired_timestamp: Option<BsonTimestamp>,
     /// `expired` on the wire. Set by the server.
     pub expired: Option<bool>,
     /// `expiresAt` on the wire. Set by the server.
@@ -3812,7 +3760,7 @@ pub struct ServerlessBackupRestoreJob {
     /// `targetClusterName` on the wire. Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub target_cluster_name: String,
     /// `targetGroupId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
-    pub target_group_id: String,
+    pub target_project_id: String,
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
@@ -3824,14 +3772,14 @@ impl ServerlessBackupRestoreJob {
     #[must_use]
     #[inline]
     pub fn new(
-        delivery_type: impl Into<RestoreJobDeliveryType>,
+        delivery_type: impl Into<BackupRestoreDeliveryType>,
         target_cluster_name: impl Into<String>,
-        target_group_id: impl Into<String>,
+        target_project_id: impl Into<String>,
     ) -> Self {
         Self {
             delivery_type: delivery_type.into(),
             target_cluster_name: target_cluster_name.into(),
-            target_group_id: target_group_id.into(),
+            target_project_id: target_project_id.into(),
             ..<Self as FromJson>::blank()
         }
     }
@@ -3849,7 +3797,7 @@ impl ServerlessBackupRestoreJob {
     #[inline]
     pub fn set_delivery_type(
         mut self,
-        value: impl Into<RestoreJobDeliveryType>,
+        value: impl Into<BackupRestoreDeliveryType>,
     ) -> Self {
         self.delivery_type = value.into();
         self
@@ -3858,18 +3806,18 @@ impl ServerlessBackupRestoreJob {
     /// Sets `deliveryUrl`.
     #[must_use]
     #[inline]
-    pub fn set_delivery_url(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.delivery_url = Some(value.into());
+    pub fn set_delivery_url(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.delivery_url = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `desiredTimestamp`.
     #[must_use]
     #[inline]
-    pub fn set_desired_timestamp(
-        mut self,
-        value: impl Into<ApiBsonTimestampView>,
-    ) -> Self {
+    pub fn set_desired_timestamp(mut self, value: impl Into<BsonTimestamp>) -> Self {
         self.desired_timestamp = Some(value.into());
         self
     }
@@ -3917,8 +3865,11 @@ impl ServerlessBackupRestoreJob {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -3965,8 +3916,8 @@ impl ServerlessBackupRestoreJob {
     /// Sets `targetGroupId`.
     #[must_use]
     #[inline]
-    pub fn set_target_group_id(mut self, value: impl Into<String>) -> Self {
-        self.target_group_id = value.into();
+    pub fn set_target_project_id(mut self, value: impl Into<String>) -> Self {
+        self.target_project_id = value.into();
         self
     }
 
@@ -3996,7 +3947,7 @@ crate::wire::object! {
         point_in_time_utc_seconds: optional "pointInTimeUTCSeconds",
         snapshot_id: optional "snapshotId",
         target_cluster_name: required "targetClusterName",
-        target_group_id: required "targetGroupId",
+        target_project_id: required "targetGroupId",
         timestamp: optional "timestamp",
     }
 }
@@ -4024,7 +3975,7 @@ pub struct ServerlessBackupSnapshot {
     /// `snapshotType` on the wire. Set by the server.
     pub snapshot_type: Option<ServerlessBackupSnapshotType>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<BackupStatus>,
+    pub status: Option<SnapshotStatus>,
     /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -4084,16 +4035,17 @@ crate::wire::object! {
 }
 
 /// The object `UpdateRequirePrivateNetworkingRequestView` of the document.
+#[doc(alias = "UpdateRequirePrivateNetworkingRequestView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct UpdateRequirePrivateNetworkingRequestView {
+pub struct ExportBucketUpdateRequest {
     /// `requirePrivateNetworking` on the wire. Required.
     pub require_private_networking: bool,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl UpdateRequirePrivateNetworkingRequestView {
+impl ExportBucketUpdateRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -4114,7 +4066,7 @@ impl UpdateRequirePrivateNetworkingRequestView {
 }
 
 crate::wire::object! {
-    UpdateRequirePrivateNetworkingRequestView {
+    ExportBucketUpdateRequest {
         require_private_networking: required "requirePrivateNetworking",
     }
 }

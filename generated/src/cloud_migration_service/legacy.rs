@@ -8,12 +8,12 @@ use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson, Nullable};
 use super::{
-    CloudMigrationService, Destination, LiveImportValidation, LiveMigrationResponse,
-    ShardingRequest, Source,
+    CloudMigrationServiceApi, LiveImportValidation, LiveMigration,
+    LiveMigrationDestination, LiveMigrationShardingRequest, LiveMigrationSource,
 };
 
-impl CloudMigrationService<'_> {
-    /// Create project live migration.
+impl CloudMigrationServiceApi<'_> {
+    /// Create live migration.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations`, version 2023-01-01. Operation `createGroupLiveMigration`.
     ///
@@ -29,18 +29,18 @@ impl CloudMigrationService<'_> {
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
-    pub fn create_project_live_migration_v20230101(
+    pub fn create_live_migration_v20230101(
         &self,
         project_id: &str,
-        body: impl Borrow<LiveMigrationRequest>,
-    ) -> CreateProjectLiveMigrationV20230101 {
-        let mut request = Request::new(&CREATE_PROJECT_LIVE_MIGRATION_V20230101);
+        body: impl Borrow<LiveMigrationRequestV20230101>,
+    ) -> CreateLiveMigrationV20230101 {
+        let mut request = Request::new(&CREATE_LIVE_MIGRATION_V20230101);
         request.path(project_id);
         request.body(body.borrow());
         Call::of(self.client, request)
     }
 
-    /// Validate live migrations.
+    /// Validate live migration.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations/validate`, version 2023-01-01. Operation `validateGroupLiveMigrations`.
     ///
@@ -56,19 +56,19 @@ impl CloudMigrationService<'_> {
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
-    pub fn validate_live_migrations_v20230101(
+    pub fn validate_live_migration_v20230101(
         &self,
         project_id: &str,
-        body: impl Borrow<LiveMigrationRequest>,
-    ) -> ValidateLiveMigrationsV20230101 {
-        let mut request = Request::new(&VALIDATE_LIVE_MIGRATIONS_V20230101);
+        body: impl Borrow<LiveMigrationRequestV20230101>,
+    ) -> ValidateLiveMigrationV20230101 {
+        let mut request = Request::new(&VALIDATE_LIVE_MIGRATION_V20230101);
         request.path(project_id);
         request.body(body.borrow());
         Call::of(self.client, request)
     }
 }
 
-static CREATE_PROJECT_LIVE_MIGRATION_V20230101: OperationInfo = OperationInfo {
+static CREATE_LIVE_MIGRATION_V20230101: OperationInfo = OperationInfo {
     id: "createGroupLiveMigration",
     group: "Cloud Migration Service",
     method: Method::Post,
@@ -80,18 +80,14 @@ static CREATE_PROJECT_LIVE_MIGRATION_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create project live migration.
+/// Create live migration.
 ///
-/// Created by [`CloudMigrationService::create_project_live_migration_v20230101`].
-pub type CreateProjectLiveMigrationV20230101 = Call<
-    CreateProjectLiveMigrationV20230101Operation,
->;
+/// Created by [`CloudMigrationServiceApi::create_live_migration_v20230101`].
+pub type CreateLiveMigrationV20230101 = Call<CreateLiveMigrationV20230101Operation>;
 
-crate::call::operation!(
-    CreateProjectLiveMigrationV20230101Operation => LiveMigrationResponse
-);
+crate::call::operation!(CreateLiveMigrationV20230101Operation => LiveMigration);
 
-static VALIDATE_LIVE_MIGRATIONS_V20230101: OperationInfo = OperationInfo {
+static VALIDATE_LIVE_MIGRATION_V20230101: OperationInfo = OperationInfo {
     id: "validateGroupLiveMigrations",
     group: "Cloud Migration Service",
     method: Method::Post,
@@ -103,51 +99,48 @@ static VALIDATE_LIVE_MIGRATIONS_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Validate live migrations.
+/// Validate live migration.
 ///
-/// Created by [`CloudMigrationService::validate_live_migrations_v20230101`].
-pub type ValidateLiveMigrationsV20230101 = Call<
-    ValidateLiveMigrationsV20230101Operation,
->;
+/// Created by [`CloudMigrationServiceApi::validate_live_migration_v20230101`].
+pub type ValidateLiveMigrationV20230101 = Call<ValidateLiveMigrationV20230101Operation>;
 
-crate::call::operation!(
-    ValidateLiveMigrationsV20230101Operation => LiveImportValidation
-);
+crate::call::operation!(ValidateLiveMigrationV20230101Operation => LiveImportValidation);
 
 /// The object `LiveMigrationRequest` of the document.
+#[doc(alias = "LiveMigrationRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct LiveMigrationRequest {
+pub struct LiveMigrationRequestV20230101 {
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `destination` on the wire. Required.
-    pub destination: Destination,
+    pub destination: LiveMigrationDestination,
     /// `dropEnabled` on the wire. Never returned. Required.
     pub drop_enabled: bool,
     /// `migrationHosts` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `1`.
     pub migration_hosts: Vec<String>,
     /// `sharding` on the wire.
-    pub sharding: Nullable<ShardingRequest>,
+    pub sharding: Nullable<LiveMigrationShardingRequest>,
     /// `source` on the wire. Required.
-    pub source: Source,
+    pub source: LiveMigrationSource,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl LiveMigrationRequest {
+impl LiveMigrationRequestV20230101 {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
-        destination: impl Into<Destination>,
+        destination: impl Into<LiveMigrationDestination>,
         drop_enabled: bool,
-        migration_hosts: impl Into<Vec<String>>,
-        source: impl Into<Source>,
+        migration_hosts: impl IntoIterator<Item = impl Into<String>>,
+        source: impl Into<LiveMigrationSource>,
     ) -> Self {
         Self {
             destination: destination.into(),
             drop_enabled,
-            migration_hosts: migration_hosts.into(),
+            migration_hosts: crate::wire::list(migration_hosts),
             source: source.into(),
             ..<Self as FromJson>::blank()
         }
@@ -164,7 +157,10 @@ impl LiveMigrationRequest {
     /// Sets `destination`.
     #[must_use]
     #[inline]
-    pub fn set_destination(mut self, value: impl Into<Destination>) -> Self {
+    pub fn set_destination(
+        mut self,
+        value: impl Into<LiveMigrationDestination>,
+    ) -> Self {
         self.destination = value.into();
         self
     }
@@ -180,15 +176,21 @@ impl LiveMigrationRequest {
     /// Sets `migrationHosts`.
     #[must_use]
     #[inline]
-    pub fn set_migration_hosts(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.migration_hosts = value.into();
+    pub fn set_migration_hosts(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.migration_hosts = crate::wire::list(value);
         self
     }
 
     /// Sets `sharding`; `None` sends null.
     #[must_use]
     #[inline]
-    pub fn set_sharding(mut self, value: impl Into<Nullable<ShardingRequest>>) -> Self {
+    pub fn set_sharding(
+        mut self,
+        value: impl Into<Nullable<LiveMigrationShardingRequest>>,
+    ) -> Self {
         self.sharding = value.into();
         self
     }
@@ -196,14 +198,14 @@ impl LiveMigrationRequest {
     /// Sets `source`.
     #[must_use]
     #[inline]
-    pub fn set_source(mut self, value: impl Into<Source>) -> Self {
+    pub fn set_source(mut self, value: impl Into<LiveMigrationSource>) -> Self {
         self.source = value.into();
         self
     }
 }
 
 crate::wire::object! {
-    LiveMigrationRequest {
+    LiveMigrationRequestV20230101 {
         id: optional "_id",
         destination: required "destination",
         drop_enabled: required "dropEnabled",

@@ -15,15 +15,15 @@ pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation, Link};
 
 /// The operations of the group `Cloud Migration Service`, created by [`Client::cloud_migration_service`].
 #[derive(Clone, Copy, Debug)]
-pub struct CloudMigrationService<'a> {
+pub struct CloudMigrationServiceApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Cloud Migration Service`.
     #[must_use]
-    pub fn cloud_migration_service(&self) -> CloudMigrationService<'_> {
-        CloudMigrationService {
+    pub fn cloud_migration_service(&self) -> CloudMigrationServiceApi<'_> {
+        CloudMigrationServiceApi {
             client: self,
         }
     }

@@ -8,12 +8,12 @@ use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
-    CloudMigrationService, LiveImportAvailableProject, LiveImportValidation,
-    LiveMigrationRequest20240530, LiveMigrationResponse, TargetOrg, TargetOrgRequest,
+    CloudMigrationServiceApi, LiveImportAvailableProject, LiveImportValidation,
+    LiveMigration, LiveMigrationRequest, TargetOrg, TargetOrgRequest,
 };
 
-impl CloudMigrationService<'_> {
-    /// Create project live migration.
+impl CloudMigrationServiceApi<'_> {
+    /// Create live migration.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations`, version 2024-05-30. Operation `createGroupLiveMigration`.
     ///
@@ -26,12 +26,12 @@ impl CloudMigrationService<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createGroupLiveMigration)
     #[doc(alias = "createGroupLiveMigration")]
     #[inline]
-    pub fn create_project_live_migration(
+    pub fn create_live_migration(
         &self,
         project_id: &str,
-        body: impl Borrow<LiveMigrationRequest20240530>,
-    ) -> CreateProjectLiveMigration {
-        let mut request = Request::new(&CREATE_PROJECT_LIVE_MIGRATION);
+        body: impl Borrow<LiveMigrationRequest>,
+    ) -> CreateLiveMigration {
+        let mut request = Request::new(&CREATE_LIVE_MIGRATION);
         request.path(project_id);
         request.body(body.borrow());
         Call::of(self.client, request)
@@ -59,7 +59,7 @@ impl CloudMigrationService<'_> {
         Call::of(self.client, request)
     }
 
-    /// Cutover migration.
+    /// Cut over live migration.
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/liveMigrations/{liveMigrationId}/cutover`, version 2023-01-01. Operation `cutoverGroupLiveMigration`.
     ///
@@ -73,12 +73,12 @@ impl CloudMigrationService<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/cutoverGroupLiveMigration)
     #[doc(alias = "cutoverGroupLiveMigration")]
     #[inline]
-    pub fn cutover_migration(
+    pub fn cut_over_live_migration(
         &self,
         project_id: &str,
         live_migration_id: &str,
-    ) -> CutoverMigration {
-        let mut request = Request::new(&CUTOVER_MIGRATION);
+    ) -> CutOverLiveMigration {
+        let mut request = Request::new(&CUT_OVER_LIVE_MIGRATION);
         request.path(project_id);
         request.path(live_migration_id);
         Call::of(self.client, request)
@@ -101,7 +101,7 @@ impl CloudMigrationService<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get project live migration.
+    /// Get live migration.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/liveMigrations/{liveMigrationId}`, version 2023-01-01. Operation `getGroupLiveMigration`.
     ///
@@ -115,18 +115,18 @@ impl CloudMigrationService<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/getGroupLiveMigration)
     #[doc(alias = "getGroupLiveMigration")]
     #[inline]
-    pub fn get_project_live_migration(
+    pub fn get_live_migration(
         &self,
         project_id: &str,
         live_migration_id: &str,
-    ) -> GetProjectLiveMigration {
-        let mut request = Request::new(&GET_PROJECT_LIVE_MIGRATION);
+    ) -> GetLiveMigration {
+        let mut request = Request::new(&GET_LIVE_MIGRATION);
         request.path(project_id);
         request.path(live_migration_id);
         Call::of(self.client, request)
     }
 
-    /// Get migration validate status.
+    /// Get live migration validation.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/liveMigrations/validate/{validationId}`, version 2023-01-01. Operation `getGroupLiveMigrationValidateStatus`.
     ///
@@ -140,12 +140,12 @@ impl CloudMigrationService<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/getGroupLiveMigrationValidateStatus)
     #[doc(alias = "getGroupLiveMigrationValidateStatus")]
     #[inline]
-    pub fn get_migration_validate_status(
+    pub fn get_live_migration_validation(
         &self,
         project_id: &str,
         validation_id: &str,
-    ) -> GetMigrationValidateStatus {
-        let mut request = Request::new(&GET_MIGRATION_VALIDATE_STATUS);
+    ) -> GetLiveMigrationValidation {
+        let mut request = Request::new(&GET_LIVE_MIGRATION_VALIDATION);
         request.path(project_id);
         request.path(validation_id);
         Call::of(self.client, request)
@@ -168,7 +168,7 @@ impl CloudMigrationService<'_> {
         Call::of(self.client, request)
     }
 
-    /// Validate live migrations.
+    /// Validate live migration.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations/validate`, version 2024-05-30. Operation `validateGroupLiveMigrations`.
     ///
@@ -181,19 +181,19 @@ impl CloudMigrationService<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/validateGroupLiveMigrations)
     #[doc(alias = "validateGroupLiveMigrations")]
     #[inline]
-    pub fn validate_live_migrations(
+    pub fn validate_live_migration(
         &self,
         project_id: &str,
-        body: impl Borrow<LiveMigrationRequest20240530>,
-    ) -> ValidateLiveMigrations {
-        let mut request = Request::new(&VALIDATE_LIVE_MIGRATIONS);
+        body: impl Borrow<LiveMigrationRequest>,
+    ) -> ValidateLiveMigration {
+        let mut request = Request::new(&VALIDATE_LIVE_MIGRATION);
         request.path(project_id);
         request.body(body.borrow());
         Call::of(self.client, request)
     }
 }
 
-static CREATE_PROJECT_LIVE_MIGRATION: OperationInfo = OperationInfo {
+static CREATE_LIVE_MIGRATION: OperationInfo = OperationInfo {
     id: "createGroupLiveMigration",
     group: "Cloud Migration Service",
     method: Method::Post,
@@ -205,15 +205,15 @@ static CREATE_PROJECT_LIVE_MIGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create project live migration.
+/// Create live migration.
 ///
-/// Created by [`CloudMigrationService::create_project_live_migration`].
-pub type CreateProjectLiveMigration = Call<CreateProjectLiveMigrationOperation>;
+/// Created by [`CloudMigrationServiceApi::create_live_migration`].
+pub type CreateLiveMigration = Call<CreateLiveMigrationOperation>;
 
-crate::call::operation!(CreateProjectLiveMigrationOperation => LiveMigrationResponse);
+crate::call::operation!(CreateLiveMigrationOperation => LiveMigration);
 
-static CREATE_PROJECT_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_PROJECT_LIVE_MIGRATION,
+static CREATE_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_LIVE_MIGRATION,
     arguments: &[Argument::Path(0), Argument::Property(&["_id"])],
     state: &["status"],
     success: &["COMPLETE"],
@@ -226,8 +226,7 @@ static CREATE_PROJECT_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateProjectLiveMigrationOperation => LiveMigrationResponse,
-    CREATE_PROJECT_LIVE_MIGRATION_WAIT
+    CreateLiveMigrationOperation => LiveMigration, CREATE_LIVE_MIGRATION_WAIT
 );
 
 static CREATE_LINK_TOKEN: OperationInfo = OperationInfo {
@@ -244,12 +243,12 @@ static CREATE_LINK_TOKEN: OperationInfo = OperationInfo {
 
 /// Create link token.
 ///
-/// Created by [`CloudMigrationService::create_link_token`].
+/// Created by [`CloudMigrationServiceApi::create_link_token`].
 pub type CreateLinkToken = Call<CreateLinkTokenOperation>;
 
 crate::call::operation!(CreateLinkTokenOperation => TargetOrg);
 
-static CUTOVER_MIGRATION: OperationInfo = OperationInfo {
+static CUT_OVER_LIVE_MIGRATION: OperationInfo = OperationInfo {
     id: "cutoverGroupLiveMigration",
     group: "Cloud Migration Service",
     method: Method::Put,
@@ -261,15 +260,15 @@ static CUTOVER_MIGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Cutover migration.
+/// Cut over live migration.
 ///
-/// Created by [`CloudMigrationService::cutover_migration`].
-pub type CutoverMigration = Call<CutoverMigrationOperation>;
+/// Created by [`CloudMigrationServiceApi::cut_over_live_migration`].
+pub type CutOverLiveMigration = Call<CutOverLiveMigrationOperation>;
 
-crate::call::operation!(CutoverMigrationOperation => ());
+crate::call::operation!(CutOverLiveMigrationOperation => ());
 
-static CUTOVER_MIGRATION_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_PROJECT_LIVE_MIGRATION,
+static CUT_OVER_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_LIVE_MIGRATION,
     arguments: &[Argument::Path(0), Argument::Path(1)],
     state: &["status"],
     success: &["COMPLETE"],
@@ -281,7 +280,7 @@ static CUTOVER_MIGRATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CutoverMigrationOperation => LiveMigrationResponse, CUTOVER_MIGRATION_WAIT
+    CutOverLiveMigrationOperation => LiveMigration, CUT_OVER_LIVE_MIGRATION_WAIT
 );
 
 static DELETE_LINK_TOKENS: OperationInfo = OperationInfo {
@@ -298,12 +297,12 @@ static DELETE_LINK_TOKENS: OperationInfo = OperationInfo {
 
 /// Delete link tokens.
 ///
-/// Created by [`CloudMigrationService::delete_link_tokens`].
+/// Created by [`CloudMigrationServiceApi::delete_link_tokens`].
 pub type DeleteLinkTokens = Call<DeleteLinkTokensOperation>;
 
 crate::call::operation!(DeleteLinkTokensOperation => ());
 
-static GET_PROJECT_LIVE_MIGRATION: OperationInfo = OperationInfo {
+static GET_LIVE_MIGRATION: OperationInfo = OperationInfo {
     id: "getGroupLiveMigration",
     group: "Cloud Migration Service",
     method: Method::Get,
@@ -315,15 +314,15 @@ static GET_PROJECT_LIVE_MIGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project live migration.
+/// Get live migration.
 ///
-/// Created by [`CloudMigrationService::get_project_live_migration`].
-pub type GetProjectLiveMigration = Call<GetProjectLiveMigrationOperation>;
+/// Created by [`CloudMigrationServiceApi::get_live_migration`].
+pub type GetLiveMigration = Call<GetLiveMigrationOperation>;
 
-crate::call::operation!(GetProjectLiveMigrationOperation => LiveMigrationResponse);
+crate::call::operation!(GetLiveMigrationOperation => LiveMigration);
 
-static GET_PROJECT_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_PROJECT_LIVE_MIGRATION,
+static GET_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_LIVE_MIGRATION,
     arguments: &[Argument::Path(0), Argument::Path(1)],
     state: &["status"],
     success: &["COMPLETE"],
@@ -336,11 +335,10 @@ static GET_PROJECT_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetProjectLiveMigrationOperation => LiveMigrationResponse,
-    GET_PROJECT_LIVE_MIGRATION_WAIT
+    GetLiveMigrationOperation => LiveMigration, GET_LIVE_MIGRATION_WAIT
 );
 
-static GET_MIGRATION_VALIDATE_STATUS: OperationInfo = OperationInfo {
+static GET_LIVE_MIGRATION_VALIDATION: OperationInfo = OperationInfo {
     id: "getGroupLiveMigrationValidateStatus",
     group: "Cloud Migration Service",
     method: Method::Get,
@@ -352,15 +350,15 @@ static GET_MIGRATION_VALIDATE_STATUS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get migration validate status.
+/// Get live migration validation.
 ///
-/// Created by [`CloudMigrationService::get_migration_validate_status`].
-pub type GetMigrationValidateStatus = Call<GetMigrationValidateStatusOperation>;
+/// Created by [`CloudMigrationServiceApi::get_live_migration_validation`].
+pub type GetLiveMigrationValidation = Call<GetLiveMigrationValidationOperation>;
 
-crate::call::operation!(GetMigrationValidateStatusOperation => LiveImportValidation);
+crate::call::operation!(GetLiveMigrationValidationOperation => LiveImportValidation);
 
-static GET_MIGRATION_VALIDATE_STATUS_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_MIGRATION_VALIDATE_STATUS,
+static GET_LIVE_MIGRATION_VALIDATION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_LIVE_MIGRATION_VALIDATION,
     arguments: &[Argument::Path(0), Argument::Path(1)],
     state: &["status"],
     success: &["SUCCESS"],
@@ -372,8 +370,8 @@ static GET_MIGRATION_VALIDATE_STATUS_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetMigrationValidateStatusOperation => LiveImportValidation,
-    GET_MIGRATION_VALIDATE_STATUS_WAIT
+    GetLiveMigrationValidationOperation => LiveImportValidation,
+    GET_LIVE_MIGRATION_VALIDATION_WAIT
 );
 
 static LIST_AVAILABLE_PROJECTS: OperationInfo = OperationInfo {
@@ -390,14 +388,14 @@ static LIST_AVAILABLE_PROJECTS: OperationInfo = OperationInfo {
 
 /// List available projects.
 ///
-/// Created by [`CloudMigrationService::list_available_projects`].
+/// Created by [`CloudMigrationServiceApi::list_available_projects`].
 pub type ListAvailableProjects = Call<ListAvailableProjectsOperation>;
 
 crate::call::operation!(
     ListAvailableProjectsOperation => Vec < LiveImportAvailableProject >
 );
 
-static VALIDATE_LIVE_MIGRATIONS: OperationInfo = OperationInfo {
+static VALIDATE_LIVE_MIGRATION: OperationInfo = OperationInfo {
     id: "validateGroupLiveMigrations",
     group: "Cloud Migration Service",
     method: Method::Post,
@@ -409,15 +407,15 @@ static VALIDATE_LIVE_MIGRATIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Validate live migrations.
+/// Validate live migration.
 ///
-/// Created by [`CloudMigrationService::validate_live_migrations`].
-pub type ValidateLiveMigrations = Call<ValidateLiveMigrationsOperation>;
+/// Created by [`CloudMigrationServiceApi::validate_live_migration`].
+pub type ValidateLiveMigration = Call<ValidateLiveMigrationOperation>;
 
-crate::call::operation!(ValidateLiveMigrationsOperation => LiveImportValidation);
+crate::call::operation!(ValidateLiveMigrationOperation => LiveImportValidation);
 
-static VALIDATE_LIVE_MIGRATIONS_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_MIGRATION_VALIDATE_STATUS,
+static VALIDATE_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_LIVE_MIGRATION_VALIDATION,
     arguments: &[Argument::Path(0), Argument::Property(&["_id"])],
     state: &["status"],
     success: &["SUCCESS"],
@@ -429,6 +427,5 @@ static VALIDATE_LIVE_MIGRATIONS_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    ValidateLiveMigrationsOperation => LiveImportValidation,
-    VALIDATE_LIVE_MIGRATIONS_WAIT
+    ValidateLiveMigrationOperation => LiveImportValidation, VALIDATE_LIVE_MIGRATION_WAIT
 );

@@ -8,9 +8,10 @@ use crate::wire::{Extra, FromJson, Nullable, Value};
 use crate::shared::Link;
 
 /// The object `AvailableClustersDeployment` of the document.
+#[doc(alias = "AvailableClustersDeployment")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AvailableClustersDeployment {
+pub struct AvailableDeployment {
     /// `agentVersion` on the wire. Set by the server.
     pub agent_version: Option<String>,
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -40,7 +41,7 @@ pub struct AvailableClustersDeployment {
 }
 
 crate::wire::object! {
-    AvailableClustersDeployment {
+    AvailableDeployment {
         agent_version: optional "agentVersion",
         cluster_id: optional "clusterId",
         db_size_bytes: optional "dbSizeBytes",
@@ -56,33 +57,34 @@ crate::wire::object! {
 }
 
 /// The object `Destination` of the document.
+#[doc(alias = "Destination")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct Destination {
+pub struct LiveMigrationDestination {
     /// `clusterName` on the wire. Required. Minimum length: `1`.
     pub cluster_name: String,
     /// `groupId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: String,
+    pub project_id: String,
     /// `hostnameSchemaType` on the wire. Required. Minimum length: `1`.
-    pub hostname_schema_type: DestinationHostnameSchemaType,
+    pub hostname_schema_type: HostnameSchemaType,
     /// `privateLinkId` on the wire.
     pub private_link_id: Nullable<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl Destination {
+impl LiveMigrationDestination {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
         cluster_name: impl Into<String>,
-        group_id: impl Into<String>,
-        hostname_schema_type: impl Into<DestinationHostnameSchemaType>,
+        project_id: impl Into<String>,
+        hostname_schema_type: impl Into<HostnameSchemaType>,
     ) -> Self {
         Self {
             cluster_name: cluster_name.into(),
-            group_id: group_id.into(),
+            project_id: project_id.into(),
             hostname_schema_type: hostname_schema_type.into(),
             ..<Self as FromJson>::blank()
         }
@@ -99,8 +101,8 @@ impl Destination {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = value.into();
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = value.into();
         self
     }
 
@@ -109,7 +111,7 @@ impl Destination {
     #[inline]
     pub fn set_hostname_schema_type(
         mut self,
-        value: impl Into<DestinationHostnameSchemaType>,
+        value: impl Into<HostnameSchemaType>,
     ) -> Self {
         self.hostname_schema_type = value.into();
         self
@@ -125,9 +127,9 @@ impl Destination {
 }
 
 crate::wire::object! {
-    Destination {
+    LiveMigrationDestination {
         cluster_name: required "clusterName",
-        group_id: required "groupId",
+        project_id: required "groupId",
         hostname_schema_type: required "hostnameSchemaType",
         private_link_id: nullable "privateLinkId",
     }
@@ -135,7 +137,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `Destination.hostnameSchemaType` in the document.
-    pub enum DestinationHostnameSchemaType {
+    pub enum HostnameSchemaType {
         PrivateLink = "PRIVATE_LINK",
         Public = "PUBLIC",
         VpcPeering = "VPC_PEERING",
@@ -147,7 +149,7 @@ crate::wire::open_enum! {
 #[non_exhaustive]
 pub struct LiveImportAvailableProject {
     /// `deployments` on the wire. Required.
-    pub deployments: Vec<AvailableClustersDeployment>,
+    pub deployments: Vec<AvailableDeployment>,
     /// `migrationHosts` on the wire. Required.
     pub migration_hosts: Vec<String>,
     /// `name` on the wire. Set by the server. Minimum length: `1`. Maximum length: `64`.
@@ -176,9 +178,9 @@ pub struct LiveImportValidation {
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `sourceGroupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    pub source_group_id: Option<String>,
+    pub source_project_id: Option<String>,
     /// `status` on the wire. Set by the server.
     pub status: Option<LiveImportValidationStatus>,
     /// Properties of the response that this version of the crate does not know.
@@ -189,8 +191,8 @@ crate::wire::object! {
     LiveImportValidation {
         id: optional "_id",
         error_message: optional "errorMessage",
-        group_id: optional "groupId",
-        source_group_id: optional "sourceGroupId",
+        project_id: optional "groupId",
+        source_project_id: optional "sourceGroupId",
         status: optional "status",
     }
     null ["errorMessage", "status"]
@@ -206,13 +208,14 @@ crate::wire::open_enum! {
 }
 
 /// The object `LiveMigrationRequest20240530` of the document.
+#[doc(alias = "LiveMigrationRequest20240530")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct LiveMigrationRequest20240530 {
+pub struct LiveMigrationRequest {
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `destination` on the wire. Required.
-    pub destination: Destination,
+    pub destination: LiveMigrationDestination,
     /// `dropDestinationData` on the wire. Never returned. Default: `false`.
     pub drop_destination_data: Option<bool>,
     /// `links` on the wire. Set by the server.
@@ -222,25 +225,25 @@ pub struct LiveMigrationRequest20240530 {
     /// `migrationHosts` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `1`.
     pub migration_hosts: Vec<String>,
     /// `sharding` on the wire.
-    pub sharding: Nullable<ShardingRequest>,
+    pub sharding: Nullable<LiveMigrationShardingRequest>,
     /// `source` on the wire. Required.
-    pub source: Source,
+    pub source: LiveMigrationSource,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl LiveMigrationRequest20240530 {
+impl LiveMigrationRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
-        destination: impl Into<Destination>,
-        migration_hosts: impl Into<Vec<String>>,
-        source: impl Into<Source>,
+        destination: impl Into<LiveMigrationDestination>,
+        migration_hosts: impl IntoIterator<Item = impl Into<String>>,
+        source: impl Into<LiveMigrationSource>,
     ) -> Self {
         Self {
             destination: destination.into(),
-            migration_hosts: migration_hosts.into(),
+            migration_hosts: crate::wire::list(migration_hosts),
             source: source.into(),
             ..<Self as FromJson>::blank()
         }
@@ -257,7 +260,10 @@ impl LiveMigrationRequest20240530 {
     /// Sets `destination`.
     #[must_use]
     #[inline]
-    pub fn set_destination(mut self, value: impl Into<Destination>) -> Self {
+    pub fn set_destination(
+        mut self,
+        value: impl Into<LiveMigrationDestination>,
+    ) -> Self {
         self.destination = value.into();
         self
     }
@@ -273,23 +279,32 @@ impl LiveMigrationRequest20240530 {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `migrationHosts`.
     #[must_use]
     #[inline]
-    pub fn set_migration_hosts(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.migration_hosts = value.into();
+    pub fn set_migration_hosts(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.migration_hosts = crate::wire::list(value);
         self
     }
 
     /// Sets `sharding`; `None` sends null.
     #[must_use]
     #[inline]
-    pub fn set_sharding(mut self, value: impl Into<Nullable<ShardingRequest>>) -> Self {
+    pub fn set_sharding(
+        mut self,
+        value: impl Into<Nullable<LiveMigrationShardingRequest>>,
+    ) -> Self {
         self.sharding = value.into();
         self
     }
@@ -297,14 +312,14 @@ impl LiveMigrationRequest20240530 {
     /// Sets `source`.
     #[must_use]
     #[inline]
-    pub fn set_source(mut self, value: impl Into<Source>) -> Self {
+    pub fn set_source(mut self, value: impl Into<LiveMigrationSource>) -> Self {
         self.source = value.into();
         self
     }
 }
 
 crate::wire::object! {
-    LiveMigrationRequest20240530 {
+    LiveMigrationRequest {
         id: optional "_id",
         destination: required "destination",
         drop_destination_data: optional "dropDestinationData",
@@ -316,9 +331,10 @@ crate::wire::object! {
 }
 
 /// The object `LiveMigrationResponse` of the document.
+#[doc(alias = "LiveMigrationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct LiveMigrationResponse {
+pub struct LiveMigration {
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `lagTimeSeconds` on the wire. Set by the server.
@@ -328,13 +344,13 @@ pub struct LiveMigrationResponse {
     /// `readyForCutover` on the wire. Set by the server.
     pub ready_for_cutover: Option<bool>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<LiveMigrationResponseStatus>,
+    pub status: Option<LiveMigrationStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    LiveMigrationResponse {
+    LiveMigration {
         id: optional "_id",
         lag_time_seconds: optional "lagTimeSeconds",
         migration_hosts: optional "migrationHosts",
@@ -346,7 +362,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `LiveMigrationResponse.status` in the document.
-    pub enum LiveMigrationResponseStatus {
+    pub enum LiveMigrationStatus {
         Complete = "COMPLETE",
         Expired = "EXPIRED",
         Failed = "FAILED",
@@ -356,27 +372,28 @@ crate::wire::open_enum! {
 }
 
 /// The object `ShardEntry` of the document.
+#[doc(alias = "ShardEntry")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ShardEntry {
+pub struct LiveMigrationShard {
     /// `collection` on the wire. Never returned. Required.
     pub collection: String,
     /// `database` on the wire. Never returned. Required.
     pub database: String,
     /// `shardCollection` on the wire. Required.
-    pub shard_collection: ShardKeys,
+    pub shard_collection: LiveMigrationShardKey,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl ShardEntry {
+impl LiveMigrationShard {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
         collection: impl Into<String>,
         database: impl Into<String>,
-        shard_collection: impl Into<ShardKeys>,
+        shard_collection: impl Into<LiveMigrationShardKey>,
     ) -> Self {
         Self {
             collection: collection.into(),
@@ -405,14 +422,17 @@ impl ShardEntry {
     /// Sets `shardCollection`.
     #[must_use]
     #[inline]
-    pub fn set_shard_collection(mut self, value: impl Into<ShardKeys>) -> Self {
+    pub fn set_shard_collection(
+        mut self,
+        value: impl Into<LiveMigrationShardKey>,
+    ) -> Self {
         self.shard_collection = value.into();
         self
     }
 }
 
 crate::wire::object! {
-    ShardEntry {
+    LiveMigrationShard {
         collection: required "collection",
         database: required "database",
         shard_collection: required "shardCollection",
@@ -420,22 +440,25 @@ crate::wire::object! {
 }
 
 /// The object `ShardKeys` of the document.
+#[doc(alias = "ShardKeys")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ShardKeys {
+pub struct LiveMigrationShardKey {
     /// `key` on the wire. Never returned. Required. Items: `unique`.
     pub key: Vec<BTreeMap<String, Value>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl ShardKeys {
+impl LiveMigrationShardKey {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(key: impl Into<Vec<BTreeMap<String, Value>>>) -> Self {
+    pub fn new(
+        key: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
+    ) -> Self {
         Self {
-            key: key.into(),
+            key: crate::wire::list(key),
             ..<Self as FromJson>::blank()
         }
     }
@@ -443,41 +466,45 @@ impl ShardKeys {
     /// Sets `key`.
     #[must_use]
     #[inline]
-    pub fn set_key(mut self, value: impl Into<Vec<BTreeMap<String, Value>>>) -> Self {
-        self.key = value.into();
+    pub fn set_key(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
+    ) -> Self {
+        self.key = crate::wire::list(value);
         self
     }
 }
 
 crate::wire::object! {
-    ShardKeys {
+    LiveMigrationShardKey {
         key: required "key",
     }
 }
 
 /// The object `ShardingRequest` of the document.
+#[doc(alias = "ShardingRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ShardingRequest {
+pub struct LiveMigrationShardingRequest {
     /// `createSupportingIndexes` on the wire. Never returned. Required.
     pub create_supporting_indexes: bool,
     /// `shardingEntries` on the wire. Never returned. Required. Items: `unique`.
-    pub sharding_entries: Vec<ShardEntry>,
+    pub sharding_entries: Vec<LiveMigrationShard>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl ShardingRequest {
+impl LiveMigrationShardingRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
         create_supporting_indexes: bool,
-        sharding_entries: impl Into<Vec<ShardEntry>>,
+        sharding_entries: impl IntoIterator<Item = impl Into<LiveMigrationShard>>,
     ) -> Self {
         Self {
             create_supporting_indexes,
-            sharding_entries: sharding_entries.into(),
+            sharding_entries: crate::wire::list(sharding_entries),
             ..<Self as FromJson>::blank()
         }
     }
@@ -493,29 +520,33 @@ impl ShardingRequest {
     /// Sets `shardingEntries`.
     #[must_use]
     #[inline]
-    pub fn set_sharding_entries(mut self, value: impl Into<Vec<ShardEntry>>) -> Self {
-        self.sharding_entries = value.into();
+    pub fn set_sharding_entries(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<LiveMigrationShard>>,
+    ) -> Self {
+        self.sharding_entries = crate::wire::list(value);
         self
     }
 }
 
 crate::wire::object! {
-    ShardingRequest {
+    LiveMigrationShardingRequest {
         create_supporting_indexes: required "createSupportingIndexes",
         sharding_entries: required "shardingEntries",
     }
 }
 
 /// The object `Source` of the document.
+#[doc(alias = "Source")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct Source {
+pub struct LiveMigrationSource {
     /// `caCertificatePath` on the wire.
     pub ca_certificate_path: Nullable<String>,
     /// `clusterName` on the wire. Required. Minimum length: `1`.
     pub cluster_name: String,
     /// `groupId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: String,
+    pub project_id: String,
     /// `managedAuthentication` on the wire. Required.
     pub managed_authentication: bool,
     /// `password` on the wire. Never returned.
@@ -528,19 +559,19 @@ pub struct Source {
     pub extra: Extra,
 }
 
-impl Source {
+impl LiveMigrationSource {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
         cluster_name: impl Into<String>,
-        group_id: impl Into<String>,
+        project_id: impl Into<String>,
         managed_authentication: bool,
         ssl: bool,
     ) -> Self {
         Self {
             cluster_name: cluster_name.into(),
-            group_id: group_id.into(),
+            project_id: project_id.into(),
             managed_authentication,
             ssl,
             ..<Self as FromJson>::blank()
@@ -569,8 +600,8 @@ impl Source {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = value.into();
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = value.into();
         self
     }
 
@@ -608,10 +639,10 @@ impl Source {
 }
 
 crate::wire::object! {
-    Source {
+    LiveMigrationSource {
         ca_certificate_path: nullable "caCertificatePath",
         cluster_name: required "clusterName",
-        group_id: required "groupId",
+        project_id: required "groupId",
         managed_authentication: required "managedAuthentication",
         password: nullable "password",
         ssl: required "ssl",
@@ -656,8 +687,11 @@ impl TargetOrgRequest {
     /// Sets `accessListIps`.
     #[must_use]
     #[inline]
-    pub fn set_access_list_ips(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.access_list_ips = Some(value.into());
+    pub fn set_access_list_ips(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.access_list_ips = Some(crate::wire::list(value));
         self
     }
 }

@@ -7,22 +7,19 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
-pub use crate::shared::{
-    ApiError, BadRequestDetail, FieldViolation, GcpEndpointServiceCloudProvider,
-    ListProjectPeersProviderName,
-};
+pub use crate::shared::{ApiError, BadRequestDetail, CloudProvider, FieldViolation};
 
 /// The operations of the group `Cloud Provider Access`, created by [`Client::cloud_provider_access`].
 #[derive(Clone, Copy, Debug)]
-pub struct CloudProviderAccess<'a> {
+pub struct CloudProviderAccessApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Cloud Provider Access`.
     #[must_use]
-    pub fn cloud_provider_access(&self) -> CloudProviderAccess<'_> {
-        CloudProviderAccess {
+    pub fn cloud_provider_access(&self) -> CloudProviderAccessApi<'_> {
+        CloudProviderAccessApi {
             client: self,
         }
     }

@@ -2,19 +2,18 @@
 
 //! Requests of the group `Cloud Provider Access`.
 
-use std::borrow::Borrow;
 use std::time::Duration;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
-    CloudProviderAccess, CloudProviderAccessRole, CloudProviderAccessRoleRequest,
-    CloudProviderAccessRoleRequestUpdate, CloudProviderAccessRoles,
+    CloudProviderAccessApi, CloudProviderAccessRole, CloudProviderAccessRoleRequest,
+    CloudProviderAccessRoleUpdateRequest, CloudProviderAccessRoles,
 };
-use crate::shared::GcpEndpointServiceCloudProvider;
+use crate::shared::CloudProvider;
 
-impl CloudProviderAccess<'_> {
-    /// Authorize provider access role.
+impl CloudProviderAccessApi<'_> {
+    /// Authorize cloud provider access role.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{roleId}`, version 2023-01-01. Operation `authorizeGroupCloudProviderAccessRole`.
     ///
@@ -26,20 +25,20 @@ impl CloudProviderAccess<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/authorizeGroupCloudProviderAccessRole)
     #[doc(alias = "authorizeGroupCloudProviderAccessRole")]
     #[inline]
-    pub fn authorize_provider_access_role(
+    pub fn authorize_cloud_provider_access_role(
         &self,
         project_id: &str,
         role_id: &str,
-        body: impl Borrow<CloudProviderAccessRoleRequestUpdate>,
-    ) -> AuthorizeProviderAccessRole {
-        let mut request = Request::new(&AUTHORIZE_PROVIDER_ACCESS_ROLE);
+        body: impl Into<CloudProviderAccessRoleUpdateRequest>,
+    ) -> AuthorizeCloudProviderAccessRole {
+        let mut request = Request::new(&AUTHORIZE_CLOUD_PROVIDER_ACCESS_ROLE);
         request.path(project_id);
         request.path(role_id);
-        request.body(body.borrow());
+        request.body(&Into::<CloudProviderAccessRoleUpdateRequest>::into(body));
         Call::of(self.client, request)
     }
 
-    /// Create cloud provider access.
+    /// Create cloud provider access role.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/cloudProviderAccess`, version 2023-01-01. Operation `createGroupCloudProviderAccess`.
     ///
@@ -52,18 +51,18 @@ impl CloudProviderAccess<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/createGroupCloudProviderAccess)
     #[doc(alias = "createGroupCloudProviderAccess")]
     #[inline]
-    pub fn create_cloud_provider_access(
+    pub fn create_cloud_provider_access_role(
         &self,
         project_id: &str,
-        body: impl Borrow<CloudProviderAccessRoleRequest>,
-    ) -> CreateCloudProviderAccess {
-        let mut request = Request::new(&CREATE_CLOUD_PROVIDER_ACCESS);
+        body: impl Into<CloudProviderAccessRoleRequest>,
+    ) -> CreateCloudProviderAccessRole {
+        let mut request = Request::new(&CREATE_CLOUD_PROVIDER_ACCESS_ROLE);
         request.path(project_id);
-        request.body(body.borrow());
+        request.body(&Into::<CloudProviderAccessRoleRequest>::into(body));
         Call::of(self.client, request)
     }
 
-    /// Deauthorize provider access role.
+    /// Deauthorize cloud provider access role.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{cloudProvider}/{roleId}`, version 2023-01-01. Operation `deauthorizeGroupCloudProviderAccessRole`.
     ///
@@ -76,20 +75,20 @@ impl CloudProviderAccess<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/deauthorizeGroupCloudProviderAccessRole)
     #[doc(alias = "deauthorizeGroupCloudProviderAccessRole")]
     #[inline]
-    pub fn deauthorize_provider_access_role(
+    pub fn deauthorize_cloud_provider_access_role(
         &self,
         project_id: &str,
-        cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
+        cloud_provider: impl Into<CloudProvider>,
         role_id: &str,
-    ) -> DeauthorizeProviderAccessRole {
-        let mut request = Request::new(&DEAUTHORIZE_PROVIDER_ACCESS_ROLE);
+    ) -> DeauthorizeCloudProviderAccessRole {
+        let mut request = Request::new(&DEAUTHORIZE_CLOUD_PROVIDER_ACCESS_ROLE);
         request.path(project_id);
-        request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
+        request.path(&Into::<CloudProvider>::into(cloud_provider));
         request.path(role_id);
         Call::of(self.client, request)
     }
 
-    /// Get cloud provider access.
+    /// Get cloud provider access role.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{roleId}`, version 2023-01-01. Operation `getGroupCloudProviderAccess`.
     ///
@@ -103,18 +102,18 @@ impl CloudProviderAccess<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/getGroupCloudProviderAccess)
     #[doc(alias = "getGroupCloudProviderAccess")]
     #[inline]
-    pub fn get_cloud_provider_access(
+    pub fn get_cloud_provider_access_role(
         &self,
         project_id: &str,
         role_id: &str,
-    ) -> GetCloudProviderAccess {
-        let mut request = Request::new(&GET_CLOUD_PROVIDER_ACCESS);
+    ) -> GetCloudProviderAccessRole {
+        let mut request = Request::new(&GET_CLOUD_PROVIDER_ACCESS_ROLE);
         request.path(project_id);
         request.path(role_id);
         Call::of(self.client, request)
     }
 
-    /// List cloud provider access.
+    /// List cloud provider access roles.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess`, version 2023-01-01. Operation `listGroupCloudProviderAccess`.
     ///
@@ -125,17 +124,17 @@ impl CloudProviderAccess<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/listGroupCloudProviderAccess)
     #[doc(alias = "listGroupCloudProviderAccess")]
     #[inline]
-    pub fn list_cloud_provider_access(
+    pub fn list_cloud_provider_access_roles(
         &self,
         project_id: &str,
-    ) -> ListCloudProviderAccess {
-        let mut request = Request::new(&LIST_CLOUD_PROVIDER_ACCESS);
+    ) -> ListCloudProviderAccessRoles {
+        let mut request = Request::new(&LIST_CLOUD_PROVIDER_ACCESS_ROLES);
         request.path(project_id);
         Call::of(self.client, request)
     }
 }
 
-static AUTHORIZE_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
+static AUTHORIZE_CLOUD_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
     id: "authorizeGroupCloudProviderAccessRole",
     group: "Cloud Provider Access",
     method: Method::Patch,
@@ -147,14 +146,18 @@ static AUTHORIZE_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Authorize provider access role.
+/// Authorize cloud provider access role.
 ///
-/// Created by [`CloudProviderAccess::authorize_provider_access_role`].
-pub type AuthorizeProviderAccessRole = Call<AuthorizeProviderAccessRoleOperation>;
+/// Created by [`CloudProviderAccessApi::authorize_cloud_provider_access_role`].
+pub type AuthorizeCloudProviderAccessRole = Call<
+    AuthorizeCloudProviderAccessRoleOperation,
+>;
 
-crate::call::operation!(AuthorizeProviderAccessRoleOperation => CloudProviderAccessRole);
+crate::call::operation!(
+    AuthorizeCloudProviderAccessRoleOperation => CloudProviderAccessRole
+);
 
-static CREATE_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
+static CREATE_CLOUD_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
     id: "createGroupCloudProviderAccess",
     group: "Cloud Provider Access",
     method: Method::Post,
@@ -166,15 +169,17 @@ static CREATE_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create cloud provider access.
+/// Create cloud provider access role.
 ///
-/// Created by [`CloudProviderAccess::create_cloud_provider_access`].
-pub type CreateCloudProviderAccess = Call<CreateCloudProviderAccessOperation>;
+/// Created by [`CloudProviderAccessApi::create_cloud_provider_access_role`].
+pub type CreateCloudProviderAccessRole = Call<CreateCloudProviderAccessRoleOperation>;
 
-crate::call::operation!(CreateCloudProviderAccessOperation => CloudProviderAccessRole);
+crate::call::operation!(
+    CreateCloudProviderAccessRoleOperation => CloudProviderAccessRole
+);
 
-static CREATE_CLOUD_PROVIDER_ACCESS_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_CLOUD_PROVIDER_ACCESS,
+static CREATE_CLOUD_PROVIDER_ACCESS_ROLE_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLOUD_PROVIDER_ACCESS_ROLE,
     arguments: &[Argument::Path(0), Argument::Property(&["roleId", "_id"])],
     state: &["status"],
     success: &["COMPLETE"],
@@ -187,11 +192,11 @@ static CREATE_CLOUD_PROVIDER_ACCESS_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateCloudProviderAccessOperation => CloudProviderAccessRole,
-    CREATE_CLOUD_PROVIDER_ACCESS_WAIT
+    CreateCloudProviderAccessRoleOperation => CloudProviderAccessRole,
+    CREATE_CLOUD_PROVIDER_ACCESS_ROLE_WAIT
 );
 
-static DEAUTHORIZE_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
+static DEAUTHORIZE_CLOUD_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
     id: "deauthorizeGroupCloudProviderAccessRole",
     group: "Cloud Provider Access",
     method: Method::Delete,
@@ -203,14 +208,16 @@ static DEAUTHORIZE_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Deauthorize provider access role.
+/// Deauthorize cloud provider access role.
 ///
-/// Created by [`CloudProviderAccess::deauthorize_provider_access_role`].
-pub type DeauthorizeProviderAccessRole = Call<DeauthorizeProviderAccessRoleOperation>;
+/// Created by [`CloudProviderAccessApi::deauthorize_cloud_provider_access_role`].
+pub type DeauthorizeCloudProviderAccessRole = Call<
+    DeauthorizeCloudProviderAccessRoleOperation,
+>;
 
-crate::call::operation!(DeauthorizeProviderAccessRoleOperation => ());
+crate::call::operation!(DeauthorizeCloudProviderAccessRoleOperation => ());
 
-static GET_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
+static GET_CLOUD_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
     id: "getGroupCloudProviderAccess",
     group: "Cloud Provider Access",
     method: Method::Get,
@@ -222,15 +229,15 @@ static GET_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cloud provider access.
+/// Get cloud provider access role.
 ///
-/// Created by [`CloudProviderAccess::get_cloud_provider_access`].
-pub type GetCloudProviderAccess = Call<GetCloudProviderAccessOperation>;
+/// Created by [`CloudProviderAccessApi::get_cloud_provider_access_role`].
+pub type GetCloudProviderAccessRole = Call<GetCloudProviderAccessRoleOperation>;
 
-crate::call::operation!(GetCloudProviderAccessOperation => CloudProviderAccessRole);
+crate::call::operation!(GetCloudProviderAccessRoleOperation => CloudProviderAccessRole);
 
-static GET_CLOUD_PROVIDER_ACCESS_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_CLOUD_PROVIDER_ACCESS,
+static GET_CLOUD_PROVIDER_ACCESS_ROLE_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_CLOUD_PROVIDER_ACCESS_ROLE,
     arguments: &[Argument::Path(0), Argument::Path(1)],
     state: &["status"],
     success: &["COMPLETE"],
@@ -243,11 +250,11 @@ static GET_CLOUD_PROVIDER_ACCESS_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetCloudProviderAccessOperation => CloudProviderAccessRole,
-    GET_CLOUD_PROVIDER_ACCESS_WAIT
+    GetCloudProviderAccessRoleOperation => CloudProviderAccessRole,
+    GET_CLOUD_PROVIDER_ACCESS_ROLE_WAIT
 );
 
-static LIST_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
+static LIST_CLOUD_PROVIDER_ACCESS_ROLES: OperationInfo = OperationInfo {
     id: "listGroupCloudProviderAccess",
     group: "Cloud Provider Access",
     method: Method::Get,
@@ -259,9 +266,11 @@ static LIST_CLOUD_PROVIDER_ACCESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List cloud provider access.
+/// List cloud provider access roles.
 ///
-/// Created by [`CloudProviderAccess::list_cloud_provider_access`].
-pub type ListCloudProviderAccess = Call<ListCloudProviderAccessOperation>;
+/// Created by [`CloudProviderAccessApi::list_cloud_provider_access_roles`].
+pub type ListCloudProviderAccessRoles = Call<ListCloudProviderAccessRolesOperation>;
 
-crate::call::operation!(ListCloudProviderAccessOperation => CloudProviderAccessRoles);
+crate::call::operation!(
+    ListCloudProviderAccessRolesOperation => CloudProviderAccessRoles
+);

@@ -3,14 +3,14 @@
 //! Types of the group `Cloud Provider Access`.
 
 use jiff::Timestamp;
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
-use crate::shared::ListProjectPeersProviderName;
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
+use crate::shared::CloudProvider;
 
 /// The object `CloudProviderAccessAWSIAMRole` of the document.
 #[doc(alias = "CloudProviderAccessAWSIAMRole")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderAccessAwsiamRole {
+pub struct AwsIamRole {
     /// `atlasAWSAccountArn` on the wire. Set by the server. Minimum length: `20`. Maximum length: `2048`.
     pub atlas_aws_account_arn: Option<String>,
     /// `atlasAssumedRoleExternalId` on the wire. Set by the server. Format: `uuid`.
@@ -20,11 +20,11 @@ pub struct CloudProviderAccessAwsiamRole {
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
     /// `featureUsages` on the wire. Set by the server.
-    pub feature_usages: Option<Vec<CloudProviderAccessFeatureUsage>>,
+    pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
     /// `iamAssumedRoleArn` on the wire. Minimum length: `20`. Maximum length: `2048`.
     pub iam_assumed_role_arn: Option<String>,
     /// `providerName` on the wire. Required.
-    pub provider_name: ListProjectPeersProviderName,
+    pub provider_name: CloudProvider,
     /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -32,7 +32,7 @@ pub struct CloudProviderAccessAwsiamRole {
 }
 
 crate::wire::object! {
-    CloudProviderAccessAwsiamRole {
+    AwsIamRole {
         atlas_aws_account_arn: optional "atlasAWSAccountArn",
         atlas_assumed_role_external_id: optional "atlasAssumedRoleExternalId",
         authorized_date: optional "authorizedDate",
@@ -49,7 +49,7 @@ crate::wire::object! {
 #[doc(alias = "CloudProviderAccessAWSIAMRoleRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderAccessAwsiamRoleRequest {
+pub struct AwsIamRoleRequest {
     /// `atlasAWSAccountArn` on the wire. Set by the server. Minimum length: `20`. Maximum length: `2048`.
     pub atlas_aws_account_arn: Option<String>,
     /// `atlasAssumedRoleExternalId` on the wire. Set by the server. Format: `uuid`.
@@ -59,22 +59,22 @@ pub struct CloudProviderAccessAwsiamRoleRequest {
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
     /// `featureUsages` on the wire. Set by the server.
-    pub feature_usages: Option<Vec<CloudProviderAccessFeatureUsage>>,
+    pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
     /// `providerName` on the wire. Required.
-    pub provider_name: ListProjectPeersProviderName,
+    pub provider_name: CloudProvider,
     /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CloudProviderAccessAwsiamRoleRequest {
+impl AwsIamRoleRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            provider_name: ListProjectPeersProviderName::from("AWS"),
+            provider_name: CloudProvider::from("AWS"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -119,19 +119,16 @@ impl CloudProviderAccessAwsiamRoleRequest {
     #[inline]
     pub fn set_feature_usages(
         mut self,
-        value: impl Into<Vec<CloudProviderAccessFeatureUsage>>,
+        value: impl IntoIterator<Item = impl Into<CloudProviderFeatureUsage>>,
     ) -> Self {
-        self.feature_usages = Some(value.into());
+        self.feature_usages = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `providerName`.
     #[must_use]
     #[inline]
-    pub fn set_provider_name(
-        mut self,
-        value: impl Into<ListProjectPeersProviderName>,
-    ) -> Self {
+    pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.provider_name = value.into();
         self
     }
@@ -145,7 +142,7 @@ impl CloudProviderAccessAwsiamRoleRequest {
     }
 }
 
-impl Default for CloudProviderAccessAwsiamRoleRequest {
+impl Default for AwsIamRoleRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -153,7 +150,7 @@ impl Default for CloudProviderAccessAwsiamRoleRequest {
 }
 
 crate::wire::object! {
-    CloudProviderAccessAwsiamRoleRequest {
+    AwsIamRoleRequest {
         atlas_aws_account_arn: optional "atlasAWSAccountArn",
         atlas_assumed_role_external_id: optional "atlasAssumedRoleExternalId",
         authorized_date: optional "authorizedDate",
@@ -168,7 +165,7 @@ crate::wire::object! {
 #[doc(alias = "CloudProviderAccessAWSIAMRoleRequestUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderAccessAwsiamRoleRequestUpdate {
+pub struct AwsIamRoleUpdateRequest {
     /// `atlasAWSAccountArn` on the wire. Set by the server. Minimum length: `20`. Maximum length: `2048`.
     pub atlas_aws_account_arn: Option<String>,
     /// `atlasAssumedRoleExternalId` on the wire. Set by the server. Format: `uuid`.
@@ -178,24 +175,24 @@ pub struct CloudProviderAccessAwsiamRoleRequestUpdate {
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
     /// `featureUsages` on the wire. Set by the server.
-    pub feature_usages: Option<Vec<CloudProviderAccessFeatureUsage>>,
+    pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
     /// `iamAssumedRoleArn` on the wire. Minimum length: `20`. Maximum length: `2048`.
     pub iam_assumed_role_arn: Option<String>,
     /// `providerName` on the wire. Required.
-    pub provider_name: ListProjectPeersProviderName,
+    pub provider_name: CloudProvider,
     /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CloudProviderAccessAwsiamRoleRequestUpdate {
+impl AwsIamRoleUpdateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            provider_name: ListProjectPeersProviderName::from("AWS"),
+            provider_name: CloudProvider::from("AWS"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -240,9 +237,9 @@ impl CloudProviderAccessAwsiamRoleRequestUpdate {
     #[inline]
     pub fn set_feature_usages(
         mut self,
-        value: impl Into<Vec<CloudProviderAccessFeatureUsage>>,
+        value: impl IntoIterator<Item = impl Into<CloudProviderFeatureUsage>>,
     ) -> Self {
-        self.feature_usages = Some(value.into());
+        self.feature_usages = Some(crate::wire::list(value));
         self
     }
 
@@ -257,10 +254,7 @@ impl CloudProviderAccessAwsiamRoleRequestUpdate {
     /// Sets `providerName`.
     #[must_use]
     #[inline]
-    pub fn set_provider_name(
-        mut self,
-        value: impl Into<ListProjectPeersProviderName>,
-    ) -> Self {
+    pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.provider_name = value.into();
         self
     }
@@ -274,7 +268,7 @@ impl CloudProviderAccessAwsiamRoleRequestUpdate {
     }
 }
 
-impl Default for CloudProviderAccessAwsiamRoleRequestUpdate {
+impl Default for AwsIamRoleUpdateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -282,7 +276,7 @@ impl Default for CloudProviderAccessAwsiamRoleRequestUpdate {
 }
 
 crate::wire::object! {
-    CloudProviderAccessAwsiamRoleRequestUpdate {
+    AwsIamRoleUpdateRequest {
         atlas_aws_account_arn: optional "atlasAWSAccountArn",
         atlas_assumed_role_external_id: optional "atlasAssumedRoleExternalId",
         authorized_date: optional "authorizedDate",
@@ -295,26 +289,25 @@ crate::wire::object! {
 }
 
 /// The object `CloudProviderAccessAtlasLogIntegrationFeatureUsage` of the document.
+#[doc(alias = "CloudProviderAccessAtlasLogIntegrationFeatureUsage")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderAccessAtlasLogIntegrationFeatureUsage {
+pub struct LogIntegrationFeatureUsage {
     /// `featureId` on the wire.
-    pub feature_id: Option<CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId>,
+    pub feature_id: Option<LogIntegrationFeatureId>,
     /// `featureType` on the wire. Set by the server.
-    pub feature_type: Option<CloudProviderAccessFeatureUsageFeatureType>,
+    pub feature_type: Option<CloudProviderFeature>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CloudProviderAccessAtlasLogIntegrationFeatureUsage {
+impl LogIntegrationFeatureUsage {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            feature_type: Some(
-                CloudProviderAccessFeatureUsageFeatureType::from("ATLAS_LOG_INTEGRATION"),
-            ),
+            feature_type: Some(CloudProviderFeature::from("ATLAS_LOG_INTEGRATION")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -322,10 +315,7 @@ impl CloudProviderAccessAtlasLogIntegrationFeatureUsage {
     /// Sets `featureId`.
     #[must_use]
     #[inline]
-    pub fn set_feature_id(
-        mut self,
-        value: impl Into<CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId>,
-    ) -> Self {
+    pub fn set_feature_id(mut self, value: impl Into<LogIntegrationFeatureId>) -> Self {
         self.feature_id = Some(value.into());
         self
     }
@@ -333,16 +323,13 @@ impl CloudProviderAccessAtlasLogIntegrationFeatureUsage {
     /// Sets `featureType`.
     #[must_use]
     #[inline]
-    pub fn set_feature_type(
-        mut self,
-        value: impl Into<CloudProviderAccessFeatureUsageFeatureType>,
-    ) -> Self {
+    pub fn set_feature_type(mut self, value: impl Into<CloudProviderFeature>) -> Self {
         self.feature_type = Some(value.into());
         self
     }
 }
 
-impl Default for CloudProviderAccessAtlasLogIntegrationFeatureUsage {
+impl Default for LogIntegrationFeatureUsage {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -350,16 +337,17 @@ impl Default for CloudProviderAccessAtlasLogIntegrationFeatureUsage {
 }
 
 crate::wire::object! {
-    CloudProviderAccessAtlasLogIntegrationFeatureUsage {
+    LogIntegrationFeatureUsage {
         feature_id: optional "featureId",
         feature_type: optional "featureType",
     }
 }
 
 /// The object `CloudProviderAccessAzureServicePrincipal` of the document.
+#[doc(alias = "CloudProviderAccessAzureServicePrincipal")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderAccessAzureServicePrincipal {
+pub struct AzureServicePrincipal {
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `atlasAzureAppId` on the wire. Format: `uuid`.
@@ -367,11 +355,11 @@ pub struct CloudProviderAccessAzureServicePrincipal {
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
     /// `featureUsages` on the wire. Set by the server.
-    pub feature_usages: Option<Vec<CloudProviderAccessFeatureUsage>>,
+    pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
     /// `lastUpdatedDate` on the wire. Set by the server.
     pub last_updated_date: Option<Timestamp>,
     /// `providerName` on the wire. Required.
-    pub provider_name: ListProjectPeersProviderName,
+    pub provider_name: CloudProvider,
     /// `servicePrincipalId` on the wire. Format: `uuid`.
     pub service_principal_id: Option<String>,
     /// `tenantId` on the wire. Format: `uuid`.
@@ -381,7 +369,7 @@ pub struct CloudProviderAccessAzureServicePrincipal {
 }
 
 crate::wire::object! {
-    CloudProviderAccessAzureServicePrincipal {
+    AzureServicePrincipal {
         id: optional "_id",
         atlas_azure_app_id: optional "atlasAzureAppId",
         created_date: optional "createdDate",
@@ -394,9 +382,10 @@ crate::wire::object! {
 }
 
 /// The object `CloudProviderAccessAzureServicePrincipalRequest` of the document.
+#[doc(alias = "CloudProviderAccessAzureServicePrincipalRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderAccessAzureServicePrincipalRequest {
+pub struct AzureServicePrincipalRequest {
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `atlasAzureAppId` on the wire. Format: `uuid`.
@@ -404,11 +393,11 @@ pub struct CloudProviderAccessAzureServicePrincipalRequest {
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
     /// `featureUsages` on the wire. Set by the server.
-    pub feature_usages: Option<Vec<CloudProviderAccessFeatureUsage>>,
+    pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
     /// `lastUpdatedDate` on the wire. Set by the server.
     pub last_updated_date: Option<Timestamp>,
     /// `providerName` on the wire. Required.
-    pub provider_name: ListProjectPeersProviderName,
+    pub provider_name: CloudProvider,
     /// `servicePrincipalId` on the wire. Format: `uuid`.
     pub service_principal_id: Option<String>,
     /// `tenantId` on the wire. Format: `uuid`.
@@ -417,13 +406,13 @@ pub struct CloudProviderAccessAzureServicePrincipalRequest {
     pub extra: Extra,
 }
 
-impl CloudProviderAccessAzureServicePrincipalRequest {
+impl AzureServicePrincipalRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            provider_name: ListProjectPeersProviderName::from("AZURE"),
+            provider_name: CloudProvider::from("AZURE"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -457,9 +446,9 @@ impl CloudProviderAccessAzureServicePrincipalRequest {
     #[inline]
     pub fn set_feature_usages(
         mut self,
-        value: impl Into<Vec<CloudProviderAccessFeatureUsage>>,
+        value: impl IntoIterator<Item = impl Into<CloudProviderFeatureUsage>>,
     ) -> Self {
-        self.feature_usages = Some(value.into());
+        self.feature_usages = Some(crate::wire::list(value));
         self
     }
 
@@ -474,10 +463,7 @@ impl CloudProviderAccessAzureServicePrincipalRequest {
     /// Sets `providerName`.
     #[must_use]
     #[inline]
-    pub fn set_provider_name(
-        mut self,
-        value: impl Into<ListProjectPeersProviderName>,
-    ) -> Self {
+    pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.provider_name = value.into();
         self
     }
@@ -499,7 +485,7 @@ impl CloudProviderAccessAzureServicePrincipalRequest {
     }
 }
 
-impl Default for CloudProviderAccessAzureServicePrincipalRequest {
+impl Default for AzureServicePrincipalRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -507,7 +493,7 @@ impl Default for CloudProviderAccessAzureServicePrincipalRequest {
 }
 
 crate::wire::object! {
-    CloudProviderAccessAzureServicePrincipalRequest {
+    AzureServicePrincipalRequest {
         id: optional "_id",
         atlas_azure_app_id: optional "atlasAzureAppId",
         created_date: optional "createdDate",
@@ -520,9 +506,10 @@ crate::wire::object! {
 }
 
 /// The object `CloudProviderAccessAzureServicePrincipalRequestUpdate` of the document.
+#[doc(alias = "CloudProviderAccessAzureServicePrincipalRequestUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderAccessAzureServicePrincipalRequestUpdate {
+pub struct AzureServicePrincipalUpdateRequest {
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `atlasAzureAppId` on the wire. Format: `uuid`.
@@ -530,11 +517,11 @@ pub struct CloudProviderAccessAzureServicePrincipalRequestUpdate {
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
     /// `featureUsages` on the wire. Set by the server.
-    pub feature_usages: Option<Vec<CloudProviderAccessFeatureUsage>>,
+    pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
     /// `lastUpdatedDate` on the wire. Set by the server.
     pub last_updated_date: Option<Timestamp>,
     /// `providerName` on the wire. Required.
-    pub provider_name: ListProjectPeersProviderName,
+    pub provider_name: CloudProvider,
     /// `servicePrincipalId` on the wire. Format: `uuid`.
     pub service_principal_id: Option<String>,
     /// `tenantId` on the wire. Format: `uuid`.
@@ -543,13 +530,13 @@ pub struct CloudProviderAccessAzureServicePrincipalRequestUpdate {
     pub extra: Extra,
 }
 
-impl CloudProviderAccessAzureServicePrincipalRequestUpdate {
+impl AzureServicePrincipalUpdateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            provider_name: ListProjectPeersProviderName::from("AZURE"),
+            provider_name: CloudProvider::from("AZURE"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -583,9 +570,9 @@ impl CloudProviderAccessAzureServicePrincipalRequestUpdate {
     #[inline]
     pub fn set_feature_usages(
         mut self,
-        value: impl Into<Vec<CloudProviderAccessFeatureUsage>>,
+        value: impl IntoIterator<Item = impl Into<CloudProviderFeatureUsage>>,
     ) -> Self {
-        self.feature_usages = Some(value.into());
+        self.feature_usages = Some(crate::wire::list(value));
         self
     }
 
@@ -600,10 +587,7 @@ impl CloudProviderAccessAzureServicePrincipalRequestUpdate {
     /// Sets `providerName`.
     #[must_use]
     #[inline]
-    pub fn set_provider_name(
-        mut self,
-        value: impl Into<ListProjectPeersProviderName>,
-    ) -> Self {
+    pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.provider_name = value.into();
         self
     }
@@ -625,7 +609,7 @@ impl CloudProviderAccessAzureServicePrincipalRequestUpdate {
     }
 }
 
-impl Default for CloudProviderAccessAzureServicePrincipalRequestUpdate {
+impl Default for AzureServicePrincipalUpdateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -633,7 +617,7 @@ impl Default for CloudProviderAccessAzureServicePrincipalRequestUpdate {
 }
 
 crate::wire::object! {
-    CloudProviderAccessAzureServicePrincipalRequestUpdate {
+    AzureServicePrincipalUpdateRequest {
         id: optional "_id",
         atlas_azure_app_id: optional "atlasAzureAppId",
         created_date: optional "createdDate",
@@ -646,26 +630,25 @@ crate::wire::object! {
 }
 
 /// The object `CloudProviderAccessDataLakeFeatureUsage` of the document.
+#[doc(alias = "CloudProviderAccessDataLakeFeatureUsage")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderAccessDataLakeFeatureUsage {
+pub struct DataLakeFeatureUsage {
     /// `featureId` on the wire.
-    pub feature_id: Option<CloudProviderAccessFeatureUsageDataLakeFeatureId>,
+    pub feature_id: Option<DataLakeFeatureId>,
     /// `featureType` on the wire. Set by the server.
-    pub feature_type: Option<CloudProviderAccessFeatureUsageFeatureType>,
+    pub feature_type: Option<CloudProviderFeature>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CloudProviderAccessDataLakeFeatureUsage {
+impl DataLakeFeatureUsage {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            feature_type: Some(
-                CloudProviderAccessFeatureUsageFeatureType::from("ATLAS_DATA_LAKE"),
-            ),
+            feature_type: Some(CloudProviderFeature::from("ATLAS_DATA_LAKE")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -673,10 +656,7 @@ impl CloudProviderAccessDataLakeFeatureUsage {
     /// Sets `featureId`.
     #[must_use]
     #[inline]
-    pub fn set_feature_id(
-        mut self,
-        value: impl Into<CloudProviderAccessFeatureUsageDataLakeFeatureId>,
-    ) -> Self {
+    pub fn set_feature_id(mut self, value: impl Into<DataLakeFeatureId>) -> Self {
         self.feature_id = Some(value.into());
         self
     }
@@ -684,16 +664,13 @@ impl CloudProviderAccessDataLakeFeatureUsage {
     /// Sets `featureType`.
     #[must_use]
     #[inline]
-    pub fn set_feature_type(
-        mut self,
-        value: impl Into<CloudProviderAccessFeatureUsageFeatureType>,
-    ) -> Self {
+    pub fn set_feature_type(mut self, value: impl Into<CloudProviderFeature>) -> Self {
         self.feature_type = Some(value.into());
         self
     }
 }
 
-impl Default for CloudProviderAccessDataLakeFeatureUsage {
+impl Default for DataLakeFeatureUsage {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -701,33 +678,32 @@ impl Default for CloudProviderAccessDataLakeFeatureUsage {
 }
 
 crate::wire::object! {
-    CloudProviderAccessDataLakeFeatureUsage {
+    DataLakeFeatureUsage {
         feature_id: optional "featureId",
         feature_type: optional "featureType",
     }
 }
 
 /// The object `CloudProviderAccessEncryptionAtRestFeatureUsage` of the document.
+#[doc(alias = "CloudProviderAccessEncryptionAtRestFeatureUsage")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderAccessEncryptionAtRestFeatureUsage {
+pub struct EncryptionAtRestFeatureUsage {
     /// `featureId` on the wire.
     pub feature_id: Nullable<Value>,
     /// `featureType` on the wire. Set by the server.
-    pub feature_type: Option<CloudProviderAccessFeatureUsageFeatureType>,
+    pub feature_type: Option<CloudProviderFeature>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CloudProviderAccessEncryptionAtRestFeatureUsage {
+impl EncryptionAtRestFeatureUsage {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            feature_type: Some(
-                CloudProviderAccessFeatureUsageFeatureType::from("ENCRYPTION_AT_REST"),
-            ),
+            feature_type: Some(CloudProviderFeature::from("ENCRYPTION_AT_REST")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -743,16 +719,13 @@ impl CloudProviderAccessEncryptionAtRestFeatureUsage {
     /// Sets `featureType`.
     #[must_use]
     #[inline]
-    pub fn set_feature_type(
-        mut self,
-        value: impl Into<CloudProviderAccessFeatureUsageFeatureType>,
-    ) -> Self {
+    pub fn set_feature_type(mut self, value: impl Into<CloudProviderFeature>) -> Self {
         self.feature_type = Some(value.into());
         self
     }
 }
 
-impl Default for CloudProviderAccessEncryptionAtRestFeatureUsage {
+impl Default for EncryptionAtRestFeatureUsage {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -760,33 +733,32 @@ impl Default for CloudProviderAccessEncryptionAtRestFeatureUsage {
 }
 
 crate::wire::object! {
-    CloudProviderAccessEncryptionAtRestFeatureUsage {
+    EncryptionAtRestFeatureUsage {
         feature_id: nullable "featureId",
         feature_type: optional "featureType",
     }
 }
 
 /// The object `CloudProviderAccessExportSnapshotFeatureUsage` of the document.
+#[doc(alias = "CloudProviderAccessExportSnapshotFeatureUsage")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderAccessExportSnapshotFeatureUsage {
+pub struct ExportSnapshotFeatureUsage {
     /// `featureId` on the wire.
-    pub feature_id: Option<CloudProviderAccessFeatureUsageExportSnapshotFeatureId>,
+    pub feature_id: Option<ExportSnapshotFeatureId>,
     /// `featureType` on the wire. Set by the server.
-    pub feature_type: Option<CloudProviderAccessFeatureUsageFeatureType>,
+    pub feature_type: Option<CloudProviderFeature>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CloudProviderAccessExportSnapshotFeatureUsage {
+impl ExportSnapshotFeatureUsage {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            feature_type: Some(
-                CloudProviderAccessFeatureUsageFeatureType::from("EXPORT_SNAPSHOT"),
-            ),
+            feature_type: Some(CloudProviderFeature::from("EXPORT_SNAPSHOT")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -794,10 +766,7 @@ impl CloudProviderAccessExportSnapshotFeatureUsage {
     /// Sets `featureId`.
     #[must_use]
     #[inline]
-    pub fn set_feature_id(
-        mut self,
-        value: impl Into<CloudProviderAccessFeatureUsageExportSnapshotFeatureId>,
-    ) -> Self {
+    pub fn set_feature_id(mut self, value: impl Into<ExportSnapshotFeatureId>) -> Self {
         self.feature_id = Some(value.into());
         self
     }
@@ -805,16 +774,13 @@ impl CloudProviderAccessExportSnapshotFeatureUsage {
     /// Sets `featureType`.
     #[must_use]
     #[inline]
-    pub fn set_feature_type(
-        mut self,
-        value: impl Into<CloudProviderAccessFeatureUsageFeatureType>,
-    ) -> Self {
+    pub fn set_feature_type(mut self, value: impl Into<CloudProviderFeature>) -> Self {
         self.feature_type = Some(value.into());
         self
     }
 }
 
-impl Default for CloudProviderAccessExportSnapshotFeatureUsage {
+impl Default for ExportSnapshotFeatureUsage {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -822,31 +788,32 @@ impl Default for CloudProviderAccessExportSnapshotFeatureUsage {
 }
 
 crate::wire::object! {
-    CloudProviderAccessExportSnapshotFeatureUsage {
+    ExportSnapshotFeatureUsage {
         feature_id: optional "featureId",
         feature_type: optional "featureType",
     }
 }
 
 /// The union `CloudProviderAccessFeatureUsage` of the document.
+#[doc(alias = "CloudProviderAccessFeatureUsage")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum CloudProviderAccessFeatureUsage {
+pub enum CloudProviderFeatureUsage {
     /// Values with `featureType: ATLAS_DATA_LAKE`.
-    AtlasDataLake(Box<CloudProviderAccessDataLakeFeatureUsage>),
+    AtlasDataLake(Box<DataLakeFeatureUsage>),
     /// Values with `featureType: ATLAS_LOG_INTEGRATION`.
-    AtlasLogIntegration(Box<CloudProviderAccessAtlasLogIntegrationFeatureUsage>),
+    AtlasLogIntegration(Box<LogIntegrationFeatureUsage>),
     /// Values with `featureType: ENCRYPTION_AT_REST`.
-    EncryptionAtRest(Box<CloudProviderAccessEncryptionAtRestFeatureUsage>),
+    EncryptionAtRest(Box<EncryptionAtRestFeatureUsage>),
     /// Values with `featureType: EXPORT_SNAPSHOT`.
-    ExportSnapshot(Box<CloudProviderAccessExportSnapshotFeatureUsage>),
+    ExportSnapshot(Box<ExportSnapshotFeatureUsage>),
     /// Values with `featureType: PUSH_BASED_LOG_EXPORT`.
-    PushBasedLogExport(Box<CloudProviderAccessPushBasedLogExportFeatureUsage>),
+    PushBasedLogExport(Box<PushBasedLogExportFeatureUsage>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for CloudProviderAccessFeatureUsage {
+impl FromJson for CloudProviderFeatureUsage {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -873,64 +840,22 @@ impl FromJson for CloudProviderAccessFeatureUsage {
     }
 }
 
-impl ToJson for CloudProviderAccessFeatureUsage {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::AtlasDataLake(value) => value.to_json(sink),
-            Self::AtlasLogIntegration(value) => value.to_json(sink),
-            Self::EncryptionAtRest(value) => value.to_json(sink),
-            Self::ExportSnapshot(value) => value.to_json(sink),
-            Self::PushBasedLogExport(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    CloudProviderFeatureUsage {
+        AtlasDataLake(DataLakeFeatureUsage): as_atlas_data_lake, as_atlas_data_lake_mut, into_atlas_data_lake;
+        AtlasLogIntegration(LogIntegrationFeatureUsage): as_atlas_log_integration, as_atlas_log_integration_mut, into_atlas_log_integration;
+        EncryptionAtRest(EncryptionAtRestFeatureUsage): as_encryption_at_rest, as_encryption_at_rest_mut, into_encryption_at_rest;
+        ExportSnapshot(ExportSnapshotFeatureUsage): as_export_snapshot, as_export_snapshot_mut, into_export_snapshot;
+        PushBasedLogExport(PushBasedLogExportFeatureUsage): as_push_based_log_export, as_push_based_log_export_mut, into_push_based_log_export;
     }
-}
-
-crate::wire::model!(CloudProviderAccessFeatureUsage);
-
-impl From<CloudProviderAccessDataLakeFeatureUsage> for CloudProviderAccessFeatureUsage {
-    #[inline]
-    fn from(value: CloudProviderAccessDataLakeFeatureUsage) -> Self {
-        Self::AtlasDataLake(Box::new(value))
-    }
-}
-
-impl From<CloudProviderAccessAtlasLogIntegrationFeatureUsage>
-for CloudProviderAccessFeatureUsage {
-    #[inline]
-    fn from(value: CloudProviderAccessAtlasLogIntegrationFeatureUsage) -> Self {
-        Self::AtlasLogIntegration(Box::new(value))
-    }
-}
-
-impl From<CloudProviderAccessEncryptionAtRestFeatureUsage>
-for CloudProviderAccessFeatureUsage {
-    #[inline]
-    fn from(value: CloudProviderAccessEncryptionAtRestFeatureUsage) -> Self {
-        Self::EncryptionAtRest(Box::new(value))
-    }
-}
-
-impl From<CloudProviderAccessExportSnapshotFeatureUsage>
-for CloudProviderAccessFeatureUsage {
-    #[inline]
-    fn from(value: CloudProviderAccessExportSnapshotFeatureUsage) -> Self {
-        Self::ExportSnapshot(Box::new(value))
-    }
-}
-
-impl From<CloudProviderAccessPushBasedLogExportFeatureUsage>
-for CloudProviderAccessFeatureUsage {
-    #[inline]
-    fn from(value: CloudProviderAccessPushBasedLogExportFeatureUsage) -> Self {
-        Self::PushBasedLogExport(Box::new(value))
-    }
+    /// Returns `featureType`, which all variants have.
+    feature_type: borrowed -> &CloudProviderFeature { AtlasDataLake.feature_type, AtlasLogIntegration.feature_type,
+        EncryptionAtRest.feature_type, ExportSnapshot.feature_type, PushBasedLogExport.feature_type, }
 }
 
 crate::wire::open_enum! {
     /// The values at `CloudProviderAccessFeatureUsage.featureType` in the document.
-    pub enum CloudProviderAccessFeatureUsageFeatureType {
+    pub enum CloudProviderFeature {
         AtlasDataLake = "ATLAS_DATA_LAKE",
         AtlasLogIntegration = "ATLAS_LOG_INTEGRATION",
         EncryptionAtRest = "ENCRYPTION_AT_REST",
@@ -940,20 +865,21 @@ crate::wire::open_enum! {
 }
 
 /// The object `CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId` of the document.
+#[doc(alias = "CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId {
+pub struct LogIntegrationFeatureId {
     /// `configId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub config_id: Option<String>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `sinkName` on the wire. Set by the server.
     pub sink_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId {
+impl LogIntegrationFeatureId {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -972,8 +898,8 @@ impl CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
@@ -986,7 +912,7 @@ impl CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId {
     }
 }
 
-impl Default for CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId {
+impl Default for LogIntegrationFeatureId {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -994,26 +920,27 @@ impl Default for CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId {
 }
 
 crate::wire::object! {
-    CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId {
+    LogIntegrationFeatureId {
         config_id: optional "configId",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         sink_name: optional "sinkName",
     }
 }
 
 /// The object `CloudProviderAccessFeatureUsageDataLakeFeatureId` of the document.
+#[doc(alias = "CloudProviderAccessFeatureUsageDataLakeFeatureId")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderAccessFeatureUsageDataLakeFeatureId {
+pub struct DataLakeFeatureId {
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `name` on the wire.
     pub name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CloudProviderAccessFeatureUsageDataLakeFeatureId {
+impl DataLakeFeatureId {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1024,8 +951,8 @@ impl CloudProviderAccessFeatureUsageDataLakeFeatureId {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
@@ -1038,7 +965,7 @@ impl CloudProviderAccessFeatureUsageDataLakeFeatureId {
     }
 }
 
-impl Default for CloudProviderAccessFeatureUsageDataLakeFeatureId {
+impl Default for DataLakeFeatureId {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1046,25 +973,26 @@ impl Default for CloudProviderAccessFeatureUsageDataLakeFeatureId {
 }
 
 crate::wire::object! {
-    CloudProviderAccessFeatureUsageDataLakeFeatureId {
-        group_id: optional "groupId",
+    DataLakeFeatureId {
+        project_id: optional "groupId",
         name: optional "name",
     }
 }
 
 /// The object `CloudProviderAccessFeatureUsageExportSnapshotFeatureId` of the document.
+#[doc(alias = "CloudProviderAccessFeatureUsageExportSnapshotFeatureId")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderAccessFeatureUsageExportSnapshotFeatureId {
+pub struct ExportSnapshotFeatureId {
     /// `exportBucketId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub export_bucket_id: Option<String>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CloudProviderAccessFeatureUsageExportSnapshotFeatureId {
+impl ExportSnapshotFeatureId {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1083,13 +1011,13 @@ impl CloudProviderAccessFeatureUsageExportSnapshotFeatureId {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 }
 
-impl Default for CloudProviderAccessFeatureUsageExportSnapshotFeatureId {
+impl Default for ExportSnapshotFeatureId {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1097,25 +1025,26 @@ impl Default for CloudProviderAccessFeatureUsageExportSnapshotFeatureId {
 }
 
 crate::wire::object! {
-    CloudProviderAccessFeatureUsageExportSnapshotFeatureId {
+    ExportSnapshotFeatureId {
         export_bucket_id: optional "exportBucketId",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
     }
 }
 
 /// The object `CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId` of the document.
+#[doc(alias = "CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId {
+pub struct PushBasedLogExportFeatureId {
     /// `bucketName` on the wire. Set by the server.
     pub bucket_name: Option<String>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId {
+impl PushBasedLogExportFeatureId {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1134,13 +1063,13 @@ impl CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 }
 
-impl Default for CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId {
+impl Default for PushBasedLogExportFeatureId {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1148,9 +1077,9 @@ impl Default for CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId {
 }
 
 crate::wire::object! {
-    CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId {
+    PushBasedLogExportFeatureId {
         bucket_name: optional "bucketName",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
     }
 }
 
@@ -1158,25 +1087,25 @@ crate::wire::object! {
 #[doc(alias = "CloudProviderAccessGCPServiceAccount")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderAccessGcpServiceAccount {
+pub struct GcpServiceAccount {
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
     /// `featureUsages` on the wire. Set by the server.
-    pub feature_usages: Option<Vec<CloudProviderAccessFeatureUsage>>,
+    pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
     /// `gcpServiceAccountForAtlas` on the wire. Pattern: `^mongodb-atlas-[0-9a-z]{16}@p-[0-9a-z]{24}.iam.gserviceaccount.com$`.
     pub gcp_service_account_for_atlas: Option<String>,
     /// `providerName` on the wire. Required.
-    pub provider_name: ListProjectPeersProviderName,
+    pub provider_name: CloudProvider,
     /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<CloudProviderAccessGcpServiceAccountStatus>,
+    pub status: Option<GcpServiceAccountStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    CloudProviderAccessGcpServiceAccount {
+    GcpServiceAccount {
         created_date: optional "createdDate",
         feature_usages: optional "featureUsages",
         gcp_service_account_for_atlas: optional "gcpServiceAccountForAtlas",
@@ -1188,7 +1117,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `CloudProviderAccessGCPServiceAccount.status` in the document.
-    pub enum CloudProviderAccessGcpServiceAccountStatus {
+    pub enum GcpServiceAccountStatus {
         Complete = "COMPLETE",
         Failed = "FAILED",
         InProgress = "IN_PROGRESS",
@@ -1200,28 +1129,28 @@ crate::wire::open_enum! {
 #[doc(alias = "CloudProviderAccessGCPServiceAccountRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderAccessGcpServiceAccountRequest {
+pub struct GcpServiceAccountRequest {
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
     /// `featureUsages` on the wire. Set by the server.
-    pub feature_usages: Option<Vec<CloudProviderAccessFeatureUsage>>,
+    pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
     /// `gcpServiceAccountForAtlas` on the wire. Set by the server.
     pub gcp_service_account_for_atlas: Option<String>,
     /// `providerName` on the wire. Required.
-    pub provider_name: ListProjectPeersProviderName,
+    pub provider_name: CloudProvider,
     /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CloudProviderAccessGcpServiceAccountRequest {
+impl GcpServiceAccountRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            provider_name: ListProjectPeersProviderName::from("GCP"),
+            provider_name: CloudProvider::from("GCP"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1239,9 +1168,9 @@ impl CloudProviderAccessGcpServiceAccountRequest {
     #[inline]
     pub fn set_feature_usages(
         mut self,
-        value: impl Into<Vec<CloudProviderAccessFeatureUsage>>,
+        value: impl IntoIterator<Item = impl Into<CloudProviderFeatureUsage>>,
     ) -> Self {
-        self.feature_usages = Some(value.into());
+        self.feature_usages = Some(crate::wire::list(value));
         self
     }
 
@@ -1259,10 +1188,7 @@ impl CloudProviderAccessGcpServiceAccountRequest {
     /// Sets `providerName`.
     #[must_use]
     #[inline]
-    pub fn set_provider_name(
-        mut self,
-        value: impl Into<ListProjectPeersProviderName>,
-    ) -> Self {
+    pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.provider_name = value.into();
         self
     }
@@ -1276,7 +1202,7 @@ impl CloudProviderAccessGcpServiceAccountRequest {
     }
 }
 
-impl Default for CloudProviderAccessGcpServiceAccountRequest {
+impl Default for GcpServiceAccountRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1284,7 +1210,7 @@ impl Default for CloudProviderAccessGcpServiceAccountRequest {
 }
 
 crate::wire::object! {
-    CloudProviderAccessGcpServiceAccountRequest {
+    GcpServiceAccountRequest {
         created_date: optional "createdDate",
         feature_usages: optional "featureUsages",
         gcp_service_account_for_atlas: optional "gcpServiceAccountForAtlas",
@@ -1297,20 +1223,20 @@ crate::wire::object! {
 #[doc(alias = "CloudProviderAccessGCPServiceAccountRequestUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderAccessGcpServiceAccountRequestUpdate {
+pub struct GcpServiceAccountUpdateRequest {
     /// `providerName` on the wire. Required.
-    pub provider_name: ListProjectPeersProviderName,
+    pub provider_name: CloudProvider,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CloudProviderAccessGcpServiceAccountRequestUpdate {
+impl GcpServiceAccountUpdateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            provider_name: ListProjectPeersProviderName::from("GCP"),
+            provider_name: CloudProvider::from("GCP"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1318,16 +1244,13 @@ impl CloudProviderAccessGcpServiceAccountRequestUpdate {
     /// Sets `providerName`.
     #[must_use]
     #[inline]
-    pub fn set_provider_name(
-        mut self,
-        value: impl Into<ListProjectPeersProviderName>,
-    ) -> Self {
+    pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.provider_name = value.into();
         self
     }
 }
 
-impl Default for CloudProviderAccessGcpServiceAccountRequestUpdate {
+impl Default for GcpServiceAccountUpdateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1335,32 +1258,31 @@ impl Default for CloudProviderAccessGcpServiceAccountRequestUpdate {
 }
 
 crate::wire::object! {
-    CloudProviderAccessGcpServiceAccountRequestUpdate {
+    GcpServiceAccountUpdateRequest {
         provider_name: required "providerName",
     }
 }
 
 /// The object `CloudProviderAccessPushBasedLogExportFeatureUsage` of the document.
+#[doc(alias = "CloudProviderAccessPushBasedLogExportFeatureUsage")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderAccessPushBasedLogExportFeatureUsage {
+pub struct PushBasedLogExportFeatureUsage {
     /// `featureId` on the wire.
-    pub feature_id: Option<CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId>,
+    pub feature_id: Option<PushBasedLogExportFeatureId>,
     /// `featureType` on the wire. Set by the server.
-    pub feature_type: Option<CloudProviderAccessFeatureUsageFeatureType>,
+    pub feature_type: Option<CloudProviderFeature>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CloudProviderAccessPushBasedLogExportFeatureUsage {
+impl PushBasedLogExportFeatureUsage {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            feature_type: Some(
-                CloudProviderAccessFeatureUsageFeatureType::from("PUSH_BASED_LOG_EXPORT"),
-            ),
+            feature_type: Some(CloudProviderFeature::from("PUSH_BASED_LOG_EXPORT")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1370,7 +1292,7 @@ impl CloudProviderAccessPushBasedLogExportFeatureUsage {
     #[inline]
     pub fn set_feature_id(
         mut self,
-        value: impl Into<CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId>,
+        value: impl Into<PushBasedLogExportFeatureId>,
     ) -> Self {
         self.feature_id = Some(value.into());
         self
@@ -1379,16 +1301,13 @@ impl CloudProviderAccessPushBasedLogExportFeatureUsage {
     /// Sets `featureType`.
     #[must_use]
     #[inline]
-    pub fn set_feature_type(
-        mut self,
-        value: impl Into<CloudProviderAccessFeatureUsageFeatureType>,
-    ) -> Self {
+    pub fn set_feature_type(mut self, value: impl Into<CloudProviderFeature>) -> Self {
         self.feature_type = Some(value.into());
         self
     }
 }
 
-impl Default for CloudProviderAccessPushBasedLogExportFeatureUsage {
+impl Default for PushBasedLogExportFeatureUsage {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1396,7 +1315,7 @@ impl Default for CloudProviderAccessPushBasedLogExportFeatureUsage {
 }
 
 crate::wire::object! {
-    CloudProviderAccessPushBasedLogExportFeatureUsage {
+    PushBasedLogExportFeatureUsage {
         feature_id: optional "featureId",
         feature_type: optional "featureType",
     }
@@ -1407,11 +1326,11 @@ crate::wire::object! {
 #[non_exhaustive]
 pub enum CloudProviderAccessRole {
     /// Values with `providerName: AWS`.
-    Aws(Box<CloudProviderAccessAwsiamRole>),
+    Aws(Box<AwsIamRole>),
     /// Values with `providerName: AZURE`.
-    Azure(Box<CloudProviderAccessAzureServicePrincipal>),
+    Azure(Box<AzureServicePrincipal>),
     /// Values with `providerName: GCP`.
-    Gcp(Box<CloudProviderAccessGcpServiceAccount>),
+    Gcp(Box<GcpServiceAccount>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
@@ -1433,39 +1352,19 @@ impl FromJson for CloudProviderAccessRole {
     }
 }
 
-impl ToJson for CloudProviderAccessRole {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    CloudProviderAccessRole {
+        Aws(AwsIamRole): as_aws, as_aws_mut, into_aws;
+        Azure(AzureServicePrincipal): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpServiceAccount): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(CloudProviderAccessRole);
-
-impl From<CloudProviderAccessAwsiamRole> for CloudProviderAccessRole {
-    #[inline]
-    fn from(value: CloudProviderAccessAwsiamRole) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<CloudProviderAccessAzureServicePrincipal> for CloudProviderAccessRole {
-    #[inline]
-    fn from(value: CloudProviderAccessAzureServicePrincipal) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<CloudProviderAccessGcpServiceAccount> for CloudProviderAccessRole {
-    #[inline]
-    fn from(value: CloudProviderAccessGcpServiceAccount) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `createdDate`, which all variants have.
+    created_date: copied -> ::jiff::Timestamp { Aws.created_date, Azure.created_date, Gcp.created_date, }
+    /// Returns `featureUsages`, which all variants have.
+    feature_usages: borrowed -> &[CloudProviderFeatureUsage] { Aws.feature_usages, Azure.feature_usages,
+        Gcp.feature_usages, }
+    /// Returns `providerName`, which all variants have.
+    provider_name: borrowed -> &CloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name, }
 }
 
 /// The union `CloudProviderAccessRoleRequest` of the document.
@@ -1473,11 +1372,11 @@ impl From<CloudProviderAccessGcpServiceAccount> for CloudProviderAccessRole {
 #[non_exhaustive]
 pub enum CloudProviderAccessRoleRequest {
     /// Values with `providerName: AWS`.
-    Aws(Box<CloudProviderAccessAwsiamRoleRequest>),
+    Aws(Box<AwsIamRoleRequest>),
     /// Values with `providerName: AZURE`.
-    Azure(Box<CloudProviderAccessAzureServicePrincipalRequest>),
+    Azure(Box<AzureServicePrincipalRequest>),
     /// Values with `providerName: GCP`.
-    Gcp(Box<CloudProviderAccessGcpServiceAccountRequest>),
+    Gcp(Box<GcpServiceAccountRequest>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
@@ -1499,58 +1398,37 @@ impl FromJson for CloudProviderAccessRoleRequest {
     }
 }
 
-impl ToJson for CloudProviderAccessRoleRequest {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    CloudProviderAccessRoleRequest {
+        Aws(AwsIamRoleRequest): as_aws, as_aws_mut, into_aws;
+        Azure(AzureServicePrincipalRequest): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpServiceAccountRequest): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(CloudProviderAccessRoleRequest);
-
-impl From<CloudProviderAccessAwsiamRoleRequest> for CloudProviderAccessRoleRequest {
-    #[inline]
-    fn from(value: CloudProviderAccessAwsiamRoleRequest) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<CloudProviderAccessAzureServicePrincipalRequest>
-for CloudProviderAccessRoleRequest {
-    #[inline]
-    fn from(value: CloudProviderAccessAzureServicePrincipalRequest) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<CloudProviderAccessGcpServiceAccountRequest>
-for CloudProviderAccessRoleRequest {
-    #[inline]
-    fn from(value: CloudProviderAccessGcpServiceAccountRequest) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `createdDate`, which all variants have.
+    created_date: copied -> ::jiff::Timestamp { Aws.created_date, Azure.created_date, Gcp.created_date, }
+    /// Returns `featureUsages`, which all variants have.
+    feature_usages: borrowed -> &[CloudProviderFeatureUsage] { Aws.feature_usages, Azure.feature_usages,
+        Gcp.feature_usages, }
+    /// Returns `providerName`, which all variants have.
+    provider_name: borrowed -> &CloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name, }
 }
 
 /// The union `CloudProviderAccessRoleRequestUpdate` of the document.
+#[doc(alias = "CloudProviderAccessRoleRequestUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum CloudProviderAccessRoleRequestUpdate {
+pub enum CloudProviderAccessRoleUpdateRequest {
     /// Values with `providerName: AWS`.
-    Aws(Box<CloudProviderAccessAwsiamRoleRequestUpdate>),
+    Aws(Box<AwsIamRoleUpdateRequest>),
     /// Values with `providerName: AZURE`.
-    Azure(Box<CloudProviderAccessAzureServicePrincipalRequestUpdate>),
+    Azure(Box<AzureServicePrincipalUpdateRequest>),
     /// Values with `providerName: GCP`.
-    Gcp(Box<CloudProviderAccessGcpServiceAccountRequestUpdate>),
+    Gcp(Box<GcpServiceAccountUpdateRequest>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for CloudProviderAccessRoleRequestUpdate {
+impl FromJson for CloudProviderAccessRoleUpdateRequest {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -1567,42 +1445,14 @@ impl FromJson for CloudProviderAccessRoleRequestUpdate {
     }
 }
 
-impl ToJson for CloudProviderAccessRoleRequestUpdate {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    CloudProviderAccessRoleUpdateRequest {
+        Aws(AwsIamRoleUpdateRequest): as_aws, as_aws_mut, into_aws;
+        Azure(AzureServicePrincipalUpdateRequest): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpServiceAccountUpdateRequest): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(CloudProviderAccessRoleRequestUpdate);
-
-impl From<CloudProviderAccessAwsiamRoleRequestUpdate>
-for CloudProviderAccessRoleRequestUpdate {
-    #[inline]
-    fn from(value: CloudProviderAccessAwsiamRoleRequestUpdate) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<CloudProviderAccessAzureServicePrincipalRequestUpdate>
-for CloudProviderAccessRoleRequestUpdate {
-    #[inline]
-    fn from(value: CloudProviderAccessAzureServicePrincipalRequestUpdate) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<CloudProviderAccessGcpServiceAccountRequestUpdate>
-for CloudProviderAccessRoleRequestUpdate {
-    #[inline]
-    fn from(value: CloudProviderAccessGcpServiceAccountRequestUpdate) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `providerName`, which all variants have.
+    provider_name: borrowed -> &CloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name, }
 }
 
 /// The object `CloudProviderAccessRoles` of the document.
@@ -1610,11 +1460,11 @@ for CloudProviderAccessRoleRequestUpdate {
 #[non_exhaustive]
 pub struct CloudProviderAccessRoles {
     /// `awsIamRoles` on the wire.
-    pub aws_iam_roles: Option<Vec<CloudProviderAccessAwsiamRole>>,
+    pub aws_iam_roles: Option<Vec<AwsIamRole>>,
     /// `azureServicePrincipals` on the wire.
-    pub azure_service_principals: Option<Vec<CloudProviderAccessAzureServicePrincipal>>,
+    pub azure_service_principals: Option<Vec<AzureServicePrincipal>>,
     /// `gcpServiceAccounts` on the wire.
-    pub gcp_service_accounts: Option<Vec<CloudProviderAccessGcpServiceAccount>>,
+    pub gcp_service_accounts: Option<Vec<GcpServiceAccount>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }

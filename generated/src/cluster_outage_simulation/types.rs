@@ -4,23 +4,24 @@
 
 use jiff::Timestamp;
 use crate::wire::{Extra, FromJson};
-use crate::shared::GcpEndpointServiceCloudProvider;
+use crate::shared::CloudProvider;
 
 /// The object `AtlasClusterOutageSimulationOutageFilter` of the document.
+#[doc(alias = "AtlasClusterOutageSimulationOutageFilter")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AtlasClusterOutageSimulationOutageFilter {
+pub struct OutageFilter {
     /// `cloudProvider` on the wire.
-    pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Option<CloudProvider>,
     /// `regionName` on the wire.
     pub region_name: Option<String>,
     /// `type` on the wire.
-    pub type_: Option<AtlasClusterOutageSimulationOutageFilterType>,
+    pub type_: Option<OutageFilterType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl AtlasClusterOutageSimulationOutageFilter {
+impl OutageFilter {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -31,10 +32,7 @@ impl AtlasClusterOutageSimulationOutageFilter {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -50,16 +48,13 @@ impl AtlasClusterOutageSimulationOutageFilter {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(
-        mut self,
-        value: impl Into<AtlasClusterOutageSimulationOutageFilterType>,
-    ) -> Self {
+    pub fn set_type(mut self, value: impl Into<OutageFilterType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
-impl Default for AtlasClusterOutageSimulationOutageFilter {
+impl Default for OutageFilter {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -67,7 +62,7 @@ impl Default for AtlasClusterOutageSimulationOutageFilter {
 }
 
 crate::wire::object! {
-    AtlasClusterOutageSimulationOutageFilter {
+    OutageFilter {
         cloud_provider: optional "cloudProvider",
         region_name: optional "regionName",
         type_: optional "type",
@@ -76,7 +71,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `AtlasClusterOutageSimulationOutageFilter.type` in the document.
-    pub enum AtlasClusterOutageSimulationOutageFilterType {
+    pub enum OutageFilterType {
         Region = "REGION",
     }
 }
@@ -90,11 +85,11 @@ pub struct ClusterOutageSimulation {
     /// `expirationDate` on the wire. Set by the server.
     pub expiration_date: Option<Timestamp>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `outageFilters` on the wire. Minimum number of items: `1`.
-    pub outage_filters: Option<Vec<AtlasClusterOutageSimulationOutageFilter>>,
+    pub outage_filters: Option<Vec<OutageFilter>>,
     /// `startRequestDate` on the wire. Set by the server.
     pub start_request_date: Option<Timestamp>,
     /// `state` on the wire. Set by the server.
@@ -130,8 +125,8 @@ impl ClusterOutageSimulation {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
@@ -148,9 +143,9 @@ impl ClusterOutageSimulation {
     #[inline]
     pub fn set_outage_filters(
         mut self,
-        value: impl Into<Vec<AtlasClusterOutageSimulationOutageFilter>>,
+        value: impl IntoIterator<Item = impl Into<OutageFilter>>,
     ) -> Self {
-        self.outage_filters = Some(value.into());
+        self.outage_filters = Some(crate::wire::list(value));
         self
     }
 
@@ -182,7 +177,7 @@ crate::wire::object! {
     ClusterOutageSimulation {
         cluster_name: optional "clusterName",
         expiration_date: optional "expirationDate",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         id: optional "id",
         outage_filters: optional "outageFilters",
         start_request_date: optional "startRequestDate",

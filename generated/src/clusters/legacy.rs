@@ -7,21 +7,19 @@ use jiff::Timestamp;
 use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
-use super::{Clusters, LegacyAtlasCluster};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
+use super::{ClustersApi, LegacyCluster};
 use crate::shared::{
-    AdvancedAutoScalingSettings, ApiAtlasClusterAdvancedConfigurationView,
-    BackingProviderName, BaseCloudProviderInstanceSize, BiConnector, CloudRegionName,
-    CloudRegionProviderName, ClusterConnectionStrings, ClusterDescription20240805,
-    ClusterState, ClusterType, ComponentLabel, ConfigServerManagementMode,
-    ConfigServerType, CustomOpensslCipherConfigTls12, CustomOpensslCipherConfigTls13,
-    DiskWarmingMode, EbsVolumeType, EffectiveInstanceSize, EmployeeAccessGrantView,
-    EncryptionAtRestProvider, HardwareInstanceSize, Link, MinimumEnabledTlsProtocol,
-    ReplicaSetScalingStrategy, ResourceTag, RootCertType, TlsCipherConfigMode,
-    VersionReleaseSystem,
+    AutoScalingSettings, BiConnector, CloudProvider, Cluster,
+    ClusterAdvancedConfiguration, ClusterCloudProvider, ClusterConnectionStrings,
+    ClusterState, ClusterType, ConfigServerManagementMode, ConfigServerType,
+    DedicatedInstanceSize, DiskWarmingMode, EbsVolumeType, EffectiveInstanceSize,
+    EmployeeAccessGrant, EncryptionAtRestProvider, InstanceSize, Label, Link, RegionName,
+    ReplicaSetScalingStrategy, ResourceTag, RootCertType, Tls12Cipher, Tls13Cipher,
+    TlsCipherConfigMode, TlsProtocol, VersionReleaseSystem,
 };
 
-impl Clusters<'_> {
+impl ClustersApi<'_> {
     /// Create cluster.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2023-01-01. Operation `createGroupCluster`.
@@ -41,7 +39,7 @@ impl Clusters<'_> {
     pub fn create_cluster_v20230101(
         &self,
         project_id: &str,
-        body: impl Borrow<LegacyAtlasCluster>,
+        body: impl Borrow<LegacyCluster>,
     ) -> CreateClusterV20230101 {
         let mut request = Request::new(&CREATE_CLUSTER_V20230101);
         request.path(project_id);
@@ -68,7 +66,7 @@ impl Clusters<'_> {
     pub fn create_cluster_v20230201(
         &self,
         project_id: &str,
-        body: impl Borrow<AdvancedClusterDescription>,
+        body: impl Borrow<ClusterV20230201>,
     ) -> CreateClusterV20230201 {
         let mut request = Request::new(&CREATE_CLUSTER_V20230201);
         request.path(project_id);
@@ -95,7 +93,7 @@ impl Clusters<'_> {
     pub fn create_cluster_v20240805(
         &self,
         project_id: &str,
-        body: impl Borrow<ClusterDescription20240805>,
+        body: impl Borrow<Cluster>,
     ) -> CreateClusterV20240805 {
         let mut request = Request::new(&CREATE_CLUSTER_V20240805);
         request.path(project_id);
@@ -308,7 +306,7 @@ impl Clusters<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<LegacyAtlasCluster>,
+        body: impl Borrow<LegacyCluster>,
     ) -> UpdateClusterV20230101 {
         let mut request = Request::new(&UPDATE_CLUSTER_V20230101);
         request.path(project_id);
@@ -338,7 +336,7 @@ impl Clusters<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<AdvancedClusterDescription>,
+        body: impl Borrow<ClusterV20230201>,
     ) -> UpdateClusterV20230201 {
         let mut request = Request::new(&UPDATE_CLUSTER_V20230201);
         request.path(project_id);
@@ -368,7 +366,7 @@ impl Clusters<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<ClusterDescription20240805>,
+        body: impl Borrow<Cluster>,
     ) -> UpdateClusterV20240805 {
         let mut request = Request::new(&UPDATE_CLUSTER_V20240805);
         request.path(project_id);
@@ -398,7 +396,7 @@ impl Clusters<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<ClusterDescriptionProcessArgs>,
+        body: impl Borrow<ClusterProcessArgsV20230101>,
     ) -> UpdateProcessArgsV20230101 {
         let mut request = Request::new(&UPDATE_PROCESS_ARGS_V20230101);
         request.path(project_id);
@@ -422,7 +420,7 @@ static CREATE_CLUSTER_V20230101: OperationInfo = OperationInfo {
 
 /// Create cluster.
 ///
-/// Created by [`Clusters::create_cluster_v20230101`].
+/// Created by [`ClustersApi::create_cluster_v20230101`].
 pub type CreateClusterV20230101 = Call<CreateClusterV20230101Operation>;
 
 impl Call<CreateClusterV20230101Operation> {
@@ -441,7 +439,7 @@ impl Call<CreateClusterV20230101Operation> {
     }
 }
 
-crate::call::operation!(CreateClusterV20230101Operation => LegacyAtlasCluster);
+crate::call::operation!(CreateClusterV20230101Operation => LegacyCluster);
 
 static CREATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
     id: "createGroupCluster",
@@ -457,7 +455,7 @@ static CREATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
 
 /// Create cluster.
 ///
-/// Created by [`Clusters::create_cluster_v20230201`].
+/// Created by [`ClustersApi::create_cluster_v20230201`].
 pub type CreateClusterV20230201 = Call<CreateClusterV20230201Operation>;
 
 impl Call<CreateClusterV20230201Operation> {
@@ -476,7 +474,7 @@ impl Call<CreateClusterV20230201Operation> {
     }
 }
 
-crate::call::operation!(CreateClusterV20230201Operation => AdvancedClusterDescription);
+crate::call::operation!(CreateClusterV20230201Operation => ClusterV20230201);
 
 static CREATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
     id: "createGroupCluster",
@@ -492,7 +490,7 @@ static CREATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
 
 /// Create cluster.
 ///
-/// Created by [`Clusters::create_cluster_v20240805`].
+/// Created by [`ClustersApi::create_cluster_v20240805`].
 pub type CreateClusterV20240805 = Call<CreateClusterV20240805Operation>;
 
 impl Call<CreateClusterV20240805Operation> {
@@ -511,7 +509,7 @@ impl Call<CreateClusterV20240805Operation> {
     }
 }
 
-crate::call::operation!(CreateClusterV20240805Operation => ClusterDescription20240805);
+crate::call::operation!(CreateClusterV20240805Operation => Cluster);
 
 static DELETE_CLUSTER_V20230101: OperationInfo = OperationInfo {
     id: "deleteGroupCluster",
@@ -527,7 +525,7 @@ static DELETE_CLUSTER_V20230101: OperationInfo = OperationInfo {
 
 /// Delete cluster.
 ///
-/// Created by [`Clusters::delete_cluster_v20230101`].
+/// Created by [`ClustersApi::delete_cluster_v20230101`].
 pub type DeleteClusterV20230101 = Call<DeleteClusterV20230101Operation>;
 
 impl Call<DeleteClusterV20230101Operation> {
@@ -555,7 +553,7 @@ static GET_CLUSTER_V20230101: OperationInfo = OperationInfo {
 
 /// Get cluster.
 ///
-/// Created by [`Clusters::get_cluster_v20230101`].
+/// Created by [`ClustersApi::get_cluster_v20230101`].
 pub type GetClusterV20230101 = Call<GetClusterV20230101Operation>;
 
 impl Call<GetClusterV20230101Operation> {
@@ -574,7 +572,7 @@ impl Call<GetClusterV20230101Operation> {
     }
 }
 
-crate::call::operation!(GetClusterV20230101Operation => LegacyAtlasCluster);
+crate::call::operation!(GetClusterV20230101Operation => LegacyCluster);
 
 static GET_CLUSTER_V20230201: OperationInfo = OperationInfo {
     id: "getGroupCluster",
@@ -590,7 +588,7 @@ static GET_CLUSTER_V20230201: OperationInfo = OperationInfo {
 
 /// Get cluster.
 ///
-/// Created by [`Clusters::get_cluster_v20230201`].
+/// Created by [`ClustersApi::get_cluster_v20230201`].
 pub type GetClusterV20230201 = Call<GetClusterV20230201Operation>;
 
 impl Call<GetClusterV20230201Operation> {
@@ -609,7 +607,7 @@ impl Call<GetClusterV20230201Operation> {
     }
 }
 
-crate::call::operation!(GetClusterV20230201Operation => AdvancedClusterDescription);
+crate::call::operation!(GetClusterV20230201Operation => ClusterV20230201);
 
 static GET_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
     id: "getGroupClusterProcessArgs",
@@ -625,12 +623,10 @@ static GET_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
 
 /// Get process args.
 ///
-/// Created by [`Clusters::get_process_args_v20230101`].
+/// Created by [`ClustersApi::get_process_args_v20230101`].
 pub type GetProcessArgsV20230101 = Call<GetProcessArgsV20230101Operation>;
 
-crate::call::operation!(
-    GetProcessArgsV20230101Operation => ClusterDescriptionProcessArgs
-);
+crate::call::operation!(GetProcessArgsV20230101Operation => ClusterProcessArgsV20230101);
 
 static LIST_CLUSTERS_V20230101: OperationInfo = OperationInfo {
     id: "listGroupClusters",
@@ -646,7 +642,7 @@ static LIST_CLUSTERS_V20230101: OperationInfo = OperationInfo {
 
 /// List clusters.
 ///
-/// Created by [`Clusters::list_clusters_v20230101`].
+/// Created by [`ClustersApi::list_clusters_v20230101`].
 pub type ListClustersV20230101 = Call<ListClustersV20230101Operation>;
 
 impl Call<ListClustersV20230101Operation> {
@@ -686,9 +682,9 @@ impl Call<ListClustersV20230101Operation> {
     }
 }
 
-crate::call::operation!(ListClustersV20230101Operation => PaginatedLegacyClusterView);
+crate::call::operation!(ListClustersV20230101Operation => LegacyClusterPageV20230101);
 
-crate::pages::paged!(ListClustersV20230101Operation, LegacyAtlasCluster, results);
+crate::pages::paged!(ListClustersV20230101Operation, LegacyCluster, results);
 
 static LIST_CLUSTERS_V20230201: OperationInfo = OperationInfo {
     id: "listGroupClusters",
@@ -704,7 +700,7 @@ static LIST_CLUSTERS_V20230201: OperationInfo = OperationInfo {
 
 /// List clusters.
 ///
-/// Created by [`Clusters::list_clusters_v20230201`].
+/// Created by [`ClustersApi::list_clusters_v20230201`].
 pub type ListClustersV20230201 = Call<ListClustersV20230201Operation>;
 
 impl Call<ListClustersV20230201Operation> {
@@ -744,13 +740,9 @@ impl Call<ListClustersV20230201Operation> {
     }
 }
 
-crate::call::operation!(
-    ListClustersV20230201Operation => PaginatedAdvancedClusterDescriptionView
-);
+crate::call::operation!(ListClustersV20230201Operation => ClusterPageV20230201);
 
-crate::pages::paged!(
-    ListClustersV20230201Operation, AdvancedClusterDescription, results
-);
+crate::pages::paged!(ListClustersV20230201Operation, ClusterV20230201, results);
 
 static RESTART_PRIMARIES_V20230101: OperationInfo = OperationInfo {
     id: "restartGroupClusterPrimaries",
@@ -766,7 +758,7 @@ static RESTART_PRIMARIES_V20230101: OperationInfo = OperationInfo {
 
 /// Restart primaries.
 ///
-/// Created by [`Clusters::restart_primaries_v20230101`].
+/// Created by [`ClustersApi::restart_primaries_v20230101`].
 pub type RestartPrimariesV20230101 = Call<RestartPrimariesV20230101Operation>;
 
 crate::call::operation!(RestartPrimariesV20230101Operation => ());
@@ -785,7 +777,7 @@ static UPDATE_CLUSTER_V20230101: OperationInfo = OperationInfo {
 
 /// Update cluster.
 ///
-/// Created by [`Clusters::update_cluster_v20230101`].
+/// Created by [`ClustersApi::update_cluster_v20230101`].
 pub type UpdateClusterV20230101 = Call<UpdateClusterV20230101Operation>;
 
 impl Call<UpdateClusterV20230101Operation> {
@@ -804,7 +796,7 @@ impl Call<UpdateClusterV20230101Operation> {
     }
 }
 
-crate::call::operation!(UpdateClusterV20230101Operation => LegacyAtlasCluster);
+crate::call::operation!(UpdateClusterV20230101Operation => LegacyCluster);
 
 static UPDATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
     id: "updateGroupCluster",
@@ -820,7 +812,7 @@ static UPDATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
 
 /// Update cluster.
 ///
-/// Created by [`Clusters::update_cluster_v20230201`].
+/// Created by [`ClustersApi::update_cluster_v20230201`].
 pub type UpdateClusterV20230201 = Call<UpdateClusterV20230201Operation>;
 
 impl Call<UpdateClusterV20230201Operation> {
@@ -839,7 +831,7 @@ impl Call<UpdateClusterV20230201Operation> {
     }
 }
 
-crate::call::operation!(UpdateClusterV20230201Operation => AdvancedClusterDescription);
+crate::call::operation!(UpdateClusterV20230201Operation => ClusterV20230201);
 
 static UPDATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
     id: "updateGroupCluster",
@@ -855,7 +847,7 @@ static UPDATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
 
 /// Update cluster.
 ///
-/// Created by [`Clusters::update_cluster_v20240805`].
+/// Created by [`ClustersApi::update_cluster_v20240805`].
 pub type UpdateClusterV20240805 = Call<UpdateClusterV20240805Operation>;
 
 impl Call<UpdateClusterV20240805Operation> {
@@ -874,7 +866,7 @@ impl Call<UpdateClusterV20240805Operation> {
     }
 }
 
-crate::call::operation!(UpdateClusterV20240805Operation => ClusterDescription20240805);
+crate::call::operation!(UpdateClusterV20240805Operation => Cluster);
 
 static UPDATE_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
     id: "updateGroupClusterProcessArgs",
@@ -890,45 +882,45 @@ static UPDATE_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
 
 /// Update process args.
 ///
-/// Created by [`Clusters::update_process_args_v20230101`].
+/// Created by [`ClustersApi::update_process_args_v20230101`].
 pub type UpdateProcessArgsV20230101 = Call<UpdateProcessArgsV20230101Operation>;
 
 crate::call::operation!(
-    UpdateProcessArgsV20230101Operation => ClusterDescriptionProcessArgs
+    UpdateProcessArgsV20230101Operation => ClusterProcessArgsV20230101
 );
 
 /// The object `AWSRegionConfig` of the document.
 #[doc(alias = "AWSRegionConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AwsRegionConfig {
+pub struct AwsRegionConfigV20230201 {
     /// `analyticsAutoScaling` on the wire.
-    pub analytics_auto_scaling: Option<AdvancedAutoScalingSettings>,
+    pub analytics_auto_scaling: Option<AutoScalingSettings>,
     /// `analyticsSpecs` on the wire.
-    pub analytics_specs: Option<DedicatedHardwareSpec>,
+    pub analytics_specs: Option<DedicatedHardwareSpecV20230201>,
     /// `autoScaling` on the wire.
-    pub auto_scaling: Option<AdvancedAutoScalingSettings>,
+    pub auto_scaling: Option<AutoScalingSettings>,
     /// `electableSpecs` on the wire.
-    pub electable_specs: Option<HardwareSpec>,
+    pub electable_specs: Option<HardwareSpecV20230201>,
     /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
     /// `providerName` on the wire.
-    pub provider_name: Option<CloudRegionProviderName>,
+    pub provider_name: Option<ClusterCloudProvider>,
     /// `readOnlySpecs` on the wire.
-    pub read_only_specs: Option<DedicatedHardwareSpec>,
+    pub read_only_specs: Option<DedicatedHardwareSpecV20230201>,
     /// `regionName` on the wire.
-    pub region_name: Option<CloudRegionName>,
+    pub region_name: Option<RegionName>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl AwsRegionConfig {
+impl AwsRegionConfigV20230201 {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            provider_name: Some(CloudRegionProviderName::from("AWS")),
+            provider_name: Some(ClusterCloudProvider::from("AWS")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -938,7 +930,7 @@ impl AwsRegionConfig {
     #[inline]
     pub fn set_analytics_auto_scaling(
         mut self,
-        value: impl Into<AdvancedAutoScalingSettings>,
+        value: impl Into<AutoScalingSettings>,
     ) -> Self {
         self.analytics_auto_scaling = Some(value.into());
         self
@@ -949,7 +941,7 @@ impl AwsRegionConfig {
     #[inline]
     pub fn set_analytics_specs(
         mut self,
-        value: impl Into<DedicatedHardwareSpec>,
+        value: impl Into<DedicatedHardwareSpecV20230201>,
     ) -> Self {
         self.analytics_specs = Some(value.into());
         self
@@ -958,10 +950,7 @@ impl AwsRegionConfig {
     /// Sets `autoScaling`.
     #[must_use]
     #[inline]
-    pub fn set_auto_scaling(
-        mut self,
-        value: impl Into<AdvancedAutoScalingSettings>,
-    ) -> Self {
+    pub fn set_auto_scaling(mut self, value: impl Into<AutoScalingSettings>) -> Self {
         self.auto_scaling = Some(value.into());
         self
     }
@@ -969,7 +958,10 @@ impl AwsRegionConfig {
     /// Sets `electableSpecs`.
     #[must_use]
     #[inline]
-    pub fn set_electable_specs(mut self, value: impl Into<HardwareSpec>) -> Self {
+    pub fn set_electable_specs(
+        mut self,
+        value: impl Into<HardwareSpecV20230201>,
+    ) -> Self {
         self.electable_specs = Some(value.into());
         self
     }
@@ -985,10 +977,7 @@ impl AwsRegionConfig {
     /// Sets `providerName`.
     #[must_use]
     #[inline]
-    pub fn set_provider_name(
-        mut self,
-        value: impl Into<CloudRegionProviderName>,
-    ) -> Self {
+    pub fn set_provider_name(mut self, value: impl Into<ClusterCloudProvider>) -> Self {
         self.provider_name = Some(value.into());
         self
     }
@@ -998,7 +987,7 @@ impl AwsRegionConfig {
     #[inline]
     pub fn set_read_only_specs(
         mut self,
-        value: impl Into<DedicatedHardwareSpec>,
+        value: impl Into<DedicatedHardwareSpecV20230201>,
     ) -> Self {
         self.read_only_specs = Some(value.into());
         self
@@ -1007,13 +996,13 @@ impl AwsRegionConfig {
     /// Sets `regionName`.
     #[must_use]
     #[inline]
-    pub fn set_region_name(mut self, value: impl Into<CloudRegionName>) -> Self {
+    pub fn set_region_name(mut self, value: impl Into<RegionName>) -> Self {
         self.region_name = Some(value.into());
         self
     }
 }
 
-impl Default for AwsRegionConfig {
+impl Default for AwsRegionConfigV20230201 {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1021,7 +1010,7 @@ impl Default for AwsRegionConfig {
 }
 
 crate::wire::object! {
-    AwsRegionConfig {
+    AwsRegionConfigV20230201 {
         analytics_auto_scaling: optional "analyticsAutoScaling",
         analytics_specs: optional "analyticsSpecs",
         auto_scaling: optional "autoScaling",
@@ -1034,15 +1023,16 @@ crate::wire::object! {
 }
 
 /// The object `AdvancedClusterDescription` of the document.
+#[doc(alias = "AdvancedClusterDescription")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AdvancedClusterDescription {
+pub struct ClusterV20230201 {
     /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
     pub accept_data_risks_and_force_replica_set_reconfig: Option<Timestamp>,
     /// `advancedConfiguration` on the wire.
-    pub advanced_configuration: Option<ApiAtlasClusterAdvancedConfigurationView>,
+    pub advanced_configuration: Option<ClusterAdvancedConfiguration>,
     /// `backupEnabled` on the wire. Default: `false`.
     pub backup_enabled: Option<bool>,
     /// `biConnector` on the wire.
@@ -1082,20 +1072,20 @@ pub struct AdvancedClusterDescription {
     /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
     pub global_cluster_self_managed_sharding: Option<bool>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `labels` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     #[deprecated]
-    pub labels: Option<Vec<ComponentLabel>>,
+    pub labels: Option<Vec<Label>>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `mongoDBEmployeeAccessGrant` on the wire.
-    pub mongodb_employee_access_grant: Option<EmployeeAccessGrantView>,
+    pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
     /// `mongoDBMajorVersion` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
@@ -1115,7 +1105,7 @@ pub struct AdvancedClusterDescription {
     /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
     pub replica_set_scaling_strategy: Option<ReplicaSetScalingStrategy>,
     /// `replicationSpecs` on the wire.
-    pub replication_specs: Option<Vec<ReplicationSpec>>,
+    pub replication_specs: Option<Vec<ReplicationSpecV20230201>>,
     /// `rootCertType` on the wire. Default: `ISRGROOTX1`.
     pub root_cert_type: Option<RootCertType>,
     /// `stateName` on the wire. Set by the server.
@@ -1132,7 +1122,7 @@ pub struct AdvancedClusterDescription {
     pub extra: Extra,
 }
 
-impl AdvancedClusterDescription {
+impl ClusterV20230201 {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1156,7 +1146,7 @@ impl AdvancedClusterDescription {
     #[inline]
     pub fn set_advanced_configuration(
         mut self,
-        value: impl Into<ApiAtlasClusterAdvancedConfigurationView>,
+        value: impl Into<ClusterAdvancedConfiguration>,
     ) -> Self {
         self.advanced_configuration = Some(value.into());
         self
@@ -1284,8 +1274,8 @@ impl AdvancedClusterDescription {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
@@ -1301,16 +1291,22 @@ impl AdvancedClusterDescription {
     #[deprecated]
     #[must_use]
     #[inline]
-    pub fn set_labels(mut self, value: impl Into<Vec<ComponentLabel>>) -> Self {
-        self.labels = Some(value.into());
+    pub fn set_labels(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Label>>,
+    ) -> Self {
+        self.labels = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1319,7 +1315,7 @@ impl AdvancedClusterDescription {
     #[inline]
     pub fn set_mongodb_employee_access_grant(
         mut self,
-        value: impl Into<EmployeeAccessGrantView>,
+        value: impl Into<EmployeeAccessGrant>,
     ) -> Self {
         self.mongodb_employee_access_grant = Some(value.into());
         self
@@ -1381,9 +1377,9 @@ impl AdvancedClusterDescription {
     #[inline]
     pub fn set_replication_specs(
         mut self,
-        value: impl Into<Vec<ReplicationSpec>>,
+        value: impl IntoIterator<Item = impl Into<ReplicationSpecV20230201>>,
     ) -> Self {
-        self.replication_specs = Some(value.into());
+        self.replication_specs = Some(crate::wire::list(value));
         self
     }
 
@@ -1406,8 +1402,11 @@ impl AdvancedClusterDescription {
     /// Sets `tags`.
     #[must_use]
     #[inline]
-    pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
-        self.tags = Some(value.into());
+    pub fn set_tags(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<ResourceTag>>,
+    ) -> Self {
+        self.tags = Some(crate::wire::list(value));
         self
     }
 
@@ -1431,7 +1430,7 @@ impl AdvancedClusterDescription {
     }
 }
 
-impl Default for AdvancedClusterDescription {
+impl Default for ClusterV20230201 {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1439,7 +1438,7 @@ impl Default for AdvancedClusterDescription {
 }
 
 crate::wire::object! {
-    AdvancedClusterDescription {
+    ClusterV20230201 {
         accept_data_risks_and_force_replica_set_reconfig: optional "acceptDataRisksAndForceReplicaSetReconfig",
         advanced_configuration: optional "advancedConfiguration",
         backup_enabled: optional "backupEnabled",
@@ -1455,7 +1454,7 @@ crate::wire::object! {
         feature_compatibility_version: optional "featureCompatibilityVersion",
         feature_compatibility_version_expiration_date: optional "featureCompatibilityVersionExpirationDate",
         global_cluster_self_managed_sharding: optional "globalClusterSelfManagedSharding",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         id: optional "id",
         labels: optional "labels",
         links: optional "links",
@@ -1476,36 +1475,37 @@ crate::wire::object! {
 }
 
 /// The object `AzureRegionConfig` of the document.
+#[doc(alias = "AzureRegionConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AzureRegionConfig {
+pub struct AzureRegionConfigV20230201 {
     /// `analyticsAutoScaling` on the wire.
-    pub analytics_auto_scaling: Option<AdvancedAutoScalingSettings>,
+    pub analytics_auto_scaling: Option<AutoScalingSettings>,
     /// `analyticsSpecs` on the wire.
-    pub analytics_specs: Option<DedicatedHardwareSpec>,
+    pub analytics_specs: Option<DedicatedHardwareSpecV20230201>,
     /// `autoScaling` on the wire.
-    pub auto_scaling: Option<AdvancedAutoScalingSettings>,
+    pub auto_scaling: Option<AutoScalingSettings>,
     /// `electableSpecs` on the wire.
-    pub electable_specs: Option<HardwareSpec>,
+    pub electable_specs: Option<HardwareSpecV20230201>,
     /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
     /// `providerName` on the wire.
-    pub provider_name: Option<CloudRegionProviderName>,
+    pub provider_name: Option<ClusterCloudProvider>,
     /// `readOnlySpecs` on the wire.
-    pub read_only_specs: Option<DedicatedHardwareSpec>,
+    pub read_only_specs: Option<DedicatedHardwareSpecV20230201>,
     /// `regionName` on the wire.
-    pub region_name: Option<CloudRegionName>,
+    pub region_name: Option<RegionName>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl AzureRegionConfig {
+impl AzureRegionConfigV20230201 {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            provider_name: Some(CloudRegionProviderName::from("AZURE")),
+            provider_name: Some(ClusterCloudProvider::from("AZURE")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1515,7 +1515,7 @@ impl AzureRegionConfig {
     #[inline]
     pub fn set_analytics_auto_scaling(
         mut self,
-        value: impl Into<AdvancedAutoScalingSettings>,
+        value: impl Into<AutoScalingSettings>,
     ) -> Self {
         self.analytics_auto_scaling = Some(value.into());
         self
@@ -1526,7 +1526,7 @@ impl AzureRegionConfig {
     #[inline]
     pub fn set_analytics_specs(
         mut self,
-        value: impl Into<DedicatedHardwareSpec>,
+        value: impl Into<DedicatedHardwareSpecV20230201>,
     ) -> Self {
         self.analytics_specs = Some(value.into());
         self
@@ -1535,10 +1535,7 @@ impl AzureRegionConfig {
     /// Sets `autoScaling`.
     #[must_use]
     #[inline]
-    pub fn set_auto_scaling(
-        mut self,
-        value: impl Into<AdvancedAutoScalingSettings>,
-    ) -> Self {
+    pub fn set_auto_scaling(mut self, value: impl Into<AutoScalingSettings>) -> Self {
         self.auto_scaling = Some(value.into());
         self
     }
@@ -1546,7 +1543,10 @@ impl AzureRegionConfig {
     /// Sets `electableSpecs`.
     #[must_use]
     #[inline]
-    pub fn set_electable_specs(mut self, value: impl Into<HardwareSpec>) -> Self {
+    pub fn set_electable_specs(
+        mut self,
+        value: impl Into<HardwareSpecV20230201>,
+    ) -> Self {
         self.electable_specs = Some(value.into());
         self
     }
@@ -1562,10 +1562,7 @@ impl AzureRegionConfig {
     /// Sets `providerName`.
     #[must_use]
     #[inline]
-    pub fn set_provider_name(
-        mut self,
-        value: impl Into<CloudRegionProviderName>,
-    ) -> Self {
+    pub fn set_provider_name(mut self, value: impl Into<ClusterCloudProvider>) -> Self {
         self.provider_name = Some(value.into());
         self
     }
@@ -1575,7 +1572,7 @@ impl AzureRegionConfig {
     #[inline]
     pub fn set_read_only_specs(
         mut self,
-        value: impl Into<DedicatedHardwareSpec>,
+        value: impl Into<DedicatedHardwareSpecV20230201>,
     ) -> Self {
         self.read_only_specs = Some(value.into());
         self
@@ -1584,13 +1581,13 @@ impl AzureRegionConfig {
     /// Sets `regionName`.
     #[must_use]
     #[inline]
-    pub fn set_region_name(mut self, value: impl Into<CloudRegionName>) -> Self {
+    pub fn set_region_name(mut self, value: impl Into<RegionName>) -> Self {
         self.region_name = Some(value.into());
         self
     }
 }
 
-impl Default for AzureRegionConfig {
+impl Default for AzureRegionConfigV20230201 {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1598,7 +1595,7 @@ impl Default for AzureRegionConfig {
 }
 
 crate::wire::object! {
-    AzureRegionConfig {
+    AzureRegionConfigV20230201 {
         analytics_auto_scaling: optional "analyticsAutoScaling",
         analytics_specs: optional "analyticsSpecs",
         auto_scaling: optional "autoScaling",
@@ -1611,22 +1608,23 @@ crate::wire::object! {
 }
 
 /// The union `CloudRegionConfig` of the document.
+#[doc(alias = "CloudRegionConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum CloudRegionConfig {
+pub enum RegionConfigV20230201 {
     /// Values with `providerName: AWS`.
-    Aws(Box<AwsRegionConfig>),
+    Aws(Box<AwsRegionConfigV20230201>),
     /// Values with `providerName: AZURE`.
-    Azure(Box<AzureRegionConfig>),
+    Azure(Box<AzureRegionConfigV20230201>),
     /// Values with `providerName: GCP`.
-    Gcp(Box<GcpRegionConfig>),
+    Gcp(Box<GcpRegionConfigV20230201>),
     /// Values with `providerName: TENANT`.
-    Tenant(Box<TenantRegionConfig>),
+    Tenant(Box<TenantRegionConfigV20230201>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for CloudRegionConfig {
+impl FromJson for RegionConfigV20230201 {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -1644,53 +1642,30 @@ impl FromJson for CloudRegionConfig {
     }
 }
 
-impl ToJson for CloudRegionConfig {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Tenant(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    RegionConfigV20230201 {
+        Aws(AwsRegionConfigV20230201): as_aws, as_aws_mut, into_aws;
+        Azure(AzureRegionConfigV20230201): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpRegionConfigV20230201): as_gcp, as_gcp_mut, into_gcp;
+        Tenant(TenantRegionConfigV20230201): as_tenant, as_tenant_mut, into_tenant;
     }
-}
-
-crate::wire::model!(CloudRegionConfig);
-
-impl From<AwsRegionConfig> for CloudRegionConfig {
-    #[inline]
-    fn from(value: AwsRegionConfig) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzureRegionConfig> for CloudRegionConfig {
-    #[inline]
-    fn from(value: AzureRegionConfig) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<GcpRegionConfig> for CloudRegionConfig {
-    #[inline]
-    fn from(value: GcpRegionConfig) -> Self {
-        Self::Gcp(Box::new(value))
-    }
-}
-
-impl From<TenantRegionConfig> for CloudRegionConfig {
-    #[inline]
-    fn from(value: TenantRegionConfig) -> Self {
-        Self::Tenant(Box::new(value))
-    }
+    /// Returns `electableSpecs`, which all variants have.
+    electable_specs: borrowed -> &HardwareSpecV20230201 { Aws.electable_specs, Azure.electable_specs,
+        Gcp.electable_specs, Tenant.electable_specs, }
+    /// Returns `priority`, which all variants have.
+    priority: copied -> i64 { Aws.priority, Azure.priority, Gcp.priority, Tenant.priority, }
+    /// Returns `providerName`, which all variants have.
+    provider_name: borrowed -> &ClusterCloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name,
+        Tenant.provider_name, }
+    /// Returns `regionName`, which all variants have.
+    region_name: borrowed -> &RegionName { Aws.region_name, Azure.region_name, Gcp.region_name, Tenant.region_name, }
 }
 
 /// The object `ClusterDescriptionProcessArgs` of the document.
+#[doc(alias = "ClusterDescriptionProcessArgs")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ClusterDescriptionProcessArgs {
+pub struct ClusterProcessArgsV20230101 {
     /// `changeStreamOptionsPreAndPostImagesExpireAfterSeconds` on the wire. Default: `-1`.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/changeStreamOptions/#mongodb-parameter-param.changeStreamOptions.preAndPostImages.expireAfterSeconds)
@@ -1702,11 +1677,11 @@ pub struct ClusterDescriptionProcessArgs {
     /// `customOpensslCipherConfigTls12` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherConfig)
-    pub custom_openssl_cipher_config_tls12: Option<Vec<CustomOpensslCipherConfigTls12>>,
+    pub custom_openssl_cipher_config_tls12: Option<Vec<Tls12Cipher>>,
     /// `customOpensslCipherConfigTls13` on the wire. Maximum number of items: `4`.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherSuiteConfig)
-    pub custom_openssl_cipher_config_tls13: Option<Vec<CustomOpensslCipherConfigTls13>>,
+    pub custom_openssl_cipher_config_tls13: Option<Vec<Tls13Cipher>>,
     /// `defaultMaxTimeMS` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/defaultMaxTimeMS/)
@@ -1714,7 +1689,7 @@ pub struct ClusterDescriptionProcessArgs {
     /// `defaultReadConcern` on the wire. Default: `available`.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/read-concern/)
-    pub default_read_concern: Nullable<ClusterDescriptionProcessArgsDefaultReadConcern>,
+    pub default_read_concern: Nullable<DefaultReadConcernV20230101>,
     /// `defaultWriteConcern` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/write-concern/)
@@ -1731,7 +1706,7 @@ pub struct ClusterDescriptionProcessArgs {
     /// `minimumEnabledTlsProtocol` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols)
-    pub minimum_enabled_tls_protocol: Option<MinimumEnabledTlsProtocol>,
+    pub minimum_enabled_tls_protocol: Option<TlsProtocol>,
     /// `noTableScan` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/parameters/#mongodb-parameter-param.notablescan)
@@ -1766,7 +1741,7 @@ pub struct ClusterDescriptionProcessArgs {
     pub extra: Extra,
 }
 
-impl ClusterDescriptionProcessArgs {
+impl ClusterProcessArgsV20230101 {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1802,9 +1777,9 @@ impl ClusterDescriptionProcessArgs {
     #[inline]
     pub fn set_custom_openssl_cipher_config_tls12(
         mut self,
-        value: impl Into<Vec<CustomOpensslCipherConfigTls12>>,
+        value: impl IntoIterator<Item = impl Into<Tls12Cipher>>,
     ) -> Self {
-        self.custom_openssl_cipher_config_tls12 = Some(value.into());
+        self.custom_openssl_cipher_config_tls12 = Some(crate::wire::list(value));
         self
     }
 
@@ -1813,9 +1788,9 @@ impl ClusterDescriptionProcessArgs {
     #[inline]
     pub fn set_custom_openssl_cipher_config_tls13(
         mut self,
-        value: impl Into<Vec<CustomOpensslCipherConfigTls13>>,
+        value: impl IntoIterator<Item = impl Into<Tls13Cipher>>,
     ) -> Self {
-        self.custom_openssl_cipher_config_tls13 = Some(value.into());
+        self.custom_openssl_cipher_config_tls13 = Some(crate::wire::list(value));
         self
     }
 
@@ -1832,7 +1807,7 @@ impl ClusterDescriptionProcessArgs {
     #[inline]
     pub fn set_default_read_concern(
         mut self,
-        value: impl Into<Nullable<ClusterDescriptionProcessArgsDefaultReadConcern>>,
+        value: impl Into<Nullable<DefaultReadConcernV20230101>>,
     ) -> Self {
         self.default_read_concern = value.into();
         self
@@ -1871,7 +1846,7 @@ impl ClusterDescriptionProcessArgs {
     #[inline]
     pub fn set_minimum_enabled_tls_protocol(
         mut self,
-        value: impl Into<MinimumEnabledTlsProtocol>,
+        value: impl Into<TlsProtocol>,
     ) -> Self {
         self.minimum_enabled_tls_protocol = Some(value.into());
         self
@@ -1960,7 +1935,7 @@ impl ClusterDescriptionProcessArgs {
     }
 }
 
-impl Default for ClusterDescriptionProcessArgs {
+impl Default for ClusterProcessArgsV20230101 {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1968,7 +1943,7 @@ impl Default for ClusterDescriptionProcessArgs {
 }
 
 crate::wire::object! {
-    ClusterDescriptionProcessArgs {
+    ClusterProcessArgsV20230101 {
         change_stream_options_pre_and_post_images_expire_after_seconds: nullable "changeStreamOptionsPreAndPostImagesExpireAfterSeconds",
         chunk_migration_concurrency: nullable "chunkMigrationConcurrency",
         custom_openssl_cipher_config_tls12: optional "customOpensslCipherConfigTls12",
@@ -1994,16 +1969,17 @@ crate::wire::open_enum! {
     /// The values at `ClusterDescriptionProcessArgs.defaultReadConcern` in the document.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/read-concern/)
-    pub enum ClusterDescriptionProcessArgsDefaultReadConcern {
+    pub enum DefaultReadConcernV20230101 {
         Available = "available",
         Local = "local",
     }
 }
 
 /// The object `DedicatedHardwareSpec` of the document.
+#[doc(alias = "DedicatedHardwareSpec")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DedicatedHardwareSpec {
+pub struct DedicatedHardwareSpecV20230201 {
     /// `diskIOPS` on the wire.
     pub disk_iops: Option<i64>,
     /// `diskThroughput` on the wire. Set by the server.
@@ -2011,14 +1987,14 @@ pub struct DedicatedHardwareSpec {
     /// `ebsVolumeType` on the wire. Default: `STANDARD`.
     pub ebs_volume_type: Option<EbsVolumeType>,
     /// `instanceSize` on the wire.
-    pub instance_size: Option<BaseCloudProviderInstanceSize>,
+    pub instance_size: Option<DedicatedInstanceSize>,
     /// `nodeCount` on the wire.
     pub node_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DedicatedHardwareSpec {
+impl DedicatedHardwareSpecV20230201 {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -2053,10 +2029,7 @@ impl DedicatedHardwareSpec {
     /// Sets `instanceSize`.
     #[must_use]
     #[inline]
-    pub fn set_instance_size(
-        mut self,
-        value: impl Into<BaseCloudProviderInstanceSize>,
-    ) -> Self {
+    pub fn set_instance_size(mut self, value: impl Into<DedicatedInstanceSize>) -> Self {
         self.instance_size = Some(value.into());
         self
     }
@@ -2070,7 +2043,7 @@ impl DedicatedHardwareSpec {
     }
 }
 
-impl Default for DedicatedHardwareSpec {
+impl Default for DedicatedHardwareSpecV20230201 {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2078,7 +2051,7 @@ impl Default for DedicatedHardwareSpec {
 }
 
 crate::wire::object! {
-    DedicatedHardwareSpec {
+    DedicatedHardwareSpecV20230201 {
         disk_iops: optional "diskIOPS",
         disk_throughput: optional "diskThroughput",
         ebs_volume_type: optional "ebsVolumeType",
@@ -2091,34 +2064,34 @@ crate::wire::object! {
 #[doc(alias = "GCPRegionConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GcpRegionConfig {
+pub struct GcpRegionConfigV20230201 {
     /// `analyticsAutoScaling` on the wire.
-    pub analytics_auto_scaling: Option<AdvancedAutoScalingSettings>,
+    pub analytics_auto_scaling: Option<AutoScalingSettings>,
     /// `analyticsSpecs` on the wire.
-    pub analytics_specs: Option<DedicatedHardwareSpec>,
+    pub analytics_specs: Option<DedicatedHardwareSpecV20230201>,
     /// `autoScaling` on the wire.
-    pub auto_scaling: Option<AdvancedAutoScalingSettings>,
+    pub auto_scaling: Option<AutoScalingSettings>,
     /// `electableSpecs` on the wire.
-    pub electable_specs: Option<HardwareSpec>,
+    pub electable_specs: Option<HardwareSpecV20230201>,
     /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
     /// `providerName` on the wire.
-    pub provider_name: Option<CloudRegionProviderName>,
+    pub provider_name: Option<ClusterCloudProvider>,
     /// `readOnlySpecs` on the wire.
-    pub read_only_specs: Option<DedicatedHardwareSpec>,
+    pub read_only_specs: Option<DedicatedHardwareSpecV20230201>,
     /// `regionName` on the wire.
-    pub region_name: Option<CloudRegionName>,
+    pub region_name: Option<RegionName>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl GcpRegionConfig {
+impl GcpRegionConfigV20230201 {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            provider_name: Some(CloudRegionProviderName::from("GCP")),
+            provider_name: Some(ClusterCloudProvider::from("GCP")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2128,7 +2101,7 @@ impl GcpRegionConfig {
     #[inline]
     pub fn set_analytics_auto_scaling(
         mut self,
-        value: impl Into<AdvancedAutoScalingSettings>,
+        value: impl Into<AutoScalingSettings>,
     ) -> Self {
         self.analytics_auto_scaling = Some(value.into());
         self
@@ -2139,7 +2112,7 @@ impl GcpRegionConfig {
     #[inline]
     pub fn set_analytics_specs(
         mut self,
-        value: impl Into<DedicatedHardwareSpec>,
+        value: impl Into<DedicatedHardwareSpecV20230201>,
     ) -> Self {
         self.analytics_specs = Some(value.into());
         self
@@ -2148,10 +2121,7 @@ impl GcpRegionConfig {
     /// Sets `autoScaling`.
     #[must_use]
     #[inline]
-    pub fn set_auto_scaling(
-        mut self,
-        value: impl Into<AdvancedAutoScalingSettings>,
-    ) -> Self {
+    pub fn set_auto_scaling(mut self, value: impl Into<AutoScalingSettings>) -> Self {
         self.auto_scaling = Some(value.into());
         self
     }
@@ -2159,7 +2129,10 @@ impl GcpRegionConfig {
     /// Sets `electableSpecs`.
     #[must_use]
     #[inline]
-    pub fn set_electable_specs(mut self, value: impl Into<HardwareSpec>) -> Self {
+    pub fn set_electable_specs(
+        mut self,
+        value: impl Into<HardwareSpecV20230201>,
+    ) -> Self {
         self.electable_specs = Some(value.into());
         self
     }
@@ -2175,10 +2148,7 @@ impl GcpRegionConfig {
     /// Sets `providerName`.
     #[must_use]
     #[inline]
-    pub fn set_provider_name(
-        mut self,
-        value: impl Into<CloudRegionProviderName>,
-    ) -> Self {
+    pub fn set_provider_name(mut self, value: impl Into<ClusterCloudProvider>) -> Self {
         self.provider_name = Some(value.into());
         self
     }
@@ -2188,7 +2158,7 @@ impl GcpRegionConfig {
     #[inline]
     pub fn set_read_only_specs(
         mut self,
-        value: impl Into<DedicatedHardwareSpec>,
+        value: impl Into<DedicatedHardwareSpecV20230201>,
     ) -> Self {
         self.read_only_specs = Some(value.into());
         self
@@ -2197,13 +2167,13 @@ impl GcpRegionConfig {
     /// Sets `regionName`.
     #[must_use]
     #[inline]
-    pub fn set_region_name(mut self, value: impl Into<CloudRegionName>) -> Self {
+    pub fn set_region_name(mut self, value: impl Into<RegionName>) -> Self {
         self.region_name = Some(value.into());
         self
     }
 }
 
-impl Default for GcpRegionConfig {
+impl Default for GcpRegionConfigV20230201 {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2211,7 +2181,7 @@ impl Default for GcpRegionConfig {
 }
 
 crate::wire::object! {
-    GcpRegionConfig {
+    GcpRegionConfigV20230201 {
         analytics_auto_scaling: optional "analyticsAutoScaling",
         analytics_specs: optional "analyticsSpecs",
         auto_scaling: optional "autoScaling",
@@ -2224,9 +2194,10 @@ crate::wire::object! {
 }
 
 /// The object `HardwareSpec` of the document.
+#[doc(alias = "HardwareSpec")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct HardwareSpec {
+pub struct HardwareSpecV20230201 {
     /// `diskIOPS` on the wire.
     pub disk_iops: Option<i64>,
     /// `diskThroughput` on the wire. Set by the server.
@@ -2236,14 +2207,14 @@ pub struct HardwareSpec {
     /// `effectiveInstanceSize` on the wire. Set by the server.
     pub effective_instance_size: Option<EffectiveInstanceSize>,
     /// `instanceSize` on the wire.
-    pub instance_size: Option<HardwareInstanceSize>,
+    pub instance_size: Option<InstanceSize>,
     /// `nodeCount` on the wire.
     pub node_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl HardwareSpec {
+impl HardwareSpecV20230201 {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -2289,7 +2260,7 @@ impl HardwareSpec {
     /// Sets `instanceSize`.
     #[must_use]
     #[inline]
-    pub fn set_instance_size(mut self, value: impl Into<HardwareInstanceSize>) -> Self {
+    pub fn set_instance_size(mut self, value: impl Into<InstanceSize>) -> Self {
         self.instance_size = Some(value.into());
         self
     }
@@ -2303,7 +2274,7 @@ impl HardwareSpec {
     }
 }
 
-impl Default for HardwareSpec {
+impl Default for HardwareSpecV20230201 {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2311,7 +2282,7 @@ impl Default for HardwareSpec {
 }
 
 crate::wire::object! {
-    HardwareSpec {
+    HardwareSpecV20230201 {
         disk_iops: optional "diskIOPS",
         disk_throughput: optional "diskThroughput",
         ebs_volume_type: optional "ebsVolumeType",
@@ -2322,15 +2293,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedAdvancedClusterDescriptionView` of the document.
+#[doc(alias = "PaginatedAdvancedClusterDescriptionView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedAdvancedClusterDescriptionView {
+pub struct ClusterPageV20230201 {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<AdvancedClusterDescription>,
+    pub results: Vec<ClusterV20230201>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -2338,7 +2310,7 @@ pub struct PaginatedAdvancedClusterDescriptionView {
 }
 
 crate::wire::object! {
-    PaginatedAdvancedClusterDescriptionView {
+    ClusterPageV20230201 {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -2346,15 +2318,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedLegacyClusterView` of the document.
+#[doc(alias = "PaginatedLegacyClusterView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedLegacyClusterView {
+pub struct LegacyClusterPageV20230101 {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<LegacyAtlasCluster>,
+    pub results: Vec<LegacyCluster>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -2362,7 +2335,7 @@ pub struct PaginatedLegacyClusterView {
 }
 
 crate::wire::object! {
-    PaginatedLegacyClusterView {
+    LegacyClusterPageV20230101 {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -2370,15 +2343,16 @@ crate::wire::object! {
 }
 
 /// The object `ReplicationSpec` of the document.
+#[doc(alias = "ReplicationSpec")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ReplicationSpec {
+pub struct ReplicationSpecV20230201 {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `numShards` on the wire. Minimum: `1`.
     pub num_shards: Option<i64>,
     /// `regionConfigs` on the wire.
-    pub region_configs: Option<Vec<CloudRegionConfig>>,
+    pub region_configs: Option<Vec<RegionConfigV20230201>>,
     /// `zoneId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub zone_id: Option<String>,
     /// `zoneName` on the wire.
@@ -2387,7 +2361,7 @@ pub struct ReplicationSpec {
     pub extra: Extra,
 }
 
-impl ReplicationSpec {
+impl ReplicationSpecV20230201 {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -2416,9 +2390,9 @@ impl ReplicationSpec {
     #[inline]
     pub fn set_region_configs(
         mut self,
-        value: impl Into<Vec<CloudRegionConfig>>,
+        value: impl IntoIterator<Item = impl Into<RegionConfigV20230201>>,
     ) -> Self {
-        self.region_configs = Some(value.into());
+        self.region_configs = Some(crate::wire::list(value));
         self
     }
 
@@ -2439,7 +2413,7 @@ impl ReplicationSpec {
     }
 }
 
-impl Default for ReplicationSpec {
+impl Default for ReplicationSpecV20230201 {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2447,7 +2421,7 @@ impl Default for ReplicationSpec {
 }
 
 crate::wire::object! {
-    ReplicationSpec {
+    ReplicationSpecV20230201 {
         id: optional "id",
         num_shards: optional "numShards",
         region_configs: optional "regionConfigs",
@@ -2457,32 +2431,33 @@ crate::wire::object! {
 }
 
 /// The object `TenantRegionConfig` of the document.
+#[doc(alias = "TenantRegionConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TenantRegionConfig {
+pub struct TenantRegionConfigV20230201 {
     /// `backingProviderName` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createFlexCluster)
-    pub backing_provider_name: Option<BackingProviderName>,
+    pub backing_provider_name: Option<CloudProvider>,
     /// `electableSpecs` on the wire.
-    pub electable_specs: Option<HardwareSpec>,
+    pub electable_specs: Option<HardwareSpecV20230201>,
     /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
     /// `providerName` on the wire.
-    pub provider_name: Option<CloudRegionProviderName>,
+    pub provider_name: Option<ClusterCloudProvider>,
     /// `regionName` on the wire.
-    pub region_name: Option<CloudRegionName>,
+    pub region_name: Option<RegionName>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl TenantRegionConfig {
+impl TenantRegionConfigV20230201 {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            provider_name: Some(CloudRegionProviderName::from("TENANT")),
+            provider_name: Some(ClusterCloudProvider::from("TENANT")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2490,10 +2465,7 @@ impl TenantRegionConfig {
     /// Sets `backingProviderName`.
     #[must_use]
     #[inline]
-    pub fn set_backing_provider_name(
-        mut self,
-        value: impl Into<BackingProviderName>,
-    ) -> Self {
+    pub fn set_backing_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.backing_provider_name = Some(value.into());
         self
     }
@@ -2501,7 +2473,10 @@ impl TenantRegionConfig {
     /// Sets `electableSpecs`.
     #[must_use]
     #[inline]
-    pub fn set_electable_specs(mut self, value: impl Into<HardwareSpec>) -> Self {
+    pub fn set_electable_specs(
+        mut self,
+        value: impl Into<HardwareSpecV20230201>,
+    ) -> Self {
         self.electable_specs = Some(value.into());
         self
     }
@@ -2517,10 +2492,7 @@ impl TenantRegionConfig {
     /// Sets `providerName`.
     #[must_use]
     #[inline]
-    pub fn set_provider_name(
-        mut self,
-        value: impl Into<CloudRegionProviderName>,
-    ) -> Self {
+    pub fn set_provider_name(mut self, value: impl Into<ClusterCloudProvider>) -> Self {
         self.provider_name = Some(value.into());
         self
     }
@@ -2528,13 +2500,13 @@ impl TenantRegionConfig {
     /// Sets `regionName`.
     #[must_use]
     #[inline]
-    pub fn set_region_name(mut self, value: impl Into<CloudRegionName>) -> Self {
+    pub fn set_region_name(mut self, value: impl Into<RegionName>) -> Self {
         self.region_name = Some(value.into());
         self
     }
 }
 
-impl Default for TenantRegionConfig {
+impl Default for TenantRegionConfigV20230201 {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2542,7 +2514,7 @@ impl Default for TenantRegionConfig {
 }
 
 crate::wire::object! {
-    TenantRegionConfig {
+    TenantRegionConfigV20230201 {
         backing_provider_name: optional "backingProviderName",
         electable_specs: optional "electableSpecs",
         priority: optional "priority",

@@ -16,42 +16,35 @@ mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
 pub use crate::shared::{
-    AdaptiveCapacity, AdvancedAutoScalingSettings, AdvancedComputeAutoScaling,
-    ApiAtlasClusterAdvancedConfigurationView, ApiError, ApiSearchDeploymentInstanceSize,
-    ApiSearchDeploymentSpecView, AwsCloudProviderRegionName, AwsRegionConfig20240805,
-    AzureRegionConfig20240805, BackingProviderName, BadRequestDetail,
-    BaseCloudProviderInstanceSize, BiConnector, BiConnectorReadPreference,
-    CloudRegionConfig20240805, CloudRegionName, CloudRegionProviderName,
-    ClusterConnectionStrings, ClusterDescription20240805,
-    ClusterDescriptionConnectionStringsPrivateEndpoint,
-    ClusterDescriptionConnectionStringsPrivateEndpointEndpoint,
-    ClusterDescriptionConnectionStringsPrivateEndpointType,
-    ClusterServerlessBackupOptions, ClusterState, ClusterType, ComponentLabel,
-    ConfigServerManagementMode, ConfigServerType, CustomOpensslCipherConfigTls12,
-    CustomOpensslCipherConfigTls13, DedicatedHardwareSpec20240805, DiskGbAutoScaling,
-    DiskWarmingMode, EbsVolumeType, EffectiveInstanceSize, EmployeeAccessGrantView,
-    EmployeeAccessGrantViewGrantType, EncryptionAtRestProvider, FieldViolation,
-    GcpRegionConfig20240805, HardwareInstanceSize, HardwareSpec20240805,
-    InternalClusterRole, Link, ListProjectPeersProviderName, MinimumEnabledTlsProtocol,
-    ReplicaSetScalingStrategy, ReplicationSpec20240805, ResourceTag, RootCertType,
-    ServerlessConnectionStringsPrivateEndpointItem,
-    ServerlessConnectionStringsPrivateEndpointList,
-    ServerlessConnectionStringsPrivateEndpointListType, ServerlessInstanceDescription,
-    ServerlessInstanceDescriptionConnectionStrings, ServerlessProviderName,
-    ServerlessProviderSettings, ServerlessProviderSettingsProviderName,
-    TenantRegionConfig20240805, TlsCipherConfigMode, VersionReleaseSystem,
+    AdaptiveCapacity, ApiError, AutoScalingSettings, AwsRegionConfig, AwsRegionName,
+    AzureRegionConfig, BadRequestDetail, BiConnector, BiConnectorReadPreference,
+    CloudProvider, Cluster, ClusterAdvancedConfiguration, ClusterCloudProvider,
+    ClusterConnectionStrings, ClusterState, ClusterType, ComputeAutoScaling,
+    ConfigServerManagementMode, ConfigServerType, ConnectionStringEndpoint,
+    DedicatedHardwareSpec, DedicatedInstanceSize, DiskAutoScaling, DiskWarmingMode,
+    EbsVolumeType, EffectiveInstanceSize, EmployeeAccessGrant, EmployeeAccessGrantType,
+    EncryptionAtRestProvider, FieldViolation, GcpRegionConfig, HardwareSpec,
+    InstanceSize, InternalClusterRole, Label, Link, PrivateEndpointConnectionString,
+    PrivateEndpointConnectionStringType, RegionConfig, RegionName,
+    ReplicaSetScalingStrategy, ReplicationSpec, ResourceTag, RootCertType,
+    SearchDeploymentSpec, SearchInstanceSize, ServerlessBackupOptions,
+    ServerlessConnectionStringEndpoint, ServerlessConnectionStrings,
+    ServerlessEndpointConnectionString, ServerlessEndpointConnectionStringType,
+    ServerlessInstance, ServerlessProviderName, ServerlessProviderSettings,
+    ServerlessSettingsProvider, TenantRegionConfig, Tls12Cipher, Tls13Cipher,
+    TlsCipherConfigMode, TlsProtocol, VersionReleaseSystem,
 };
 
 /// The operations of the group `Clusters`, created by [`Client::clusters`].
 #[derive(Clone, Copy, Debug)]
-pub struct Clusters<'a> {
+pub struct ClustersApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Clusters`.
     #[must_use]
-    pub fn clusters(&self) -> Clusters<'_> {
-        Clusters { client: self }
+    pub fn clusters(&self) -> ClustersApi<'_> {
+        ClustersApi { client: self }
     }
 }

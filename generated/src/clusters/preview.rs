@@ -6,9 +6,9 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson};
-use super::Clusters;
+use super::ClustersApi;
 
-impl Clusters<'_> {
+impl ClustersApi<'_> {
     /// Get cluster sql interface.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/sqlInterface`, in preview: it may change without notice. Operation `getGroupClusterSqlInterface`.
@@ -72,10 +72,10 @@ static GET_CLUSTER_SQL_INTERFACE: OperationInfo = OperationInfo {
 
 /// Get cluster sql interface.
 ///
-/// Created by [`Clusters::get_cluster_sql_interface`].
+/// Created by [`ClustersApi::get_cluster_sql_interface`].
 pub type GetClusterSqlInterface = Call<GetClusterSqlInterfaceOperation>;
 
-crate::call::operation!(GetClusterSqlInterfaceOperation => SqlInterfaceStatusResponse);
+crate::call::operation!(GetClusterSqlInterfaceOperation => SqlInterfaceStatus);
 
 static UPDATE_CLUSTER_SQL_INTERFACE: OperationInfo = OperationInfo {
     id: "updateGroupClusterSqlInterface",
@@ -91,29 +91,28 @@ static UPDATE_CLUSTER_SQL_INTERFACE: OperationInfo = OperationInfo {
 
 /// Update cluster sql interface.
 ///
-/// Created by [`Clusters::update_cluster_sql_interface`].
+/// Created by [`ClustersApi::update_cluster_sql_interface`].
 pub type UpdateClusterSqlInterface = Call<UpdateClusterSqlInterfaceOperation>;
 
-crate::call::operation!(
-    UpdateClusterSqlInterfaceOperation => SqlInterfaceStatusResponse
-);
+crate::call::operation!(UpdateClusterSqlInterfaceOperation => SqlInterfaceStatus);
 
 /// The object `SqlInterfaceStatusResponse` of the document.
+#[doc(alias = "SqlInterfaceStatusResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct SqlInterfaceStatusResponse {
+pub struct SqlInterfaceStatus {
     /// `status` on the wire. Required.
-    pub status: SqlInterfaceStatusStatus,
+    pub status: SqlInterfaceState,
     /// `supported` on the wire. Set by the server. Default: `false`.
     pub supported: Option<bool>,
     /// `unsupportedReason` on the wire. Set by the server.
-    pub unsupported_reason: Option<SqlInterfaceStatusResponseUnsupportedReason>,
+    pub unsupported_reason: Option<SqlInterfaceStatusUnsupportedReason>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    SqlInterfaceStatusResponse {
+    SqlInterfaceStatus {
         status: required "status",
         supported: optional "supported",
         unsupported_reason: optional "unsupportedReason",
@@ -123,7 +122,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `SqlInterfaceStatusResponse.status` in the document.
-    pub enum SqlInterfaceStatusStatus {
+    pub enum SqlInterfaceState {
         Off = "OFF",
         On = "ON",
     }
@@ -131,7 +130,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `SqlInterfaceStatusResponse.unsupportedReason` in the document.
-    pub enum SqlInterfaceStatusResponseUnsupportedReason {
+    pub enum SqlInterfaceStatusUnsupportedReason {
         UnsupportedMongodbVersion = "UNSUPPORTED_MONGODB_VERSION",
         UnsupportedTier = "UNSUPPORTED_TIER",
         UnsupportedType = "UNSUPPORTED_TYPE",
@@ -143,7 +142,7 @@ crate::wire::open_enum! {
 #[non_exhaustive]
 pub struct SqlInterfaceStatusUpdateRequest {
     /// `status` on the wire. Required.
-    pub status: SqlInterfaceStatusStatus,
+    pub status: SqlInterfaceState,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -152,7 +151,7 @@ impl SqlInterfaceStatusUpdateRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(status: impl Into<SqlInterfaceStatusStatus>) -> Self {
+    pub fn new(status: impl Into<SqlInterfaceState>) -> Self {
         Self {
             status: status.into(),
             ..<Self as FromJson>::blank()
@@ -162,7 +161,7 @@ impl SqlInterfaceStatusUpdateRequest {
     /// Sets `status`.
     #[must_use]
     #[inline]
-    pub fn set_status(mut self, value: impl Into<SqlInterfaceStatusStatus>) -> Self {
+    pub fn set_status(mut self, value: impl Into<SqlInterfaceState>) -> Self {
         self.status = value.into();
         self
     }

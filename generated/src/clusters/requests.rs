@@ -9,18 +9,15 @@ use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
-    CloudProviderRegions, ClusterConfigurationValidation,
-    ClusterConfigurationValidationResult, ClusterDescriptionAutoScalingModeConfiguration,
-    ClusterDescriptionProcessArgs20240805, ClusterStatus, Clusters, LegacyAtlasCluster,
-    LegacyAtlasTenantClusterUpgradeRequest, OrgGroup,
-    PaginatedApiAtlasProviderRegionsView, PaginatedClusterDescription20240805,
-    PaginatedOrgGroupView, PinFcvView, SampleDatasetStatus,
+    AutoScalingConfiguration, ClusterConfigurationValidation,
+    ClusterConfigurationValidationResult, ClusterPage, ClusterProcessArgs, ClusterStatus,
+    ClustersApi, FcvPin, LegacyCluster, ProjectClusters, ProjectClustersPage,
+    ProviderRegions, ProviderRegionsPage, SampleDatasetStatus,
+    SharedClusterUpgradeRequest,
 };
-use crate::shared::{
-    ClusterDescription20240805, EmployeeAccessGrantView, ServerlessInstanceDescription,
-};
+use crate::shared::{Cluster, EmployeeAccessGrant, ServerlessInstance};
 
-impl Clusters<'_> {
+impl ClustersApi<'_> {
     /// Get auto scaling configuration.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/autoScalingConfiguration`, version 2024-08-05. Operation `autoGroupClusterScalingConfiguration`.
@@ -61,7 +58,7 @@ impl Clusters<'_> {
     pub fn create_cluster(
         &self,
         project_id: &str,
-        body: impl Borrow<ClusterDescription20240805>,
+        body: impl Borrow<Cluster>,
     ) -> CreateCluster {
         let mut request = Request::new(&CREATE_CLUSTER);
         request.path(project_id);
@@ -184,7 +181,7 @@ impl Clusters<'_> {
         Call::of(self.client, request)
     }
 
-    /// Grant mongo employee access.
+    /// Grant mongodb employee access.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:grantMongoDBEmployeeAccess`, version 2024-08-05. Operation `grantGroupClusterMongoDbEmployeeAccess`.
     ///
@@ -196,13 +193,13 @@ impl Clusters<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/grantGroupClusterMongoDbEmployeeAccess)
     #[doc(alias = "grantGroupClusterMongoDbEmployeeAccess")]
     #[inline]
-    pub fn grant_mongo_employee_access(
+    pub fn grant_mongodb_employee_access(
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<EmployeeAccessGrantView>,
-    ) -> GrantMongoEmployeeAccess {
-        let mut request = Request::new(&GRANT_MONGO_EMPLOYEE_ACCESS);
+        body: impl Borrow<EmployeeAccessGrant>,
+    ) -> GrantMongodbEmployeeAccess {
+        let mut request = Request::new(&GRANT_MONGODB_EMPLOYEE_ACCESS);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
@@ -332,7 +329,7 @@ impl Clusters<'_> {
         Call::of(self.client, request)
     }
 
-    /// Revoke mongo employee access.
+    /// Revoke mongodb employee access.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:revokeMongoDBEmployeeAccess`, version 2024-08-05. Operation `revokeGroupClusterMongoDbEmployeeAccess`.
     ///
@@ -344,12 +341,12 @@ impl Clusters<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/revokeGroupClusterMongoDbEmployeeAccess)
     #[doc(alias = "revokeGroupClusterMongoDbEmployeeAccess")]
     #[inline]
-    pub fn revoke_mongo_employee_access(
+    pub fn revoke_mongodb_employee_access(
         &self,
         project_id: &str,
         cluster_name: &str,
-    ) -> RevokeMongoEmployeeAccess {
-        let mut request = Request::new(&REVOKE_MONGO_EMPLOYEE_ACCESS);
+    ) -> RevokeMongodbEmployeeAccess {
+        let mut request = Request::new(&REVOKE_MONGODB_EMPLOYEE_ACCESS);
         request.path(project_id);
         request.path(cluster_name);
         Call::of(self.client, request)
@@ -398,7 +395,7 @@ impl Clusters<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<ClusterDescription20240805>,
+        body: impl Borrow<Cluster>,
     ) -> UpdateCluster {
         let mut request = Request::new(&UPDATE_CLUSTER);
         request.path(project_id);
@@ -425,7 +422,7 @@ impl Clusters<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<ClusterDescriptionProcessArgs20240805>,
+        body: impl Borrow<ClusterProcessArgs>,
     ) -> UpdateProcessArgs {
         let mut request = Request::new(&UPDATE_PROCESS_ARGS);
         request.path(project_id);
@@ -450,7 +447,7 @@ impl Clusters<'_> {
     pub fn upgrade_shared_cluster(
         &self,
         project_id: &str,
-        body: impl Borrow<LegacyAtlasTenantClusterUpgradeRequest>,
+        body: impl Borrow<SharedClusterUpgradeRequest>,
     ) -> UpgradeSharedCluster {
         let mut request = Request::new(&UPGRADE_SHARED_CLUSTER);
         request.path(project_id);
@@ -477,7 +474,7 @@ impl Clusters<'_> {
     pub fn upgrade_cluster_to_serverless(
         &self,
         project_id: &str,
-        body: impl Borrow<ServerlessInstanceDescription>,
+        body: impl Borrow<ServerlessInstance>,
     ) -> UpgradeClusterToServerless {
         let mut request = Request::new(&UPGRADE_CLUSTER_TO_SERVERLESS);
         request.path(project_id);
@@ -522,12 +519,11 @@ static GET_AUTO_SCALING_CONFIGURATION: OperationInfo = OperationInfo {
 
 /// Get auto scaling configuration.
 ///
-/// Created by [`Clusters::get_auto_scaling_configuration`].
+/// Created by [`ClustersApi::get_auto_scaling_configuration`].
 pub type GetAutoScalingConfiguration = Call<GetAutoScalingConfigurationOperation>;
 
 crate::call::operation!(
-    GetAutoScalingConfigurationOperation =>
-    ClusterDescriptionAutoScalingModeConfiguration
+    GetAutoScalingConfigurationOperation => AutoScalingConfiguration
 );
 
 static CREATE_CLUSTER: OperationInfo = OperationInfo {
@@ -544,7 +540,7 @@ static CREATE_CLUSTER: OperationInfo = OperationInfo {
 
 /// Create cluster.
 ///
-/// Created by [`Clusters::create_cluster`].
+/// Created by [`ClustersApi::create_cluster`].
 pub type CreateCluster = Call<CreateClusterOperation>;
 
 impl Call<CreateClusterOperation> {
@@ -563,7 +559,7 @@ impl Call<CreateClusterOperation> {
     }
 }
 
-crate::call::operation!(CreateClusterOperation => ClusterDescription20240805);
+crate::call::operation!(CreateClusterOperation => Cluster);
 
 static CREATE_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -577,9 +573,7 @@ static CREATE_CLUSTER_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(
-    CreateClusterOperation => ClusterDescription20240805, CREATE_CLUSTER_WAIT
-);
+crate::waiter::waiter!(CreateClusterOperation => Cluster, CREATE_CLUSTER_WAIT);
 
 static DELETE_CLUSTER: OperationInfo = OperationInfo {
     id: "deleteGroupCluster",
@@ -595,7 +589,7 @@ static DELETE_CLUSTER: OperationInfo = OperationInfo {
 
 /// Delete cluster.
 ///
-/// Created by [`Clusters::delete_cluster`].
+/// Created by [`ClustersApi::delete_cluster`].
 pub type DeleteCluster = Call<DeleteClusterOperation>;
 
 impl Call<DeleteClusterOperation> {
@@ -636,7 +630,7 @@ static GET_CLUSTER: OperationInfo = OperationInfo {
 
 /// Get cluster.
 ///
-/// Created by [`Clusters::get_cluster`].
+/// Created by [`ClustersApi::get_cluster`].
 pub type GetCluster = Call<GetClusterOperation>;
 
 impl Call<GetClusterOperation> {
@@ -655,7 +649,7 @@ impl Call<GetClusterOperation> {
     }
 }
 
-crate::call::operation!(GetClusterOperation => ClusterDescription20240805);
+crate::call::operation!(GetClusterOperation => Cluster);
 
 static GET_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -669,9 +663,7 @@ static GET_CLUSTER_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(
-    GetClusterOperation => ClusterDescription20240805, GET_CLUSTER_WAIT
-);
+crate::waiter::waiter!(GetClusterOperation => Cluster, GET_CLUSTER_WAIT);
 
 static GET_PROCESS_ARGS: OperationInfo = OperationInfo {
     id: "getGroupClusterProcessArgs",
@@ -687,12 +679,10 @@ static GET_PROCESS_ARGS: OperationInfo = OperationInfo {
 
 /// Get process args.
 ///
-/// Created by [`Clusters::get_process_args`].
+/// Created by [`ClustersApi::get_process_args`].
 pub type GetProcessArgs = Call<GetProcessArgsOperation>;
 
-crate::call::operation!(
-    GetProcessArgsOperation => ClusterDescriptionProcessArgs20240805
-);
+crate::call::operation!(GetProcessArgsOperation => ClusterProcessArgs);
 
 static GET_CLUSTER_STATUS: OperationInfo = OperationInfo {
     id: "getGroupClusterStatus",
@@ -708,7 +698,7 @@ static GET_CLUSTER_STATUS: OperationInfo = OperationInfo {
 
 /// Get cluster status.
 ///
-/// Created by [`Clusters::get_cluster_status`].
+/// Created by [`ClustersApi::get_cluster_status`].
 pub type GetClusterStatus = Call<GetClusterStatusOperation>;
 
 crate::call::operation!(GetClusterStatusOperation => ClusterStatus);
@@ -742,7 +732,7 @@ static GET_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
 
 /// Get sample dataset load.
 ///
-/// Created by [`Clusters::get_sample_dataset_load`].
+/// Created by [`ClustersApi::get_sample_dataset_load`].
 pub type GetSampleDatasetLoad = Call<GetSampleDatasetLoadOperation>;
 
 crate::call::operation!(GetSampleDatasetLoadOperation => SampleDatasetStatus);
@@ -763,7 +753,7 @@ crate::waiter::waiter!(
     GetSampleDatasetLoadOperation => SampleDatasetStatus, GET_SAMPLE_DATASET_LOAD_WAIT
 );
 
-static GRANT_MONGO_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
+static GRANT_MONGODB_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
     id: "grantGroupClusterMongoDbEmployeeAccess",
     group: "Clusters",
     method: Method::Post,
@@ -775,12 +765,12 @@ static GRANT_MONGO_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Grant mongo employee access.
+/// Grant mongodb employee access.
 ///
-/// Created by [`Clusters::grant_mongo_employee_access`].
-pub type GrantMongoEmployeeAccess = Call<GrantMongoEmployeeAccessOperation>;
+/// Created by [`ClustersApi::grant_mongodb_employee_access`].
+pub type GrantMongodbEmployeeAccess = Call<GrantMongodbEmployeeAccessOperation>;
 
-crate::call::operation!(GrantMongoEmployeeAccessOperation => ());
+crate::call::operation!(GrantMongodbEmployeeAccessOperation => ());
 
 static LIST_CLUSTERS_OF_ALL_PROJECTS: OperationInfo = OperationInfo {
     id: "listClusterDetails",
@@ -796,7 +786,7 @@ static LIST_CLUSTERS_OF_ALL_PROJECTS: OperationInfo = OperationInfo {
 
 /// List clusters of all projects.
 ///
-/// Created by [`Clusters::list_clusters_of_all_projects`].
+/// Created by [`ClustersApi::list_clusters_of_all_projects`].
 pub type ListClustersOfAllProjects = Call<ListClustersOfAllProjectsOperation>;
 
 impl Call<ListClustersOfAllProjectsOperation> {
@@ -822,9 +812,9 @@ impl Call<ListClustersOfAllProjectsOperation> {
     }
 }
 
-crate::call::operation!(ListClustersOfAllProjectsOperation => PaginatedOrgGroupView);
+crate::call::operation!(ListClustersOfAllProjectsOperation => ProjectClustersPage);
 
-crate::pages::paged!(ListClustersOfAllProjectsOperation, OrgGroup, results);
+crate::pages::paged!(ListClustersOfAllProjectsOperation, ProjectClusters, results);
 
 static LIST_CLUSTER_PROVIDER_REGIONS: OperationInfo = OperationInfo {
     id: "listGroupClusterProviderRegions",
@@ -840,7 +830,7 @@ static LIST_CLUSTER_PROVIDER_REGIONS: OperationInfo = OperationInfo {
 
 /// List cluster provider regions.
 ///
-/// Created by [`Clusters::list_cluster_provider_regions`].
+/// Created by [`ClustersApi::list_cluster_provider_regions`].
 pub type ListClusterProviderRegions = Call<ListClusterProviderRegionsOperation>;
 
 impl Call<ListClusterProviderRegionsOperation> {
@@ -878,17 +868,15 @@ impl Call<ListClusterProviderRegionsOperation> {
 
     /// Sets `tier`.
     #[inline]
-    pub fn set_tier(mut self, value: &str) -> Self {
-        self.request.set_query("tier", value);
+    pub fn set_tier(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("tier", &Into::<String>::into(value));
         self
     }
 }
 
-crate::call::operation!(
-    ListClusterProviderRegionsOperation => PaginatedApiAtlasProviderRegionsView
-);
+crate::call::operation!(ListClusterProviderRegionsOperation => ProviderRegionsPage);
 
-crate::pages::paged!(ListClusterProviderRegionsOperation, CloudProviderRegions, results);
+crate::pages::paged!(ListClusterProviderRegionsOperation, ProviderRegions, results);
 
 static LIST_CLUSTERS: OperationInfo = OperationInfo {
     id: "listGroupClusters",
@@ -904,7 +892,7 @@ static LIST_CLUSTERS: OperationInfo = OperationInfo {
 
 /// List clusters.
 ///
-/// Created by [`Clusters::list_clusters`].
+/// Created by [`ClustersApi::list_clusters`].
 pub type ListClusters = Call<ListClustersOperation>;
 
 impl Call<ListClustersOperation> {
@@ -944,9 +932,9 @@ impl Call<ListClustersOperation> {
     }
 }
 
-crate::call::operation!(ListClustersOperation => PaginatedClusterDescription20240805);
+crate::call::operation!(ListClustersOperation => ClusterPage);
 
-crate::pages::paged!(ListClustersOperation, ClusterDescription20240805, results);
+crate::pages::paged!(ListClustersOperation, Cluster, results);
 
 static PIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
     id: "pinGroupClusterFeatureCompatibilityVersion",
@@ -962,12 +950,12 @@ static PIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
 
 /// Pin feature compatibility version.
 ///
-/// Created by [`Clusters::pin_feature_compatibility_version`].
+/// Created by [`ClustersApi::pin_feature_compatibility_version`].
 pub type PinFeatureCompatibilityVersion = Call<PinFeatureCompatibilityVersionOperation>;
 
 impl Call<PinFeatureCompatibilityVersionOperation> {
     /// Sets the body, which is optional.
-    pub fn set_body(mut self, body: impl Borrow<PinFcvView>) -> Self {
+    pub fn set_body(mut self, body: impl Borrow<FcvPin>) -> Self {
         self.request.body(body.borrow());
         self
     }
@@ -988,7 +976,7 @@ static PIN_FEATURE_COMPATIBILITY_VERSION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    PinFeatureCompatibilityVersionOperation => ClusterDescription20240805,
+    PinFeatureCompatibilityVersionOperation => Cluster,
     PIN_FEATURE_COMPATIBILITY_VERSION_WAIT
 );
 
@@ -1006,7 +994,7 @@ static REQUEST_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
 
 /// Request sample dataset load.
 ///
-/// Created by [`Clusters::request_sample_dataset_load`].
+/// Created by [`ClustersApi::request_sample_dataset_load`].
 pub type RequestSampleDatasetLoad = Call<RequestSampleDatasetLoadOperation>;
 
 crate::call::operation!(RequestSampleDatasetLoadOperation => SampleDatasetStatus);
@@ -1042,7 +1030,7 @@ static RESTART_PRIMARIES: OperationInfo = OperationInfo {
 
 /// Restart primaries.
 ///
-/// Created by [`Clusters::restart_primaries`].
+/// Created by [`ClustersApi::restart_primaries`].
 pub type RestartPrimaries = Call<RestartPrimariesOperation>;
 
 crate::call::operation!(RestartPrimariesOperation => ());
@@ -1059,11 +1047,9 @@ static RESTART_PRIMARIES_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(
-    RestartPrimariesOperation => ClusterDescription20240805, RESTART_PRIMARIES_WAIT
-);
+crate::waiter::waiter!(RestartPrimariesOperation => Cluster, RESTART_PRIMARIES_WAIT);
 
-static REVOKE_MONGO_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
+static REVOKE_MONGODB_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
     id: "revokeGroupClusterMongoDbEmployeeAccess",
     group: "Clusters",
     method: Method::Post,
@@ -1075,12 +1061,12 @@ static REVOKE_MONGO_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Revoke mongo employee access.
+/// Revoke mongodb employee access.
 ///
-/// Created by [`Clusters::revoke_mongo_employee_access`].
-pub type RevokeMongoEmployeeAccess = Call<RevokeMongoEmployeeAccessOperation>;
+/// Created by [`ClustersApi::revoke_mongodb_employee_access`].
+pub type RevokeMongodbEmployeeAccess = Call<RevokeMongodbEmployeeAccessOperation>;
 
-crate::call::operation!(RevokeMongoEmployeeAccessOperation => ());
+crate::call::operation!(RevokeMongodbEmployeeAccessOperation => ());
 
 static UNPIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
     id: "unpinGroupClusterFeatureCompatibilityVersion",
@@ -1096,7 +1082,7 @@ static UNPIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
 
 /// Unpin feature compatibility version.
 ///
-/// Created by [`Clusters::unpin_feature_compatibility_version`].
+/// Created by [`ClustersApi::unpin_feature_compatibility_version`].
 pub type UnpinFeatureCompatibilityVersion = Call<
     UnpinFeatureCompatibilityVersionOperation,
 >;
@@ -1116,7 +1102,7 @@ static UNPIN_FEATURE_COMPATIBILITY_VERSION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UnpinFeatureCompatibilityVersionOperation => ClusterDescription20240805,
+    UnpinFeatureCompatibilityVersionOperation => Cluster,
     UNPIN_FEATURE_COMPATIBILITY_VERSION_WAIT
 );
 
@@ -1134,7 +1120,7 @@ static UPDATE_CLUSTER: OperationInfo = OperationInfo {
 
 /// Update cluster.
 ///
-/// Created by [`Clusters::update_cluster`].
+/// Created by [`ClustersApi::update_cluster`].
 pub type UpdateCluster = Call<UpdateClusterOperation>;
 
 impl Call<UpdateClusterOperation> {
@@ -1153,7 +1139,7 @@ impl Call<UpdateClusterOperation> {
     }
 }
 
-crate::call::operation!(UpdateClusterOperation => ClusterDescription20240805);
+crate::call::operation!(UpdateClusterOperation => Cluster);
 
 static UPDATE_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -1167,9 +1153,7 @@ static UPDATE_CLUSTER_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(
-    UpdateClusterOperation => ClusterDescription20240805, UPDATE_CLUSTER_WAIT
-);
+crate::waiter::waiter!(UpdateClusterOperation => Cluster, UPDATE_CLUSTER_WAIT);
 
 static UPDATE_PROCESS_ARGS: OperationInfo = OperationInfo {
     id: "updateGroupClusterProcessArgs",
@@ -1185,12 +1169,10 @@ static UPDATE_PROCESS_ARGS: OperationInfo = OperationInfo {
 
 /// Update process args.
 ///
-/// Created by [`Clusters::update_process_args`].
+/// Created by [`ClustersApi::update_process_args`].
 pub type UpdateProcessArgs = Call<UpdateProcessArgsOperation>;
 
-crate::call::operation!(
-    UpdateProcessArgsOperation => ClusterDescriptionProcessArgs20240805
-);
+crate::call::operation!(UpdateProcessArgsOperation => ClusterProcessArgs);
 
 static UPDATE_PROCESS_ARGS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -1204,9 +1186,7 @@ static UPDATE_PROCESS_ARGS_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(
-    UpdateProcessArgsOperation => ClusterDescription20240805, UPDATE_PROCESS_ARGS_WAIT
-);
+crate::waiter::waiter!(UpdateProcessArgsOperation => Cluster, UPDATE_PROCESS_ARGS_WAIT);
 
 static UPGRADE_SHARED_CLUSTER: OperationInfo = OperationInfo {
     id: "upgradeGroupClusterTenantUpgrade",
@@ -1222,10 +1202,10 @@ static UPGRADE_SHARED_CLUSTER: OperationInfo = OperationInfo {
 
 /// Upgrade shared cluster.
 ///
-/// Created by [`Clusters::upgrade_shared_cluster`].
+/// Created by [`ClustersApi::upgrade_shared_cluster`].
 pub type UpgradeSharedCluster = Call<UpgradeSharedClusterOperation>;
 
-crate::call::operation!(UpgradeSharedClusterOperation => LegacyAtlasCluster);
+crate::call::operation!(UpgradeSharedClusterOperation => LegacyCluster);
 
 static UPGRADE_SHARED_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -1240,8 +1220,7 @@ static UPGRADE_SHARED_CLUSTER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpgradeSharedClusterOperation => ClusterDescription20240805,
-    UPGRADE_SHARED_CLUSTER_WAIT
+    UpgradeSharedClusterOperation => Cluster, UPGRADE_SHARED_CLUSTER_WAIT
 );
 
 static UPGRADE_CLUSTER_TO_SERVERLESS: OperationInfo = OperationInfo {
@@ -1258,12 +1237,10 @@ static UPGRADE_CLUSTER_TO_SERVERLESS: OperationInfo = OperationInfo {
 
 /// Upgrade cluster to serverless.
 ///
-/// Created by [`Clusters::upgrade_cluster_to_serverless`].
+/// Created by [`ClustersApi::upgrade_cluster_to_serverless`].
 pub type UpgradeClusterToServerless = Call<UpgradeClusterToServerlessOperation>;
 
-crate::call::operation!(
-    UpgradeClusterToServerlessOperation => ServerlessInstanceDescription
-);
+crate::call::operation!(UpgradeClusterToServerlessOperation => ServerlessInstance);
 
 static VALIDATE_CLUSTER_CONFIGURATIONS: OperationInfo = OperationInfo {
     id: "validateGroupClusterConfigurations",
@@ -1279,7 +1256,7 @@ static VALIDATE_CLUSTER_CONFIGURATIONS: OperationInfo = OperationInfo {
 
 /// Validate cluster configurations.
 ///
-/// Created by [`Clusters::validate_cluster_configurations`].
+/// Created by [`ClustersApi::validate_cluster_configurations`].
 pub type ValidateClusterConfigurations = Call<ValidateClusterConfigurationsOperation>;
 
 crate::call::operation!(

@@ -5,16 +5,14 @@
 
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::{
-    ApiAtlasClusterAdvancedConfigurationView, ApiSearchDeploymentSpecView,
-    AwsCloudProviderRegionName, BackingProviderName, BiConnector,
-    ClusterConnectionStrings, ClusterDescription20240805, ClusterState, ClusterType,
-    ComponentLabel, ConfigServerManagementMode, ConfigServerType,
-    CustomOpensslCipherConfigTls12, CustomOpensslCipherConfigTls13, DiskWarmingMode,
-    EmployeeAccessGrantView, EncryptionAtRestProvider, Link, MinimumEnabledTlsProtocol,
-    ReplicaSetScalingStrategy, ResourceTag, RootCertType, TlsCipherConfigMode,
-    VersionReleaseSystem,
+    AwsRegionName, BiConnector, CloudProvider, Cluster, ClusterAdvancedConfiguration,
+    ClusterConnectionStrings, ClusterState, ClusterType, ConfigServerManagementMode,
+    ConfigServerType, DiskWarmingMode, EbsVolumeType, EffectiveInstanceSize,
+    EmployeeAccessGrant, EncryptionAtRestProvider, Label, Link,
+    ReplicaSetScalingStrategy, ResourceTag, RootCertType, SearchDeploymentSpec,
+    Tls12Cipher, Tls13Cipher, TlsCipherConfigMode, TlsProtocol, VersionReleaseSystem,
 };
 
 /// The object `AWSCloudProviderSettings` of the document.
@@ -23,22 +21,22 @@ use crate::shared::{
 #[non_exhaustive]
 pub struct AwsCloudProviderSettings {
     /// `autoScaling` on the wire.
-    pub auto_scaling: Option<CloudProviderAwsAutoScaling>,
+    pub auto_scaling: Option<AwsAutoScaling>,
     /// `diskIOPS` on the wire.
     pub disk_iops: Option<i64>,
     /// `encryptEBSVolume` on the wire. Default: `true`.
     #[deprecated]
     pub encrypt_ebs_volume: Option<bool>,
     /// `instanceSizeName` on the wire.
-    pub instance_size_name: Option<AwsCloudProviderSettingsInstanceSizeName>,
+    pub instance_size_name: Option<AwsInstanceSize>,
     /// `providerName` on the wire. Required.
     pub provider_name: String,
     /// `regionName` on the wire.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/amazon-aws/#std-label-amazon-aws)
-    pub region_name: Option<AwsCloudProviderRegionName>,
+    pub region_name: Option<AwsRegionName>,
     /// `volumeType` on the wire.
-    pub volume_type: Option<AwsCloudProviderSettingsVolumeType>,
+    pub volume_type: Option<EbsVolumeType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -57,10 +55,7 @@ impl AwsCloudProviderSettings {
     /// Sets `autoScaling`.
     #[must_use]
     #[inline]
-    pub fn set_auto_scaling(
-        mut self,
-        value: impl Into<CloudProviderAwsAutoScaling>,
-    ) -> Self {
+    pub fn set_auto_scaling(mut self, value: impl Into<AwsAutoScaling>) -> Self {
         self.auto_scaling = Some(value.into());
         self
     }
@@ -85,10 +80,7 @@ impl AwsCloudProviderSettings {
     /// Sets `instanceSizeName`.
     #[must_use]
     #[inline]
-    pub fn set_instance_size_name(
-        mut self,
-        value: impl Into<AwsCloudProviderSettingsInstanceSizeName>,
-    ) -> Self {
+    pub fn set_instance_size_name(mut self, value: impl Into<AwsInstanceSize>) -> Self {
         self.instance_size_name = Some(value.into());
         self
     }
@@ -104,10 +96,7 @@ impl AwsCloudProviderSettings {
     /// Sets `regionName`.
     #[must_use]
     #[inline]
-    pub fn set_region_name(
-        mut self,
-        value: impl Into<AwsCloudProviderRegionName>,
-    ) -> Self {
+    pub fn set_region_name(mut self, value: impl Into<AwsRegionName>) -> Self {
         self.region_name = Some(value.into());
         self
     }
@@ -115,10 +104,7 @@ impl AwsCloudProviderSettings {
     /// Sets `volumeType`.
     #[must_use]
     #[inline]
-    pub fn set_volume_type(
-        mut self,
-        value: impl Into<AwsCloudProviderSettingsVolumeType>,
-    ) -> Self {
+    pub fn set_volume_type(mut self, value: impl Into<EbsVolumeType>) -> Self {
         self.volume_type = Some(value.into());
         self
     }
@@ -145,7 +131,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `AWSCloudProviderSettings.instanceSizeName` in the document.
-    pub enum AwsCloudProviderSettingsInstanceSizeName {
+    pub enum AwsInstanceSize {
         M10 = "M10",
         M100 = "M100",
         M140 = "M140",
@@ -196,24 +182,15 @@ crate::wire::open_enum! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `AWSCloudProviderSettings.volumeType` in the document.
-    pub enum AwsCloudProviderSettingsVolumeType {
-        HighPerformance = "HIGH_PERFORMANCE",
-        Provisioned = "PROVISIONED",
-        Standard = "STANDARD",
-    }
-}
-
 /// The object `AWSComputeAutoScaling` of the document.
 #[doc(alias = "AWSComputeAutoScaling")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsComputeAutoScaling {
     /// `maxInstanceSize` on the wire.
-    pub max_instance_size: Option<AwsComputeAutoScalingMaxInstanceSize>,
+    pub max_instance_size: Option<AwsInstanceSize>,
     /// `minInstanceSize` on the wire.
-    pub min_instance_size: Option<AwsComputeAutoScalingMinInstanceSize>,
+    pub min_instance_size: Option<AwsInstanceSize>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -229,10 +206,7 @@ impl AwsComputeAutoScaling {
     /// Sets `maxInstanceSize`.
     #[must_use]
     #[inline]
-    pub fn set_max_instance_size(
-        mut self,
-        value: impl Into<AwsComputeAutoScalingMaxInstanceSize>,
-    ) -> Self {
+    pub fn set_max_instance_size(mut self, value: impl Into<AwsInstanceSize>) -> Self {
         self.max_instance_size = Some(value.into());
         self
     }
@@ -240,10 +214,7 @@ impl AwsComputeAutoScaling {
     /// Sets `minInstanceSize`.
     #[must_use]
     #[inline]
-    pub fn set_min_instance_size(
-        mut self,
-        value: impl Into<AwsComputeAutoScalingMinInstanceSize>,
-    ) -> Self {
+    pub fn set_min_instance_size(mut self, value: impl Into<AwsInstanceSize>) -> Self {
         self.min_instance_size = Some(value.into());
         self
     }
@@ -260,112 +231,6 @@ crate::wire::object! {
     AwsComputeAutoScaling {
         max_instance_size: optional "maxInstanceSize",
         min_instance_size: optional "minInstanceSize",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `AWSComputeAutoScaling.maxInstanceSize` in the document.
-    pub enum AwsComputeAutoScalingMaxInstanceSize {
-        M10 = "M10",
-        M100 = "M100",
-        M140 = "M140",
-        M140Gen2 = "M140_GEN_2",
-        M20 = "M20",
-        M200 = "M200",
-        M200Gen2 = "M200_GEN_2",
-        M200Nvme = "M200_NVME",
-        M200NvmeGen2 = "M200_NVME_GEN_2",
-        M30 = "M30",
-        M300 = "M300",
-        M300Gen2 = "M300_GEN_2",
-        M30Gen2 = "M30_GEN_2",
-        M40 = "M40",
-        M400Nvme = "M400_NVME",
-        M400NvmeGen2 = "M400_NVME_GEN_2",
-        M40Gen2 = "M40_GEN_2",
-        M40Nvme = "M40_NVME",
-        M40NvmeGen2 = "M40_NVME_GEN_2",
-        M50 = "M50",
-        M50Gen2 = "M50_GEN_2",
-        M50Nvme = "M50_NVME",
-        M50NvmeGen2 = "M50_NVME_GEN_2",
-        M60 = "M60",
-        M60Gen2 = "M60_GEN_2",
-        M60Nvme = "M60_NVME",
-        M60NvmeGen2 = "M60_NVME_GEN_2",
-        M80 = "M80",
-        M80Gen2 = "M80_GEN_2",
-        M80Nvme = "M80_NVME",
-        M80NvmeGen2 = "M80_NVME_GEN_2",
-        R200 = "R200",
-        R200Gen2 = "R200_GEN_2",
-        R300 = "R300",
-        R300Gen2 = "R300_GEN_2",
-        R40 = "R40",
-        R400 = "R400",
-        R400Gen2 = "R400_GEN_2",
-        R40Gen2 = "R40_GEN_2",
-        R50 = "R50",
-        R50Gen2 = "R50_GEN_2",
-        R60 = "R60",
-        R60Gen2 = "R60_GEN_2",
-        R700 = "R700",
-        R700Gen2 = "R700_GEN_2",
-        R80 = "R80",
-        R80Gen2 = "R80_GEN_2",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `AWSComputeAutoScaling.minInstanceSize` in the document.
-    pub enum AwsComputeAutoScalingMinInstanceSize {
-        M10 = "M10",
-        M100 = "M100",
-        M140 = "M140",
-        M140Gen2 = "M140_GEN_2",
-        M20 = "M20",
-        M200 = "M200",
-        M200Gen2 = "M200_GEN_2",
-        M200Nvme = "M200_NVME",
-        M200NvmeGen2 = "M200_NVME_GEN_2",
-        M30 = "M30",
-        M300 = "M300",
-        M300Gen2 = "M300_GEN_2",
-        M30Gen2 = "M30_GEN_2",
-        M40 = "M40",
-        M400Nvme = "M400_NVME",
-        M400NvmeGen2 = "M400_NVME_GEN_2",
-        M40Gen2 = "M40_GEN_2",
-        M40Nvme = "M40_NVME",
-        M40NvmeGen2 = "M40_NVME_GEN_2",
-        M50 = "M50",
-        M50Gen2 = "M50_GEN_2",
-        M50Nvme = "M50_NVME",
-        M50NvmeGen2 = "M50_NVME_GEN_2",
-        M60 = "M60",
-        M60Gen2 = "M60_GEN_2",
-        M60Nvme = "M60_NVME",
-        M60NvmeGen2 = "M60_NVME_GEN_2",
-        M80 = "M80",
-        M80Gen2 = "M80_GEN_2",
-        M80Nvme = "M80_NVME",
-        M80NvmeGen2 = "M80_NVME_GEN_2",
-        R200 = "R200",
-        R200Gen2 = "R200_GEN_2",
-        R300 = "R300",
-        R300Gen2 = "R300_GEN_2",
-        R40 = "R40",
-        R400 = "R400",
-        R400Gen2 = "R400_GEN_2",
-        R40Gen2 = "R40_GEN_2",
-        R50 = "R50",
-        R50Gen2 = "R50_GEN_2",
-        R60 = "R60",
-        R60Gen2 = "R60_GEN_2",
-        R700 = "R700",
-        R700Gen2 = "R700_GEN_2",
-        R80 = "R80",
-        R80Gen2 = "R80_GEN_2",
     }
 }
 
@@ -393,13 +258,13 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct AzureCloudProviderSettings {
     /// `autoScaling` on the wire.
-    pub auto_scaling: Option<CloudProviderAzureAutoScaling>,
+    pub auto_scaling: Option<AzureAutoScaling>,
     /// `diskTypeName` on the wire.
     ///
     /// [Reference](https://docs.microsoft.com/en-us/azure/virtual-machines/premium-storage-performance#premium-storage-disk-sizes)
-    pub disk_type_name: Option<AzureCloudProviderSettingsDiskTypeName>,
+    pub disk_type_name: Option<AzureDiskType>,
     /// `instanceSizeName` on the wire.
-    pub instance_size_name: Option<AzureCloudProviderSettingsInstanceSizeName>,
+    pub instance_size_name: Option<AzureInstanceSize>,
     /// `providerName` on the wire. Required.
     pub provider_name: String,
     /// `regionName` on the wire.
@@ -424,10 +289,7 @@ impl AzureCloudProviderSettings {
     /// Sets `autoScaling`.
     #[must_use]
     #[inline]
-    pub fn set_auto_scaling(
-        mut self,
-        value: impl Into<CloudProviderAzureAutoScaling>,
-    ) -> Self {
+    pub fn set_auto_scaling(mut self, value: impl Into<AzureAutoScaling>) -> Self {
         self.auto_scaling = Some(value.into());
         self
     }
@@ -435,10 +297,7 @@ impl AzureCloudProviderSettings {
     /// Sets `diskTypeName`.
     #[must_use]
     #[inline]
-    pub fn set_disk_type_name(
-        mut self,
-        value: impl Into<AzureCloudProviderSettingsDiskTypeName>,
-    ) -> Self {
+    pub fn set_disk_type_name(mut self, value: impl Into<AzureDiskType>) -> Self {
         self.disk_type_name = Some(value.into());
         self
     }
@@ -448,7 +307,7 @@ impl AzureCloudProviderSettings {
     #[inline]
     pub fn set_instance_size_name(
         mut self,
-        value: impl Into<AzureCloudProviderSettingsInstanceSizeName>,
+        value: impl Into<AzureInstanceSize>,
     ) -> Self {
         self.instance_size_name = Some(value.into());
         self
@@ -495,7 +354,7 @@ crate::wire::open_enum! {
     /// The values at `AzureCloudProviderSettings.diskTypeName` in the document.
     ///
     /// [Reference](https://docs.microsoft.com/en-us/azure/virtual-machines/premium-storage-performance#premium-storage-disk-sizes)
-    pub enum AzureCloudProviderSettingsDiskTypeName {
+    pub enum AzureDiskType {
         P10 = "P10",
         P15 = "P15",
         P2 = "P2",
@@ -511,7 +370,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `AzureCloudProviderSettings.instanceSizeName` in the document.
-    pub enum AzureCloudProviderSettingsInstanceSizeName {
+    pub enum AzureInstanceSize {
         M10 = "M10",
         M20 = "M20",
         M200 = "M200",
@@ -602,18 +461,19 @@ crate::wire::open_enum! {
 }
 
 /// The object `AzureComputeAutoScalingRules` of the document.
+#[doc(alias = "AzureComputeAutoScalingRules")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AzureComputeAutoScalingRules {
+pub struct AzureComputeAutoScaling {
     /// `maxInstanceSize` on the wire.
-    pub max_instance_size: Option<AzureComputeAutoScalingRulesMaxInstanceSize>,
+    pub max_instance_size: Option<AzureInstanceSize>,
     /// `minInstanceSize` on the wire.
-    pub min_instance_size: Option<AzureComputeAutoScalingRulesMinInstanceSize>,
+    pub min_instance_size: Option<AzureInstanceSize>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl AzureComputeAutoScalingRules {
+impl AzureComputeAutoScaling {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -624,10 +484,7 @@ impl AzureComputeAutoScalingRules {
     /// Sets `maxInstanceSize`.
     #[must_use]
     #[inline]
-    pub fn set_max_instance_size(
-        mut self,
-        value: impl Into<AzureComputeAutoScalingRulesMaxInstanceSize>,
-    ) -> Self {
+    pub fn set_max_instance_size(mut self, value: impl Into<AzureInstanceSize>) -> Self {
         self.max_instance_size = Some(value.into());
         self
     }
@@ -635,16 +492,13 @@ impl AzureComputeAutoScalingRules {
     /// Sets `minInstanceSize`.
     #[must_use]
     #[inline]
-    pub fn set_min_instance_size(
-        mut self,
-        value: impl Into<AzureComputeAutoScalingRulesMinInstanceSize>,
-    ) -> Self {
+    pub fn set_min_instance_size(mut self, value: impl Into<AzureInstanceSize>) -> Self {
         self.min_instance_size = Some(value.into());
         self
     }
 }
 
-impl Default for AzureComputeAutoScalingRules {
+impl Default for AzureComputeAutoScaling {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -652,78 +506,23 @@ impl Default for AzureComputeAutoScalingRules {
 }
 
 crate::wire::object! {
-    AzureComputeAutoScalingRules {
+    AzureComputeAutoScaling {
         max_instance_size: optional "maxInstanceSize",
         min_instance_size: optional "minInstanceSize",
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `AzureComputeAutoScalingRules.maxInstanceSize` in the document.
-    pub enum AzureComputeAutoScalingRulesMaxInstanceSize {
-        M10 = "M10",
-        M20 = "M20",
-        M200 = "M200",
-        M200Nvme = "M200_NVME",
-        M30 = "M30",
-        M300Nvme = "M300_NVME",
-        M40 = "M40",
-        M400Nvme = "M400_NVME",
-        M50 = "M50",
-        M60 = "M60",
-        M600Nvme = "M600_NVME",
-        M60Nvme = "M60_NVME",
-        M80 = "M80",
-        M80Nvme = "M80_NVME",
-        M90 = "M90",
-        R200 = "R200",
-        R300 = "R300",
-        R40 = "R40",
-        R400 = "R400",
-        R50 = "R50",
-        R60 = "R60",
-        R80 = "R80",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `AzureComputeAutoScalingRules.minInstanceSize` in the document.
-    pub enum AzureComputeAutoScalingRulesMinInstanceSize {
-        M10 = "M10",
-        M20 = "M20",
-        M200 = "M200",
-        M200Nvme = "M200_NVME",
-        M30 = "M30",
-        M300Nvme = "M300_NVME",
-        M40 = "M40",
-        M400Nvme = "M400_NVME",
-        M50 = "M50",
-        M60 = "M60",
-        M600Nvme = "M600_NVME",
-        M60Nvme = "M60_NVME",
-        M80 = "M80",
-        M80Nvme = "M80_NVME",
-        M90 = "M90",
-        R200 = "R200",
-        R300 = "R300",
-        R40 = "R40",
-        R400 = "R400",
-        R50 = "R50",
-        R60 = "R60",
-        R80 = "R80",
-    }
-}
-
 /// The object `CloudCluster` of the document.
+#[doc(alias = "CloudCluster")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudCluster {
+pub struct ClusterSummary {
     /// `alertCount` on the wire. Set by the server.
     pub alert_count: Option<i64>,
     /// `authEnabled` on the wire. Set by the server.
     pub auth_enabled: Option<bool>,
     /// `availability` on the wire. Set by the server.
-    pub availability: Option<CloudClusterAvailability>,
+    pub availability: Option<ClusterSummaryAvailability>,
     /// `backupEnabled` on the wire. Set by the server.
     pub backup_enabled: Option<bool>,
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -737,7 +536,7 @@ pub struct CloudCluster {
     /// `sslEnabled` on the wire. Set by the server.
     pub ssl_enabled: Option<bool>,
     /// `type` on the wire. Set by the server.
-    pub type_: Option<CloudClusterType>,
+    pub type_: Option<ClusterSummaryType>,
     /// `versions` on the wire. Set by the server. Items: `unique`.
     pub versions: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
@@ -745,7 +544,7 @@ pub struct CloudCluster {
 }
 
 crate::wire::object! {
-    CloudCluster {
+    ClusterSummary {
         alert_count: optional "alertCount",
         auth_enabled: optional "authEnabled",
         availability: optional "availability",
@@ -762,7 +561,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `CloudCluster.availability` in the document.
-    pub enum CloudClusterAvailability {
+    pub enum ClusterSummaryAvailability {
         Available = "available",
         Dead = "dead",
         Unavailable = "unavailable",
@@ -772,7 +571,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `CloudCluster.type` in the document.
-    pub enum CloudClusterType {
+    pub enum ClusterSummaryType {
         ReplicaSet = "REPLICA_SET",
         ShardedCluster = "SHARDED_CLUSTER",
     }
@@ -782,22 +581,22 @@ crate::wire::open_enum! {
 #[doc(alias = "CloudGCPProviderSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudGcpProviderSettings {
+pub struct GcpCloudProviderSettings {
     /// `autoScaling` on the wire.
-    pub auto_scaling: Option<CloudProviderGcpAutoScaling>,
+    pub auto_scaling: Option<GcpAutoScaling>,
     /// `instanceSizeName` on the wire.
-    pub instance_size_name: Option<CloudGcpProviderSettingsInstanceSizeName>,
+    pub instance_size_name: Option<GcpInstanceSize>,
     /// `providerName` on the wire. Required.
     pub provider_name: String,
     /// `regionName` on the wire.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/google-gcp/)
-    pub region_name: Option<CloudGcpProviderSettingsRegionName>,
+    pub region_name: Option<GcpCloudProviderSettingsRegionName>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CloudGcpProviderSettings {
+impl GcpCloudProviderSettings {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -811,10 +610,7 @@ impl CloudGcpProviderSettings {
     /// Sets `autoScaling`.
     #[must_use]
     #[inline]
-    pub fn set_auto_scaling(
-        mut self,
-        value: impl Into<CloudProviderGcpAutoScaling>,
-    ) -> Self {
+    pub fn set_auto_scaling(mut self, value: impl Into<GcpAutoScaling>) -> Self {
         self.auto_scaling = Some(value.into());
         self
     }
@@ -822,10 +618,7 @@ impl CloudGcpProviderSettings {
     /// Sets `instanceSizeName`.
     #[must_use]
     #[inline]
-    pub fn set_instance_size_name(
-        mut self,
-        value: impl Into<CloudGcpProviderSettingsInstanceSizeName>,
-    ) -> Self {
+    pub fn set_instance_size_name(mut self, value: impl Into<GcpInstanceSize>) -> Self {
         self.instance_size_name = Some(value.into());
         self
     }
@@ -843,14 +636,14 @@ impl CloudGcpProviderSettings {
     #[inline]
     pub fn set_region_name(
         mut self,
-        value: impl Into<CloudGcpProviderSettingsRegionName>,
+        value: impl Into<GcpCloudProviderSettingsRegionName>,
     ) -> Self {
         self.region_name = Some(value.into());
         self
     }
 }
 
-impl Default for CloudGcpProviderSettings {
+impl Default for GcpCloudProviderSettings {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -858,7 +651,7 @@ impl Default for CloudGcpProviderSettings {
 }
 
 crate::wire::object! {
-    CloudGcpProviderSettings {
+    GcpCloudProviderSettings {
         auto_scaling: optional "autoScaling",
         instance_size_name: optional "instanceSizeName",
         provider_name: required "providerName",
@@ -868,7 +661,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `CloudGCPProviderSettings.instanceSizeName` in the document.
-    pub enum CloudGcpProviderSettingsInstanceSizeName {
+    pub enum GcpInstanceSize {
         M10 = "M10",
         M140 = "M140",
         M140Gen2 = "M140_GEN_2",
@@ -910,7 +703,7 @@ crate::wire::open_enum! {
     /// The values at `CloudGCPProviderSettings.regionName` in the document.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/google-gcp/)
-    pub enum CloudGcpProviderSettingsRegionName {
+    pub enum GcpCloudProviderSettingsRegionName {
         AfricaSouth1 = "AFRICA_SOUTH_1",
         AsiaEast2 = "ASIA_EAST_2",
         AsiaNortheast2 = "ASIA_NORTHEAST_2",
@@ -968,14 +761,14 @@ crate::wire::open_enum! {
 #[doc(alias = "CloudProviderAWSAutoScaling")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderAwsAutoScaling {
+pub struct AwsAutoScaling {
     /// `compute` on the wire.
     pub compute: Option<AwsComputeAutoScaling>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CloudProviderAwsAutoScaling {
+impl AwsAutoScaling {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -992,7 +785,7 @@ impl CloudProviderAwsAutoScaling {
     }
 }
 
-impl Default for CloudProviderAwsAutoScaling {
+impl Default for AwsAutoScaling {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1000,22 +793,23 @@ impl Default for CloudProviderAwsAutoScaling {
 }
 
 crate::wire::object! {
-    CloudProviderAwsAutoScaling {
+    AwsAutoScaling {
         compute: optional "compute",
     }
 }
 
 /// The object `CloudProviderAzureAutoScaling` of the document.
+#[doc(alias = "CloudProviderAzureAutoScaling")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderAzureAutoScaling {
+pub struct AzureAutoScaling {
     /// `compute` on the wire.
-    pub compute: Option<AzureComputeAutoScalingRules>,
+    pub compute: Option<AzureComputeAutoScaling>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CloudProviderAzureAutoScaling {
+impl AzureAutoScaling {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1026,16 +820,13 @@ impl CloudProviderAzureAutoScaling {
     /// Sets `compute`.
     #[must_use]
     #[inline]
-    pub fn set_compute(
-        mut self,
-        value: impl Into<AzureComputeAutoScalingRules>,
-    ) -> Self {
+    pub fn set_compute(mut self, value: impl Into<AzureComputeAutoScaling>) -> Self {
         self.compute = Some(value.into());
         self
     }
 }
 
-impl Default for CloudProviderAzureAutoScaling {
+impl Default for AzureAutoScaling {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1043,7 +834,7 @@ impl Default for CloudProviderAzureAutoScaling {
 }
 
 crate::wire::object! {
-    CloudProviderAzureAutoScaling {
+    AzureAutoScaling {
         compute: optional "compute",
     }
 }
@@ -1052,14 +843,14 @@ crate::wire::object! {
 #[doc(alias = "CloudProviderGCPAutoScaling")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderGcpAutoScaling {
+pub struct GcpAutoScaling {
     /// `compute` on the wire.
     pub compute: Option<GcpComputeAutoScaling>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CloudProviderGcpAutoScaling {
+impl GcpAutoScaling {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1076,7 +867,7 @@ impl CloudProviderGcpAutoScaling {
     }
 }
 
-impl Default for CloudProviderGcpAutoScaling {
+impl Default for GcpAutoScaling {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1084,36 +875,28 @@ impl Default for CloudProviderGcpAutoScaling {
 }
 
 crate::wire::object! {
-    CloudProviderGcpAutoScaling {
+    GcpAutoScaling {
         compute: optional "compute",
     }
 }
 
 /// The object `CloudProviderRegions` of the document.
+#[doc(alias = "CloudProviderRegions")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderRegions {
+pub struct ProviderRegions {
     /// `instanceSizes` on the wire. Set by the server.
-    pub instance_sizes: Option<Vec<ClusterCloudProviderInstanceSize>>,
+    pub instance_sizes: Option<Vec<ProviderInstanceSize>>,
     /// `provider` on the wire.
-    pub provider: Option<CloudProviderRegionsProvider>,
+    pub provider: Option<CloudProvider>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    CloudProviderRegions {
+    ProviderRegions {
         instance_sizes: optional "instanceSizes",
         provider: optional "provider",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `CloudProviderRegions.provider` in the document.
-    pub enum CloudProviderRegionsProvider {
-        Aws = "AWS",
-        Azure = "AZURE",
-        Gcp = "GCP",
     }
 }
 
@@ -1171,9 +954,10 @@ crate::wire::object! {
 }
 
 /// The object `ClusterCloudProviderInstanceSize` of the document.
+#[doc(alias = "ClusterCloudProviderInstanceSize")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ClusterCloudProviderInstanceSize {
+pub struct ProviderInstanceSize {
     /// `availableRegions` on the wire. Set by the server.
     pub available_regions: Option<Vec<AvailableCloudProviderRegion>>,
     /// `name` on the wire. Set by the server.
@@ -1183,7 +967,7 @@ pub struct ClusterCloudProviderInstanceSize {
 }
 
 crate::wire::object! {
-    ClusterCloudProviderInstanceSize {
+    ProviderInstanceSize {
         available_regions: optional "availableRegions",
         name: optional "name",
     }
@@ -1245,15 +1029,15 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct ClusterConfigurationValidation {
     /// `advancedConfiguration` on the wire.
-    pub advanced_configuration: Option<ClusterDescriptionProcessArgs20240805>,
+    pub advanced_configuration: Option<ClusterProcessArgs>,
     /// `clusterDescription` on the wire. Required.
-    pub cluster_description: ClusterDescription20240805,
+    pub cluster_description: Cluster,
     /// `clusterName` on the wire.
     pub cluster_name: Option<String>,
     /// `editing` on the wire. Required.
     pub editing: bool,
     /// `searchDeploymentSpec` on the wire.
-    pub search_deployment_spec: Option<ApiSearchDeploymentSpecView>,
+    pub search_deployment_spec: Option<SearchDeploymentSpec>,
     /// `tags` on the wire. Maximum number of items: `50`.
     pub tags: Option<Vec<ResourceTag>>,
     /// Properties of the response that this version of the crate does not know.
@@ -1264,10 +1048,7 @@ impl ClusterConfigurationValidation {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(
-        cluster_description: impl Into<ClusterDescription20240805>,
-        editing: bool,
-    ) -> Self {
+    pub fn new(cluster_description: impl Into<Cluster>, editing: bool) -> Self {
         Self {
             cluster_description: cluster_description.into(),
             editing,
@@ -1280,7 +1061,7 @@ impl ClusterConfigurationValidation {
     #[inline]
     pub fn set_advanced_configuration(
         mut self,
-        value: impl Into<ClusterDescriptionProcessArgs20240805>,
+        value: impl Into<ClusterProcessArgs>,
     ) -> Self {
         self.advanced_configuration = Some(value.into());
         self
@@ -1289,10 +1070,7 @@ impl ClusterConfigurationValidation {
     /// Sets `clusterDescription`.
     #[must_use]
     #[inline]
-    pub fn set_cluster_description(
-        mut self,
-        value: impl Into<ClusterDescription20240805>,
-    ) -> Self {
+    pub fn set_cluster_description(mut self, value: impl Into<Cluster>) -> Self {
         self.cluster_description = value.into();
         self
     }
@@ -1318,7 +1096,7 @@ impl ClusterConfigurationValidation {
     #[inline]
     pub fn set_search_deployment_spec(
         mut self,
-        value: impl Into<ApiSearchDeploymentSpecView>,
+        value: impl Into<SearchDeploymentSpec>,
     ) -> Self {
         self.search_deployment_spec = Some(value.into());
         self
@@ -1327,8 +1105,11 @@ impl ClusterConfigurationValidation {
     /// Sets `tags`.
     #[must_use]
     #[inline]
-    pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
-        self.tags = Some(value.into());
+    pub fn set_tags(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<ResourceTag>>,
+    ) -> Self {
+        self.tags = Some(crate::wire::list(value));
         self
     }
 }
@@ -1383,35 +1164,35 @@ crate::wire::object! {
 }
 
 /// The object `ClusterDescriptionAutoScalingModeConfiguration` of the document.
+#[doc(alias = "ClusterDescriptionAutoScalingModeConfiguration")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ClusterDescriptionAutoScalingModeConfiguration {
+pub struct AutoScalingConfiguration {
     /// `autoScalingMode` on the wire.
-    pub auto_scaling_mode: Option<
-        ClusterDescriptionAutoScalingModeConfigurationAutoScalingMode,
-    >,
+    pub auto_scaling_mode: Option<AutoScalingMode>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    ClusterDescriptionAutoScalingModeConfiguration {
+    AutoScalingConfiguration {
         auto_scaling_mode: optional "autoScalingMode",
     }
 }
 
 crate::wire::open_enum! {
     /// The values at `ClusterDescriptionAutoScalingModeConfiguration.autoScalingMode` in the document.
-    pub enum ClusterDescriptionAutoScalingModeConfigurationAutoScalingMode {
+    pub enum AutoScalingMode {
         ClusterWideScaling = "CLUSTER_WIDE_SCALING",
         IndependentShardScaling = "INDEPENDENT_SHARD_SCALING",
     }
 }
 
 /// The object `ClusterDescriptionProcessArgs20240805` of the document.
+#[doc(alias = "ClusterDescriptionProcessArgs20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ClusterDescriptionProcessArgs20240805 {
+pub struct ClusterProcessArgs {
     /// `changeStreamOptionsPreAndPostImagesExpireAfterSeconds` on the wire. Default: `-1`.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/changeStreamOptions/#mongodb-parameter-param.changeStreamOptions.preAndPostImages.expireAfterSeconds)
@@ -1423,11 +1204,11 @@ pub struct ClusterDescriptionProcessArgs20240805 {
     /// `customOpensslCipherConfigTls12` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherConfig)
-    pub custom_openssl_cipher_config_tls12: Option<Vec<CustomOpensslCipherConfigTls12>>,
+    pub custom_openssl_cipher_config_tls12: Option<Vec<Tls12Cipher>>,
     /// `customOpensslCipherConfigTls13` on the wire. Maximum number of items: `4`.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherSuiteConfig)
-    pub custom_openssl_cipher_config_tls13: Option<Vec<CustomOpensslCipherConfigTls13>>,
+    pub custom_openssl_cipher_config_tls13: Option<Vec<Tls13Cipher>>,
     /// `defaultMaxTimeMS` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/defaultMaxTimeMS/)
@@ -1443,7 +1224,7 @@ pub struct ClusterDescriptionProcessArgs20240805 {
     /// `minimumEnabledTlsProtocol` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols)
-    pub minimum_enabled_tls_protocol: Option<MinimumEnabledTlsProtocol>,
+    pub minimum_enabled_tls_protocol: Option<TlsProtocol>,
     /// `noTableScan` on the wire.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/parameters/#mongodb-parameter-param.notablescan)
@@ -1478,7 +1259,7 @@ pub struct ClusterDescriptionProcessArgs20240805 {
     pub extra: Extra,
 }
 
-impl ClusterDescriptionProcessArgs20240805 {
+impl ClusterProcessArgs {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1514,9 +1295,9 @@ impl ClusterDescriptionProcessArgs20240805 {
     #[inline]
     pub fn set_custom_openssl_cipher_config_tls12(
         mut self,
-        value: impl Into<Vec<CustomOpensslCipherConfigTls12>>,
+        value: impl IntoIterator<Item = impl Into<Tls12Cipher>>,
     ) -> Self {
-        self.custom_openssl_cipher_config_tls12 = Some(value.into());
+        self.custom_openssl_cipher_config_tls12 = Some(crate::wire::list(value));
         self
     }
 
@@ -1525,9 +1306,9 @@ impl ClusterDescriptionProcessArgs20240805 {
     #[inline]
     pub fn set_custom_openssl_cipher_config_tls13(
         mut self,
-        value: impl Into<Vec<CustomOpensslCipherConfigTls13>>,
+        value: impl IntoIterator<Item = impl Into<Tls13Cipher>>,
     ) -> Self {
-        self.custom_openssl_cipher_config_tls13 = Some(value.into());
+        self.custom_openssl_cipher_config_tls13 = Some(crate::wire::list(value));
         self
     }
 
@@ -1563,7 +1344,7 @@ impl ClusterDescriptionProcessArgs20240805 {
     #[inline]
     pub fn set_minimum_enabled_tls_protocol(
         mut self,
-        value: impl Into<MinimumEnabledTlsProtocol>,
+        value: impl Into<TlsProtocol>,
     ) -> Self {
         self.minimum_enabled_tls_protocol = Some(value.into());
         self
@@ -1652,7 +1433,7 @@ impl ClusterDescriptionProcessArgs20240805 {
     }
 }
 
-impl Default for ClusterDescriptionProcessArgs20240805 {
+impl Default for ClusterProcessArgs {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1660,7 +1441,7 @@ impl Default for ClusterDescriptionProcessArgs20240805 {
 }
 
 crate::wire::object! {
-    ClusterDescriptionProcessArgs20240805 {
+    ClusterProcessArgs {
         change_stream_options_pre_and_post_images_expire_after_seconds: nullable "changeStreamOptionsPreAndPostImagesExpireAfterSeconds",
         chunk_migration_concurrency: nullable "chunkMigrationConcurrency",
         custom_openssl_cipher_config_tls12: optional "customOpensslCipherConfigTls12",
@@ -1685,9 +1466,9 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct ClusterFlexProviderSettings {
     /// `backingProviderName` on the wire.
-    pub backing_provider_name: Option<BackingProviderName>,
+    pub backing_provider_name: Option<CloudProvider>,
     /// `instanceSizeName` on the wire.
-    pub instance_size_name: Option<ClusterFlexProviderSettingsInstanceSizeName>,
+    pub instance_size_name: Option<FlexInstanceSize>,
     /// `providerName` on the wire. Required.
     pub provider_name: String,
     /// `regionName` on the wire.
@@ -1710,10 +1491,7 @@ impl ClusterFlexProviderSettings {
     /// Sets `backingProviderName`.
     #[must_use]
     #[inline]
-    pub fn set_backing_provider_name(
-        mut self,
-        value: impl Into<BackingProviderName>,
-    ) -> Self {
+    pub fn set_backing_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.backing_provider_name = Some(value.into());
         self
     }
@@ -1721,10 +1499,7 @@ impl ClusterFlexProviderSettings {
     /// Sets `instanceSizeName`.
     #[must_use]
     #[inline]
-    pub fn set_instance_size_name(
-        mut self,
-        value: impl Into<ClusterFlexProviderSettingsInstanceSizeName>,
-    ) -> Self {
+    pub fn set_instance_size_name(mut self, value: impl Into<FlexInstanceSize>) -> Self {
         self.instance_size_name = Some(value.into());
         self
     }
@@ -1764,7 +1539,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `ClusterFlexProviderSettings.instanceSizeName` in the document.
-    pub enum ClusterFlexProviderSettingsInstanceSizeName {
+    pub enum FlexInstanceSize {
         Flex = "FLEX",
     }
 }
@@ -1774,7 +1549,7 @@ crate::wire::open_enum! {
 #[non_exhaustive]
 pub struct ClusterFreeAutoScaling {
     /// `compute` on the wire.
-    pub compute: Option<FreeComputeAutoScalingRules>,
+    pub compute: Option<FreeComputeAutoScaling>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1790,7 +1565,7 @@ impl ClusterFreeAutoScaling {
     /// Sets `compute`.
     #[must_use]
     #[inline]
-    pub fn set_compute(mut self, value: impl Into<FreeComputeAutoScalingRules>) -> Self {
+    pub fn set_compute(mut self, value: impl Into<FreeComputeAutoScaling>) -> Self {
         self.compute = Some(value.into());
         self
     }
@@ -1818,13 +1593,11 @@ pub struct ClusterFreeProviderSettings {
     /// `backingProviderName` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createFlexCluster)
-    pub backing_provider_name: Option<BackingProviderName>,
+    pub backing_provider_name: Option<CloudProvider>,
     /// `effectiveInstanceSizeName` on the wire. Set by the server.
-    pub effective_instance_size_name: Option<
-        ClusterFreeProviderSettingsEffectiveInstanceSizeName,
-    >,
+    pub effective_instance_size_name: Option<EffectiveInstanceSize>,
     /// `instanceSizeName` on the wire.
-    pub instance_size_name: Option<ClusterFreeProviderSettingsInstanceSizeName>,
+    pub instance_size_name: Option<FreeInstanceSize>,
     /// `providerName` on the wire. Required.
     pub provider_name: String,
     /// `regionName` on the wire.
@@ -1855,10 +1628,7 @@ impl ClusterFreeProviderSettings {
     /// Sets `backingProviderName`.
     #[must_use]
     #[inline]
-    pub fn set_backing_provider_name(
-        mut self,
-        value: impl Into<BackingProviderName>,
-    ) -> Self {
+    pub fn set_backing_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.backing_provider_name = Some(value.into());
         self
     }
@@ -1868,7 +1638,7 @@ impl ClusterFreeProviderSettings {
     #[inline]
     pub fn set_effective_instance_size_name(
         mut self,
-        value: impl Into<ClusterFreeProviderSettingsEffectiveInstanceSizeName>,
+        value: impl Into<EffectiveInstanceSize>,
     ) -> Self {
         self.effective_instance_size_name = Some(value.into());
         self
@@ -1877,10 +1647,7 @@ impl ClusterFreeProviderSettings {
     /// Sets `instanceSizeName`.
     #[must_use]
     #[inline]
-    pub fn set_instance_size_name(
-        mut self,
-        value: impl Into<ClusterFreeProviderSettingsInstanceSizeName>,
-    ) -> Self {
+    pub fn set_instance_size_name(mut self, value: impl Into<FreeInstanceSize>) -> Self {
         self.instance_size_name = Some(value.into());
         self
     }
@@ -1921,18 +1688,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `ClusterFreeProviderSettings.effectiveInstanceSizeName` in the document.
-    pub enum ClusterFreeProviderSettingsEffectiveInstanceSizeName {
-        Flex = "FLEX",
-        M0 = "M0",
-        M2 = "M2",
-        M5 = "M5",
-    }
-}
-
-crate::wire::open_enum! {
     /// The values at `ClusterFreeProviderSettings.instanceSizeName` in the document.
-    pub enum ClusterFreeProviderSettingsInstanceSizeName {
+    pub enum FreeInstanceSize {
         M0 = "M0",
         M2 = "M2",
         M5 = "M5",
@@ -1950,7 +1707,7 @@ pub enum ClusterProviderSettings {
     /// Values with `providerName: FLEX`.
     Flex(Box<ClusterFlexProviderSettings>),
     /// Values with `providerName: GCP`.
-    Gcp(Box<CloudGcpProviderSettings>),
+    Gcp(Box<GcpCloudProviderSettings>),
     /// Values with `providerName: TENANT`.
     Tenant(Box<ClusterFreeProviderSettings>),
     /// A value that no variant of this version of the crate fits.
@@ -1976,55 +1733,23 @@ impl FromJson for ClusterProviderSettings {
     }
 }
 
-impl ToJson for ClusterProviderSettings {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Flex(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Tenant(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    ClusterProviderSettings {
+        Aws(AwsCloudProviderSettings): as_aws, as_aws_mut, into_aws;
+        Azure(AzureCloudProviderSettings): as_azure, as_azure_mut, into_azure;
+        Flex(ClusterFlexProviderSettings): as_flex, as_flex_mut, into_flex;
+        Gcp(GcpCloudProviderSettings): as_gcp, as_gcp_mut, into_gcp;
+        Tenant(ClusterFreeProviderSettings): as_tenant, as_tenant_mut, into_tenant;
     }
-}
-
-crate::wire::model!(ClusterProviderSettings);
-
-impl From<AwsCloudProviderSettings> for ClusterProviderSettings {
-    #[inline]
-    fn from(value: AwsCloudProviderSettings) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzureCloudProviderSettings> for ClusterProviderSettings {
-    #[inline]
-    fn from(value: AzureCloudProviderSettings) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<ClusterFlexProviderSettings> for ClusterProviderSettings {
-    #[inline]
-    fn from(value: ClusterFlexProviderSettings) -> Self {
-        Self::Flex(Box::new(value))
-    }
-}
-
-impl From<CloudGcpProviderSettings> for ClusterProviderSettings {
-    #[inline]
-    fn from(value: CloudGcpProviderSettings) -> Self {
-        Self::Gcp(Box::new(value))
-    }
-}
-
-impl From<ClusterFreeProviderSettings> for ClusterProviderSettings {
-    #[inline]
-    fn from(value: ClusterFreeProviderSettings) -> Self {
-        Self::Tenant(Box::new(value))
-    }
+    /// Returns `instanceSizeName`, which all variants have.
+    instance_size_name: borrowed -> &str { Aws.instance_size_name, Azure.instance_size_name, Flex.instance_size_name,
+        Gcp.instance_size_name, Tenant.instance_size_name, }
+    /// Returns `providerName`, which all variants have.
+    provider_name: borrowed -> &str { Aws.provider_name, Azure.provider_name, Flex.provider_name, Gcp.provider_name,
+        Tenant.provider_name, }
+    /// Returns `regionName`, which all variants have.
+    region_name: borrowed -> &str { Aws.region_name, Azure.region_name, Flex.region_name, Gcp.region_name,
+        Tenant.region_name, }
 }
 
 /// The object `ClusterStatus` of the document.
@@ -2032,7 +1757,7 @@ impl From<ClusterFreeProviderSettings> for ClusterProviderSettings {
 #[non_exhaustive]
 pub struct ClusterStatus {
     /// `changeStatus` on the wire.
-    pub change_status: Option<ClusterStatusChangeStatus>,
+    pub change_status: Option<ClusterChangeStatus>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -2050,25 +1775,26 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `ClusterStatus.changeStatus` in the document.
-    pub enum ClusterStatusChangeStatus {
+    pub enum ClusterChangeStatus {
         Applied = "APPLIED",
         Pending = "PENDING",
     }
 }
 
 /// The object `FreeComputeAutoScalingRules` of the document.
+#[doc(alias = "FreeComputeAutoScalingRules")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FreeComputeAutoScalingRules {
+pub struct FreeComputeAutoScaling {
     /// `maxInstanceSize` on the wire.
-    pub max_instance_size: Nullable<FreeComputeAutoScalingRulesMaxInstanceSize>,
+    pub max_instance_size: Nullable<FreeInstanceSize>,
     /// `minInstanceSize` on the wire.
-    pub min_instance_size: Nullable<FreeComputeAutoScalingRulesMinInstanceSize>,
+    pub min_instance_size: Nullable<FreeInstanceSize>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl FreeComputeAutoScalingRules {
+impl FreeComputeAutoScaling {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -2081,7 +1807,7 @@ impl FreeComputeAutoScalingRules {
     #[inline]
     pub fn set_max_instance_size(
         mut self,
-        value: impl Into<Nullable<FreeComputeAutoScalingRulesMaxInstanceSize>>,
+        value: impl Into<Nullable<FreeInstanceSize>>,
     ) -> Self {
         self.max_instance_size = value.into();
         self
@@ -2092,14 +1818,14 @@ impl FreeComputeAutoScalingRules {
     #[inline]
     pub fn set_min_instance_size(
         mut self,
-        value: impl Into<Nullable<FreeComputeAutoScalingRulesMinInstanceSize>>,
+        value: impl Into<Nullable<FreeInstanceSize>>,
     ) -> Self {
         self.min_instance_size = value.into();
         self
     }
 }
 
-impl Default for FreeComputeAutoScalingRules {
+impl Default for FreeComputeAutoScaling {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2107,27 +1833,9 @@ impl Default for FreeComputeAutoScalingRules {
 }
 
 crate::wire::object! {
-    FreeComputeAutoScalingRules {
+    FreeComputeAutoScaling {
         max_instance_size: nullable "maxInstanceSize",
         min_instance_size: nullable "minInstanceSize",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `FreeComputeAutoScalingRules.maxInstanceSize` in the document.
-    pub enum FreeComputeAutoScalingRulesMaxInstanceSize {
-        M0 = "M0",
-        M2 = "M2",
-        M5 = "M5",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `FreeComputeAutoScalingRules.minInstanceSize` in the document.
-    pub enum FreeComputeAutoScalingRulesMinInstanceSize {
-        M0 = "M0",
-        M2 = "M2",
-        M5 = "M5",
     }
 }
 
@@ -2137,9 +1845,9 @@ crate::wire::open_enum! {
 #[non_exhaustive]
 pub struct GcpComputeAutoScaling {
     /// `maxInstanceSize` on the wire.
-    pub max_instance_size: Option<GcpComputeAutoScalingMaxInstanceSize>,
+    pub max_instance_size: Option<GcpInstanceSize>,
     /// `minInstanceSize` on the wire.
-    pub min_instance_size: Option<GcpComputeAutoScalingMinInstanceSize>,
+    pub min_instance_size: Option<GcpInstanceSize>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -2155,10 +1863,7 @@ impl GcpComputeAutoScaling {
     /// Sets `maxInstanceSize`.
     #[must_use]
     #[inline]
-    pub fn set_max_instance_size(
-        mut self,
-        value: impl Into<GcpComputeAutoScalingMaxInstanceSize>,
-    ) -> Self {
+    pub fn set_max_instance_size(mut self, value: impl Into<GcpInstanceSize>) -> Self {
         self.max_instance_size = Some(value.into());
         self
     }
@@ -2166,10 +1871,7 @@ impl GcpComputeAutoScaling {
     /// Sets `minInstanceSize`.
     #[must_use]
     #[inline]
-    pub fn set_min_instance_size(
-        mut self,
-        value: impl Into<GcpComputeAutoScalingMinInstanceSize>,
-    ) -> Self {
+    pub fn set_min_instance_size(mut self, value: impl Into<GcpInstanceSize>) -> Self {
         self.min_instance_size = Some(value.into());
         self
     }
@@ -2189,96 +1891,17 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `GCPComputeAutoScaling.maxInstanceSize` in the document.
-    pub enum GcpComputeAutoScalingMaxInstanceSize {
-        M10 = "M10",
-        M140 = "M140",
-        M140Gen2 = "M140_GEN_2",
-        M20 = "M20",
-        M200 = "M200",
-        M200Gen2 = "M200_GEN_2",
-        M250 = "M250",
-        M30 = "M30",
-        M300 = "M300",
-        M30Gen2 = "M30_GEN_2",
-        M40 = "M40",
-        M400 = "M400",
-        M40Gen2 = "M40_GEN_2",
-        M50 = "M50",
-        M50Gen2 = "M50_GEN_2",
-        M60 = "M60",
-        M60Gen2 = "M60_GEN_2",
-        M80 = "M80",
-        M80Gen2 = "M80_GEN_2",
-        R200 = "R200",
-        R200Gen2 = "R200_GEN_2",
-        R300 = "R300",
-        R300Gen2 = "R300_GEN_2",
-        R40 = "R40",
-        R400 = "R400",
-        R400Gen2 = "R400_GEN_2",
-        R40Gen2 = "R40_GEN_2",
-        R50 = "R50",
-        R50Gen2 = "R50_GEN_2",
-        R60 = "R60",
-        R600 = "R600",
-        R60Gen2 = "R60_GEN_2",
-        R80 = "R80",
-        R80Gen2 = "R80_GEN_2",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `GCPComputeAutoScaling.minInstanceSize` in the document.
-    pub enum GcpComputeAutoScalingMinInstanceSize {
-        M10 = "M10",
-        M140 = "M140",
-        M140Gen2 = "M140_GEN_2",
-        M20 = "M20",
-        M200 = "M200",
-        M200Gen2 = "M200_GEN_2",
-        M250 = "M250",
-        M30 = "M30",
-        M300 = "M300",
-        M30Gen2 = "M30_GEN_2",
-        M40 = "M40",
-        M400 = "M400",
-        M40Gen2 = "M40_GEN_2",
-        M50 = "M50",
-        M50Gen2 = "M50_GEN_2",
-        M60 = "M60",
-        M60Gen2 = "M60_GEN_2",
-        M80 = "M80",
-        M80Gen2 = "M80_GEN_2",
-        R200 = "R200",
-        R200Gen2 = "R200_GEN_2",
-        R300 = "R300",
-        R300Gen2 = "R300_GEN_2",
-        R40 = "R40",
-        R400 = "R400",
-        R400Gen2 = "R400_GEN_2",
-        R40Gen2 = "R40_GEN_2",
-        R50 = "R50",
-        R50Gen2 = "R50_GEN_2",
-        R60 = "R60",
-        R600 = "R600",
-        R60Gen2 = "R60_GEN_2",
-        R80 = "R80",
-        R80Gen2 = "R80_GEN_2",
-    }
-}
-
 /// The object `LegacyAtlasCluster` of the document.
+#[doc(alias = "LegacyAtlasCluster")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct LegacyAtlasCluster {
+pub struct LegacyCluster {
     /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
     pub accept_data_risks_and_force_replica_set_reconfig: Option<Timestamp>,
     /// `advancedConfiguration` on the wire.
-    pub advanced_configuration: Option<ApiAtlasClusterAdvancedConfigurationView>,
+    pub advanced_configuration: Option<ClusterAdvancedConfiguration>,
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<ClusterAutoScalingSettings>,
     /// `backupEnabled` on the wire.
@@ -2322,20 +1945,20 @@ pub struct LegacyAtlasCluster {
     /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
     pub global_cluster_self_managed_sharding: Option<bool>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `labels` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     #[deprecated]
-    pub labels: Option<Vec<ComponentLabel>>,
+    pub labels: Option<Vec<Label>>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `mongoDBEmployeeAccessGrant` on the wire.
-    pub mongodb_employee_access_grant: Option<EmployeeAccessGrantView>,
+    pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
     /// `mongoDBMajorVersion` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
@@ -2399,7 +2022,7 @@ pub struct LegacyAtlasCluster {
     pub extra: Extra,
 }
 
-impl LegacyAtlasCluster {
+impl LegacyCluster {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -2423,7 +2046,7 @@ impl LegacyAtlasCluster {
     #[inline]
     pub fn set_advanced_configuration(
         mut self,
-        value: impl Into<ApiAtlasClusterAdvancedConfigurationView>,
+        value: impl Into<ClusterAdvancedConfiguration>,
     ) -> Self {
         self.advanced_configuration = Some(value.into());
         self
@@ -2578,8 +2201,8 @@ impl LegacyAtlasCluster {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
@@ -2595,16 +2218,22 @@ impl LegacyAtlasCluster {
     #[deprecated]
     #[must_use]
     #[inline]
-    pub fn set_labels(mut self, value: impl Into<Vec<ComponentLabel>>) -> Self {
-        self.labels = Some(value.into());
+    pub fn set_labels(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Label>>,
+    ) -> Self {
+        self.labels = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2613,7 +2242,7 @@ impl LegacyAtlasCluster {
     #[inline]
     pub fn set_mongodb_employee_access_grant(
         mut self,
-        value: impl Into<EmployeeAccessGrantView>,
+        value: impl Into<EmployeeAccessGrant>,
     ) -> Self {
         self.mongodb_employee_access_grant = Some(value.into());
         self
@@ -2735,9 +2364,9 @@ impl LegacyAtlasCluster {
     #[inline]
     pub fn set_replication_spec(
         mut self,
-        value: impl Into<BTreeMap<String, RegionSpec>>,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<RegionSpec>)>,
     ) -> Self {
-        self.replication_spec = Some(value.into());
+        self.replication_spec = Some(crate::wire::map(value));
         self
     }
 
@@ -2746,9 +2375,9 @@ impl LegacyAtlasCluster {
     #[inline]
     pub fn set_replication_specs(
         mut self,
-        value: impl Into<Vec<LegacyReplicationSpec>>,
+        value: impl IntoIterator<Item = impl Into<LegacyReplicationSpec>>,
     ) -> Self {
-        self.replication_specs = Some(value.into());
+        self.replication_specs = Some(crate::wire::list(value));
         self
     }
 
@@ -2779,8 +2408,11 @@ impl LegacyAtlasCluster {
     /// Sets `tags`.
     #[must_use]
     #[inline]
-    pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
-        self.tags = Some(value.into());
+    pub fn set_tags(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<ResourceTag>>,
+    ) -> Self {
+        self.tags = Some(crate::wire::list(value));
         self
     }
 
@@ -2804,7 +2436,7 @@ impl LegacyAtlasCluster {
     }
 }
 
-impl Default for LegacyAtlasCluster {
+impl Default for LegacyCluster {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2812,7 +2444,7 @@ impl Default for LegacyAtlasCluster {
 }
 
 crate::wire::object! {
-    LegacyAtlasCluster {
+    LegacyCluster {
         accept_data_risks_and_force_replica_set_reconfig: optional "acceptDataRisksAndForceReplicaSetReconfig",
         advanced_configuration: optional "advancedConfiguration",
         auto_scaling: optional "autoScaling",
@@ -2831,7 +2463,7 @@ crate::wire::object! {
         feature_compatibility_version: optional "featureCompatibilityVersion",
         feature_compatibility_version_expiration_date: optional "featureCompatibilityVersionExpirationDate",
         global_cluster_self_managed_sharding: optional "globalClusterSelfManagedSharding",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         id: optional "id",
         labels: optional "labels",
         links: optional "links",
@@ -2861,15 +2493,16 @@ crate::wire::object! {
 }
 
 /// The object `LegacyAtlasTenantClusterUpgradeRequest` of the document.
+#[doc(alias = "LegacyAtlasTenantClusterUpgradeRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct LegacyAtlasTenantClusterUpgradeRequest {
+pub struct SharedClusterUpgradeRequest {
     /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
     pub accept_data_risks_and_force_replica_set_reconfig: Option<Timestamp>,
     /// `advancedConfiguration` on the wire.
-    pub advanced_configuration: Option<ApiAtlasClusterAdvancedConfigurationView>,
+    pub advanced_configuration: Option<ClusterAdvancedConfiguration>,
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<ClusterAutoScalingSettings>,
     /// `backupEnabled` on the wire.
@@ -2913,20 +2546,20 @@ pub struct LegacyAtlasTenantClusterUpgradeRequest {
     /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
     pub global_cluster_self_managed_sharding: Option<bool>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `labels` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     #[deprecated]
-    pub labels: Option<Vec<ComponentLabel>>,
+    pub labels: Option<Vec<Label>>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `mongoDBEmployeeAccessGrant` on the wire.
-    pub mongodb_employee_access_grant: Option<EmployeeAccessGrantView>,
+    pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
     /// `mongoDBMajorVersion` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
@@ -2990,7 +2623,7 @@ pub struct LegacyAtlasTenantClusterUpgradeRequest {
     pub extra: Extra,
 }
 
-impl LegacyAtlasTenantClusterUpgradeRequest {
+impl SharedClusterUpgradeRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -3017,7 +2650,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
     #[inline]
     pub fn set_advanced_configuration(
         mut self,
-        value: impl Into<ApiAtlasClusterAdvancedConfigurationView>,
+        value: impl Into<ClusterAdvancedConfiguration>,
     ) -> Self {
         self.advanced_configuration = Some(value.into());
         self
@@ -3172,8 +2805,8 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
@@ -3189,16 +2822,22 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
     #[deprecated]
     #[must_use]
     #[inline]
-    pub fn set_labels(mut self, value: impl Into<Vec<ComponentLabel>>) -> Self {
-        self.labels = Some(value.into());
+    pub fn set_labels(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Label>>,
+    ) -> Self {
+        self.labels = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -3207,7 +2846,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
     #[inline]
     pub fn set_mongodb_employee_access_grant(
         mut self,
-        value: impl Into<EmployeeAccessGrantView>,
+        value: impl Into<EmployeeAccessGrant>,
     ) -> Self {
         self.mongodb_employee_access_grant = Some(value.into());
         self
@@ -3329,9 +2968,9 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
     #[inline]
     pub fn set_replication_spec(
         mut self,
-        value: impl Into<BTreeMap<String, RegionSpec>>,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<RegionSpec>)>,
     ) -> Self {
-        self.replication_spec = Some(value.into());
+        self.replication_spec = Some(crate::wire::map(value));
         self
     }
 
@@ -3340,9 +2979,9 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
     #[inline]
     pub fn set_replication_specs(
         mut self,
-        value: impl Into<Vec<LegacyReplicationSpec>>,
+        value: impl IntoIterator<Item = impl Into<LegacyReplicationSpec>>,
     ) -> Self {
-        self.replication_specs = Some(value.into());
+        self.replication_specs = Some(crate::wire::list(value));
         self
     }
 
@@ -3373,8 +3012,11 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
     /// Sets `tags`.
     #[must_use]
     #[inline]
-    pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
-        self.tags = Some(value.into());
+    pub fn set_tags(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<ResourceTag>>,
+    ) -> Self {
+        self.tags = Some(crate::wire::list(value));
         self
     }
 
@@ -3399,7 +3041,7 @@ impl LegacyAtlasTenantClusterUpgradeRequest {
 }
 
 crate::wire::object! {
-    LegacyAtlasTenantClusterUpgradeRequest {
+    SharedClusterUpgradeRequest {
         accept_data_risks_and_force_replica_set_reconfig: optional "acceptDataRisksAndForceReplicaSetReconfig",
         advanced_configuration: optional "advancedConfiguration",
         auto_scaling: optional "autoScaling",
@@ -3418,7 +3060,7 @@ crate::wire::object! {
         feature_compatibility_version: optional "featureCompatibilityVersion",
         feature_compatibility_version_expiration_date: optional "featureCompatibilityVersionExpirationDate",
         global_cluster_self_managed_sharding: optional "globalClusterSelfManagedSharding",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         id: optional "id",
         labels: optional "labels",
         links: optional "links",
@@ -3492,9 +3134,9 @@ impl LegacyReplicationSpec {
     #[inline]
     pub fn set_regions_config(
         mut self,
-        value: impl Into<BTreeMap<String, RegionSpec>>,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<RegionSpec>)>,
     ) -> Self {
-        self.regions_config = Some(value.into());
+        self.regions_config = Some(crate::wire::map(value));
         self
     }
 
@@ -3524,15 +3166,16 @@ crate::wire::object! {
 }
 
 /// The object `OrgGroup` of the document.
+#[doc(alias = "OrgGroup")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OrgGroup {
+pub struct ProjectClusters {
     /// `clusters` on the wire. Set by the server.
-    pub clusters: Option<Vec<CloudCluster>>,
+    pub clusters: Option<Vec<ClusterSummary>>,
     /// `groupId` on the wire. Set by the server.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `groupName` on the wire. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
-    pub group_name: Option<String>,
+    pub project_name: Option<String>,
     /// `orgId` on the wire. Set by the server.
     pub org_id: Option<String>,
     /// `orgName` on the wire. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
@@ -3546,10 +3189,10 @@ pub struct OrgGroup {
 }
 
 crate::wire::object! {
-    OrgGroup {
+    ProjectClusters {
         clusters: optional "clusters",
-        group_id: optional "groupId",
-        group_name: optional "groupName",
+        project_id: optional "groupId",
+        project_name: optional "groupName",
         org_id: optional "orgId",
         org_name: optional "orgName",
         plan_type: optional "planType",
@@ -3558,15 +3201,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiAtlasProviderRegionsView` of the document.
+#[doc(alias = "PaginatedApiAtlasProviderRegionsView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAtlasProviderRegionsView {
+pub struct ProviderRegionsPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<CloudProviderRegions>,
+    pub results: Vec<ProviderRegions>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3574,7 +3218,7 @@ pub struct PaginatedApiAtlasProviderRegionsView {
 }
 
 crate::wire::object! {
-    PaginatedApiAtlasProviderRegionsView {
+    ProviderRegionsPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3582,15 +3226,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedClusterDescription20240805` of the document.
+#[doc(alias = "PaginatedClusterDescription20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedClusterDescription20240805 {
+pub struct ClusterPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<ClusterDescription20240805>,
+    pub results: Vec<Cluster>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3598,7 +3243,7 @@ pub struct PaginatedClusterDescription20240805 {
 }
 
 crate::wire::object! {
-    PaginatedClusterDescription20240805 {
+    ClusterPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3606,15 +3251,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedOrgGroupView` of the document.
+#[doc(alias = "PaginatedOrgGroupView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedOrgGroupView {
+pub struct ProjectClustersPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<OrgGroup>,
+    pub results: Vec<ProjectClusters>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3622,7 +3268,7 @@ pub struct PaginatedOrgGroupView {
 }
 
 crate::wire::object! {
-    PaginatedOrgGroupView {
+    ProjectClustersPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -3633,7 +3279,7 @@ crate::wire::object! {
 #[doc(alias = "PinFCVView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PinFcvView {
+pub struct FcvPin {
     /// `expirationDate` on the wire.
     pub expiration_date: Option<Timestamp>,
     /// `links` on the wire. Set by the server.
@@ -3644,7 +3290,7 @@ pub struct PinFcvView {
     pub extra: Extra,
 }
 
-impl PinFcvView {
+impl FcvPin {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -3663,13 +3309,16 @@ impl PinFcvView {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 }
 
-impl Default for PinFcvView {
+impl Default for FcvPin {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -3677,7 +3326,7 @@ impl Default for PinFcvView {
 }
 
 crate::wire::object! {
-    PinFcvView {
+    FcvPin {
         expiration_date: optional "expirationDate",
         links: optional "links",
     }
@@ -3771,7 +3420,7 @@ pub struct SampleDatasetStatus {
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<SampleDatasetStatusState>,
+    pub state: Option<SampleDatasetState>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -3790,7 +3439,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `SampleDatasetStatus.state` in the document.
-    pub enum SampleDatasetStatusState {
+    pub enum SampleDatasetState {
         Completed = "COMPLETED",
         Failed = "FAILED",
         Working = "WORKING",

@@ -8,21 +8,21 @@ pub use requests::*;
 mod types;
 pub use types::*;
 pub use crate::shared::{
-    ApiError, BadRequestDetail, FieldViolation, Link, MeasurementsGranularity,
-    MetricDataPoint, MetricsMeasurement, MetricsMeasurementUnits,
+    ApiError, BadRequestDetail, FieldViolation, Link, MeasurementGranularity,
+    MeasurementUnit, MetricDataPoint, MetricsMeasurement,
 };
 
 /// The operations of the group `Collection Level Metrics`, created by [`Client::collection_level_metrics`].
 #[derive(Clone, Copy, Debug)]
-pub struct CollectionLevelMetrics<'a> {
+pub struct CollectionLevelMetricsApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Collection Level Metrics`.
     #[must_use]
-    pub fn collection_level_metrics(&self) -> CollectionLevelMetrics<'_> {
-        CollectionLevelMetrics {
+    pub fn collection_level_metrics(&self) -> CollectionLevelMetricsApi<'_> {
+        CollectionLevelMetricsApi {
             client: self,
         }
     }

@@ -7,13 +7,13 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    ClusterView, CollStatsLatencyNamespaceMetrics, CollStatsRankedNamespacesView,
-    CollectionLevelMetrics, ListMetrics, MeasurementsCollStatsLatencyCluster,
-    MeasurementsCollStatsLatencyHost, NamespacesRequest, PinnedNamespaces,
+    ClusterLatencyMeasurements, ClusterMetricsSource, CollStatsLatencyNamespaceMetrics,
+    CollStatsMetric, CollectionLevelMetricsApi, NamespacesRequest, PinnedNamespaces,
+    ProcessLatencyMeasurements, RankedNamespaces,
 };
 
-impl CollectionLevelMetrics<'_> {
-    /// Get cluster namespaces.
+impl CollectionLevelMetricsApi<'_> {
+    /// List cluster namespaces.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/{clusterView}/collStats/namespaces`, version 2023-11-15. Operation `getGroupClusterCollStatNamespaces`.
     ///
@@ -26,20 +26,20 @@ impl CollectionLevelMetrics<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/getGroupClusterCollStatNamespaces)
     #[doc(alias = "getGroupClusterCollStatNamespaces")]
     #[inline]
-    pub fn get_cluster_namespaces(
+    pub fn list_cluster_namespaces(
         &self,
         project_id: &str,
         cluster_name: &str,
-        cluster_view: impl Into<ClusterView>,
-    ) -> GetClusterNamespaces {
-        let mut request = Request::new(&GET_CLUSTER_NAMESPACES);
+        cluster_view: impl Into<ClusterMetricsSource>,
+    ) -> ListClusterNamespaces {
+        let mut request = Request::new(&LIST_CLUSTER_NAMESPACES);
         request.path(project_id);
         request.path(cluster_name);
-        request.path(&Into::<ClusterView>::into(cluster_view));
+        request.path(&Into::<ClusterMetricsSource>::into(cluster_view));
         Call::of(self.client, request)
     }
 
-    /// Get process namespaces.
+    /// List process namespaces.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/collStats/namespaces`, version 2023-11-15. Operation `getGroupProcessCollStatNamespaces`.
     ///
@@ -51,18 +51,18 @@ impl CollectionLevelMetrics<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/getGroupProcessCollStatNamespaces)
     #[doc(alias = "getGroupProcessCollStatNamespaces")]
     #[inline]
-    pub fn get_process_namespaces(
+    pub fn list_process_namespaces(
         &self,
         project_id: &str,
         process_id: &str,
-    ) -> GetProcessNamespaces {
-        let mut request = Request::new(&GET_PROCESS_NAMESPACES);
+    ) -> ListProcessNamespaces {
+        let mut request = Request::new(&LIST_PROCESS_NAMESPACES);
         request.path(project_id);
         request.path(process_id);
         Call::of(self.client, request)
     }
 
-    /// List coll stat measurements.
+    /// List cluster measurements.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/{clusterView}/{databaseName}/{collectionName}/collStats/measurements`, version 2023-11-15. Operation `listGroupClusterCollStatMeasurements`.
     ///
@@ -77,18 +77,18 @@ impl CollectionLevelMetrics<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupClusterCollStatMeasurements)
     #[doc(alias = "listGroupClusterCollStatMeasurements")]
     #[inline]
-    pub fn list_coll_stat_measurements(
+    pub fn list_cluster_measurements(
         &self,
         project_id: &str,
         cluster_name: &str,
-        cluster_view: impl Into<ClusterView>,
+        cluster_view: impl Into<ClusterMetricsSource>,
         database_name: &str,
         collection_name: &str,
-    ) -> ListCollStatMeasurements {
-        let mut request = Request::new(&LIST_COLL_STAT_MEASUREMENTS);
+    ) -> ListClusterMeasurements {
+        let mut request = Request::new(&LIST_CLUSTER_MEASUREMENTS);
         request.path(project_id);
         request.path(cluster_name);
-        request.path(&Into::<ClusterView>::into(cluster_view));
+        request.path(&Into::<ClusterMetricsSource>::into(cluster_view));
         request.path(database_name);
         request.path(collection_name);
         Call::of(self.client, request)
@@ -117,7 +117,7 @@ impl CollectionLevelMetrics<'_> {
         Call::of(self.client, request)
     }
 
-    /// List coll stat metrics.
+    /// List metrics.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/collStats/metrics`, version 2023-11-15. Operation `listGroupCollStatMetrics`.
     ///
@@ -128,8 +128,8 @@ impl CollectionLevelMetrics<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupCollStatMetrics)
     #[doc(alias = "listGroupCollStatMetrics")]
     #[inline]
-    pub fn list_coll_stat_metrics(&self, project_id: &str) -> ListCollStatMetrics {
-        let mut request = Request::new(&LIST_COLL_STAT_METRICS);
+    pub fn list_metrics(&self, project_id: &str) -> ListMetrics {
+        let mut request = Request::new(&LIST_METRICS);
         request.path(project_id);
         Call::of(self.client, request)
     }
@@ -239,7 +239,7 @@ impl CollectionLevelMetrics<'_> {
     }
 }
 
-static GET_CLUSTER_NAMESPACES: OperationInfo = OperationInfo {
+static LIST_CLUSTER_NAMESPACES: OperationInfo = OperationInfo {
     id: "getGroupClusterCollStatNamespaces",
     group: "Collection Level Metrics",
     method: Method::Get,
@@ -251,12 +251,12 @@ static GET_CLUSTER_NAMESPACES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster namespaces.
+/// List cluster namespaces.
 ///
-/// Created by [`CollectionLevelMetrics::get_cluster_namespaces`].
-pub type GetClusterNamespaces = Call<GetClusterNamespacesOperation>;
+/// Created by [`CollectionLevelMetricsApi::list_cluster_namespaces`].
+pub type ListClusterNamespaces = Call<ListClusterNamespacesOperation>;
 
-impl Call<GetClusterNamespacesOperation> {
+impl Call<ListClusterNamespacesOperation> {
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -266,8 +266,8 @@ impl Call<GetClusterNamespacesOperation> {
 
     /// Sets `period`.
     #[inline]
-    pub fn set_period(mut self, value: &str) -> Self {
-        self.request.set_query("period", value);
+    pub fn set_period(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
@@ -279,9 +279,9 @@ impl Call<GetClusterNamespacesOperation> {
     }
 }
 
-crate::call::operation!(GetClusterNamespacesOperation => CollStatsRankedNamespacesView);
+crate::call::operation!(ListClusterNamespacesOperation => RankedNamespaces);
 
-static GET_PROCESS_NAMESPACES: OperationInfo = OperationInfo {
+static LIST_PROCESS_NAMESPACES: OperationInfo = OperationInfo {
     id: "getGroupProcessCollStatNamespaces",
     group: "Collection Level Metrics",
     method: Method::Get,
@@ -293,12 +293,12 @@ static GET_PROCESS_NAMESPACES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get process namespaces.
+/// List process namespaces.
 ///
-/// Created by [`CollectionLevelMetrics::get_process_namespaces`].
-pub type GetProcessNamespaces = Call<GetProcessNamespacesOperation>;
+/// Created by [`CollectionLevelMetricsApi::list_process_namespaces`].
+pub type ListProcessNamespaces = Call<ListProcessNamespacesOperation>;
 
-impl Call<GetProcessNamespacesOperation> {
+impl Call<ListProcessNamespacesOperation> {
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -308,8 +308,8 @@ impl Call<GetProcessNamespacesOperation> {
 
     /// Sets `period`.
     #[inline]
-    pub fn set_period(mut self, value: &str) -> Self {
-        self.request.set_query("period", value);
+    pub fn set_period(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
@@ -321,9 +321,9 @@ impl Call<GetProcessNamespacesOperation> {
     }
 }
 
-crate::call::operation!(GetProcessNamespacesOperation => CollStatsRankedNamespacesView);
+crate::call::operation!(ListProcessNamespacesOperation => RankedNamespaces);
 
-static LIST_COLL_STAT_MEASUREMENTS: OperationInfo = OperationInfo {
+static LIST_CLUSTER_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "listGroupClusterCollStatMeasurements",
     group: "Collection Level Metrics",
     method: Method::Get,
@@ -335,12 +335,12 @@ static LIST_COLL_STAT_MEASUREMENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List coll stat measurements.
+/// List cluster measurements.
 ///
-/// Created by [`CollectionLevelMetrics::list_coll_stat_measurements`].
-pub type ListCollStatMeasurements = Call<ListCollStatMeasurementsOperation>;
+/// Created by [`CollectionLevelMetricsApi::list_cluster_measurements`].
+pub type ListClusterMeasurements = Call<ListClusterMeasurementsOperation>;
 
-impl Call<ListCollStatMeasurementsOperation> {
+impl Call<ListClusterMeasurementsOperation> {
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -352,17 +352,20 @@ impl Call<ListCollStatMeasurementsOperation> {
     #[inline]
     pub fn set_metrics(
         mut self,
-        value: impl IntoIterator<Item = impl Into<ListMetrics>>,
+        value: impl IntoIterator<Item = impl Into<CollStatsMetric>>,
     ) -> Self {
         self.request
-            .set_query_all("metrics", value.into_iter().map(Into::<ListMetrics>::into));
+            .set_query_all(
+                "metrics",
+                value.into_iter().map(Into::<CollStatsMetric>::into),
+            );
         self
     }
 
     /// Sets `period`.
     #[inline]
-    pub fn set_period(mut self, value: &str) -> Self {
-        self.request.set_query("period", value);
+    pub fn set_period(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
@@ -374,9 +377,7 @@ impl Call<ListCollStatMeasurementsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListCollStatMeasurementsOperation => MeasurementsCollStatsLatencyCluster
-);
+crate::call::operation!(ListClusterMeasurementsOperation => ClusterLatencyMeasurements);
 
 static LIST_PINNED_NAMESPACES: OperationInfo = OperationInfo {
     id: "listGroupClusterCollStatPinnedNamespaces",
@@ -392,12 +393,12 @@ static LIST_PINNED_NAMESPACES: OperationInfo = OperationInfo {
 
 /// List pinned namespaces.
 ///
-/// Created by [`CollectionLevelMetrics::list_pinned_namespaces`].
+/// Created by [`CollectionLevelMetricsApi::list_pinned_namespaces`].
 pub type ListPinnedNamespaces = Call<ListPinnedNamespacesOperation>;
 
 crate::call::operation!(ListPinnedNamespacesOperation => PinnedNamespaces);
 
-static LIST_COLL_STAT_METRICS: OperationInfo = OperationInfo {
+static LIST_METRICS: OperationInfo = OperationInfo {
     id: "listGroupCollStatMetrics",
     group: "Collection Level Metrics",
     method: Method::Get,
@@ -409,14 +410,12 @@ static LIST_COLL_STAT_METRICS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List coll stat metrics.
+/// List metrics.
 ///
-/// Created by [`CollectionLevelMetrics::list_coll_stat_metrics`].
-pub type ListCollStatMetrics = Call<ListCollStatMetricsOperation>;
+/// Created by [`CollectionLevelMetricsApi::list_metrics`].
+pub type ListMetrics = Call<ListMetricsOperation>;
 
-crate::call::operation!(
-    ListCollStatMetricsOperation => CollStatsLatencyNamespaceMetrics
-);
+crate::call::operation!(ListMetricsOperation => CollStatsLatencyNamespaceMetrics);
 
 static LIST_PROCESS_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "listGroupProcessCollStatMeasurements",
@@ -432,7 +431,7 @@ static LIST_PROCESS_MEASUREMENTS: OperationInfo = OperationInfo {
 
 /// List process measurements.
 ///
-/// Created by [`CollectionLevelMetrics::list_process_measurements`].
+/// Created by [`CollectionLevelMetricsApi::list_process_measurements`].
 pub type ListProcessMeasurements = Call<ListProcessMeasurementsOperation>;
 
 impl Call<ListProcessMeasurementsOperation> {
@@ -447,17 +446,20 @@ impl Call<ListProcessMeasurementsOperation> {
     #[inline]
     pub fn set_metrics(
         mut self,
-        value: impl IntoIterator<Item = impl Into<ListMetrics>>,
+        value: impl IntoIterator<Item = impl Into<CollStatsMetric>>,
     ) -> Self {
         self.request
-            .set_query_all("metrics", value.into_iter().map(Into::<ListMetrics>::into));
+            .set_query_all(
+                "metrics",
+                value.into_iter().map(Into::<CollStatsMetric>::into),
+            );
         self
     }
 
     /// Sets `period`.
     #[inline]
-    pub fn set_period(mut self, value: &str) -> Self {
-        self.request.set_query("period", value);
+    pub fn set_period(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
@@ -469,9 +471,7 @@ impl Call<ListProcessMeasurementsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListProcessMeasurementsOperation => MeasurementsCollStatsLatencyHost
-);
+crate::call::operation!(ListProcessMeasurementsOperation => ProcessLatencyMeasurements);
 
 static PIN_NAMESPACES: OperationInfo = OperationInfo {
     id: "pinGroupClusterCollStatPinnedNamespaces",
@@ -487,7 +487,7 @@ static PIN_NAMESPACES: OperationInfo = OperationInfo {
 
 /// Pin namespaces.
 ///
-/// Created by [`CollectionLevelMetrics::pin_namespaces`].
+/// Created by [`CollectionLevelMetricsApi::pin_namespaces`].
 pub type PinNamespaces = Call<PinNamespacesOperation>;
 
 crate::call::operation!(PinNamespacesOperation => PinnedNamespaces);
@@ -506,7 +506,7 @@ static UNPIN_NAMESPACES: OperationInfo = OperationInfo {
 
 /// Unpin namespaces.
 ///
-/// Created by [`CollectionLevelMetrics::unpin_namespaces`].
+/// Created by [`CollectionLevelMetricsApi::unpin_namespaces`].
 pub type UnpinNamespaces = Call<UnpinNamespacesOperation>;
 
 crate::call::operation!(UnpinNamespacesOperation => PinnedNamespaces);
@@ -525,7 +525,7 @@ static UPDATE_PINNED_NAMESPACES: OperationInfo = OperationInfo {
 
 /// Update pinned namespaces.
 ///
-/// Created by [`CollectionLevelMetrics::update_pinned_namespaces`].
+/// Created by [`CollectionLevelMetricsApi::update_pinned_namespaces`].
 pub type UpdatePinnedNamespaces = Call<UpdatePinnedNamespacesOperation>;
 
 crate::call::operation!(UpdatePinnedNamespacesOperation => PinnedNamespaces);

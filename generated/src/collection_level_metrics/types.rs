@@ -4,14 +4,14 @@
 
 use jiff::Timestamp;
 use crate::wire::{Extra, FromJson};
-use crate::shared::{Link, MeasurementsGranularity, MetricsMeasurement};
+use crate::shared::{Link, MeasurementGranularity, MetricsMeasurement};
 
 /// The object `CollStatsLatencyNamespaceMetric` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CollStatsLatencyNamespaceMetric {
     /// `metricName` on the wire. Set by the server.
-    pub metric_name: Option<CollStatsLatencyNamespaceMetricName>,
+    pub metric_name: Option<CollStatsMetric>,
     /// `units` on the wire. Set by the server.
     pub units: Option<CollStatsLatencyNamespaceMetricUnits>,
     /// Properties of the response that this version of the crate does not know.
@@ -28,7 +28,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `CollStatsLatencyNamespaceMetric.metricName` in the document.
-    pub enum CollStatsLatencyNamespaceMetricName {
+    pub enum CollStatsMetric {
         AverageCommandsLatency = "AVERAGE_COMMANDS_LATENCY",
         AverageReadsLatency = "AVERAGE_READS_LATENCY",
         AverageTotalOpsLatency = "AVERAGE_TOTAL_OPS_LATENCY",
@@ -68,7 +68,7 @@ crate::wire::open_enum! {
 #[non_exhaustive]
 pub struct CollStatsLatencyNamespaceMetrics {
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: String,
+    pub project_id: String,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -81,18 +81,19 @@ pub struct CollStatsLatencyNamespaceMetrics {
 
 crate::wire::object! {
     CollStatsLatencyNamespaceMetrics {
-        group_id: required "groupId",
+        project_id: required "groupId",
         links: optional "links",
         metrics: required "metrics",
     }
 }
 
 /// The object `CollStatsRankedNamespacesView` of the document.
+#[doc(alias = "CollStatsRankedNamespacesView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CollStatsRankedNamespacesView {
+pub struct RankedNamespaces {
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `identifierId` on the wire. Set by the server.
     pub identifier_id: Option<String>,
     /// `rankedNamespaces` on the wire. Set by the server.
@@ -102,17 +103,18 @@ pub struct CollStatsRankedNamespacesView {
 }
 
 crate::wire::object! {
-    CollStatsRankedNamespacesView {
-        group_id: optional "groupId",
+    RankedNamespaces {
+        project_id: optional "groupId",
         identifier_id: optional "identifierId",
         ranked_namespaces: required "rankedNamespaces",
     }
 }
 
 /// The object `MeasurementsCollStatsLatencyCluster` of the document.
+#[doc(alias = "MeasurementsCollStatsLatencyCluster")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct MeasurementsCollStatsLatencyCluster {
+pub struct ClusterLatencyMeasurements {
     /// `clusterId` on the wire. Set by the server.
     pub cluster_id: Option<String>,
     /// `clusterView` on the wire. Set by the server.
@@ -124,9 +126,9 @@ pub struct MeasurementsCollStatsLatencyCluster {
     /// `end` on the wire. Set by the server.
     pub end: Option<Timestamp>,
     /// `granularity` on the wire. Set by the server.
-    pub granularity: Option<MeasurementsGranularity>,
+    pub granularity: Option<MeasurementGranularity>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -142,14 +144,14 @@ pub struct MeasurementsCollStatsLatencyCluster {
 }
 
 crate::wire::object! {
-    MeasurementsCollStatsLatencyCluster {
+    ClusterLatencyMeasurements {
         cluster_id: optional "clusterId",
         cluster_view: optional "clusterView",
         collection_name: optional "collectionName",
         database_name: optional "databaseName",
         end: optional "end",
         granularity: optional "granularity",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         links: optional "links",
         measurements: optional "measurements",
         process_id: optional "processId",
@@ -158,9 +160,10 @@ crate::wire::object! {
 }
 
 /// The object `MeasurementsCollStatsLatencyHost` of the document.
+#[doc(alias = "MeasurementsCollStatsLatencyHost")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct MeasurementsCollStatsLatencyHost {
+pub struct ProcessLatencyMeasurements {
     /// `collectionName` on the wire. Set by the server.
     pub collection_name: Option<String>,
     /// `databaseName` on the wire. Set by the server.
@@ -168,9 +171,9 @@ pub struct MeasurementsCollStatsLatencyHost {
     /// `end` on the wire. Set by the server.
     pub end: Option<Timestamp>,
     /// `granularity` on the wire. Set by the server.
-    pub granularity: Option<MeasurementsGranularity>,
+    pub granularity: Option<MeasurementGranularity>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -186,12 +189,12 @@ pub struct MeasurementsCollStatsLatencyHost {
 }
 
 crate::wire::object! {
-    MeasurementsCollStatsLatencyHost {
+    ProcessLatencyMeasurements {
         collection_name: optional "collectionName",
         database_name: optional "databaseName",
         end: optional "end",
         granularity: optional "granularity",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         links: optional "links",
         measurements: optional "measurements",
         process_id: optional "processId",
@@ -220,8 +223,11 @@ impl NamespacesRequest {
     /// Sets `namespaces`.
     #[must_use]
     #[inline]
-    pub fn set_namespaces(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.namespaces = Some(value.into());
+    pub fn set_namespaces(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.namespaces = Some(crate::wire::list(value));
         self
     }
 }
@@ -246,7 +252,7 @@ pub struct PinnedNamespaces {
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `pinnedNamespaces` on the wire. Set by the server.
     pub pinned_namespaces: Vec<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -256,46 +262,16 @@ pub struct PinnedNamespaces {
 crate::wire::object! {
     PinnedNamespaces {
         cluster_id: optional "clusterId",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         pinned_namespaces: required "pinnedNamespaces",
     }
 }
 
 crate::wire::open_enum! {
     /// The values of the parameter `clusterView` of `getGroupClusterCollStatNamespaces`.
-    pub enum ClusterView {
+    pub enum ClusterMetricsSource {
         IndividualProcess = "INDIVIDUAL_PROCESS",
         Primary = "PRIMARY",
         Secondary = "SECONDARY",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values of the parameter `metrics` of `listGroupClusterCollStatMeasurements`.
-    pub enum ListMetrics {
-        AverageCommandsLatency = "AVERAGE_COMMANDS_LATENCY",
-        AverageReadsLatency = "AVERAGE_READS_LATENCY",
-        AverageTotalOpsLatency = "AVERAGE_TOTAL_OPS_LATENCY",
-        AverageWritesLatency = "AVERAGE_WRITES_LATENCY",
-        CommandsLatency = "COMMANDS_LATENCY",
-        CommandsOps = "COMMANDS_OPS",
-        CommandsP50Value = "COMMANDS_P50_VALUE",
-        CommandsP95Value = "COMMANDS_P95_VALUE",
-        CommandsP99Value = "COMMANDS_P99_VALUE",
-        ReadsLatency = "READS_LATENCY",
-        ReadsOps = "READS_OPS",
-        ReadsP50Value = "READS_P50_VALUE",
-        ReadsP95Value = "READS_P95_VALUE",
-        ReadsP99Value = "READS_P99_VALUE",
-        TotalLatency = "TOTAL_LATENCY",
-        TotalOps = "TOTAL_OPS",
-        TotalOpsP50Value = "TOTAL_OPS_P50_VALUE",
-        TotalOpsP95Value = "TOTAL_OPS_P95_VALUE",
-        TotalOpsP99Value = "TOTAL_OPS_P99_VALUE",
-        WritesLatency = "WRITES_LATENCY",
-        WritesOps = "WRITES_OPS",
-        WritesP50Value = "WRITES_P50_VALUE",
-        WritesP95Value = "WRITES_P95_VALUE",
-        WritesP99Value = "WRITES_P99_VALUE",
     }
 }

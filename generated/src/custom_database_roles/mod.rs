@@ -11,15 +11,15 @@ pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation};
 
 /// The operations of the group `Custom Database Roles`, created by [`Client::custom_database_roles`].
 #[derive(Clone, Copy, Debug)]
-pub struct CustomDatabaseRoles<'a> {
+pub struct CustomDatabaseRolesApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Custom Database Roles`.
     #[must_use]
-    pub fn custom_database_roles(&self) -> CustomDatabaseRoles<'_> {
-        CustomDatabaseRoles {
+    pub fn custom_database_roles(&self) -> CustomDatabaseRolesApi<'_> {
+        CustomDatabaseRolesApi {
             client: self,
         }
     }

@@ -5,10 +5,10 @@
 use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use super::{CustomDatabaseRoles, UpdateCustomDbRole, UserCustomDbRole};
+use super::{CustomDatabaseRole, CustomDatabaseRoleUpdate, CustomDatabaseRolesApi};
 
-impl CustomDatabaseRoles<'_> {
-    /// Create custom db role.
+impl CustomDatabaseRolesApi<'_> {
+    /// Create custom database role.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/customDBRoles/roles`, version 2023-01-01. Operation `createGroupCustomDbRoleRole`.
     ///
@@ -19,18 +19,18 @@ impl CustomDatabaseRoles<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/createGroupCustomDbRoleRole)
     #[doc(alias = "createGroupCustomDbRoleRole")]
     #[inline]
-    pub fn create_custom_db_role(
+    pub fn create_custom_database_role(
         &self,
         project_id: &str,
-        body: impl Borrow<UserCustomDbRole>,
-    ) -> CreateCustomDbRole {
-        let mut request = Request::new(&CREATE_CUSTOM_DB_ROLE);
+        body: impl Borrow<CustomDatabaseRole>,
+    ) -> CreateCustomDatabaseRole {
+        let mut request = Request::new(&CREATE_CUSTOM_DATABASE_ROLE);
         request.path(project_id);
         request.body(body.borrow());
         Call::of(self.client, request)
     }
 
-    /// Delete custom db role.
+    /// Delete custom database role.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01. Operation `deleteGroupCustomDbRoleRole`.
     ///
@@ -42,18 +42,18 @@ impl CustomDatabaseRoles<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/deleteGroupCustomDbRoleRole)
     #[doc(alias = "deleteGroupCustomDbRoleRole")]
     #[inline]
-    pub fn delete_custom_db_role(
+    pub fn delete_custom_database_role(
         &self,
         project_id: &str,
         role_name: &str,
-    ) -> DeleteCustomDbRole {
-        let mut request = Request::new(&DELETE_CUSTOM_DB_ROLE);
+    ) -> DeleteCustomDatabaseRole {
+        let mut request = Request::new(&DELETE_CUSTOM_DATABASE_ROLE);
         request.path(project_id);
         request.path(role_name);
         Call::of(self.client, request)
     }
 
-    /// Get custom db role.
+    /// Get custom database role.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01. Operation `getGroupCustomDbRoleRole`.
     ///
@@ -65,18 +65,18 @@ impl CustomDatabaseRoles<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/getGroupCustomDbRoleRole)
     #[doc(alias = "getGroupCustomDbRoleRole")]
     #[inline]
-    pub fn get_custom_db_role(
+    pub fn get_custom_database_role(
         &self,
         project_id: &str,
         role_name: &str,
-    ) -> GetCustomDbRole {
-        let mut request = Request::new(&GET_CUSTOM_DB_ROLE);
+    ) -> GetCustomDatabaseRole {
+        let mut request = Request::new(&GET_CUSTOM_DATABASE_ROLE);
         request.path(project_id);
         request.path(role_name);
         Call::of(self.client, request)
     }
 
-    /// List custom db roles.
+    /// List custom database roles.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/customDBRoles/roles`, version 2023-01-01. Operation `listGroupCustomDbRoleRoles`.
     ///
@@ -87,13 +87,16 @@ impl CustomDatabaseRoles<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/listGroupCustomDbRoleRoles)
     #[doc(alias = "listGroupCustomDbRoleRoles")]
     #[inline]
-    pub fn list_custom_db_roles(&self, project_id: &str) -> ListCustomDbRoles {
-        let mut request = Request::new(&LIST_CUSTOM_DB_ROLES);
+    pub fn list_custom_database_roles(
+        &self,
+        project_id: &str,
+    ) -> ListCustomDatabaseRoles {
+        let mut request = Request::new(&LIST_CUSTOM_DATABASE_ROLES);
         request.path(project_id);
         Call::of(self.client, request)
     }
 
-    /// Update custom db role.
+    /// Update custom database role.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01. Operation `updateGroupCustomDbRoleRole`.
     ///
@@ -105,13 +108,13 @@ impl CustomDatabaseRoles<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/updateGroupCustomDbRoleRole)
     #[doc(alias = "updateGroupCustomDbRoleRole")]
     #[inline]
-    pub fn update_custom_db_role(
+    pub fn update_custom_database_role(
         &self,
         project_id: &str,
         role_name: &str,
-        body: impl Borrow<UpdateCustomDbRole>,
-    ) -> UpdateCustomDbRoleRequest {
-        let mut request = Request::new(&UPDATE_CUSTOM_DB_ROLE_REQUEST);
+        body: impl Borrow<CustomDatabaseRoleUpdate>,
+    ) -> UpdateCustomDatabaseRole {
+        let mut request = Request::new(&UPDATE_CUSTOM_DATABASE_ROLE);
         request.path(project_id);
         request.path(role_name);
         request.body(body.borrow());
@@ -119,7 +122,7 @@ impl CustomDatabaseRoles<'_> {
     }
 }
 
-static CREATE_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
+static CREATE_CUSTOM_DATABASE_ROLE: OperationInfo = OperationInfo {
     id: "createGroupCustomDbRoleRole",
     group: "Custom Database Roles",
     method: Method::Post,
@@ -131,14 +134,14 @@ static CREATE_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create custom db role.
+/// Create custom database role.
 ///
-/// Created by [`CustomDatabaseRoles::create_custom_db_role`].
-pub type CreateCustomDbRole = Call<CreateCustomDbRoleOperation>;
+/// Created by [`CustomDatabaseRolesApi::create_custom_database_role`].
+pub type CreateCustomDatabaseRole = Call<CreateCustomDatabaseRoleOperation>;
 
-crate::call::operation!(CreateCustomDbRoleOperation => UserCustomDbRole);
+crate::call::operation!(CreateCustomDatabaseRoleOperation => CustomDatabaseRole);
 
-static DELETE_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
+static DELETE_CUSTOM_DATABASE_ROLE: OperationInfo = OperationInfo {
     id: "deleteGroupCustomDbRoleRole",
     group: "Custom Database Roles",
     method: Method::Delete,
@@ -150,14 +153,14 @@ static DELETE_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete custom db role.
+/// Delete custom database role.
 ///
-/// Created by [`CustomDatabaseRoles::delete_custom_db_role`].
-pub type DeleteCustomDbRole = Call<DeleteCustomDbRoleOperation>;
+/// Created by [`CustomDatabaseRolesApi::delete_custom_database_role`].
+pub type DeleteCustomDatabaseRole = Call<DeleteCustomDatabaseRoleOperation>;
 
-crate::call::operation!(DeleteCustomDbRoleOperation => ());
+crate::call::operation!(DeleteCustomDatabaseRoleOperation => ());
 
-static GET_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
+static GET_CUSTOM_DATABASE_ROLE: OperationInfo = OperationInfo {
     id: "getGroupCustomDbRoleRole",
     group: "Custom Database Roles",
     method: Method::Get,
@@ -169,14 +172,14 @@ static GET_CUSTOM_DB_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get custom db role.
+/// Get custom database role.
 ///
-/// Created by [`CustomDatabaseRoles::get_custom_db_role`].
-pub type GetCustomDbRole = Call<GetCustomDbRoleOperation>;
+/// Created by [`CustomDatabaseRolesApi::get_custom_database_role`].
+pub type GetCustomDatabaseRole = Call<GetCustomDatabaseRoleOperation>;
 
-crate::call::operation!(GetCustomDbRoleOperation => UserCustomDbRole);
+crate::call::operation!(GetCustomDatabaseRoleOperation => CustomDatabaseRole);
 
-static LIST_CUSTOM_DB_ROLES: OperationInfo = OperationInfo {
+static LIST_CUSTOM_DATABASE_ROLES: OperationInfo = OperationInfo {
     id: "listGroupCustomDbRoleRoles",
     group: "Custom Database Roles",
     method: Method::Get,
@@ -188,14 +191,14 @@ static LIST_CUSTOM_DB_ROLES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List custom db roles.
+/// List custom database roles.
 ///
-/// Created by [`CustomDatabaseRoles::list_custom_db_roles`].
-pub type ListCustomDbRoles = Call<ListCustomDbRolesOperation>;
+/// Created by [`CustomDatabaseRolesApi::list_custom_database_roles`].
+pub type ListCustomDatabaseRoles = Call<ListCustomDatabaseRolesOperation>;
 
-crate::call::operation!(ListCustomDbRolesOperation => Vec < UserCustomDbRole >);
+crate::call::operation!(ListCustomDatabaseRolesOperation => Vec < CustomDatabaseRole >);
 
-static UPDATE_CUSTOM_DB_ROLE_REQUEST: OperationInfo = OperationInfo {
+static UPDATE_CUSTOM_DATABASE_ROLE: OperationInfo = OperationInfo {
     id: "updateGroupCustomDbRoleRole",
     group: "Custom Database Roles",
     method: Method::Patch,
@@ -207,9 +210,9 @@ static UPDATE_CUSTOM_DB_ROLE_REQUEST: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update custom db role.
+/// Update custom database role.
 ///
-/// Created by [`CustomDatabaseRoles::update_custom_db_role`].
-pub type UpdateCustomDbRoleRequest = Call<UpdateCustomDbRoleRequestOperation>;
+/// Created by [`CustomDatabaseRolesApi::update_custom_database_role`].
+pub type UpdateCustomDatabaseRole = Call<UpdateCustomDatabaseRoleOperation>;
 
-crate::call::operation!(UpdateCustomDbRoleRequestOperation => UserCustomDbRole);
+crate::call::operation!(UpdateCustomDatabaseRoleOperation => CustomDatabaseRole);

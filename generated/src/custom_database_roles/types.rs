@@ -7,9 +7,10 @@ use crate::wire::{Extra, FromJson};
 /// The object `DatabaseInheritedRole` of the document.
 ///
 /// [Reference](https://docs.mongodb.com/manual/reference/built-in-roles/)
+#[doc(alias = "DatabaseInheritedRole")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DatabaseInheritedRole {
+pub struct InheritedDatabaseRole {
     /// `db` on the wire. Required.
     pub db: String,
     /// `role` on the wire. Required.
@@ -20,7 +21,7 @@ pub struct DatabaseInheritedRole {
     pub extra: Extra,
 }
 
-impl DatabaseInheritedRole {
+impl InheritedDatabaseRole {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -50,7 +51,7 @@ impl DatabaseInheritedRole {
 }
 
 crate::wire::object! {
-    DatabaseInheritedRole {
+    InheritedDatabaseRole {
         db: required "db",
         role: required "role",
     }
@@ -59,9 +60,10 @@ crate::wire::object! {
 /// The object `DatabasePermittedNamespaceResource` of the document.
 ///
 /// [Reference](https://docs.mongodb.com/manual/reference/resource-document/#cluster-resource)
+#[doc(alias = "DatabasePermittedNamespaceResource")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DatabasePermittedNamespaceResource {
+pub struct DatabasePrivilegeResource {
     /// `cluster` on the wire.
     pub cluster: Option<bool>,
     /// `collection` on the wire.
@@ -72,7 +74,7 @@ pub struct DatabasePermittedNamespaceResource {
     pub extra: Extra,
 }
 
-impl DatabasePermittedNamespaceResource {
+impl DatabasePrivilegeResource {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -105,7 +107,7 @@ impl DatabasePermittedNamespaceResource {
     }
 }
 
-impl Default for DatabasePermittedNamespaceResource {
+impl Default for DatabasePrivilegeResource {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -113,7 +115,7 @@ impl Default for DatabasePermittedNamespaceResource {
 }
 
 crate::wire::object! {
-    DatabasePermittedNamespaceResource {
+    DatabasePrivilegeResource {
         cluster: optional "cluster",
         collection: optional "collection",
         db: optional "db",
@@ -125,9 +127,9 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct DatabasePrivilegeAction {
     /// `action` on the wire. Required.
-    pub action: DatabasePrivilegeActionAction,
+    pub action: DatabaseAction,
     /// `resources` on the wire. Required.
-    pub resources: Vec<DatabasePermittedNamespaceResource>,
+    pub resources: Vec<DatabasePrivilegeResource>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -137,12 +139,12 @@ impl DatabasePrivilegeAction {
     #[must_use]
     #[inline]
     pub fn new(
-        action: impl Into<DatabasePrivilegeActionAction>,
-        resources: impl Into<Vec<DatabasePermittedNamespaceResource>>,
+        action: impl Into<DatabaseAction>,
+        resources: impl IntoIterator<Item = impl Into<DatabasePrivilegeResource>>,
     ) -> Self {
         Self {
             action: action.into(),
-            resources: resources.into(),
+            resources: crate::wire::list(resources),
             ..<Self as FromJson>::blank()
         }
     }
@@ -150,10 +152,7 @@ impl DatabasePrivilegeAction {
     /// Sets `action`.
     #[must_use]
     #[inline]
-    pub fn set_action(
-        mut self,
-        value: impl Into<DatabasePrivilegeActionAction>,
-    ) -> Self {
+    pub fn set_action(mut self, value: impl Into<DatabaseAction>) -> Self {
         self.action = value.into();
         self
     }
@@ -163,9 +162,9 @@ impl DatabasePrivilegeAction {
     #[inline]
     pub fn set_resources(
         mut self,
-        value: impl Into<Vec<DatabasePermittedNamespaceResource>>,
+        value: impl IntoIterator<Item = impl Into<DatabasePrivilegeResource>>,
     ) -> Self {
-        self.resources = value.into();
+        self.resources = crate::wire::list(value);
         self
     }
 }
@@ -179,7 +178,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `DatabasePrivilegeAction.action` in the document.
-    pub enum DatabasePrivilegeActionAction {
+    pub enum DatabaseAction {
         Analyze = "ANALYZE",
         AnalyzeShardKey = "ANALYZE_SHARD_KEY",
         BypassDefaultMaxTimeMs = "BYPASS_DEFAULT_MAX_TIME_MS",
@@ -267,16 +266,16 @@ crate::wire::open_enum! {
 #[doc(alias = "UpdateCustomDBRole")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct UpdateCustomDbRole {
+pub struct CustomDatabaseRoleUpdate {
     /// `actions` on the wire.
     pub actions: Option<Vec<DatabasePrivilegeAction>>,
     /// `inheritedRoles` on the wire. Items: `unique`.
-    pub inherited_roles: Option<Vec<DatabaseInheritedRole>>,
+    pub inherited_roles: Option<Vec<InheritedDatabaseRole>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl UpdateCustomDbRole {
+impl CustomDatabaseRoleUpdate {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -289,9 +288,9 @@ impl UpdateCustomDbRole {
     #[inline]
     pub fn set_actions(
         mut self,
-        value: impl Into<Vec<DatabasePrivilegeAction>>,
+        value: impl IntoIterator<Item = impl Into<DatabasePrivilegeAction>>,
     ) -> Self {
-        self.actions = Some(value.into());
+        self.actions = Some(crate::wire::list(value));
         self
     }
 
@@ -300,14 +299,14 @@ impl UpdateCustomDbRole {
     #[inline]
     pub fn set_inherited_roles(
         mut self,
-        value: impl Into<Vec<DatabaseInheritedRole>>,
+        value: impl IntoIterator<Item = impl Into<InheritedDatabaseRole>>,
     ) -> Self {
-        self.inherited_roles = Some(value.into());
+        self.inherited_roles = Some(crate::wire::list(value));
         self
     }
 }
 
-impl Default for UpdateCustomDbRole {
+impl Default for CustomDatabaseRoleUpdate {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -315,7 +314,7 @@ impl Default for UpdateCustomDbRole {
 }
 
 crate::wire::object! {
-    UpdateCustomDbRole {
+    CustomDatabaseRoleUpdate {
         actions: optional "actions",
         inherited_roles: optional "inheritedRoles",
     }
@@ -325,18 +324,18 @@ crate::wire::object! {
 #[doc(alias = "UserCustomDBRole")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct UserCustomDbRole {
+pub struct CustomDatabaseRole {
     /// `actions` on the wire.
     pub actions: Option<Vec<DatabasePrivilegeAction>>,
     /// `inheritedRoles` on the wire. Items: `unique`.
-    pub inherited_roles: Option<Vec<DatabaseInheritedRole>>,
+    pub inherited_roles: Option<Vec<InheritedDatabaseRole>>,
     /// `roleName` on the wire. Required.
     pub role_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl UserCustomDbRole {
+impl CustomDatabaseRole {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -352,9 +351,9 @@ impl UserCustomDbRole {
     #[inline]
     pub fn set_actions(
         mut self,
-        value: impl Into<Vec<DatabasePrivilegeAction>>,
+        value: impl IntoIterator<Item = impl Into<DatabasePrivilegeAction>>,
     ) -> Self {
-        self.actions = Some(value.into());
+        self.actions = Some(crate::wire::list(value));
         self
     }
 
@@ -363,9 +362,9 @@ impl UserCustomDbRole {
     #[inline]
     pub fn set_inherited_roles(
         mut self,
-        value: impl Into<Vec<DatabaseInheritedRole>>,
+        value: impl IntoIterator<Item = impl Into<InheritedDatabaseRole>>,
     ) -> Self {
-        self.inherited_roles = Some(value.into());
+        self.inherited_roles = Some(crate::wire::list(value));
         self
     }
 
@@ -379,7 +378,7 @@ impl UserCustomDbRole {
 }
 
 crate::wire::object! {
-    UserCustomDbRole {
+    CustomDatabaseRole {
         actions: optional "actions",
         inherited_roles: optional "inheritedRoles",
         role_name: required "roleName",

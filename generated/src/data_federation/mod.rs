@@ -7,20 +7,18 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
-pub use crate::shared::{
-    ApiError, BadRequestDetail, FieldViolation, GcpEndpointServiceCloudProvider, Link,
-};
+pub use crate::shared::{ApiError, BadRequestDetail, CloudProvider, FieldViolation, Link};
 
 /// The operations of the group `Data Federation`, created by [`Client::data_federation`].
 #[derive(Clone, Copy, Debug)]
-pub struct DataFederation<'a> {
+pub struct DataFederationApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Data Federation`.
     #[must_use]
-    pub fn data_federation(&self) -> DataFederation<'_> {
-        DataFederation { client: self }
+    pub fn data_federation(&self) -> DataFederationApi<'_> {
+        DataFederationApi { client: self }
     }
 }

@@ -8,13 +8,13 @@ use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
-    DataFederation, DataFederationLimitName, DataFederationTenantQueryLimit,
-    DataLakeTenant, ListDataFederationType, PaginatedPrivateNetworkEndpointIdEntryView,
-    PrivateNetworkEndpointIdEntry,
+    DataFederationApi, DataFederationLimitName, DataFederationPrivateEndpoint,
+    DataFederationPrivateEndpointPage, DataFederationQueryLimit, DataFederationType,
+    FederatedDatabase,
 };
 
-impl DataFederation<'_> {
-    /// Create data federation.
+impl DataFederationApi<'_> {
+    /// Create federated database.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/dataFederation`, version 2023-01-01. Operation `createGroupDataFederation`.
     ///
@@ -25,18 +25,18 @@ impl DataFederation<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/createGroupDataFederation)
     #[doc(alias = "createGroupDataFederation")]
     #[inline]
-    pub fn create_data_federation(
+    pub fn create_federated_database(
         &self,
         project_id: &str,
-        body: impl Borrow<DataLakeTenant>,
-    ) -> CreateDataFederation {
-        let mut request = Request::new(&CREATE_DATA_FEDERATION);
+        body: impl Borrow<FederatedDatabase>,
+    ) -> CreateFederatedDatabase {
+        let mut request = Request::new(&CREATE_FEDERATED_DATABASE);
         request.path(project_id);
         request.body(body.borrow());
         Call::of(self.client, request)
     }
 
-    /// Create private endpoint id.
+    /// Create private endpoint.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds`, version 2023-01-01. Operation `createGroupPrivateNetworkSettingEndpointId`.
     ///
@@ -49,18 +49,18 @@ impl DataFederation<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/createGroupPrivateNetworkSettingEndpointId)
     #[doc(alias = "createGroupPrivateNetworkSettingEndpointId")]
     #[inline]
-    pub fn create_private_endpoint_id(
+    pub fn create_private_endpoint(
         &self,
         project_id: &str,
-        body: impl Borrow<PrivateNetworkEndpointIdEntry>,
-    ) -> CreatePrivateEndpointId {
-        let mut request = Request::new(&CREATE_PRIVATE_ENDPOINT_ID);
+        body: impl Borrow<DataFederationPrivateEndpoint>,
+    ) -> CreatePrivateEndpoint {
+        let mut request = Request::new(&CREATE_PRIVATE_ENDPOINT);
         request.path(project_id);
         request.body(body.borrow());
         Call::of(self.client, request)
     }
 
-    /// Delete data federation.
+    /// Delete federated database.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01. Operation `deleteGroupDataFederation`.
     ///
@@ -72,18 +72,18 @@ impl DataFederation<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupDataFederation)
     #[doc(alias = "deleteGroupDataFederation")]
     #[inline]
-    pub fn delete_data_federation(
+    pub fn delete_federated_database(
         &self,
         project_id: &str,
         tenant_name: &str,
-    ) -> DeleteDataFederation {
-        let mut request = Request::new(&DELETE_DATA_FEDERATION);
+    ) -> DeleteFederatedDatabase {
+        let mut request = Request::new(&DELETE_FEDERATED_DATABASE);
         request.path(project_id);
         request.path(tenant_name);
         Call::of(self.client, request)
     }
 
-    /// Delete data federation limit.
+    /// Delete query limit.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01. Operation `deleteGroupDataFederationLimit`.
     ///
@@ -96,20 +96,20 @@ impl DataFederation<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupDataFederationLimit)
     #[doc(alias = "deleteGroupDataFederationLimit")]
     #[inline]
-    pub fn delete_data_federation_limit(
+    pub fn delete_query_limit(
         &self,
         project_id: &str,
         tenant_name: &str,
         limit_name: impl Into<DataFederationLimitName>,
-    ) -> DeleteDataFederationLimit {
-        let mut request = Request::new(&DELETE_DATA_FEDERATION_LIMIT);
+    ) -> DeleteQueryLimit {
+        let mut request = Request::new(&DELETE_QUERY_LIMIT);
         request.path(project_id);
         request.path(tenant_name);
         request.path(&Into::<DataFederationLimitName>::into(limit_name));
         Call::of(self.client, request)
     }
 
-    /// Delete private endpoint id.
+    /// Delete private endpoint.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds/{endpointId}`, version 2023-01-01. Operation `deleteGroupPrivateNetworkSettingEndpointId`.
     ///
@@ -123,18 +123,18 @@ impl DataFederation<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupPrivateNetworkSettingEndpointId)
     #[doc(alias = "deleteGroupPrivateNetworkSettingEndpointId")]
     #[inline]
-    pub fn delete_private_endpoint_id(
+    pub fn delete_private_endpoint(
         &self,
         project_id: &str,
         endpoint_id: &str,
-    ) -> DeletePrivateEndpointId {
-        let mut request = Request::new(&DELETE_PRIVATE_ENDPOINT_ID);
+    ) -> DeletePrivateEndpoint {
+        let mut request = Request::new(&DELETE_PRIVATE_ENDPOINT);
         request.path(project_id);
         request.path(endpoint_id);
         Call::of(self.client, request)
     }
 
-    /// Download federation query logs.
+    /// Download query logs.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/queryLogs.gz`, version 2023-01-01. Operation `downloadGroupDataFederationQueryLogs`.
     ///
@@ -146,18 +146,18 @@ impl DataFederation<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/downloadGroupDataFederationQueryLogs)
     #[doc(alias = "downloadGroupDataFederationQueryLogs")]
     #[inline]
-    pub fn download_federation_query_logs(
+    pub fn download_query_logs(
         &self,
         project_id: &str,
         tenant_name: &str,
-    ) -> DownloadFederationQueryLogs {
-        let mut request = Request::new(&DOWNLOAD_FEDERATION_QUERY_LOGS);
+    ) -> DownloadQueryLogs {
+        let mut request = Request::new(&DOWNLOAD_QUERY_LOGS);
         request.path(project_id);
         request.path(tenant_name);
         Call::of(self.client, request)
     }
 
-    /// Get data federation.
+    /// Get federated database.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01. Operation `getGroupDataFederation`.
     ///
@@ -169,18 +169,18 @@ impl DataFederation<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupDataFederation)
     #[doc(alias = "getGroupDataFederation")]
     #[inline]
-    pub fn get_data_federation(
+    pub fn get_federated_database(
         &self,
         project_id: &str,
         tenant_name: &str,
-    ) -> GetDataFederation {
-        let mut request = Request::new(&GET_DATA_FEDERATION);
+    ) -> GetFederatedDatabase {
+        let mut request = Request::new(&GET_FEDERATED_DATABASE);
         request.path(project_id);
         request.path(tenant_name);
         Call::of(self.client, request)
     }
 
-    /// Get data federation limit.
+    /// Get query limit.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01. Operation `getGroupDataFederationLimit`.
     ///
@@ -193,20 +193,20 @@ impl DataFederation<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupDataFederationLimit)
     #[doc(alias = "getGroupDataFederationLimit")]
     #[inline]
-    pub fn get_data_federation_limit(
+    pub fn get_query_limit(
         &self,
         project_id: &str,
         tenant_name: &str,
         limit_name: impl Into<DataFederationLimitName>,
-    ) -> GetDataFederationLimit {
-        let mut request = Request::new(&GET_DATA_FEDERATION_LIMIT);
+    ) -> GetQueryLimit {
+        let mut request = Request::new(&GET_QUERY_LIMIT);
         request.path(project_id);
         request.path(tenant_name);
         request.path(&Into::<DataFederationLimitName>::into(limit_name));
         Call::of(self.client, request)
     }
 
-    /// Get private endpoint id.
+    /// Get private endpoint.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds/{endpointId}`, version 2023-01-01. Operation `getGroupPrivateNetworkSettingEndpointId`.
     ///
@@ -220,18 +220,18 @@ impl DataFederation<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupPrivateNetworkSettingEndpointId)
     #[doc(alias = "getGroupPrivateNetworkSettingEndpointId")]
     #[inline]
-    pub fn get_private_endpoint_id(
+    pub fn get_private_endpoint(
         &self,
         project_id: &str,
         endpoint_id: &str,
-    ) -> GetPrivateEndpointId {
-        let mut request = Request::new(&GET_PRIVATE_ENDPOINT_ID);
+    ) -> GetPrivateEndpoint {
+        let mut request = Request::new(&GET_PRIVATE_ENDPOINT);
         request.path(project_id);
         request.path(endpoint_id);
         Call::of(self.client, request)
     }
 
-    /// List data federation.
+    /// List federated databases.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dataFederation`, version 2023-01-01. Operation `listGroupDataFederation`.
     ///
@@ -242,13 +242,13 @@ impl DataFederation<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupDataFederation)
     #[doc(alias = "listGroupDataFederation")]
     #[inline]
-    pub fn list_data_federation(&self, project_id: &str) -> ListDataFederation {
-        let mut request = Request::new(&LIST_DATA_FEDERATION);
+    pub fn list_federated_databases(&self, project_id: &str) -> ListFederatedDatabases {
+        let mut request = Request::new(&LIST_FEDERATED_DATABASES);
         request.path(project_id);
         Call::of(self.client, request)
     }
 
-    /// List data federation limits.
+    /// List query limits.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits`, version 2023-01-01. Operation `listGroupDataFederationLimits`.
     ///
@@ -260,18 +260,18 @@ impl DataFederation<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupDataFederationLimits)
     #[doc(alias = "listGroupDataFederationLimits")]
     #[inline]
-    pub fn list_data_federation_limits(
+    pub fn list_query_limits(
         &self,
         project_id: &str,
         tenant_name: &str,
-    ) -> ListDataFederationLimits {
-        let mut request = Request::new(&LIST_DATA_FEDERATION_LIMITS);
+    ) -> ListQueryLimits {
+        let mut request = Request::new(&LIST_QUERY_LIMITS);
         request.path(project_id);
         request.path(tenant_name);
         Call::of(self.client, request)
     }
 
-    /// List private endpoint ids.
+    /// List private endpoints.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds`, version 2023-01-01. Operation `listGroupPrivateNetworkSettingEndpointIds`.
     ///
@@ -282,13 +282,13 @@ impl DataFederation<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupPrivateNetworkSettingEndpointIds)
     #[doc(alias = "listGroupPrivateNetworkSettingEndpointIds")]
     #[inline]
-    pub fn list_private_endpoint_ids(&self, project_id: &str) -> ListPrivateEndpointIds {
-        let mut request = Request::new(&LIST_PRIVATE_ENDPOINT_IDS);
+    pub fn list_private_endpoints(&self, project_id: &str) -> ListPrivateEndpoints {
+        let mut request = Request::new(&LIST_PRIVATE_ENDPOINTS);
         request.path(project_id);
         Call::of(self.client, request)
     }
 
-    /// Set data federation limit.
+    /// Update query limit.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01. Operation `setGroupDataFederationLimit`.
     ///
@@ -301,14 +301,14 @@ impl DataFederation<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/setGroupDataFederationLimit)
     #[doc(alias = "setGroupDataFederationLimit")]
     #[inline]
-    pub fn set_data_federation_limit(
+    pub fn update_query_limit(
         &self,
         project_id: &str,
         tenant_name: &str,
         limit_name: impl Into<DataFederationLimitName>,
-        body: impl Borrow<DataFederationTenantQueryLimit>,
-    ) -> SetDataFederationLimit {
-        let mut request = Request::new(&SET_DATA_FEDERATION_LIMIT);
+        body: impl Borrow<DataFederationQueryLimit>,
+    ) -> UpdateQueryLimit {
+        let mut request = Request::new(&UPDATE_QUERY_LIMIT);
         request.path(project_id);
         request.path(tenant_name);
         request.path(&Into::<DataFederationLimitName>::into(limit_name));
@@ -316,7 +316,7 @@ impl DataFederation<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update data federation.
+    /// Update federated database.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01. Operation `updateGroupDataFederation`.
     ///
@@ -329,14 +329,14 @@ impl DataFederation<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/updateGroupDataFederation)
     #[doc(alias = "updateGroupDataFederation")]
     #[inline]
-    pub fn update_data_federation(
+    pub fn update_federated_database(
         &self,
         project_id: &str,
         tenant_name: &str,
         skip_role_validation: bool,
-        body: impl Borrow<DataLakeTenant>,
-    ) -> UpdateDataFederation {
-        let mut request = Request::new(&UPDATE_DATA_FEDERATION);
+        body: impl Borrow<FederatedDatabase>,
+    ) -> UpdateFederatedDatabase {
+        let mut request = Request::new(&UPDATE_FEDERATED_DATABASE);
         request.path(project_id);
         request.path(tenant_name);
         request.set_query("skipRoleValidation", &skip_role_validation);
@@ -345,7 +345,7 @@ impl DataFederation<'_> {
     }
 }
 
-static CREATE_DATA_FEDERATION: OperationInfo = OperationInfo {
+static CREATE_FEDERATED_DATABASE: OperationInfo = OperationInfo {
     id: "createGroupDataFederation",
     group: "Data Federation",
     method: Method::Post,
@@ -357,12 +357,12 @@ static CREATE_DATA_FEDERATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create data federation.
+/// Create federated database.
 ///
-/// Created by [`DataFederation::create_data_federation`].
-pub type CreateDataFederation = Call<CreateDataFederationOperation>;
+/// Created by [`DataFederationApi::create_federated_database`].
+pub type CreateFederatedDatabase = Call<CreateFederatedDatabaseOperation>;
 
-impl Call<CreateDataFederationOperation> {
+impl Call<CreateFederatedDatabaseOperation> {
     /// Sets `skipRoleValidation`. Default: `false`.
     #[inline]
     pub fn set_skip_role_validation(mut self, value: bool) -> Self {
@@ -371,9 +371,9 @@ impl Call<CreateDataFederationOperation> {
     }
 }
 
-crate::call::operation!(CreateDataFederationOperation => DataLakeTenant);
+crate::call::operation!(CreateFederatedDatabaseOperation => FederatedDatabase);
 
-static CREATE_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
+static CREATE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "createGroupPrivateNetworkSettingEndpointId",
     group: "Data Federation",
     method: Method::Post,
@@ -385,17 +385,17 @@ static CREATE_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create private endpoint id.
+/// Create private endpoint.
 ///
-/// Created by [`DataFederation::create_private_endpoint_id`].
-pub type CreatePrivateEndpointId = Call<CreatePrivateEndpointIdOperation>;
+/// Created by [`DataFederationApi::create_private_endpoint`].
+pub type CreatePrivateEndpoint = Call<CreatePrivateEndpointOperation>;
 
 crate::call::operation!(
-    CreatePrivateEndpointIdOperation => PaginatedPrivateNetworkEndpointIdEntryView
+    CreatePrivateEndpointOperation => DataFederationPrivateEndpointPage
 );
 
-static CREATE_PRIVATE_ENDPOINT_ID_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_PRIVATE_ENDPOINT_ID,
+static CREATE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PRIVATE_ENDPOINT,
     arguments: &[Argument::Path(0), Argument::Property(&["endpointId"])],
     state: &["status"],
     success: &["OK"],
@@ -407,11 +407,11 @@ static CREATE_PRIVATE_ENDPOINT_ID_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreatePrivateEndpointIdOperation => PrivateNetworkEndpointIdEntry,
-    CREATE_PRIVATE_ENDPOINT_ID_WAIT
+    CreatePrivateEndpointOperation => DataFederationPrivateEndpoint,
+    CREATE_PRIVATE_ENDPOINT_WAIT
 );
 
-static DELETE_DATA_FEDERATION: OperationInfo = OperationInfo {
+static DELETE_FEDERATED_DATABASE: OperationInfo = OperationInfo {
     id: "deleteGroupDataFederation",
     group: "Data Federation",
     method: Method::Delete,
@@ -423,14 +423,14 @@ static DELETE_DATA_FEDERATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete data federation.
+/// Delete federated database.
 ///
-/// Created by [`DataFederation::delete_data_federation`].
-pub type DeleteDataFederation = Call<DeleteDataFederationOperation>;
+/// Created by [`DataFederationApi::delete_federated_database`].
+pub type DeleteFederatedDatabase = Call<DeleteFederatedDatabaseOperation>;
 
-crate::call::operation!(DeleteDataFederationOperation => ());
+crate::call::operation!(DeleteFederatedDatabaseOperation => ());
 
-static DELETE_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
+static DELETE_QUERY_LIMIT: OperationInfo = OperationInfo {
     id: "deleteGroupDataFederationLimit",
     group: "Data Federation",
     method: Method::Delete,
@@ -442,14 +442,14 @@ static DELETE_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete data federation limit.
+/// Delete query limit.
 ///
-/// Created by [`DataFederation::delete_data_federation_limit`].
-pub type DeleteDataFederationLimit = Call<DeleteDataFederationLimitOperation>;
+/// Created by [`DataFederationApi::delete_query_limit`].
+pub type DeleteQueryLimit = Call<DeleteQueryLimitOperation>;
 
-crate::call::operation!(DeleteDataFederationLimitOperation => ());
+crate::call::operation!(DeleteQueryLimitOperation => ());
 
-static DELETE_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
+static DELETE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "deleteGroupPrivateNetworkSettingEndpointId",
     group: "Data Federation",
     method: Method::Delete,
@@ -461,15 +461,15 @@ static DELETE_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete private endpoint id.
+/// Delete private endpoint.
 ///
-/// Created by [`DataFederation::delete_private_endpoint_id`].
-pub type DeletePrivateEndpointId = Call<DeletePrivateEndpointIdOperation>;
+/// Created by [`DataFederationApi::delete_private_endpoint`].
+pub type DeletePrivateEndpoint = Call<DeletePrivateEndpointOperation>;
 
-crate::call::operation!(DeletePrivateEndpointIdOperation => ());
+crate::call::operation!(DeletePrivateEndpointOperation => ());
 
-static DELETE_PRIVATE_ENDPOINT_ID_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_PRIVATE_ENDPOINT_ID,
+static DELETE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PRIVATE_ENDPOINT,
     arguments: &[Argument::Path(0), Argument::Path(1)],
     state: &["status"],
     gone: Gone::Success,
@@ -480,10 +480,10 @@ static DELETE_PRIVATE_ENDPOINT_ID_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeletePrivateEndpointIdOperation => (), DELETE_PRIVATE_ENDPOINT_ID_WAIT
+    DeletePrivateEndpointOperation => (), DELETE_PRIVATE_ENDPOINT_WAIT
 );
 
-static DOWNLOAD_FEDERATION_QUERY_LOGS: OperationInfo = OperationInfo {
+static DOWNLOAD_QUERY_LOGS: OperationInfo = OperationInfo {
     id: "downloadGroupDataFederationQueryLogs",
     group: "Data Federation",
     method: Method::Get,
@@ -495,12 +495,12 @@ static DOWNLOAD_FEDERATION_QUERY_LOGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Download federation query logs.
+/// Download query logs.
 ///
-/// Created by [`DataFederation::download_federation_query_logs`].
-pub type DownloadFederationQueryLogs = Call<DownloadFederationQueryLogsOperation>;
+/// Created by [`DataFederationApi::download_query_logs`].
+pub type DownloadQueryLogs = Call<DownloadQueryLogsOperation>;
 
-impl Call<DownloadFederationQueryLogsOperation> {
+impl Call<DownloadQueryLogsOperation> {
     /// Sets `endDate`. Pattern: `1199145600`.
     #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
@@ -516,9 +516,9 @@ impl Call<DownloadFederationQueryLogsOperation> {
     }
 }
 
-crate::call::operation!(DownloadFederationQueryLogsOperation => bytes);
+crate::call::operation!(DownloadQueryLogsOperation => bytes);
 
-static GET_DATA_FEDERATION: OperationInfo = OperationInfo {
+static GET_FEDERATED_DATABASE: OperationInfo = OperationInfo {
     id: "getGroupDataFederation",
     group: "Data Federation",
     method: Method::Get,
@@ -530,14 +530,14 @@ static GET_DATA_FEDERATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get data federation.
+/// Get federated database.
 ///
-/// Created by [`DataFederation::get_data_federation`].
-pub type GetDataFederation = Call<GetDataFederationOperation>;
+/// Created by [`DataFederationApi::get_federated_database`].
+pub type GetFederatedDatabase = Call<GetFederatedDatabaseOperation>;
 
-crate::call::operation!(GetDataFederationOperation => DataLakeTenant);
+crate::call::operation!(GetFederatedDatabaseOperation => FederatedDatabase);
 
-static GET_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
+static GET_QUERY_LIMIT: OperationInfo = OperationInfo {
     id: "getGroupDataFederationLimit",
     group: "Data Federation",
     method: Method::Get,
@@ -549,16 +549,14 @@ static GET_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get data federation limit.
+/// Get query limit.
 ///
-/// Created by [`DataFederation::get_data_federation_limit`].
-pub type GetDataFederationLimit = Call<GetDataFederationLimitOperation>;
+/// Created by [`DataFederationApi::get_query_limit`].
+pub type GetQueryLimit = Call<GetQueryLimitOperation>;
 
-crate::call::operation!(
-    GetDataFederationLimitOperation => DataFederationTenantQueryLimit
-);
+crate::call::operation!(GetQueryLimitOperation => DataFederationQueryLimit);
 
-static GET_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
+static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "getGroupPrivateNetworkSettingEndpointId",
     group: "Data Federation",
     method: Method::Get,
@@ -570,15 +568,15 @@ static GET_PRIVATE_ENDPOINT_ID: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get private endpoint id.
+/// Get private endpoint.
 ///
-/// Created by [`DataFederation::get_private_endpoint_id`].
-pub type GetPrivateEndpointId = Call<GetPrivateEndpointIdOperation>;
+/// Created by [`DataFederationApi::get_private_endpoint`].
+pub type GetPrivateEndpoint = Call<GetPrivateEndpointOperation>;
 
-crate::call::operation!(GetPrivateEndpointIdOperation => PrivateNetworkEndpointIdEntry);
+crate::call::operation!(GetPrivateEndpointOperation => DataFederationPrivateEndpoint);
 
-static GET_PRIVATE_ENDPOINT_ID_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_PRIVATE_ENDPOINT_ID,
+static GET_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PRIVATE_ENDPOINT,
     arguments: &[Argument::Path(0), Argument::Path(1)],
     state: &["status"],
     success: &["OK"],
@@ -590,11 +588,11 @@ static GET_PRIVATE_ENDPOINT_ID_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetPrivateEndpointIdOperation => PrivateNetworkEndpointIdEntry,
-    GET_PRIVATE_ENDPOINT_ID_WAIT
+    GetPrivateEndpointOperation => DataFederationPrivateEndpoint,
+    GET_PRIVATE_ENDPOINT_WAIT
 );
 
-static LIST_DATA_FEDERATION: OperationInfo = OperationInfo {
+static LIST_FEDERATED_DATABASES: OperationInfo = OperationInfo {
     id: "listGroupDataFederation",
     group: "Data Federation",
     method: Method::Get,
@@ -606,23 +604,23 @@ static LIST_DATA_FEDERATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List data federation.
+/// List federated databases.
 ///
-/// Created by [`DataFederation::list_data_federation`].
-pub type ListDataFederation = Call<ListDataFederationOperation>;
+/// Created by [`DataFederationApi::list_federated_databases`].
+pub type ListFederatedDatabases = Call<ListFederatedDatabasesOperation>;
 
-impl Call<ListDataFederationOperation> {
+impl Call<ListFederatedDatabasesOperation> {
     /// Sets `type`. Default: `USER`.
     #[inline]
-    pub fn set_type(mut self, value: impl Into<ListDataFederationType>) -> Self {
-        self.request.set_query("type", &Into::<ListDataFederationType>::into(value));
+    pub fn set_type(mut self, value: impl Into<DataFederationType>) -> Self {
+        self.request.set_query("type", &Into::<DataFederationType>::into(value));
         self
     }
 }
 
-crate::call::operation!(ListDataFederationOperation => Vec < DataLakeTenant >);
+crate::call::operation!(ListFederatedDatabasesOperation => Vec < FederatedDatabase >);
 
-static LIST_DATA_FEDERATION_LIMITS: OperationInfo = OperationInfo {
+static LIST_QUERY_LIMITS: OperationInfo = OperationInfo {
     id: "listGroupDataFederationLimits",
     group: "Data Federation",
     method: Method::Get,
@@ -634,16 +632,14 @@ static LIST_DATA_FEDERATION_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List data federation limits.
+/// List query limits.
 ///
-/// Created by [`DataFederation::list_data_federation_limits`].
-pub type ListDataFederationLimits = Call<ListDataFederationLimitsOperation>;
+/// Created by [`DataFederationApi::list_query_limits`].
+pub type ListQueryLimits = Call<ListQueryLimitsOperation>;
 
-crate::call::operation!(
-    ListDataFederationLimitsOperation => Vec < DataFederationTenantQueryLimit >
-);
+crate::call::operation!(ListQueryLimitsOperation => Vec < DataFederationQueryLimit >);
 
-static LIST_PRIVATE_ENDPOINT_IDS: OperationInfo = OperationInfo {
+static LIST_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
     id: "listGroupPrivateNetworkSettingEndpointIds",
     group: "Data Federation",
     method: Method::Get,
@@ -655,12 +651,12 @@ static LIST_PRIVATE_ENDPOINT_IDS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List private endpoint ids.
+/// List private endpoints.
 ///
-/// Created by [`DataFederation::list_private_endpoint_ids`].
-pub type ListPrivateEndpointIds = Call<ListPrivateEndpointIdsOperation>;
+/// Created by [`DataFederationApi::list_private_endpoints`].
+pub type ListPrivateEndpoints = Call<ListPrivateEndpointsOperation>;
 
-impl Call<ListPrivateEndpointIdsOperation> {
+impl Call<ListPrivateEndpointsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -684,14 +680,14 @@ impl Call<ListPrivateEndpointIdsOperation> {
 }
 
 crate::call::operation!(
-    ListPrivateEndpointIdsOperation => PaginatedPrivateNetworkEndpointIdEntryView
+    ListPrivateEndpointsOperation => DataFederationPrivateEndpointPage
 );
 
 crate::pages::paged!(
-    ListPrivateEndpointIdsOperation, PrivateNetworkEndpointIdEntry, results
+    ListPrivateEndpointsOperation, DataFederationPrivateEndpoint, results
 );
 
-static SET_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
+static UPDATE_QUERY_LIMIT: OperationInfo = OperationInfo {
     id: "setGroupDataFederationLimit",
     group: "Data Federation",
     method: Method::Patch,
@@ -703,16 +699,14 @@ static SET_DATA_FEDERATION_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Set data federation limit.
+/// Update query limit.
 ///
-/// Created by [`DataFederation::set_data_federation_limit`].
-pub type SetDataFederationLimit = Call<SetDataFederationLimitOperation>;
+/// Created by [`DataFederationApi::update_query_limit`].
+pub type UpdateQueryLimit = Call<UpdateQueryLimitOperation>;
 
-crate::call::operation!(
-    SetDataFederationLimitOperation => DataFederationTenantQueryLimit
-);
+crate::call::operation!(UpdateQueryLimitOperation => DataFederationQueryLimit);
 
-static UPDATE_DATA_FEDERATION: OperationInfo = OperationInfo {
+static UPDATE_FEDERATED_DATABASE: OperationInfo = OperationInfo {
     id: "updateGroupDataFederation",
     group: "Data Federation",
     method: Method::Patch,
@@ -724,9 +718,9 @@ static UPDATE_DATA_FEDERATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update data federation.
+/// Update federated database.
 ///
-/// Created by [`DataFederation::update_data_federation`].
-pub type UpdateDataFederation = Call<UpdateDataFederationOperation>;
+/// Created by [`DataFederationApi::update_federated_database`].
+pub type UpdateFederatedDatabase = Call<UpdateFederatedDatabaseOperation>;
 
-crate::call::operation!(UpdateDataFederationOperation => DataLakeTenant);
+crate::call::operation!(UpdateFederatedDatabaseOperation => FederatedDatabase);

@@ -3,12 +3,13 @@
 //! Types of the group `Data Federation`.
 
 use jiff::Timestamp;
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
-use crate::shared::{GcpEndpointServiceCloudProvider, Link};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
+use crate::shared::{CloudProvider, Link};
 
 crate::wire::open_enum! {
     /// The values `BaseAtlasDataLakeRegion` of the document.
-    pub enum BaseAtlasDataLakeRegion {
+    #[doc(alias = "BaseAtlasDataLakeRegion")]
+    pub enum DataLakeRegion {
         AmsterdamNld = "AMSTERDAM_NLD",
         BelgiumEu = "BELGIUM_EU",
         DublinIrl = "DUBLIN_IRL",
@@ -28,9 +29,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `DataFederationAzureCloudProviderConfig` of the document.
+#[doc(alias = "DataFederationAzureCloudProviderConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DataFederationAzureCloudProviderConfig {
+pub struct DataLakeAzureCloudProviderConfig {
     /// `atlasAppId` on the wire. Set by the server.
     pub atlas_app_id: Option<String>,
     /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
@@ -43,7 +45,7 @@ pub struct DataFederationAzureCloudProviderConfig {
     pub extra: Extra,
 }
 
-impl DataFederationAzureCloudProviderConfig {
+impl DataLakeAzureCloudProviderConfig {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -88,7 +90,7 @@ impl DataFederationAzureCloudProviderConfig {
 }
 
 crate::wire::object! {
-    DataFederationAzureCloudProviderConfig {
+    DataLakeAzureCloudProviderConfig {
         atlas_app_id: optional "atlasAppId",
         role_id: required "roleId",
         service_principal_id: optional "servicePrincipalId",
@@ -100,7 +102,7 @@ crate::wire::object! {
 #[doc(alias = "DataFederationGCPCloudProviderConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DataFederationGcpCloudProviderConfig {
+pub struct DataLakeGcpCloudProviderConfig {
     /// `gcpServiceAccount` on the wire. Set by the server.
     pub gcp_service_account: Option<String>,
     /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
@@ -109,7 +111,7 @@ pub struct DataFederationGcpCloudProviderConfig {
     pub extra: Extra,
 }
 
-impl DataFederationGcpCloudProviderConfig {
+impl DataLakeGcpCloudProviderConfig {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -138,16 +140,17 @@ impl DataFederationGcpCloudProviderConfig {
 }
 
 crate::wire::object! {
-    DataFederationGcpCloudProviderConfig {
+    DataLakeGcpCloudProviderConfig {
         gcp_service_account: optional "gcpServiceAccount",
         role_id: required "roleId",
     }
 }
 
 /// The object `DataFederationTenantQueryLimit` of the document.
+#[doc(alias = "DataFederationTenantQueryLimit")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DataFederationTenantQueryLimit {
+pub struct DataFederationQueryLimit {
     /// `currentUsage` on the wire. Set by the server.
     pub current_usage: Option<i64>,
     /// `defaultLimit` on the wire. Set by the server.
@@ -159,7 +162,7 @@ pub struct DataFederationTenantQueryLimit {
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
     /// `overrunPolicy` on the wire.
-    pub overrun_policy: Option<DataFederationTenantQueryLimitOverrunPolicy>,
+    pub overrun_policy: Option<QueryLimitOverrunPolicy>,
     /// `tenantName` on the wire. Set by the server.
     pub tenant_name: Option<String>,
     /// `value` on the wire. Required.
@@ -168,7 +171,7 @@ pub struct DataFederationTenantQueryLimit {
     pub extra: Extra,
 }
 
-impl DataFederationTenantQueryLimit {
+impl DataFederationQueryLimit {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -224,7 +227,7 @@ impl DataFederationTenantQueryLimit {
     #[inline]
     pub fn set_overrun_policy(
         mut self,
-        value: impl Into<DataFederationTenantQueryLimitOverrunPolicy>,
+        value: impl Into<QueryLimitOverrunPolicy>,
     ) -> Self {
         self.overrun_policy = Some(value.into());
         self
@@ -248,7 +251,7 @@ impl DataFederationTenantQueryLimit {
 }
 
 crate::wire::object! {
-    DataFederationTenantQueryLimit {
+    DataFederationQueryLimit {
         current_usage: optional "currentUsage",
         default_limit: optional "defaultLimit",
         last_modified_date: optional "lastModifiedDate",
@@ -262,7 +265,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `DataFederationTenantQueryLimit.overrunPolicy` in the document.
-    pub enum DataFederationTenantQueryLimitOverrunPolicy {
+    pub enum QueryLimitOverrunPolicy {
         Block = "BLOCK",
         BlockAndKill = "BLOCK_AND_KILL",
     }
@@ -351,9 +354,10 @@ crate::wire::object! {
 }
 
 /// The object `DataLakeApiBase` of the document.
+#[doc(alias = "DataLakeApiBase")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DataLakeApiBase {
+pub struct DataLakeDatabaseView {
     /// `name` on the wire.
     pub name: Option<String>,
     /// `pipeline` on the wire.
@@ -366,7 +370,7 @@ pub struct DataLakeApiBase {
     pub extra: Extra,
 }
 
-impl DataLakeApiBase {
+impl DataLakeDatabaseView {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -399,7 +403,7 @@ impl DataLakeApiBase {
     }
 }
 
-impl Default for DataLakeApiBase {
+impl Default for DataLakeDatabaseView {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -407,7 +411,7 @@ impl Default for DataLakeApiBase {
 }
 
 crate::wire::object! {
-    DataLakeApiBase {
+    DataLakeDatabaseView {
         name: optional "name",
         pipeline: optional "pipeline",
         source: optional "source",
@@ -415,9 +419,10 @@ crate::wire::object! {
 }
 
 /// The object `DataLakeAtlasStoreInstance` of the document.
+#[doc(alias = "DataLakeAtlasStoreInstance")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DataLakeAtlasStoreInstance {
+pub struct DataLakeAtlasStore {
     /// `clusterName` on the wire.
     pub cluster_name: Option<String>,
     /// `name` on the wire.
@@ -434,7 +439,7 @@ pub struct DataLakeAtlasStoreInstance {
     pub extra: Extra,
 }
 
-impl DataLakeAtlasStoreInstance {
+impl DataLakeAtlasStore {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -500,7 +505,7 @@ impl DataLakeAtlasStoreInstance {
     }
 }
 
-impl Default for DataLakeAtlasStoreInstance {
+impl Default for DataLakeAtlasStore {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -508,7 +513,7 @@ impl Default for DataLakeAtlasStoreInstance {
 }
 
 crate::wire::object! {
-    DataLakeAtlasStoreInstance {
+    DataLakeAtlasStore {
         cluster_name: optional "clusterName",
         name: optional "name",
         project_id: optional "projectId",
@@ -626,9 +631,11 @@ impl DataLakeAtlasStoreReadPreference {
     #[inline]
     pub fn set_tag_sets(
         mut self,
-        value: impl Into<Vec<Vec<DataLakeAtlasStoreReadPreferenceTag>>>,
+        value: impl IntoIterator<
+            Item = impl Into<Vec<DataLakeAtlasStoreReadPreferenceTag>>,
+        >,
     ) -> Self {
-        self.tag_sets = Some(value.into());
+        self.tag_sets = Some(crate::wire::list(value));
         self
     }
 }
@@ -729,7 +736,7 @@ pub struct DataLakeAzureBlobStore {
     /// `public` on the wire. Default: `false`.
     pub public: Option<bool>,
     /// `region` on the wire.
-    pub region: Option<DataLakeRegion>,
+    pub region: Option<DataLakeAzureRegion>,
     /// `replacementDelimiter` on the wire.
     pub replacement_delimiter: Option<String>,
     /// `serviceURL` on the wire.
@@ -800,7 +807,7 @@ impl DataLakeAzureBlobStore {
     /// Sets `region`.
     #[must_use]
     #[inline]
-    pub fn set_region(mut self, value: impl Into<DataLakeRegion>) -> Self {
+    pub fn set_region(mut self, value: impl Into<DataLakeAzureRegion>) -> Self {
         self.region = Some(value.into());
         self
     }
@@ -845,7 +852,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `DataLakeAzureBlobStore.region` in the document.
-    pub enum DataLakeRegion {
+    pub enum DataLakeAzureRegion {
         AsiaEast = "ASIA_EAST",
         AsiaSouthEast = "ASIA_SOUTH_EAST",
         AustraliaCentral = "AUSTRALIA_CENTRAL",
@@ -905,9 +912,9 @@ pub struct DataLakeCloudProviderConfig {
     /// `aws` on the wire.
     pub aws: Option<DataLakeAwsCloudProviderConfig>,
     /// `azure` on the wire.
-    pub azure: Option<DataFederationAzureCloudProviderConfig>,
+    pub azure: Option<DataLakeAzureCloudProviderConfig>,
     /// `gcp` on the wire.
-    pub gcp: Option<DataFederationGcpCloudProviderConfig>,
+    pub gcp: Option<DataLakeGcpCloudProviderConfig>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -933,7 +940,7 @@ impl DataLakeCloudProviderConfig {
     #[inline]
     pub fn set_azure(
         mut self,
-        value: impl Into<DataFederationAzureCloudProviderConfig>,
+        value: impl Into<DataLakeAzureCloudProviderConfig>,
     ) -> Self {
         self.azure = Some(value.into());
         self
@@ -942,10 +949,7 @@ impl DataLakeCloudProviderConfig {
     /// Sets `gcp`.
     #[must_use]
     #[inline]
-    pub fn set_gcp(
-        mut self,
-        value: impl Into<DataFederationGcpCloudProviderConfig>,
-    ) -> Self {
+    pub fn set_gcp(mut self, value: impl Into<DataLakeGcpCloudProviderConfig>) -> Self {
         self.gcp = Some(value.into());
         self
     }
@@ -970,18 +974,18 @@ crate::wire::object! {
 #[doc(alias = "DataLakeDLSAWSStore")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DataLakeDlsawsStore {
+pub struct DataLakeDlsAwsStore {
     /// `name` on the wire.
     pub name: Option<String>,
     /// `provider` on the wire. Required.
     pub provider: String,
     /// `region` on the wire.
-    pub region: Option<DataLakeDlsawsStoreRegion>,
+    pub region: Option<DataLakeAwsRegion>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DataLakeDlsawsStore {
+impl DataLakeDlsAwsStore {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1011,13 +1015,13 @@ impl DataLakeDlsawsStore {
     /// Sets `region`.
     #[must_use]
     #[inline]
-    pub fn set_region(mut self, value: impl Into<DataLakeDlsawsStoreRegion>) -> Self {
+    pub fn set_region(mut self, value: impl Into<DataLakeAwsRegion>) -> Self {
         self.region = Some(value.into());
         self
     }
 }
 
-impl Default for DataLakeDlsawsStore {
+impl Default for DataLakeDlsAwsStore {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1025,7 +1029,7 @@ impl Default for DataLakeDlsawsStore {
 }
 
 crate::wire::object! {
-    DataLakeDlsawsStore {
+    DataLakeDlsAwsStore {
         name: optional "name",
         provider: required "provider",
         region: optional "region",
@@ -1034,7 +1038,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `DataLakeDLSAWSStore.region` in the document.
-    pub enum DataLakeDlsawsStoreRegion {
+    pub enum DataLakeAwsRegion {
         AfSouth1 = "AF_SOUTH_1",
         ApEast1 = "AP_EAST_1",
         ApNortheast1 = "AP_NORTHEAST_1",
@@ -1082,7 +1086,7 @@ pub struct DataLakeDlsAzureStore {
     /// `provider` on the wire. Required.
     pub provider: String,
     /// `region` on the wire.
-    pub region: Option<DataLakeRegion>,
+    pub region: Option<DataLakeAzureRegion>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1117,7 +1121,7 @@ impl DataLakeDlsAzureStore {
     /// Sets `region`.
     #[must_use]
     #[inline]
-    pub fn set_region(mut self, value: impl Into<DataLakeRegion>) -> Self {
+    pub fn set_region(mut self, value: impl Into<DataLakeAzureRegion>) -> Self {
         self.region = Some(value.into());
         self
     }
@@ -1142,18 +1146,18 @@ crate::wire::object! {
 #[doc(alias = "DataLakeDLSGCPStore")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DataLakeDlsgcpStore {
+pub struct DataLakeDlsGcpStore {
     /// `name` on the wire.
     pub name: Option<String>,
     /// `provider` on the wire. Required.
     pub provider: String,
     /// `region` on the wire.
-    pub region: Option<DataLakeDlsgcpStoreRegion>,
+    pub region: Option<DataLakeGcpRegion>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DataLakeDlsgcpStore {
+impl DataLakeDlsGcpStore {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1183,13 +1187,13 @@ impl DataLakeDlsgcpStore {
     /// Sets `region`.
     #[must_use]
     #[inline]
-    pub fn set_region(mut self, value: impl Into<DataLakeDlsgcpStoreRegion>) -> Self {
+    pub fn set_region(mut self, value: impl Into<DataLakeGcpRegion>) -> Self {
         self.region = Some(value.into());
         self
     }
 }
 
-impl Default for DataLakeDlsgcpStore {
+impl Default for DataLakeDlsGcpStore {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1197,7 +1201,7 @@ impl Default for DataLakeDlsgcpStore {
 }
 
 crate::wire::object! {
-    DataLakeDlsgcpStore {
+    DataLakeDlsGcpStore {
         name: optional "name",
         provider: required "provider",
         region: optional "region",
@@ -1206,7 +1210,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `DataLakeDLSGCPStore.region` in the document.
-    pub enum DataLakeDlsgcpStoreRegion {
+    pub enum DataLakeGcpRegion {
         AsiaEast2 = "ASIA_EAST_2",
         AsiaNortheast2 = "ASIA_NORTHEAST_2",
         AsiaNortheast3 = "ASIA_NORTHEAST_3",
@@ -1251,9 +1255,9 @@ crate::wire::open_enum! {
 #[non_exhaustive]
 pub struct DataLakeDataProcessRegion {
     /// `cloudProvider` on the wire. Required.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `region` on the wire. Required.
-    pub region: BaseAtlasDataLakeRegion,
+    pub region: DataLakeRegion,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1263,8 +1267,8 @@ impl DataLakeDataProcessRegion {
     #[must_use]
     #[inline]
     pub fn new(
-        cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
-        region: impl Into<BaseAtlasDataLakeRegion>,
+        cloud_provider: impl Into<CloudProvider>,
+        region: impl Into<DataLakeRegion>,
     ) -> Self {
         Self {
             cloud_provider: cloud_provider.into(),
@@ -1276,10 +1280,7 @@ impl DataLakeDataProcessRegion {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = value.into();
         self
     }
@@ -1287,7 +1288,7 @@ impl DataLakeDataProcessRegion {
     /// Sets `region`.
     #[must_use]
     #[inline]
-    pub fn set_region(mut self, value: impl Into<BaseAtlasDataLakeRegion>) -> Self {
+    pub fn set_region(mut self, value: impl Into<DataLakeRegion>) -> Self {
         self.region = value.into();
         self
     }
@@ -1305,7 +1306,7 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct DataLakeDatabaseCollection {
     /// `dataSources` on the wire.
-    pub data_sources: Option<Vec<DataLakeDatabaseDataSourceSettings>>,
+    pub data_sources: Option<Vec<DataLakeDataSource>>,
     /// `name` on the wire.
     pub name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -1325,9 +1326,9 @@ impl DataLakeDatabaseCollection {
     #[inline]
     pub fn set_data_sources(
         mut self,
-        value: impl Into<Vec<DataLakeDatabaseDataSourceSettings>>,
+        value: impl IntoIterator<Item = impl Into<DataLakeDataSource>>,
     ) -> Self {
-        self.data_sources = Some(value.into());
+        self.data_sources = Some(crate::wire::list(value));
         self
     }
 
@@ -1355,9 +1356,10 @@ crate::wire::object! {
 }
 
 /// The object `DataLakeDatabaseDataSourceSettings` of the document.
+#[doc(alias = "DataLakeDatabaseDataSourceSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DataLakeDatabaseDataSourceSettings {
+pub struct DataLakeDataSource {
     /// `allowInsecure` on the wire. Default: `false`.
     pub allow_insecure: Option<bool>,
     /// `collection` on the wire.
@@ -1373,7 +1375,7 @@ pub struct DataLakeDatabaseDataSourceSettings {
     /// `datasetPrefix` on the wire.
     pub dataset_prefix: Option<String>,
     /// `defaultFormat` on the wire.
-    pub default_format: Option<DataLakeDatabaseDataSourceSettingsDefaultFormat>,
+    pub default_format: Option<DataLakeFormat>,
     /// `path` on the wire.
     pub path: Option<String>,
     /// `provenanceFieldName` on the wire.
@@ -1388,7 +1390,7 @@ pub struct DataLakeDatabaseDataSourceSettings {
     pub extra: Extra,
 }
 
-impl DataLakeDatabaseDataSourceSettings {
+impl DataLakeDataSource {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1455,10 +1457,7 @@ impl DataLakeDatabaseDataSourceSettings {
     /// Sets `defaultFormat`.
     #[must_use]
     #[inline]
-    pub fn set_default_format(
-        mut self,
-        value: impl Into<DataLakeDatabaseDataSourceSettingsDefaultFormat>,
-    ) -> Self {
+    pub fn set_default_format(mut self, value: impl Into<DataLakeFormat>) -> Self {
         self.default_format = Some(value.into());
         self
     }
@@ -1498,13 +1497,16 @@ impl DataLakeDatabaseDataSourceSettings {
     /// Sets `urls`.
     #[must_use]
     #[inline]
-    pub fn set_urls(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.urls = Some(value.into());
+    pub fn set_urls(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.urls = Some(crate::wire::list(value));
         self
     }
 }
 
-impl Default for DataLakeDatabaseDataSourceSettings {
+impl Default for DataLakeDataSource {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1512,7 +1514,7 @@ impl Default for DataLakeDatabaseDataSourceSettings {
 }
 
 crate::wire::object! {
-    DataLakeDatabaseDataSourceSettings {
+    DataLakeDataSource {
         allow_insecure: optional "allowInsecure",
         collection: optional "collection",
         collection_regex: optional "collectionRegex",
@@ -1531,7 +1533,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `DataLakeDatabaseDataSourceSettings.defaultFormat` in the document.
-    pub enum DataLakeDatabaseDataSourceSettingsDefaultFormat {
+    pub enum DataLakeFormat {
         Avro = ".avro",
         AvroBz2 = ".avro.bz2",
         AvroGz = ".avro.gz",
@@ -1554,9 +1556,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `DataLakeDatabaseInstance` of the document.
+#[doc(alias = "DataLakeDatabaseInstance")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DataLakeDatabaseInstance {
+pub struct DataLakeDatabase {
     /// `collections` on the wire.
     pub collections: Option<Vec<DataLakeDatabaseCollection>>,
     /// `maxWildcardCollections` on the wire. Default: `100`. Minimum: `1`. Maximum: `1000`.
@@ -1564,12 +1567,12 @@ pub struct DataLakeDatabaseInstance {
     /// `name` on the wire.
     pub name: Option<String>,
     /// `views` on the wire.
-    pub views: Option<Vec<DataLakeApiBase>>,
+    pub views: Option<Vec<DataLakeDatabaseView>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DataLakeDatabaseInstance {
+impl DataLakeDatabase {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1582,9 +1585,9 @@ impl DataLakeDatabaseInstance {
     #[inline]
     pub fn set_collections(
         mut self,
-        value: impl Into<Vec<DataLakeDatabaseCollection>>,
+        value: impl IntoIterator<Item = impl Into<DataLakeDatabaseCollection>>,
     ) -> Self {
-        self.collections = Some(value.into());
+        self.collections = Some(crate::wire::list(value));
         self
     }
 
@@ -1607,13 +1610,16 @@ impl DataLakeDatabaseInstance {
     /// Sets `views`.
     #[must_use]
     #[inline]
-    pub fn set_views(mut self, value: impl Into<Vec<DataLakeApiBase>>) -> Self {
-        self.views = Some(value.into());
+    pub fn set_views(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<DataLakeDatabaseView>>,
+    ) -> Self {
+        self.views = Some(crate::wire::list(value));
         self
     }
 }
 
-impl Default for DataLakeDatabaseInstance {
+impl Default for DataLakeDatabase {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1621,7 +1627,7 @@ impl Default for DataLakeDatabaseInstance {
 }
 
 crate::wire::object! {
-    DataLakeDatabaseInstance {
+    DataLakeDatabase {
         collections: optional "collections",
         max_wildcard_collections: optional "maxWildcardCollections",
         name: optional "name",
@@ -1646,7 +1652,7 @@ pub struct DataLakeGoogleCloudStorageStore {
     /// `public` on the wire. Default: `false`.
     pub public: Option<bool>,
     /// `region` on the wire.
-    pub region: Option<DataLakeDlsgcpStoreRegion>,
+    pub region: Option<DataLakeGcpRegion>,
     /// `replacementDelimiter` on the wire.
     pub replacement_delimiter: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -1715,7 +1721,7 @@ impl DataLakeGoogleCloudStorageStore {
     /// Sets `region`.
     #[must_use]
     #[inline]
-    pub fn set_region(mut self, value: impl Into<DataLakeDlsgcpStoreRegion>) -> Self {
+    pub fn set_region(mut self, value: impl Into<DataLakeGcpRegion>) -> Self {
         self.region = Some(value.into());
         self
     }
@@ -1814,8 +1820,11 @@ impl DataLakeHttpStore {
     /// Sets `urls`.
     #[must_use]
     #[inline]
-    pub fn set_urls(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.urls = Some(value.into());
+    pub fn set_urls(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.urls = Some(crate::wire::list(value));
         self
     }
 }
@@ -1838,13 +1847,12 @@ crate::wire::object! {
 }
 
 /// The object `DataLakeS3StoreSettings` of the document.
+#[doc(alias = "DataLakeS3StoreSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DataLakeS3StoreSettings {
+pub struct DataLakeS3Store {
     /// `additionalStorageClasses` on the wire.
-    pub additional_storage_classes: Option<
-        Vec<DataLakeS3StoreSettingsAdditionalStorageClasses>,
-    >,
+    pub additional_storage_classes: Option<Vec<S3StorageClass>>,
     /// `bucket` on the wire.
     pub bucket: Option<String>,
     /// `delimiter` on the wire.
@@ -1860,12 +1868,12 @@ pub struct DataLakeS3StoreSettings {
     /// `public` on the wire. Default: `false`.
     pub public: Option<bool>,
     /// `region` on the wire.
-    pub region: Option<DataLakeDlsawsStoreRegion>,
+    pub region: Option<DataLakeAwsRegion>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DataLakeS3StoreSettings {
+impl DataLakeS3Store {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1881,9 +1889,9 @@ impl DataLakeS3StoreSettings {
     #[inline]
     pub fn set_additional_storage_classes(
         mut self,
-        value: impl Into<Vec<DataLakeS3StoreSettingsAdditionalStorageClasses>>,
+        value: impl IntoIterator<Item = impl Into<S3StorageClass>>,
     ) -> Self {
-        self.additional_storage_classes = Some(value.into());
+        self.additional_storage_classes = Some(crate::wire::list(value));
         self
     }
 
@@ -1946,13 +1954,13 @@ impl DataLakeS3StoreSettings {
     /// Sets `region`.
     #[must_use]
     #[inline]
-    pub fn set_region(mut self, value: impl Into<DataLakeDlsawsStoreRegion>) -> Self {
+    pub fn set_region(mut self, value: impl Into<DataLakeAwsRegion>) -> Self {
         self.region = Some(value.into());
         self
     }
 }
 
-impl Default for DataLakeS3StoreSettings {
+impl Default for DataLakeS3Store {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1960,7 +1968,7 @@ impl Default for DataLakeS3StoreSettings {
 }
 
 crate::wire::object! {
-    DataLakeS3StoreSettings {
+    DataLakeS3Store {
         additional_storage_classes: optional "additionalStorageClasses",
         bucket: optional "bucket",
         delimiter: optional "delimiter",
@@ -1975,7 +1983,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `DataLakeS3StoreSettings.additionalStorageClasses[]` in the document.
-    pub enum DataLakeS3StoreSettingsAdditionalStorageClasses {
+    pub enum S3StorageClass {
         IntelligentTiering = "INTELLIGENT_TIERING",
         Standard = "STANDARD",
         StandardIa = "STANDARD_IA",
@@ -1987,9 +1995,9 @@ crate::wire::open_enum! {
 #[non_exhaustive]
 pub struct DataLakeStorage {
     /// `databases` on the wire.
-    pub databases: Nullable<Vec<DataLakeDatabaseInstance>>,
+    pub databases: Nullable<Vec<DataLakeDatabase>>,
     /// `stores` on the wire.
-    pub stores: Nullable<Vec<DataLakeStoreSettings>>,
+    pub stores: Nullable<Vec<DataLakeStore>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -2007,7 +2015,7 @@ impl DataLakeStorage {
     #[inline]
     pub fn set_databases(
         mut self,
-        value: impl Into<Nullable<Vec<DataLakeDatabaseInstance>>>,
+        value: impl Into<Nullable<Vec<DataLakeDatabase>>>,
     ) -> Self {
         self.databases = value.into();
         self
@@ -2016,10 +2024,7 @@ impl DataLakeStorage {
     /// Sets `stores`; `None` sends null.
     #[must_use]
     #[inline]
-    pub fn set_stores(
-        mut self,
-        value: impl Into<Nullable<Vec<DataLakeStoreSettings>>>,
-    ) -> Self {
+    pub fn set_stores(mut self, value: impl Into<Nullable<Vec<DataLakeStore>>>) -> Self {
         self.stores = value.into();
         self
     }
@@ -2040,30 +2045,31 @@ crate::wire::object! {
 }
 
 /// The union `DataLakeStoreSettings` of the document.
+#[doc(alias = "DataLakeStoreSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum DataLakeStoreSettings {
+pub enum DataLakeStore {
     /// Values with `provider: atlas`.
-    Atlas(Box<DataLakeAtlasStoreInstance>),
+    Atlas(Box<DataLakeAtlasStore>),
     /// Values with `provider: azure`.
     Azure(Box<DataLakeAzureBlobStore>),
     /// Values with `provider: dls:aws`.
-    DlsAws(Box<DataLakeDlsawsStore>),
+    DlsAws(Box<DataLakeDlsAwsStore>),
     /// Values with `provider: dls:azure`.
     DlsAzure(Box<DataLakeDlsAzureStore>),
     /// Values with `provider: dls:gcp`.
-    DlsGcp(Box<DataLakeDlsgcpStore>),
+    DlsGcp(Box<DataLakeDlsGcpStore>),
     /// Values with `provider: gcs`.
     Gcs(Box<DataLakeGoogleCloudStorageStore>),
     /// Values with `provider: http`.
     Http(Box<DataLakeHttpStore>),
     /// Values with `provider: s3`.
-    S3(Box<DataLakeS3StoreSettings>),
+    S3(Box<DataLakeS3Store>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for DataLakeStoreSettings {
+impl FromJson for DataLakeStore {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -2085,91 +2091,36 @@ impl FromJson for DataLakeStoreSettings {
     }
 }
 
-impl ToJson for DataLakeStoreSettings {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Atlas(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::DlsAws(value) => value.to_json(sink),
-            Self::DlsAzure(value) => value.to_json(sink),
-            Self::DlsGcp(value) => value.to_json(sink),
-            Self::Gcs(value) => value.to_json(sink),
-            Self::Http(value) => value.to_json(sink),
-            Self::S3(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    DataLakeStore {
+        Atlas(DataLakeAtlasStore): as_atlas, as_atlas_mut, into_atlas;
+        Azure(DataLakeAzureBlobStore): as_azure, as_azure_mut, into_azure;
+        DlsAws(DataLakeDlsAwsStore): as_dls_aws, as_dls_aws_mut, into_dls_aws;
+        DlsAzure(DataLakeDlsAzureStore): as_dls_azure, as_dls_azure_mut, into_dls_azure;
+        DlsGcp(DataLakeDlsGcpStore): as_dls_gcp, as_dls_gcp_mut, into_dls_gcp;
+        Gcs(DataLakeGoogleCloudStorageStore): as_gcs, as_gcs_mut, into_gcs;
+        Http(DataLakeHttpStore): as_http, as_http_mut, into_http;
+        S3(DataLakeS3Store): as_s3, as_s3_mut, into_s3;
     }
-}
-
-crate::wire::model!(DataLakeStoreSettings);
-
-impl From<DataLakeAtlasStoreInstance> for DataLakeStoreSettings {
-    #[inline]
-    fn from(value: DataLakeAtlasStoreInstance) -> Self {
-        Self::Atlas(Box::new(value))
-    }
-}
-
-impl From<DataLakeAzureBlobStore> for DataLakeStoreSettings {
-    #[inline]
-    fn from(value: DataLakeAzureBlobStore) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<DataLakeDlsawsStore> for DataLakeStoreSettings {
-    #[inline]
-    fn from(value: DataLakeDlsawsStore) -> Self {
-        Self::DlsAws(Box::new(value))
-    }
-}
-
-impl From<DataLakeDlsAzureStore> for DataLakeStoreSettings {
-    #[inline]
-    fn from(value: DataLakeDlsAzureStore) -> Self {
-        Self::DlsAzure(Box::new(value))
-    }
-}
-
-impl From<DataLakeDlsgcpStore> for DataLakeStoreSettings {
-    #[inline]
-    fn from(value: DataLakeDlsgcpStore) -> Self {
-        Self::DlsGcp(Box::new(value))
-    }
-}
-
-impl From<DataLakeGoogleCloudStorageStore> for DataLakeStoreSettings {
-    #[inline]
-    fn from(value: DataLakeGoogleCloudStorageStore) -> Self {
-        Self::Gcs(Box::new(value))
-    }
-}
-
-impl From<DataLakeHttpStore> for DataLakeStoreSettings {
-    #[inline]
-    fn from(value: DataLakeHttpStore) -> Self {
-        Self::Http(Box::new(value))
-    }
-}
-
-impl From<DataLakeS3StoreSettings> for DataLakeStoreSettings {
-    #[inline]
-    fn from(value: DataLakeS3StoreSettings) -> Self {
-        Self::S3(Box::new(value))
-    }
+    /// Returns `name`, which all variants have.
+    name: borrowed -> &str { Atlas.name, Azure.name, DlsAws.name, DlsAzure.name, DlsGcp.name, Gcs.name, Http.name,
+        S3.name, }
+    /// Returns `provider`, which all variants have.
+    provider: borrowed -> &str { Atlas.provider, Azure.provider, DlsAws.provider, DlsAzure.provider, DlsGcp.provider,
+        Gcs.provider, Http.provider, S3.provider, }
 }
 
 /// The object `DataLakeTenant` of the document.
+#[doc(alias = "DataLakeTenant")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DataLakeTenant {
+pub struct FederatedDatabase {
     /// `cloudProviderConfig` on the wire.
     pub cloud_provider_config: Option<DataLakeCloudProviderConfig>,
     /// `dataProcessRegion` on the wire.
     pub data_process_region: Nullable<DataLakeDataProcessRegion>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `hostnames` on the wire. Set by the server.
     pub hostnames: Option<Vec<String>>,
     /// `name` on the wire.
@@ -2177,14 +2128,14 @@ pub struct DataLakeTenant {
     /// `privateEndpointHostnames` on the wire. Set by the server.
     pub private_endpoint_hostnames: Option<Vec<PrivateEndpointHostname>>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<DataLakeTenantState>,
+    pub state: Option<FederatedDatabaseState>,
     /// `storage` on the wire.
     pub storage: Option<DataLakeStorage>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DataLakeTenant {
+impl FederatedDatabase {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -2217,16 +2168,19 @@ impl DataLakeTenant {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
     /// Sets `hostnames`.
     #[must_use]
     #[inline]
-    pub fn set_hostnames(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.hostnames = Some(value.into());
+    pub fn set_hostnames(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.hostnames = Some(crate::wire::list(value));
         self
     }
 
@@ -2243,16 +2197,16 @@ impl DataLakeTenant {
     #[inline]
     pub fn set_private_endpoint_hostnames(
         mut self,
-        value: impl Into<Vec<PrivateEndpointHostname>>,
+        value: impl IntoIterator<Item = impl Into<PrivateEndpointHostname>>,
     ) -> Self {
-        self.private_endpoint_hostnames = Some(value.into());
+        self.private_endpoint_hostnames = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `state`.
     #[must_use]
     #[inline]
-    pub fn set_state(mut self, value: impl Into<DataLakeTenantState>) -> Self {
+    pub fn set_state(mut self, value: impl Into<FederatedDatabaseState>) -> Self {
         self.state = Some(value.into());
         self
     }
@@ -2266,7 +2220,7 @@ impl DataLakeTenant {
     }
 }
 
-impl Default for DataLakeTenant {
+impl Default for FederatedDatabase {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2274,10 +2228,10 @@ impl Default for DataLakeTenant {
 }
 
 crate::wire::object! {
-    DataLakeTenant {
+    FederatedDatabase {
         cloud_provider_config: optional "cloudProviderConfig",
         data_process_region: nullable "dataProcessRegion",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         hostnames: optional "hostnames",
         name: optional "name",
         private_endpoint_hostnames: optional "privateEndpointHostnames",
@@ -2288,7 +2242,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `DataLakeTenant.state` in the document.
-    pub enum DataLakeTenantState {
+    pub enum FederatedDatabaseState {
         Active = "ACTIVE",
         Deleted = "DELETED",
         Unverified = "UNVERIFIED",
@@ -2296,15 +2250,16 @@ crate::wire::open_enum! {
 }
 
 /// The object `PaginatedPrivateNetworkEndpointIdEntryView` of the document.
+#[doc(alias = "PaginatedPrivateNetworkEndpointIdEntryView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedPrivateNetworkEndpointIdEntryView {
+pub struct DataFederationPrivateEndpointPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<PrivateNetworkEndpointIdEntry>,
+    pub results: Vec<DataFederationPrivateEndpoint>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -2312,7 +2267,7 @@ pub struct PaginatedPrivateNetworkEndpointIdEntryView {
 }
 
 crate::wire::object! {
-    PaginatedPrivateNetworkEndpointIdEntryView {
+    DataFederationPrivateEndpointPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -2371,9 +2326,10 @@ crate::wire::object! {
 }
 
 /// The object `PrivateNetworkEndpointIdEntry` of the document.
+#[doc(alias = "PrivateNetworkEndpointIdEntry")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PrivateNetworkEndpointIdEntry {
+pub struct DataFederationPrivateEndpoint {
     /// `azureLinkId` on the wire.
     pub azure_link_id: Option<String>,
     /// `comment` on the wire.
@@ -2389,18 +2345,18 @@ pub struct PrivateNetworkEndpointIdEntry {
     /// `errorMessage` on the wire.
     pub error_message: Option<String>,
     /// `provider` on the wire. Default: `AWS`.
-    pub provider: Option<PrivateNetworkEndpointIdEntryProvider>,
+    pub provider: Option<DataFederationPrivateEndpointProvider>,
     /// `region` on the wire.
     pub region: Option<String>,
     /// `status` on the wire.
-    pub status: Option<PrivateNetworkEndpointIdEntryStatus>,
+    pub status: Option<DataFederationPrivateEndpointStatus>,
     /// `type` on the wire. Default: `DATA_LAKE`.
-    pub type_: Option<PrivateNetworkEndpointIdEntryType>,
+    pub type_: Option<DataFederationPrivateEndpointType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl PrivateNetworkEndpointIdEntry {
+impl DataFederationPrivateEndpoint {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -2464,7 +2420,7 @@ impl PrivateNetworkEndpointIdEntry {
     #[inline]
     pub fn set_provider(
         mut self,
-        value: impl Into<PrivateNetworkEndpointIdEntryProvider>,
+        value: impl Into<DataFederationPrivateEndpointProvider>,
     ) -> Self {
         self.provider = Some(value.into());
         self
@@ -2483,7 +2439,7 @@ impl PrivateNetworkEndpointIdEntry {
     #[inline]
     pub fn set_status(
         mut self,
-        value: impl Into<PrivateNetworkEndpointIdEntryStatus>,
+        value: impl Into<DataFederationPrivateEndpointStatus>,
     ) -> Self {
         self.status = Some(value.into());
         self
@@ -2494,7 +2450,7 @@ impl PrivateNetworkEndpointIdEntry {
     #[inline]
     pub fn set_type(
         mut self,
-        value: impl Into<PrivateNetworkEndpointIdEntryType>,
+        value: impl Into<DataFederationPrivateEndpointType>,
     ) -> Self {
         self.type_ = Some(value.into());
         self
@@ -2502,7 +2458,7 @@ impl PrivateNetworkEndpointIdEntry {
 }
 
 crate::wire::object! {
-    PrivateNetworkEndpointIdEntry {
+    DataFederationPrivateEndpoint {
         azure_link_id: optional "azureLinkId",
         comment: optional "comment",
         customer_endpoint_dns_name: optional "customerEndpointDNSName",
@@ -2518,7 +2474,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `PrivateNetworkEndpointIdEntry.provider` in the document.
-    pub enum PrivateNetworkEndpointIdEntryProvider {
+    pub enum DataFederationPrivateEndpointProvider {
         Aws = "AWS",
         Azure = "AZURE",
     }
@@ -2526,7 +2482,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `PrivateNetworkEndpointIdEntry.status` in the document.
-    pub enum PrivateNetworkEndpointIdEntryStatus {
+    pub enum DataFederationPrivateEndpointStatus {
         Deleting = "DELETING",
         Failed = "FAILED",
         Ok = "OK",
@@ -2536,7 +2492,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `PrivateNetworkEndpointIdEntry.type` in the document.
-    pub enum PrivateNetworkEndpointIdEntryType {
+    pub enum DataFederationPrivateEndpointType {
         DataLake = "DATA_LAKE",
     }
 }
@@ -2553,7 +2509,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values of the parameter `type` of `listGroupDataFederation`.
-    pub enum ListDataFederationType {
+    pub enum DataFederationType {
         OnlineArchive = "ONLINE_ARCHIVE",
         User = "USER",
     }

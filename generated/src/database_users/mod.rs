@@ -7,20 +7,18 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
-pub use crate::shared::{
-    ApiError, BadRequestDetail, ComponentLabel, FieldViolation, Link,
-};
+pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation, Label, Link};
 
 /// The operations of the group `Database Users`, created by [`Client::database_users`].
 #[derive(Clone, Copy, Debug)]
-pub struct DatabaseUsers<'a> {
+pub struct DatabaseUsersApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Database Users`.
     #[must_use]
-    pub fn database_users(&self) -> DatabaseUsers<'_> {
-        DatabaseUsers { client: self }
+    pub fn database_users(&self) -> DatabaseUsersApi<'_> {
+        DatabaseUsersApi { client: self }
     }
 }

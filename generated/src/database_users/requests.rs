@@ -5,9 +5,9 @@
 use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use super::{CloudDatabaseUser, DatabaseUsers, PaginatedApiAtlasDatabaseUserView};
+use super::{DatabaseUser, DatabaseUserPage, DatabaseUsersApi};
 
-impl DatabaseUsers<'_> {
+impl DatabaseUsersApi<'_> {
     /// Create database user.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/databaseUsers`, version 2023-01-01. Operation `createGroupDatabaseUser`.
@@ -22,7 +22,7 @@ impl DatabaseUsers<'_> {
     pub fn create_database_user(
         &self,
         project_id: &str,
-        body: impl Borrow<CloudDatabaseUser>,
+        body: impl Borrow<DatabaseUser>,
     ) -> CreateDatabaseUser {
         let mut request = Request::new(&CREATE_DATABASE_USER);
         request.path(project_id);
@@ -117,7 +117,7 @@ impl DatabaseUsers<'_> {
         project_id: &str,
         database_name: &str,
         username: &str,
-        body: impl Borrow<CloudDatabaseUser>,
+        body: impl Borrow<DatabaseUser>,
     ) -> UpdateDatabaseUser {
         let mut request = Request::new(&UPDATE_DATABASE_USER);
         request.path(project_id);
@@ -142,10 +142,10 @@ static CREATE_DATABASE_USER: OperationInfo = OperationInfo {
 
 /// Create database user.
 ///
-/// Created by [`DatabaseUsers::create_database_user`].
+/// Created by [`DatabaseUsersApi::create_database_user`].
 pub type CreateDatabaseUser = Call<CreateDatabaseUserOperation>;
 
-crate::call::operation!(CreateDatabaseUserOperation => CloudDatabaseUser);
+crate::call::operation!(CreateDatabaseUserOperation => DatabaseUser);
 
 static DELETE_DATABASE_USER: OperationInfo = OperationInfo {
     id: "deleteGroupDatabaseUser",
@@ -161,7 +161,7 @@ static DELETE_DATABASE_USER: OperationInfo = OperationInfo {
 
 /// Delete database user.
 ///
-/// Created by [`DatabaseUsers::delete_database_user`].
+/// Created by [`DatabaseUsersApi::delete_database_user`].
 pub type DeleteDatabaseUser = Call<DeleteDatabaseUserOperation>;
 
 crate::call::operation!(DeleteDatabaseUserOperation => ());
@@ -180,10 +180,10 @@ static GET_DATABASE_USER: OperationInfo = OperationInfo {
 
 /// Get database user.
 ///
-/// Created by [`DatabaseUsers::get_database_user`].
+/// Created by [`DatabaseUsersApi::get_database_user`].
 pub type GetDatabaseUser = Call<GetDatabaseUserOperation>;
 
-crate::call::operation!(GetDatabaseUserOperation => CloudDatabaseUser);
+crate::call::operation!(GetDatabaseUserOperation => DatabaseUser);
 
 static LIST_DATABASE_USERS: OperationInfo = OperationInfo {
     id: "listGroupDatabaseUsers",
@@ -199,7 +199,7 @@ static LIST_DATABASE_USERS: OperationInfo = OperationInfo {
 
 /// List database users.
 ///
-/// Created by [`DatabaseUsers::list_database_users`].
+/// Created by [`DatabaseUsersApi::list_database_users`].
 pub type ListDatabaseUsers = Call<ListDatabaseUsersOperation>;
 
 impl Call<ListDatabaseUsersOperation> {
@@ -225,9 +225,9 @@ impl Call<ListDatabaseUsersOperation> {
     }
 }
 
-crate::call::operation!(ListDatabaseUsersOperation => PaginatedApiAtlasDatabaseUserView);
+crate::call::operation!(ListDatabaseUsersOperation => DatabaseUserPage);
 
-crate::pages::paged!(ListDatabaseUsersOperation, CloudDatabaseUser, results);
+crate::pages::paged!(ListDatabaseUsersOperation, DatabaseUser, results);
 
 static UPDATE_DATABASE_USER: OperationInfo = OperationInfo {
     id: "updateGroupDatabaseUser",
@@ -243,7 +243,7 @@ static UPDATE_DATABASE_USER: OperationInfo = OperationInfo {
 
 /// Update database user.
 ///
-/// Created by [`DatabaseUsers::update_database_user`].
+/// Created by [`DatabaseUsersApi::update_database_user`].
 pub type UpdateDatabaseUser = Call<UpdateDatabaseUserOperation>;
 
-crate::call::operation!(UpdateDatabaseUserOperation => CloudDatabaseUser);
+crate::call::operation!(UpdateDatabaseUserOperation => DatabaseUser);

@@ -5,32 +5,33 @@
 use jiff::Timestamp;
 use secrecy::SecretString;
 use crate::wire::{Extra, FromJson};
-use crate::shared::{ComponentLabel, Link};
+use crate::shared::{Label, Link};
 
 /// The object `CloudDatabaseUser` of the document.
+#[doc(alias = "CloudDatabaseUser")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudDatabaseUser {
+pub struct DatabaseUser {
     /// `awsIAMType` on the wire. Default: `NONE`.
-    pub aws_iam_type: Option<CloudDatabaseUserAwsIamType>,
+    pub aws_iam_type: Option<DatabaseUserAwsIamType>,
     /// `databaseName` on the wire. Required. Default: `admin`.
-    pub database_name: CloudDatabaseUserDatabaseName,
+    pub database_name: AuthenticationDatabase,
     /// `deleteAfterDate` on the wire.
     pub delete_after_date: Option<Timestamp>,
     /// `description` on the wire. Maximum length: `100`.
     pub description: Option<String>,
     /// `groupId` on the wire. Required.
-    pub group_id: String,
+    pub project_id: String,
     /// `labels` on the wire.
-    pub labels: Option<Vec<ComponentLabel>>,
+    pub labels: Option<Vec<Label>>,
     /// `ldapAuthType` on the wire. Default: `NONE`.
-    pub ldap_auth_type: Option<CloudDatabaseUserLdapAuthType>,
+    pub ldap_auth_type: Option<DatabaseUserLdapAuthType>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `oidcAuthType` on the wire. Default: `NONE`.
-    pub oidc_auth_type: Option<CloudDatabaseUserOidcAuthType>,
+    pub oidc_auth_type: Option<DatabaseUserOidcAuthType>,
     /// `password` on the wire. Never returned. Minimum length: `8`.
     ///
     /// [Reference](https://docs.mongodb.com/manual/core/security-scram/)
@@ -38,29 +39,29 @@ pub struct CloudDatabaseUser {
     /// `roles` on the wire. Required.
     pub roles: Vec<DatabaseUserRole>,
     /// `scopes` on the wire.
-    pub scopes: Option<Vec<UserScope>>,
+    pub scopes: Option<Vec<DatabaseUserScope>>,
     /// `username` on the wire. Required. Maximum length: `1024`.
     pub username: String,
     /// `x509Type` on the wire. Default: `NONE`.
-    pub x509_type: Option<CloudDatabaseUserX509Type>,
+    pub x509_type: Option<DatabaseUserX509Type>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CloudDatabaseUser {
+impl DatabaseUser {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
-        database_name: impl Into<CloudDatabaseUserDatabaseName>,
-        group_id: impl Into<String>,
-        roles: impl Into<Vec<DatabaseUserRole>>,
+        database_name: impl Into<AuthenticationDatabase>,
+        project_id: impl Into<String>,
+        roles: impl IntoIterator<Item = impl Into<DatabaseUserRole>>,
         username: impl Into<String>,
     ) -> Self {
         Self {
             database_name: database_name.into(),
-            group_id: group_id.into(),
-            roles: roles.into(),
+            project_id: project_id.into(),
+            roles: crate::wire::list(roles),
             username: username.into(),
             ..<Self as FromJson>::blank()
         }
@@ -69,10 +70,7 @@ impl CloudDatabaseUser {
     /// Sets `awsIAMType`.
     #[must_use]
     #[inline]
-    pub fn set_aws_iam_type(
-        mut self,
-        value: impl Into<CloudDatabaseUserAwsIamType>,
-    ) -> Self {
+    pub fn set_aws_iam_type(mut self, value: impl Into<DatabaseUserAwsIamType>) -> Self {
         self.aws_iam_type = Some(value.into());
         self
     }
@@ -82,7 +80,7 @@ impl CloudDatabaseUser {
     #[inline]
     pub fn set_database_name(
         mut self,
-        value: impl Into<CloudDatabaseUserDatabaseName>,
+        value: impl Into<AuthenticationDatabase>,
     ) -> Self {
         self.database_name = value.into();
         self
@@ -107,16 +105,19 @@ impl CloudDatabaseUser {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = value.into();
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = value.into();
         self
     }
 
     /// Sets `labels`.
     #[must_use]
     #[inline]
-    pub fn set_labels(mut self, value: impl Into<Vec<ComponentLabel>>) -> Self {
-        self.labels = Some(value.into());
+    pub fn set_labels(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Label>>,
+    ) -> Self {
+        self.labels = Some(crate::wire::list(value));
         self
     }
 
@@ -125,7 +126,7 @@ impl CloudDatabaseUser {
     #[inline]
     pub fn set_ldap_auth_type(
         mut self,
-        value: impl Into<CloudDatabaseUserLdapAuthType>,
+        value: impl Into<DatabaseUserLdapAuthType>,
     ) -> Self {
         self.ldap_auth_type = Some(value.into());
         self
@@ -134,8 +135,11 @@ impl CloudDatabaseUser {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -144,7 +148,7 @@ impl CloudDatabaseUser {
     #[inline]
     pub fn set_oidc_auth_type(
         mut self,
-        value: impl Into<CloudDatabaseUserOidcAuthType>,
+        value: impl Into<DatabaseUserOidcAuthType>,
     ) -> Self {
         self.oidc_auth_type = Some(value.into());
         self
@@ -161,16 +165,22 @@ impl CloudDatabaseUser {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<DatabaseUserRole>>) -> Self {
-        self.roles = value.into();
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<DatabaseUserRole>>,
+    ) -> Self {
+        self.roles = crate::wire::list(value);
         self
     }
 
     /// Sets `scopes`.
     #[must_use]
     #[inline]
-    pub fn set_scopes(mut self, value: impl Into<Vec<UserScope>>) -> Self {
-        self.scopes = Some(value.into());
+    pub fn set_scopes(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<DatabaseUserScope>>,
+    ) -> Self {
+        self.scopes = Some(crate::wire::list(value));
         self
     }
 
@@ -185,19 +195,19 @@ impl CloudDatabaseUser {
     /// Sets `x509Type`.
     #[must_use]
     #[inline]
-    pub fn set_x509_type(mut self, value: impl Into<CloudDatabaseUserX509Type>) -> Self {
+    pub fn set_x509_type(mut self, value: impl Into<DatabaseUserX509Type>) -> Self {
         self.x509_type = Some(value.into());
         self
     }
 }
 
 crate::wire::object! {
-    CloudDatabaseUser {
+    DatabaseUser {
         aws_iam_type: optional "awsIAMType",
         database_name: required "databaseName",
         delete_after_date: optional "deleteAfterDate",
         description: optional "description",
-        group_id: required "groupId",
+        project_id: required "groupId",
         labels: optional "labels",
         ldap_auth_type: optional "ldapAuthType",
         links: optional "links",
@@ -212,7 +222,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `CloudDatabaseUser.awsIAMType` in the document.
-    pub enum CloudDatabaseUserAwsIamType {
+    pub enum DatabaseUserAwsIamType {
         None = "NONE",
         Role = "ROLE",
         User = "USER",
@@ -221,7 +231,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `CloudDatabaseUser.databaseName` in the document.
-    pub enum CloudDatabaseUserDatabaseName {
+    pub enum AuthenticationDatabase {
         External = "$external",
         Admin = "admin",
     }
@@ -229,7 +239,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `CloudDatabaseUser.ldapAuthType` in the document.
-    pub enum CloudDatabaseUserLdapAuthType {
+    pub enum DatabaseUserLdapAuthType {
         Group = "GROUP",
         None = "NONE",
         User = "USER",
@@ -238,7 +248,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `CloudDatabaseUser.oidcAuthType` in the document.
-    pub enum CloudDatabaseUserOidcAuthType {
+    pub enum DatabaseUserOidcAuthType {
         IdpGroup = "IDP_GROUP",
         None = "NONE",
         User = "USER",
@@ -247,7 +257,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `CloudDatabaseUser.x509Type` in the document.
-    pub enum CloudDatabaseUserX509Type {
+    pub enum DatabaseUserX509Type {
         Customer = "CUSTOMER",
         Managed = "MANAGED",
         None = "NONE",
@@ -334,15 +344,16 @@ crate::wire::open_enum! {
 }
 
 /// The object `PaginatedApiAtlasDatabaseUserView` of the document.
+#[doc(alias = "PaginatedApiAtlasDatabaseUserView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAtlasDatabaseUserView {
+pub struct DatabaseUserPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<CloudDatabaseUser>,
+    pub results: Vec<DatabaseUser>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -350,7 +361,7 @@ pub struct PaginatedApiAtlasDatabaseUserView {
 }
 
 crate::wire::object! {
-    PaginatedApiAtlasDatabaseUserView {
+    DatabaseUserPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -358,22 +369,26 @@ crate::wire::object! {
 }
 
 /// The object `UserScope` of the document.
+#[doc(alias = "UserScope")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct UserScope {
+pub struct DatabaseUserScope {
     /// `name` on the wire. Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: String,
     /// `type` on the wire. Required.
-    pub type_: UserScopeType,
+    pub type_: DatabaseUserScopeType,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl UserScope {
+impl DatabaseUserScope {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(name: impl Into<String>, type_: impl Into<UserScopeType>) -> Self {
+    pub fn new(
+        name: impl Into<String>,
+        type_: impl Into<DatabaseUserScopeType>,
+    ) -> Self {
         Self {
             name: name.into(),
             type_: type_.into(),
@@ -392,14 +407,14 @@ impl UserScope {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<UserScopeType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<DatabaseUserScopeType>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
 crate::wire::object! {
-    UserScope {
+    DatabaseUserScope {
         name: required "name",
         type_: required "type",
     }
@@ -407,7 +422,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `UserScope.type` in the document.
-    pub enum UserScopeType {
+    pub enum DatabaseUserScopeType {
         Cluster = "CLUSTER",
         DataLake = "DATA_LAKE",
         Stream = "STREAM",

@@ -8,7 +8,7 @@ pub use requests::*;
 mod types;
 pub use types::*;
 pub use crate::shared::{
-    ApiError, BadRequestDetail, FieldViolation, Link, PrivateEndpointStatus,
+    ApiError, BadRequestDetail, CloudPrivateEndpointStatus, FieldViolation, Link,
 };
 
 /// The operations of the group `Encryption at Rest using Customer Key Management`, created by [`Client::encryption_at_rest`].

@@ -8,8 +8,8 @@ use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
-    EarPrivateEndpoint, EncryptionAtRest, EncryptionAtRestApi,
-    PaginatedApiAtlasEarPrivateEndpointView, PrivateCloudProvider,
+    EncryptionAtRest, EncryptionAtRestApi, EncryptionAtRestCloudProvider,
+    EncryptionAtRestPrivateEndpoint, EncryptionAtRestPrivateEndpointPage,
 };
 
 impl EncryptionAtRestApi<'_> {
@@ -30,13 +30,13 @@ impl EncryptionAtRestApi<'_> {
     pub fn create_private_endpoint(
         &self,
         project_id: &str,
-        cloud_provider: impl Into<PrivateCloudProvider>,
-        body: impl Borrow<EarPrivateEndpoint>,
+        cloud_provider: impl Into<EncryptionAtRestCloudProvider>,
+        body: impl Into<EncryptionAtRestPrivateEndpoint>,
     ) -> CreatePrivateEndpoint {
         let mut request = Request::new(&CREATE_PRIVATE_ENDPOINT);
         request.path(project_id);
-        request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
-        request.body(body.borrow());
+        request.path(&Into::<EncryptionAtRestCloudProvider>::into(cloud_provider));
+        request.body(&Into::<EncryptionAtRestPrivateEndpoint>::into(body));
         Call::of(self.client, request)
     }
 
@@ -75,12 +75,12 @@ impl EncryptionAtRestApi<'_> {
     pub fn get_private_endpoint(
         &self,
         project_id: &str,
-        cloud_provider: impl Into<PrivateCloudProvider>,
+        cloud_provider: impl Into<EncryptionAtRestCloudProvider>,
         endpoint_id: &str,
     ) -> GetPrivateEndpoint {
         let mut request = Request::new(&GET_PRIVATE_ENDPOINT);
         request.path(project_id);
-        request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
+        request.path(&Into::<EncryptionAtRestCloudProvider>::into(cloud_provider));
         request.path(endpoint_id);
         Call::of(self.client, request)
     }
@@ -100,11 +100,11 @@ impl EncryptionAtRestApi<'_> {
     pub fn list_private_endpoints(
         &self,
         project_id: &str,
-        cloud_provider: impl Into<PrivateCloudProvider>,
+        cloud_provider: impl Into<EncryptionAtRestCloudProvider>,
     ) -> ListPrivateEndpoints {
         let mut request = Request::new(&LIST_PRIVATE_ENDPOINTS);
         request.path(project_id);
-        request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
+        request.path(&Into::<EncryptionAtRestCloudProvider>::into(cloud_provider));
         Call::of(self.client, request)
     }
 
@@ -126,12 +126,12 @@ impl EncryptionAtRestApi<'_> {
     pub fn request_private_endpoint_deletion(
         &self,
         project_id: &str,
-        cloud_provider: impl Into<PrivateCloudProvider>,
+        cloud_provider: impl Into<EncryptionAtRestCloudProvider>,
         endpoint_id: &str,
     ) -> RequestPrivateEndpointDeletion {
         let mut request = Request::new(&REQUEST_PRIVATE_ENDPOINT_DELETION);
         request.path(project_id);
-        request.path(&Into::<PrivateCloudProvider>::into(cloud_provider));
+        request.path(&Into::<EncryptionAtRestCloudProvider>::into(cloud_provider));
         request.path(endpoint_id);
         Call::of(self.client, request)
     }
@@ -176,7 +176,9 @@ static CREATE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Created by [`EncryptionAtRestApi::create_private_endpoint`].
 pub type CreatePrivateEndpoint = Call<CreatePrivateEndpointOperation>;
 
-crate::call::operation!(CreatePrivateEndpointOperation => EarPrivateEndpoint);
+crate::call::operation!(
+    CreatePrivateEndpointOperation => EncryptionAtRestPrivateEndpoint
+);
 
 static CREATE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT,
@@ -191,7 +193,8 @@ static CREATE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreatePrivateEndpointOperation => EarPrivateEndpoint, CREATE_PRIVATE_ENDPOINT_WAIT
+    CreatePrivateEndpointOperation => EncryptionAtRestPrivateEndpoint,
+    CREATE_PRIVATE_ENDPOINT_WAIT
 );
 
 static GET_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
@@ -230,7 +233,7 @@ static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 /// Created by [`EncryptionAtRestApi::get_private_endpoint`].
 pub type GetPrivateEndpoint = Call<GetPrivateEndpointOperation>;
 
-crate::call::operation!(GetPrivateEndpointOperation => EarPrivateEndpoint);
+crate::call::operation!(GetPrivateEndpointOperation => EncryptionAtRestPrivateEndpoint);
 
 static GET_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT,
@@ -245,7 +248,8 @@ static GET_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetPrivateEndpointOperation => EarPrivateEndpoint, GET_PRIVATE_ENDPOINT_WAIT
+    GetPrivateEndpointOperation => EncryptionAtRestPrivateEndpoint,
+    GET_PRIVATE_ENDPOINT_WAIT
 );
 
 static LIST_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
@@ -289,10 +293,12 @@ impl Call<ListPrivateEndpointsOperation> {
 }
 
 crate::call::operation!(
-    ListPrivateEndpointsOperation => PaginatedApiAtlasEarPrivateEndpointView
+    ListPrivateEndpointsOperation => EncryptionAtRestPrivateEndpointPage
 );
 
-crate::pages::paged!(ListPrivateEndpointsOperation, EarPrivateEndpoint, results);
+crate::pages::paged!(
+    ListPrivateEndpointsOperation, EncryptionAtRestPrivateEndpoint, results
+);
 
 static REQUEST_PRIVATE_ENDPOINT_DELETION: OperationInfo = OperationInfo {
     id: "requestGroupEncryptionAtRestPrivateEndpointDeletion",

@@ -3,8 +3,8 @@
 //! Types of the group `Encryption at Rest using Customer Key Management`.
 
 use secrecy::SecretString;
-use crate::wire::{Context, Extra, FromJson, Json, Sink, ToJson, Value};
-use crate::shared::{Link, PrivateEndpointStatus};
+use crate::wire::{Context, Extra, FromJson, Json, Value};
+use crate::shared::{CloudPrivateEndpointStatus, Link};
 
 /// The object `AWSKMSConfiguration` of the document.
 ///
@@ -12,7 +12,7 @@ use crate::shared::{Link, PrivateEndpointStatus};
 #[doc(alias = "AWSKMSConfiguration")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AwskmsConfiguration {
+pub struct AwsKms {
     /// `accessKeyID` on the wire. Minimum length: `16`. Maximum length: `128`.
     pub access_key_id: Option<String>,
     /// `customerMasterKeyID` on the wire. Minimum length: `1`. Maximum length: `2048`.
@@ -20,7 +20,7 @@ pub struct AwskmsConfiguration {
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
     /// `region` on the wire.
-    pub region: Option<AwskmsConfigurationRegion>,
+    pub region: Option<AwsKmsRegion>,
     /// `requirePrivateNetworking` on the wire.
     pub require_private_networking: Option<bool>,
     /// `roleId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
@@ -33,7 +33,7 @@ pub struct AwskmsConfiguration {
     pub extra: Extra,
 }
 
-impl AwskmsConfiguration {
+impl AwsKms {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -68,7 +68,7 @@ impl AwskmsConfiguration {
     /// Sets `region`.
     #[must_use]
     #[inline]
-    pub fn set_region(mut self, value: impl Into<AwskmsConfigurationRegion>) -> Self {
+    pub fn set_region(mut self, value: impl Into<AwsKmsRegion>) -> Self {
         self.region = Some(value.into());
         self
     }
@@ -106,7 +106,7 @@ impl AwskmsConfiguration {
     }
 }
 
-impl Default for AwskmsConfiguration {
+impl Default for AwsKms {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -114,7 +114,7 @@ impl Default for AwskmsConfiguration {
 }
 
 crate::wire::object! {
-    AwskmsConfiguration {
+    AwsKms {
         access_key_id: optional "accessKeyID",
         customer_master_key_id: optional "customerMasterKeyID",
         enabled: optional "enabled",
@@ -128,7 +128,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `AWSKMSConfiguration.region` in the document.
-    pub enum AwskmsConfigurationRegion {
+    pub enum AwsKmsRegion {
         AfSouth1 = "AF_SOUTH_1",
         ApEast1 = "AP_EAST_1",
         ApEast2 = "AP_EAST_2",
@@ -175,9 +175,9 @@ crate::wire::open_enum! {
 #[doc(alias = "AWSKMSEARPrivateEndpoint")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AwskmsearPrivateEndpoint {
+pub struct AwsKmsPrivateEndpoint {
     /// `cloudProvider` on the wire. Set by the server.
-    pub cloud_provider: Option<PrivateCloudProvider>,
+    pub cloud_provider: Option<EncryptionAtRestCloudProvider>,
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -185,20 +185,20 @@ pub struct AwskmsearPrivateEndpoint {
     /// `privateEndpointConnectionName` on the wire. Set by the server.
     pub private_endpoint_connection_name: Option<String>,
     /// `regionName` on the wire.
-    pub region_name: Option<PrivateEndpointRegionName>,
+    pub region_name: Option<EncryptionAtRestRegion>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<PrivateEndpointStatus>,
+    pub status: Option<CloudPrivateEndpointStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl AwskmsearPrivateEndpoint {
+impl AwsKmsPrivateEndpoint {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            cloud_provider: Some(PrivateCloudProvider::from("AWS")),
+            cloud_provider: Some(EncryptionAtRestCloudProvider::from("AWS")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -206,7 +206,10 @@ impl AwskmsearPrivateEndpoint {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(mut self, value: impl Into<PrivateCloudProvider>) -> Self {
+    pub fn set_cloud_provider(
+        mut self,
+        value: impl Into<EncryptionAtRestCloudProvider>,
+    ) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -241,10 +244,7 @@ impl AwskmsearPrivateEndpoint {
     /// Sets `regionName`.
     #[must_use]
     #[inline]
-    pub fn set_region_name(
-        mut self,
-        value: impl Into<PrivateEndpointRegionName>,
-    ) -> Self {
+    pub fn set_region_name(mut self, value: impl Into<EncryptionAtRestRegion>) -> Self {
         self.region_name = Some(value.into());
         self
     }
@@ -252,13 +252,13 @@ impl AwskmsearPrivateEndpoint {
     /// Sets `status`.
     #[must_use]
     #[inline]
-    pub fn set_status(mut self, value: impl Into<PrivateEndpointStatus>) -> Self {
+    pub fn set_status(mut self, value: impl Into<CloudPrivateEndpointStatus>) -> Self {
         self.status = Some(value.into());
         self
     }
 }
 
-impl Default for AwskmsearPrivateEndpoint {
+impl Default for AwsKmsPrivateEndpoint {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -266,7 +266,7 @@ impl Default for AwskmsearPrivateEndpoint {
 }
 
 crate::wire::object! {
-    AwskmsearPrivateEndpoint {
+    AwsKmsPrivateEndpoint {
         cloud_provider: optional "cloudProvider",
         error_message: optional "errorMessage",
         id: optional "id",
@@ -278,7 +278,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `AWSKMSEARPrivateEndpoint.cloudProvider` in the document.
-    pub enum PrivateCloudProvider {
+    pub enum EncryptionAtRestCloudProvider {
         Aws = "AWS",
         Azure = "AZURE",
     }
@@ -286,7 +286,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `AWSKMSEARPrivateEndpoint.regionName` in the document.
-    pub enum PrivateEndpointRegionName {
+    pub enum EncryptionAtRestRegion {
         AfSouth1 = "AF_SOUTH_1",
         ApEast1 = "AP_EAST_1",
         ApEast2 = "AP_EAST_2",
@@ -390,7 +390,7 @@ crate::wire::open_enum! {
 #[non_exhaustive]
 pub struct AzureKeyVault {
     /// `azureEnvironment` on the wire.
-    pub azure_environment: Option<AzureKeyVaultAzureEnvironment>,
+    pub azure_environment: Option<AzureEnvironment>,
     /// `clientID` on the wire. Format: `uuid`.
     pub client_id: Option<String>,
     /// `enabled` on the wire.
@@ -430,10 +430,7 @@ impl AzureKeyVault {
     /// Sets `azureEnvironment`.
     #[must_use]
     #[inline]
-    pub fn set_azure_environment(
-        mut self,
-        value: impl Into<AzureKeyVaultAzureEnvironment>,
-    ) -> Self {
+    pub fn set_azure_environment(mut self, value: impl Into<AzureEnvironment>) -> Self {
         self.azure_environment = Some(value.into());
         self
     }
@@ -553,7 +550,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `AzureKeyVault.azureEnvironment` in the document.
-    pub enum AzureKeyVaultAzureEnvironment {
+    pub enum AzureEnvironment {
         Azure = "AZURE",
         AzureChina = "AZURE_CHINA",
         AzureUsGovernment = "AZURE_US_GOVERNMENT",
@@ -564,9 +561,9 @@ crate::wire::open_enum! {
 #[doc(alias = "AzureKeyVaultEARPrivateEndpoint")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AzureKeyVaultEarPrivateEndpoint {
+pub struct AzureKeyVaultPrivateEndpoint {
     /// `cloudProvider` on the wire. Set by the server.
-    pub cloud_provider: Option<PrivateCloudProvider>,
+    pub cloud_provider: Option<EncryptionAtRestCloudProvider>,
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -574,20 +571,20 @@ pub struct AzureKeyVaultEarPrivateEndpoint {
     /// `privateEndpointConnectionName` on the wire. Set by the server.
     pub private_endpoint_connection_name: Option<String>,
     /// `regionName` on the wire.
-    pub region_name: Option<PrivateEndpointRegionName>,
+    pub region_name: Option<EncryptionAtRestRegion>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<PrivateEndpointStatus>,
+    pub status: Option<CloudPrivateEndpointStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl AzureKeyVaultEarPrivateEndpoint {
+impl AzureKeyVaultPrivateEndpoint {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            cloud_provider: Some(PrivateCloudProvider::from("AZURE")),
+            cloud_provider: Some(EncryptionAtRestCloudProvider::from("AZURE")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -595,7 +592,10 @@ impl AzureKeyVaultEarPrivateEndpoint {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(mut self, value: impl Into<PrivateCloudProvider>) -> Self {
+    pub fn set_cloud_provider(
+        mut self,
+        value: impl Into<EncryptionAtRestCloudProvider>,
+    ) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -630,10 +630,7 @@ impl AzureKeyVaultEarPrivateEndpoint {
     /// Sets `regionName`.
     #[must_use]
     #[inline]
-    pub fn set_region_name(
-        mut self,
-        value: impl Into<PrivateEndpointRegionName>,
-    ) -> Self {
+    pub fn set_region_name(mut self, value: impl Into<EncryptionAtRestRegion>) -> Self {
         self.region_name = Some(value.into());
         self
     }
@@ -641,13 +638,13 @@ impl AzureKeyVaultEarPrivateEndpoint {
     /// Sets `status`.
     #[must_use]
     #[inline]
-    pub fn set_status(mut self, value: impl Into<PrivateEndpointStatus>) -> Self {
+    pub fn set_status(mut self, value: impl Into<CloudPrivateEndpointStatus>) -> Self {
         self.status = Some(value.into());
         self
     }
 }
 
-impl Default for AzureKeyVaultEarPrivateEndpoint {
+impl Default for AzureKeyVaultPrivateEndpoint {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -655,7 +652,7 @@ impl Default for AzureKeyVaultEarPrivateEndpoint {
 }
 
 crate::wire::object! {
-    AzureKeyVaultEarPrivateEndpoint {
+    AzureKeyVaultPrivateEndpoint {
         cloud_provider: optional "cloudProvider",
         error_message: optional "errorMessage",
         id: optional "id",
@@ -669,16 +666,16 @@ crate::wire::object! {
 #[doc(alias = "EARPrivateEndpoint")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum EarPrivateEndpoint {
+pub enum EncryptionAtRestPrivateEndpoint {
     /// Values with `cloudProvider: AWS`.
-    Aws(Box<AwskmsearPrivateEndpoint>),
+    Aws(Box<AwsKmsPrivateEndpoint>),
     /// Values with `cloudProvider: AZURE`.
-    Azure(Box<AzureKeyVaultEarPrivateEndpoint>),
+    Azure(Box<AzureKeyVaultPrivateEndpoint>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for EarPrivateEndpoint {
+impl FromJson for EncryptionAtRestPrivateEndpoint {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -694,31 +691,24 @@ impl FromJson for EarPrivateEndpoint {
     }
 }
 
-impl ToJson for EarPrivateEndpoint {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    EncryptionAtRestPrivateEndpoint {
+        Aws(AwsKmsPrivateEndpoint): as_aws, as_aws_mut, into_aws;
+        Azure(AzureKeyVaultPrivateEndpoint): as_azure, as_azure_mut, into_azure;
     }
-}
-
-crate::wire::model!(EarPrivateEndpoint);
-
-impl From<AwskmsearPrivateEndpoint> for EarPrivateEndpoint {
-    #[inline]
-    fn from(value: AwskmsearPrivateEndpoint) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzureKeyVaultEarPrivateEndpoint> for EarPrivateEndpoint {
-    #[inline]
-    fn from(value: AzureKeyVaultEarPrivateEndpoint) -> Self {
-        Self::Azure(Box::new(value))
-    }
+    /// Returns `cloudProvider`, which all variants have.
+    cloud_provider: borrowed -> &EncryptionAtRestCloudProvider { Aws.cloud_provider, Azure.cloud_provider, }
+    /// Returns `errorMessage`, which all variants have.
+    error_message: borrowed -> &str { Aws.error_message, Azure.error_message, }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { Aws.id, Azure.id, }
+    /// Returns `privateEndpointConnectionName`, which all variants have.
+    private_endpoint_connection_name: borrowed -> &str { Aws.private_endpoint_connection_name,
+        Azure.private_endpoint_connection_name, }
+    /// Returns `regionName`, which all variants have.
+    region_name: borrowed -> &EncryptionAtRestRegion { Aws.region_name, Azure.region_name, }
+    /// Returns `status`, which all variants have.
+    status: borrowed -> &CloudPrivateEndpointStatus { Aws.status, Azure.status, }
 }
 
 /// The object `EncryptionAtRest` of the document.
@@ -726,7 +716,7 @@ impl From<AzureKeyVaultEarPrivateEndpoint> for EarPrivateEndpoint {
 #[non_exhaustive]
 pub struct EncryptionAtRest {
     /// `awsKms` on the wire.
-    pub aws_kms: Option<AwskmsConfiguration>,
+    pub aws_kms: Option<AwsKms>,
     /// `azureKeyVault` on the wire.
     pub azure_key_vault: Option<AzureKeyVault>,
     /// `enabledForSearchNodes` on the wire.
@@ -748,7 +738,7 @@ impl EncryptionAtRest {
     /// Sets `awsKms`.
     #[must_use]
     #[inline]
-    pub fn set_aws_kms(mut self, value: impl Into<AwskmsConfiguration>) -> Self {
+    pub fn set_aws_kms(mut self, value: impl Into<AwsKms>) -> Self {
         self.aws_kms = Some(value.into());
         self
     }
@@ -887,13 +877,13 @@ crate::wire::object! {
 #[doc(alias = "PaginatedApiAtlasEARPrivateEndpointView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAtlasEarPrivateEndpointView {
+pub struct EncryptionAtRestPrivateEndpointPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<EarPrivateEndpoint>,
+    pub results: Vec<EncryptionAtRestPrivateEndpoint>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -901,7 +891,7 @@ pub struct PaginatedApiAtlasEarPrivateEndpointView {
 }
 
 crate::wire::object! {
-    PaginatedApiAtlasEarPrivateEndpointView {
+    EncryptionAtRestPrivateEndpointPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",

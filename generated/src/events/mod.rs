@@ -8,20 +8,19 @@ pub use requests::*;
 mod types;
 pub use types::*;
 pub use crate::shared::{
-    ApiError, BadRequestDetail, EventTypeForNdsGroup, EventTypeForOrg, FieldViolation,
-    Link,
+    ApiError, BadRequestDetail, FieldViolation, Link, OrgEventType, ProjectEventType,
 };
 
 /// The operations of the group `Events`, created by [`Client::events`].
 #[derive(Clone, Copy, Debug)]
-pub struct Events<'a> {
+pub struct EventsApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Events`.
     #[must_use]
-    pub fn events(&self) -> Events<'_> {
-        Events { client: self }
+    pub fn events(&self) -> EventsApi<'_> {
+        EventsApi { client: self }
     }
 }

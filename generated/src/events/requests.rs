@@ -6,12 +6,12 @@ use jiff::Timestamp;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    EventTypeDetails, EventViewForNdsGroup, EventViewForOrg, Events,
-    GroupPaginatedEventView, OrgPaginatedEventView, PaginatedEventTypeDetailsResponse,
+    EventTypeDetails, EventTypeDetailsPage, EventsApi, OrgEvent, OrgEventPage,
+    ProjectEvent, ProjectEventPage,
 };
-use crate::shared::{EventTypeForNdsGroup, EventTypeForOrg};
+use crate::shared::{OrgEventType, ProjectEventType};
 
-impl Events<'_> {
+impl EventsApi<'_> {
     /// Get project event.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/events/{eventId}`, version 2023-01-01. Operation `getGroupEvent`.
@@ -116,7 +116,7 @@ static GET_PROJECT_EVENT: OperationInfo = OperationInfo {
 
 /// Get project event.
 ///
-/// Created by [`Events::get_project_event`].
+/// Created by [`EventsApi::get_project_event`].
 pub type GetProjectEvent = Call<GetProjectEventOperation>;
 
 impl Call<GetProjectEventOperation> {
@@ -128,7 +128,7 @@ impl Call<GetProjectEventOperation> {
     }
 }
 
-crate::call::operation!(GetProjectEventOperation => EventViewForNdsGroup);
+crate::call::operation!(GetProjectEventOperation => ProjectEvent);
 
 static GET_ORG_EVENT: OperationInfo = OperationInfo {
     id: "getOrgEvent",
@@ -144,7 +144,7 @@ static GET_ORG_EVENT: OperationInfo = OperationInfo {
 
 /// Get org event.
 ///
-/// Created by [`Events::get_org_event`].
+/// Created by [`EventsApi::get_org_event`].
 pub type GetOrgEvent = Call<GetOrgEventOperation>;
 
 impl Call<GetOrgEventOperation> {
@@ -156,7 +156,7 @@ impl Call<GetOrgEventOperation> {
     }
 }
 
-crate::call::operation!(GetOrgEventOperation => EventViewForOrg);
+crate::call::operation!(GetOrgEventOperation => OrgEvent);
 
 static LIST_EVENT_TYPES: OperationInfo = OperationInfo {
     id: "listEventTypes",
@@ -172,7 +172,7 @@ static LIST_EVENT_TYPES: OperationInfo = OperationInfo {
 
 /// List event types.
 ///
-/// Created by [`Events::list_event_types`].
+/// Created by [`EventsApi::list_event_types`].
 pub type ListEventTypes = Call<ListEventTypesOperation>;
 
 impl Call<ListEventTypesOperation> {
@@ -198,7 +198,7 @@ impl Call<ListEventTypesOperation> {
     }
 }
 
-crate::call::operation!(ListEventTypesOperation => PaginatedEventTypeDetailsResponse);
+crate::call::operation!(ListEventTypesOperation => EventTypeDetailsPage);
 
 crate::pages::paged!(ListEventTypesOperation, EventTypeDetails, results);
 
@@ -216,7 +216,7 @@ static LIST_PROJECT_EVENTS: OperationInfo = OperationInfo {
 
 /// List project events.
 ///
-/// Created by [`Events::list_project_events`].
+/// Created by [`EventsApi::list_project_events`].
 pub type ListProjectEvents = Call<ListProjectEventsOperation>;
 
 impl Call<ListProjectEventsOperation> {
@@ -235,12 +235,12 @@ impl Call<ListProjectEventsOperation> {
     #[inline]
     pub fn set_event_type(
         mut self,
-        value: impl IntoIterator<Item = impl Into<EventTypeForNdsGroup>>,
+        value: impl IntoIterator<Item = impl Into<ProjectEventType>>,
     ) -> Self {
         self.request
             .set_query_all(
                 "eventType",
-                value.into_iter().map(Into::<EventTypeForNdsGroup>::into),
+                value.into_iter().map(Into::<ProjectEventType>::into),
             );
         self
     }
@@ -249,12 +249,12 @@ impl Call<ListProjectEventsOperation> {
     #[inline]
     pub fn set_excluded_event_type(
         mut self,
-        value: impl IntoIterator<Item = impl Into<EventTypeForNdsGroup>>,
+        value: impl IntoIterator<Item = impl Into<ProjectEventType>>,
     ) -> Self {
         self.request
             .set_query_all(
                 "excludedEventType",
-                value.into_iter().map(Into::<EventTypeForNdsGroup>::into),
+                value.into_iter().map(Into::<ProjectEventType>::into),
             );
         self
     }
@@ -302,9 +302,9 @@ impl Call<ListProjectEventsOperation> {
     }
 }
 
-crate::call::operation!(ListProjectEventsOperation => GroupPaginatedEventView);
+crate::call::operation!(ListProjectEventsOperation => ProjectEventPage);
 
-crate::pages::paged!(ListProjectEventsOperation, EventViewForNdsGroup, results);
+crate::pages::paged!(ListProjectEventsOperation, ProjectEvent, results);
 
 static LIST_ORG_EVENTS: OperationInfo = OperationInfo {
     id: "listOrgEvents",
@@ -320,7 +320,7 @@ static LIST_ORG_EVENTS: OperationInfo = OperationInfo {
 
 /// List org events.
 ///
-/// Created by [`Events::list_org_events`].
+/// Created by [`EventsApi::list_org_events`].
 pub type ListOrgEvents = Call<ListOrgEventsOperation>;
 
 impl Call<ListOrgEventsOperation> {
@@ -328,12 +328,12 @@ impl Call<ListOrgEventsOperation> {
     #[inline]
     pub fn set_event_type(
         mut self,
-        value: impl IntoIterator<Item = impl Into<EventTypeForOrg>>,
+        value: impl IntoIterator<Item = impl Into<OrgEventType>>,
     ) -> Self {
         self.request
             .set_query_all(
                 "eventType",
-                value.into_iter().map(Into::<EventTypeForOrg>::into),
+                value.into_iter().map(Into::<OrgEventType>::into),
             );
         self
     }
@@ -381,6 +381,6 @@ impl Call<ListOrgEventsOperation> {
     }
 }
 
-crate::call::operation!(ListOrgEventsOperation => OrgPaginatedEventView);
+crate::call::operation!(ListOrgEventsOperation => OrgEventPage);
 
-crate::pages::paged!(ListOrgEventsOperation, EventViewForOrg, results);
+crate::pages::paged!(ListOrgEventsOperation, OrgEvent, results);

@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 use crate::wire::Extra;
-use crate::shared::{EventTypeForNdsGroup, EventTypeForOrg, Link};
+use crate::shared::{Link, OrgEventType, ProjectEventType};
 
 /// The object `EventTypeDetails` of the document.
 #[derive(Clone)]
@@ -29,9 +29,10 @@ crate::wire::object! {
 }
 
 /// The object `EventViewForNdsGroup` of the document.
+#[doc(alias = "EventViewForNdsGroup")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct EventViewForNdsGroup {
+pub struct ProjectEvent {
     /// `alertConfigId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_config_id: Option<String>,
     /// `alertId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -47,7 +48,7 @@ pub struct EventViewForNdsGroup {
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub created: Timestamp,
     /// `currentValue` on the wire.
-    pub current_value: Option<HostMetricEventCurrentValue>,
+    pub current_value: Option<EventMetricValue>,
     /// `database` on the wire. Set by the server.
     pub database: Option<String>,
     /// `dbUserUsername` on the wire. Set by the server.
@@ -61,11 +62,11 @@ pub struct EventViewForNdsGroup {
     /// `endpointId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub endpoint_id: Option<String>,
     /// `eventTypeName` on the wire. Required.
-    pub event_type_name: EventTypeForNdsGroup,
+    pub event_type_name: ProjectEventType,
     /// `fromTier` on the wire. Set by the server.
     pub from_tier: Option<String>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `hostname` on the wire. Set by the server.
     pub hostname: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -105,7 +106,7 @@ pub struct EventViewForNdsGroup {
     /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
     pub public_key: Option<String>,
     /// `raw` on the wire.
-    pub raw: Option<Raw>,
+    pub raw: Option<RawEvent>,
     /// `reason` on the wire. Set by the server.
     pub reason: Option<String>,
     /// `region` on the wire. Set by the server.
@@ -147,7 +148,7 @@ pub struct EventViewForNdsGroup {
 }
 
 crate::wire::object! {
-    EventViewForNdsGroup {
+    ProjectEvent {
         alert_config_id: optional "alertConfigId",
         alert_id: optional "alertId",
         api_key_id: optional "apiKeyId",
@@ -162,7 +163,7 @@ crate::wire::object! {
         endpoint_id: optional "endpointId",
         event_type_name: required "eventTypeName",
         from_tier: optional "fromTier",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         hostname: optional "hostname",
         id: required "id",
         instance_name: optional "instanceName",
@@ -204,9 +205,10 @@ crate::wire::object! {
 }
 
 /// The object `EventViewForOrg` of the document.
+#[doc(alias = "EventViewForOrg")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct EventViewForOrg {
+pub struct OrgEvent {
     /// `alertConfigId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_config_id: Option<String>,
     /// `alertId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -224,9 +226,9 @@ pub struct EventViewForOrg {
     /// `delegatePrincipal` on the wire.
     pub delegate_principal: Option<Principal>,
     /// `eventTypeName` on the wire. Required.
-    pub event_type_name: EventTypeForOrg,
+    pub event_type_name: OrgEventType,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `invoiceId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -246,7 +248,7 @@ pub struct EventViewForOrg {
     /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
     pub public_key: Option<String>,
     /// `raw` on the wire.
-    pub raw: Option<Raw>,
+    pub raw: Option<RawEvent>,
     /// `remoteAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub remote_address: Option<String>,
     /// `resourceId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -272,7 +274,7 @@ pub struct EventViewForOrg {
 }
 
 crate::wire::object! {
-    EventViewForOrg {
+    OrgEvent {
         alert_config_id: optional "alertConfigId",
         alert_id: optional "alertId",
         api_key_id: optional "apiKeyId",
@@ -280,7 +282,7 @@ crate::wire::object! {
         db_user_username: optional "dbUserUsername",
         delegate_principal: optional "delegatePrincipal",
         event_type_name: required "eventTypeName",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         id: required "id",
         invoice_id: optional "invoiceId",
         is_global_admin: optional "isGlobalAdmin",
@@ -304,15 +306,16 @@ crate::wire::object! {
 }
 
 /// The object `GroupPaginatedEventView` of the document.
+#[doc(alias = "GroupPaginatedEventView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupPaginatedEventView {
+pub struct ProjectEventPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<EventViewForNdsGroup>,
+    pub results: Vec<ProjectEvent>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -320,7 +323,7 @@ pub struct GroupPaginatedEventView {
 }
 
 crate::wire::object! {
-    GroupPaginatedEventView {
+    ProjectEventPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -330,17 +333,17 @@ crate::wire::object! {
 /// The object at `HostMetricEvent.currentValue` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct HostMetricEventCurrentValue {
+pub struct EventMetricValue {
     /// `number` on the wire. Set by the server.
     pub number: Option<f64>,
     /// `units` on the wire.
-    pub units: Option<HostMetricEventCurrentValueUnits>,
+    pub units: Option<EventMetricValueUnits>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    HostMetricEventCurrentValue {
+    EventMetricValue {
         number: optional "number",
         units: optional "units",
     }
@@ -348,7 +351,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `HostMetricEvent.currentValue.units` in the document.
-    pub enum HostMetricEventCurrentValueUnits {
+    pub enum EventMetricValueUnits {
         Billion = "BILLION",
         Bits = "BITS",
         Bytes = "BYTES",
@@ -375,15 +378,16 @@ crate::wire::open_enum! {
 }
 
 /// The object `OrgPaginatedEventView` of the document.
+#[doc(alias = "OrgPaginatedEventView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OrgPaginatedEventView {
+pub struct OrgEventPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<EventViewForOrg>,
+    pub results: Vec<OrgEvent>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -391,7 +395,7 @@ pub struct OrgPaginatedEventView {
 }
 
 crate::wire::object! {
-    OrgPaginatedEventView {
+    OrgEventPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -399,9 +403,10 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedEventTypeDetailsResponse` of the document.
+#[doc(alias = "PaginatedEventTypeDetailsResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedEventTypeDetailsResponse {
+pub struct EventTypeDetailsPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -415,7 +420,7 @@ pub struct PaginatedEventTypeDetailsResponse {
 }
 
 crate::wire::object! {
-    PaginatedEventTypeDetailsResponse {
+    EventTypeDetailsPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -448,7 +453,7 @@ crate::wire::object! {
 #[doc(alias = "raw")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct Raw {
+pub struct RawEvent {
     /// `_t` on the wire.
     pub t: Option<String>,
     /// `alertConfigId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -470,13 +475,13 @@ pub struct Raw {
     /// `orgName` on the wire. Minimum length: `1`. Maximum length: `64`.
     pub org_name: Option<String>,
     /// `severity` on the wire.
-    pub severity: Option<RawSeverity>,
+    pub severity: Option<RawEventSeverity>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    Raw {
+    RawEvent {
         t: optional "_t",
         alert_config_id: optional "alertConfigId",
         cid: optional "cid",
@@ -493,7 +498,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `raw.severity` in the document.
-    pub enum RawSeverity {
+    pub enum RawEventSeverity {
         Critical = "CRITICAL",
         Error = "ERROR",
         Info = "INFO",

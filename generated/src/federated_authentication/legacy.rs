@@ -7,11 +7,10 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    FederatedAuthentication, FederationSamlIdentityProvider,
-    FederationSamlIdentityProviderUpdate,
+    FederatedAuthenticationApi, SamlIdentityProvider, SamlIdentityProviderUpdate,
 };
 
-impl FederatedAuthentication<'_> {
+impl FederatedAuthenticationApi<'_> {
     /// Get identity provider.
     ///
     /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-01-01. Operation `getFederationSettingIdentityProvider`.
@@ -61,7 +60,7 @@ impl FederatedAuthentication<'_> {
         &self,
         federation_settings_id: &str,
         identity_provider_id: &str,
-        body: impl Borrow<FederationSamlIdentityProviderUpdate>,
+        body: impl Borrow<SamlIdentityProviderUpdate>,
     ) -> UpdateIdentityProviderV20230101 {
         let mut request = Request::new(&UPDATE_IDENTITY_PROVIDER_V20230101);
         request.path(federation_settings_id);
@@ -85,12 +84,10 @@ static GET_IDENTITY_PROVIDER_V20230101: OperationInfo = OperationInfo {
 
 /// Get identity provider.
 ///
-/// Created by [`FederatedAuthentication::get_identity_provider_v20230101`].
+/// Created by [`FederatedAuthenticationApi::get_identity_provider_v20230101`].
 pub type GetIdentityProviderV20230101 = Call<GetIdentityProviderV20230101Operation>;
 
-crate::call::operation!(
-    GetIdentityProviderV20230101Operation => FederationSamlIdentityProvider
-);
+crate::call::operation!(GetIdentityProviderV20230101Operation => SamlIdentityProvider);
 
 static UPDATE_IDENTITY_PROVIDER_V20230101: OperationInfo = OperationInfo {
     id: "updateFederationSettingIdentityProvider",
@@ -106,11 +103,11 @@ static UPDATE_IDENTITY_PROVIDER_V20230101: OperationInfo = OperationInfo {
 
 /// Update identity provider.
 ///
-/// Created by [`FederatedAuthentication::update_identity_provider_v20230101`].
+/// Created by [`FederatedAuthenticationApi::update_identity_provider_v20230101`].
 pub type UpdateIdentityProviderV20230101 = Call<
     UpdateIdentityProviderV20230101Operation,
 >;
 
 crate::call::operation!(
-    UpdateIdentityProviderV20230101Operation => FederationSamlIdentityProvider
+    UpdateIdentityProviderV20230101Operation => SamlIdentityProvider
 );

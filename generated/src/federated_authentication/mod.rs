@@ -11,19 +11,19 @@ pub use types::*;
 mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
-pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation, Link};
+pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation, Link, OrgRole};
 
 /// The operations of the group `Federated Authentication`, created by [`Client::federated_authentication`].
 #[derive(Clone, Copy, Debug)]
-pub struct FederatedAuthentication<'a> {
+pub struct FederatedAuthenticationApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Federated Authentication`.
     #[must_use]
-    pub fn federated_authentication(&self) -> FederatedAuthentication<'_> {
-        FederatedAuthentication {
+    pub fn federated_authentication(&self) -> FederatedAuthenticationApi<'_> {
+        FederatedAuthenticationApi {
             client: self,
         }
     }

@@ -6,15 +6,13 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    AuthFederationRoleMapping, ConnectedOrgConfig, FederatedAuthentication,
-    FederationIdentityProvider, FederationIdentityProviderUpdate,
-    FederationOidcIdentityProvider, FederationOidcIdentityProviderUpdate,
-    IdentityIdpType, ListIdentityProvidersProtocol, OrgFederationSettings,
-    PaginatedConnectedOrgConfigsView, PaginatedFederationIdentityProvider,
-    PaginatedRoleMappingView,
+    ConnectedOrgConfig, ConnectedOrgConfigPage, FederatedAuthenticationApi,
+    FederationSettings, IdentityProvider, IdentityProviderPage, IdentityProviderProtocol,
+    IdentityProviderUpdate, IdpType, OidcIdentityProvider, OidcIdentityProviderUpdate,
+    RoleMapping, RoleMappingPage,
 };
 
-impl FederatedAuthentication<'_> {
+impl FederatedAuthenticationApi<'_> {
     /// Create role mapping.
     ///
     /// `POST /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings`, version 2023-01-01. Operation `createFederationSettingConnectedOrgConfigRoleMapping`.
@@ -31,7 +29,7 @@ impl FederatedAuthentication<'_> {
         &self,
         federation_settings_id: &str,
         org_id: &str,
-        body: impl Borrow<AuthFederationRoleMapping>,
+        body: impl Borrow<RoleMapping>,
     ) -> CreateRoleMapping {
         let mut request = Request::new(&CREATE_ROLE_MAPPING);
         request.path(federation_settings_id);
@@ -54,15 +52,15 @@ impl FederatedAuthentication<'_> {
     pub fn create_identity_provider(
         &self,
         federation_settings_id: &str,
-        body: impl Borrow<FederationOidcIdentityProviderUpdate>,
+        body: impl Into<OidcIdentityProviderUpdate>,
     ) -> CreateIdentityProvider {
         let mut request = Request::new(&CREATE_IDENTITY_PROVIDER);
         request.path(federation_settings_id);
-        request.body(body.borrow());
+        request.body(&Into::<OidcIdentityProviderUpdate>::into(body));
         Call::of(self.client, request)
     }
 
-    /// Delete federation setting.
+    /// Delete federation settings.
     ///
     /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}`, version 2023-01-01. Operation `deleteFederationSetting`.
     ///
@@ -73,11 +71,11 @@ impl FederatedAuthentication<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSetting)
     #[doc(alias = "deleteFederationSetting")]
     #[inline]
-    pub fn delete_federation_setting(
+    pub fn delete_federation_settings(
         &self,
         federation_settings_id: &str,
-    ) -> DeleteFederationSetting {
-        let mut request = Request::new(&DELETE_FEDERATION_SETTING);
+    ) -> DeleteFederationSettings {
+        let mut request = Request::new(&DELETE_FEDERATION_SETTINGS);
         request.path(federation_settings_id);
         Call::of(self.client, request)
     }
@@ -395,7 +393,7 @@ impl FederatedAuthentication<'_> {
         federation_settings_id: &str,
         org_id: &str,
         id: &str,
-        body: impl Borrow<AuthFederationRoleMapping>,
+        body: impl Borrow<RoleMapping>,
     ) -> UpdateRoleMapping {
         let mut request = Request::new(&UPDATE_ROLE_MAPPING);
         request.path(federation_settings_id);
@@ -421,12 +419,12 @@ impl FederatedAuthentication<'_> {
         &self,
         federation_settings_id: &str,
         identity_provider_id: &str,
-        body: impl Borrow<FederationIdentityProviderUpdate>,
+        body: impl Into<IdentityProviderUpdate>,
     ) -> UpdateIdentityProvider {
         let mut request = Request::new(&UPDATE_IDENTITY_PROVIDER);
         request.path(federation_settings_id);
         request.path(identity_provider_id);
-        request.body(body.borrow());
+        request.body(&Into::<IdentityProviderUpdate>::into(body));
         Call::of(self.client, request)
     }
 }
@@ -445,10 +443,10 @@ static CREATE_ROLE_MAPPING: OperationInfo = OperationInfo {
 
 /// Create role mapping.
 ///
-/// Created by [`FederatedAuthentication::create_role_mapping`].
+/// Created by [`FederatedAuthenticationApi::create_role_mapping`].
 pub type CreateRoleMapping = Call<CreateRoleMappingOperation>;
 
-crate::call::operation!(CreateRoleMappingOperation => AuthFederationRoleMapping);
+crate::call::operation!(CreateRoleMappingOperation => RoleMapping);
 
 static CREATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     id: "createFederationSettingIdentityProvider",
@@ -464,14 +462,12 @@ static CREATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 
 /// Create identity provider.
 ///
-/// Created by [`FederatedAuthentication::create_identity_provider`].
+/// Created by [`FederatedAuthenticationApi::create_identity_provider`].
 pub type CreateIdentityProvider = Call<CreateIdentityProviderOperation>;
 
-crate::call::operation!(
-    CreateIdentityProviderOperation => FederationOidcIdentityProvider
-);
+crate::call::operation!(CreateIdentityProviderOperation => OidcIdentityProvider);
 
-static DELETE_FEDERATION_SETTING: OperationInfo = OperationInfo {
+static DELETE_FEDERATION_SETTINGS: OperationInfo = OperationInfo {
     id: "deleteFederationSetting",
     group: "Federated Authentication",
     method: Method::Delete,
@@ -483,12 +479,12 @@ static DELETE_FEDERATION_SETTING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete federation setting.
+/// Delete federation settings.
 ///
-/// Created by [`FederatedAuthentication::delete_federation_setting`].
-pub type DeleteFederationSetting = Call<DeleteFederationSettingOperation>;
+/// Created by [`FederatedAuthenticationApi::delete_federation_settings`].
+pub type DeleteFederationSettings = Call<DeleteFederationSettingsOperation>;
 
-crate::call::operation!(DeleteFederationSettingOperation => ());
+crate::call::operation!(DeleteFederationSettingsOperation => ());
 
 static DELETE_ROLE_MAPPING: OperationInfo = OperationInfo {
     id: "deleteFederationSettingConnectedOrgConfigRoleMapping",
@@ -504,7 +500,7 @@ static DELETE_ROLE_MAPPING: OperationInfo = OperationInfo {
 
 /// Delete role mapping.
 ///
-/// Created by [`FederatedAuthentication::delete_role_mapping`].
+/// Created by [`FederatedAuthenticationApi::delete_role_mapping`].
 pub type DeleteRoleMapping = Call<DeleteRoleMappingOperation>;
 
 crate::call::operation!(DeleteRoleMappingOperation => ());
@@ -523,7 +519,7 @@ static DELETE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 
 /// Delete identity provider.
 ///
-/// Created by [`FederatedAuthentication::delete_identity_provider`].
+/// Created by [`FederatedAuthenticationApi::delete_identity_provider`].
 pub type DeleteIdentityProvider = Call<DeleteIdentityProviderOperation>;
 
 crate::call::operation!(DeleteIdentityProviderOperation => ());
@@ -542,7 +538,7 @@ static GET_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
 
 /// Get connected org config.
 ///
-/// Created by [`FederatedAuthentication::get_connected_org_config`].
+/// Created by [`FederatedAuthenticationApi::get_connected_org_config`].
 pub type GetConnectedOrgConfig = Call<GetConnectedOrgConfigOperation>;
 
 crate::call::operation!(GetConnectedOrgConfigOperation => ConnectedOrgConfig);
@@ -561,10 +557,10 @@ static GET_ROLE_MAPPING: OperationInfo = OperationInfo {
 
 /// Get role mapping.
 ///
-/// Created by [`FederatedAuthentication::get_role_mapping`].
+/// Created by [`FederatedAuthenticationApi::get_role_mapping`].
 pub type GetRoleMapping = Call<GetRoleMappingOperation>;
 
-crate::call::operation!(GetRoleMappingOperation => AuthFederationRoleMapping);
+crate::call::operation!(GetRoleMappingOperation => RoleMapping);
 
 static GET_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     id: "getFederationSettingIdentityProvider",
@@ -580,10 +576,10 @@ static GET_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 
 /// Get identity provider.
 ///
-/// Created by [`FederatedAuthentication::get_identity_provider`].
+/// Created by [`FederatedAuthenticationApi::get_identity_provider`].
 pub type GetIdentityProvider = Call<GetIdentityProviderOperation>;
 
-crate::call::operation!(GetIdentityProviderOperation => FederationIdentityProvider);
+crate::call::operation!(GetIdentityProviderOperation => IdentityProvider);
 
 static GET_IDENTITY_PROVIDER_METADATA: OperationInfo = OperationInfo {
     id: "getFederationSettingIdentityProviderMetadata",
@@ -599,7 +595,7 @@ static GET_IDENTITY_PROVIDER_METADATA: OperationInfo = OperationInfo {
 
 /// Get identity provider metadata.
 ///
-/// Created by [`FederatedAuthentication::get_identity_provider_metadata`].
+/// Created by [`FederatedAuthenticationApi::get_identity_provider_metadata`].
 pub type GetIdentityProviderMetadata = Call<GetIdentityProviderMetadataOperation>;
 
 crate::call::operation!(GetIdentityProviderMetadataOperation => String);
@@ -618,10 +614,10 @@ static GET_FEDERATION_SETTINGS: OperationInfo = OperationInfo {
 
 /// Get federation settings.
 ///
-/// Created by [`FederatedAuthentication::get_federation_settings`].
+/// Created by [`FederatedAuthenticationApi::get_federation_settings`].
 pub type GetFederationSettings = Call<GetFederationSettingsOperation>;
 
-crate::call::operation!(GetFederationSettingsOperation => OrgFederationSettings);
+crate::call::operation!(GetFederationSettingsOperation => FederationSettings);
 
 static LIST_ROLE_MAPPINGS: OperationInfo = OperationInfo {
     id: "listFederationSettingConnectedOrgConfigRoleMappings",
@@ -637,10 +633,10 @@ static LIST_ROLE_MAPPINGS: OperationInfo = OperationInfo {
 
 /// List role mappings.
 ///
-/// Created by [`FederatedAuthentication::list_role_mappings`].
+/// Created by [`FederatedAuthenticationApi::list_role_mappings`].
 pub type ListRoleMappings = Call<ListRoleMappingsOperation>;
 
-crate::call::operation!(ListRoleMappingsOperation => PaginatedRoleMappingView);
+crate::call::operation!(ListRoleMappingsOperation => RoleMappingPage);
 
 static LIST_CONNECTED_ORG_CONFIGS: OperationInfo = OperationInfo {
     id: "listFederationSettingConnectedOrgConfigs",
@@ -656,7 +652,7 @@ static LIST_CONNECTED_ORG_CONFIGS: OperationInfo = OperationInfo {
 
 /// List connected org configs.
 ///
-/// Created by [`FederatedAuthentication::list_connected_org_configs`].
+/// Created by [`FederatedAuthenticationApi::list_connected_org_configs`].
 pub type ListConnectedOrgConfigs = Call<ListConnectedOrgConfigsOperation>;
 
 impl Call<ListConnectedOrgConfigsOperation> {
@@ -675,9 +671,7 @@ impl Call<ListConnectedOrgConfigsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListConnectedOrgConfigsOperation => PaginatedConnectedOrgConfigsView
-);
+crate::call::operation!(ListConnectedOrgConfigsOperation => ConnectedOrgConfigPage);
 
 crate::pages::paged!(ListConnectedOrgConfigsOperation, ConnectedOrgConfig, results);
 
@@ -695,7 +689,7 @@ static LIST_IDENTITY_PROVIDERS: OperationInfo = OperationInfo {
 
 /// List identity providers.
 ///
-/// Created by [`FederatedAuthentication::list_identity_providers`].
+/// Created by [`FederatedAuthenticationApi::list_identity_providers`].
 pub type ListIdentityProviders = Call<ListIdentityProvidersOperation>;
 
 impl Call<ListIdentityProvidersOperation> {
@@ -703,13 +697,10 @@ impl Call<ListIdentityProvidersOperation> {
     #[inline]
     pub fn set_idp_type(
         mut self,
-        value: impl IntoIterator<Item = impl Into<IdentityIdpType>>,
+        value: impl IntoIterator<Item = impl Into<IdpType>>,
     ) -> Self {
         self.request
-            .set_query_all(
-                "idpType",
-                value.into_iter().map(Into::<IdentityIdpType>::into),
-            );
+            .set_query_all("idpType", value.into_iter().map(Into::<IdpType>::into));
         self
     }
 
@@ -731,24 +722,20 @@ impl Call<ListIdentityProvidersOperation> {
     #[inline]
     pub fn set_protocol(
         mut self,
-        value: impl IntoIterator<Item = impl Into<ListIdentityProvidersProtocol>>,
+        value: impl IntoIterator<Item = impl Into<IdentityProviderProtocol>>,
     ) -> Self {
         self.request
             .set_query_all(
                 "protocol",
-                value.into_iter().map(Into::<ListIdentityProvidersProtocol>::into),
+                value.into_iter().map(Into::<IdentityProviderProtocol>::into),
             );
         self
     }
 }
 
-crate::call::operation!(
-    ListIdentityProvidersOperation => PaginatedFederationIdentityProvider
-);
+crate::call::operation!(ListIdentityProvidersOperation => IdentityProviderPage);
 
-crate::pages::paged!(
-    ListIdentityProvidersOperation, FederationIdentityProvider, results
-);
+crate::pages::paged!(ListIdentityProvidersOperation, IdentityProvider, results);
 
 static REMOVE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
     id: "removeFederationSettingConnectedOrgConfig",
@@ -764,7 +751,7 @@ static REMOVE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
 
 /// Remove connected org config.
 ///
-/// Created by [`FederatedAuthentication::remove_connected_org_config`].
+/// Created by [`FederatedAuthenticationApi::remove_connected_org_config`].
 pub type RemoveConnectedOrgConfig = Call<RemoveConnectedOrgConfigOperation>;
 
 crate::call::operation!(RemoveConnectedOrgConfigOperation => ());
@@ -783,7 +770,7 @@ static REVOKE_IDENTITY_PROVIDER_JWKS: OperationInfo = OperationInfo {
 
 /// Revoke identity provider jwks.
 ///
-/// Created by [`FederatedAuthentication::revoke_identity_provider_jwks`].
+/// Created by [`FederatedAuthenticationApi::revoke_identity_provider_jwks`].
 pub type RevokeIdentityProviderJwks = Call<RevokeIdentityProviderJwksOperation>;
 
 crate::call::operation!(RevokeIdentityProviderJwksOperation => ());
@@ -802,7 +789,7 @@ static UPDATE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
 
 /// Update connected org config.
 ///
-/// Created by [`FederatedAuthentication::update_connected_org_config`].
+/// Created by [`FederatedAuthenticationApi::update_connected_org_config`].
 pub type UpdateConnectedOrgConfig = Call<UpdateConnectedOrgConfigOperation>;
 
 crate::call::operation!(UpdateConnectedOrgConfigOperation => ConnectedOrgConfig);
@@ -821,10 +808,10 @@ static UPDATE_ROLE_MAPPING: OperationInfo = OperationInfo {
 
 /// Update role mapping.
 ///
-/// Created by [`FederatedAuthentication::update_role_mapping`].
+/// Created by [`FederatedAuthenticationApi::update_role_mapping`].
 pub type UpdateRoleMapping = Call<UpdateRoleMappingOperation>;
 
-crate::call::operation!(UpdateRoleMappingOperation => AuthFederationRoleMapping);
+crate::call::operation!(UpdateRoleMappingOperation => RoleMapping);
 
 static UPDATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     id: "updateFederationSettingIdentityProvider",
@@ -840,7 +827,7 @@ static UPDATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
 
 /// Update identity provider.
 ///
-/// Created by [`FederatedAuthentication::update_identity_provider`].
+/// Created by [`FederatedAuthenticationApi::update_identity_provider`].
 pub type UpdateIdentityProvider = Call<UpdateIdentityProviderOperation>;
 
-crate::call::operation!(UpdateIdentityProviderOperation => FederationIdentityProvider);
+crate::call::operation!(UpdateIdentityProviderOperation => IdentityProvider);

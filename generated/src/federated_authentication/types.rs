@@ -3,13 +3,14 @@
 //! Types of the group `Federated Authentication`.
 
 use jiff::Timestamp;
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
-use crate::shared::Link;
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
+use crate::shared::{Link, OrgRole};
 
 /// The object `AuthFederationRoleMapping` of the document.
+#[doc(alias = "AuthFederationRoleMapping")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AuthFederationRoleMapping {
+pub struct RoleMapping {
     /// `externalGroupName` on the wire. Required. Minimum length: `1`. Maximum length: `200`.
     pub external_group_name: String,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -20,17 +21,19 @@ pub struct AuthFederationRoleMapping {
     pub extra: Extra,
 }
 
-impl AuthFederationRoleMapping {
+impl RoleMapping {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
         external_group_name: impl Into<String>,
-        role_assignments: impl Into<Vec<ConnectedOrgConfigRoleAssignment>>,
+        role_assignments: impl IntoIterator<
+            Item = impl Into<ConnectedOrgConfigRoleAssignment>,
+        >,
     ) -> Self {
         Self {
             external_group_name: external_group_name.into(),
-            role_assignments: role_assignments.into(),
+            role_assignments: crate::wire::list(role_assignments),
             ..<Self as FromJson>::blank()
         }
     }
@@ -56,15 +59,15 @@ impl AuthFederationRoleMapping {
     #[inline]
     pub fn set_role_assignments(
         mut self,
-        value: impl Into<Vec<ConnectedOrgConfigRoleAssignment>>,
+        value: impl IntoIterator<Item = impl Into<ConnectedOrgConfigRoleAssignment>>,
     ) -> Self {
-        self.role_assignments = value.into();
+        self.role_assignments = crate::wire::list(value);
         self
     }
 }
 
 crate::wire::object! {
-    AuthFederationRoleMapping {
+    RoleMapping {
         external_group_name: required "externalGroupName",
         id: optional "id",
         role_assignments: required "roleAssignments",
@@ -88,9 +91,9 @@ pub struct ConnectedOrgConfig {
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
     /// `postAuthRoleGrants` on the wire. Items: `unique`.
-    pub post_auth_role_grants: Option<Vec<ConnectedOrgConfigPostAuthRoleGrants>>,
+    pub post_auth_role_grants: Option<Vec<OrgRole>>,
     /// `roleMappings` on the wire. Items: `unique`.
-    pub role_mappings: Option<Vec<AuthFederationRoleMapping>>,
+    pub role_mappings: Option<Vec<RoleMapping>>,
     /// `userConflicts` on the wire.
     pub user_conflicts: Nullable<Vec<FederatedUser>>,
     /// Properties of the response that this version of the crate does not know.
@@ -113,17 +116,20 @@ impl ConnectedOrgConfig {
     #[inline]
     pub fn set_data_access_identity_provider_ids(
         mut self,
-        value: impl Into<Vec<String>>,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.data_access_identity_provider_ids = Some(value.into());
+        self.data_access_identity_provider_ids = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `domainAllowList`.
     #[must_use]
     #[inline]
-    pub fn set_domain_allow_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.domain_allow_list = Some(value.into());
+    pub fn set_domain_allow_list(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.domain_allow_list = Some(crate::wire::list(value));
         self
     }
 
@@ -170,9 +176,9 @@ impl ConnectedOrgConfig {
     #[inline]
     pub fn set_post_auth_role_grants(
         mut self,
-        value: impl Into<Vec<ConnectedOrgConfigPostAuthRoleGrants>>,
+        value: impl IntoIterator<Item = impl Into<OrgRole>>,
     ) -> Self {
-        self.post_auth_role_grants = Some(value.into());
+        self.post_auth_role_grants = Some(crate::wire::list(value));
         self
     }
 
@@ -181,9 +187,9 @@ impl ConnectedOrgConfig {
     #[inline]
     pub fn set_role_mappings(
         mut self,
-        value: impl Into<Vec<AuthFederationRoleMapping>>,
+        value: impl IntoIterator<Item = impl Into<RoleMapping>>,
     ) -> Self {
-        self.role_mappings = Some(value.into());
+        self.role_mappings = Some(crate::wire::list(value));
         self
     }
 
@@ -213,25 +219,12 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `ConnectedOrgConfig.postAuthRoleGrants[]` in the document.
-    pub enum ConnectedOrgConfigPostAuthRoleGrants {
-        OrgBillingAdmin = "ORG_BILLING_ADMIN",
-        OrgBillingReadOnly = "ORG_BILLING_READ_ONLY",
-        OrgGroupCreator = "ORG_GROUP_CREATOR",
-        OrgMember = "ORG_MEMBER",
-        OrgOwner = "ORG_OWNER",
-        OrgReadOnly = "ORG_READ_ONLY",
-        OrgStreamProcessingAdmin = "ORG_STREAM_PROCESSING_ADMIN",
-    }
-}
-
 /// The object `ConnectedOrgConfigRoleAssignment` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConnectedOrgConfigRoleAssignment {
     /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
     /// `role` on the wire.
@@ -253,8 +246,8 @@ impl ConnectedOrgConfigRoleAssignment {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
@@ -284,7 +277,7 @@ impl Default for ConnectedOrgConfigRoleAssignment {
 
 crate::wire::object! {
     ConnectedOrgConfigRoleAssignment {
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         org_id: optional "orgId",
         role: optional "role",
     }
@@ -379,20 +372,21 @@ crate::wire::object! {
 }
 
 /// The union `FederationIdentityProvider` of the document.
+#[doc(alias = "FederationIdentityProvider")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum FederationIdentityProvider {
+pub enum IdentityProvider {
     /// Values with `protocol: OIDC` and `idpType: WORKFORCE`.
-    OidcWorkforce(Box<FederationOidcWorkforceIdentityProvider>),
+    OidcWorkforce(Box<OidcWorkforceIdentityProvider>),
     /// Values with `protocol: OIDC` and `idpType: WORKLOAD`.
-    OidcWorkload(Box<FederationOidcWorkloadIdentityProvider>),
+    OidcWorkload(Box<OidcWorkloadIdentityProvider>),
     /// Values with `protocol: SAML`.
-    Saml(Box<FederationSamlIdentityProvider>),
+    Saml(Box<SamlIdentityProvider>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for FederationIdentityProvider {
+impl FromJson for IdentityProvider {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -413,56 +407,51 @@ impl FromJson for FederationIdentityProvider {
     }
 }
 
-impl ToJson for FederationIdentityProvider {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::OidcWorkforce(value) => value.to_json(sink),
-            Self::OidcWorkload(value) => value.to_json(sink),
-            Self::Saml(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    IdentityProvider {
+        OidcWorkforce(OidcWorkforceIdentityProvider): as_oidc_workforce, as_oidc_workforce_mut, into_oidc_workforce;
+        OidcWorkload(OidcWorkloadIdentityProvider): as_oidc_workload, as_oidc_workload_mut, into_oidc_workload;
+        Saml(SamlIdentityProvider): as_saml, as_saml_mut, into_saml;
     }
-}
-
-crate::wire::model!(FederationIdentityProvider);
-
-impl From<FederationOidcWorkforceIdentityProvider> for FederationIdentityProvider {
-    #[inline]
-    fn from(value: FederationOidcWorkforceIdentityProvider) -> Self {
-        Self::OidcWorkforce(Box::new(value))
-    }
-}
-
-impl From<FederationOidcWorkloadIdentityProvider> for FederationIdentityProvider {
-    #[inline]
-    fn from(value: FederationOidcWorkloadIdentityProvider) -> Self {
-        Self::OidcWorkload(Box::new(value))
-    }
-}
-
-impl From<FederationSamlIdentityProvider> for FederationIdentityProvider {
-    #[inline]
-    fn from(value: FederationSamlIdentityProvider) -> Self {
-        Self::Saml(Box::new(value))
-    }
+    /// Returns `associatedOrgs`, which all variants have.
+    associated_orgs: borrowed -> &[ConnectedOrgConfig] { OidcWorkforce.associated_orgs, OidcWorkload.associated_orgs,
+        Saml.associated_orgs, }
+    /// Returns `createdAt`, which all variants have.
+    created_at: copied -> ::jiff::Timestamp { OidcWorkforce.created_at, OidcWorkload.created_at, Saml.created_at, }
+    /// Returns `description`, which all variants have.
+    description: borrowed -> &str { OidcWorkforce.description, OidcWorkload.description, Saml.description, }
+    /// Returns `displayName`, which all variants have.
+    display_name: borrowed -> &str { OidcWorkforce.display_name, OidcWorkload.display_name, Saml.display_name, }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { OidcWorkforce.id, OidcWorkload.id, Saml.id, }
+    /// Returns `idpType`, which all variants have.
+    idp_type: borrowed -> &str { OidcWorkforce.idp_type, OidcWorkload.idp_type, Saml.idp_type, }
+    /// Returns `issuerUri`, which all variants have.
+    issuer_uri: borrowed -> &str { OidcWorkforce.issuer_uri, OidcWorkload.issuer_uri, Saml.issuer_uri, }
+    /// Returns `oktaIdpId`, which all variants have.
+    okta_idp_id: borrowed -> &str { OidcWorkforce.okta_idp_id, OidcWorkload.okta_idp_id, Saml.okta_idp_id, }
+    /// Returns `protocol`, which all variants have.
+    protocol: borrowed -> &str { OidcWorkforce.protocol, OidcWorkload.protocol, Saml.protocol, }
+    /// Returns `updatedAt`, which all variants have.
+    updated_at: copied -> ::jiff::Timestamp { OidcWorkforce.updated_at, OidcWorkload.updated_at, Saml.updated_at, }
 }
 
 /// The union `FederationIdentityProviderUpdate` of the document.
+#[doc(alias = "FederationIdentityProviderUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum FederationIdentityProviderUpdate {
+pub enum IdentityProviderUpdate {
     /// Values with `protocol: OIDC` and `idpType: WORKFORCE`.
-    OidcWorkforce(Box<FederationOidcWorkforceIdentityProviderUpdate>),
+    OidcWorkforce(Box<OidcWorkforceIdentityProviderUpdate>),
     /// Values with `protocol: OIDC` and `idpType: WORKLOAD`.
-    OidcWorkload(Box<FederationOidcWorkloadIdentityProviderUpdate>),
+    OidcWorkload(Box<OidcWorkloadIdentityProviderUpdate>),
     /// Values with `protocol: SAML`.
-    Saml(Box<FederationSamlIdentityProviderUpdate>),
+    Saml(Box<SamlIdentityProviderUpdate>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for FederationIdentityProviderUpdate {
+impl FromJson for IdentityProviderUpdate {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -483,56 +472,38 @@ impl FromJson for FederationIdentityProviderUpdate {
     }
 }
 
-impl ToJson for FederationIdentityProviderUpdate {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::OidcWorkforce(value) => value.to_json(sink),
-            Self::OidcWorkload(value) => value.to_json(sink),
-            Self::Saml(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    IdentityProviderUpdate {
+        OidcWorkforce(OidcWorkforceIdentityProviderUpdate): as_oidc_workforce, as_oidc_workforce_mut, into_oidc_workforce;
+        OidcWorkload(OidcWorkloadIdentityProviderUpdate): as_oidc_workload, as_oidc_workload_mut, into_oidc_workload;
+        Saml(SamlIdentityProviderUpdate): as_saml, as_saml_mut, into_saml;
     }
-}
-
-crate::wire::model!(FederationIdentityProviderUpdate);
-
-impl From<FederationOidcWorkforceIdentityProviderUpdate>
-for FederationIdentityProviderUpdate {
-    #[inline]
-    fn from(value: FederationOidcWorkforceIdentityProviderUpdate) -> Self {
-        Self::OidcWorkforce(Box::new(value))
-    }
-}
-
-impl From<FederationOidcWorkloadIdentityProviderUpdate>
-for FederationIdentityProviderUpdate {
-    #[inline]
-    fn from(value: FederationOidcWorkloadIdentityProviderUpdate) -> Self {
-        Self::OidcWorkload(Box::new(value))
-    }
-}
-
-impl From<FederationSamlIdentityProviderUpdate> for FederationIdentityProviderUpdate {
-    #[inline]
-    fn from(value: FederationSamlIdentityProviderUpdate) -> Self {
-        Self::Saml(Box::new(value))
-    }
+    /// Returns `description`, which all variants have.
+    description: borrowed -> &str { OidcWorkforce.description, OidcWorkload.description, Saml.description, }
+    /// Returns `displayName`, which all variants have.
+    display_name: borrowed -> &str { OidcWorkforce.display_name, OidcWorkload.display_name, Saml.display_name, }
+    /// Returns `idpType`, which all variants have.
+    idp_type: borrowed -> &str { OidcWorkforce.idp_type, OidcWorkload.idp_type, Saml.idp_type, }
+    /// Returns `issuerUri`, which all variants have.
+    issuer_uri: borrowed -> &str { OidcWorkforce.issuer_uri, OidcWorkload.issuer_uri, Saml.issuer_uri, }
+    /// Returns `protocol`, which all variants have.
+    protocol: borrowed -> &str { OidcWorkforce.protocol, OidcWorkload.protocol, Saml.protocol, }
 }
 
 /// The union `FederationOidcIdentityProvider` of the document.
+#[doc(alias = "FederationOidcIdentityProvider")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum FederationOidcIdentityProvider {
+pub enum OidcIdentityProvider {
     /// Values with `idpType: WORKFORCE`.
-    Workforce(Box<FederationOidcWorkforceIdentityProvider>),
+    Workforce(Box<OidcWorkforceIdentityProvider>),
     /// Values with `idpType: WORKLOAD`.
-    Workload(Box<FederationOidcWorkloadIdentityProvider>),
+    Workload(Box<OidcWorkloadIdentityProvider>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for FederationOidcIdentityProvider {
+impl FromJson for OidcIdentityProvider {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -548,46 +519,56 @@ impl FromJson for FederationOidcIdentityProvider {
     }
 }
 
-impl ToJson for FederationOidcIdentityProvider {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Workforce(value) => value.to_json(sink),
-            Self::Workload(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    OidcIdentityProvider {
+        Workforce(OidcWorkforceIdentityProvider): as_workforce, as_workforce_mut, into_workforce;
+        Workload(OidcWorkloadIdentityProvider): as_workload, as_workload_mut, into_workload;
     }
-}
-
-crate::wire::model!(FederationOidcIdentityProvider);
-
-impl From<FederationOidcWorkforceIdentityProvider> for FederationOidcIdentityProvider {
-    #[inline]
-    fn from(value: FederationOidcWorkforceIdentityProvider) -> Self {
-        Self::Workforce(Box::new(value))
-    }
-}
-
-impl From<FederationOidcWorkloadIdentityProvider> for FederationOidcIdentityProvider {
-    #[inline]
-    fn from(value: FederationOidcWorkloadIdentityProvider) -> Self {
-        Self::Workload(Box::new(value))
-    }
+    /// Returns `associatedOrgs`, which all variants have.
+    associated_orgs: borrowed -> &[ConnectedOrgConfig] { Workforce.associated_orgs, Workload.associated_orgs, }
+    /// Returns `audience`, which all variants have.
+    audience: borrowed -> &str { Workforce.audience, Workload.audience, }
+    /// Returns `authorizationType`, which all variants have.
+    authorization_type: borrowed -> &OidcAuthorizationType { Workforce.authorization_type,
+        Workload.authorization_type, }
+    /// Returns `createdAt`, which all variants have.
+    created_at: copied -> ::jiff::Timestamp { Workforce.created_at, Workload.created_at, }
+    /// Returns `description`, which all variants have.
+    description: borrowed -> &str { Workforce.description, Workload.description, }
+    /// Returns `displayName`, which all variants have.
+    display_name: borrowed -> &str { Workforce.display_name, Workload.display_name, }
+    /// Returns `groupsClaim`, which all variants have.
+    groups_claim: borrowed -> &str { Workforce.groups_claim, Workload.groups_claim, }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { Workforce.id, Workload.id, }
+    /// Returns `idpType`, which all variants have.
+    idp_type: borrowed -> &str { Workforce.idp_type, Workload.idp_type, }
+    /// Returns `issuerUri`, which all variants have.
+    issuer_uri: borrowed -> &str { Workforce.issuer_uri, Workload.issuer_uri, }
+    /// Returns `oktaIdpId`, which all variants have.
+    okta_idp_id: borrowed -> &str { Workforce.okta_idp_id, Workload.okta_idp_id, }
+    /// Returns `protocol`, which all variants have.
+    protocol: borrowed -> &str { Workforce.protocol, Workload.protocol, }
+    /// Returns `updatedAt`, which all variants have.
+    updated_at: copied -> ::jiff::Timestamp { Workforce.updated_at, Workload.updated_at, }
+    /// Returns `userClaim`, which all variants have.
+    user_claim: borrowed -> &str { Workforce.user_claim, Workload.user_claim, }
 }
 
 /// The union `FederationOidcIdentityProviderUpdate` of the document.
+#[doc(alias = "FederationOidcIdentityProviderUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum FederationOidcIdentityProviderUpdate {
+pub enum OidcIdentityProviderUpdate {
     /// Values with `idpType: WORKFORCE`.
-    Workforce(Box<FederationOidcWorkforceIdentityProviderUpdate>),
+    Workforce(Box<OidcWorkforceIdentityProviderUpdate>),
     /// Values with `idpType: WORKLOAD`.
-    Workload(Box<FederationOidcWorkloadIdentityProviderUpdate>),
+    Workload(Box<OidcWorkloadIdentityProviderUpdate>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for FederationOidcIdentityProviderUpdate {
+impl FromJson for OidcIdentityProviderUpdate {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -603,39 +584,37 @@ impl FromJson for FederationOidcIdentityProviderUpdate {
     }
 }
 
-impl ToJson for FederationOidcIdentityProviderUpdate {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Workforce(value) => value.to_json(sink),
-            Self::Workload(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    OidcIdentityProviderUpdate {
+        Workforce(OidcWorkforceIdentityProviderUpdate): as_workforce, as_workforce_mut, into_workforce;
+        Workload(OidcWorkloadIdentityProviderUpdate): as_workload, as_workload_mut, into_workload;
     }
-}
-
-crate::wire::model!(FederationOidcIdentityProviderUpdate);
-
-impl From<FederationOidcWorkforceIdentityProviderUpdate>
-for FederationOidcIdentityProviderUpdate {
-    #[inline]
-    fn from(value: FederationOidcWorkforceIdentityProviderUpdate) -> Self {
-        Self::Workforce(Box::new(value))
-    }
-}
-
-impl From<FederationOidcWorkloadIdentityProviderUpdate>
-for FederationOidcIdentityProviderUpdate {
-    #[inline]
-    fn from(value: FederationOidcWorkloadIdentityProviderUpdate) -> Self {
-        Self::Workload(Box::new(value))
-    }
+    /// Returns `audience`, which all variants have.
+    audience: borrowed -> &str { Workforce.audience, Workload.audience, }
+    /// Returns `authorizationType`, which all variants have.
+    authorization_type: borrowed -> &OidcAuthorizationType { Workforce.authorization_type,
+        Workload.authorization_type, }
+    /// Returns `description`, which all variants have.
+    description: borrowed -> &str { Workforce.description, Workload.description, }
+    /// Returns `displayName`, which all variants have.
+    display_name: borrowed -> &str { Workforce.display_name, Workload.display_name, }
+    /// Returns `groupsClaim`, which all variants have.
+    groups_claim: borrowed -> &str { Workforce.groups_claim, Workload.groups_claim, }
+    /// Returns `idpType`, which all variants have.
+    idp_type: borrowed -> &str { Workforce.idp_type, Workload.idp_type, }
+    /// Returns `issuerUri`, which all variants have.
+    issuer_uri: borrowed -> &str { Workforce.issuer_uri, Workload.issuer_uri, }
+    /// Returns `protocol`, which all variants have.
+    protocol: borrowed -> &str { Workforce.protocol, Workload.protocol, }
+    /// Returns `userClaim`, which all variants have.
+    user_claim: borrowed -> &str { Workforce.user_claim, Workload.user_claim, }
 }
 
 /// The object `FederationOidcWorkforceIdentityProvider` of the document.
+#[doc(alias = "FederationOidcWorkforceIdentityProvider")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FederationOidcWorkforceIdentityProvider {
+pub struct OidcWorkforceIdentityProvider {
     /// `associatedDomains` on the wire. Items: `unique`.
     pub associated_domains: Option<Vec<String>>,
     /// `associatedOrgs` on the wire. Items: `unique`.
@@ -643,7 +622,7 @@ pub struct FederationOidcWorkforceIdentityProvider {
     /// `audience` on the wire.
     pub audience: Option<String>,
     /// `authorizationType` on the wire.
-    pub authorization_type: Option<AuthorizationType>,
+    pub authorization_type: Option<OidcAuthorizationType>,
     /// `clientId` on the wire.
     pub client_id: Option<String>,
     /// `createdAt` on the wire. Set by the server.
@@ -657,13 +636,13 @@ pub struct FederationOidcWorkforceIdentityProvider {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `idpType` on the wire.
-    pub idp_type: Option<FederationOidcWorkforceIdentityProviderIdpType>,
+    pub idp_type: Option<String>,
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
     /// `oktaIdpId` on the wire. Required. Pattern: `^([a-f0-9]{20})$`.
     pub okta_idp_id: Option<String>,
     /// `protocol` on the wire.
-    pub protocol: Option<FederationOidcProtocol>,
+    pub protocol: Option<String>,
     /// `requestedScopes` on the wire.
     pub requested_scopes: Option<Vec<String>>,
     /// `updatedAt` on the wire. Set by the server.
@@ -675,7 +654,7 @@ pub struct FederationOidcWorkforceIdentityProvider {
 }
 
 crate::wire::object! {
-    FederationOidcWorkforceIdentityProvider {
+    OidcWorkforceIdentityProvider {
         associated_domains: optional "associatedDomains",
         associated_orgs: optional "associatedOrgs",
         audience: optional "audience",
@@ -699,36 +678,23 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `FederationOidcWorkforceIdentityProvider.authorizationType` in the document.
-    pub enum AuthorizationType {
+    pub enum OidcAuthorizationType {
         Group = "GROUP",
         User = "USER",
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `FederationOidcWorkforceIdentityProvider.idpType` in the document.
-    pub enum FederationOidcWorkforceIdentityProviderIdpType {
-        Workforce = "WORKFORCE",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `FederationOidcWorkforceIdentityProvider.protocol` in the document.
-    pub enum FederationOidcProtocol {
-        Oidc = "OIDC",
-    }
-}
-
 /// The object `FederationOidcWorkforceIdentityProviderUpdate` of the document.
+#[doc(alias = "FederationOidcWorkforceIdentityProviderUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FederationOidcWorkforceIdentityProviderUpdate {
+pub struct OidcWorkforceIdentityProviderUpdate {
     /// `associatedDomains` on the wire. Items: `unique`.
     pub associated_domains: Option<Vec<String>>,
     /// `audience` on the wire.
     pub audience: Option<String>,
     /// `authorizationType` on the wire.
-    pub authorization_type: Option<AuthorizationType>,
+    pub authorization_type: Option<OidcAuthorizationType>,
     /// `clientId` on the wire.
     pub client_id: Option<String>,
     /// `description` on the wire.
@@ -738,11 +704,11 @@ pub struct FederationOidcWorkforceIdentityProviderUpdate {
     /// `groupsClaim` on the wire.
     pub groups_claim: Option<String>,
     /// `idpType` on the wire.
-    pub idp_type: Option<FederationOidcWorkforceIdentityProviderIdpType>,
+    pub idp_type: Option<String>,
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
     /// `protocol` on the wire.
-    pub protocol: Option<FederationOidcProtocol>,
+    pub protocol: Option<String>,
     /// `requestedScopes` on the wire.
     pub requested_scopes: Option<Vec<String>>,
     /// `userClaim` on the wire.
@@ -751,16 +717,14 @@ pub struct FederationOidcWorkforceIdentityProviderUpdate {
     pub extra: Extra,
 }
 
-impl FederationOidcWorkforceIdentityProviderUpdate {
+impl OidcWorkforceIdentityProviderUpdate {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            idp_type: Some(
-                FederationOidcWorkforceIdentityProviderIdpType::from("WORKFORCE"),
-            ),
-            protocol: Some(FederationOidcProtocol::from("OIDC")),
+            idp_type: Some(String::from("WORKFORCE")),
+            protocol: Some(String::from("OIDC")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -768,8 +732,11 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
     /// Sets `associatedDomains`.
     #[must_use]
     #[inline]
-    pub fn set_associated_domains(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.associated_domains = Some(value.into());
+    pub fn set_associated_domains(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.associated_domains = Some(crate::wire::list(value));
         self
     }
 
@@ -786,7 +753,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
     #[inline]
     pub fn set_authorization_type(
         mut self,
-        value: impl Into<AuthorizationType>,
+        value: impl Into<OidcAuthorizationType>,
     ) -> Self {
         self.authorization_type = Some(value.into());
         self
@@ -827,10 +794,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
     /// Sets `idpType`.
     #[must_use]
     #[inline]
-    pub fn set_idp_type(
-        mut self,
-        value: impl Into<FederationOidcWorkforceIdentityProviderIdpType>,
-    ) -> Self {
+    pub fn set_idp_type(mut self, value: impl Into<String>) -> Self {
         self.idp_type = Some(value.into());
         self
     }
@@ -846,7 +810,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
     /// Sets `protocol`.
     #[must_use]
     #[inline]
-    pub fn set_protocol(mut self, value: impl Into<FederationOidcProtocol>) -> Self {
+    pub fn set_protocol(mut self, value: impl Into<String>) -> Self {
         self.protocol = Some(value.into());
         self
     }
@@ -854,8 +818,11 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
     /// Sets `requestedScopes`.
     #[must_use]
     #[inline]
-    pub fn set_requested_scopes(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.requested_scopes = Some(value.into());
+    pub fn set_requested_scopes(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.requested_scopes = Some(crate::wire::list(value));
         self
     }
 
@@ -868,7 +835,7 @@ impl FederationOidcWorkforceIdentityProviderUpdate {
     }
 }
 
-impl Default for FederationOidcWorkforceIdentityProviderUpdate {
+impl Default for OidcWorkforceIdentityProviderUpdate {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -876,7 +843,7 @@ impl Default for FederationOidcWorkforceIdentityProviderUpdate {
 }
 
 crate::wire::object! {
-    FederationOidcWorkforceIdentityProviderUpdate {
+    OidcWorkforceIdentityProviderUpdate {
         associated_domains: optional "associatedDomains",
         audience: optional "audience",
         authorization_type: optional "authorizationType",
@@ -893,15 +860,16 @@ crate::wire::object! {
 }
 
 /// The object `FederationOidcWorkloadIdentityProvider` of the document.
+#[doc(alias = "FederationOidcWorkloadIdentityProvider")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FederationOidcWorkloadIdentityProvider {
+pub struct OidcWorkloadIdentityProvider {
     /// `associatedOrgs` on the wire. Items: `unique`.
     pub associated_orgs: Option<Vec<ConnectedOrgConfig>>,
     /// `audience` on the wire.
     pub audience: Option<String>,
     /// `authorizationType` on the wire.
-    pub authorization_type: Option<AuthorizationType>,
+    pub authorization_type: Option<OidcAuthorizationType>,
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
     /// `description` on the wire.
@@ -913,13 +881,13 @@ pub struct FederationOidcWorkloadIdentityProvider {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `idpType` on the wire.
-    pub idp_type: Option<FederationOidcWorkloadIdentityProviderIdpType>,
+    pub idp_type: Option<String>,
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
     /// `oktaIdpId` on the wire. Required. Pattern: `^([a-f0-9]{20})$`.
     pub okta_idp_id: Option<String>,
     /// `protocol` on the wire.
-    pub protocol: Option<FederationOidcProtocol>,
+    pub protocol: Option<String>,
     /// `updatedAt` on the wire. Set by the server.
     pub updated_at: Option<Timestamp>,
     /// `userClaim` on the wire.
@@ -929,7 +897,7 @@ pub struct FederationOidcWorkloadIdentityProvider {
 }
 
 crate::wire::object! {
-    FederationOidcWorkloadIdentityProvider {
+    OidcWorkloadIdentityProvider {
         associated_orgs: optional "associatedOrgs",
         audience: optional "audience",
         authorization_type: optional "authorizationType",
@@ -948,21 +916,15 @@ crate::wire::object! {
     null ["audience", "description", "groupsClaim", "oktaIdpId", "updatedAt"]
 }
 
-crate::wire::open_enum! {
-    /// The values at `FederationOidcWorkloadIdentityProvider.idpType` in the document.
-    pub enum FederationOidcWorkloadIdentityProviderIdpType {
-        Workload = "WORKLOAD",
-    }
-}
-
 /// The object `FederationOidcWorkloadIdentityProviderUpdate` of the document.
+#[doc(alias = "FederationOidcWorkloadIdentityProviderUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FederationOidcWorkloadIdentityProviderUpdate {
+pub struct OidcWorkloadIdentityProviderUpdate {
     /// `audience` on the wire.
     pub audience: Option<String>,
     /// `authorizationType` on the wire.
-    pub authorization_type: Option<AuthorizationType>,
+    pub authorization_type: Option<OidcAuthorizationType>,
     /// `description` on the wire.
     pub description: Nullable<String>,
     /// `displayName` on the wire. Minimum length: `1`. Maximum length: `50`.
@@ -970,27 +932,25 @@ pub struct FederationOidcWorkloadIdentityProviderUpdate {
     /// `groupsClaim` on the wire.
     pub groups_claim: Option<String>,
     /// `idpType` on the wire.
-    pub idp_type: Option<FederationOidcWorkloadIdentityProviderIdpType>,
+    pub idp_type: Option<String>,
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
     /// `protocol` on the wire.
-    pub protocol: Option<FederationOidcProtocol>,
+    pub protocol: Option<String>,
     /// `userClaim` on the wire.
     pub user_claim: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl FederationOidcWorkloadIdentityProviderUpdate {
+impl OidcWorkloadIdentityProviderUpdate {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            idp_type: Some(
-                FederationOidcWorkloadIdentityProviderIdpType::from("WORKLOAD"),
-            ),
-            protocol: Some(FederationOidcProtocol::from("OIDC")),
+            idp_type: Some(String::from("WORKLOAD")),
+            protocol: Some(String::from("OIDC")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1008,7 +968,7 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
     #[inline]
     pub fn set_authorization_type(
         mut self,
-        value: impl Into<AuthorizationType>,
+        value: impl Into<OidcAuthorizationType>,
     ) -> Self {
         self.authorization_type = Some(value.into());
         self
@@ -1041,10 +1001,7 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
     /// Sets `idpType`.
     #[must_use]
     #[inline]
-    pub fn set_idp_type(
-        mut self,
-        value: impl Into<FederationOidcWorkloadIdentityProviderIdpType>,
-    ) -> Self {
+    pub fn set_idp_type(mut self, value: impl Into<String>) -> Self {
         self.idp_type = Some(value.into());
         self
     }
@@ -1060,7 +1017,7 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
     /// Sets `protocol`.
     #[must_use]
     #[inline]
-    pub fn set_protocol(mut self, value: impl Into<FederationOidcProtocol>) -> Self {
+    pub fn set_protocol(mut self, value: impl Into<String>) -> Self {
         self.protocol = Some(value.into());
         self
     }
@@ -1074,7 +1031,7 @@ impl FederationOidcWorkloadIdentityProviderUpdate {
     }
 }
 
-impl Default for FederationOidcWorkloadIdentityProviderUpdate {
+impl Default for OidcWorkloadIdentityProviderUpdate {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1082,7 +1039,7 @@ impl Default for FederationOidcWorkloadIdentityProviderUpdate {
 }
 
 crate::wire::object! {
-    FederationOidcWorkloadIdentityProviderUpdate {
+    OidcWorkloadIdentityProviderUpdate {
         audience: optional "audience",
         authorization_type: optional "authorizationType",
         description: nullable "description",
@@ -1096,9 +1053,10 @@ crate::wire::object! {
 }
 
 /// The object `FederationSamlIdentityProvider` of the document.
+#[doc(alias = "FederationSamlIdentityProvider")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FederationSamlIdentityProvider {
+pub struct SamlIdentityProvider {
     /// `acsUrl` on the wire.
     pub acs_url: Option<String>,
     /// `associatedDomains` on the wire. Items: `unique`.
@@ -1116,19 +1074,19 @@ pub struct FederationSamlIdentityProvider {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `idpType` on the wire.
-    pub idp_type: Option<IdentityIdpType>,
+    pub idp_type: Option<IdpType>,
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
     /// `oktaIdpId` on the wire. Required. Pattern: `^([a-f0-9]{20})$`.
     pub okta_idp_id: Option<String>,
     /// `pemFileInfo` on the wire.
-    pub pem_file_info: Option<PemFileInfo>,
+    pub pem_file_info: Option<PemFile>,
     /// `protocol` on the wire.
-    pub protocol: Option<FederationSamlIdentityProviderProtocol>,
+    pub protocol: Option<String>,
     /// `requestBinding` on the wire.
-    pub request_binding: Option<RequestBinding>,
+    pub request_binding: Option<SamlRequestBinding>,
     /// `responseSignatureAlgorithm` on the wire.
-    pub response_signature_algorithm: Option<ResponseSignatureAlgorithm>,
+    pub response_signature_algorithm: Option<SamlSignatureAlgorithm>,
     /// `slug` on the wire.
     pub slug: Option<String>,
     /// `ssoDebugEnabled` on the wire.
@@ -1136,7 +1094,7 @@ pub struct FederationSamlIdentityProvider {
     /// `ssoUrl` on the wire.
     pub sso_url: Option<String>,
     /// `status` on the wire.
-    pub status: Option<FederationSamlIdentityProviderStatus>,
+    pub status: Option<IdentityProviderStatus>,
     /// `updatedAt` on the wire. Set by the server.
     pub updated_at: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
@@ -1144,7 +1102,7 @@ pub struct FederationSamlIdentityProvider {
 }
 
 crate::wire::object! {
-    FederationSamlIdentityProvider {
+    SamlIdentityProvider {
         acs_url: optional "acsUrl",
         associated_domains: optional "associatedDomains",
         associated_orgs: optional "associatedOrgs",
@@ -1171,22 +1129,15 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `FederationSamlIdentityProvider.idpType` in the document.
-    pub enum IdentityIdpType {
+    pub enum IdpType {
         Workforce = "WORKFORCE",
         Workload = "WORKLOAD",
     }
 }
 
 crate::wire::open_enum! {
-    /// The values at `FederationSamlIdentityProvider.protocol` in the document.
-    pub enum FederationSamlIdentityProviderProtocol {
-        Saml = "SAML",
-    }
-}
-
-crate::wire::open_enum! {
     /// The values at `FederationSamlIdentityProvider.requestBinding` in the document.
-    pub enum RequestBinding {
+    pub enum SamlRequestBinding {
         HttpPost = "HTTP-POST",
         HttpRedirect = "HTTP-REDIRECT",
     }
@@ -1194,7 +1145,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `FederationSamlIdentityProvider.responseSignatureAlgorithm` in the document.
-    pub enum ResponseSignatureAlgorithm {
+    pub enum SamlSignatureAlgorithm {
         Sha1 = "SHA-1",
         Sha256 = "SHA-256",
     }
@@ -1202,16 +1153,17 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `FederationSamlIdentityProvider.status` in the document.
-    pub enum FederationSamlIdentityProviderStatus {
+    pub enum IdentityProviderStatus {
         Active = "ACTIVE",
         Inactive = "INACTIVE",
     }
 }
 
 /// The object `FederationSamlIdentityProviderUpdate` of the document.
+#[doc(alias = "FederationSamlIdentityProviderUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FederationSamlIdentityProviderUpdate {
+pub struct SamlIdentityProviderUpdate {
     /// `associatedDomains` on the wire. Items: `unique`.
     pub associated_domains: Option<Vec<String>>,
     /// `description` on the wire.
@@ -1219,17 +1171,17 @@ pub struct FederationSamlIdentityProviderUpdate {
     /// `displayName` on the wire. Minimum length: `1`. Maximum length: `50`.
     pub display_name: Option<String>,
     /// `idpType` on the wire.
-    pub idp_type: Option<IdentityIdpType>,
+    pub idp_type: Option<IdpType>,
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
     /// `pemFileInfo` on the wire.
-    pub pem_file_info: Option<PemFileInfoUpdate>,
+    pub pem_file_info: Option<PemFileUpdate>,
     /// `protocol` on the wire.
-    pub protocol: Option<FederationSamlIdentityProviderProtocol>,
+    pub protocol: Option<String>,
     /// `requestBinding` on the wire.
-    pub request_binding: Option<RequestBinding>,
+    pub request_binding: Option<SamlRequestBinding>,
     /// `responseSignatureAlgorithm` on the wire.
-    pub response_signature_algorithm: Option<ResponseSignatureAlgorithm>,
+    pub response_signature_algorithm: Option<SamlSignatureAlgorithm>,
     /// `slug` on the wire.
     pub slug: Option<String>,
     /// `ssoDebugEnabled` on the wire. Required.
@@ -1237,18 +1189,18 @@ pub struct FederationSamlIdentityProviderUpdate {
     /// `ssoUrl` on the wire.
     pub sso_url: Option<String>,
     /// `status` on the wire.
-    pub status: Nullable<FederationSamlIdentityProviderStatus>,
+    pub status: Nullable<IdentityProviderStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl FederationSamlIdentityProviderUpdate {
+impl SamlIdentityProviderUpdate {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(sso_debug_enabled: bool) -> Self {
         Self {
-            protocol: Some(FederationSamlIdentityProviderProtocol::from("SAML")),
+            protocol: Some(String::from("SAML")),
             sso_debug_enabled,
             ..<Self as FromJson>::blank()
         }
@@ -1257,8 +1209,11 @@ impl FederationSamlIdentityProviderUpdate {
     /// Sets `associatedDomains`.
     #[must_use]
     #[inline]
-    pub fn set_associated_domains(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.associated_domains = Some(value.into());
+    pub fn set_associated_domains(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.associated_domains = Some(crate::wire::list(value));
         self
     }
 
@@ -1281,7 +1236,7 @@ impl FederationSamlIdentityProviderUpdate {
     /// Sets `idpType`.
     #[must_use]
     #[inline]
-    pub fn set_idp_type(mut self, value: impl Into<IdentityIdpType>) -> Self {
+    pub fn set_idp_type(mut self, value: impl Into<IdpType>) -> Self {
         self.idp_type = Some(value.into());
         self
     }
@@ -1297,7 +1252,7 @@ impl FederationSamlIdentityProviderUpdate {
     /// Sets `pemFileInfo`.
     #[must_use]
     #[inline]
-    pub fn set_pem_file_info(mut self, value: impl Into<PemFileInfoUpdate>) -> Self {
+    pub fn set_pem_file_info(mut self, value: impl Into<PemFileUpdate>) -> Self {
         self.pem_file_info = Some(value.into());
         self
     }
@@ -1305,10 +1260,7 @@ impl FederationSamlIdentityProviderUpdate {
     /// Sets `protocol`.
     #[must_use]
     #[inline]
-    pub fn set_protocol(
-        mut self,
-        value: impl Into<FederationSamlIdentityProviderProtocol>,
-    ) -> Self {
+    pub fn set_protocol(mut self, value: impl Into<String>) -> Self {
         self.protocol = Some(value.into());
         self
     }
@@ -1316,7 +1268,7 @@ impl FederationSamlIdentityProviderUpdate {
     /// Sets `requestBinding`.
     #[must_use]
     #[inline]
-    pub fn set_request_binding(mut self, value: impl Into<RequestBinding>) -> Self {
+    pub fn set_request_binding(mut self, value: impl Into<SamlRequestBinding>) -> Self {
         self.request_binding = Some(value.into());
         self
     }
@@ -1326,7 +1278,7 @@ impl FederationSamlIdentityProviderUpdate {
     #[inline]
     pub fn set_response_signature_algorithm(
         mut self,
-        value: impl Into<ResponseSignatureAlgorithm>,
+        value: impl Into<SamlSignatureAlgorithm>,
     ) -> Self {
         self.response_signature_algorithm = Some(value.into());
         self
@@ -1361,7 +1313,7 @@ impl FederationSamlIdentityProviderUpdate {
     #[inline]
     pub fn set_status(
         mut self,
-        value: impl Into<Nullable<FederationSamlIdentityProviderStatus>>,
+        value: impl Into<Nullable<IdentityProviderStatus>>,
     ) -> Self {
         self.status = value.into();
         self
@@ -1369,7 +1321,7 @@ impl FederationSamlIdentityProviderUpdate {
 }
 
 crate::wire::object! {
-    FederationSamlIdentityProviderUpdate {
+    SamlIdentityProviderUpdate {
         associated_domains: optional "associatedDomains",
         description: nullable "description",
         display_name: optional "displayName",
@@ -1387,9 +1339,10 @@ crate::wire::object! {
 }
 
 /// The object `OrgFederationSettings` of the document.
+#[doc(alias = "OrgFederationSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OrgFederationSettings {
+pub struct FederationSettings {
     /// `federatedDomains` on the wire. Required. Items: `unique`.
     pub federated_domains: Vec<String>,
     /// `hasRoleMappings` on the wire.
@@ -1399,13 +1352,13 @@ pub struct OrgFederationSettings {
     /// `identityProviderId` on the wire. Pattern: `^([a-f0-9]{20})$`.
     pub identity_provider_id: Option<String>,
     /// `identityProviderStatus` on the wire.
-    pub identity_provider_status: Option<OrgFederationSettingsIdentityProviderStatus>,
+    pub identity_provider_status: Option<IdentityProviderStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    OrgFederationSettings {
+    FederationSettings {
         federated_domains: required "federatedDomains",
         has_role_mappings: optional "hasRoleMappings",
         id: optional "id",
@@ -1415,18 +1368,11 @@ crate::wire::object! {
     null ["identityProviderId"]
 }
 
-crate::wire::open_enum! {
-    /// The values at `OrgFederationSettings.identityProviderStatus` in the document.
-    pub enum OrgFederationSettingsIdentityProviderStatus {
-        Active = "ACTIVE",
-        Inactive = "INACTIVE",
-    }
-}
-
 /// The object `PaginatedConnectedOrgConfigsView` of the document.
+#[doc(alias = "PaginatedConnectedOrgConfigsView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedConnectedOrgConfigsView {
+pub struct ConnectedOrgConfigPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -1440,7 +1386,7 @@ pub struct PaginatedConnectedOrgConfigsView {
 }
 
 crate::wire::object! {
-    PaginatedConnectedOrgConfigsView {
+    ConnectedOrgConfigPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -1448,15 +1394,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedFederationIdentityProvider` of the document.
+#[doc(alias = "PaginatedFederationIdentityProvider")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedFederationIdentityProvider {
+pub struct IdentityProviderPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<FederationIdentityProvider>,
+    pub results: Vec<IdentityProvider>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -1464,7 +1411,7 @@ pub struct PaginatedFederationIdentityProvider {
 }
 
 crate::wire::object! {
-    PaginatedFederationIdentityProvider {
+    IdentityProviderPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -1472,15 +1419,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedRoleMappingView` of the document.
+#[doc(alias = "PaginatedRoleMappingView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedRoleMappingView {
+pub struct RoleMappingPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<AuthFederationRoleMapping>,
+    pub results: Vec<RoleMapping>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -1488,7 +1436,7 @@ pub struct PaginatedRoleMappingView {
 }
 
 crate::wire::object! {
-    PaginatedRoleMappingView {
+    RoleMappingPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -1496,9 +1444,10 @@ crate::wire::object! {
 }
 
 /// The object `PemFileInfo` of the document.
+#[doc(alias = "PemFileInfo")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PemFileInfo {
+pub struct PemFile {
     /// `certificates` on the wire.
     pub certificates: Option<Vec<X509Certificate>>,
     /// `fileName` on the wire.
@@ -1508,7 +1457,7 @@ pub struct PemFileInfo {
 }
 
 crate::wire::object! {
-    PemFileInfo {
+    PemFile {
         certificates: optional "certificates",
         file_name: optional "fileName",
     }
@@ -1516,9 +1465,10 @@ crate::wire::object! {
 }
 
 /// The object `PemFileInfoUpdate` of the document.
+#[doc(alias = "PemFileInfoUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PemFileInfoUpdate {
+pub struct PemFileUpdate {
     /// `certificates` on the wire.
     pub certificates: Option<Vec<X509CertificateUpdate>>,
     /// `fileName` on the wire.
@@ -1527,7 +1477,7 @@ pub struct PemFileInfoUpdate {
     pub extra: Extra,
 }
 
-impl PemFileInfoUpdate {
+impl PemFileUpdate {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1540,9 +1490,9 @@ impl PemFileInfoUpdate {
     #[inline]
     pub fn set_certificates(
         mut self,
-        value: impl Into<Vec<X509CertificateUpdate>>,
+        value: impl IntoIterator<Item = impl Into<X509CertificateUpdate>>,
     ) -> Self {
-        self.certificates = Some(value.into());
+        self.certificates = Some(crate::wire::list(value));
         self
     }
 
@@ -1555,7 +1505,7 @@ impl PemFileInfoUpdate {
     }
 }
 
-impl Default for PemFileInfoUpdate {
+impl Default for PemFileUpdate {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1563,7 +1513,7 @@ impl Default for PemFileInfoUpdate {
 }
 
 crate::wire::object! {
-    PemFileInfoUpdate {
+    PemFileUpdate {
         certificates: optional "certificates",
         file_name: optional "fileName",
     }
@@ -1652,7 +1602,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values of the parameter `protocol` of `listFederationSettingIdentityProviders`.
-    pub enum ListIdentityProvidersProtocol {
+    pub enum IdentityProviderProtocol {
         Oidc = "OIDC",
         Saml = "SAML",
     }

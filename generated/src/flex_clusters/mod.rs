@@ -8,35 +8,31 @@ pub use requests::*;
 mod types;
 pub use types::*;
 pub use crate::shared::{
-    AdaptiveCapacity, AdvancedAutoScalingSettings, AdvancedComputeAutoScaling,
-    ApiAtlasClusterAdvancedConfigurationView, ApiError, AwsRegionConfig20240805,
-    AzureRegionConfig20240805, BackingProviderName, BadRequestDetail,
-    BaseCloudProviderInstanceSize, BiConnector, BiConnectorReadPreference,
-    CloudRegionConfig20240805, CloudRegionName, CloudRegionProviderName,
-    ClusterConnectionStrings, ClusterDescriptionConnectionStringsPrivateEndpoint,
-    ClusterDescriptionConnectionStringsPrivateEndpointEndpoint,
-    ClusterDescriptionConnectionStringsPrivateEndpointType, ClusterState, ClusterType,
-    ComponentLabel, ConfigServerManagementMode, ConfigServerType,
-    CustomOpensslCipherConfigTls12, CustomOpensslCipherConfigTls13,
-    DedicatedHardwareSpec20240805, DiskGbAutoScaling, DiskWarmingMode, EbsVolumeType,
-    EffectiveInstanceSize, EmployeeAccessGrantView, EmployeeAccessGrantViewGrantType,
-    EncryptionAtRestProvider, FieldViolation, GcpRegionConfig20240805,
-    HardwareInstanceSize, HardwareSpec20240805, InternalClusterRole, Link,
-    ListProjectPeersProviderName, MinimumEnabledTlsProtocol, ReplicaSetScalingStrategy,
-    ReplicationSpec20240805, ResourceTag, RootCertType, TenantRegionConfig20240805,
-    TlsCipherConfigMode, VersionReleaseSystem,
+    AdaptiveCapacity, ApiError, AutoScalingSettings, AwsRegionConfig, AzureRegionConfig,
+    BadRequestDetail, BiConnector, BiConnectorReadPreference, CloudProvider,
+    ClusterAdvancedConfiguration, ClusterCloudProvider, ClusterConnectionStrings,
+    ClusterState, ClusterType, ComputeAutoScaling, ConfigServerManagementMode,
+    ConfigServerType, ConnectionStringEndpoint, DedicatedHardwareSpec,
+    DedicatedInstanceSize, DiskAutoScaling, DiskWarmingMode, EbsVolumeType,
+    EffectiveInstanceSize, EmployeeAccessGrant, EmployeeAccessGrantType,
+    EncryptionAtRestProvider, FieldViolation, GcpRegionConfig, HardwareSpec,
+    InstanceSize, InternalClusterRole, Label, Link, PrivateEndpointConnectionString,
+    PrivateEndpointConnectionStringType, RegionConfig, RegionName,
+    ReplicaSetScalingStrategy, ReplicationSpec, ResourceTag, RootCertType,
+    TenantRegionConfig, Tls12Cipher, Tls13Cipher, TlsCipherConfigMode, TlsProtocol,
+    VersionReleaseSystem,
 };
 
 /// The operations of the group `Flex Clusters`, created by [`Client::flex_clusters`].
 #[derive(Clone, Copy, Debug)]
-pub struct FlexClusters<'a> {
+pub struct FlexClustersApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Flex Clusters`.
     #[must_use]
-    pub fn flex_clusters(&self) -> FlexClusters<'_> {
-        FlexClusters { client: self }
+    pub fn flex_clusters(&self) -> FlexClustersApi<'_> {
+        FlexClustersApi { client: self }
     }
 }

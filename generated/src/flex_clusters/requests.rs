@@ -8,12 +8,11 @@ use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
-    AtlasTenantClusterUpgradeRequest20240805, FlexClusterDescription20241113,
-    FlexClusterDescriptionCreate20241113, FlexClusterDescriptionUpdate20241113,
-    FlexClusters, PaginatedFlexClusters20241113,
+    FlexCluster, FlexClusterCreateRequest, FlexClusterPage, FlexClusterUpdateRequest,
+    FlexClusterUpgradeRequest, FlexClustersApi,
 };
 
-impl FlexClusters<'_> {
+impl FlexClustersApi<'_> {
     /// Create flex cluster.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters`, version 2024-11-13. Operation `createGroupFlexCluster`.
@@ -30,7 +29,7 @@ impl FlexClusters<'_> {
     pub fn create_flex_cluster(
         &self,
         project_id: &str,
-        body: impl Borrow<FlexClusterDescriptionCreate20241113>,
+        body: impl Borrow<FlexClusterCreateRequest>,
     ) -> CreateFlexCluster {
         let mut request = Request::new(&CREATE_FLEX_CLUSTER);
         request.path(project_id);
@@ -117,7 +116,7 @@ impl FlexClusters<'_> {
     pub fn upgrade_flex_cluster(
         &self,
         project_id: &str,
-        body: impl Borrow<AtlasTenantClusterUpgradeRequest20240805>,
+        body: impl Borrow<FlexClusterUpgradeRequest>,
     ) -> UpgradeFlexCluster {
         let mut request = Request::new(&UPGRADE_FLEX_CLUSTER);
         request.path(project_id);
@@ -143,7 +142,7 @@ impl FlexClusters<'_> {
         &self,
         project_id: &str,
         name: &str,
-        body: impl Borrow<FlexClusterDescriptionUpdate20241113>,
+        body: impl Borrow<FlexClusterUpdateRequest>,
     ) -> UpdateFlexCluster {
         let mut request = Request::new(&UPDATE_FLEX_CLUSTER);
         request.path(project_id);
@@ -167,10 +166,10 @@ static CREATE_FLEX_CLUSTER: OperationInfo = OperationInfo {
 
 /// Create flex cluster.
 ///
-/// Created by [`FlexClusters::create_flex_cluster`].
+/// Created by [`FlexClustersApi::create_flex_cluster`].
 pub type CreateFlexCluster = Call<CreateFlexClusterOperation>;
 
-crate::call::operation!(CreateFlexClusterOperation => FlexClusterDescription20241113);
+crate::call::operation!(CreateFlexClusterOperation => FlexCluster);
 
 static CREATE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_CLUSTER,
@@ -185,8 +184,7 @@ static CREATE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateFlexClusterOperation => FlexClusterDescription20241113,
-    CREATE_FLEX_CLUSTER_WAIT
+    CreateFlexClusterOperation => FlexCluster, CREATE_FLEX_CLUSTER_WAIT
 );
 
 static DELETE_FLEX_CLUSTER: OperationInfo = OperationInfo {
@@ -203,7 +201,7 @@ static DELETE_FLEX_CLUSTER: OperationInfo = OperationInfo {
 
 /// Delete flex cluster.
 ///
-/// Created by [`FlexClusters::delete_flex_cluster`].
+/// Created by [`FlexClustersApi::delete_flex_cluster`].
 pub type DeleteFlexCluster = Call<DeleteFlexClusterOperation>;
 
 crate::call::operation!(DeleteFlexClusterOperation => ());
@@ -235,10 +233,10 @@ static GET_FLEX_CLUSTER: OperationInfo = OperationInfo {
 
 /// Get flex cluster.
 ///
-/// Created by [`FlexClusters::get_flex_cluster`].
+/// Created by [`FlexClustersApi::get_flex_cluster`].
 pub type GetFlexCluster = Call<GetFlexClusterOperation>;
 
-crate::call::operation!(GetFlexClusterOperation => FlexClusterDescription20241113);
+crate::call::operation!(GetFlexClusterOperation => FlexCluster);
 
 static GET_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_CLUSTER,
@@ -252,9 +250,7 @@ static GET_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(
-    GetFlexClusterOperation => FlexClusterDescription20241113, GET_FLEX_CLUSTER_WAIT
-);
+crate::waiter::waiter!(GetFlexClusterOperation => FlexCluster, GET_FLEX_CLUSTER_WAIT);
 
 static LIST_FLEX_CLUSTERS: OperationInfo = OperationInfo {
     id: "listGroupFlexClusters",
@@ -270,7 +266,7 @@ static LIST_FLEX_CLUSTERS: OperationInfo = OperationInfo {
 
 /// List flex clusters.
 ///
-/// Created by [`FlexClusters::list_flex_clusters`].
+/// Created by [`FlexClustersApi::list_flex_clusters`].
 pub type ListFlexClusters = Call<ListFlexClustersOperation>;
 
 impl Call<ListFlexClustersOperation> {
@@ -296,9 +292,9 @@ impl Call<ListFlexClustersOperation> {
     }
 }
 
-crate::call::operation!(ListFlexClustersOperation => PaginatedFlexClusters20241113);
+crate::call::operation!(ListFlexClustersOperation => FlexClusterPage);
 
-crate::pages::paged!(ListFlexClustersOperation, FlexClusterDescription20241113, results);
+crate::pages::paged!(ListFlexClustersOperation, FlexCluster, results);
 
 static UPGRADE_FLEX_CLUSTER: OperationInfo = OperationInfo {
     id: "tenantGroupFlexClusterUpgrade",
@@ -314,10 +310,10 @@ static UPGRADE_FLEX_CLUSTER: OperationInfo = OperationInfo {
 
 /// Upgrade flex cluster.
 ///
-/// Created by [`FlexClusters::upgrade_flex_cluster`].
+/// Created by [`FlexClustersApi::upgrade_flex_cluster`].
 pub type UpgradeFlexCluster = Call<UpgradeFlexClusterOperation>;
 
-crate::call::operation!(UpgradeFlexClusterOperation => FlexClusterDescription20241113);
+crate::call::operation!(UpgradeFlexClusterOperation => FlexCluster);
 
 static UPGRADE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -357,10 +353,10 @@ static UPDATE_FLEX_CLUSTER: OperationInfo = OperationInfo {
 
 /// Update flex cluster.
 ///
-/// Created by [`FlexClusters::update_flex_cluster`].
+/// Created by [`FlexClustersApi::update_flex_cluster`].
 pub type UpdateFlexCluster = Call<UpdateFlexClusterOperation>;
 
-crate::call::operation!(UpdateFlexClusterOperation => FlexClusterDescription20241113);
+crate::call::operation!(UpdateFlexClusterOperation => FlexCluster);
 
 static UPDATE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_CLUSTER,
@@ -375,6 +371,5 @@ static UPDATE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateFlexClusterOperation => FlexClusterDescription20241113,
-    UPDATE_FLEX_CLUSTER_WAIT
+    UpdateFlexClusterOperation => FlexCluster, UPDATE_FLEX_CLUSTER_WAIT
 );

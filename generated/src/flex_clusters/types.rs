@@ -6,18 +6,18 @@
 use jiff::Timestamp;
 use crate::wire::{Extra, FromJson, Nullable};
 use crate::shared::{
-    AdaptiveCapacity, ApiAtlasClusterAdvancedConfigurationView, BackingProviderName,
-    BiConnector, ClusterConnectionStrings, ClusterState, ClusterType, ComponentLabel,
-    ConfigServerManagementMode, ConfigServerType, DiskWarmingMode,
-    EmployeeAccessGrantView, EncryptionAtRestProvider, InternalClusterRole, Link,
-    ReplicaSetScalingStrategy, ReplicationSpec20240805, ResourceTag, RootCertType,
-    VersionReleaseSystem,
+    AdaptiveCapacity, BiConnector, CloudProvider, ClusterAdvancedConfiguration,
+    ClusterConnectionStrings, ClusterState, ClusterType, ConfigServerManagementMode,
+    ConfigServerType, DiskWarmingMode, EmployeeAccessGrant, EncryptionAtRestProvider,
+    InternalClusterRole, Label, Link, ReplicaSetScalingStrategy, ReplicationSpec,
+    ResourceTag, RootCertType, VersionReleaseSystem,
 };
 
 /// The object `AtlasTenantClusterUpgradeRequest20240805` of the document.
+#[doc(alias = "AtlasTenantClusterUpgradeRequest20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AtlasTenantClusterUpgradeRequest20240805 {
+pub struct FlexClusterUpgradeRequest {
     /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
@@ -25,7 +25,7 @@ pub struct AtlasTenantClusterUpgradeRequest20240805 {
     /// `adaptiveCapacity` on the wire.
     pub adaptive_capacity: Nullable<AdaptiveCapacity>,
     /// `advancedConfiguration` on the wire.
-    pub advanced_configuration: Option<ApiAtlasClusterAdvancedConfigurationView>,
+    pub advanced_configuration: Option<ClusterAdvancedConfiguration>,
     /// `backupEnabled` on the wire. Default: `false`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
@@ -51,7 +51,7 @@ pub struct AtlasTenantClusterUpgradeRequest20240805 {
     /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
     pub disk_warming_mode: Option<DiskWarmingMode>,
     /// `effectiveReplicationSpecs` on the wire. Set by the server.
-    pub effective_replication_specs: Option<Vec<ReplicationSpec20240805>>,
+    pub effective_replication_specs: Option<Vec<ReplicationSpec>>,
     /// `encryptionAtRestProvider` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
@@ -65,7 +65,7 @@ pub struct AtlasTenantClusterUpgradeRequest20240805 {
     /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
     pub global_cluster_self_managed_sharding: Option<bool>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `internalClusterRole` on the wire. Set by the server.
@@ -74,13 +74,13 @@ pub struct AtlasTenantClusterUpgradeRequest20240805 {
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     #[deprecated]
-    pub labels: Option<Vec<ComponentLabel>>,
+    pub labels: Option<Vec<Label>>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `mongoDBEmployeeAccessGrant` on the wire.
-    pub mongodb_employee_access_grant: Option<EmployeeAccessGrantView>,
+    pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
     /// `mongoDBMajorVersion` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
@@ -104,7 +104,7 @@ pub struct AtlasTenantClusterUpgradeRequest20240805 {
     /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
     pub replica_set_scaling_strategy: Option<ReplicaSetScalingStrategy>,
     /// `replicationSpecs` on the wire.
-    pub replication_specs: Option<Vec<ReplicationSpec20240805>>,
+    pub replication_specs: Option<Vec<ReplicationSpec>>,
     /// `retainBackups` on the wire. Default: `false`.
     pub retain_backups: Option<bool>,
     /// `rootCertType` on the wire. Default: `ISRGROOTX1`.
@@ -125,7 +125,7 @@ pub struct AtlasTenantClusterUpgradeRequest20240805 {
     pub extra: Extra,
 }
 
-impl AtlasTenantClusterUpgradeRequest20240805 {
+impl FlexClusterUpgradeRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -163,7 +163,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
     #[inline]
     pub fn set_advanced_configuration(
         mut self,
-        value: impl Into<ApiAtlasClusterAdvancedConfigurationView>,
+        value: impl Into<ClusterAdvancedConfiguration>,
     ) -> Self {
         self.advanced_configuration = Some(value.into());
         self
@@ -244,9 +244,9 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
     #[inline]
     pub fn set_effective_replication_specs(
         mut self,
-        value: impl Into<Vec<ReplicationSpec20240805>>,
+        value: impl IntoIterator<Item = impl Into<ReplicationSpec>>,
     ) -> Self {
-        self.effective_replication_specs = Some(value.into());
+        self.effective_replication_specs = Some(crate::wire::list(value));
         self
     }
 
@@ -294,8 +294,8 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
@@ -322,16 +322,22 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
     #[deprecated]
     #[must_use]
     #[inline]
-    pub fn set_labels(mut self, value: impl Into<Vec<ComponentLabel>>) -> Self {
-        self.labels = Some(value.into());
+    pub fn set_labels(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Label>>,
+    ) -> Self {
+        self.labels = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -340,7 +346,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
     #[inline]
     pub fn set_mongodb_employee_access_grant(
         mut self,
-        value: impl Into<EmployeeAccessGrantView>,
+        value: impl Into<EmployeeAccessGrant>,
     ) -> Self {
         self.mongodb_employee_access_grant = Some(value.into());
         self
@@ -410,9 +416,9 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
     #[inline]
     pub fn set_replication_specs(
         mut self,
-        value: impl Into<Vec<ReplicationSpec20240805>>,
+        value: impl IntoIterator<Item = impl Into<ReplicationSpec>>,
     ) -> Self {
-        self.replication_specs = Some(value.into());
+        self.replication_specs = Some(crate::wire::list(value));
         self
     }
 
@@ -443,8 +449,11 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
     /// Sets `tags`.
     #[must_use]
     #[inline]
-    pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
-        self.tags = Some(value.into());
+    pub fn set_tags(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<ResourceTag>>,
+    ) -> Self {
+        self.tags = Some(crate::wire::list(value));
         self
     }
 
@@ -480,7 +489,7 @@ impl AtlasTenantClusterUpgradeRequest20240805 {
 }
 
 crate::wire::object! {
-    AtlasTenantClusterUpgradeRequest20240805 {
+    FlexClusterUpgradeRequest {
         accept_data_risks_and_force_replica_set_reconfig: optional "acceptDataRisksAndForceReplicaSetReconfig",
         adaptive_capacity: nullable "adaptiveCapacity",
         advanced_configuration: optional "advancedConfiguration",
@@ -497,7 +506,7 @@ crate::wire::object! {
         feature_compatibility_version: optional "featureCompatibilityVersion",
         feature_compatibility_version_expiration_date: optional "featureCompatibilityVersionExpirationDate",
         global_cluster_self_managed_sharding: optional "globalClusterSelfManagedSharding",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         id: optional "id",
         internal_cluster_role: optional "internalClusterRole",
         labels: optional "labels",
@@ -522,9 +531,10 @@ crate::wire::object! {
 }
 
 /// The object `FlexBackupSettings20241113` of the document.
+#[doc(alias = "FlexBackupSettings20241113")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FlexBackupSettings20241113 {
+pub struct FlexBackupSettings {
     /// `enabled` on the wire. Set by the server. Default: `true`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/backup/cloud-backup/flex-cluster-backup/)
@@ -534,25 +544,26 @@ pub struct FlexBackupSettings20241113 {
 }
 
 crate::wire::object! {
-    FlexBackupSettings20241113 {
+    FlexBackupSettings {
         enabled: optional "enabled",
     }
 }
 
 /// The object `FlexClusterDescription20241113` of the document.
+#[doc(alias = "FlexClusterDescription20241113")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FlexClusterDescription20241113 {
+pub struct FlexCluster {
     /// `backupSettings` on the wire.
-    pub backup_settings: Option<FlexBackupSettings20241113>,
+    pub backup_settings: Option<FlexBackupSettings>,
     /// `clusterType` on the wire. Set by the server. Default: `REPLICASET`.
-    pub cluster_type: Option<FlexClusterDescription20241113ClusterType>,
+    pub cluster_type: Option<FlexClusterType>,
     /// `connectionStrings` on the wire.
-    pub connection_strings: Option<FlexConnectionStrings20241113>,
+    pub connection_strings: Option<FlexConnectionStrings>,
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -564,7 +575,7 @@ pub struct FlexClusterDescription20241113 {
     /// `name` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: Option<String>,
     /// `providerSettings` on the wire. Required.
-    pub provider_settings: FlexProviderSettings20241113,
+    pub provider_settings: FlexProviderSettings,
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
     /// `tags` on the wire.
@@ -574,20 +585,18 @@ pub struct FlexClusterDescription20241113 {
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
     /// `versionReleaseSystem` on the wire. Set by the server. Default: `LTS`.
-    pub version_release_system: Option<
-        FlexClusterDescription20241113VersionReleaseSystem,
-    >,
+    pub version_release_system: Option<FlexClusterVersionReleaseSystem>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    FlexClusterDescription20241113 {
+    FlexCluster {
         backup_settings: optional "backupSettings",
         cluster_type: optional "clusterType",
         connection_strings: optional "connectionStrings",
         create_date: optional "createDate",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         id: optional "id",
         links: optional "links",
         mongodb_version: optional "mongoDBVersion",
@@ -602,22 +611,23 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `FlexClusterDescription20241113.clusterType` in the document.
-    pub enum FlexClusterDescription20241113ClusterType {
+    pub enum FlexClusterType {
         Replicaset = "REPLICASET",
     }
 }
 
 crate::wire::open_enum! {
     /// The values at `FlexClusterDescription20241113.versionReleaseSystem` in the document.
-    pub enum FlexClusterDescription20241113VersionReleaseSystem {
+    pub enum FlexClusterVersionReleaseSystem {
         Lts = "LTS",
     }
 }
 
 /// The object `FlexClusterDescriptionCreate20241113` of the document.
+#[doc(alias = "FlexClusterDescriptionCreate20241113")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FlexClusterDescriptionCreate20241113 {
+pub struct FlexClusterCreateRequest {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -625,7 +635,7 @@ pub struct FlexClusterDescriptionCreate20241113 {
     /// `name` on the wire. Never returned. Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: String,
     /// `providerSettings` on the wire. Required.
-    pub provider_settings: FlexProviderSettingsCreate20241113,
+    pub provider_settings: FlexProviderSettingsCreateRequest,
     /// `tags` on the wire.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
@@ -636,13 +646,13 @@ pub struct FlexClusterDescriptionCreate20241113 {
     pub extra: Extra,
 }
 
-impl FlexClusterDescriptionCreate20241113 {
+impl FlexClusterCreateRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
         name: impl Into<String>,
-        provider_settings: impl Into<FlexProviderSettingsCreate20241113>,
+        provider_settings: impl Into<FlexProviderSettingsCreateRequest>,
     ) -> Self {
         Self {
             name: name.into(),
@@ -654,8 +664,11 @@ impl FlexClusterDescriptionCreate20241113 {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -672,7 +685,7 @@ impl FlexClusterDescriptionCreate20241113 {
     #[inline]
     pub fn set_provider_settings(
         mut self,
-        value: impl Into<FlexProviderSettingsCreate20241113>,
+        value: impl Into<FlexProviderSettingsCreateRequest>,
     ) -> Self {
         self.provider_settings = value.into();
         self
@@ -681,8 +694,11 @@ impl FlexClusterDescriptionCreate20241113 {
     /// Sets `tags`.
     #[must_use]
     #[inline]
-    pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
-        self.tags = Some(value.into());
+    pub fn set_tags(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<ResourceTag>>,
+    ) -> Self {
+        self.tags = Some(crate::wire::list(value));
         self
     }
 
@@ -696,7 +712,7 @@ impl FlexClusterDescriptionCreate20241113 {
 }
 
 crate::wire::object! {
-    FlexClusterDescriptionCreate20241113 {
+    FlexClusterCreateRequest {
         links: optional "links",
         name: required "name",
         provider_settings: required "providerSettings",
@@ -706,9 +722,10 @@ crate::wire::object! {
 }
 
 /// The object `FlexClusterDescriptionUpdate20241113` of the document.
+#[doc(alias = "FlexClusterDescriptionUpdate20241113")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FlexClusterDescriptionUpdate20241113 {
+pub struct FlexClusterUpdateRequest {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -723,7 +740,7 @@ pub struct FlexClusterDescriptionUpdate20241113 {
     pub extra: Extra,
 }
 
-impl FlexClusterDescriptionUpdate20241113 {
+impl FlexClusterUpdateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -734,16 +751,22 @@ impl FlexClusterDescriptionUpdate20241113 {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `tags`.
     #[must_use]
     #[inline]
-    pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
-        self.tags = Some(value.into());
+    pub fn set_tags(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<ResourceTag>>,
+    ) -> Self {
+        self.tags = Some(crate::wire::list(value));
         self
     }
 
@@ -756,7 +779,7 @@ impl FlexClusterDescriptionUpdate20241113 {
     }
 }
 
-impl Default for FlexClusterDescriptionUpdate20241113 {
+impl Default for FlexClusterUpdateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -764,7 +787,7 @@ impl Default for FlexClusterDescriptionUpdate20241113 {
 }
 
 crate::wire::object! {
-    FlexClusterDescriptionUpdate20241113 {
+    FlexClusterUpdateRequest {
         links: optional "links",
         tags: optional "tags",
         termination_protection_enabled: optional "terminationProtectionEnabled",
@@ -774,9 +797,10 @@ crate::wire::object! {
 /// The object `FlexConnectionStrings20241113` of the document.
 ///
 /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
+#[doc(alias = "FlexConnectionStrings20241113")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FlexConnectionStrings20241113 {
+pub struct FlexConnectionStrings {
     /// `standard` on the wire. Set by the server.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
@@ -790,18 +814,19 @@ pub struct FlexConnectionStrings20241113 {
 }
 
 crate::wire::object! {
-    FlexConnectionStrings20241113 {
+    FlexConnectionStrings {
         standard: optional "standard",
         standard_srv: optional "standardSrv",
     }
 }
 
 /// The object `FlexProviderSettings20241113` of the document.
+#[doc(alias = "FlexProviderSettings20241113")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FlexProviderSettings20241113 {
+pub struct FlexProviderSettings {
     /// `backingProviderName` on the wire. Set by the server.
-    pub backing_provider_name: Option<BackingProviderName>,
+    pub backing_provider_name: Option<CloudProvider>,
     /// `diskSizeGB` on the wire. Set by the server.
     pub disk_size_gb: Option<f64>,
     /// `providerName` on the wire. Set by the server. Default: `FLEX`.
@@ -813,7 +838,7 @@ pub struct FlexProviderSettings20241113 {
 }
 
 crate::wire::object! {
-    FlexProviderSettings20241113 {
+    FlexProviderSettings {
         backing_provider_name: optional "backingProviderName",
         disk_size_gb: optional "diskSizeGB",
         provider_name: optional "providerName",
@@ -829,11 +854,12 @@ crate::wire::open_enum! {
 }
 
 /// The object `FlexProviderSettingsCreate20241113` of the document.
+#[doc(alias = "FlexProviderSettingsCreate20241113")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FlexProviderSettingsCreate20241113 {
+pub struct FlexProviderSettingsCreateRequest {
     /// `backingProviderName` on the wire. Never returned. Required.
-    pub backing_provider_name: BackingProviderName,
+    pub backing_provider_name: CloudProvider,
     /// `diskSizeGB` on the wire. Set by the server.
     pub disk_size_gb: Option<f64>,
     /// `providerName` on the wire. Set by the server. Default: `FLEX`.
@@ -844,12 +870,12 @@ pub struct FlexProviderSettingsCreate20241113 {
     pub extra: Extra,
 }
 
-impl FlexProviderSettingsCreate20241113 {
+impl FlexProviderSettingsCreateRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
-        backing_provider_name: impl Into<BackingProviderName>,
+        backing_provider_name: impl Into<CloudProvider>,
         region_name: impl Into<String>,
     ) -> Self {
         Self {
@@ -862,10 +888,7 @@ impl FlexProviderSettingsCreate20241113 {
     /// Sets `backingProviderName`.
     #[must_use]
     #[inline]
-    pub fn set_backing_provider_name(
-        mut self,
-        value: impl Into<BackingProviderName>,
-    ) -> Self {
+    pub fn set_backing_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.backing_provider_name = value.into();
         self
     }
@@ -896,7 +919,7 @@ impl FlexProviderSettingsCreate20241113 {
 }
 
 crate::wire::object! {
-    FlexProviderSettingsCreate20241113 {
+    FlexProviderSettingsCreateRequest {
         backing_provider_name: required "backingProviderName",
         disk_size_gb: optional "diskSizeGB",
         provider_name: optional "providerName",
@@ -905,15 +928,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedFlexClusters20241113` of the document.
+#[doc(alias = "PaginatedFlexClusters20241113")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedFlexClusters20241113 {
+pub struct FlexClusterPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<FlexClusterDescription20241113>,
+    pub results: Vec<FlexCluster>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -921,7 +945,7 @@ pub struct PaginatedFlexClusters20241113 {
 }
 
 crate::wire::object! {
-    PaginatedFlexClusters20241113 {
+    FlexClusterPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",

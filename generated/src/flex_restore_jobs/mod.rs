@@ -8,20 +8,20 @@ pub use requests::*;
 mod types;
 pub use types::*;
 pub use crate::shared::{
-    ApiError, BadRequestDetail, FieldViolation, FlexBackupRestoreDeliveryType,
-    FlexBackupRestoreJob20241113, FlexBackupStatus, Link,
+    ApiError, BadRequestDetail, FieldViolation, FlexBackupRestoreJob, FlexBackupStatus,
+    FlexRestoreDeliveryType, Link,
 };
 
 /// The operations of the group `Flex Restore Jobs`, created by [`Client::flex_restore_jobs`].
 #[derive(Clone, Copy, Debug)]
-pub struct FlexRestoreJobs<'a> {
+pub struct FlexRestoreJobsApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Flex Restore Jobs`.
     #[must_use]
-    pub fn flex_restore_jobs(&self) -> FlexRestoreJobs<'_> {
-        FlexRestoreJobs { client: self }
+    pub fn flex_restore_jobs(&self) -> FlexRestoreJobsApi<'_> {
+        FlexRestoreJobsApi { client: self }
     }
 }

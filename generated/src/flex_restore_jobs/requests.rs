@@ -7,13 +7,10 @@ use std::time::Duration;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
-use super::{
-    FlexBackupRestoreJobCreate20241113, FlexRestoreJobs,
-    PaginatedApiAtlasFlexBackupRestoreJob20241113View,
-};
-use crate::shared::FlexBackupRestoreJob20241113;
+use super::{FlexBackupRestoreJobPage, FlexBackupRestoreJobRequest, FlexRestoreJobsApi};
+use crate::shared::FlexBackupRestoreJob;
 
-impl FlexRestoreJobs<'_> {
+impl FlexRestoreJobsApi<'_> {
     /// Create flex restore job.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs`, version 2024-11-13. Operation `createGroupFlexClusterBackupRestoreJob`.
@@ -32,7 +29,7 @@ impl FlexRestoreJobs<'_> {
         &self,
         project_id: &str,
         name: &str,
-        body: impl Borrow<FlexBackupRestoreJobCreate20241113>,
+        body: impl Borrow<FlexBackupRestoreJobRequest>,
     ) -> CreateFlexRestoreJob {
         let mut request = Request::new(&CREATE_FLEX_RESTORE_JOB);
         request.path(project_id);
@@ -107,10 +104,10 @@ static CREATE_FLEX_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Create flex restore job.
 ///
-/// Created by [`FlexRestoreJobs::create_flex_restore_job`].
+/// Created by [`FlexRestoreJobsApi::create_flex_restore_job`].
 pub type CreateFlexRestoreJob = Call<CreateFlexRestoreJobOperation>;
 
-crate::call::operation!(CreateFlexRestoreJobOperation => FlexBackupRestoreJob20241113);
+crate::call::operation!(CreateFlexRestoreJobOperation => FlexBackupRestoreJob);
 
 static CREATE_FLEX_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_RESTORE_JOB,
@@ -125,8 +122,7 @@ static CREATE_FLEX_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateFlexRestoreJobOperation => FlexBackupRestoreJob20241113,
-    CREATE_FLEX_RESTORE_JOB_WAIT
+    CreateFlexRestoreJobOperation => FlexBackupRestoreJob, CREATE_FLEX_RESTORE_JOB_WAIT
 );
 
 static GET_FLEX_RESTORE_JOB: OperationInfo = OperationInfo {
@@ -143,10 +139,10 @@ static GET_FLEX_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Get flex restore job.
 ///
-/// Created by [`FlexRestoreJobs::get_flex_restore_job`].
+/// Created by [`FlexRestoreJobsApi::get_flex_restore_job`].
 pub type GetFlexRestoreJob = Call<GetFlexRestoreJobOperation>;
 
-crate::call::operation!(GetFlexRestoreJobOperation => FlexBackupRestoreJob20241113);
+crate::call::operation!(GetFlexRestoreJobOperation => FlexBackupRestoreJob);
 
 static GET_FLEX_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_RESTORE_JOB,
@@ -161,7 +157,7 @@ static GET_FLEX_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetFlexRestoreJobOperation => FlexBackupRestoreJob20241113, GET_FLEX_RESTORE_JOB_WAIT
+    GetFlexRestoreJobOperation => FlexBackupRestoreJob, GET_FLEX_RESTORE_JOB_WAIT
 );
 
 static LIST_FLEX_RESTORE_JOBS: OperationInfo = OperationInfo {
@@ -178,7 +174,7 @@ static LIST_FLEX_RESTORE_JOBS: OperationInfo = OperationInfo {
 
 /// List flex restore jobs.
 ///
-/// Created by [`FlexRestoreJobs::list_flex_restore_jobs`].
+/// Created by [`FlexRestoreJobsApi::list_flex_restore_jobs`].
 pub type ListFlexRestoreJobs = Call<ListFlexRestoreJobsOperation>;
 
 impl Call<ListFlexRestoreJobsOperation> {
@@ -204,10 +200,6 @@ impl Call<ListFlexRestoreJobsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListFlexRestoreJobsOperation => PaginatedApiAtlasFlexBackupRestoreJob20241113View
-);
+crate::call::operation!(ListFlexRestoreJobsOperation => FlexBackupRestoreJobPage);
 
-crate::pages::paged!(
-    ListFlexRestoreJobsOperation, FlexBackupRestoreJob20241113, results
-);
+crate::pages::paged!(ListFlexRestoreJobsOperation, FlexBackupRestoreJob, results);

@@ -5,15 +5,16 @@
 use jiff::Timestamp;
 use crate::wire::{Extra, FromJson};
 use crate::shared::{
-    FlexBackupRestoreDeliveryType, FlexBackupRestoreJob20241113, FlexBackupStatus, Link,
+    FlexBackupRestoreJob, FlexBackupStatus, FlexRestoreDeliveryType, Link,
 };
 
 /// The object `FlexBackupRestoreJobCreate20241113` of the document.
+#[doc(alias = "FlexBackupRestoreJobCreate20241113")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FlexBackupRestoreJobCreate20241113 {
+pub struct FlexBackupRestoreJobRequest {
     /// `deliveryType` on the wire. Set by the server.
-    pub delivery_type: Option<FlexBackupRestoreDeliveryType>,
+    pub delivery_type: Option<FlexRestoreDeliveryType>,
     /// `expirationDate` on the wire. Set by the server.
     pub expiration_date: Option<Timestamp>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -46,7 +47,7 @@ pub struct FlexBackupRestoreJobCreate20241113 {
     pub extra: Extra,
 }
 
-impl FlexBackupRestoreJobCreate20241113 {
+impl FlexBackupRestoreJobRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -66,7 +67,7 @@ impl FlexBackupRestoreJobCreate20241113 {
     #[inline]
     pub fn set_delivery_type(
         mut self,
-        value: impl Into<FlexBackupRestoreDeliveryType>,
+        value: impl Into<FlexRestoreDeliveryType>,
     ) -> Self {
         self.delivery_type = Some(value.into());
         self
@@ -99,8 +100,11 @@ impl FlexBackupRestoreJobCreate20241113 {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -178,7 +182,7 @@ impl FlexBackupRestoreJobCreate20241113 {
 }
 
 crate::wire::object! {
-    FlexBackupRestoreJobCreate20241113 {
+    FlexBackupRestoreJobRequest {
         delivery_type: optional "deliveryType",
         expiration_date: optional "expirationDate",
         id: optional "id",
@@ -197,15 +201,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiAtlasFlexBackupRestoreJob20241113View` of the document.
+#[doc(alias = "PaginatedApiAtlasFlexBackupRestoreJob20241113View")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAtlasFlexBackupRestoreJob20241113View {
+pub struct FlexBackupRestoreJobPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<FlexBackupRestoreJob20241113>,
+    pub results: Vec<FlexBackupRestoreJob>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -213,7 +218,7 @@ pub struct PaginatedApiAtlasFlexBackupRestoreJob20241113View {
 }
 
 crate::wire::object! {
-    PaginatedApiAtlasFlexBackupRestoreJob20241113View {
+    FlexBackupRestoreJobPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",

@@ -8,20 +8,20 @@ pub use requests::*;
 mod types;
 pub use types::*;
 pub use crate::shared::{
-    ApiError, BadRequestDetail, FieldViolation, FlexBackupRestoreDeliveryType,
-    FlexBackupRestoreJob20241113, FlexBackupStatus, Link,
+    ApiError, BadRequestDetail, FieldViolation, FlexBackupRestoreJob, FlexBackupStatus,
+    FlexRestoreDeliveryType, Link,
 };
 
 /// The operations of the group `Flex Snapshots`, created by [`Client::flex_snapshots`].
 #[derive(Clone, Copy, Debug)]
-pub struct FlexSnapshots<'a> {
+pub struct FlexSnapshotsApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Flex Snapshots`.
     #[must_use]
-    pub fn flex_snapshots(&self) -> FlexSnapshots<'_> {
-        FlexSnapshots { client: self }
+    pub fn flex_snapshots(&self) -> FlexSnapshotsApi<'_> {
+        FlexSnapshotsApi { client: self }
     }
 }

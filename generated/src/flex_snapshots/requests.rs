@@ -8,12 +8,12 @@ use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
-    FlexBackupSnapshot20241113, FlexBackupSnapshotDownloadCreate20241113, FlexSnapshots,
-    PaginatedApiAtlasFlexBackupSnapshot20241113View,
+    FlexBackupSnapshot, FlexBackupSnapshotDownloadRequest, FlexBackupSnapshotPage,
+    FlexSnapshotsApi,
 };
-use crate::shared::FlexBackupRestoreJob20241113;
+use crate::shared::FlexBackupRestoreJob;
 
-impl FlexSnapshots<'_> {
+impl FlexSnapshotsApi<'_> {
     /// Download flex backup.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/download`, version 2024-11-13. Operation `downloadGroupFlexClusterBackup`.
@@ -32,7 +32,7 @@ impl FlexSnapshots<'_> {
         &self,
         project_id: &str,
         name: &str,
-        body: impl Borrow<FlexBackupSnapshotDownloadCreate20241113>,
+        body: impl Borrow<FlexBackupSnapshotDownloadRequest>,
     ) -> DownloadFlexBackup {
         let mut request = Request::new(&DOWNLOAD_FLEX_BACKUP);
         request.path(project_id);
@@ -107,10 +107,10 @@ static DOWNLOAD_FLEX_BACKUP: OperationInfo = OperationInfo {
 
 /// Download flex backup.
 ///
-/// Created by [`FlexSnapshots::download_flex_backup`].
+/// Created by [`FlexSnapshotsApi::download_flex_backup`].
 pub type DownloadFlexBackup = Call<DownloadFlexBackupOperation>;
 
-crate::call::operation!(DownloadFlexBackupOperation => FlexBackupRestoreJob20241113);
+crate::call::operation!(DownloadFlexBackupOperation => FlexBackupRestoreJob);
 
 static DOWNLOAD_FLEX_BACKUP_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -135,8 +135,7 @@ static DOWNLOAD_FLEX_BACKUP_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DownloadFlexBackupOperation => FlexBackupRestoreJob20241113,
-    DOWNLOAD_FLEX_BACKUP_WAIT
+    DownloadFlexBackupOperation => FlexBackupRestoreJob, DOWNLOAD_FLEX_BACKUP_WAIT
 );
 
 static GET_FLEX_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
@@ -153,10 +152,10 @@ static GET_FLEX_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
 
 /// Get flex backup snapshot.
 ///
-/// Created by [`FlexSnapshots::get_flex_backup_snapshot`].
+/// Created by [`FlexSnapshotsApi::get_flex_backup_snapshot`].
 pub type GetFlexBackupSnapshot = Call<GetFlexBackupSnapshotOperation>;
 
-crate::call::operation!(GetFlexBackupSnapshotOperation => FlexBackupSnapshot20241113);
+crate::call::operation!(GetFlexBackupSnapshotOperation => FlexBackupSnapshot);
 
 static GET_FLEX_BACKUP_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_BACKUP_SNAPSHOT,
@@ -171,8 +170,7 @@ static GET_FLEX_BACKUP_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetFlexBackupSnapshotOperation => FlexBackupSnapshot20241113,
-    GET_FLEX_BACKUP_SNAPSHOT_WAIT
+    GetFlexBackupSnapshotOperation => FlexBackupSnapshot, GET_FLEX_BACKUP_SNAPSHOT_WAIT
 );
 
 static LIST_FLEX_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
@@ -189,7 +187,7 @@ static LIST_FLEX_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
 
 /// List flex backup snapshots.
 ///
-/// Created by [`FlexSnapshots::list_flex_backup_snapshots`].
+/// Created by [`FlexSnapshotsApi::list_flex_backup_snapshots`].
 pub type ListFlexBackupSnapshots = Call<ListFlexBackupSnapshotsOperation>;
 
 impl Call<ListFlexBackupSnapshotsOperation> {
@@ -215,10 +213,6 @@ impl Call<ListFlexBackupSnapshotsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListFlexBackupSnapshotsOperation => PaginatedApiAtlasFlexBackupSnapshot20241113View
-);
+crate::call::operation!(ListFlexBackupSnapshotsOperation => FlexBackupSnapshotPage);
 
-crate::pages::paged!(
-    ListFlexBackupSnapshotsOperation, FlexBackupSnapshot20241113, results
-);
+crate::pages::paged!(ListFlexBackupSnapshotsOperation, FlexBackupSnapshot, results);

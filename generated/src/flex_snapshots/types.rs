@@ -7,9 +7,10 @@ use crate::wire::{Extra, FromJson};
 use crate::shared::{FlexBackupStatus, Link};
 
 /// The object `FlexBackupSnapshot20241113` of the document.
+#[doc(alias = "FlexBackupSnapshot20241113")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FlexBackupSnapshot20241113 {
+pub struct FlexBackupSnapshot {
     /// `expiration` on the wire. Set by the server.
     pub expiration: Option<Timestamp>,
     /// `finishTime` on the wire. Set by the server.
@@ -33,7 +34,7 @@ pub struct FlexBackupSnapshot20241113 {
 }
 
 crate::wire::object! {
-    FlexBackupSnapshot20241113 {
+    FlexBackupSnapshot {
         expiration: optional "expiration",
         finish_time: optional "finishTime",
         id: optional "id",
@@ -46,9 +47,10 @@ crate::wire::object! {
 }
 
 /// The object `FlexBackupSnapshotDownloadCreate20241113` of the document.
+#[doc(alias = "FlexBackupSnapshotDownloadCreate20241113")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct FlexBackupSnapshotDownloadCreate20241113 {
+pub struct FlexBackupSnapshotDownloadRequest {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -59,7 +61,7 @@ pub struct FlexBackupSnapshotDownloadCreate20241113 {
     pub extra: Extra,
 }
 
-impl FlexBackupSnapshotDownloadCreate20241113 {
+impl FlexBackupSnapshotDownloadRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -73,8 +75,11 @@ impl FlexBackupSnapshotDownloadCreate20241113 {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -88,22 +93,23 @@ impl FlexBackupSnapshotDownloadCreate20241113 {
 }
 
 crate::wire::object! {
-    FlexBackupSnapshotDownloadCreate20241113 {
+    FlexBackupSnapshotDownloadRequest {
         links: optional "links",
         snapshot_id: required "snapshotId",
     }
 }
 
 /// The object `PaginatedApiAtlasFlexBackupSnapshot20241113View` of the document.
+#[doc(alias = "PaginatedApiAtlasFlexBackupSnapshot20241113View")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAtlasFlexBackupSnapshot20241113View {
+pub struct FlexBackupSnapshotPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<FlexBackupSnapshot20241113>,
+    pub results: Vec<FlexBackupSnapshot>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -111,7 +117,7 @@ pub struct PaginatedApiAtlasFlexBackupSnapshot20241113View {
 }
 
 crate::wire::object! {
-    PaginatedApiAtlasFlexBackupSnapshot20241113View {
+    FlexBackupSnapshotPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::wire::Extra;
-use super::{CustomZoneMappings, GlobalClusters, ManagedNamespaces};
+use super::{CustomZoneMappings, GlobalClustersApi, ManagedNamespace};
 
-impl GlobalClusters<'_> {
+impl GlobalClustersApi<'_> {
     /// Create custom zone mapping.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-01-01. Operation `createGroupClusterGlobalWriteCustomZoneMapping`.
@@ -92,7 +92,7 @@ impl GlobalClusters<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<ManagedNamespaces>,
+        body: impl Borrow<ManagedNamespace>,
     ) -> CreateManagedNamespaceV20230101 {
         let mut request = Request::new(&CREATE_MANAGED_NAMESPACE_V20230101);
         request.path(project_id);
@@ -122,7 +122,7 @@ impl GlobalClusters<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<ManagedNamespaces>,
+        body: impl Borrow<ManagedNamespace>,
     ) -> CreateManagedNamespaceV20230201 {
         let mut request = Request::new(&CREATE_MANAGED_NAMESPACE_V20230201);
         request.path(project_id);
@@ -243,7 +243,7 @@ impl GlobalClusters<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get cluster global writes.
+    /// Get global writes.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2023-01-01. Operation `getGroupClusterGlobalWrites`.
     ///
@@ -260,18 +260,18 @@ impl GlobalClusters<'_> {
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
-    pub fn get_cluster_global_writes_v20230101(
+    pub fn get_global_writes_v20230101(
         &self,
         project_id: &str,
         cluster_name: &str,
-    ) -> GetClusterGlobalWritesV20230101 {
-        let mut request = Request::new(&GET_CLUSTER_GLOBAL_WRITES_V20230101);
+    ) -> GetGlobalWritesV20230101 {
+        let mut request = Request::new(&GET_GLOBAL_WRITES_V20230101);
         request.path(project_id);
         request.path(cluster_name);
         Call::of(self.client, request)
     }
 
-    /// Get cluster global writes.
+    /// Get global writes.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2023-02-01. Operation `getGroupClusterGlobalWrites`.
     ///
@@ -288,12 +288,12 @@ impl GlobalClusters<'_> {
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
-    pub fn get_cluster_global_writes_v20230201(
+    pub fn get_global_writes_v20230201(
         &self,
         project_id: &str,
         cluster_name: &str,
-    ) -> GetClusterGlobalWritesV20230201 {
-        let mut request = Request::new(&GET_CLUSTER_GLOBAL_WRITES_V20230201);
+    ) -> GetGlobalWritesV20230201 {
+        let mut request = Request::new(&GET_GLOBAL_WRITES_V20230201);
         request.path(project_id);
         request.path(cluster_name);
         Call::of(self.client, request)
@@ -314,12 +314,14 @@ static CREATE_CUSTOM_ZONE_MAPPING_V20230101: OperationInfo = OperationInfo {
 
 /// Create custom zone mapping.
 ///
-/// Created by [`GlobalClusters::create_custom_zone_mapping_v20230101`].
+/// Created by [`GlobalClustersApi::create_custom_zone_mapping_v20230101`].
 pub type CreateCustomZoneMappingV20230101 = Call<
     CreateCustomZoneMappingV20230101Operation,
 >;
 
-crate::call::operation!(CreateCustomZoneMappingV20230101Operation => GeoSharding);
+crate::call::operation!(
+    CreateCustomZoneMappingV20230101Operation => GeoShardingV20230201
+);
 
 static CREATE_CUSTOM_ZONE_MAPPING_V20230201: OperationInfo = OperationInfo {
     id: "createGroupClusterGlobalWriteCustomZoneMapping",
@@ -335,12 +337,14 @@ static CREATE_CUSTOM_ZONE_MAPPING_V20230201: OperationInfo = OperationInfo {
 
 /// Create custom zone mapping.
 ///
-/// Created by [`GlobalClusters::create_custom_zone_mapping_v20230201`].
+/// Created by [`GlobalClustersApi::create_custom_zone_mapping_v20230201`].
 pub type CreateCustomZoneMappingV20230201 = Call<
     CreateCustomZoneMappingV20230201Operation,
 >;
 
-crate::call::operation!(CreateCustomZoneMappingV20230201Operation => GeoSharding);
+crate::call::operation!(
+    CreateCustomZoneMappingV20230201Operation => GeoShardingV20230201
+);
 
 static CREATE_MANAGED_NAMESPACE_V20230101: OperationInfo = OperationInfo {
     id: "createGroupClusterGlobalWriteManagedNamespace",
@@ -356,12 +360,14 @@ static CREATE_MANAGED_NAMESPACE_V20230101: OperationInfo = OperationInfo {
 
 /// Create managed namespace.
 ///
-/// Created by [`GlobalClusters::create_managed_namespace_v20230101`].
+/// Created by [`GlobalClustersApi::create_managed_namespace_v20230101`].
 pub type CreateManagedNamespaceV20230101 = Call<
     CreateManagedNamespaceV20230101Operation,
 >;
 
-crate::call::operation!(CreateManagedNamespaceV20230101Operation => GeoSharding);
+crate::call::operation!(
+    CreateManagedNamespaceV20230101Operation => GeoShardingV20230201
+);
 
 static CREATE_MANAGED_NAMESPACE_V20230201: OperationInfo = OperationInfo {
     id: "createGroupClusterGlobalWriteManagedNamespace",
@@ -377,12 +383,14 @@ static CREATE_MANAGED_NAMESPACE_V20230201: OperationInfo = OperationInfo {
 
 /// Create managed namespace.
 ///
-/// Created by [`GlobalClusters::create_managed_namespace_v20230201`].
+/// Created by [`GlobalClustersApi::create_managed_namespace_v20230201`].
 pub type CreateManagedNamespaceV20230201 = Call<
     CreateManagedNamespaceV20230201Operation,
 >;
 
-crate::call::operation!(CreateManagedNamespaceV20230201Operation => GeoSharding);
+crate::call::operation!(
+    CreateManagedNamespaceV20230201Operation => GeoShardingV20230201
+);
 
 static DELETE_CUSTOM_ZONE_MAPPING_V20230101: OperationInfo = OperationInfo {
     id: "deleteGroupClusterGlobalWriteCustomZoneMapping",
@@ -398,12 +406,14 @@ static DELETE_CUSTOM_ZONE_MAPPING_V20230101: OperationInfo = OperationInfo {
 
 /// Delete custom zone mapping.
 ///
-/// Created by [`GlobalClusters::delete_custom_zone_mapping_v20230101`].
+/// Created by [`GlobalClustersApi::delete_custom_zone_mapping_v20230101`].
 pub type DeleteCustomZoneMappingV20230101 = Call<
     DeleteCustomZoneMappingV20230101Operation,
 >;
 
-crate::call::operation!(DeleteCustomZoneMappingV20230101Operation => GeoSharding);
+crate::call::operation!(
+    DeleteCustomZoneMappingV20230101Operation => GeoShardingV20230201
+);
 
 static DELETE_CUSTOM_ZONE_MAPPING_V20230201: OperationInfo = OperationInfo {
     id: "deleteGroupClusterGlobalWriteCustomZoneMapping",
@@ -419,12 +429,14 @@ static DELETE_CUSTOM_ZONE_MAPPING_V20230201: OperationInfo = OperationInfo {
 
 /// Delete custom zone mapping.
 ///
-/// Created by [`GlobalClusters::delete_custom_zone_mapping_v20230201`].
+/// Created by [`GlobalClustersApi::delete_custom_zone_mapping_v20230201`].
 pub type DeleteCustomZoneMappingV20230201 = Call<
     DeleteCustomZoneMappingV20230201Operation,
 >;
 
-crate::call::operation!(DeleteCustomZoneMappingV20230201Operation => GeoSharding);
+crate::call::operation!(
+    DeleteCustomZoneMappingV20230201Operation => GeoShardingV20230201
+);
 
 static DELETE_MANAGED_NAMESPACES_V20230101: OperationInfo = OperationInfo {
     id: "deleteGroupClusterGlobalWriteManagedNamespaces",
@@ -440,7 +452,7 @@ static DELETE_MANAGED_NAMESPACES_V20230101: OperationInfo = OperationInfo {
 
 /// Delete managed namespaces.
 ///
-/// Created by [`GlobalClusters::delete_managed_namespaces_v20230101`].
+/// Created by [`GlobalClustersApi::delete_managed_namespaces_v20230101`].
 pub type DeleteManagedNamespacesV20230101 = Call<
     DeleteManagedNamespacesV20230101Operation,
 >;
@@ -448,20 +460,22 @@ pub type DeleteManagedNamespacesV20230101 = Call<
 impl Call<DeleteManagedNamespacesV20230101Operation> {
     /// Sets `collection`.
     #[inline]
-    pub fn set_collection(mut self, value: &str) -> Self {
-        self.request.set_query("collection", value);
+    pub fn set_collection(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("collection", &Into::<String>::into(value));
         self
     }
 
     /// Sets `db`.
     #[inline]
-    pub fn set_db(mut self, value: &str) -> Self {
-        self.request.set_query("db", value);
+    pub fn set_db(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("db", &Into::<String>::into(value));
         self
     }
 }
 
-crate::call::operation!(DeleteManagedNamespacesV20230101Operation => GeoSharding);
+crate::call::operation!(
+    DeleteManagedNamespacesV20230101Operation => GeoShardingV20230201
+);
 
 static DELETE_MANAGED_NAMESPACES_V20230201: OperationInfo = OperationInfo {
     id: "deleteGroupClusterGlobalWriteManagedNamespaces",
@@ -477,7 +491,7 @@ static DELETE_MANAGED_NAMESPACES_V20230201: OperationInfo = OperationInfo {
 
 /// Delete managed namespaces.
 ///
-/// Created by [`GlobalClusters::delete_managed_namespaces_v20230201`].
+/// Created by [`GlobalClustersApi::delete_managed_namespaces_v20230201`].
 pub type DeleteManagedNamespacesV20230201 = Call<
     DeleteManagedNamespacesV20230201Operation,
 >;
@@ -485,22 +499,24 @@ pub type DeleteManagedNamespacesV20230201 = Call<
 impl Call<DeleteManagedNamespacesV20230201Operation> {
     /// Sets `collection`.
     #[inline]
-    pub fn set_collection(mut self, value: &str) -> Self {
-        self.request.set_query("collection", value);
+    pub fn set_collection(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("collection", &Into::<String>::into(value));
         self
     }
 
     /// Sets `db`.
     #[inline]
-    pub fn set_db(mut self, value: &str) -> Self {
-        self.request.set_query("db", value);
+    pub fn set_db(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("db", &Into::<String>::into(value));
         self
     }
 }
 
-crate::call::operation!(DeleteManagedNamespacesV20230201Operation => GeoSharding);
+crate::call::operation!(
+    DeleteManagedNamespacesV20230201Operation => GeoShardingV20230201
+);
 
-static GET_CLUSTER_GLOBAL_WRITES_V20230101: OperationInfo = OperationInfo {
+static GET_GLOBAL_WRITES_V20230101: OperationInfo = OperationInfo {
     id: "getGroupClusterGlobalWrites",
     group: "Global Clusters",
     method: Method::Get,
@@ -512,16 +528,14 @@ static GET_CLUSTER_GLOBAL_WRITES_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster global writes.
+/// Get global writes.
 ///
-/// Created by [`GlobalClusters::get_cluster_global_writes_v20230101`].
-pub type GetClusterGlobalWritesV20230101 = Call<
-    GetClusterGlobalWritesV20230101Operation,
->;
+/// Created by [`GlobalClustersApi::get_global_writes_v20230101`].
+pub type GetGlobalWritesV20230101 = Call<GetGlobalWritesV20230101Operation>;
 
-crate::call::operation!(GetClusterGlobalWritesV20230101Operation => GeoSharding);
+crate::call::operation!(GetGlobalWritesV20230101Operation => GeoShardingV20230201);
 
-static GET_CLUSTER_GLOBAL_WRITES_V20230201: OperationInfo = OperationInfo {
+static GET_GLOBAL_WRITES_V20230201: OperationInfo = OperationInfo {
     id: "getGroupClusterGlobalWrites",
     group: "Global Clusters",
     method: Method::Get,
@@ -533,23 +547,22 @@ static GET_CLUSTER_GLOBAL_WRITES_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster global writes.
+/// Get global writes.
 ///
-/// Created by [`GlobalClusters::get_cluster_global_writes_v20230201`].
-pub type GetClusterGlobalWritesV20230201 = Call<
-    GetClusterGlobalWritesV20230201Operation,
->;
+/// Created by [`GlobalClustersApi::get_global_writes_v20230201`].
+pub type GetGlobalWritesV20230201 = Call<GetGlobalWritesV20230201Operation>;
 
-crate::call::operation!(GetClusterGlobalWritesV20230201Operation => GeoSharding);
+crate::call::operation!(GetGlobalWritesV20230201Operation => GeoShardingV20230201);
 
 /// The object `GeoSharding` of the document.
+#[doc(alias = "GeoSharding")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GeoSharding {
+pub struct GeoShardingV20230201 {
     /// `customZoneMapping` on the wire. Set by the server.
     pub custom_zone_mapping: Option<BTreeMap<String, String>>,
     /// `managedNamespaces` on the wire. Set by the server.
-    pub managed_namespaces: Option<Vec<ManagedNamespaces>>,
+    pub managed_namespaces: Option<Vec<ManagedNamespace>>,
     /// `selfManagedSharding` on the wire. Set by the server.
     pub self_managed_sharding: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -557,7 +570,7 @@ pub struct GeoSharding {
 }
 
 crate::wire::object! {
-    GeoSharding {
+    GeoShardingV20230201 {
         custom_zone_mapping: optional "customZoneMapping",
         managed_namespaces: optional "managedNamespaces",
         self_managed_sharding: optional "selfManagedSharding",

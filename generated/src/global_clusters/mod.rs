@@ -15,14 +15,14 @@ pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation};
 
 /// The operations of the group `Global Clusters`, created by [`Client::global_clusters`].
 #[derive(Clone, Copy, Debug)]
-pub struct GlobalClusters<'a> {
+pub struct GlobalClustersApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Global Clusters`.
     #[must_use]
-    pub fn global_clusters(&self) -> GlobalClusters<'_> {
-        GlobalClusters { client: self }
+    pub fn global_clusters(&self) -> GlobalClustersApi<'_> {
+        GlobalClustersApi { client: self }
     }
 }

@@ -7,9 +7,9 @@ use std::time::Duration;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
-use super::{CustomZoneMappings, GeoSharding20240805, GlobalClusters, ManagedNamespaces};
+use super::{CustomZoneMappings, GeoSharding, GlobalClustersApi, ManagedNamespace};
 
-impl GlobalClusters<'_> {
+impl GlobalClustersApi<'_> {
     /// Create custom zone mapping.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2024-08-05. Operation `createGroupClusterGlobalWriteCustomZoneMapping`.
@@ -55,7 +55,7 @@ impl GlobalClusters<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<ManagedNamespaces>,
+        body: impl Borrow<ManagedNamespace>,
     ) -> CreateManagedNamespace {
         let mut request = Request::new(&CREATE_MANAGED_NAMESPACE);
         request.path(project_id);
@@ -114,7 +114,7 @@ impl GlobalClusters<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get cluster global writes.
+    /// Get global writes.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2024-08-05. Operation `getGroupClusterGlobalWrites`.
     ///
@@ -126,12 +126,12 @@ impl GlobalClusters<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites)
     #[doc(alias = "getGroupClusterGlobalWrites")]
     #[inline]
-    pub fn get_cluster_global_writes(
+    pub fn get_global_writes(
         &self,
         project_id: &str,
         cluster_name: &str,
-    ) -> GetClusterGlobalWrites {
-        let mut request = Request::new(&GET_CLUSTER_GLOBAL_WRITES);
+    ) -> GetGlobalWrites {
+        let mut request = Request::new(&GET_GLOBAL_WRITES);
         request.path(project_id);
         request.path(cluster_name);
         Call::of(self.client, request)
@@ -152,10 +152,10 @@ static CREATE_CUSTOM_ZONE_MAPPING: OperationInfo = OperationInfo {
 
 /// Create custom zone mapping.
 ///
-/// Created by [`GlobalClusters::create_custom_zone_mapping`].
+/// Created by [`GlobalClustersApi::create_custom_zone_mapping`].
 pub type CreateCustomZoneMapping = Call<CreateCustomZoneMappingOperation>;
 
-crate::call::operation!(CreateCustomZoneMappingOperation => GeoSharding20240805);
+crate::call::operation!(CreateCustomZoneMappingOperation => GeoSharding);
 
 static CREATE_CUSTOM_ZONE_MAPPING_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -196,10 +196,10 @@ static CREATE_MANAGED_NAMESPACE: OperationInfo = OperationInfo {
 
 /// Create managed namespace.
 ///
-/// Created by [`GlobalClusters::create_managed_namespace`].
+/// Created by [`GlobalClustersApi::create_managed_namespace`].
 pub type CreateManagedNamespace = Call<CreateManagedNamespaceOperation>;
 
-crate::call::operation!(CreateManagedNamespaceOperation => GeoSharding20240805);
+crate::call::operation!(CreateManagedNamespaceOperation => GeoSharding);
 
 static CREATE_MANAGED_NAMESPACE_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -240,10 +240,10 @@ static DELETE_CUSTOM_ZONE_MAPPING: OperationInfo = OperationInfo {
 
 /// Delete custom zone mapping.
 ///
-/// Created by [`GlobalClusters::delete_custom_zone_mapping`].
+/// Created by [`GlobalClustersApi::delete_custom_zone_mapping`].
 pub type DeleteCustomZoneMapping = Call<DeleteCustomZoneMappingOperation>;
 
-crate::call::operation!(DeleteCustomZoneMappingOperation => GeoSharding20240805);
+crate::call::operation!(DeleteCustomZoneMappingOperation => GeoSharding);
 
 static DELETE_CUSTOM_ZONE_MAPPING_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -284,26 +284,26 @@ static DELETE_MANAGED_NAMESPACES: OperationInfo = OperationInfo {
 
 /// Delete managed namespaces.
 ///
-/// Created by [`GlobalClusters::delete_managed_namespaces`].
+/// Created by [`GlobalClustersApi::delete_managed_namespaces`].
 pub type DeleteManagedNamespaces = Call<DeleteManagedNamespacesOperation>;
 
 impl Call<DeleteManagedNamespacesOperation> {
     /// Sets `collection`.
     #[inline]
-    pub fn set_collection(mut self, value: &str) -> Self {
-        self.request.set_query("collection", value);
+    pub fn set_collection(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("collection", &Into::<String>::into(value));
         self
     }
 
     /// Sets `db`.
     #[inline]
-    pub fn set_db(mut self, value: &str) -> Self {
-        self.request.set_query("db", value);
+    pub fn set_db(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("db", &Into::<String>::into(value));
         self
     }
 }
 
-crate::call::operation!(DeleteManagedNamespacesOperation => GeoSharding20240805);
+crate::call::operation!(DeleteManagedNamespacesOperation => GeoSharding);
 
 static DELETE_MANAGED_NAMESPACES_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -330,7 +330,7 @@ crate::waiter::waiter!(
     DeleteManagedNamespacesOperation => (), DELETE_MANAGED_NAMESPACES_WAIT
 );
 
-static GET_CLUSTER_GLOBAL_WRITES: OperationInfo = OperationInfo {
+static GET_GLOBAL_WRITES: OperationInfo = OperationInfo {
     id: "getGroupClusterGlobalWrites",
     group: "Global Clusters",
     method: Method::Get,
@@ -342,9 +342,9 @@ static GET_CLUSTER_GLOBAL_WRITES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster global writes.
+/// Get global writes.
 ///
-/// Created by [`GlobalClusters::get_cluster_global_writes`].
-pub type GetClusterGlobalWrites = Call<GetClusterGlobalWritesOperation>;
+/// Created by [`GlobalClustersApi::get_global_writes`].
+pub type GetGlobalWrites = Call<GetGlobalWritesOperation>;
 
-crate::call::operation!(GetClusterGlobalWritesOperation => GeoSharding20240805);
+crate::call::operation!(GetGlobalWritesOperation => GeoSharding);

@@ -19,9 +19,11 @@ impl CustomZoneMappings {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(custom_zone_mappings: impl Into<Vec<ZoneMapping>>) -> Self {
+    pub fn new(
+        custom_zone_mappings: impl IntoIterator<Item = impl Into<ZoneMapping>>,
+    ) -> Self {
         Self {
-            custom_zone_mappings: custom_zone_mappings.into(),
+            custom_zone_mappings: crate::wire::list(custom_zone_mappings),
             ..<Self as FromJson>::blank()
         }
     }
@@ -31,9 +33,9 @@ impl CustomZoneMappings {
     #[inline]
     pub fn set_custom_zone_mappings(
         mut self,
-        value: impl Into<Vec<ZoneMapping>>,
+        value: impl IntoIterator<Item = impl Into<ZoneMapping>>,
     ) -> Self {
-        self.custom_zone_mappings = value.into();
+        self.custom_zone_mappings = crate::wire::list(value);
         self
     }
 }
@@ -45,13 +47,14 @@ crate::wire::object! {
 }
 
 /// The object `GeoSharding20240805` of the document.
+#[doc(alias = "GeoSharding20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GeoSharding20240805 {
+pub struct GeoSharding {
     /// `customZoneMapping` on the wire. Set by the server.
     pub custom_zone_mapping: Option<BTreeMap<String, String>>,
     /// `managedNamespaces` on the wire. Set by the server.
-    pub managed_namespaces: Option<Vec<ManagedNamespaces>>,
+    pub managed_namespaces: Option<Vec<ManagedNamespace>>,
     /// `selfManagedSharding` on the wire. Set by the server.
     pub self_managed_sharding: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -59,7 +62,7 @@ pub struct GeoSharding20240805 {
 }
 
 crate::wire::object! {
-    GeoSharding20240805 {
+    GeoSharding {
         custom_zone_mapping: optional "customZoneMapping",
         managed_namespaces: optional "managedNamespaces",
         self_managed_sharding: optional "selfManagedSharding",
@@ -67,9 +70,10 @@ crate::wire::object! {
 }
 
 /// The object `ManagedNamespaces` of the document.
+#[doc(alias = "ManagedNamespaces")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ManagedNamespaces {
+pub struct ManagedNamespace {
     /// `collection` on the wire. Required.
     pub collection: String,
     /// `customShardKey` on the wire. Required.
@@ -94,7 +98,7 @@ pub struct ManagedNamespaces {
     pub extra: Extra,
 }
 
-impl ManagedNamespaces {
+impl ManagedNamespace {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -169,7 +173,7 @@ impl ManagedNamespaces {
 }
 
 crate::wire::object! {
-    ManagedNamespaces {
+    ManagedNamespace {
         collection: required "collection",
         custom_shard_key: required "customShardKey",
         db: required "db",

@@ -15,14 +15,14 @@ pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation, Link};
 
 /// The operations of the group `Invoices`, created by [`Client::invoices`].
 #[derive(Clone, Copy, Debug)]
-pub struct Invoices<'a> {
+pub struct InvoicesApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Invoices`.
     #[must_use]
-    pub fn invoices(&self) -> Invoices<'_> {
-        Invoices { client: self }
+    pub fn invoices(&self) -> InvoicesApi<'_> {
+        InvoicesApi { client: self }
     }
 }

@@ -6,9 +6,9 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson};
-use super::{Invoices, OrgAssociatedInvoiceResponse, ReportFormat, ReportType};
+use super::{InvoiceReportFormat, InvoiceReportType, InvoicesApi, OrgAssociatedInvoices};
 
-impl Invoices<'_> {
+impl InvoicesApi<'_> {
     /// Generate invoice report.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}:generateAndDownloadReport`, in preview: it may change without notice. Operation `generateOrgInvoiceAndDownloadReport`.
@@ -34,7 +34,7 @@ impl Invoices<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get org associated invoices.
+    /// List associated invoices.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/associatedInvoices`, in preview: it may change without notice. Operation `getOrgAssociatedInvoices`.
     ///
@@ -47,11 +47,11 @@ impl Invoices<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgAssociatedInvoices)
     #[doc(alias = "getOrgAssociatedInvoices")]
     #[inline]
-    pub fn get_org_associated_invoices_preview(
+    pub fn list_associated_invoices_preview(
         &self,
         org_id: &str,
-    ) -> GetOrgAssociatedInvoicesPreview {
-        let mut request = Request::new(&GET_ORG_ASSOCIATED_INVOICES_PREVIEW);
+    ) -> ListAssociatedInvoicesPreview {
+        let mut request = Request::new(&LIST_ASSOCIATED_INVOICES_PREVIEW);
         request.path(org_id);
         Call::of(self.client, request)
     }
@@ -71,12 +71,12 @@ static GENERATE_INVOICE_REPORT: OperationInfo = OperationInfo {
 
 /// Generate invoice report.
 ///
-/// Created by [`Invoices::generate_invoice_report`].
+/// Created by [`InvoicesApi::generate_invoice_report`].
 pub type GenerateInvoiceReport = Call<GenerateInvoiceReportOperation>;
 
 crate::call::operation!(GenerateInvoiceReportOperation => bytes);
 
-static GET_ORG_ASSOCIATED_INVOICES_PREVIEW: OperationInfo = OperationInfo {
+static LIST_ASSOCIATED_INVOICES_PREVIEW: OperationInfo = OperationInfo {
     id: "getOrgAssociatedInvoices",
     group: "Invoices",
     method: Method::Get,
@@ -88,14 +88,12 @@ static GET_ORG_ASSOCIATED_INVOICES_PREVIEW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org associated invoices.
+/// List associated invoices.
 ///
-/// Created by [`Invoices::get_org_associated_invoices_preview`].
-pub type GetOrgAssociatedInvoicesPreview = Call<
-    GetOrgAssociatedInvoicesPreviewOperation,
->;
+/// Created by [`InvoicesApi::list_associated_invoices_preview`].
+pub type ListAssociatedInvoicesPreview = Call<ListAssociatedInvoicesPreviewOperation>;
 
-impl Call<GetOrgAssociatedInvoicesPreviewOperation> {
+impl Call<ListAssociatedInvoicesPreviewOperation> {
     /// Sets `includeLinkedOrgs`.
     #[inline]
     pub fn set_include_linked_orgs(mut self, value: bool) -> Self {
@@ -118,18 +116,16 @@ impl Call<GetOrgAssociatedInvoicesPreviewOperation> {
     }
 }
 
-crate::call::operation!(
-    GetOrgAssociatedInvoicesPreviewOperation => OrgAssociatedInvoiceResponse
-);
+crate::call::operation!(ListAssociatedInvoicesPreviewOperation => OrgAssociatedInvoices);
 
 /// The object `ReportGenerationRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ReportGenerationRequest {
     /// `reportFormat` on the wire.
-    pub report_format: Option<ReportFormat>,
+    pub report_format: Option<InvoiceReportFormat>,
     /// `reportType` on the wire.
-    pub report_type: Option<ReportType>,
+    pub report_type: Option<InvoiceReportType>,
     /// `version` on the wire.
     pub version: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -147,7 +143,7 @@ impl ReportGenerationRequest {
     /// Sets `reportFormat`.
     #[must_use]
     #[inline]
-    pub fn set_report_format(mut self, value: impl Into<ReportFormat>) -> Self {
+    pub fn set_report_format(mut self, value: impl Into<InvoiceReportFormat>) -> Self {
         self.report_format = Some(value.into());
         self
     }
@@ -155,7 +151,7 @@ impl ReportGenerationRequest {
     /// Sets `reportType`.
     #[must_use]
     #[inline]
-    pub fn set_report_type(mut self, value: impl Into<ReportType>) -> Self {
+    pub fn set_report_type(mut self, value: impl Into<InvoiceReportType>) -> Self {
         self.report_type = Some(value.into());
         self
     }

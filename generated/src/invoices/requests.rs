@@ -10,16 +10,14 @@ use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use crate::wire::Value;
 use super::{
-    ApiPublicUsageDetailsQueryRequest, BillingInvoice, BillingInvoiceMetadata,
-    CostExplorerFilterRequestBody, CostExplorerFilterResponseView, InvoiceReportRequest,
-    InvoiceReportResponse, Invoices, ListInvoicesOrderBy, ListInvoicesSortBy,
-    ListInvoicesStatusNames, OrgAssociatedInvoiceResponse,
-    PaginatedApiInvoiceMetadataView, PaginatedApiInvoiceView, PaginatedApiSkuView,
-    PaginatedInvoiceReportView, PaginatedPublicApiUsageDetailsLineItemView,
-    PublicApiUsageDetailsLineItemView, SkuResponse,
+    CostExplorerFilter, CostExplorerProcess, Invoice, InvoiceMetadata,
+    InvoiceMetadataPage, InvoiceOrder, InvoicePage, InvoiceReport, InvoiceReportPage,
+    InvoiceReportRequest, InvoiceSortField, InvoiceStatus, InvoicesApi,
+    OrgAssociatedInvoices, Sku, SkuPage, UsageDetailsLineItem, UsageDetailsLineItemPage,
+    UsageDetailsQueryRequest,
 };
 
-impl Invoices<'_> {
+impl InvoicesApi<'_> {
     /// Create cost explorer process.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage`, version 2023-01-01. Operation `createOrgBillingCostExplorerUsageProcess`.
@@ -36,7 +34,7 @@ impl Invoices<'_> {
     pub fn create_cost_explorer_process(
         &self,
         org_id: &str,
-        body: impl Borrow<CostExplorerFilterRequestBody>,
+        body: impl Borrow<CostExplorerFilter>,
     ) -> CreateCostExplorerProcess {
         let mut request = Request::new(&CREATE_COST_EXPLORER_PROCESS);
         request.path(org_id);
@@ -44,7 +42,7 @@ impl Invoices<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create org invoice report.
+    /// Create invoice report.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports`, version 2025-03-12. Operation `createOrgInvoiceReport`.
     ///
@@ -58,20 +56,20 @@ impl Invoices<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/createOrgInvoiceReport)
     #[doc(alias = "createOrgInvoiceReport")]
     #[inline]
-    pub fn create_org_invoice_report(
+    pub fn create_invoice_report(
         &self,
         org_id: &str,
         invoice_id: &str,
         body: impl Borrow<InvoiceReportRequest>,
-    ) -> CreateOrgInvoiceReport {
-        let mut request = Request::new(&CREATE_ORG_INVOICE_REPORT);
+    ) -> CreateInvoiceReport {
+        let mut request = Request::new(&CREATE_INVOICE_REPORT);
         request.path(org_id);
         request.path(invoice_id);
         request.body(body.borrow());
         Call::of(self.client, request)
     }
 
-    /// Get org associated invoices.
+    /// List associated invoices.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/associatedInvoices`, version 2025-03-12. Operation `getOrgAssociatedInvoices`.
     ///
@@ -82,8 +80,8 @@ impl Invoices<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgAssociatedInvoices)
     #[doc(alias = "getOrgAssociatedInvoices")]
     #[inline]
-    pub fn get_org_associated_invoices(&self, org_id: &str) -> GetOrgAssociatedInvoices {
-        let mut request = Request::new(&GET_ORG_ASSOCIATED_INVOICES);
+    pub fn list_associated_invoices(&self, org_id: &str) -> ListAssociatedInvoices {
+        let mut request = Request::new(&LIST_ASSOCIATED_INVOICES);
         request.path(org_id);
         Call::of(self.client, request)
     }
@@ -197,7 +195,7 @@ impl Invoices<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get org invoice report.
+    /// Get invoice report.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports/{reportId}`, version 2025-03-12. Operation `getOrgInvoiceReport`.
     ///
@@ -212,13 +210,13 @@ impl Invoices<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoiceReport)
     #[doc(alias = "getOrgInvoiceReport")]
     #[inline]
-    pub fn get_org_invoice_report(
+    pub fn get_invoice_report(
         &self,
         org_id: &str,
         invoice_id: &str,
         report_id: &str,
-    ) -> GetOrgInvoiceReport {
-        let mut request = Request::new(&GET_ORG_INVOICE_REPORT);
+    ) -> GetInvoiceReport {
+        let mut request = Request::new(&GET_INVOICE_REPORT);
         request.path(org_id);
         request.path(invoice_id);
         request.path(report_id);
@@ -259,7 +257,7 @@ impl Invoices<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org invoice reports.
+    /// List invoice reports.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports`, version 2025-03-12. Operation `listOrgInvoiceReports`.
     ///
@@ -271,12 +269,12 @@ impl Invoices<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoiceReports)
     #[doc(alias = "listOrgInvoiceReports")]
     #[inline]
-    pub fn list_org_invoice_reports(
+    pub fn list_invoice_reports(
         &self,
         org_id: &str,
         invoice_id: &str,
-    ) -> ListOrgInvoiceReports {
-        let mut request = Request::new(&LIST_ORG_INVOICE_REPORTS);
+    ) -> ListInvoiceReports {
+        let mut request = Request::new(&LIST_INVOICE_REPORTS);
         request.path(org_id);
         request.path(invoice_id);
         Call::of(self.client, request)
@@ -328,7 +326,7 @@ impl Invoices<'_> {
         &self,
         org_id: &str,
         invoice_id: &str,
-        body: impl Borrow<ApiPublicUsageDetailsQueryRequest>,
+        body: impl Borrow<UsageDetailsQueryRequest>,
     ) -> SearchInvoiceLineItems {
         let mut request = Request::new(&SEARCH_INVOICE_LINE_ITEMS);
         request.path(org_id);
@@ -352,12 +350,10 @@ static CREATE_COST_EXPLORER_PROCESS: OperationInfo = OperationInfo {
 
 /// Create cost explorer process.
 ///
-/// Created by [`Invoices::create_cost_explorer_process`].
+/// Created by [`InvoicesApi::create_cost_explorer_process`].
 pub type CreateCostExplorerProcess = Call<CreateCostExplorerProcessOperation>;
 
-crate::call::operation!(
-    CreateCostExplorerProcessOperation => CostExplorerFilterResponseView
-);
+crate::call::operation!(CreateCostExplorerProcessOperation => CostExplorerProcess);
 
 static CREATE_COST_EXPLORER_PROCESS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_COST_EXPLORER_USAGE,
@@ -372,7 +368,7 @@ crate::waiter::waiter!(
     CreateCostExplorerProcessOperation => Value, CREATE_COST_EXPLORER_PROCESS_WAIT
 );
 
-static CREATE_ORG_INVOICE_REPORT: OperationInfo = OperationInfo {
+static CREATE_INVOICE_REPORT: OperationInfo = OperationInfo {
     id: "createOrgInvoiceReport",
     group: "Invoices",
     method: Method::Post,
@@ -384,15 +380,15 @@ static CREATE_ORG_INVOICE_REPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create org invoice report.
+/// Create invoice report.
 ///
-/// Created by [`Invoices::create_org_invoice_report`].
-pub type CreateOrgInvoiceReport = Call<CreateOrgInvoiceReportOperation>;
+/// Created by [`InvoicesApi::create_invoice_report`].
+pub type CreateInvoiceReport = Call<CreateInvoiceReportOperation>;
 
-crate::call::operation!(CreateOrgInvoiceReportOperation => InvoiceReportResponse);
+crate::call::operation!(CreateInvoiceReportOperation => InvoiceReport);
 
-static CREATE_ORG_INVOICE_REPORT_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_ORG_INVOICE_REPORT,
+static CREATE_INVOICE_REPORT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_INVOICE_REPORT,
     arguments: &[
         Argument::Path(0),
         Argument::Path(1),
@@ -408,11 +404,10 @@ static CREATE_ORG_INVOICE_REPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateOrgInvoiceReportOperation => InvoiceReportResponse,
-    CREATE_ORG_INVOICE_REPORT_WAIT
+    CreateInvoiceReportOperation => InvoiceReport, CREATE_INVOICE_REPORT_WAIT
 );
 
-static GET_ORG_ASSOCIATED_INVOICES: OperationInfo = OperationInfo {
+static LIST_ASSOCIATED_INVOICES: OperationInfo = OperationInfo {
     id: "getOrgAssociatedInvoices",
     group: "Invoices",
     method: Method::Get,
@@ -424,12 +419,12 @@ static GET_ORG_ASSOCIATED_INVOICES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org associated invoices.
+/// List associated invoices.
 ///
-/// Created by [`Invoices::get_org_associated_invoices`].
-pub type GetOrgAssociatedInvoices = Call<GetOrgAssociatedInvoicesOperation>;
+/// Created by [`InvoicesApi::list_associated_invoices`].
+pub type ListAssociatedInvoices = Call<ListAssociatedInvoicesOperation>;
 
-impl Call<GetOrgAssociatedInvoicesOperation> {
+impl Call<ListAssociatedInvoicesOperation> {
     /// Sets `includeLinkedOrgs`.
     #[inline]
     pub fn set_include_linked_orgs(mut self, value: bool) -> Self {
@@ -452,9 +447,7 @@ impl Call<GetOrgAssociatedInvoicesOperation> {
     }
 }
 
-crate::call::operation!(
-    GetOrgAssociatedInvoicesOperation => OrgAssociatedInvoiceResponse
-);
+crate::call::operation!(ListAssociatedInvoicesOperation => OrgAssociatedInvoices);
 
 static GET_COST_EXPLORER_USAGE: OperationInfo = OperationInfo {
     id: "getOrgBillingCostExplorerUsage",
@@ -470,7 +463,7 @@ static GET_COST_EXPLORER_USAGE: OperationInfo = OperationInfo {
 
 /// Get cost explorer usage.
 ///
-/// Created by [`Invoices::get_cost_explorer_usage`].
+/// Created by [`InvoicesApi::get_cost_explorer_usage`].
 pub type GetCostExplorerUsage = Call<GetCostExplorerUsageOperation>;
 
 crate::call::operation!(GetCostExplorerUsageOperation => Value);
@@ -502,7 +495,7 @@ static GET_COST_EXPLORER_USAGE_AS_CSV: OperationInfo = OperationInfo {
 
 /// Get cost explorer usage.
 ///
-/// Created by [`Invoices::get_cost_explorer_usage_as_csv`].
+/// Created by [`InvoicesApi::get_cost_explorer_usage_as_csv`].
 pub type GetCostExplorerUsageAsCsv = Call<GetCostExplorerUsageAsCsvOperation>;
 
 crate::call::operation!(GetCostExplorerUsageAsCsvOperation => text);
@@ -521,10 +514,10 @@ static GET_INVOICE: OperationInfo = OperationInfo {
 
 /// Get invoice.
 ///
-/// Created by [`Invoices::get_invoice`].
+/// Created by [`InvoicesApi::get_invoice`].
 pub type GetInvoice = Call<GetInvoiceOperation>;
 
-crate::call::operation!(GetInvoiceOperation => BillingInvoice);
+crate::call::operation!(GetInvoiceOperation => Invoice);
 
 static GET_INVOICE_AS_CSV: OperationInfo = OperationInfo {
     id: "getOrgInvoice",
@@ -540,7 +533,7 @@ static GET_INVOICE_AS_CSV: OperationInfo = OperationInfo {
 
 /// Get invoice.
 ///
-/// Created by [`Invoices::get_invoice_as_csv`].
+/// Created by [`InvoicesApi::get_invoice_as_csv`].
 pub type GetInvoiceAsCsv = Call<GetInvoiceAsCsvOperation>;
 
 crate::call::operation!(GetInvoiceAsCsvOperation => text);
@@ -559,12 +552,12 @@ static DOWNLOAD_INVOICE_CSV: OperationInfo = OperationInfo {
 
 /// Download invoice csv.
 ///
-/// Created by [`Invoices::download_invoice_csv`].
+/// Created by [`InvoicesApi::download_invoice_csv`].
 pub type DownloadInvoiceCsv = Call<DownloadInvoiceCsvOperation>;
 
 crate::call::operation!(DownloadInvoiceCsvOperation => text);
 
-static GET_ORG_INVOICE_REPORT: OperationInfo = OperationInfo {
+static GET_INVOICE_REPORT: OperationInfo = OperationInfo {
     id: "getOrgInvoiceReport",
     group: "Invoices",
     method: Method::Get,
@@ -576,15 +569,15 @@ static GET_ORG_INVOICE_REPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org invoice report.
+/// Get invoice report.
 ///
-/// Created by [`Invoices::get_org_invoice_report`].
-pub type GetOrgInvoiceReport = Call<GetOrgInvoiceReportOperation>;
+/// Created by [`InvoicesApi::get_invoice_report`].
+pub type GetInvoiceReport = Call<GetInvoiceReportOperation>;
 
-crate::call::operation!(GetOrgInvoiceReportOperation => InvoiceReportResponse);
+crate::call::operation!(GetInvoiceReportOperation => InvoiceReport);
 
-static GET_ORG_INVOICE_REPORT_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_ORG_INVOICE_REPORT,
+static GET_INVOICE_REPORT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_INVOICE_REPORT,
     arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
     state: &["state"],
     success: &["SUCCEEDED"],
@@ -596,7 +589,7 @@ static GET_ORG_INVOICE_REPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetOrgInvoiceReportOperation => InvoiceReportResponse, GET_ORG_INVOICE_REPORT_WAIT
+    GetInvoiceReportOperation => InvoiceReport, GET_INVOICE_REPORT_WAIT
 );
 
 static GET_SKU: OperationInfo = OperationInfo {
@@ -613,10 +606,10 @@ static GET_SKU: OperationInfo = OperationInfo {
 
 /// Get sku.
 ///
-/// Created by [`Invoices::get_sku`].
+/// Created by [`InvoicesApi::get_sku`].
 pub type GetSku = Call<GetSkuOperation>;
 
-crate::call::operation!(GetSkuOperation => SkuResponse);
+crate::call::operation!(GetSkuOperation => Sku);
 
 static LIST_PENDING_INVOICES: OperationInfo = OperationInfo {
     id: "listOrgInvoicePending",
@@ -632,12 +625,12 @@ static LIST_PENDING_INVOICES: OperationInfo = OperationInfo {
 
 /// List pending invoices.
 ///
-/// Created by [`Invoices::list_pending_invoices`].
+/// Created by [`InvoicesApi::list_pending_invoices`].
 pub type ListPendingInvoices = Call<ListPendingInvoicesOperation>;
 
-crate::call::operation!(ListPendingInvoicesOperation => PaginatedApiInvoiceView);
+crate::call::operation!(ListPendingInvoicesOperation => InvoicePage);
 
-static LIST_ORG_INVOICE_REPORTS: OperationInfo = OperationInfo {
+static LIST_INVOICE_REPORTS: OperationInfo = OperationInfo {
     id: "listOrgInvoiceReports",
     group: "Invoices",
     method: Method::Get,
@@ -649,12 +642,12 @@ static LIST_ORG_INVOICE_REPORTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org invoice reports.
+/// List invoice reports.
 ///
-/// Created by [`Invoices::list_org_invoice_reports`].
-pub type ListOrgInvoiceReports = Call<ListOrgInvoiceReportsOperation>;
+/// Created by [`InvoicesApi::list_invoice_reports`].
+pub type ListInvoiceReports = Call<ListInvoiceReportsOperation>;
 
-impl Call<ListOrgInvoiceReportsOperation> {
+impl Call<ListInvoiceReportsOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -677,9 +670,9 @@ impl Call<ListOrgInvoiceReportsOperation> {
     }
 }
 
-crate::call::operation!(ListOrgInvoiceReportsOperation => PaginatedInvoiceReportView);
+crate::call::operation!(ListInvoiceReportsOperation => InvoiceReportPage);
 
-crate::pages::paged!(ListOrgInvoiceReportsOperation, InvoiceReportResponse, results);
+crate::pages::paged!(ListInvoiceReportsOperation, InvoiceReport, results);
 
 static LIST_INVOICES: OperationInfo = OperationInfo {
     id: "listOrgInvoices",
@@ -695,7 +688,7 @@ static LIST_INVOICES: OperationInfo = OperationInfo {
 
 /// List invoices.
 ///
-/// Created by [`Invoices::list_invoices`].
+/// Created by [`InvoicesApi::list_invoices`].
 pub type ListInvoices = Call<ListInvoicesOperation>;
 
 impl Call<ListInvoicesOperation> {
@@ -722,8 +715,8 @@ impl Call<ListInvoicesOperation> {
 
     /// Sets `orderBy`. Default: `desc`.
     #[inline]
-    pub fn set_order_by(mut self, value: impl Into<ListInvoicesOrderBy>) -> Self {
-        self.request.set_query("orderBy", &Into::<ListInvoicesOrderBy>::into(value));
+    pub fn set_order_by(mut self, value: impl Into<InvoiceOrder>) -> Self {
+        self.request.set_query("orderBy", &Into::<InvoiceOrder>::into(value));
         self
     }
 
@@ -736,8 +729,8 @@ impl Call<ListInvoicesOperation> {
 
     /// Sets `sortBy`. Default: `END_DATE`.
     #[inline]
-    pub fn set_sort_by(mut self, value: impl Into<ListInvoicesSortBy>) -> Self {
-        self.request.set_query("sortBy", &Into::<ListInvoicesSortBy>::into(value));
+    pub fn set_sort_by(mut self, value: impl Into<InvoiceSortField>) -> Self {
+        self.request.set_query("sortBy", &Into::<InvoiceSortField>::into(value));
         self
     }
 
@@ -745,12 +738,12 @@ impl Call<ListInvoicesOperation> {
     #[inline]
     pub fn set_status_names(
         mut self,
-        value: impl IntoIterator<Item = impl Into<ListInvoicesStatusNames>>,
+        value: impl IntoIterator<Item = impl Into<InvoiceStatus>>,
     ) -> Self {
         self.request
             .set_query_all(
                 "statusNames",
-                value.into_iter().map(Into::<ListInvoicesStatusNames>::into),
+                value.into_iter().map(Into::<InvoiceStatus>::into),
             );
         self
     }
@@ -770,9 +763,9 @@ impl Call<ListInvoicesOperation> {
     }
 }
 
-crate::call::operation!(ListInvoicesOperation => PaginatedApiInvoiceMetadataView);
+crate::call::operation!(ListInvoicesOperation => InvoiceMetadataPage);
 
-crate::pages::paged!(ListInvoicesOperation, BillingInvoiceMetadata, results);
+crate::pages::paged!(ListInvoicesOperation, InvoiceMetadata, results);
 
 static LIST_SKUS: OperationInfo = OperationInfo {
     id: "listSkus",
@@ -788,7 +781,7 @@ static LIST_SKUS: OperationInfo = OperationInfo {
 
 /// List skus.
 ///
-/// Created by [`Invoices::list_skus`].
+/// Created by [`InvoicesApi::list_skus`].
 pub type ListSkus = Call<ListSkusOperation>;
 
 impl Call<ListSkusOperation> {
@@ -814,9 +807,9 @@ impl Call<ListSkusOperation> {
     }
 }
 
-crate::call::operation!(ListSkusOperation => PaginatedApiSkuView);
+crate::call::operation!(ListSkusOperation => SkuPage);
 
-crate::pages::paged!(ListSkusOperation, SkuResponse, results);
+crate::pages::paged!(ListSkusOperation, Sku, results);
 
 static SEARCH_INVOICE_LINE_ITEMS: OperationInfo = OperationInfo {
     id: "searchOrgInvoiceLineItems",
@@ -832,7 +825,7 @@ static SEARCH_INVOICE_LINE_ITEMS: OperationInfo = OperationInfo {
 
 /// Search invoice line items.
 ///
-/// Created by [`Invoices::search_invoice_line_items`].
+/// Created by [`InvoicesApi::search_invoice_line_items`].
 pub type SearchInvoiceLineItems = Call<SearchInvoiceLineItemsOperation>;
 
 impl Call<SearchInvoiceLineItemsOperation> {
@@ -851,10 +844,6 @@ impl Call<SearchInvoiceLineItemsOperation> {
     }
 }
 
-crate::call::operation!(
-    SearchInvoiceLineItemsOperation => PaginatedPublicApiUsageDetailsLineItemView
-);
+crate::call::operation!(SearchInvoiceLineItemsOperation => UsageDetailsLineItemPage);
 
-crate::pages::paged!(
-    SearchInvoiceLineItemsOperation, PublicApiUsageDetailsLineItemView, results
-);
+crate::pages::paged!(SearchInvoiceLineItemsOperation, UsageDetailsLineItem, results);

@@ -9,9 +9,10 @@ use crate::wire::{Extra, FromJson};
 use crate::shared::Link;
 
 /// The object `AdditionalData` of the document.
+#[doc(alias = "AdditionalData")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AdditionalData {
+pub struct LineItemAdditionalData {
     /// `processorId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub processor_id: Option<String>,
     /// `processorName` on the wire.
@@ -23,7 +24,7 @@ pub struct AdditionalData {
 }
 
 crate::wire::object! {
-    AdditionalData {
+    LineItemAdditionalData {
         processor_id: optional "processorId",
         processor_name: optional "processorName",
         workspace: optional "workspace",
@@ -31,20 +32,21 @@ crate::wire::object! {
 }
 
 /// The object `ApiPublicUsageDetailsQueryRequest` of the document.
+#[doc(alias = "ApiPublicUsageDetailsQueryRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiPublicUsageDetailsQueryRequest {
+pub struct UsageDetailsQueryRequest {
     /// `filters` on the wire.
     pub filters: Option<UsageDetailsFilterRequest>,
     /// `sortField` on the wire.
-    pub sort_field: Option<ApiPublicUsageDetailsQueryRequestSortField>,
+    pub sort_field: Option<UsageDetailsSortField>,
     /// `sortOrder` on the wire.
-    pub sort_order: Option<ApiPublicUsageDetailsQueryRequestSortOrder>,
+    pub sort_order: Option<UsageDetailsSortOrder>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl ApiPublicUsageDetailsQueryRequest {
+impl UsageDetailsQueryRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -63,10 +65,7 @@ impl ApiPublicUsageDetailsQueryRequest {
     /// Sets `sortField`.
     #[must_use]
     #[inline]
-    pub fn set_sort_field(
-        mut self,
-        value: impl Into<ApiPublicUsageDetailsQueryRequestSortField>,
-    ) -> Self {
+    pub fn set_sort_field(mut self, value: impl Into<UsageDetailsSortField>) -> Self {
         self.sort_field = Some(value.into());
         self
     }
@@ -74,16 +73,13 @@ impl ApiPublicUsageDetailsQueryRequest {
     /// Sets `sortOrder`.
     #[must_use]
     #[inline]
-    pub fn set_sort_order(
-        mut self,
-        value: impl Into<ApiPublicUsageDetailsQueryRequestSortOrder>,
-    ) -> Self {
+    pub fn set_sort_order(mut self, value: impl Into<UsageDetailsSortOrder>) -> Self {
         self.sort_order = Some(value.into());
         self
     }
 }
 
-impl Default for ApiPublicUsageDetailsQueryRequest {
+impl Default for UsageDetailsQueryRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -91,7 +87,7 @@ impl Default for ApiPublicUsageDetailsQueryRequest {
 }
 
 crate::wire::object! {
-    ApiPublicUsageDetailsQueryRequest {
+    UsageDetailsQueryRequest {
         filters: optional "filters",
         sort_field: optional "sortField",
         sort_order: optional "sortOrder",
@@ -100,7 +96,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `ApiPublicUsageDetailsQueryRequest.sortField` in the document.
-    pub enum ApiPublicUsageDetailsQueryRequestSortField {
+    pub enum UsageDetailsSortField {
         BillDates = "BILL_DATES",
         TotalPriceCents = "TOTAL_PRICE_CENTS",
         UsageDates = "USAGE_DATES",
@@ -109,7 +105,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `ApiPublicUsageDetailsQueryRequest.sortOrder` in the document.
-    pub enum ApiPublicUsageDetailsQueryRequestSortOrder {
+    pub enum UsageDetailsSortOrder {
         Ascending = "ASCENDING",
         Descending = "DESCENDING",
     }
@@ -135,9 +131,10 @@ crate::wire::object! {
 }
 
 /// The object `BillingInvoice` of the document.
+#[doc(alias = "BillingInvoice")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct BillingInvoice {
+pub struct Invoice {
     /// `amountBilledCents` on the wire. Set by the server.
     pub amount_billed_cents: Option<i64>,
     /// `amountPaidCents` on the wire. Set by the server.
@@ -153,7 +150,7 @@ pub struct BillingInvoice {
     /// `lineItems` on the wire. Set by the server.
     pub line_items: Option<Vec<InvoiceLineItem>>,
     /// `linkedInvoices` on the wire. Set by the server.
-    pub linked_invoices: Option<Vec<BillingInvoice>>,
+    pub linked_invoices: Option<Vec<Invoice>>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -171,7 +168,7 @@ pub struct BillingInvoice {
     /// `startingBalanceCents` on the wire. Set by the server.
     pub starting_balance_cents: Option<i64>,
     /// `statusName` on the wire.
-    pub status_name: Option<BillingInvoiceStatusName>,
+    pub status_name: Option<InvoiceStatus>,
     /// `subtotalCents` on the wire. Set by the server.
     pub subtotal_cents: Option<i64>,
     /// `updated` on the wire. Set by the server.
@@ -181,7 +178,7 @@ pub struct BillingInvoice {
 }
 
 crate::wire::object! {
-    BillingInvoice {
+    Invoice {
         amount_billed_cents: optional "amountBilledCents",
         amount_paid_cents: optional "amountPaidCents",
         created: optional "created",
@@ -205,7 +202,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `BillingInvoice.statusName` in the document.
-    pub enum BillingInvoiceStatusName {
+    pub enum InvoiceStatus {
         Closed = "CLOSED",
         Failed = "FAILED",
         Forgiven = "FORGIVEN",
@@ -218,9 +215,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `BillingInvoiceMetadata` of the document.
+#[doc(alias = "BillingInvoiceMetadata")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct BillingInvoiceMetadata {
+pub struct InvoiceMetadata {
     /// `amountBilledCents` on the wire. Set by the server.
     pub amount_billed_cents: Option<i64>,
     /// `amountPaidCents` on the wire. Set by the server.
@@ -234,7 +232,7 @@ pub struct BillingInvoiceMetadata {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `linkedInvoices` on the wire. Set by the server.
-    pub linked_invoices: Option<Vec<BillingInvoiceMetadata>>,
+    pub linked_invoices: Option<Vec<InvoiceMetadata>>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -248,7 +246,7 @@ pub struct BillingInvoiceMetadata {
     /// `startingBalanceCents` on the wire. Set by the server.
     pub starting_balance_cents: Option<i64>,
     /// `statusName` on the wire.
-    pub status_name: Option<BillingInvoiceStatusName>,
+    pub status_name: Option<InvoiceStatus>,
     /// `subtotalCents` on the wire. Set by the server.
     pub subtotal_cents: Option<i64>,
     /// `updated` on the wire. Set by the server.
@@ -258,7 +256,7 @@ pub struct BillingInvoiceMetadata {
 }
 
 crate::wire::object! {
-    BillingInvoiceMetadata {
+    InvoiceMetadata {
         amount_billed_cents: optional "amountBilledCents",
         amount_paid_cents: optional "amountPaidCents",
         created: optional "created",
@@ -294,7 +292,7 @@ pub struct BillingPayment {
     /// `salesTaxCents` on the wire. Set by the server.
     pub sales_tax_cents: Option<i64>,
     /// `statusName` on the wire.
-    pub status_name: Option<BillingPaymentStatusName>,
+    pub status_name: Option<BillingPaymentStatus>,
     /// `subtotalCents` on the wire. Set by the server.
     pub subtotal_cents: Option<i64>,
     /// `unitPrice` on the wire. Set by the server.
@@ -322,7 +320,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `BillingPayment.statusName` in the document.
-    pub enum BillingPaymentStatusName {
+    pub enum BillingPaymentStatus {
         Cancelled = "CANCELLED",
         Failed = "FAILED",
         FailedAuthentication = "FAILED_AUTHENTICATION",
@@ -363,15 +361,16 @@ crate::wire::object! {
 }
 
 /// The object `CostExplorerFilterRequestBody` of the document.
+#[doc(alias = "CostExplorerFilterRequestBody")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CostExplorerFilterRequestBody {
+pub struct CostExplorerFilter {
     /// `clusters` on the wire.
     pub clusters: Option<Vec<String>>,
     /// `endDate` on the wire. Required.
     pub end_date: Date,
     /// `groupBy` on the wire.
-    pub group_by: Option<CostExplorerFilterRequestBodyGroupBy>,
+    pub group_by: Option<CostExplorerFilterGroupBy>,
     /// `includePartialMatches` on the wire.
     pub include_partial_matches: Option<bool>,
     /// `organizations` on the wire.
@@ -379,14 +378,14 @@ pub struct CostExplorerFilterRequestBody {
     /// `projects` on the wire.
     pub projects: Option<Vec<String>>,
     /// `services` on the wire.
-    pub services: Option<Vec<CostExplorerFilterRequestBodyServices>>,
+    pub services: Option<Vec<BillingService>>,
     /// `startDate` on the wire. Required.
     pub start_date: Date,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CostExplorerFilterRequestBody {
+impl CostExplorerFilter {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -401,8 +400,11 @@ impl CostExplorerFilterRequestBody {
     /// Sets `clusters`.
     #[must_use]
     #[inline]
-    pub fn set_clusters(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.clusters = Some(value.into());
+    pub fn set_clusters(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.clusters = Some(crate::wire::list(value));
         self
     }
 
@@ -417,10 +419,7 @@ impl CostExplorerFilterRequestBody {
     /// Sets `groupBy`.
     #[must_use]
     #[inline]
-    pub fn set_group_by(
-        mut self,
-        value: impl Into<CostExplorerFilterRequestBodyGroupBy>,
-    ) -> Self {
+    pub fn set_group_by(mut self, value: impl Into<CostExplorerFilterGroupBy>) -> Self {
         self.group_by = Some(value.into());
         self
     }
@@ -436,16 +435,22 @@ impl CostExplorerFilterRequestBody {
     /// Sets `organizations`.
     #[must_use]
     #[inline]
-    pub fn set_organizations(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.organizations = Some(value.into());
+    pub fn set_organizations(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.organizations = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `projects`.
     #[must_use]
     #[inline]
-    pub fn set_projects(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.projects = Some(value.into());
+    pub fn set_projects(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.projects = Some(crate::wire::list(value));
         self
     }
 
@@ -454,9 +459,9 @@ impl CostExplorerFilterRequestBody {
     #[inline]
     pub fn set_services(
         mut self,
-        value: impl Into<Vec<CostExplorerFilterRequestBodyServices>>,
+        value: impl IntoIterator<Item = impl Into<BillingService>>,
     ) -> Self {
-        self.services = Some(value.into());
+        self.services = Some(crate::wire::list(value));
         self
     }
 
@@ -470,7 +475,7 @@ impl CostExplorerFilterRequestBody {
 }
 
 crate::wire::object! {
-    CostExplorerFilterRequestBody {
+    CostExplorerFilter {
         clusters: optional "clusters",
         end_date: required "endDate",
         group_by: optional "groupBy",
@@ -484,7 +489,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `CostExplorerFilterRequestBody.groupBy` in the document.
-    pub enum CostExplorerFilterRequestBodyGroupBy {
+    pub enum CostExplorerFilterGroupBy {
         Clusters = "clusters",
         Organizations = "organizations",
         Projects = "projects",
@@ -494,7 +499,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `CostExplorerFilterRequestBody.services[]` in the document.
-    pub enum CostExplorerFilterRequestBodyServices {
+    pub enum BillingService {
         AiModelApIs = "AI Model APIs",
         AppServices = "App Services",
         Atlas = "Atlas",
@@ -522,9 +527,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `CostExplorerFilterResponseView` of the document.
+#[doc(alias = "CostExplorerFilterResponseView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CostExplorerFilterResponseView {
+pub struct CostExplorerProcess {
     /// `token` on the wire. Minimum length: `64`. Maximum length: `64`.
     pub token: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -532,7 +538,7 @@ pub struct CostExplorerFilterResponseView {
 }
 
 crate::wire::object! {
-    CostExplorerFilterResponseView {
+    CostExplorerProcess {
         token: optional "token",
     }
 }
@@ -552,9 +558,9 @@ pub struct InvoiceLineItem {
     /// `endDate` on the wire. Set by the server.
     pub end_date: Option<Timestamp>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `groupName` on the wire.
-    pub group_name: Option<String>,
+    pub project_name: Option<String>,
     /// `note` on the wire. Set by the server.
     pub note: Option<String>,
     /// `percentDiscount` on the wire. Set by the server.
@@ -594,8 +600,8 @@ crate::wire::object! {
         created: optional "created",
         discount_cents: optional "discountCents",
         end_date: optional "endDate",
-        group_id: optional "groupId",
-        group_name: optional "groupName",
+        project_id: optional "groupId",
+        project_name: optional "groupName",
         note: optional "note",
         percent_discount: optional "percentDiscount",
         quantity: optional "quantity",
@@ -628,9 +634,9 @@ pub struct InvoiceReportRequest {
     /// `formatSpecVersion` on the wire.
     pub format_spec_version: Option<String>,
     /// `reportFormat` on the wire. Required.
-    pub report_format: ReportFormat,
+    pub report_format: InvoiceReportFormat,
     /// `reportType` on the wire. Required.
-    pub report_type: ReportType,
+    pub report_type: InvoiceReportType,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -640,8 +646,8 @@ impl InvoiceReportRequest {
     #[must_use]
     #[inline]
     pub fn new(
-        report_format: impl Into<ReportFormat>,
-        report_type: impl Into<ReportType>,
+        report_format: impl Into<InvoiceReportFormat>,
+        report_type: impl Into<InvoiceReportType>,
     ) -> Self {
         Self {
             report_format: report_format.into(),
@@ -661,7 +667,7 @@ impl InvoiceReportRequest {
     /// Sets `reportFormat`.
     #[must_use]
     #[inline]
-    pub fn set_report_format(mut self, value: impl Into<ReportFormat>) -> Self {
+    pub fn set_report_format(mut self, value: impl Into<InvoiceReportFormat>) -> Self {
         self.report_format = value.into();
         self
     }
@@ -669,7 +675,7 @@ impl InvoiceReportRequest {
     /// Sets `reportType`.
     #[must_use]
     #[inline]
-    pub fn set_report_type(mut self, value: impl Into<ReportType>) -> Self {
+    pub fn set_report_type(mut self, value: impl Into<InvoiceReportType>) -> Self {
         self.report_type = value.into();
         self
     }
@@ -685,22 +691,23 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `InvoiceReportRequest.reportFormat` in the document.
-    pub enum ReportFormat {
+    pub enum InvoiceReportFormat {
         Csv = "CSV",
     }
 }
 
 crate::wire::open_enum! {
     /// The values at `InvoiceReportRequest.reportType` in the document.
-    pub enum ReportType {
+    pub enum InvoiceReportType {
         Focus = "FOCUS",
     }
 }
 
 /// The object `InvoiceReportResponse` of the document.
+#[doc(alias = "InvoiceReportResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct InvoiceReportResponse {
+pub struct InvoiceReport {
     /// `downloadUrl` on the wire. Set by the server.
     pub download_url: Option<String>,
     /// `expiresAt` on the wire. Set by the server.
@@ -712,19 +719,19 @@ pub struct InvoiceReportResponse {
     /// `invoiceId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub invoice_id: String,
     /// `reportFormat` on the wire. Required.
-    pub report_format: ReportFormat,
+    pub report_format: InvoiceReportFormat,
     /// `reportId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub report_id: String,
     /// `reportType` on the wire. Required.
-    pub report_type: ReportType,
+    pub report_type: InvoiceReportType,
     /// `state` on the wire. Set by the server.
-    pub state: InvoiceReportResponseState,
+    pub state: InvoiceReportState,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    InvoiceReportResponse {
+    InvoiceReport {
         download_url: optional "downloadUrl",
         expires_at: optional "expiresAt",
         failure_reason: optional "failureReason",
@@ -739,7 +746,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `InvoiceReportResponse.state` in the document.
-    pub enum InvoiceReportResponseState {
+    pub enum InvoiceReportState {
         Failed = "FAILED",
         Pending = "PENDING",
         Running = "RUNNING",
@@ -748,9 +755,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `OrgAssociatedInvoiceResponse` of the document.
+#[doc(alias = "OrgAssociatedInvoiceResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OrgAssociatedInvoiceResponse {
+pub struct OrgAssociatedInvoices {
     /// `associatedInvoices` on the wire. Set by the server.
     pub associated_invoices: Option<Vec<AssociatedInvoice>>,
     /// `month` on the wire. Set by the server.
@@ -762,7 +770,7 @@ pub struct OrgAssociatedInvoiceResponse {
 }
 
 crate::wire::object! {
-    OrgAssociatedInvoiceResponse {
+    OrgAssociatedInvoices {
         associated_invoices: optional "associatedInvoices",
         month: optional "month",
         year: optional "year",
@@ -770,15 +778,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiInvoiceMetadataView` of the document.
+#[doc(alias = "PaginatedApiInvoiceMetadataView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiInvoiceMetadataView {
+pub struct InvoiceMetadataPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<BillingInvoiceMetadata>,
+    pub results: Vec<InvoiceMetadata>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -786,7 +795,7 @@ pub struct PaginatedApiInvoiceMetadataView {
 }
 
 crate::wire::object! {
-    PaginatedApiInvoiceMetadataView {
+    InvoiceMetadataPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -794,15 +803,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiInvoiceView` of the document.
+#[doc(alias = "PaginatedApiInvoiceView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiInvoiceView {
+pub struct InvoicePage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<BillingInvoice>,
+    pub results: Vec<Invoice>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -810,7 +820,7 @@ pub struct PaginatedApiInvoiceView {
 }
 
 crate::wire::object! {
-    PaginatedApiInvoiceView {
+    InvoicePage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -821,13 +831,13 @@ crate::wire::object! {
 #[doc(alias = "PaginatedApiSKUView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiSkuView {
+pub struct SkuPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<SkuResponse>,
+    pub results: Vec<Sku>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -835,7 +845,7 @@ pub struct PaginatedApiSkuView {
 }
 
 crate::wire::object! {
-    PaginatedApiSkuView {
+    SkuPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -843,15 +853,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedInvoiceReportView` of the document.
+#[doc(alias = "PaginatedInvoiceReportView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedInvoiceReportView {
+pub struct InvoiceReportPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<InvoiceReportResponse>,
+    pub results: Vec<InvoiceReport>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -859,7 +870,7 @@ pub struct PaginatedInvoiceReportView {
 }
 
 crate::wire::object! {
-    PaginatedInvoiceReportView {
+    InvoiceReportPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -867,15 +878,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedPublicApiUsageDetailsLineItemView` of the document.
+#[doc(alias = "PaginatedPublicApiUsageDetailsLineItemView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedPublicApiUsageDetailsLineItemView {
+pub struct UsageDetailsLineItemPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<PublicApiUsageDetailsLineItemView>,
+    pub results: Vec<UsageDetailsLineItem>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -883,7 +895,7 @@ pub struct PaginatedPublicApiUsageDetailsLineItemView {
 }
 
 crate::wire::object! {
-    PaginatedPublicApiUsageDetailsLineItemView {
+    UsageDetailsLineItemPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -891,11 +903,12 @@ crate::wire::object! {
 }
 
 /// The object `PublicApiUsageDetailsLineItemView` of the document.
+#[doc(alias = "PublicApiUsageDetailsLineItemView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PublicApiUsageDetailsLineItemView {
+pub struct UsageDetailsLineItem {
     /// `additionalData` on the wire.
-    pub additional_data: Option<AdditionalData>,
+    pub additional_data: Option<LineItemAdditionalData>,
     /// `billDate` on the wire.
     pub bill_date: Option<Timestamp>,
     /// `cloudProvider` on the wire. Set by the server.
@@ -905,7 +918,7 @@ pub struct PublicApiUsageDetailsLineItemView {
     /// `description` on the wire.
     pub description: Option<String>,
     /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `quantity` on the wire. Set by the server.
     pub quantity: Option<f64>,
     /// `totalPriceCents` on the wire.
@@ -919,13 +932,13 @@ pub struct PublicApiUsageDetailsLineItemView {
 }
 
 crate::wire::object! {
-    PublicApiUsageDetailsLineItemView {
+    UsageDetailsLineItem {
         additional_data: optional "additionalData",
         bill_date: optional "billDate",
         cloud_provider: optional "cloudProvider",
         cluster_name: optional "clusterName",
         description: optional "description",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         quantity: optional "quantity",
         total_price_cents: optional "totalPriceCents",
         unit_price_dollars: optional "unitPriceDollars",
@@ -934,9 +947,10 @@ crate::wire::object! {
 }
 
 /// The object `SkuResponse` of the document.
+#[doc(alias = "SkuResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct SkuResponse {
+pub struct Sku {
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
     /// `id` on the wire. Set by the server.
@@ -946,7 +960,7 @@ pub struct SkuResponse {
 }
 
 crate::wire::object! {
-    SkuResponse {
+    Sku {
         description: optional "description",
         id: optional "id",
     }
@@ -963,11 +977,11 @@ pub struct UsageDetailsFilterRequest {
     /// `clusterIds` on the wire. Items: `unique`.
     pub cluster_ids: Option<Vec<String>>,
     /// `groupIds` on the wire. Items: `unique`.
-    pub group_ids: Option<Vec<String>>,
+    pub project_ids: Option<Vec<String>>,
     /// `includeZeroCentLineItems` on the wire.
     pub include_zero_cent_line_items: Option<bool>,
     /// `skuServices` on the wire. Items: `unique`.
-    pub sku_services: Option<Vec<UsageDetailsFilterRequestSkuServices>>,
+    pub sku_services: Option<Vec<BillingService>>,
     /// `usageEndDate` on the wire.
     pub usage_end_date: Option<Date>,
     /// `usageStartDate` on the wire.
@@ -1003,16 +1017,22 @@ impl UsageDetailsFilterRequest {
     /// Sets `clusterIds`.
     #[must_use]
     #[inline]
-    pub fn set_cluster_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.cluster_ids = Some(value.into());
+    pub fn set_cluster_ids(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.cluster_ids = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `groupIds`.
     #[must_use]
     #[inline]
-    pub fn set_group_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.group_ids = Some(value.into());
+    pub fn set_project_ids(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.project_ids = Some(crate::wire::list(value));
         self
     }
 
@@ -1029,9 +1049,9 @@ impl UsageDetailsFilterRequest {
     #[inline]
     pub fn set_sku_services(
         mut self,
-        value: impl Into<Vec<UsageDetailsFilterRequestSkuServices>>,
+        value: impl IntoIterator<Item = impl Into<BillingService>>,
     ) -> Self {
-        self.sku_services = Some(value.into());
+        self.sku_services = Some(crate::wire::list(value));
         self
     }
 
@@ -1064,7 +1084,7 @@ crate::wire::object! {
         bill_end_date: optional "billEndDate",
         bill_start_date: optional "billStartDate",
         cluster_ids: optional "clusterIds",
-        group_ids: optional "groupIds",
+        project_ids: optional "groupIds",
         include_zero_cent_line_items: optional "includeZeroCentLineItems",
         sku_services: optional "skuServices",
         usage_end_date: optional "usageEndDate",
@@ -1073,37 +1093,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `UsageDetailsFilterRequest.skuServices[]` in the document.
-    pub enum UsageDetailsFilterRequestSkuServices {
-        AiModelApIs = "AI Model APIs",
-        AppServices = "App Services",
-        Atlas = "Atlas",
-        AtlasDataFederation = "Atlas Data Federation",
-        AtlasStreamProcessing = "Atlas Stream Processing",
-        AutomatedEmbedding = "Automated Embedding",
-        BiConnector = "BI Connector",
-        Backup = "Backup",
-        Charts = "Charts",
-        CloudManager = "Cloud Manager",
-        CloudManagerStandardPremium = "Cloud Manager Standard/Premium",
-        Clusters = "Clusters",
-        Credits = "Credits",
-        DscCompute = "DSC Compute",
-        DscStorage = "DSC Storage",
-        DataTransfer = "Data Transfer",
-        FlexConsulting = "Flex Consulting",
-        LegacyBackup = "Legacy Backup",
-        NativeReranking = "Native Reranking",
-        PremiumFeatures = "Premium Features",
-        ServerlessInstances = "Serverless Instances",
-        Storage = "Storage",
-        Support = "Support",
-    }
-}
-
-crate::wire::open_enum! {
     /// The values of the parameter `orderBy` of `listOrgInvoices`.
-    pub enum ListInvoicesOrderBy {
+    pub enum InvoiceOrder {
         Asc = "asc",
         Desc = "desc",
     }
@@ -1111,22 +1102,8 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values of the parameter `sortBy` of `listOrgInvoices`.
-    pub enum ListInvoicesSortBy {
+    pub enum InvoiceSortField {
         EndDate = "END_DATE",
         StartDate = "START_DATE",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values of the parameter `statusNames` of `listOrgInvoices`.
-    pub enum ListInvoicesStatusNames {
-        Closed = "CLOSED",
-        Failed = "FAILED",
-        Forgiven = "FORGIVEN",
-        Free = "FREE",
-        Invoiced = "INVOICED",
-        Paid = "PAID",
-        Pending = "PENDING",
-        Prepaid = "PREPAID",
     }
 }

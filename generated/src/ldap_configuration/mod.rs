@@ -8,20 +8,22 @@ pub use requests::*;
 mod types;
 pub use types::*;
 pub use crate::shared::{
-    ApiError, BadRequestDetail, DbUserTlsx509Settings, FieldViolation,
-    LdapSecuritySettings, Link, UserSecurity, UserToDnMapping,
+    ApiError, BadRequestDetail, CustomerX509Settings, FieldViolation, LdapConfiguration,
+    LdapSettings, Link, UserToDnMapping,
 };
 
 /// The operations of the group `LDAP Configuration`, created by [`Client::ldap_configuration`].
 #[derive(Clone, Copy, Debug)]
-pub struct LdapConfiguration<'a> {
+pub struct LdapConfigurationApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `LDAP Configuration`.
     #[must_use]
-    pub fn ldap_configuration(&self) -> LdapConfiguration<'_> {
-        LdapConfiguration { client: self }
+    pub fn ldap_configuration(&self) -> LdapConfigurationApi<'_> {
+        LdapConfigurationApi {
+            client: self,
+        }
     }
 }

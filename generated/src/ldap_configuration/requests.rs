@@ -7,13 +7,10 @@ use std::time::Duration;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
-use super::{
-    LdapConfiguration, LdapVerifyConnectivityJobRequest,
-    LdapVerifyConnectivityJobRequestParams,
-};
-use crate::shared::UserSecurity;
+use super::{LdapConfigurationApi, LdapVerification, LdapVerificationParams};
+use crate::shared::LdapConfiguration;
 
-impl LdapConfiguration<'_> {
+impl LdapConfigurationApi<'_> {
     /// Delete ldap user mapping.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/userSecurity/ldap/userToDNMapping`, version 2023-01-01. Operation `deleteGroupUserSecurityLdapUserToDnMapping`.
@@ -87,7 +84,7 @@ impl LdapConfiguration<'_> {
     pub fn update_ldap_configuration(
         &self,
         project_id: &str,
-        body: impl Borrow<UserSecurity>,
+        body: impl Borrow<LdapConfiguration>,
     ) -> UpdateLdapConfiguration {
         let mut request = Request::new(&UPDATE_LDAP_CONFIGURATION);
         request.path(project_id);
@@ -111,7 +108,7 @@ impl LdapConfiguration<'_> {
     pub fn verify_ldap_configuration(
         &self,
         project_id: &str,
-        body: impl Borrow<LdapVerifyConnectivityJobRequestParams>,
+        body: impl Borrow<LdapVerificationParams>,
     ) -> VerifyLdapConfiguration {
         let mut request = Request::new(&VERIFY_LDAP_CONFIGURATION);
         request.path(project_id);
@@ -134,10 +131,10 @@ static DELETE_LDAP_USER_MAPPING: OperationInfo = OperationInfo {
 
 /// Delete ldap user mapping.
 ///
-/// Created by [`LdapConfiguration::delete_ldap_user_mapping`].
+/// Created by [`LdapConfigurationApi::delete_ldap_user_mapping`].
 pub type DeleteLdapUserMapping = Call<DeleteLdapUserMappingOperation>;
 
-crate::call::operation!(DeleteLdapUserMappingOperation => UserSecurity);
+crate::call::operation!(DeleteLdapUserMappingOperation => LdapConfiguration);
 
 static GET_LDAP_CONFIGURATION: OperationInfo = OperationInfo {
     id: "getGroupUserSecurity",
@@ -153,10 +150,10 @@ static GET_LDAP_CONFIGURATION: OperationInfo = OperationInfo {
 
 /// Get ldap configuration.
 ///
-/// Created by [`LdapConfiguration::get_ldap_configuration`].
+/// Created by [`LdapConfigurationApi::get_ldap_configuration`].
 pub type GetLdapConfiguration = Call<GetLdapConfigurationOperation>;
 
-crate::call::operation!(GetLdapConfigurationOperation => UserSecurity);
+crate::call::operation!(GetLdapConfigurationOperation => LdapConfiguration);
 
 static GET_LDAP_VERIFICATION: OperationInfo = OperationInfo {
     id: "getGroupUserSecurityLdapVerify",
@@ -172,12 +169,10 @@ static GET_LDAP_VERIFICATION: OperationInfo = OperationInfo {
 
 /// Get ldap verification.
 ///
-/// Created by [`LdapConfiguration::get_ldap_verification`].
+/// Created by [`LdapConfigurationApi::get_ldap_verification`].
 pub type GetLdapVerification = Call<GetLdapVerificationOperation>;
 
-crate::call::operation!(
-    GetLdapVerificationOperation => LdapVerifyConnectivityJobRequest
-);
+crate::call::operation!(GetLdapVerificationOperation => LdapVerification);
 
 static GET_LDAP_VERIFICATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_LDAP_VERIFICATION,
@@ -192,8 +187,7 @@ static GET_LDAP_VERIFICATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetLdapVerificationOperation => LdapVerifyConnectivityJobRequest,
-    GET_LDAP_VERIFICATION_WAIT
+    GetLdapVerificationOperation => LdapVerification, GET_LDAP_VERIFICATION_WAIT
 );
 
 static UPDATE_LDAP_CONFIGURATION: OperationInfo = OperationInfo {
@@ -210,10 +204,10 @@ static UPDATE_LDAP_CONFIGURATION: OperationInfo = OperationInfo {
 
 /// Update ldap configuration.
 ///
-/// Created by [`LdapConfiguration::update_ldap_configuration`].
+/// Created by [`LdapConfigurationApi::update_ldap_configuration`].
 pub type UpdateLdapConfiguration = Call<UpdateLdapConfigurationOperation>;
 
-crate::call::operation!(UpdateLdapConfigurationOperation => UserSecurity);
+crate::call::operation!(UpdateLdapConfigurationOperation => LdapConfiguration);
 
 static VERIFY_LDAP_CONFIGURATION: OperationInfo = OperationInfo {
     id: "verifyGroupUserSecurityLdap",
@@ -229,12 +223,10 @@ static VERIFY_LDAP_CONFIGURATION: OperationInfo = OperationInfo {
 
 /// Verify ldap configuration.
 ///
-/// Created by [`LdapConfiguration::verify_ldap_configuration`].
+/// Created by [`LdapConfigurationApi::verify_ldap_configuration`].
 pub type VerifyLdapConfiguration = Call<VerifyLdapConfigurationOperation>;
 
-crate::call::operation!(
-    VerifyLdapConfigurationOperation => LdapVerifyConnectivityJobRequest
-);
+crate::call::operation!(VerifyLdapConfigurationOperation => LdapVerification);
 
 static VERIFY_LDAP_CONFIGURATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_LDAP_VERIFICATION,
@@ -249,6 +241,5 @@ static VERIFY_LDAP_CONFIGURATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    VerifyLdapConfigurationOperation => LdapVerifyConnectivityJobRequest,
-    VERIFY_LDAP_CONFIGURATION_WAIT
+    VerifyLdapConfigurationOperation => LdapVerification, VERIFY_LDAP_CONFIGURATION_WAIT
 );

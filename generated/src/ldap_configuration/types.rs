@@ -10,28 +10,28 @@ use crate::shared::Link;
 #[doc(alias = "LDAPVerifyConnectivityJobRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct LdapVerifyConnectivityJobRequest {
+pub struct LdapVerification {
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `request` on the wire.
-    pub request: Option<LdapVerifyConnectivityJobRequestParams>,
+    pub request: Option<LdapVerificationParams>,
     /// `requestId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub request_id: Option<String>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<LdapVerifyConnectivityJobRequestStatus>,
+    pub status: Option<LdapVerificationStatus>,
     /// `validations` on the wire. Set by the server.
-    pub validations: Option<Vec<LdapVerifyConnectivityJobRequestValidation>>,
+    pub validations: Option<Vec<LdapVerificationResult>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    LdapVerifyConnectivityJobRequest {
-        group_id: optional "groupId",
+    LdapVerification {
+        project_id: optional "groupId",
         links: optional "links",
         request: optional "request",
         request_id: optional "requestId",
@@ -42,7 +42,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `LDAPVerifyConnectivityJobRequest.status` in the document.
-    pub enum LdapVerifyConnectivityJobRequestStatus {
+    pub enum LdapVerificationStatus {
         Fail = "FAIL",
         Pending = "PENDING",
         Success = "SUCCESS",
@@ -53,7 +53,7 @@ crate::wire::open_enum! {
 #[doc(alias = "LDAPVerifyConnectivityJobRequestParams")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct LdapVerifyConnectivityJobRequestParams {
+pub struct LdapVerificationParams {
     /// `authzQueryTemplate` on the wire. Default: `{USER}?memberOf?base`.
     pub authz_query_template: Option<String>,
     /// `bindPassword` on the wire. Never returned. Required.
@@ -76,7 +76,7 @@ pub struct LdapVerifyConnectivityJobRequestParams {
     pub extra: Extra,
 }
 
-impl LdapVerifyConnectivityJobRequestParams {
+impl LdapVerificationParams {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -138,8 +138,11 @@ impl LdapVerifyConnectivityJobRequestParams {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -153,7 +156,7 @@ impl LdapVerifyConnectivityJobRequestParams {
 }
 
 crate::wire::object! {
-    LdapVerifyConnectivityJobRequestParams {
+    LdapVerificationParams {
         authz_query_template: optional "authzQueryTemplate",
         bind_password: optional "bindPassword",
         bind_username: required "bindUsername",
@@ -168,17 +171,17 @@ crate::wire::object! {
 #[doc(alias = "LDAPVerifyConnectivityJobRequestValidation")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct LdapVerifyConnectivityJobRequestValidation {
+pub struct LdapVerificationResult {
     /// `status` on the wire. Set by the server.
-    pub status: Option<LdapVerifyConnectivityJobRequestValidationStatus>,
+    pub status: Option<LdapVerificationResultStatus>,
     /// `validationType` on the wire. Set by the server.
-    pub validation_type: Option<LdapVerifyConnectivityJobRequestValidationType>,
+    pub validation_type: Option<LdapValidationType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    LdapVerifyConnectivityJobRequestValidation {
+    LdapVerificationResult {
         status: optional "status",
         validation_type: optional "validationType",
     }
@@ -186,7 +189,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `LDAPVerifyConnectivityJobRequestValidation.status` in the document.
-    pub enum LdapVerifyConnectivityJobRequestValidationStatus {
+    pub enum LdapVerificationResultStatus {
         Fail = "FAIL",
         Ok = "OK",
     }
@@ -194,7 +197,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `LDAPVerifyConnectivityJobRequestValidation.validationType` in the document.
-    pub enum LdapVerifyConnectivityJobRequestValidationType {
+    pub enum LdapValidationType {
         Authenticate = "AUTHENTICATE",
         AuthorizationEnabled = "AUTHORIZATION_ENABLED",
         Connect = "CONNECT",

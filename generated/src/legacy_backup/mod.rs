@@ -7,20 +7,18 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
-pub use crate::shared::{
-    ApiBsonTimestampView, ApiError, BadRequestDetail, FieldViolation, Link,
-};
+pub use crate::shared::{ApiError, BadRequestDetail, BsonTimestamp, FieldViolation, Link};
 
 /// The operations of the group `Legacy Backup`, created by [`Client::legacy_backup`].
 #[derive(Clone, Copy, Debug)]
-pub struct LegacyBackup<'a> {
+pub struct LegacyBackupApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Legacy Backup`.
     #[must_use]
-    pub fn legacy_backup(&self) -> LegacyBackup<'_> {
-        LegacyBackup { client: self }
+    pub fn legacy_backup(&self) -> LegacyBackupApi<'_> {
+        LegacyBackupApi { client: self }
     }
 }

@@ -9,12 +9,12 @@ use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
-    ApiAtlasCheckpointView, ApiAtlasSnapshotScheduleView, BackupRestoreJob,
-    BackupSnapshot, LegacyBackup, ListClusterSnapshotsCompleted,
-    PaginatedApiAtlasCheckpointView, PaginatedRestoreJobView, PaginatedSnapshotView,
+    LegacyBackupApi, LegacyCheckpoint, LegacyCheckpointPage, LegacyRestoreJob,
+    LegacyRestoreJobPage, LegacySnapshot, LegacySnapshotPage, LegacySnapshotSchedule,
+    SnapshotCompletionFilter,
 };
 
-impl LegacyBackup<'_> {
+impl LegacyBackupApi<'_> {
     /// Create cluster restore job.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs`, version 2023-01-01. Operation `createGroupClusterRestoreJob`.
@@ -32,7 +32,7 @@ impl LegacyBackup<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<BackupRestoreJob>,
+        body: impl Borrow<LegacyRestoreJob>,
     ) -> CreateClusterRestoreJob {
         let mut request = Request::new(&CREATE_CLUSTER_RESTORE_JOB);
         request.path(project_id);
@@ -266,7 +266,7 @@ impl LegacyBackup<'_> {
         project_id: &str,
         cluster_name: &str,
         snapshot_id: &str,
-        body: impl Borrow<BackupSnapshot>,
+        body: impl Borrow<LegacySnapshot>,
     ) -> UpdateClusterSnapshot {
         let mut request = Request::new(&UPDATE_CLUSTER_SNAPSHOT);
         request.path(project_id);
@@ -293,7 +293,7 @@ impl LegacyBackup<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<ApiAtlasSnapshotScheduleView>,
+        body: impl Borrow<LegacySnapshotSchedule>,
     ) -> UpdateClusterSnapshotSchedule {
         let mut request = Request::new(&UPDATE_CLUSTER_SNAPSHOT_SCHEDULE);
         request.path(project_id);
@@ -317,10 +317,10 @@ static CREATE_CLUSTER_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Create cluster restore job.
 ///
-/// Created by [`LegacyBackup::create_cluster_restore_job`].
+/// Created by [`LegacyBackupApi::create_cluster_restore_job`].
 pub type CreateClusterRestoreJob = Call<CreateClusterRestoreJobOperation>;
 
-crate::call::operation!(CreateClusterRestoreJobOperation => PaginatedRestoreJobView);
+crate::call::operation!(CreateClusterRestoreJobOperation => LegacyRestoreJobPage);
 
 static DELETE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     id: "deleteGroupClusterSnapshot",
@@ -336,7 +336,7 @@ static DELETE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
 
 /// Delete cluster snapshot.
 ///
-/// Created by [`LegacyBackup::delete_cluster_snapshot`].
+/// Created by [`LegacyBackupApi::delete_cluster_snapshot`].
 pub type DeleteClusterSnapshot = Call<DeleteClusterSnapshotOperation>;
 
 crate::call::operation!(DeleteClusterSnapshotOperation => ());
@@ -355,10 +355,10 @@ static GET_CLUSTER_BACKUP_CHECKPOINT: OperationInfo = OperationInfo {
 
 /// Get cluster backup checkpoint.
 ///
-/// Created by [`LegacyBackup::get_cluster_backup_checkpoint`].
+/// Created by [`LegacyBackupApi::get_cluster_backup_checkpoint`].
 pub type GetClusterBackupCheckpoint = Call<GetClusterBackupCheckpointOperation>;
 
-crate::call::operation!(GetClusterBackupCheckpointOperation => ApiAtlasCheckpointView);
+crate::call::operation!(GetClusterBackupCheckpointOperation => LegacyCheckpoint);
 
 static GET_CLUSTER_RESTORE_JOB: OperationInfo = OperationInfo {
     id: "getGroupClusterRestoreJob",
@@ -374,10 +374,10 @@ static GET_CLUSTER_RESTORE_JOB: OperationInfo = OperationInfo {
 
 /// Get cluster restore job.
 ///
-/// Created by [`LegacyBackup::get_cluster_restore_job`].
+/// Created by [`LegacyBackupApi::get_cluster_restore_job`].
 pub type GetClusterRestoreJob = Call<GetClusterRestoreJobOperation>;
 
-crate::call::operation!(GetClusterRestoreJobOperation => BackupRestoreJob);
+crate::call::operation!(GetClusterRestoreJobOperation => LegacyRestoreJob);
 
 static GET_CLUSTER_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_RESTORE_JOB,
@@ -392,7 +392,7 @@ static GET_CLUSTER_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetClusterRestoreJobOperation => BackupRestoreJob, GET_CLUSTER_RESTORE_JOB_WAIT
+    GetClusterRestoreJobOperation => LegacyRestoreJob, GET_CLUSTER_RESTORE_JOB_WAIT
 );
 
 static GET_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
@@ -409,10 +409,10 @@ static GET_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
 
 /// Get cluster snapshot.
 ///
-/// Created by [`LegacyBackup::get_cluster_snapshot`].
+/// Created by [`LegacyBackupApi::get_cluster_snapshot`].
 pub type GetClusterSnapshot = Call<GetClusterSnapshotOperation>;
 
-crate::call::operation!(GetClusterSnapshotOperation => BackupSnapshot);
+crate::call::operation!(GetClusterSnapshotOperation => LegacySnapshot);
 
 static GET_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
     id: "getGroupClusterSnapshotSchedule",
@@ -428,12 +428,10 @@ static GET_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
 
 /// Get cluster snapshot schedule.
 ///
-/// Created by [`LegacyBackup::get_cluster_snapshot_schedule`].
+/// Created by [`LegacyBackupApi::get_cluster_snapshot_schedule`].
 pub type GetClusterSnapshotSchedule = Call<GetClusterSnapshotScheduleOperation>;
 
-crate::call::operation!(
-    GetClusterSnapshotScheduleOperation => ApiAtlasSnapshotScheduleView
-);
+crate::call::operation!(GetClusterSnapshotScheduleOperation => LegacySnapshotSchedule);
 
 static LIST_CLUSTER_BACKUP_CHECKPOINTS: OperationInfo = OperationInfo {
     id: "listGroupClusterBackupCheckpoints",
@@ -449,7 +447,7 @@ static LIST_CLUSTER_BACKUP_CHECKPOINTS: OperationInfo = OperationInfo {
 
 /// List cluster backup checkpoints.
 ///
-/// Created by [`LegacyBackup::list_cluster_backup_checkpoints`].
+/// Created by [`LegacyBackupApi::list_cluster_backup_checkpoints`].
 pub type ListClusterBackupCheckpoints = Call<ListClusterBackupCheckpointsOperation>;
 
 impl Call<ListClusterBackupCheckpointsOperation> {
@@ -475,13 +473,9 @@ impl Call<ListClusterBackupCheckpointsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListClusterBackupCheckpointsOperation => PaginatedApiAtlasCheckpointView
-);
+crate::call::operation!(ListClusterBackupCheckpointsOperation => LegacyCheckpointPage);
 
-crate::pages::paged!(
-    ListClusterBackupCheckpointsOperation, ApiAtlasCheckpointView, results
-);
+crate::pages::paged!(ListClusterBackupCheckpointsOperation, LegacyCheckpoint, results);
 
 static LIST_CLUSTER_RESTORE_JOBS: OperationInfo = OperationInfo {
     id: "listGroupClusterRestoreJobs",
@@ -497,14 +491,14 @@ static LIST_CLUSTER_RESTORE_JOBS: OperationInfo = OperationInfo {
 
 /// List cluster restore jobs.
 ///
-/// Created by [`LegacyBackup::list_cluster_restore_jobs`].
+/// Created by [`LegacyBackupApi::list_cluster_restore_jobs`].
 pub type ListClusterRestoreJobs = Call<ListClusterRestoreJobsOperation>;
 
 impl Call<ListClusterRestoreJobsOperation> {
     /// Sets `batchId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
-    pub fn set_batch_id(mut self, value: &str) -> Self {
-        self.request.set_query("batchId", value);
+    pub fn set_batch_id(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("batchId", &Into::<String>::into(value));
         self
     }
 
@@ -530,9 +524,9 @@ impl Call<ListClusterRestoreJobsOperation> {
     }
 }
 
-crate::call::operation!(ListClusterRestoreJobsOperation => PaginatedRestoreJobView);
+crate::call::operation!(ListClusterRestoreJobsOperation => LegacyRestoreJobPage);
 
-crate::pages::paged!(ListClusterRestoreJobsOperation, BackupRestoreJob, results);
+crate::pages::paged!(ListClusterRestoreJobsOperation, LegacyRestoreJob, results);
 
 static LIST_CLUSTER_SNAPSHOTS: OperationInfo = OperationInfo {
     id: "listGroupClusterSnapshots",
@@ -548,18 +542,15 @@ static LIST_CLUSTER_SNAPSHOTS: OperationInfo = OperationInfo {
 
 /// List cluster snapshots.
 ///
-/// Created by [`LegacyBackup::list_cluster_snapshots`].
+/// Created by [`LegacyBackupApi::list_cluster_snapshots`].
 pub type ListClusterSnapshots = Call<ListClusterSnapshotsOperation>;
 
 impl Call<ListClusterSnapshotsOperation> {
     /// Sets `completed`. Default: `true`.
     #[inline]
-    pub fn set_completed(
-        mut self,
-        value: impl Into<ListClusterSnapshotsCompleted>,
-    ) -> Self {
+    pub fn set_completed(mut self, value: impl Into<SnapshotCompletionFilter>) -> Self {
         self.request
-            .set_query("completed", &Into::<ListClusterSnapshotsCompleted>::into(value));
+            .set_query("completed", &Into::<SnapshotCompletionFilter>::into(value));
         self
     }
 
@@ -585,9 +576,9 @@ impl Call<ListClusterSnapshotsOperation> {
     }
 }
 
-crate::call::operation!(ListClusterSnapshotsOperation => PaginatedSnapshotView);
+crate::call::operation!(ListClusterSnapshotsOperation => LegacySnapshotPage);
 
-crate::pages::paged!(ListClusterSnapshotsOperation, BackupSnapshot, results);
+crate::pages::paged!(ListClusterSnapshotsOperation, LegacySnapshot, results);
 
 static UPDATE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     id: "updateGroupClusterSnapshot",
@@ -603,10 +594,10 @@ static UPDATE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
 
 /// Update cluster snapshot.
 ///
-/// Created by [`LegacyBackup::update_cluster_snapshot`].
+/// Created by [`LegacyBackupApi::update_cluster_snapshot`].
 pub type UpdateClusterSnapshot = Call<UpdateClusterSnapshotOperation>;
 
-crate::call::operation!(UpdateClusterSnapshotOperation => BackupSnapshot);
+crate::call::operation!(UpdateClusterSnapshotOperation => LegacySnapshot);
 
 static UPDATE_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
     id: "updateGroupClusterSnapshotSchedule",
@@ -622,9 +613,9 @@ static UPDATE_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
 
 /// Update cluster snapshot schedule.
 ///
-/// Created by [`LegacyBackup::update_cluster_snapshot_schedule`].
+/// Created by [`LegacyBackupApi::update_cluster_snapshot_schedule`].
 pub type UpdateClusterSnapshotSchedule = Call<UpdateClusterSnapshotScheduleOperation>;
 
 crate::call::operation!(
-    UpdateClusterSnapshotScheduleOperation => ApiAtlasSnapshotScheduleView
+    UpdateClusterSnapshotScheduleOperation => LegacySnapshotSchedule
 );

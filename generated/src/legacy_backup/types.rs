@@ -5,18 +5,19 @@
 
 use jiff::Timestamp;
 use crate::wire::{Extra, FromJson, Nullable};
-use crate::shared::{ApiBsonTimestampView, Link};
+use crate::shared::{BsonTimestamp, Link};
 
 /// The object `ApiAtlasCheckpointView` of the document.
+#[doc(alias = "ApiAtlasCheckpointView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasCheckpointView {
+pub struct LegacyCheckpoint {
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
     /// `completed` on the wire. Set by the server.
     pub completed: Option<Timestamp>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -24,7 +25,7 @@ pub struct ApiAtlasCheckpointView {
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `parts` on the wire. Set by the server.
-    pub parts: Option<Vec<ApiCheckpointPartView>>,
+    pub parts: Option<Vec<LegacyCheckpointPart>>,
     /// `restorable` on the wire. Set by the server.
     pub restorable: Option<bool>,
     /// `started` on the wire. Set by the server.
@@ -36,10 +37,10 @@ pub struct ApiAtlasCheckpointView {
 }
 
 crate::wire::object! {
-    ApiAtlasCheckpointView {
+    LegacyCheckpoint {
         cluster_id: optional "clusterId",
         completed: optional "completed",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         id: optional "id",
         links: optional "links",
         parts: optional "parts",
@@ -50,9 +51,10 @@ crate::wire::object! {
 }
 
 /// The object `ApiAtlasSnapshotScheduleView` of the document.
+#[doc(alias = "ApiAtlasSnapshotScheduleView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasSnapshotScheduleView {
+pub struct LegacySnapshotSchedule {
     /// `clusterCheckpointIntervalMin` on the wire. Required. One of: `15, 30, 60`.
     pub cluster_checkpoint_interval_min: i64,
     /// `clusterId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
@@ -60,7 +62,7 @@ pub struct ApiAtlasSnapshotScheduleView {
     /// `dailySnapshotRetentionDays` on the wire. Required. One of: `0, 3, 4, 5, 6, 7, 15, 30, 60, 90, 120, 180, 360`.
     pub daily_snapshot_retention_days: i64,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -79,7 +81,7 @@ pub struct ApiAtlasSnapshotScheduleView {
     pub extra: Extra,
 }
 
-impl ApiAtlasSnapshotScheduleView {
+impl LegacySnapshotSchedule {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -133,16 +135,19 @@ impl ApiAtlasSnapshotScheduleView {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -188,11 +193,11 @@ impl ApiAtlasSnapshotScheduleView {
 }
 
 crate::wire::object! {
-    ApiAtlasSnapshotScheduleView {
+    LegacySnapshotSchedule {
         cluster_checkpoint_interval_min: required "clusterCheckpointIntervalMin",
         cluster_id: required "clusterId",
         daily_snapshot_retention_days: required "dailySnapshotRetentionDays",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         links: optional "links",
         monthly_snapshot_retention_months: required "monthlySnapshotRetentionMonths",
         point_in_time_window_hours: required "pointInTimeWindowHours",
@@ -203,9 +208,10 @@ crate::wire::object! {
 }
 
 /// The object `ApiCheckpointPartView` of the document.
+#[doc(alias = "ApiCheckpointPartView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiCheckpointPartView {
+pub struct LegacyCheckpointPart {
     /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
     /// `shardName` on the wire. Set by the server.
@@ -213,15 +219,15 @@ pub struct ApiCheckpointPartView {
     /// `tokenDiscovered` on the wire. Set by the server.
     pub token_discovered: Option<bool>,
     /// `tokenTimestamp` on the wire.
-    pub token_timestamp: Option<ApiBsonTimestampView>,
+    pub token_timestamp: Option<BsonTimestamp>,
     /// `typeName` on the wire. Set by the server.
-    pub type_name: Option<ApiCheckpointPartViewTypeName>,
+    pub type_name: Option<LegacyCheckpointPartTypeName>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    ApiCheckpointPartView {
+    LegacyCheckpointPart {
         replica_set_name: optional "replicaSetName",
         shard_name: optional "shardName",
         token_discovered: optional "tokenDiscovered",
@@ -232,7 +238,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `ApiCheckpointPartView.typeName` in the document.
-    pub enum ApiCheckpointPartViewTypeName {
+    pub enum LegacyCheckpointPartTypeName {
         ConfigServer = "CONFIG_SERVER",
         ConfigServerReplicaSet = "CONFIG_SERVER_REPLICA_SET",
         ReplicaSet = "REPLICA_SET",
@@ -240,9 +246,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `BackupRestoreJob` of the document.
+#[doc(alias = "BackupRestoreJob")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct BackupRestoreJob {
+pub struct LegacyRestoreJob {
     /// `batchId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub batch_id: Option<String>,
     /// `checkpointId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
@@ -254,15 +261,15 @@ pub struct BackupRestoreJob {
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
     /// `delivery` on the wire. Required.
-    pub delivery: BackupRestoreJobDelivery,
+    pub delivery: LegacyRestoreJobDelivery,
     /// `deploymentJobId` on the wire. Set by the server.
     pub deployment_job_id: Option<String>,
     /// `encryptionEnabled` on the wire. Set by the server.
     pub encryption_enabled: Option<bool>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `hashes` on the wire. Set by the server.
-    pub hashes: Option<Vec<RestoreJobFileHash>>,
+    pub hashes: Option<Vec<LegacyRestoreJobFileHash>>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -282,18 +289,18 @@ pub struct BackupRestoreJob {
     /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
     /// `statusName` on the wire. Set by the server.
-    pub status_name: Option<BackupRestoreJobStatusName>,
+    pub status_name: Option<LegacyRestoreJobStatus>,
     /// `timestamp` on the wire.
-    pub timestamp: Option<ApiBsonTimestampView>,
+    pub timestamp: Option<BsonTimestamp>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl BackupRestoreJob {
+impl LegacyRestoreJob {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(delivery: impl Into<BackupRestoreJobDelivery>) -> Self {
+    pub fn new(delivery: impl Into<LegacyRestoreJobDelivery>) -> Self {
         Self {
             delivery: delivery.into(),
             ..<Self as FromJson>::blank()
@@ -343,7 +350,7 @@ impl BackupRestoreJob {
     /// Sets `delivery`.
     #[must_use]
     #[inline]
-    pub fn set_delivery(mut self, value: impl Into<BackupRestoreJobDelivery>) -> Self {
+    pub fn set_delivery(mut self, value: impl Into<LegacyRestoreJobDelivery>) -> Self {
         self.delivery = value.into();
         self
     }
@@ -367,16 +374,19 @@ impl BackupRestoreJob {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
     /// Sets `hashes`.
     #[must_use]
     #[inline]
-    pub fn set_hashes(mut self, value: impl Into<Vec<RestoreJobFileHash>>) -> Self {
-        self.hashes = Some(value.into());
+    pub fn set_hashes(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<LegacyRestoreJobFileHash>>,
+    ) -> Self {
+        self.hashes = Some(crate::wire::list(value));
         self
     }
 
@@ -391,8 +401,11 @@ impl BackupRestoreJob {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -439,10 +452,7 @@ impl BackupRestoreJob {
     /// Sets `statusName`.
     #[must_use]
     #[inline]
-    pub fn set_status_name(
-        mut self,
-        value: impl Into<BackupRestoreJobStatusName>,
-    ) -> Self {
+    pub fn set_status_name(mut self, value: impl Into<LegacyRestoreJobStatus>) -> Self {
         self.status_name = Some(value.into());
         self
     }
@@ -450,14 +460,14 @@ impl BackupRestoreJob {
     /// Sets `timestamp`.
     #[must_use]
     #[inline]
-    pub fn set_timestamp(mut self, value: impl Into<ApiBsonTimestampView>) -> Self {
+    pub fn set_timestamp(mut self, value: impl Into<BsonTimestamp>) -> Self {
         self.timestamp = Some(value.into());
         self
     }
 }
 
 crate::wire::object! {
-    BackupRestoreJob {
+    LegacyRestoreJob {
         batch_id: optional "batchId",
         checkpoint_id: optional "checkpointId",
         cluster_id: optional "clusterId",
@@ -466,7 +476,7 @@ crate::wire::object! {
         delivery: required "delivery",
         deployment_job_id: optional "deploymentJobId",
         encryption_enabled: optional "encryptionEnabled",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         hashes: optional "hashes",
         id: optional "id",
         links: optional "links",
@@ -482,7 +492,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `BackupRestoreJob.statusName` in the document.
-    pub enum BackupRestoreJobStatusName {
+    pub enum LegacyRestoreJobStatus {
         Broken = "BROKEN",
         Finished = "FINISHED",
         InProgress = "IN_PROGRESS",
@@ -491,9 +501,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `BackupRestoreJobDelivery` of the document.
+#[doc(alias = "BackupRestoreJobDelivery")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct BackupRestoreJobDelivery {
+pub struct LegacyRestoreJobDelivery {
     /// `authHeader` on the wire. Set by the server.
     pub auth_header: Option<String>,
     /// `authValue` on the wire. Set by the server.
@@ -505,15 +516,15 @@ pub struct BackupRestoreJobDelivery {
     /// `maxDownloads` on the wire. Minimum: `1`.
     pub max_downloads: Option<i64>,
     /// `methodName` on the wire. Required.
-    pub method_name: BackupRestoreJobDeliveryMethodName,
+    pub method_name: LegacyRestoreDeliveryMethod,
     /// `statusName` on the wire. Set by the server.
-    pub status_name: Option<BackupRestoreJobDeliveryStatusName>,
+    pub status_name: Option<LegacyRestoreDeliveryStatus>,
     /// `targetClusterId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub target_cluster_id: Option<String>,
     /// `targetClusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub target_cluster_name: Option<String>,
     /// `targetGroupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    pub target_group_id: Option<String>,
+    pub target_project_id: Option<String>,
     /// `url` on the wire. Set by the server.
     #[deprecated]
     pub url: Option<String>,
@@ -523,11 +534,11 @@ pub struct BackupRestoreJobDelivery {
     pub extra: Extra,
 }
 
-impl BackupRestoreJobDelivery {
+impl LegacyRestoreJobDelivery {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(method_name: impl Into<BackupRestoreJobDeliveryMethodName>) -> Self {
+    pub fn new(method_name: impl Into<LegacyRestoreDeliveryMethod>) -> Self {
         Self {
             method_name: method_name.into(),
             ..<Self as FromJson>::blank()
@@ -579,7 +590,7 @@ impl BackupRestoreJobDelivery {
     #[inline]
     pub fn set_method_name(
         mut self,
-        value: impl Into<BackupRestoreJobDeliveryMethodName>,
+        value: impl Into<LegacyRestoreDeliveryMethod>,
     ) -> Self {
         self.method_name = value.into();
         self
@@ -590,7 +601,7 @@ impl BackupRestoreJobDelivery {
     #[inline]
     pub fn set_status_name(
         mut self,
-        value: impl Into<BackupRestoreJobDeliveryStatusName>,
+        value: impl Into<LegacyRestoreDeliveryStatus>,
     ) -> Self {
         self.status_name = Some(value.into());
         self
@@ -615,8 +626,8 @@ impl BackupRestoreJobDelivery {
     /// Sets `targetGroupId`.
     #[must_use]
     #[inline]
-    pub fn set_target_group_id(mut self, value: impl Into<String>) -> Self {
-        self.target_group_id = Some(value.into());
+    pub fn set_target_project_id(mut self, value: impl Into<String>) -> Self {
+        self.target_project_id = Some(value.into());
         self
     }
 
@@ -639,7 +650,7 @@ impl BackupRestoreJobDelivery {
 }
 
 crate::wire::object! {
-    BackupRestoreJobDelivery {
+    LegacyRestoreJobDelivery {
         auth_header: optional "authHeader",
         auth_value: optional "authValue",
         expiration_hours: optional "expirationHours",
@@ -649,7 +660,7 @@ crate::wire::object! {
         status_name: optional "statusName",
         target_cluster_id: optional "targetClusterId",
         target_cluster_name: optional "targetClusterName",
-        target_group_id: optional "targetGroupId",
+        target_project_id: optional "targetGroupId",
         url: optional "url",
         url_v2: optional "urlV2",
     }
@@ -657,7 +668,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `BackupRestoreJobDelivery.methodName` in the document.
-    pub enum BackupRestoreJobDeliveryMethodName {
+    pub enum LegacyRestoreDeliveryMethod {
         AutomatedRestore = "AUTOMATED_RESTORE",
         ClientPitHttp = "CLIENT_PIT_HTTP",
         ClientPitScp = "CLIENT_PIT_SCP",
@@ -670,7 +681,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `BackupRestoreJobDelivery.statusName` in the document.
-    pub enum BackupRestoreJobDeliveryStatusName {
+    pub enum LegacyRestoreDeliveryStatus {
         Expired = "EXPIRED",
         Failed = "FAILED",
         Interrupted = "INTERRUPTED",
@@ -683,9 +694,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `BackupSnapshot` of the document.
+#[doc(alias = "BackupSnapshot")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct BackupSnapshot {
+pub struct LegacySnapshot {
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
     /// `clusterName` on the wire. Set by the server.
@@ -693,30 +705,30 @@ pub struct BackupSnapshot {
     /// `complete` on the wire. Set by the server.
     pub complete: Option<bool>,
     /// `created` on the wire.
-    pub created: Option<ApiBsonTimestampView>,
+    pub created: Option<BsonTimestamp>,
     /// `doNotDelete` on the wire.
     pub do_not_delete: Option<bool>,
     /// `expires` on the wire.
     pub expires: Option<Timestamp>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `incremental` on the wire. Set by the server.
     pub incremental: Option<bool>,
     /// `lastOplogAppliedTimestamp` on the wire.
-    pub last_oplog_applied_timestamp: Option<ApiBsonTimestampView>,
+    pub last_oplog_applied_timestamp: Option<BsonTimestamp>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `parts` on the wire. Set by the server.
-    pub parts: Option<Vec<BackupSnapshotPart>>,
+    pub parts: Option<Vec<LegacySnapshotPart>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl BackupSnapshot {
+impl LegacySnapshot {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -751,7 +763,7 @@ impl BackupSnapshot {
     /// Sets `created`.
     #[must_use]
     #[inline]
-    pub fn set_created(mut self, value: impl Into<ApiBsonTimestampView>) -> Self {
+    pub fn set_created(mut self, value: impl Into<BsonTimestamp>) -> Self {
         self.created = Some(value.into());
         self
     }
@@ -775,8 +787,8 @@ impl BackupSnapshot {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
@@ -801,7 +813,7 @@ impl BackupSnapshot {
     #[inline]
     pub fn set_last_oplog_applied_timestamp(
         mut self,
-        value: impl Into<ApiBsonTimestampView>,
+        value: impl Into<BsonTimestamp>,
     ) -> Self {
         self.last_oplog_applied_timestamp = Some(value.into());
         self
@@ -810,21 +822,27 @@ impl BackupSnapshot {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `parts`.
     #[must_use]
     #[inline]
-    pub fn set_parts(mut self, value: impl Into<Vec<BackupSnapshotPart>>) -> Self {
-        self.parts = Some(value.into());
+    pub fn set_parts(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<LegacySnapshotPart>>,
+    ) -> Self {
+        self.parts = Some(crate::wire::list(value));
         self
     }
 }
 
-impl Default for BackupSnapshot {
+impl Default for LegacySnapshot {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -832,14 +850,14 @@ impl Default for BackupSnapshot {
 }
 
 crate::wire::object! {
-    BackupSnapshot {
+    LegacySnapshot {
         cluster_id: optional "clusterId",
         cluster_name: nullable "clusterName",
         complete: optional "complete",
         created: optional "created",
         do_not_delete: optional "doNotDelete",
         expires: optional "expires",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         id: optional "id",
         incremental: optional "incremental",
         last_oplog_applied_timestamp: optional "lastOplogAppliedTimestamp",
@@ -849,15 +867,16 @@ crate::wire::object! {
 }
 
 /// The object `BackupSnapshotPart` of the document.
+#[doc(alias = "BackupSnapshotPart")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct BackupSnapshotPart {
+pub struct LegacySnapshotPart {
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
     /// `completedTime` on the wire. Set by the server.
     pub completed_time: Option<Timestamp>,
     /// `compressionSetting` on the wire. Set by the server.
-    pub compression_setting: Option<BackupSnapshotPartCompressionSetting>,
+    pub compression_setting: Option<LegacySnapshotPartCompressionSetting>,
     /// `dataSizeBytes` on the wire. Set by the server.
     pub data_size_bytes: Option<i64>,
     /// `encryptionEnabled` on the wire. Set by the server.
@@ -879,12 +898,12 @@ pub struct BackupSnapshotPart {
     /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
     /// `typeName` on the wire. Set by the server.
-    pub type_name: Option<BackupSnapshotPartTypeName>,
+    pub type_name: Option<LegacySnapshotPartTypeName>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl BackupSnapshotPart {
+impl LegacySnapshotPart {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -913,7 +932,7 @@ impl BackupSnapshotPart {
     #[inline]
     pub fn set_compression_setting(
         mut self,
-        value: impl Into<BackupSnapshotPartCompressionSetting>,
+        value: impl Into<LegacySnapshotPartCompressionSetting>,
     ) -> Self {
         self.compression_setting = Some(value.into());
         self
@@ -1004,14 +1023,14 @@ impl BackupSnapshotPart {
     #[inline]
     pub fn set_type_name(
         mut self,
-        value: impl Into<BackupSnapshotPartTypeName>,
+        value: impl Into<LegacySnapshotPartTypeName>,
     ) -> Self {
         self.type_name = Some(value.into());
         self
     }
 }
 
-impl Default for BackupSnapshotPart {
+impl Default for LegacySnapshotPart {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1019,7 +1038,7 @@ impl Default for BackupSnapshotPart {
 }
 
 crate::wire::object! {
-    BackupSnapshotPart {
+    LegacySnapshotPart {
         cluster_id: optional "clusterId",
         completed_time: optional "completedTime",
         compression_setting: optional "compressionSetting",
@@ -1039,7 +1058,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `BackupSnapshotPart.compressionSetting` in the document.
-    pub enum BackupSnapshotPartCompressionSetting {
+    pub enum LegacySnapshotPartCompressionSetting {
         Gzip = "GZIP",
         None = "NONE",
     }
@@ -1047,7 +1066,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `BackupSnapshotPart.typeName` in the document.
-    pub enum BackupSnapshotPartTypeName {
+    pub enum LegacySnapshotPartTypeName {
         ConfigServer = "CONFIG_SERVER",
         ConfigServerReplicaSet = "CONFIG_SERVER_REPLICA_SET",
         ConfigShardReplicaSet = "CONFIG_SHARD_REPLICA_SET",
@@ -1056,15 +1075,16 @@ crate::wire::open_enum! {
 }
 
 /// The object `PaginatedApiAtlasCheckpointView` of the document.
+#[doc(alias = "PaginatedApiAtlasCheckpointView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAtlasCheckpointView {
+pub struct LegacyCheckpointPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<ApiAtlasCheckpointView>,
+    pub results: Vec<LegacyCheckpoint>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -1072,7 +1092,7 @@ pub struct PaginatedApiAtlasCheckpointView {
 }
 
 crate::wire::object! {
-    PaginatedApiAtlasCheckpointView {
+    LegacyCheckpointPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -1080,15 +1100,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedRestoreJobView` of the document.
+#[doc(alias = "PaginatedRestoreJobView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedRestoreJobView {
+pub struct LegacyRestoreJobPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<BackupRestoreJob>,
+    pub results: Vec<LegacyRestoreJob>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -1096,7 +1117,7 @@ pub struct PaginatedRestoreJobView {
 }
 
 crate::wire::object! {
-    PaginatedRestoreJobView {
+    LegacyRestoreJobPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -1104,15 +1125,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedSnapshotView` of the document.
+#[doc(alias = "PaginatedSnapshotView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedSnapshotView {
+pub struct LegacySnapshotPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<BackupSnapshot>,
+    pub results: Vec<LegacySnapshot>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -1120,7 +1142,7 @@ pub struct PaginatedSnapshotView {
 }
 
 crate::wire::object! {
-    PaginatedSnapshotView {
+    LegacySnapshotPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -1128,9 +1150,10 @@ crate::wire::object! {
 }
 
 /// The object `RestoreJobFileHash` of the document.
+#[doc(alias = "RestoreJobFileHash")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct RestoreJobFileHash {
+pub struct LegacyRestoreJobFileHash {
     /// `fileName` on the wire. Set by the server.
     pub file_name: Option<String>,
     /// `hash` on the wire. Set by the server.
@@ -1140,12 +1163,12 @@ pub struct RestoreJobFileHash {
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `typeName` on the wire. Set by the server.
-    pub type_name: Option<RestoreJobFileHashTypeName>,
+    pub type_name: Option<LegacyRestoreJobFileHashTypeName>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl RestoreJobFileHash {
+impl LegacyRestoreJobFileHash {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1172,8 +1195,11 @@ impl RestoreJobFileHash {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1182,14 +1208,14 @@ impl RestoreJobFileHash {
     #[inline]
     pub fn set_type_name(
         mut self,
-        value: impl Into<RestoreJobFileHashTypeName>,
+        value: impl Into<LegacyRestoreJobFileHashTypeName>,
     ) -> Self {
         self.type_name = Some(value.into());
         self
     }
 }
 
-impl Default for RestoreJobFileHash {
+impl Default for LegacyRestoreJobFileHash {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1197,7 +1223,7 @@ impl Default for RestoreJobFileHash {
 }
 
 crate::wire::object! {
-    RestoreJobFileHash {
+    LegacyRestoreJobFileHash {
         file_name: optional "fileName",
         hash: optional "hash",
         links: optional "links",
@@ -1207,14 +1233,14 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `RestoreJobFileHash.typeName` in the document.
-    pub enum RestoreJobFileHashTypeName {
+    pub enum LegacyRestoreJobFileHashTypeName {
         Sha1 = "SHA1",
     }
 }
 
 crate::wire::open_enum! {
     /// The values of the parameter `completed` of `listGroupClusterSnapshots`.
-    pub enum ListClusterSnapshotsCompleted {
+    pub enum SnapshotCompletionFilter {
         All = "all",
         False = "false",
         True = "true",

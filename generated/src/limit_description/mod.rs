@@ -13,14 +13,16 @@ pub use crate::shared::Link;
 
 /// The operations of the group `Limit Description`, created by [`Client::limit_description`].
 #[derive(Clone, Copy, Debug)]
-pub struct LimitDescription<'a> {
+pub struct LimitDescriptionApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Limit Description`.
     #[must_use]
-    pub fn limit_description(&self) -> LimitDescription<'_> {
-        LimitDescription { client: self }
+    pub fn limit_description(&self) -> LimitDescriptionApi<'_> {
+        LimitDescriptionApi {
+            client: self,
+        }
     }
 }

@@ -5,10 +5,10 @@
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::wire::Extra;
-use super::LimitDescription;
+use super::LimitDescriptionApi;
 use crate::shared::Link;
 
-impl LimitDescription<'_> {
+impl LimitDescriptionApi<'_> {
     /// Get default project limit.
     ///
     /// `GET /api/atlas/v2/defaultGroupLimits/{limitName}`, in preview: it may change without notice. Operation `getDefaultGroupLimit`.
@@ -20,10 +20,10 @@ impl LimitDescription<'_> {
     #[inline]
     pub fn get_default_project_limit(
         &self,
-        limit_name: impl Into<GetDefaultProjectLimitName>,
+        limit_name: impl Into<DefaultProjectLimitName>,
     ) -> GetDefaultProjectLimit {
         let mut request = Request::new(&GET_DEFAULT_PROJECT_LIMIT);
-        request.path(&Into::<GetDefaultProjectLimitName>::into(limit_name));
+        request.path(&Into::<DefaultProjectLimitName>::into(limit_name));
         Call::of(self.client, request)
     }
 
@@ -53,10 +53,10 @@ static GET_DEFAULT_PROJECT_LIMIT: OperationInfo = OperationInfo {
 
 /// Get default project limit.
 ///
-/// Created by [`LimitDescription::get_default_project_limit`].
+/// Created by [`LimitDescriptionApi::get_default_project_limit`].
 pub type GetDefaultProjectLimit = Call<GetDefaultProjectLimitOperation>;
 
-crate::call::operation!(GetDefaultProjectLimitOperation => DefaultGroupLimitResponse);
+crate::call::operation!(GetDefaultProjectLimitOperation => DefaultProjectLimit);
 
 static LIST_DEFAULT_PROJECT_LIMITS: OperationInfo = OperationInfo {
     id: "listDefaultGroupLimits",
@@ -72,7 +72,7 @@ static LIST_DEFAULT_PROJECT_LIMITS: OperationInfo = OperationInfo {
 
 /// List default project limits.
 ///
-/// Created by [`LimitDescription::list_default_project_limits`].
+/// Created by [`LimitDescriptionApi::list_default_project_limits`].
 pub type ListDefaultProjectLimits = Call<ListDefaultProjectLimitsOperation>;
 
 impl Call<ListDefaultProjectLimitsOperation> {
@@ -91,18 +91,15 @@ impl Call<ListDefaultProjectLimitsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListDefaultProjectLimitsOperation => PaginatedDefaultGroupLimitResponse
-);
+crate::call::operation!(ListDefaultProjectLimitsOperation => DefaultProjectLimitPage);
 
-crate::pages::paged!(
-    ListDefaultProjectLimitsOperation, DefaultGroupLimitResponse, results
-);
+crate::pages::paged!(ListDefaultProjectLimitsOperation, DefaultProjectLimit, results);
 
 /// The object `DefaultGroupLimitResponse` of the document.
+#[doc(alias = "DefaultGroupLimitResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DefaultGroupLimitResponse {
+pub struct DefaultProjectLimit {
     /// `defaultLimit` on the wire. Set by the server.
     pub default_limit: Option<i64>,
     /// `description` on the wire. Set by the server.
@@ -116,7 +113,7 @@ pub struct DefaultGroupLimitResponse {
 }
 
 crate::wire::object! {
-    DefaultGroupLimitResponse {
+    DefaultProjectLimit {
         default_limit: optional "defaultLimit",
         description: optional "description",
         maximum_limit: optional "maximumLimit",
@@ -126,15 +123,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedDefaultGroupLimitResponse` of the document.
+#[doc(alias = "PaginatedDefaultGroupLimitResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedDefaultGroupLimitResponse {
+pub struct DefaultProjectLimitPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<DefaultGroupLimitResponse>,
+    pub results: Vec<DefaultProjectLimit>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -142,7 +140,7 @@ pub struct PaginatedDefaultGroupLimitResponse {
 }
 
 crate::wire::object! {
-    PaginatedDefaultGroupLimitResponse {
+    DefaultProjectLimitPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -151,7 +149,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values of the parameter `limitName` of `getDefaultGroupLimit`.
-    pub enum GetDefaultProjectLimitName {
+    pub enum DefaultProjectLimitName {
         BytesProcessedDaily = "BYTES_PROCESSED_DAILY",
         BytesProcessedMonthly = "BYTES_PROCESSED_MONTHLY",
         BytesProcessedQuery = "BYTES_PROCESSED_QUERY",

@@ -15,14 +15,16 @@ pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation};
 
 /// The operations of the group `Maintenance Windows`, created by [`Client::maintenance_windows`].
 #[derive(Clone, Copy, Debug)]
-pub struct MaintenanceWindows<'a> {
+pub struct MaintenanceWindowsApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Maintenance Windows`.
     #[must_use]
-    pub fn maintenance_windows(&self) -> MaintenanceWindows<'_> {
-        MaintenanceWindows { client: self }
+    pub fn maintenance_windows(&self) -> MaintenanceWindowsApi<'_> {
+        MaintenanceWindowsApi {
+            client: self,
+        }
     }
 }

@@ -6,9 +6,9 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson, Nullable};
-use super::{MaintenanceWindows, ProtectedHours};
+use super::{MaintenanceWindowsApi, ProtectedHours};
 
-impl MaintenanceWindows<'_> {
+impl MaintenanceWindowsApi<'_> {
     /// Get maintenance window.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/maintenanceWindow`, in preview: it may change without notice. Operation `getGroupMaintenanceWindow`.
@@ -43,7 +43,7 @@ impl MaintenanceWindows<'_> {
     pub fn update_maintenance_window_preview(
         &self,
         project_id: &str,
-        body: impl Borrow<GroupMaintenanceWindowPreviewUpdateRequest>,
+        body: impl Borrow<MaintenanceWindowPreviewUpdateRequest>,
     ) -> UpdateMaintenanceWindowPreview {
         let mut request = Request::new(&UPDATE_MAINTENANCE_WINDOW_PREVIEW);
         request.path(project_id);
@@ -66,11 +66,11 @@ static GET_MAINTENANCE_WINDOW_PREVIEW: OperationInfo = OperationInfo {
 
 /// Get maintenance window.
 ///
-/// Created by [`MaintenanceWindows::get_maintenance_window_preview`].
+/// Created by [`MaintenanceWindowsApi::get_maintenance_window_preview`].
 pub type GetMaintenanceWindowPreview = Call<GetMaintenanceWindowPreviewOperation>;
 
 crate::call::operation!(
-    GetMaintenanceWindowPreviewOperation => GroupMaintenanceWindowPreviewResponse
+    GetMaintenanceWindowPreviewOperation => MaintenanceWindowPreview
 );
 
 static UPDATE_MAINTENANCE_WINDOW_PREVIEW: OperationInfo = OperationInfo {
@@ -87,15 +87,16 @@ static UPDATE_MAINTENANCE_WINDOW_PREVIEW: OperationInfo = OperationInfo {
 
 /// Update maintenance window.
 ///
-/// Created by [`MaintenanceWindows::update_maintenance_window_preview`].
+/// Created by [`MaintenanceWindowsApi::update_maintenance_window_preview`].
 pub type UpdateMaintenanceWindowPreview = Call<UpdateMaintenanceWindowPreviewOperation>;
 
 crate::call::operation!(UpdateMaintenanceWindowPreviewOperation => ());
 
 /// The object `GroupMaintenanceWindowPreviewResponse` of the document.
+#[doc(alias = "GroupMaintenanceWindowPreviewResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupMaintenanceWindowPreviewResponse {
+pub struct MaintenanceWindowPreview {
     /// `autoDeferOnceEnabled` on the wire.
     pub auto_defer_once_enabled: Option<bool>,
     /// `dayOfWeek` on the wire. Required. Minimum: `1`. Maximum: `7`.
@@ -119,7 +120,7 @@ pub struct GroupMaintenanceWindowPreviewResponse {
 }
 
 crate::wire::object! {
-    GroupMaintenanceWindowPreviewResponse {
+    MaintenanceWindowPreview {
         auto_defer_once_enabled: optional "autoDeferOnceEnabled",
         day_of_week: required "dayOfWeek",
         effective_wave_assignment: optional "effectiveWaveAssignment",
@@ -134,9 +135,10 @@ crate::wire::object! {
 }
 
 /// The object `GroupMaintenanceWindowPreviewUpdateRequest` of the document.
+#[doc(alias = "GroupMaintenanceWindowPreviewUpdateRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupMaintenanceWindowPreviewUpdateRequest {
+pub struct MaintenanceWindowPreviewUpdateRequest {
     /// `autoDeferOnceEnabled` on the wire.
     pub auto_defer_once_enabled: Option<bool>,
     /// `dayOfWeek` on the wire. Required. Minimum: `1`. Maximum: `7`.
@@ -153,7 +155,7 @@ pub struct GroupMaintenanceWindowPreviewUpdateRequest {
     pub extra: Extra,
 }
 
-impl GroupMaintenanceWindowPreviewUpdateRequest {
+impl MaintenanceWindowPreviewUpdateRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -214,7 +216,7 @@ impl GroupMaintenanceWindowPreviewUpdateRequest {
 }
 
 crate::wire::object! {
-    GroupMaintenanceWindowPreviewUpdateRequest {
+    MaintenanceWindowPreviewUpdateRequest {
         auto_defer_once_enabled: optional "autoDeferOnceEnabled",
         day_of_week: required "dayOfWeek",
         hour_of_day: optional "hourOfDay",

@@ -5,9 +5,9 @@
 use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use super::{GroupMaintenanceWindow, MaintenanceWindows};
+use super::{MaintenanceWindow, MaintenanceWindowsApi};
 
-impl MaintenanceWindows<'_> {
+impl MaintenanceWindowsApi<'_> {
     /// Defer maintenance window.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/maintenanceWindow/defer`, version 2023-01-01. Operation `deferGroupMaintenanceWindow`.
@@ -93,7 +93,7 @@ impl MaintenanceWindows<'_> {
     pub fn update_maintenance_window(
         &self,
         project_id: &str,
-        body: impl Borrow<GroupMaintenanceWindow>,
+        body: impl Borrow<MaintenanceWindow>,
     ) -> UpdateMaintenanceWindow {
         let mut request = Request::new(&UPDATE_MAINTENANCE_WINDOW);
         request.path(project_id);
@@ -116,7 +116,7 @@ static DEFER_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
 
 /// Defer maintenance window.
 ///
-/// Created by [`MaintenanceWindows::defer_maintenance_window`].
+/// Created by [`MaintenanceWindowsApi::defer_maintenance_window`].
 pub type DeferMaintenanceWindow = Call<DeferMaintenanceWindowOperation>;
 
 crate::call::operation!(DeferMaintenanceWindowOperation => ());
@@ -135,10 +135,10 @@ static GET_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
 
 /// Get maintenance window.
 ///
-/// Created by [`MaintenanceWindows::get_maintenance_window`].
+/// Created by [`MaintenanceWindowsApi::get_maintenance_window`].
 pub type GetMaintenanceWindow = Call<GetMaintenanceWindowOperation>;
 
-crate::call::operation!(GetMaintenanceWindowOperation => GroupMaintenanceWindow);
+crate::call::operation!(GetMaintenanceWindowOperation => MaintenanceWindow);
 
 static RESET_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
     id: "resetGroupMaintenanceWindow",
@@ -154,7 +154,7 @@ static RESET_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
 
 /// Reset maintenance window.
 ///
-/// Created by [`MaintenanceWindows::reset_maintenance_window`].
+/// Created by [`MaintenanceWindowsApi::reset_maintenance_window`].
 pub type ResetMaintenanceWindow = Call<ResetMaintenanceWindowOperation>;
 
 crate::call::operation!(ResetMaintenanceWindowOperation => ());
@@ -173,7 +173,7 @@ static TOGGLE_MAINTENANCE_AUTO_DEFER: OperationInfo = OperationInfo {
 
 /// Toggle maintenance auto defer.
 ///
-/// Created by [`MaintenanceWindows::toggle_maintenance_auto_defer`].
+/// Created by [`MaintenanceWindowsApi::toggle_maintenance_auto_defer`].
 pub type ToggleMaintenanceAutoDefer = Call<ToggleMaintenanceAutoDeferOperation>;
 
 crate::call::operation!(ToggleMaintenanceAutoDeferOperation => ());
@@ -192,7 +192,7 @@ static UPDATE_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
 
 /// Update maintenance window.
 ///
-/// Created by [`MaintenanceWindows::update_maintenance_window`].
+/// Created by [`MaintenanceWindowsApi::update_maintenance_window`].
 pub type UpdateMaintenanceWindow = Call<UpdateMaintenanceWindowOperation>;
 
 crate::call::operation!(UpdateMaintenanceWindowOperation => ());

@@ -5,9 +5,10 @@
 use crate::wire::{Extra, FromJson};
 
 /// The object `GroupMaintenanceWindow` of the document.
+#[doc(alias = "GroupMaintenanceWindow")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupMaintenanceWindow {
+pub struct MaintenanceWindow {
     /// `autoDeferOnceEnabled` on the wire.
     pub auto_defer_once_enabled: Option<bool>,
     /// `dayOfWeek` on the wire. Required. Minimum: `1`. Maximum: `7`.
@@ -26,7 +27,7 @@ pub struct GroupMaintenanceWindow {
     pub extra: Extra,
 }
 
-impl GroupMaintenanceWindow {
+impl MaintenanceWindow {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -95,7 +96,7 @@ impl GroupMaintenanceWindow {
 }
 
 crate::wire::object! {
-    GroupMaintenanceWindow {
+    MaintenanceWindow {
         auto_defer_once_enabled: optional "autoDeferOnceEnabled",
         day_of_week: required "dayOfWeek",
         hour_of_day: optional "hourOfDay",

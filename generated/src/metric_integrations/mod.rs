@@ -15,14 +15,16 @@ pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation, Header, Link
 
 /// The operations of the group `Metric Integrations`, created by [`Client::metric_integrations`].
 #[derive(Clone, Copy, Debug)]
-pub struct MetricIntegrations<'a> {
+pub struct MetricIntegrationsApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Metric Integrations`.
     #[must_use]
-    pub fn metric_integrations(&self) -> MetricIntegrations<'_> {
-        MetricIntegrations { client: self }
+    pub fn metric_integrations(&self) -> MetricIntegrationsApi<'_> {
+        MetricIntegrationsApi {
+            client: self,
+        }
     }
 }

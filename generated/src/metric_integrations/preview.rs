@@ -6,11 +6,11 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    MetricIntegrationRequest, MetricIntegrationResponse, MetricIntegrationUpdateRequest,
-    MetricIntegrations, PaginatedMetricIntegrationResponse,
+    MetricIntegration, MetricIntegrationPage, MetricIntegrationRequest,
+    MetricIntegrationUpdateRequest, MetricIntegrationsApi,
 };
 
-impl MetricIntegrations<'_> {
+impl MetricIntegrationsApi<'_> {
     /// Create project metric integration.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/metricIntegrations`, in preview: it may change without notice. Operation `createGroupMetricIntegration`.
@@ -149,13 +149,13 @@ static CREATE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo 
 
 /// Create project metric integration.
 ///
-/// Created by [`MetricIntegrations::create_project_metric_integration_preview`].
+/// Created by [`MetricIntegrationsApi::create_project_metric_integration_preview`].
 pub type CreateProjectMetricIntegrationPreview = Call<
     CreateProjectMetricIntegrationPreviewOperation,
 >;
 
 crate::call::operation!(
-    CreateProjectMetricIntegrationPreviewOperation => MetricIntegrationResponse
+    CreateProjectMetricIntegrationPreviewOperation => MetricIntegration
 );
 
 static DELETE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo {
@@ -172,7 +172,7 @@ static DELETE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo 
 
 /// Delete project metric integration.
 ///
-/// Created by [`MetricIntegrations::delete_project_metric_integration_preview`].
+/// Created by [`MetricIntegrationsApi::delete_project_metric_integration_preview`].
 pub type DeleteProjectMetricIntegrationPreview = Call<
     DeleteProjectMetricIntegrationPreviewOperation,
 >;
@@ -193,13 +193,13 @@ static GET_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo {
 
 /// Get project metric integration.
 ///
-/// Created by [`MetricIntegrations::get_project_metric_integration_preview`].
+/// Created by [`MetricIntegrationsApi::get_project_metric_integration_preview`].
 pub type GetProjectMetricIntegrationPreview = Call<
     GetProjectMetricIntegrationPreviewOperation,
 >;
 
 crate::call::operation!(
-    GetProjectMetricIntegrationPreviewOperation => MetricIntegrationResponse
+    GetProjectMetricIntegrationPreviewOperation => MetricIntegration
 );
 
 static LIST_PROJECT_METRIC_INTEGRATIONS_PREVIEW: OperationInfo = OperationInfo {
@@ -216,7 +216,7 @@ static LIST_PROJECT_METRIC_INTEGRATIONS_PREVIEW: OperationInfo = OperationInfo {
 
 /// List project metric integrations.
 ///
-/// Created by [`MetricIntegrations::list_project_metric_integrations_preview`].
+/// Created by [`MetricIntegrationsApi::list_project_metric_integrations_preview`].
 pub type ListProjectMetricIntegrationsPreview = Call<
     ListProjectMetricIntegrationsPreviewOperation,
 >;
@@ -231,8 +231,8 @@ impl Call<ListProjectMetricIntegrationsPreviewOperation> {
 
     /// Sets `integrationType`.
     #[inline]
-    pub fn set_integration_type(mut self, value: &str) -> Self {
-        self.request.set_query("integrationType", value);
+    pub fn set_integration_type(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("integrationType", &Into::<String>::into(value));
         self
     }
 
@@ -252,18 +252,18 @@ impl Call<ListProjectMetricIntegrationsPreviewOperation> {
 
     /// Sets `providerType`.
     #[inline]
-    pub fn set_provider_type(mut self, value: &str) -> Self {
-        self.request.set_query("providerType", value);
+    pub fn set_provider_type(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("providerType", &Into::<String>::into(value));
         self
     }
 }
 
 crate::call::operation!(
-    ListProjectMetricIntegrationsPreviewOperation => PaginatedMetricIntegrationResponse
+    ListProjectMetricIntegrationsPreviewOperation => MetricIntegrationPage
 );
 
 crate::pages::paged!(
-    ListProjectMetricIntegrationsPreviewOperation, MetricIntegrationResponse, results
+    ListProjectMetricIntegrationsPreviewOperation, MetricIntegration, results
 );
 
 static UPDATE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo {
@@ -280,11 +280,11 @@ static UPDATE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo 
 
 /// Update project metric integration.
 ///
-/// Created by [`MetricIntegrations::update_project_metric_integration_preview`].
+/// Created by [`MetricIntegrationsApi::update_project_metric_integration_preview`].
 pub type UpdateProjectMetricIntegrationPreview = Call<
     UpdateProjectMetricIntegrationPreviewOperation,
 >;
 
 crate::call::operation!(
-    UpdateProjectMetricIntegrationPreviewOperation => MetricIntegrationResponse
+    UpdateProjectMetricIntegrationPreviewOperation => MetricIntegration
 );

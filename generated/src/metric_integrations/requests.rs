@@ -6,11 +6,11 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    MetricIntegrationRequest, MetricIntegrationResponse, MetricIntegrationUpdateRequest,
-    MetricIntegrations, PaginatedMetricIntegrationResponse,
+    MetricIntegration, MetricIntegrationPage, MetricIntegrationRequest,
+    MetricIntegrationUpdateRequest, MetricIntegrationsApi,
 };
 
-impl MetricIntegrations<'_> {
+impl MetricIntegrationsApi<'_> {
     /// Create project metric integration.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/metricIntegrations`, version 2025-03-12. Operation `createGroupMetricIntegration`.
@@ -139,12 +139,10 @@ static CREATE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Create project metric integration.
 ///
-/// Created by [`MetricIntegrations::create_project_metric_integration`].
+/// Created by [`MetricIntegrationsApi::create_project_metric_integration`].
 pub type CreateProjectMetricIntegration = Call<CreateProjectMetricIntegrationOperation>;
 
-crate::call::operation!(
-    CreateProjectMetricIntegrationOperation => MetricIntegrationResponse
-);
+crate::call::operation!(CreateProjectMetricIntegrationOperation => MetricIntegration);
 
 static DELETE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
     id: "deleteGroupMetricIntegration",
@@ -160,7 +158,7 @@ static DELETE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Delete project metric integration.
 ///
-/// Created by [`MetricIntegrations::delete_project_metric_integration`].
+/// Created by [`MetricIntegrationsApi::delete_project_metric_integration`].
 pub type DeleteProjectMetricIntegration = Call<DeleteProjectMetricIntegrationOperation>;
 
 crate::call::operation!(DeleteProjectMetricIntegrationOperation => ());
@@ -179,12 +177,10 @@ static GET_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Get project metric integration.
 ///
-/// Created by [`MetricIntegrations::get_project_metric_integration`].
+/// Created by [`MetricIntegrationsApi::get_project_metric_integration`].
 pub type GetProjectMetricIntegration = Call<GetProjectMetricIntegrationOperation>;
 
-crate::call::operation!(
-    GetProjectMetricIntegrationOperation => MetricIntegrationResponse
-);
+crate::call::operation!(GetProjectMetricIntegrationOperation => MetricIntegration);
 
 static LIST_PROJECT_METRIC_INTEGRATIONS: OperationInfo = OperationInfo {
     id: "listGroupMetricIntegrations",
@@ -200,7 +196,7 @@ static LIST_PROJECT_METRIC_INTEGRATIONS: OperationInfo = OperationInfo {
 
 /// List project metric integrations.
 ///
-/// Created by [`MetricIntegrations::list_project_metric_integrations`].
+/// Created by [`MetricIntegrationsApi::list_project_metric_integrations`].
 pub type ListProjectMetricIntegrations = Call<ListProjectMetricIntegrationsOperation>;
 
 impl Call<ListProjectMetricIntegrationsOperation> {
@@ -213,8 +209,8 @@ impl Call<ListProjectMetricIntegrationsOperation> {
 
     /// Sets `integrationType`.
     #[inline]
-    pub fn set_integration_type(mut self, value: &str) -> Self {
-        self.request.set_query("integrationType", value);
+    pub fn set_integration_type(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("integrationType", &Into::<String>::into(value));
         self
     }
 
@@ -234,19 +230,15 @@ impl Call<ListProjectMetricIntegrationsOperation> {
 
     /// Sets `providerType`.
     #[inline]
-    pub fn set_provider_type(mut self, value: &str) -> Self {
-        self.request.set_query("providerType", value);
+    pub fn set_provider_type(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("providerType", &Into::<String>::into(value));
         self
     }
 }
 
-crate::call::operation!(
-    ListProjectMetricIntegrationsOperation => PaginatedMetricIntegrationResponse
-);
+crate::call::operation!(ListProjectMetricIntegrationsOperation => MetricIntegrationPage);
 
-crate::pages::paged!(
-    ListProjectMetricIntegrationsOperation, MetricIntegrationResponse, results
-);
+crate::pages::paged!(ListProjectMetricIntegrationsOperation, MetricIntegration, results);
 
 static UPDATE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
     id: "updateGroupMetricIntegration",
@@ -262,9 +254,7 @@ static UPDATE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Update project metric integration.
 ///
-/// Created by [`MetricIntegrations::update_project_metric_integration`].
+/// Created by [`MetricIntegrationsApi::update_project_metric_integration`].
 pub type UpdateProjectMetricIntegration = Call<UpdateProjectMetricIntegrationOperation>;
 
-crate::call::operation!(
-    UpdateProjectMetricIntegrationOperation => MetricIntegrationResponse
-);
+crate::call::operation!(UpdateProjectMetricIntegrationOperation => MetricIntegration);

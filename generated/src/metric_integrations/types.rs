@@ -12,7 +12,7 @@ pub struct MetricIntegrationRequest {
     /// `aggregationTemporality` on the wire. Required.
     pub aggregation_temporality: AggregationTemporality,
     /// `authType` on the wire. Required.
-    pub auth_type: AuthType,
+    pub auth_type: MetricIntegrationAuthType,
     /// `endpoint` on the wire. Required. Maximum length: `2048`.
     pub endpoint: String,
     /// `headers` on the wire. Never returned. Minimum number of items: `1`. Maximum number of items: `10`.
@@ -22,7 +22,7 @@ pub struct MetricIntegrationRequest {
     /// `metricSelection` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `30`. Items: `unique`.
     pub metric_selection: Vec<MetricSelection>,
     /// `providerType` on the wire. Required.
-    pub provider_type: ProviderType,
+    pub provider_type: MetricIntegrationProvider,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -33,18 +33,18 @@ impl MetricIntegrationRequest {
     #[inline]
     pub fn new(
         aggregation_temporality: impl Into<AggregationTemporality>,
-        auth_type: impl Into<AuthType>,
+        auth_type: impl Into<MetricIntegrationAuthType>,
         endpoint: impl Into<String>,
         integration_type: impl Into<MetricIntegrationType>,
-        metric_selection: impl Into<Vec<MetricSelection>>,
-        provider_type: impl Into<ProviderType>,
+        metric_selection: impl IntoIterator<Item = impl Into<MetricSelection>>,
+        provider_type: impl Into<MetricIntegrationProvider>,
     ) -> Self {
         Self {
             aggregation_temporality: aggregation_temporality.into(),
             auth_type: auth_type.into(),
             endpoint: endpoint.into(),
             integration_type: integration_type.into(),
-            metric_selection: metric_selection.into(),
+            metric_selection: crate::wire::list(metric_selection),
             provider_type: provider_type.into(),
             ..<Self as FromJson>::blank()
         }
@@ -64,7 +64,7 @@ impl MetricIntegrationRequest {
     /// Sets `authType`.
     #[must_use]
     #[inline]
-    pub fn set_auth_type(mut self, value: impl Into<AuthType>) -> Self {
+    pub fn set_auth_type(mut self, value: impl Into<MetricIntegrationAuthType>) -> Self {
         self.auth_type = value.into();
         self
     }
@@ -80,8 +80,11 @@ impl MetricIntegrationRequest {
     /// Sets `headers`.
     #[must_use]
     #[inline]
-    pub fn set_headers(mut self, value: impl Into<Vec<Header>>) -> Self {
-        self.headers = Some(value.into());
+    pub fn set_headers(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Header>>,
+    ) -> Self {
+        self.headers = Some(crate::wire::list(value));
         self
     }
 
@@ -101,16 +104,19 @@ impl MetricIntegrationRequest {
     #[inline]
     pub fn set_metric_selection(
         mut self,
-        value: impl Into<Vec<MetricSelection>>,
+        value: impl IntoIterator<Item = impl Into<MetricSelection>>,
     ) -> Self {
-        self.metric_selection = value.into();
+        self.metric_selection = crate::wire::list(value);
         self
     }
 
     /// Sets `providerType`.
     #[must_use]
     #[inline]
-    pub fn set_provider_type(mut self, value: impl Into<ProviderType>) -> Self {
+    pub fn set_provider_type(
+        mut self,
+        value: impl Into<MetricIntegrationProvider>,
+    ) -> Self {
         self.provider_type = value.into();
         self
     }
@@ -138,7 +144,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `MetricIntegrationRequest.authType` in the document.
-    pub enum AuthType {
+    pub enum MetricIntegrationAuthType {
         Header = "HEADER",
     }
 }
@@ -161,7 +167,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `MetricIntegrationRequest.providerType` in the document.
-    pub enum ProviderType {
+    pub enum MetricIntegrationProvider {
         Custom = "CUSTOM",
         Dynatrace = "DYNATRACE",
         NewRelic = "NEW_RELIC",
@@ -169,13 +175,14 @@ crate::wire::open_enum! {
 }
 
 /// The object `MetricIntegrationResponse` of the document.
+#[doc(alias = "MetricIntegrationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct MetricIntegrationResponse {
+pub struct MetricIntegration {
     /// `aggregationTemporality` on the wire. Required.
     pub aggregation_temporality: AggregationTemporality,
     /// `authType` on the wire. Required.
-    pub auth_type: AuthType,
+    pub auth_type: MetricIntegrationAuthType,
     /// `endpoint` on the wire. Required. Maximum length: `2048`.
     pub endpoint: String,
     /// `headersRedacted` on the wire. Set by the server. Minimum number of items: `1`. Maximum number of items: `10`.
@@ -187,13 +194,13 @@ pub struct MetricIntegrationResponse {
     /// `metricSelection` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `30`. Items: `unique`.
     pub metric_selection: Vec<MetricSelection>,
     /// `providerType` on the wire. Required.
-    pub provider_type: ProviderType,
+    pub provider_type: MetricIntegrationProvider,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    MetricIntegrationResponse {
+    MetricIntegration {
         aggregation_temporality: required "aggregationTemporality",
         auth_type: required "authType",
         endpoint: required "endpoint",
@@ -212,7 +219,7 @@ pub struct MetricIntegrationUpdateRequest {
     /// `aggregationTemporality` on the wire. Required.
     pub aggregation_temporality: AggregationTemporality,
     /// `authType` on the wire. Required.
-    pub auth_type: AuthType,
+    pub auth_type: MetricIntegrationAuthType,
     /// `endpoint` on the wire. Required. Maximum length: `2048`.
     pub endpoint: String,
     /// `headers` on the wire. Never returned. Minimum number of items: `1`. Maximum number of items: `10`.
@@ -222,7 +229,7 @@ pub struct MetricIntegrationUpdateRequest {
     /// `metricSelection` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `30`. Items: `unique`.
     pub metric_selection: Vec<MetricSelection>,
     /// `providerType` on the wire. Required.
-    pub provider_type: ProviderType,
+    pub provider_type: MetricIntegrationProvider,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -233,18 +240,18 @@ impl MetricIntegrationUpdateRequest {
     #[inline]
     pub fn new(
         aggregation_temporality: impl Into<AggregationTemporality>,
-        auth_type: impl Into<AuthType>,
+        auth_type: impl Into<MetricIntegrationAuthType>,
         endpoint: impl Into<String>,
         integration_type: impl Into<MetricIntegrationType>,
-        metric_selection: impl Into<Vec<MetricSelection>>,
-        provider_type: impl Into<ProviderType>,
+        metric_selection: impl IntoIterator<Item = impl Into<MetricSelection>>,
+        provider_type: impl Into<MetricIntegrationProvider>,
     ) -> Self {
         Self {
             aggregation_temporality: aggregation_temporality.into(),
             auth_type: auth_type.into(),
             endpoint: endpoint.into(),
             integration_type: integration_type.into(),
-            metric_selection: metric_selection.into(),
+            metric_selection: crate::wire::list(metric_selection),
             provider_type: provider_type.into(),
             ..<Self as FromJson>::blank()
         }
@@ -264,7 +271,7 @@ impl MetricIntegrationUpdateRequest {
     /// Sets `authType`.
     #[must_use]
     #[inline]
-    pub fn set_auth_type(mut self, value: impl Into<AuthType>) -> Self {
+    pub fn set_auth_type(mut self, value: impl Into<MetricIntegrationAuthType>) -> Self {
         self.auth_type = value.into();
         self
     }
@@ -280,8 +287,11 @@ impl MetricIntegrationUpdateRequest {
     /// Sets `headers`.
     #[must_use]
     #[inline]
-    pub fn set_headers(mut self, value: impl Into<Vec<Header>>) -> Self {
-        self.headers = Some(value.into());
+    pub fn set_headers(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Header>>,
+    ) -> Self {
+        self.headers = Some(crate::wire::list(value));
         self
     }
 
@@ -301,16 +311,19 @@ impl MetricIntegrationUpdateRequest {
     #[inline]
     pub fn set_metric_selection(
         mut self,
-        value: impl Into<Vec<MetricSelection>>,
+        value: impl IntoIterator<Item = impl Into<MetricSelection>>,
     ) -> Self {
-        self.metric_selection = value.into();
+        self.metric_selection = crate::wire::list(value);
         self
     }
 
     /// Sets `providerType`.
     #[must_use]
     #[inline]
-    pub fn set_provider_type(mut self, value: impl Into<ProviderType>) -> Self {
+    pub fn set_provider_type(
+        mut self,
+        value: impl Into<MetricIntegrationProvider>,
+    ) -> Self {
         self.provider_type = value.into();
         self
     }
@@ -329,15 +342,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedMetricIntegrationResponse` of the document.
+#[doc(alias = "PaginatedMetricIntegrationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedMetricIntegrationResponse {
+pub struct MetricIntegrationPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<MetricIntegrationResponse>,
+    pub results: Vec<MetricIntegration>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -345,7 +359,7 @@ pub struct PaginatedMetricIntegrationResponse {
 }
 
 crate::wire::object! {
-    PaginatedMetricIntegrationResponse {
+    MetricIntegrationPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",

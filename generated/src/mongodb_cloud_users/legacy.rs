@@ -6,10 +6,10 @@
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::wire::Extra;
-use super::{MongodbCloudUsers, OrgMembershipStatuses};
-use crate::shared::{CloudAppUser, Link};
+use super::{MongodbCloudUsersApi, OrgMembershipStatus};
+use crate::shared::{CloudUser, Link};
 
-impl MongodbCloudUsers<'_> {
+impl MongodbCloudUsersApi<'_> {
     /// List project users.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/users`, version 2023-01-01. Operation `listGroupUsers`.
@@ -35,7 +35,7 @@ impl MongodbCloudUsers<'_> {
         Call::of(self.client, request)
     }
 
-    /// List team users.
+    /// List org team users.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2023-01-01. Operation `listOrgTeamUsers`.
     ///
@@ -52,12 +52,12 @@ impl MongodbCloudUsers<'_> {
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
-    pub fn list_team_users_v20230101(
+    pub fn list_org_team_users_v20230101(
         &self,
         org_id: &str,
         team_id: &str,
-    ) -> ListTeamUsersV20230101 {
-        let mut request = Request::new(&LIST_TEAM_USERS_V20230101);
+    ) -> ListOrgTeamUsersV20230101 {
+        let mut request = Request::new(&LIST_ORG_TEAM_USERS_V20230101);
         request.path(org_id);
         request.path(team_id);
         Call::of(self.client, request)
@@ -156,7 +156,7 @@ static LIST_PROJECT_USERS_V20230101: OperationInfo = OperationInfo {
 
 /// List project users.
 ///
-/// Created by [`MongodbCloudUsers::list_project_users_v20230101`].
+/// Created by [`MongodbCloudUsersApi::list_project_users_v20230101`].
 pub type ListProjectUsersV20230101 = Call<ListProjectUsersV20230101Operation>;
 
 impl Call<ListProjectUsersV20230101Operation> {
@@ -191,8 +191,8 @@ impl Call<ListProjectUsersV20230101Operation> {
     /// Sets `orgMembershipStatus`.
     #[deprecated]
     #[inline]
-    pub fn set_org_membership_status(mut self, value: &str) -> Self {
-        self.request.set_query("orgMembershipStatus", value);
+    pub fn set_org_membership_status(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("orgMembershipStatus", &Into::<String>::into(value));
         self
     }
 
@@ -200,12 +200,12 @@ impl Call<ListProjectUsersV20230101Operation> {
     #[inline]
     pub fn set_org_membership_statuses(
         mut self,
-        value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
+        value: impl IntoIterator<Item = impl Into<OrgMembershipStatus>>,
     ) -> Self {
         self.request
             .set_query_all(
                 "orgMembershipStatuses",
-                value.into_iter().map(Into::<OrgMembershipStatuses>::into),
+                value.into_iter().map(Into::<OrgMembershipStatus>::into),
             );
         self
     }
@@ -219,17 +219,17 @@ impl Call<ListProjectUsersV20230101Operation> {
 
     /// Sets `username`. Format: `email`.
     #[inline]
-    pub fn set_username(mut self, value: &str) -> Self {
-        self.request.set_query("username", value);
+    pub fn set_username(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("username", &Into::<String>::into(value));
         self
     }
 }
 
-crate::call::operation!(ListProjectUsersV20230101Operation => PaginatedAppUserView);
+crate::call::operation!(ListProjectUsersV20230101Operation => CloudUserPageV20230101);
 
-crate::pages::paged!(ListProjectUsersV20230101Operation, CloudAppUser, results);
+crate::pages::paged!(ListProjectUsersV20230101Operation, CloudUser, results);
 
-static LIST_TEAM_USERS_V20230101: OperationInfo = OperationInfo {
+static LIST_ORG_TEAM_USERS_V20230101: OperationInfo = OperationInfo {
     id: "listOrgTeamUsers",
     group: "MongoDB Cloud Users",
     method: Method::Get,
@@ -241,12 +241,12 @@ static LIST_TEAM_USERS_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List team users.
+/// List org team users.
 ///
-/// Created by [`MongodbCloudUsers::list_team_users_v20230101`].
-pub type ListTeamUsersV20230101 = Call<ListTeamUsersV20230101Operation>;
+/// Created by [`MongodbCloudUsersApi::list_org_team_users_v20230101`].
+pub type ListOrgTeamUsersV20230101 = Call<ListOrgTeamUsersV20230101Operation>;
 
-impl Call<ListTeamUsersV20230101Operation> {
+impl Call<ListOrgTeamUsersV20230101Operation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -257,8 +257,8 @@ impl Call<ListTeamUsersV20230101Operation> {
     /// Sets `orgMembershipStatus`.
     #[deprecated]
     #[inline]
-    pub fn set_org_membership_status(mut self, value: &str) -> Self {
-        self.request.set_query("orgMembershipStatus", value);
+    pub fn set_org_membership_status(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("orgMembershipStatus", &Into::<String>::into(value));
         self
     }
 
@@ -266,12 +266,12 @@ impl Call<ListTeamUsersV20230101Operation> {
     #[inline]
     pub fn set_org_membership_statuses(
         mut self,
-        value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
+        value: impl IntoIterator<Item = impl Into<OrgMembershipStatus>>,
     ) -> Self {
         self.request
             .set_query_all(
                 "orgMembershipStatuses",
-                value.into_iter().map(Into::<OrgMembershipStatuses>::into),
+                value.into_iter().map(Into::<OrgMembershipStatus>::into),
             );
         self
     }
@@ -285,22 +285,22 @@ impl Call<ListTeamUsersV20230101Operation> {
 
     /// Sets `userId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
-    pub fn set_user_id(mut self, value: &str) -> Self {
-        self.request.set_query("userId", value);
+    pub fn set_user_id(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("userId", &Into::<String>::into(value));
         self
     }
 
     /// Sets `username`. Format: `email`.
     #[inline]
-    pub fn set_username(mut self, value: &str) -> Self {
-        self.request.set_query("username", value);
+    pub fn set_username(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("username", &Into::<String>::into(value));
         self
     }
 }
 
-crate::call::operation!(ListTeamUsersV20230101Operation => PaginatedAppUserView);
+crate::call::operation!(ListOrgTeamUsersV20230101Operation => CloudUserPageV20230101);
 
-crate::pages::paged!(ListTeamUsersV20230101Operation, CloudAppUser, results);
+crate::pages::paged!(ListOrgTeamUsersV20230101Operation, CloudUser, results);
 
 static LIST_ORG_USERS_V20230101: OperationInfo = OperationInfo {
     id: "listOrgUsers",
@@ -316,7 +316,7 @@ static LIST_ORG_USERS_V20230101: OperationInfo = OperationInfo {
 
 /// List org users.
 ///
-/// Created by [`MongodbCloudUsers::list_org_users_v20230101`].
+/// Created by [`MongodbCloudUsersApi::list_org_users_v20230101`].
 pub type ListOrgUsersV20230101 = Call<ListOrgUsersV20230101Operation>;
 
 impl Call<ListOrgUsersV20230101Operation> {
@@ -337,8 +337,8 @@ impl Call<ListOrgUsersV20230101Operation> {
     /// Sets `orgMembershipStatus`.
     #[deprecated]
     #[inline]
-    pub fn set_org_membership_status(mut self, value: &str) -> Self {
-        self.request.set_query("orgMembershipStatus", value);
+    pub fn set_org_membership_status(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("orgMembershipStatus", &Into::<String>::into(value));
         self
     }
 
@@ -346,12 +346,12 @@ impl Call<ListOrgUsersV20230101Operation> {
     #[inline]
     pub fn set_org_membership_statuses(
         mut self,
-        value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
+        value: impl IntoIterator<Item = impl Into<OrgMembershipStatus>>,
     ) -> Self {
         self.request
             .set_query_all(
                 "orgMembershipStatuses",
-                value.into_iter().map(Into::<OrgMembershipStatuses>::into),
+                value.into_iter().map(Into::<OrgMembershipStatus>::into),
             );
         self
     }
@@ -365,15 +365,15 @@ impl Call<ListOrgUsersV20230101Operation> {
 
     /// Sets `username`. Format: `email`.
     #[inline]
-    pub fn set_username(mut self, value: &str) -> Self {
-        self.request.set_query("username", value);
+    pub fn set_username(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("username", &Into::<String>::into(value));
         self
     }
 }
 
-crate::call::operation!(ListOrgUsersV20230101Operation => PaginatedAppUserView);
+crate::call::operation!(ListOrgUsersV20230101Operation => CloudUserPageV20230101);
 
-crate::pages::paged!(ListOrgUsersV20230101Operation, CloudAppUser, results);
+crate::pages::paged!(ListOrgUsersV20230101Operation, CloudUser, results);
 
 static REMOVE_PROJECT_USER_V20230101: OperationInfo = OperationInfo {
     id: "removeGroupUser",
@@ -389,7 +389,7 @@ static REMOVE_PROJECT_USER_V20230101: OperationInfo = OperationInfo {
 
 /// Remove project user.
 ///
-/// Created by [`MongodbCloudUsers::remove_project_user_v20230101`].
+/// Created by [`MongodbCloudUsersApi::remove_project_user_v20230101`].
 pub type RemoveProjectUserV20230101 = Call<RemoveProjectUserV20230101Operation>;
 
 crate::call::operation!(RemoveProjectUserV20230101Operation => ());
@@ -408,21 +408,22 @@ static REMOVE_ORG_USER_V20230101: OperationInfo = OperationInfo {
 
 /// Remove org user.
 ///
-/// Created by [`MongodbCloudUsers::remove_org_user_v20230101`].
+/// Created by [`MongodbCloudUsersApi::remove_org_user_v20230101`].
 pub type RemoveOrgUserV20230101 = Call<RemoveOrgUserV20230101Operation>;
 
 crate::call::operation!(RemoveOrgUserV20230101Operation => ());
 
 /// The object `PaginatedAppUserView` of the document.
+#[doc(alias = "PaginatedAppUserView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedAppUserView {
+pub struct CloudUserPageV20230101 {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<CloudAppUser>,
+    pub results: Vec<CloudUser>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -430,7 +431,7 @@ pub struct PaginatedAppUserView {
 }
 
 crate::wire::object! {
-    PaginatedAppUserView {
+    CloudUserPageV20230101 {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",

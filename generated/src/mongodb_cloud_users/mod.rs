@@ -12,20 +12,22 @@ mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
 pub use crate::shared::{
-    ApiError, BadRequestDetail, CloudAccessRoleAssignment, CloudAppUser, FieldViolation,
-    Link, OrgRoles,
+    ApiError, ApiKeyRoleAssignment, BadRequestDetail, CloudUser, FieldViolation, Link,
+    OrgRole,
 };
 
 /// The operations of the group `MongoDB Cloud Users`, created by [`Client::mongodb_cloud_users`].
 #[derive(Clone, Copy, Debug)]
-pub struct MongodbCloudUsers<'a> {
+pub struct MongodbCloudUsersApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `MongoDB Cloud Users`.
     #[must_use]
-    pub fn mongodb_cloud_users(&self) -> MongodbCloudUsers<'_> {
-        MongodbCloudUsers { client: self }
+    pub fn mongodb_cloud_users(&self) -> MongodbCloudUsersApi<'_> {
+        MongodbCloudUsersApi {
+            client: self,
+        }
     }
 }

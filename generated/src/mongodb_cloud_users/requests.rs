@@ -7,13 +7,13 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    AddOrRemoveGroupRole, AddOrRemoveOrgRole, AddOrRemoveUserFromTeam, GroupUserRequest,
-    GroupUserResponse, MongodbCloudUsers, OrgMembershipStatuses, OrgUserRequest,
-    OrgUserResponse, OrgUserUpdateRequest, PaginatedGroupUserView, PaginatedOrgUserView,
+    MongodbCloudUsersApi, OrgMembershipStatus, OrgUser, OrgUserPage, OrgUserRequest,
+    OrgUserRole, OrgUserUpdateRequest, ProjectUser, ProjectUserPage, ProjectUserRequest,
+    ProjectUserRole, TeamMember,
 };
-use crate::shared::CloudAppUser;
+use crate::shared::CloudUser;
 
-impl MongodbCloudUsers<'_> {
+impl MongodbCloudUsersApi<'_> {
     /// Add project user role.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/users/{userId}:addRole`, version 2025-02-19. Operation `addGroupUserRole`.
@@ -30,7 +30,7 @@ impl MongodbCloudUsers<'_> {
         &self,
         project_id: &str,
         user_id: &str,
-        body: impl Borrow<AddOrRemoveGroupRole>,
+        body: impl Borrow<ProjectUserRole>,
     ) -> AddProjectUserRole {
         let mut request = Request::new(&ADD_PROJECT_USER_ROLE);
         request.path(project_id);
@@ -39,7 +39,7 @@ impl MongodbCloudUsers<'_> {
         Call::of(self.client, request)
     }
 
-    /// Add project users.
+    /// Add project user.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/users`, version 2025-02-19. Operation `addGroupUsers`.
     ///
@@ -50,12 +50,12 @@ impl MongodbCloudUsers<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addGroupUsers)
     #[doc(alias = "addGroupUsers")]
     #[inline]
-    pub fn add_project_users(
+    pub fn add_project_user(
         &self,
         project_id: &str,
-        body: impl Borrow<GroupUserRequest>,
-    ) -> AddProjectUsers {
-        let mut request = Request::new(&ADD_PROJECT_USERS);
+        body: impl Borrow<ProjectUserRequest>,
+    ) -> AddProjectUser {
+        let mut request = Request::new(&ADD_PROJECT_USER);
         request.path(project_id);
         request.body(body.borrow());
         Call::of(self.client, request)
@@ -77,7 +77,7 @@ impl MongodbCloudUsers<'_> {
         &self,
         org_id: &str,
         team_id: &str,
-        body: impl Borrow<AddOrRemoveUserFromTeam>,
+        body: impl Borrow<TeamMember>,
     ) -> AddOrgTeamUser {
         let mut request = Request::new(&ADD_ORG_TEAM_USER);
         request.path(org_id);
@@ -86,7 +86,7 @@ impl MongodbCloudUsers<'_> {
         Call::of(self.client, request)
     }
 
-    /// Add org role.
+    /// Add org user role.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/users/{userId}:addRole`, version 2025-02-19. Operation `addOrgUserRole`.
     ///
@@ -98,13 +98,13 @@ impl MongodbCloudUsers<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addOrgUserRole)
     #[doc(alias = "addOrgUserRole")]
     #[inline]
-    pub fn add_org_role(
+    pub fn add_org_user_role(
         &self,
         org_id: &str,
         user_id: &str,
-        body: impl Borrow<AddOrRemoveOrgRole>,
-    ) -> AddOrgRole {
-        let mut request = Request::new(&ADD_ORG_ROLE);
+        body: impl Borrow<OrgUserRole>,
+    ) -> AddOrgUserRole {
+        let mut request = Request::new(&ADD_ORG_USER_ROLE);
         request.path(org_id);
         request.path(user_id);
         request.body(body.borrow());
@@ -145,7 +145,7 @@ impl MongodbCloudUsers<'_> {
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
     #[inline]
-    pub fn create_user(&self, body: impl Borrow<CloudAppUser>) -> CreateUser {
+    pub fn create_user(&self, body: impl Borrow<CloudUser>) -> CreateUser {
         let mut request = Request::new(&CREATE_USER);
         request.body(body.borrow());
         Call::of(self.client, request)
@@ -246,7 +246,7 @@ impl MongodbCloudUsers<'_> {
         Call::of(self.client, request)
     }
 
-    /// List team users.
+    /// List org team users.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2025-02-19. Operation `listOrgTeamUsers`.
     ///
@@ -258,8 +258,8 @@ impl MongodbCloudUsers<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgTeamUsers)
     #[doc(alias = "listOrgTeamUsers")]
     #[inline]
-    pub fn list_team_users(&self, org_id: &str, team_id: &str) -> ListTeamUsers {
-        let mut request = Request::new(&LIST_TEAM_USERS);
+    pub fn list_org_team_users(&self, org_id: &str, team_id: &str) -> ListOrgTeamUsers {
+        let mut request = Request::new(&LIST_ORG_TEAM_USERS);
         request.path(org_id);
         request.path(team_id);
         Call::of(self.client, request)
@@ -321,7 +321,7 @@ impl MongodbCloudUsers<'_> {
         &self,
         project_id: &str,
         user_id: &str,
-        body: impl Borrow<AddOrRemoveGroupRole>,
+        body: impl Borrow<ProjectUserRole>,
     ) -> RemoveProjectUserRole {
         let mut request = Request::new(&REMOVE_PROJECT_USER_ROLE);
         request.path(project_id);
@@ -346,7 +346,7 @@ impl MongodbCloudUsers<'_> {
         &self,
         org_id: &str,
         team_id: &str,
-        body: impl Borrow<AddOrRemoveUserFromTeam>,
+        body: impl Borrow<TeamMember>,
     ) -> RemoveOrgTeamUser {
         let mut request = Request::new(&REMOVE_ORG_TEAM_USER);
         request.path(org_id);
@@ -374,7 +374,7 @@ impl MongodbCloudUsers<'_> {
         Call::of(self.client, request)
     }
 
-    /// Remove org role.
+    /// Remove org user role.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/users/{userId}:removeRole`, version 2025-02-19. Operation `removeOrgUserRole`.
     ///
@@ -386,13 +386,13 @@ impl MongodbCloudUsers<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUserRole)
     #[doc(alias = "removeOrgUserRole")]
     #[inline]
-    pub fn remove_org_role(
+    pub fn remove_org_user_role(
         &self,
         org_id: &str,
         user_id: &str,
-        body: impl Borrow<AddOrRemoveOrgRole>,
-    ) -> RemoveOrgRole {
-        let mut request = Request::new(&REMOVE_ORG_ROLE);
+        body: impl Borrow<OrgUserRole>,
+    ) -> RemoveOrgUserRole {
+        let mut request = Request::new(&REMOVE_ORG_USER_ROLE);
         request.path(org_id);
         request.path(user_id);
         request.body(body.borrow());
@@ -439,12 +439,12 @@ static ADD_PROJECT_USER_ROLE: OperationInfo = OperationInfo {
 
 /// Add project user role.
 ///
-/// Created by [`MongodbCloudUsers::add_project_user_role`].
+/// Created by [`MongodbCloudUsersApi::add_project_user_role`].
 pub type AddProjectUserRole = Call<AddProjectUserRoleOperation>;
 
-crate::call::operation!(AddProjectUserRoleOperation => GroupUserResponse);
+crate::call::operation!(AddProjectUserRoleOperation => ProjectUser);
 
-static ADD_PROJECT_USERS: OperationInfo = OperationInfo {
+static ADD_PROJECT_USER: OperationInfo = OperationInfo {
     id: "addGroupUsers",
     group: "MongoDB Cloud Users",
     method: Method::Post,
@@ -456,12 +456,12 @@ static ADD_PROJECT_USERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add project users.
+/// Add project user.
 ///
-/// Created by [`MongodbCloudUsers::add_project_users`].
-pub type AddProjectUsers = Call<AddProjectUsersOperation>;
+/// Created by [`MongodbCloudUsersApi::add_project_user`].
+pub type AddProjectUser = Call<AddProjectUserOperation>;
 
-crate::call::operation!(AddProjectUsersOperation => GroupUserResponse);
+crate::call::operation!(AddProjectUserOperation => ProjectUser);
 
 static ADD_ORG_TEAM_USER: OperationInfo = OperationInfo {
     id: "addOrgTeamUser",
@@ -477,12 +477,12 @@ static ADD_ORG_TEAM_USER: OperationInfo = OperationInfo {
 
 /// Add org team user.
 ///
-/// Created by [`MongodbCloudUsers::add_org_team_user`].
+/// Created by [`MongodbCloudUsersApi::add_org_team_user`].
 pub type AddOrgTeamUser = Call<AddOrgTeamUserOperation>;
 
-crate::call::operation!(AddOrgTeamUserOperation => OrgUserResponse);
+crate::call::operation!(AddOrgTeamUserOperation => OrgUser);
 
-static ADD_ORG_ROLE: OperationInfo = OperationInfo {
+static ADD_ORG_USER_ROLE: OperationInfo = OperationInfo {
     id: "addOrgUserRole",
     group: "MongoDB Cloud Users",
     method: Method::Post,
@@ -494,12 +494,12 @@ static ADD_ORG_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add org role.
+/// Add org user role.
 ///
-/// Created by [`MongodbCloudUsers::add_org_role`].
-pub type AddOrgRole = Call<AddOrgRoleOperation>;
+/// Created by [`MongodbCloudUsersApi::add_org_user_role`].
+pub type AddOrgUserRole = Call<AddOrgUserRoleOperation>;
 
-crate::call::operation!(AddOrgRoleOperation => OrgUserResponse);
+crate::call::operation!(AddOrgUserRoleOperation => OrgUser);
 
 static CREATE_ORG_USER: OperationInfo = OperationInfo {
     id: "createOrgUser",
@@ -515,10 +515,10 @@ static CREATE_ORG_USER: OperationInfo = OperationInfo {
 
 /// Create org user.
 ///
-/// Created by [`MongodbCloudUsers::create_org_user`].
+/// Created by [`MongodbCloudUsersApi::create_org_user`].
 pub type CreateOrgUser = Call<CreateOrgUserOperation>;
 
-crate::call::operation!(CreateOrgUserOperation => OrgUserResponse);
+crate::call::operation!(CreateOrgUserOperation => OrgUser);
 
 static CREATE_USER: OperationInfo = OperationInfo {
     id: "createUser",
@@ -534,10 +534,10 @@ static CREATE_USER: OperationInfo = OperationInfo {
 
 /// Create user.
 ///
-/// Created by [`MongodbCloudUsers::create_user`].
+/// Created by [`MongodbCloudUsersApi::create_user`].
 pub type CreateUser = Call<CreateUserOperation>;
 
-crate::call::operation!(CreateUserOperation => CloudAppUser);
+crate::call::operation!(CreateUserOperation => CloudUser);
 
 static GET_PROJECT_USER: OperationInfo = OperationInfo {
     id: "getGroupUser",
@@ -553,7 +553,7 @@ static GET_PROJECT_USER: OperationInfo = OperationInfo {
 
 /// Get project user.
 ///
-/// Created by [`MongodbCloudUsers::get_project_user`].
+/// Created by [`MongodbCloudUsersApi::get_project_user`].
 pub type GetProjectUser = Call<GetProjectUserOperation>;
 
 impl Call<GetProjectUserOperation> {
@@ -561,18 +561,18 @@ impl Call<GetProjectUserOperation> {
     #[inline]
     pub fn set_org_membership_statuses(
         mut self,
-        value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
+        value: impl IntoIterator<Item = impl Into<OrgMembershipStatus>>,
     ) -> Self {
         self.request
             .set_query_all(
                 "orgMembershipStatuses",
-                value.into_iter().map(Into::<OrgMembershipStatuses>::into),
+                value.into_iter().map(Into::<OrgMembershipStatus>::into),
             );
         self
     }
 }
 
-crate::call::operation!(GetProjectUserOperation => GroupUserResponse);
+crate::call::operation!(GetProjectUserOperation => ProjectUser);
 
 static GET_ORG_USER: OperationInfo = OperationInfo {
     id: "getOrgUser",
@@ -588,7 +588,7 @@ static GET_ORG_USER: OperationInfo = OperationInfo {
 
 /// Get org user.
 ///
-/// Created by [`MongodbCloudUsers::get_org_user`].
+/// Created by [`MongodbCloudUsersApi::get_org_user`].
 pub type GetOrgUser = Call<GetOrgUserOperation>;
 
 impl Call<GetOrgUserOperation> {
@@ -596,18 +596,18 @@ impl Call<GetOrgUserOperation> {
     #[inline]
     pub fn set_org_membership_statuses(
         mut self,
-        value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
+        value: impl IntoIterator<Item = impl Into<OrgMembershipStatus>>,
     ) -> Self {
         self.request
             .set_query_all(
                 "orgMembershipStatuses",
-                value.into_iter().map(Into::<OrgMembershipStatuses>::into),
+                value.into_iter().map(Into::<OrgMembershipStatus>::into),
             );
         self
     }
 }
 
-crate::call::operation!(GetOrgUserOperation => OrgUserResponse);
+crate::call::operation!(GetOrgUserOperation => OrgUser);
 
 static GET_USER: OperationInfo = OperationInfo {
     id: "getUser",
@@ -623,10 +623,10 @@ static GET_USER: OperationInfo = OperationInfo {
 
 /// Get user.
 ///
-/// Created by [`MongodbCloudUsers::get_user`].
+/// Created by [`MongodbCloudUsersApi::get_user`].
 pub type GetUser = Call<GetUserOperation>;
 
-crate::call::operation!(GetUserOperation => CloudAppUser);
+crate::call::operation!(GetUserOperation => CloudUser);
 
 static GET_USER_BY_NAME: OperationInfo = OperationInfo {
     id: "getUserByName",
@@ -642,10 +642,10 @@ static GET_USER_BY_NAME: OperationInfo = OperationInfo {
 
 /// Get user by name.
 ///
-/// Created by [`MongodbCloudUsers::get_user_by_name`].
+/// Created by [`MongodbCloudUsersApi::get_user_by_name`].
 pub type GetUserByName = Call<GetUserByNameOperation>;
 
-crate::call::operation!(GetUserByNameOperation => CloudAppUser);
+crate::call::operation!(GetUserByNameOperation => CloudUser);
 
 static LIST_PROJECT_USERS: OperationInfo = OperationInfo {
     id: "listGroupUsers",
@@ -661,7 +661,7 @@ static LIST_PROJECT_USERS: OperationInfo = OperationInfo {
 
 /// List project users.
 ///
-/// Created by [`MongodbCloudUsers::list_project_users`].
+/// Created by [`MongodbCloudUsersApi::list_project_users`].
 pub type ListProjectUsers = Call<ListProjectUsersOperation>;
 
 impl Call<ListProjectUsersOperation> {
@@ -696,8 +696,8 @@ impl Call<ListProjectUsersOperation> {
     /// Sets `orgMembershipStatus`.
     #[deprecated]
     #[inline]
-    pub fn set_org_membership_status(mut self, value: &str) -> Self {
-        self.request.set_query("orgMembershipStatus", value);
+    pub fn set_org_membership_status(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("orgMembershipStatus", &Into::<String>::into(value));
         self
     }
 
@@ -705,12 +705,12 @@ impl Call<ListProjectUsersOperation> {
     #[inline]
     pub fn set_org_membership_statuses(
         mut self,
-        value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
+        value: impl IntoIterator<Item = impl Into<OrgMembershipStatus>>,
     ) -> Self {
         self.request
             .set_query_all(
                 "orgMembershipStatuses",
-                value.into_iter().map(Into::<OrgMembershipStatuses>::into),
+                value.into_iter().map(Into::<OrgMembershipStatus>::into),
             );
         self
     }
@@ -724,17 +724,17 @@ impl Call<ListProjectUsersOperation> {
 
     /// Sets `username`. Format: `email`.
     #[inline]
-    pub fn set_username(mut self, value: &str) -> Self {
-        self.request.set_query("username", value);
+    pub fn set_username(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("username", &Into::<String>::into(value));
         self
     }
 }
 
-crate::call::operation!(ListProjectUsersOperation => PaginatedGroupUserView);
+crate::call::operation!(ListProjectUsersOperation => ProjectUserPage);
 
-crate::pages::paged!(ListProjectUsersOperation, GroupUserResponse, results);
+crate::pages::paged!(ListProjectUsersOperation, ProjectUser, results);
 
-static LIST_TEAM_USERS: OperationInfo = OperationInfo {
+static LIST_ORG_TEAM_USERS: OperationInfo = OperationInfo {
     id: "listOrgTeamUsers",
     group: "MongoDB Cloud Users",
     method: Method::Get,
@@ -746,12 +746,12 @@ static LIST_TEAM_USERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List team users.
+/// List org team users.
 ///
-/// Created by [`MongodbCloudUsers::list_team_users`].
-pub type ListTeamUsers = Call<ListTeamUsersOperation>;
+/// Created by [`MongodbCloudUsersApi::list_org_team_users`].
+pub type ListOrgTeamUsers = Call<ListOrgTeamUsersOperation>;
 
-impl Call<ListTeamUsersOperation> {
+impl Call<ListOrgTeamUsersOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -762,8 +762,8 @@ impl Call<ListTeamUsersOperation> {
     /// Sets `orgMembershipStatus`.
     #[deprecated]
     #[inline]
-    pub fn set_org_membership_status(mut self, value: &str) -> Self {
-        self.request.set_query("orgMembershipStatus", value);
+    pub fn set_org_membership_status(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("orgMembershipStatus", &Into::<String>::into(value));
         self
     }
 
@@ -771,12 +771,12 @@ impl Call<ListTeamUsersOperation> {
     #[inline]
     pub fn set_org_membership_statuses(
         mut self,
-        value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
+        value: impl IntoIterator<Item = impl Into<OrgMembershipStatus>>,
     ) -> Self {
         self.request
             .set_query_all(
                 "orgMembershipStatuses",
-                value.into_iter().map(Into::<OrgMembershipStatuses>::into),
+                value.into_iter().map(Into::<OrgMembershipStatus>::into),
             );
         self
     }
@@ -790,22 +790,22 @@ impl Call<ListTeamUsersOperation> {
 
     /// Sets `userId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
-    pub fn set_user_id(mut self, value: &str) -> Self {
-        self.request.set_query("userId", value);
+    pub fn set_user_id(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("userId", &Into::<String>::into(value));
         self
     }
 
     /// Sets `username`. Format: `email`.
     #[inline]
-    pub fn set_username(mut self, value: &str) -> Self {
-        self.request.set_query("username", value);
+    pub fn set_username(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("username", &Into::<String>::into(value));
         self
     }
 }
 
-crate::call::operation!(ListTeamUsersOperation => PaginatedOrgUserView);
+crate::call::operation!(ListOrgTeamUsersOperation => OrgUserPage);
 
-crate::pages::paged!(ListTeamUsersOperation, OrgUserResponse, results);
+crate::pages::paged!(ListOrgTeamUsersOperation, OrgUser, results);
 
 static LIST_ORG_USERS: OperationInfo = OperationInfo {
     id: "listOrgUsers",
@@ -821,7 +821,7 @@ static LIST_ORG_USERS: OperationInfo = OperationInfo {
 
 /// List org users.
 ///
-/// Created by [`MongodbCloudUsers::list_org_users`].
+/// Created by [`MongodbCloudUsersApi::list_org_users`].
 pub type ListOrgUsers = Call<ListOrgUsersOperation>;
 
 impl Call<ListOrgUsersOperation> {
@@ -842,8 +842,8 @@ impl Call<ListOrgUsersOperation> {
     /// Sets `orgMembershipStatus`.
     #[deprecated]
     #[inline]
-    pub fn set_org_membership_status(mut self, value: &str) -> Self {
-        self.request.set_query("orgMembershipStatus", value);
+    pub fn set_org_membership_status(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("orgMembershipStatus", &Into::<String>::into(value));
         self
     }
 
@@ -851,12 +851,12 @@ impl Call<ListOrgUsersOperation> {
     #[inline]
     pub fn set_org_membership_statuses(
         mut self,
-        value: impl IntoIterator<Item = impl Into<OrgMembershipStatuses>>,
+        value: impl IntoIterator<Item = impl Into<OrgMembershipStatus>>,
     ) -> Self {
         self.request
             .set_query_all(
                 "orgMembershipStatuses",
-                value.into_iter().map(Into::<OrgMembershipStatuses>::into),
+                value.into_iter().map(Into::<OrgMembershipStatus>::into),
             );
         self
     }
@@ -870,15 +870,15 @@ impl Call<ListOrgUsersOperation> {
 
     /// Sets `username`. Format: `email`.
     #[inline]
-    pub fn set_username(mut self, value: &str) -> Self {
-        self.request.set_query("username", value);
+    pub fn set_username(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("username", &Into::<String>::into(value));
         self
     }
 }
 
-crate::call::operation!(ListOrgUsersOperation => PaginatedOrgUserView);
+crate::call::operation!(ListOrgUsersOperation => OrgUserPage);
 
-crate::pages::paged!(ListOrgUsersOperation, OrgUserResponse, results);
+crate::pages::paged!(ListOrgUsersOperation, OrgUser, results);
 
 static REMOVE_PROJECT_USER: OperationInfo = OperationInfo {
     id: "removeGroupUser",
@@ -894,7 +894,7 @@ static REMOVE_PROJECT_USER: OperationInfo = OperationInfo {
 
 /// Remove project user.
 ///
-/// Created by [`MongodbCloudUsers::remove_project_user`].
+/// Created by [`MongodbCloudUsersApi::remove_project_user`].
 pub type RemoveProjectUser = Call<RemoveProjectUserOperation>;
 
 crate::call::operation!(RemoveProjectUserOperation => ());
@@ -913,10 +913,10 @@ static REMOVE_PROJECT_USER_ROLE: OperationInfo = OperationInfo {
 
 /// Remove project user role.
 ///
-/// Created by [`MongodbCloudUsers::remove_project_user_role`].
+/// Created by [`MongodbCloudUsersApi::remove_project_user_role`].
 pub type RemoveProjectUserRole = Call<RemoveProjectUserRoleOperation>;
 
-crate::call::operation!(RemoveProjectUserRoleOperation => GroupUserResponse);
+crate::call::operation!(RemoveProjectUserRoleOperation => ProjectUser);
 
 static REMOVE_ORG_TEAM_USER: OperationInfo = OperationInfo {
     id: "removeOrgTeamUser",
@@ -932,10 +932,10 @@ static REMOVE_ORG_TEAM_USER: OperationInfo = OperationInfo {
 
 /// Remove org team user.
 ///
-/// Created by [`MongodbCloudUsers::remove_org_team_user`].
+/// Created by [`MongodbCloudUsersApi::remove_org_team_user`].
 pub type RemoveOrgTeamUser = Call<RemoveOrgTeamUserOperation>;
 
-crate::call::operation!(RemoveOrgTeamUserOperation => OrgUserResponse);
+crate::call::operation!(RemoveOrgTeamUserOperation => OrgUser);
 
 static REMOVE_ORG_USER: OperationInfo = OperationInfo {
     id: "removeOrgUser",
@@ -951,12 +951,12 @@ static REMOVE_ORG_USER: OperationInfo = OperationInfo {
 
 /// Remove org user.
 ///
-/// Created by [`MongodbCloudUsers::remove_org_user`].
+/// Created by [`MongodbCloudUsersApi::remove_org_user`].
 pub type RemoveOrgUser = Call<RemoveOrgUserOperation>;
 
 crate::call::operation!(RemoveOrgUserOperation => ());
 
-static REMOVE_ORG_ROLE: OperationInfo = OperationInfo {
+static REMOVE_ORG_USER_ROLE: OperationInfo = OperationInfo {
     id: "removeOrgUserRole",
     group: "MongoDB Cloud Users",
     method: Method::Post,
@@ -968,12 +968,12 @@ static REMOVE_ORG_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove org role.
+/// Remove org user role.
 ///
-/// Created by [`MongodbCloudUsers::remove_org_role`].
-pub type RemoveOrgRole = Call<RemoveOrgRoleOperation>;
+/// Created by [`MongodbCloudUsersApi::remove_org_user_role`].
+pub type RemoveOrgUserRole = Call<RemoveOrgUserRoleOperation>;
 
-crate::call::operation!(RemoveOrgRoleOperation => OrgUserResponse);
+crate::call::operation!(RemoveOrgUserRoleOperation => OrgUser);
 
 static UPDATE_ORG_USER: OperationInfo = OperationInfo {
     id: "updateOrgUser",
@@ -989,7 +989,7 @@ static UPDATE_ORG_USER: OperationInfo = OperationInfo {
 
 /// Update org user.
 ///
-/// Created by [`MongodbCloudUsers::update_org_user`].
+/// Created by [`MongodbCloudUsersApi::update_org_user`].
 pub type UpdateOrgUser = Call<UpdateOrgUserOperation>;
 
-crate::call::operation!(UpdateOrgUserOperation => OrgUserResponse);
+crate::call::operation!(UpdateOrgUserOperation => OrgUser);

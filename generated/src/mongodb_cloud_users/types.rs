@@ -3,28 +3,29 @@
 //! Types of the group `MongoDB Cloud Users`.
 
 use jiff::Timestamp;
-use crate::wire::{Context, Extra, FromJson, Json, Sink, ToJson, Value};
-use crate::shared::{Link, OrgRoles};
+use crate::wire::{Context, Extra, FromJson, Json, Value};
+use crate::shared::{Link, OrgRole};
 
 /// The object `AddOrRemoveGroupRole` of the document.
+#[doc(alias = "AddOrRemoveGroupRole")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AddOrRemoveGroupRole {
+pub struct ProjectUserRole {
     /// `groupRole` on the wire. Required.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    pub group_role: String,
+    pub project_role: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl AddOrRemoveGroupRole {
+impl ProjectUserRole {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(group_role: impl Into<String>) -> Self {
+    pub fn new(project_role: impl Into<String>) -> Self {
         Self {
-            group_role: group_role.into(),
+            project_role: project_role.into(),
             ..<Self as FromJson>::blank()
         }
     }
@@ -32,33 +33,34 @@ impl AddOrRemoveGroupRole {
     /// Sets `groupRole`.
     #[must_use]
     #[inline]
-    pub fn set_group_role(mut self, value: impl Into<String>) -> Self {
-        self.group_role = value.into();
+    pub fn set_project_role(mut self, value: impl Into<String>) -> Self {
+        self.project_role = value.into();
         self
     }
 }
 
 crate::wire::object! {
-    AddOrRemoveGroupRole {
-        group_role: required "groupRole",
+    ProjectUserRole {
+        project_role: required "groupRole",
     }
 }
 
 /// The object `AddOrRemoveOrgRole` of the document.
+#[doc(alias = "AddOrRemoveOrgRole")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AddOrRemoveOrgRole {
+pub struct OrgUserRole {
     /// `orgRole` on the wire. Required.
-    pub org_role: AddOrRemoveOrgRoleOrgRole,
+    pub org_role: OrgRole,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl AddOrRemoveOrgRole {
+impl OrgUserRole {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(org_role: impl Into<AddOrRemoveOrgRoleOrgRole>) -> Self {
+    pub fn new(org_role: impl Into<OrgRole>) -> Self {
         Self {
             org_role: org_role.into(),
             ..<Self as FromJson>::blank()
@@ -68,42 +70,30 @@ impl AddOrRemoveOrgRole {
     /// Sets `orgRole`.
     #[must_use]
     #[inline]
-    pub fn set_org_role(mut self, value: impl Into<AddOrRemoveOrgRoleOrgRole>) -> Self {
+    pub fn set_org_role(mut self, value: impl Into<OrgRole>) -> Self {
         self.org_role = value.into();
         self
     }
 }
 
 crate::wire::object! {
-    AddOrRemoveOrgRole {
+    OrgUserRole {
         org_role: required "orgRole",
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `AddOrRemoveOrgRole.orgRole` in the document.
-    pub enum AddOrRemoveOrgRoleOrgRole {
-        OrgBillingAdmin = "ORG_BILLING_ADMIN",
-        OrgBillingReadOnly = "ORG_BILLING_READ_ONLY",
-        OrgGroupCreator = "ORG_GROUP_CREATOR",
-        OrgMember = "ORG_MEMBER",
-        OrgOwner = "ORG_OWNER",
-        OrgReadOnly = "ORG_READ_ONLY",
-        OrgStreamProcessingAdmin = "ORG_STREAM_PROCESSING_ADMIN",
-    }
-}
-
 /// The object `AddOrRemoveUserFromTeam` of the document.
+#[doc(alias = "AddOrRemoveUserFromTeam")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AddOrRemoveUserFromTeam {
+pub struct TeamMember {
     /// `id` on the wire. Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl AddOrRemoveUserFromTeam {
+impl TeamMember {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -124,15 +114,16 @@ impl AddOrRemoveUserFromTeam {
 }
 
 crate::wire::object! {
-    AddOrRemoveUserFromTeam {
+    TeamMember {
         id: required "id",
     }
 }
 
 /// The object `GroupActiveUserResponse` of the document.
+#[doc(alias = "GroupActiveUserResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupActiveUserResponse {
+pub struct ProjectActiveUser {
     /// `country` on the wire. Set by the server. Pattern: `^([A-Z]{2})$`.
     pub country: Option<String>,
     /// `createdAt` on the wire. Set by the server.
@@ -160,7 +151,7 @@ pub struct GroupActiveUserResponse {
 }
 
 crate::wire::object! {
-    GroupActiveUserResponse {
+    ProjectActiveUser {
         country: optional "country",
         created_at: required "createdAt",
         first_name: required "firstName",
@@ -176,9 +167,10 @@ crate::wire::object! {
 }
 
 /// The object `GroupPendingUserResponse` of the document.
+#[doc(alias = "GroupPendingUserResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupPendingUserResponse {
+pub struct ProjectPendingUser {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `invitationCreatedAt` on the wire. Set by the server.
@@ -200,7 +192,7 @@ pub struct GroupPendingUserResponse {
 }
 
 crate::wire::object! {
-    GroupPendingUserResponse {
+    ProjectPendingUser {
         id: required "id",
         invitation_created_at: required "invitationCreatedAt",
         invitation_expires_at: optional "invitationExpiresAt",
@@ -213,20 +205,21 @@ crate::wire::object! {
 }
 
 /// The object `GroupRoleAssignment` of the document.
+#[doc(alias = "GroupRoleAssignment")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupRoleAssignment {
+pub struct ProjectRoleAssignment {
     /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `groupRoles` on the wire. Items: `unique`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    pub group_roles: Option<Vec<String>>,
+    pub project_roles: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl GroupRoleAssignment {
+impl ProjectRoleAssignment {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -237,21 +230,24 @@ impl GroupRoleAssignment {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
     /// Sets `groupRoles`.
     #[must_use]
     #[inline]
-    pub fn set_group_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.group_roles = Some(value.into());
+    pub fn set_project_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.project_roles = Some(crate::wire::list(value));
         self
     }
 }
 
-impl Default for GroupRoleAssignment {
+impl Default for ProjectRoleAssignment {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -259,16 +255,17 @@ impl Default for GroupRoleAssignment {
 }
 
 crate::wire::object! {
-    GroupRoleAssignment {
-        group_id: optional "groupId",
-        group_roles: optional "groupRoles",
+    ProjectRoleAssignment {
+        project_id: optional "groupId",
+        project_roles: optional "groupRoles",
     }
 }
 
 /// The object `GroupUserRequest` of the document.
+#[doc(alias = "GroupUserRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupUserRequest {
+pub struct ProjectUserRequest {
     /// `roles` on the wire. Never returned. Required. Minimum number of items: `1`. Items: `unique`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
@@ -279,13 +276,16 @@ pub struct GroupUserRequest {
     pub extra: Extra,
 }
 
-impl GroupUserRequest {
+impl ProjectUserRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(roles: impl Into<Vec<String>>, username: impl Into<String>) -> Self {
+    pub fn new(
+        roles: impl IntoIterator<Item = impl Into<String>>,
+        username: impl Into<String>,
+    ) -> Self {
         Self {
-            roles: roles.into(),
+            roles: crate::wire::list(roles),
             username: username.into(),
             ..<Self as FromJson>::blank()
         }
@@ -294,8 +294,11 @@ impl GroupUserRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = value.into();
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = crate::wire::list(value);
         self
     }
 
@@ -309,25 +312,26 @@ impl GroupUserRequest {
 }
 
 crate::wire::object! {
-    GroupUserRequest {
+    ProjectUserRequest {
         roles: required "roles",
         username: required "username",
     }
 }
 
 /// The union `GroupUserResponse` of the document.
+#[doc(alias = "GroupUserResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum GroupUserResponse {
+pub enum ProjectUser {
     /// Values with `orgMembershipStatus: ACTIVE`.
-    Active(Box<GroupActiveUserResponse>),
+    Active(Box<ProjectActiveUser>),
     /// Values with `orgMembershipStatus: INVITATION_EXPIRED` or `orgMembershipStatus: INVITATION_REJECTED` or `orgMembershipStatus: PENDING`.
-    Pending(Box<GroupPendingUserResponse>),
+    Pending(Box<ProjectPendingUser>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for GroupUserResponse {
+impl FromJson for ProjectUser {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -345,31 +349,20 @@ impl FromJson for GroupUserResponse {
     }
 }
 
-impl ToJson for GroupUserResponse {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Active(value) => value.to_json(sink),
-            Self::Pending(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    ProjectUser {
+        Active(ProjectActiveUser): as_active, as_active_mut, into_active;
+        Pending(ProjectPendingUser): as_pending, as_pending_mut, into_pending;
     }
-}
-
-crate::wire::model!(GroupUserResponse);
-
-impl From<GroupActiveUserResponse> for GroupUserResponse {
-    #[inline]
-    fn from(value: GroupActiveUserResponse) -> Self {
-        Self::Active(Box::new(value))
-    }
-}
-
-impl From<GroupPendingUserResponse> for GroupUserResponse {
-    #[inline]
-    fn from(value: GroupPendingUserResponse) -> Self {
-        Self::Pending(Box::new(value))
-    }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { Active.id, Pending.id, }
+    /// Returns `orgMembershipStatus`, which all variants have.
+    org_membership_status: borrowed -> &OrgMembershipStatus { Active.org_membership_status,
+        Pending.org_membership_status, }
+    /// Returns `roles`, which all variants have.
+    roles: borrowed -> &[String] { Active.roles, Pending.roles, }
+    /// Returns `username`, which all variants have.
+    username: borrowed -> &str { Active.username, Pending.username, }
 }
 
 crate::wire::open_enum! {
@@ -383,9 +376,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `OrgActiveUserResponse` of the document.
+#[doc(alias = "OrgActiveUserResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OrgActiveUserResponse {
+pub struct OrgActiveUser {
     /// `country` on the wire. Set by the server. Pattern: `^([A-Z]{2})$`.
     pub country: Option<String>,
     /// `createdAt` on the wire. Set by the server.
@@ -403,7 +397,7 @@ pub struct OrgActiveUserResponse {
     /// `orgMembershipStatus` on the wire. Set by the server.
     pub org_membership_status: OrgMembershipStatus,
     /// `roles` on the wire. Required.
-    pub roles: OrgUserRolesResponse,
+    pub roles: OrgUserRoles,
     /// `teamIds` on the wire. Set by the server. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
     /// `username` on the wire. Set by the server. Format: `email`.
@@ -413,7 +407,7 @@ pub struct OrgActiveUserResponse {
 }
 
 crate::wire::object! {
-    OrgActiveUserResponse {
+    OrgActiveUser {
         country: optional "country",
         created_at: required "createdAt",
         first_name: required "firstName",
@@ -430,9 +424,10 @@ crate::wire::object! {
 }
 
 /// The object `OrgPendingUserResponse` of the document.
+#[doc(alias = "OrgPendingUserResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OrgPendingUserResponse {
+pub struct OrgPendingUser {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `invitationCreatedAt` on the wire. Set by the server.
@@ -444,7 +439,7 @@ pub struct OrgPendingUserResponse {
     /// `orgMembershipStatus` on the wire. Set by the server.
     pub org_membership_status: OrgMembershipStatus,
     /// `roles` on the wire. Required.
-    pub roles: OrgUserRolesResponse,
+    pub roles: OrgUserRoles,
     /// `teamIds` on the wire. Set by the server. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
     /// `username` on the wire. Set by the server. Format: `email`.
@@ -454,7 +449,7 @@ pub struct OrgPendingUserResponse {
 }
 
 crate::wire::object! {
-    OrgPendingUserResponse {
+    OrgPendingUser {
         id: required "id",
         invitation_created_at: required "invitationCreatedAt",
         invitation_expires_at: optional "invitationExpiresAt",
@@ -507,8 +502,11 @@ impl OrgUserRequest {
     /// Sets `teamIds`.
     #[must_use]
     #[inline]
-    pub fn set_team_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.team_ids = Some(value.into());
+    pub fn set_team_ids(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.team_ids = Some(crate::wire::list(value));
         self
     }
 
@@ -530,18 +528,19 @@ crate::wire::object! {
 }
 
 /// The union `OrgUserResponse` of the document.
+#[doc(alias = "OrgUserResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum OrgUserResponse {
+pub enum OrgUser {
     /// Values with `orgMembershipStatus: ACTIVE`.
-    Active(Box<OrgActiveUserResponse>),
+    Active(Box<OrgActiveUser>),
     /// Values with `orgMembershipStatus: INVITATION_EXPIRED` or `orgMembershipStatus: INVITATION_REJECTED` or `orgMembershipStatus: PENDING`.
-    Pending(Box<OrgPendingUserResponse>),
+    Pending(Box<OrgPendingUser>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for OrgUserResponse {
+impl FromJson for OrgUser {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -559,31 +558,22 @@ impl FromJson for OrgUserResponse {
     }
 }
 
-impl ToJson for OrgUserResponse {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Active(value) => value.to_json(sink),
-            Self::Pending(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    OrgUser {
+        Active(OrgActiveUser): as_active, as_active_mut, into_active;
+        Pending(OrgPendingUser): as_pending, as_pending_mut, into_pending;
     }
-}
-
-crate::wire::model!(OrgUserResponse);
-
-impl From<OrgActiveUserResponse> for OrgUserResponse {
-    #[inline]
-    fn from(value: OrgActiveUserResponse) -> Self {
-        Self::Active(Box::new(value))
-    }
-}
-
-impl From<OrgPendingUserResponse> for OrgUserResponse {
-    #[inline]
-    fn from(value: OrgPendingUserResponse) -> Self {
-        Self::Pending(Box::new(value))
-    }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { Active.id, Pending.id, }
+    /// Returns `orgMembershipStatus`, which all variants have.
+    org_membership_status: borrowed -> &OrgMembershipStatus { Active.org_membership_status,
+        Pending.org_membership_status, }
+    /// Returns `roles`, which all variants have.
+    roles: borrowed -> &OrgUserRoles { Active.roles, Pending.roles, }
+    /// Returns `teamIds`, which all variants have.
+    team_ids: borrowed -> &[String] { Active.team_ids, Pending.team_ids, }
+    /// Returns `username`, which all variants have.
+    username: borrowed -> &str { Active.username, Pending.username, }
 }
 
 /// The object `OrgUserRolesRequest` of the document.
@@ -591,9 +581,9 @@ impl From<OrgPendingUserResponse> for OrgUserResponse {
 #[non_exhaustive]
 pub struct OrgUserRolesRequest {
     /// `groupRoleAssignments` on the wire.
-    pub group_role_assignments: Option<Vec<GroupRoleAssignment>>,
+    pub project_role_assignments: Option<Vec<ProjectRoleAssignment>>,
     /// `orgRoles` on the wire. Required. Minimum number of items: `1`. Items: `unique`.
-    pub org_roles: Vec<OrgRoles>,
+    pub org_roles: Vec<OrgRole>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -602,9 +592,9 @@ impl OrgUserRolesRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(org_roles: impl Into<Vec<OrgRoles>>) -> Self {
+    pub fn new(org_roles: impl IntoIterator<Item = impl Into<OrgRole>>) -> Self {
         Self {
-            org_roles: org_roles.into(),
+            org_roles: crate::wire::list(org_roles),
             ..<Self as FromJson>::blank()
         }
     }
@@ -612,45 +602,49 @@ impl OrgUserRolesRequest {
     /// Sets `groupRoleAssignments`.
     #[must_use]
     #[inline]
-    pub fn set_group_role_assignments(
+    pub fn set_project_role_assignments(
         mut self,
-        value: impl Into<Vec<GroupRoleAssignment>>,
+        value: impl IntoIterator<Item = impl Into<ProjectRoleAssignment>>,
     ) -> Self {
-        self.group_role_assignments = Some(value.into());
+        self.project_role_assignments = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `orgRoles`.
     #[must_use]
     #[inline]
-    pub fn set_org_roles(mut self, value: impl Into<Vec<OrgRoles>>) -> Self {
-        self.org_roles = value.into();
+    pub fn set_org_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OrgRole>>,
+    ) -> Self {
+        self.org_roles = crate::wire::list(value);
         self
     }
 }
 
 crate::wire::object! {
     OrgUserRolesRequest {
-        group_role_assignments: optional "groupRoleAssignments",
+        project_role_assignments: optional "groupRoleAssignments",
         org_roles: required "orgRoles",
     }
 }
 
 /// The object `OrgUserRolesResponse` of the document.
+#[doc(alias = "OrgUserRolesResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OrgUserRolesResponse {
+pub struct OrgUserRoles {
     /// `groupRoleAssignments` on the wire.
-    pub group_role_assignments: Option<Vec<GroupRoleAssignment>>,
+    pub project_role_assignments: Option<Vec<ProjectRoleAssignment>>,
     /// `orgRoles` on the wire. Items: `unique`.
-    pub org_roles: Option<Vec<OrgRoles>>,
+    pub org_roles: Option<Vec<OrgRole>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    OrgUserRolesResponse {
-        group_role_assignments: optional "groupRoleAssignments",
+    OrgUserRoles {
+        project_role_assignments: optional "groupRoleAssignments",
         org_roles: optional "orgRoles",
     }
 }
@@ -686,8 +680,11 @@ impl OrgUserUpdateRequest {
     /// Sets `teamIds`.
     #[must_use]
     #[inline]
-    pub fn set_team_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.team_ids = Some(value.into());
+    pub fn set_team_ids(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.team_ids = Some(crate::wire::list(value));
         self
     }
 }
@@ -707,15 +704,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedGroupUserView` of the document.
+#[doc(alias = "PaginatedGroupUserView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedGroupUserView {
+pub struct ProjectUserPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<GroupUserResponse>,
+    pub results: Vec<ProjectUser>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -723,7 +721,7 @@ pub struct PaginatedGroupUserView {
 }
 
 crate::wire::object! {
-    PaginatedGroupUserView {
+    ProjectUserPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -731,15 +729,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedOrgUserView` of the document.
+#[doc(alias = "PaginatedOrgUserView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedOrgUserView {
+pub struct OrgUserPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<OrgUserResponse>,
+    pub results: Vec<OrgUser>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -747,19 +746,9 @@ pub struct PaginatedOrgUserView {
 }
 
 crate::wire::object! {
-    PaginatedOrgUserView {
+    OrgUserPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values of the parameter `orgMembershipStatuses` of `getGroupUser`.
-    pub enum OrgMembershipStatuses {
-        Active = "ACTIVE",
-        InvitationExpired = "INVITATION_EXPIRED",
-        InvitationRejected = "INVITATION_REJECTED",
-        Pending = "PENDING",
     }
 }

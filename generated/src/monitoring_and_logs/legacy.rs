@@ -5,9 +5,9 @@
 
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use super::{DownloadClusterLogName, MonitoringAndLogs};
+use super::{LogName, MonitoringAndLogsApi};
 
-impl MonitoringAndLogs<'_> {
+impl MonitoringAndLogsApi<'_> {
     /// Download cluster log.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{hostName}/logs/{logName}.gz`, version 2023-01-01. Operation `downloadGroupClusterLog`.
@@ -30,12 +30,12 @@ impl MonitoringAndLogs<'_> {
         &self,
         project_id: &str,
         host_name: &str,
-        log_name: impl Into<DownloadClusterLogName>,
+        log_name: impl Into<LogName>,
     ) -> DownloadClusterLogV20230101 {
         let mut request = Request::new(&DOWNLOAD_CLUSTER_LOG_V20230101);
         request.path(project_id);
         request.path(host_name);
-        request.path(&Into::<DownloadClusterLogName>::into(log_name));
+        request.path(&Into::<LogName>::into(log_name));
         Call::of(self.client, request)
     }
 }
@@ -54,7 +54,7 @@ static DOWNLOAD_CLUSTER_LOG_V20230101: OperationInfo = OperationInfo {
 
 /// Download cluster log.
 ///
-/// Created by [`MonitoringAndLogs::download_cluster_log_v20230101`].
+/// Created by [`MonitoringAndLogsApi::download_cluster_log_v20230101`].
 pub type DownloadClusterLogV20230101 = Call<DownloadClusterLogV20230101Operation>;
 
 impl Call<DownloadClusterLogV20230101Operation> {

@@ -12,20 +12,22 @@ mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
 pub use crate::shared::{
-    ApiError, BadRequestDetail, FieldViolation, Link, MeasurementsGranularity,
-    MetricDataPoint, MetricsMeasurement, MetricsMeasurementUnits,
+    ApiError, BadRequestDetail, FieldViolation, Link, MeasurementGranularity,
+    MeasurementUnit, MetricDataPoint, MetricsMeasurement,
 };
 
 /// The operations of the group `Monitoring and Logs`, created by [`Client::monitoring_and_logs`].
 #[derive(Clone, Copy, Debug)]
-pub struct MonitoringAndLogs<'a> {
+pub struct MonitoringAndLogsApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Monitoring and Logs`.
     #[must_use]
-    pub fn monitoring_and_logs(&self) -> MonitoringAndLogs<'_> {
-        MonitoringAndLogs { client: self }
+    pub fn monitoring_and_logs(&self) -> MonitoringAndLogsApi<'_> {
+        MonitoringAndLogsApi {
+            client: self,
+        }
     }
 }

@@ -6,15 +6,13 @@ use jiff::Timestamp;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    ApiHostViewAtlas, ApiMeasurementsGeneralViewAtlas, CloudSearchMetrics,
-    DownloadClusterLogName, GetDatabaseMeasurementsM, GetProcessDiskMeasurementsM,
-    GetProcessMeasurementsM, IndexMeasurementsMetrics, ListMeasurementsMetrics,
-    MeasurementDiskPartition, MeasurementsIndexes, MeasurementsNonIndex,
-    MesurementsDatabase, MonitoringAndLogs, PaginatedDatabaseView,
-    PaginatedDiskPartitionView, PaginatedHostViewAtlas,
+    DatabaseMetric, DiskMetric, DiskPartition, DiskPartitionPage, FtsHostMetric,
+    FtsIndexMeasurements, FtsIndexMetric, FtsMeasurements, FtsMetrics, LogName,
+    Measurements, MongodbProcess, MongodbProcessPage, MonitoringAndLogsApi,
+    ProcessDatabase, ProcessDatabasePage, ProcessMetric,
 };
 
-impl MonitoringAndLogs<'_> {
+impl MonitoringAndLogsApi<'_> {
     /// Download cluster log.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{hostName}/logs/{logName}.gz`, version 2023-02-01. Operation `downloadGroupClusterLog`.
@@ -32,16 +30,16 @@ impl MonitoringAndLogs<'_> {
         &self,
         project_id: &str,
         host_name: &str,
-        log_name: impl Into<DownloadClusterLogName>,
+        log_name: impl Into<LogName>,
     ) -> DownloadClusterLog {
         let mut request = Request::new(&DOWNLOAD_CLUSTER_LOG);
         request.path(project_id);
         request.path(host_name);
-        request.path(&Into::<DownloadClusterLogName>::into(log_name));
+        request.path(&Into::<LogName>::into(log_name));
         Call::of(self.client, request)
     }
 
-    /// Get index measurements.
+    /// Get fts index measurements.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics/indexes/{databaseName}/{collectionName}/{indexName}/measurements`, version 2023-01-01. Operation `getGroupHostFtsMetricIndexMeasurements`.
     ///
@@ -58,7 +56,7 @@ impl MonitoringAndLogs<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupHostFtsMetricIndexMeasurements)
     #[doc(alias = "getGroupHostFtsMetricIndexMeasurements")]
     #[inline]
-    pub fn get_index_measurements(
+    pub fn get_fts_index_measurements(
         &self,
         project_id: &str,
         process_id: &str,
@@ -66,9 +64,9 @@ impl MonitoringAndLogs<'_> {
         collection_name: &str,
         index_name: &str,
         granularity: &str,
-        metrics: impl IntoIterator<Item = impl Into<IndexMeasurementsMetrics>>,
-    ) -> GetIndexMeasurements {
-        let mut request = Request::new(&GET_INDEX_MEASUREMENTS);
+        metrics: impl IntoIterator<Item = impl Into<FtsIndexMetric>>,
+    ) -> GetFtsIndexMeasurements {
+        let mut request = Request::new(&GET_FTS_INDEX_MEASUREMENTS);
         request.path(project_id);
         request.path(process_id);
         request.path(database_name);
@@ -78,12 +76,12 @@ impl MonitoringAndLogs<'_> {
         request
             .set_query_all(
                 "metrics",
-                metrics.into_iter().map(Into::<IndexMeasurementsMetrics>::into),
+                metrics.into_iter().map(Into::<FtsIndexMetric>::into),
             );
         Call::of(self.client, request)
     }
 
-    /// Get project process.
+    /// Get process.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}`, version 2023-01-01. Operation `getGroupProcess`.
     ///
@@ -95,18 +93,14 @@ impl MonitoringAndLogs<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcess)
     #[doc(alias = "getGroupProcess")]
     #[inline]
-    pub fn get_project_process(
-        &self,
-        project_id: &str,
-        process_id: &str,
-    ) -> GetProjectProcess {
-        let mut request = Request::new(&GET_PROJECT_PROCESS);
+    pub fn get_process(&self, project_id: &str, process_id: &str) -> GetProcess {
+        let mut request = Request::new(&GET_PROCESS);
         request.path(project_id);
         request.path(process_id);
         Call::of(self.client, request)
     }
 
-    /// Get database.
+    /// Get process database.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/databases/{databaseName}`, version 2023-01-01. Operation `getGroupProcessDatabase`.
     ///
@@ -119,20 +113,20 @@ impl MonitoringAndLogs<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDatabase)
     #[doc(alias = "getGroupProcessDatabase")]
     #[inline]
-    pub fn get_database(
+    pub fn get_process_database(
         &self,
         project_id: &str,
         process_id: &str,
         database_name: &str,
-    ) -> GetDatabase {
-        let mut request = Request::new(&GET_DATABASE);
+    ) -> GetProcessDatabase {
+        let mut request = Request::new(&GET_PROCESS_DATABASE);
         request.path(project_id);
         request.path(process_id);
         request.path(database_name);
         Call::of(self.client, request)
     }
 
-    /// Get database measurements.
+    /// Get process database measurements.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/databases/{databaseName}/measurements`, version 2023-01-01. Operation `getGroupProcessDatabaseMeasurements`.
     ///
@@ -146,14 +140,14 @@ impl MonitoringAndLogs<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDatabaseMeasurements)
     #[doc(alias = "getGroupProcessDatabaseMeasurements")]
     #[inline]
-    pub fn get_database_measurements(
+    pub fn get_process_database_measurements(
         &self,
         project_id: &str,
         process_id: &str,
         database_name: &str,
         granularity: &str,
-    ) -> GetDatabaseMeasurements {
-        let mut request = Request::new(&GET_DATABASE_MEASUREMENTS);
+    ) -> GetProcessDatabaseMeasurements {
+        let mut request = Request::new(&GET_PROCESS_DATABASE_MEASUREMENTS);
         request.path(project_id);
         request.path(process_id);
         request.path(database_name);
@@ -242,7 +236,7 @@ impl MonitoringAndLogs<'_> {
         Call::of(self.client, request)
     }
 
-    /// List index measurements.
+    /// List fts index measurements.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics/indexes/{databaseName}/{collectionName}/measurements`, version 2023-01-01. Operation `listGroupHostFtsMetricIndexMeasurements`.
     ///
@@ -258,16 +252,16 @@ impl MonitoringAndLogs<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetricIndexMeasurements)
     #[doc(alias = "listGroupHostFtsMetricIndexMeasurements")]
     #[inline]
-    pub fn list_index_measurements(
+    pub fn list_fts_index_measurements(
         &self,
         project_id: &str,
         process_id: &str,
         database_name: &str,
         collection_name: &str,
         granularity: &str,
-        metrics: impl IntoIterator<Item = impl Into<IndexMeasurementsMetrics>>,
-    ) -> ListIndexMeasurements {
-        let mut request = Request::new(&LIST_INDEX_MEASUREMENTS);
+        metrics: impl IntoIterator<Item = impl Into<FtsIndexMetric>>,
+    ) -> ListFtsIndexMeasurements {
+        let mut request = Request::new(&LIST_FTS_INDEX_MEASUREMENTS);
         request.path(project_id);
         request.path(process_id);
         request.path(database_name);
@@ -276,12 +270,12 @@ impl MonitoringAndLogs<'_> {
         request
             .set_query_all(
                 "metrics",
-                metrics.into_iter().map(Into::<IndexMeasurementsMetrics>::into),
+                metrics.into_iter().map(Into::<FtsIndexMetric>::into),
             );
         Call::of(self.client, request)
     }
 
-    /// List measurements.
+    /// List fts measurements.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics/measurements`, version 2023-01-01. Operation `listGroupHostFtsMetricMeasurements`.
     ///
@@ -295,26 +289,26 @@ impl MonitoringAndLogs<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetricMeasurements)
     #[doc(alias = "listGroupHostFtsMetricMeasurements")]
     #[inline]
-    pub fn list_measurements(
+    pub fn list_fts_measurements(
         &self,
         project_id: &str,
         process_id: &str,
         granularity: &str,
-        metrics: impl IntoIterator<Item = impl Into<ListMeasurementsMetrics>>,
-    ) -> ListMeasurements {
-        let mut request = Request::new(&LIST_MEASUREMENTS);
+        metrics: impl IntoIterator<Item = impl Into<FtsHostMetric>>,
+    ) -> ListFtsMeasurements {
+        let mut request = Request::new(&LIST_FTS_MEASUREMENTS);
         request.path(project_id);
         request.path(process_id);
         request.set_query("granularity", granularity);
         request
             .set_query_all(
                 "metrics",
-                metrics.into_iter().map(Into::<ListMeasurementsMetrics>::into),
+                metrics.into_iter().map(Into::<FtsHostMetric>::into),
             );
         Call::of(self.client, request)
     }
 
-    /// List host fts metrics.
+    /// List fts metrics.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics`, version 2023-01-01. Operation `listGroupHostFtsMetrics`.
     ///
@@ -326,18 +320,18 @@ impl MonitoringAndLogs<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetrics)
     #[doc(alias = "listGroupHostFtsMetrics")]
     #[inline]
-    pub fn list_host_fts_metrics(
+    pub fn list_fts_metrics(
         &self,
         project_id: &str,
         process_id: &str,
-    ) -> ListHostFtsMetrics {
-        let mut request = Request::new(&LIST_HOST_FTS_METRICS);
+    ) -> ListFtsMetrics {
+        let mut request = Request::new(&LIST_FTS_METRICS);
         request.path(project_id);
         request.path(process_id);
         Call::of(self.client, request)
     }
 
-    /// List databases.
+    /// List process databases.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/databases`, version 2023-01-01. Operation `listGroupProcessDatabases`.
     ///
@@ -349,8 +343,12 @@ impl MonitoringAndLogs<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcessDatabases)
     #[doc(alias = "listGroupProcessDatabases")]
     #[inline]
-    pub fn list_databases(&self, project_id: &str, process_id: &str) -> ListDatabases {
-        let mut request = Request::new(&LIST_DATABASES);
+    pub fn list_process_databases(
+        &self,
+        project_id: &str,
+        process_id: &str,
+    ) -> ListProcessDatabases {
+        let mut request = Request::new(&LIST_PROCESS_DATABASES);
         request.path(project_id);
         request.path(process_id);
         Call::of(self.client, request)
@@ -379,7 +377,7 @@ impl MonitoringAndLogs<'_> {
         Call::of(self.client, request)
     }
 
-    /// List project processes.
+    /// List processes.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes`, version 2023-01-01. Operation `listGroupProcesses`.
     ///
@@ -390,8 +388,8 @@ impl MonitoringAndLogs<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcesses)
     #[doc(alias = "listGroupProcesses")]
     #[inline]
-    pub fn list_project_processes(&self, project_id: &str) -> ListProjectProcesses {
-        let mut request = Request::new(&LIST_PROJECT_PROCESSES);
+    pub fn list_processes(&self, project_id: &str) -> ListProcesses {
+        let mut request = Request::new(&LIST_PROCESSES);
         request.path(project_id);
         Call::of(self.client, request)
     }
@@ -411,7 +409,7 @@ static DOWNLOAD_CLUSTER_LOG: OperationInfo = OperationInfo {
 
 /// Download cluster log.
 ///
-/// Created by [`MonitoringAndLogs::download_cluster_log`].
+/// Created by [`MonitoringAndLogsApi::download_cluster_log`].
 pub type DownloadClusterLog = Call<DownloadClusterLogOperation>;
 
 impl Call<DownloadClusterLogOperation> {
@@ -432,7 +430,7 @@ impl Call<DownloadClusterLogOperation> {
 
 crate::call::operation!(DownloadClusterLogOperation => bytes);
 
-static GET_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
+static GET_FTS_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "getGroupHostFtsMetricIndexMeasurements",
     group: "Monitoring and Logs",
     method: Method::Get,
@@ -444,12 +442,12 @@ static GET_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get index measurements.
+/// Get fts index measurements.
 ///
-/// Created by [`MonitoringAndLogs::get_index_measurements`].
-pub type GetIndexMeasurements = Call<GetIndexMeasurementsOperation>;
+/// Created by [`MonitoringAndLogsApi::get_fts_index_measurements`].
+pub type GetFtsIndexMeasurements = Call<GetFtsIndexMeasurementsOperation>;
 
-impl Call<GetIndexMeasurementsOperation> {
+impl Call<GetFtsIndexMeasurementsOperation> {
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -459,8 +457,8 @@ impl Call<GetIndexMeasurementsOperation> {
 
     /// Sets `period`.
     #[inline]
-    pub fn set_period(mut self, value: &str) -> Self {
-        self.request.set_query("period", value);
+    pub fn set_period(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
@@ -472,9 +470,9 @@ impl Call<GetIndexMeasurementsOperation> {
     }
 }
 
-crate::call::operation!(GetIndexMeasurementsOperation => MeasurementsIndexes);
+crate::call::operation!(GetFtsIndexMeasurementsOperation => FtsIndexMeasurements);
 
-static GET_PROJECT_PROCESS: OperationInfo = OperationInfo {
+static GET_PROCESS: OperationInfo = OperationInfo {
     id: "getGroupProcess",
     group: "Monitoring and Logs",
     method: Method::Get,
@@ -486,14 +484,14 @@ static GET_PROJECT_PROCESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project process.
+/// Get process.
 ///
-/// Created by [`MonitoringAndLogs::get_project_process`].
-pub type GetProjectProcess = Call<GetProjectProcessOperation>;
+/// Created by [`MonitoringAndLogsApi::get_process`].
+pub type GetProcess = Call<GetProcessOperation>;
 
-crate::call::operation!(GetProjectProcessOperation => ApiHostViewAtlas);
+crate::call::operation!(GetProcessOperation => MongodbProcess);
 
-static GET_DATABASE: OperationInfo = OperationInfo {
+static GET_PROCESS_DATABASE: OperationInfo = OperationInfo {
     id: "getGroupProcessDatabase",
     group: "Monitoring and Logs",
     method: Method::Get,
@@ -505,14 +503,14 @@ static GET_DATABASE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get database.
+/// Get process database.
 ///
-/// Created by [`MonitoringAndLogs::get_database`].
-pub type GetDatabase = Call<GetDatabaseOperation>;
+/// Created by [`MonitoringAndLogsApi::get_process_database`].
+pub type GetProcessDatabase = Call<GetProcessDatabaseOperation>;
 
-crate::call::operation!(GetDatabaseOperation => MesurementsDatabase);
+crate::call::operation!(GetProcessDatabaseOperation => ProcessDatabase);
 
-static GET_DATABASE_MEASUREMENTS: OperationInfo = OperationInfo {
+static GET_PROCESS_DATABASE_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "getGroupProcessDatabaseMeasurements",
     group: "Monitoring and Logs",
     method: Method::Get,
@@ -524,12 +522,12 @@ static GET_DATABASE_MEASUREMENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get database measurements.
+/// Get process database measurements.
 ///
-/// Created by [`MonitoringAndLogs::get_database_measurements`].
-pub type GetDatabaseMeasurements = Call<GetDatabaseMeasurementsOperation>;
+/// Created by [`MonitoringAndLogsApi::get_process_database_measurements`].
+pub type GetProcessDatabaseMeasurements = Call<GetProcessDatabaseMeasurementsOperation>;
 
-impl Call<GetDatabaseMeasurementsOperation> {
+impl Call<GetProcessDatabaseMeasurementsOperation> {
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -539,22 +537,19 @@ impl Call<GetDatabaseMeasurementsOperation> {
 
     /// Sets `m`. Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
     #[inline]
-    pub fn set_m(
+    pub fn set_metrics(
         mut self,
-        value: impl IntoIterator<Item = impl Into<GetDatabaseMeasurementsM>>,
+        value: impl IntoIterator<Item = impl Into<DatabaseMetric>>,
     ) -> Self {
         self.request
-            .set_query_all(
-                "m",
-                value.into_iter().map(Into::<GetDatabaseMeasurementsM>::into),
-            );
+            .set_query_all("m", value.into_iter().map(Into::<DatabaseMetric>::into));
         self
     }
 
     /// Sets `period`.
     #[inline]
-    pub fn set_period(mut self, value: &str) -> Self {
-        self.request.set_query("period", value);
+    pub fn set_period(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
@@ -566,9 +561,7 @@ impl Call<GetDatabaseMeasurementsOperation> {
     }
 }
 
-crate::call::operation!(
-    GetDatabaseMeasurementsOperation => ApiMeasurementsGeneralViewAtlas
-);
+crate::call::operation!(GetProcessDatabaseMeasurementsOperation => Measurements);
 
 static GET_PROCESS_DISK: OperationInfo = OperationInfo {
     id: "getGroupProcessDisk",
@@ -584,10 +577,10 @@ static GET_PROCESS_DISK: OperationInfo = OperationInfo {
 
 /// Get process disk.
 ///
-/// Created by [`MonitoringAndLogs::get_process_disk`].
+/// Created by [`MonitoringAndLogsApi::get_process_disk`].
 pub type GetProcessDisk = Call<GetProcessDiskOperation>;
 
-crate::call::operation!(GetProcessDiskOperation => MeasurementDiskPartition);
+crate::call::operation!(GetProcessDiskOperation => DiskPartition);
 
 static GET_PROCESS_DISK_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "getGroupProcessDiskMeasurements",
@@ -603,7 +596,7 @@ static GET_PROCESS_DISK_MEASUREMENTS: OperationInfo = OperationInfo {
 
 /// Get process disk measurements.
 ///
-/// Created by [`MonitoringAndLogs::get_process_disk_measurements`].
+/// Created by [`MonitoringAndLogsApi::get_process_disk_measurements`].
 pub type GetProcessDiskMeasurements = Call<GetProcessDiskMeasurementsOperation>;
 
 impl Call<GetProcessDiskMeasurementsOperation> {
@@ -616,22 +609,18 @@ impl Call<GetProcessDiskMeasurementsOperation> {
 
     /// Sets `m`. Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
     #[inline]
-    pub fn set_m(
+    pub fn set_metrics(
         mut self,
-        value: impl IntoIterator<Item = impl Into<GetProcessDiskMeasurementsM>>,
+        value: impl IntoIterator<Item = impl Into<DiskMetric>>,
     ) -> Self {
-        self.request
-            .set_query_all(
-                "m",
-                value.into_iter().map(Into::<GetProcessDiskMeasurementsM>::into),
-            );
+        self.request.set_query_all("m", value.into_iter().map(Into::<DiskMetric>::into));
         self
     }
 
     /// Sets `period`.
     #[inline]
-    pub fn set_period(mut self, value: &str) -> Self {
-        self.request.set_query("period", value);
+    pub fn set_period(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
@@ -643,9 +632,7 @@ impl Call<GetProcessDiskMeasurementsOperation> {
     }
 }
 
-crate::call::operation!(
-    GetProcessDiskMeasurementsOperation => ApiMeasurementsGeneralViewAtlas
-);
+crate::call::operation!(GetProcessDiskMeasurementsOperation => Measurements);
 
 static GET_PROCESS_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "getGroupProcessMeasurements",
@@ -661,7 +648,7 @@ static GET_PROCESS_MEASUREMENTS: OperationInfo = OperationInfo {
 
 /// Get process measurements.
 ///
-/// Created by [`MonitoringAndLogs::get_process_measurements`].
+/// Created by [`MonitoringAndLogsApi::get_process_measurements`].
 pub type GetProcessMeasurements = Call<GetProcessMeasurementsOperation>;
 
 impl Call<GetProcessMeasurementsOperation> {
@@ -674,22 +661,19 @@ impl Call<GetProcessMeasurementsOperation> {
 
     /// Sets `m`. Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
     #[inline]
-    pub fn set_m(
+    pub fn set_metrics(
         mut self,
-        value: impl IntoIterator<Item = impl Into<GetProcessMeasurementsM>>,
+        value: impl IntoIterator<Item = impl Into<ProcessMetric>>,
     ) -> Self {
         self.request
-            .set_query_all(
-                "m",
-                value.into_iter().map(Into::<GetProcessMeasurementsM>::into),
-            );
+            .set_query_all("m", value.into_iter().map(Into::<ProcessMetric>::into));
         self
     }
 
     /// Sets `period`.
     #[inline]
-    pub fn set_period(mut self, value: &str) -> Self {
-        self.request.set_query("period", value);
+    pub fn set_period(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
@@ -701,11 +685,9 @@ impl Call<GetProcessMeasurementsOperation> {
     }
 }
 
-crate::call::operation!(
-    GetProcessMeasurementsOperation => ApiMeasurementsGeneralViewAtlas
-);
+crate::call::operation!(GetProcessMeasurementsOperation => Measurements);
 
-static LIST_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
+static LIST_FTS_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "listGroupHostFtsMetricIndexMeasurements",
     group: "Monitoring and Logs",
     method: Method::Get,
@@ -717,12 +699,12 @@ static LIST_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List index measurements.
+/// List fts index measurements.
 ///
-/// Created by [`MonitoringAndLogs::list_index_measurements`].
-pub type ListIndexMeasurements = Call<ListIndexMeasurementsOperation>;
+/// Created by [`MonitoringAndLogsApi::list_fts_index_measurements`].
+pub type ListFtsIndexMeasurements = Call<ListFtsIndexMeasurementsOperation>;
 
-impl Call<ListIndexMeasurementsOperation> {
+impl Call<ListFtsIndexMeasurementsOperation> {
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -732,8 +714,8 @@ impl Call<ListIndexMeasurementsOperation> {
 
     /// Sets `period`.
     #[inline]
-    pub fn set_period(mut self, value: &str) -> Self {
-        self.request.set_query("period", value);
+    pub fn set_period(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
@@ -745,9 +727,9 @@ impl Call<ListIndexMeasurementsOperation> {
     }
 }
 
-crate::call::operation!(ListIndexMeasurementsOperation => MeasurementsIndexes);
+crate::call::operation!(ListFtsIndexMeasurementsOperation => FtsIndexMeasurements);
 
-static LIST_MEASUREMENTS: OperationInfo = OperationInfo {
+static LIST_FTS_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "listGroupHostFtsMetricMeasurements",
     group: "Monitoring and Logs",
     method: Method::Get,
@@ -759,12 +741,12 @@ static LIST_MEASUREMENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List measurements.
+/// List fts measurements.
 ///
-/// Created by [`MonitoringAndLogs::list_measurements`].
-pub type ListMeasurements = Call<ListMeasurementsOperation>;
+/// Created by [`MonitoringAndLogsApi::list_fts_measurements`].
+pub type ListFtsMeasurements = Call<ListFtsMeasurementsOperation>;
 
-impl Call<ListMeasurementsOperation> {
+impl Call<ListFtsMeasurementsOperation> {
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -774,8 +756,8 @@ impl Call<ListMeasurementsOperation> {
 
     /// Sets `period`.
     #[inline]
-    pub fn set_period(mut self, value: &str) -> Self {
-        self.request.set_query("period", value);
+    pub fn set_period(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
@@ -787,9 +769,9 @@ impl Call<ListMeasurementsOperation> {
     }
 }
 
-crate::call::operation!(ListMeasurementsOperation => MeasurementsNonIndex);
+crate::call::operation!(ListFtsMeasurementsOperation => FtsMeasurements);
 
-static LIST_HOST_FTS_METRICS: OperationInfo = OperationInfo {
+static LIST_FTS_METRICS: OperationInfo = OperationInfo {
     id: "listGroupHostFtsMetrics",
     group: "Monitoring and Logs",
     method: Method::Get,
@@ -801,14 +783,14 @@ static LIST_HOST_FTS_METRICS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List host fts metrics.
+/// List fts metrics.
 ///
-/// Created by [`MonitoringAndLogs::list_host_fts_metrics`].
-pub type ListHostFtsMetrics = Call<ListHostFtsMetricsOperation>;
+/// Created by [`MonitoringAndLogsApi::list_fts_metrics`].
+pub type ListFtsMetrics = Call<ListFtsMetricsOperation>;
 
-crate::call::operation!(ListHostFtsMetricsOperation => CloudSearchMetrics);
+crate::call::operation!(ListFtsMetricsOperation => FtsMetrics);
 
-static LIST_DATABASES: OperationInfo = OperationInfo {
+static LIST_PROCESS_DATABASES: OperationInfo = OperationInfo {
     id: "listGroupProcessDatabases",
     group: "Monitoring and Logs",
     method: Method::Get,
@@ -820,12 +802,12 @@ static LIST_DATABASES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List databases.
+/// List process databases.
 ///
-/// Created by [`MonitoringAndLogs::list_databases`].
-pub type ListDatabases = Call<ListDatabasesOperation>;
+/// Created by [`MonitoringAndLogsApi::list_process_databases`].
+pub type ListProcessDatabases = Call<ListProcessDatabasesOperation>;
 
-impl Call<ListDatabasesOperation> {
+impl Call<ListProcessDatabasesOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -848,9 +830,9 @@ impl Call<ListDatabasesOperation> {
     }
 }
 
-crate::call::operation!(ListDatabasesOperation => PaginatedDatabaseView);
+crate::call::operation!(ListProcessDatabasesOperation => ProcessDatabasePage);
 
-crate::pages::paged!(ListDatabasesOperation, MesurementsDatabase, results);
+crate::pages::paged!(ListProcessDatabasesOperation, ProcessDatabase, results);
 
 static LIST_PROCESS_DISKS: OperationInfo = OperationInfo {
     id: "listGroupProcessDisks",
@@ -866,7 +848,7 @@ static LIST_PROCESS_DISKS: OperationInfo = OperationInfo {
 
 /// List process disks.
 ///
-/// Created by [`MonitoringAndLogs::list_process_disks`].
+/// Created by [`MonitoringAndLogsApi::list_process_disks`].
 pub type ListProcessDisks = Call<ListProcessDisksOperation>;
 
 impl Call<ListProcessDisksOperation> {
@@ -892,11 +874,11 @@ impl Call<ListProcessDisksOperation> {
     }
 }
 
-crate::call::operation!(ListProcessDisksOperation => PaginatedDiskPartitionView);
+crate::call::operation!(ListProcessDisksOperation => DiskPartitionPage);
 
-crate::pages::paged!(ListProcessDisksOperation, MeasurementDiskPartition, results);
+crate::pages::paged!(ListProcessDisksOperation, DiskPartition, results);
 
-static LIST_PROJECT_PROCESSES: OperationInfo = OperationInfo {
+static LIST_PROCESSES: OperationInfo = OperationInfo {
     id: "listGroupProcesses",
     group: "Monitoring and Logs",
     method: Method::Get,
@@ -908,12 +890,12 @@ static LIST_PROJECT_PROCESSES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project processes.
+/// List processes.
 ///
-/// Created by [`MonitoringAndLogs::list_project_processes`].
-pub type ListProjectProcesses = Call<ListProjectProcessesOperation>;
+/// Created by [`MonitoringAndLogsApi::list_processes`].
+pub type ListProcesses = Call<ListProcessesOperation>;
 
-impl Call<ListProjectProcessesOperation> {
+impl Call<ListProcessesOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -936,6 +918,6 @@ impl Call<ListProjectProcessesOperation> {
     }
 }
 
-crate::call::operation!(ListProjectProcessesOperation => PaginatedHostViewAtlas);
+crate::call::operation!(ListProcessesOperation => MongodbProcessPage);
 
-crate::pages::paged!(ListProjectProcessesOperation, ApiHostViewAtlas, results);
+crate::pages::paged!(ListProcessesOperation, MongodbProcess, results);

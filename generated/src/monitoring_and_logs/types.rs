@@ -4,19 +4,17 @@
 
 use jiff::Timestamp;
 use crate::wire::Extra;
-use crate::shared::{
-    Link, MeasurementsGranularity, MetricsMeasurement, MetricsMeasurementUnits,
-};
+use crate::shared::{Link, MeasurementGranularity, MeasurementUnit, MetricsMeasurement};
 
 /// The object `ApiHostView_Atlas` of the document.
 #[doc(alias = "ApiHostView_Atlas")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiHostViewAtlas {
+pub struct MongodbProcess {
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `hostname` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
     pub hostname: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
@@ -26,7 +24,7 @@ pub struct ApiHostViewAtlas {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    pub links: Option<Vec<LinkAtlas>>,
+    pub links: Option<Vec<MeasurementLink>>,
     /// `port` on the wire. Set by the server.
     pub port: Option<i64>,
     /// `replicaSetName` on the wire. Set by the server.
@@ -34,7 +32,7 @@ pub struct ApiHostViewAtlas {
     /// `shardName` on the wire. Set by the server.
     pub shard_name: Option<String>,
     /// `typeName` on the wire. Set by the server.
-    pub type_name: Option<ApiHostViewAtlasTypeName>,
+    pub type_name: Option<ProcessType>,
     /// `userAlias` on the wire. Set by the server.
     pub user_alias: Option<String>,
     /// `version` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
@@ -44,9 +42,9 @@ pub struct ApiHostViewAtlas {
 }
 
 crate::wire::object! {
-    ApiHostViewAtlas {
+    MongodbProcess {
         created: optional "created",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         hostname: optional "hostname",
         id: optional "id",
         last_ping: optional "lastPing",
@@ -62,7 +60,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `ApiHostView_Atlas.typeName` in the document.
-    pub enum ApiHostViewAtlasTypeName {
+    pub enum ProcessType {
         NoData = "NO_DATA",
         Recovering = "RECOVERING",
         ReplicaPrimary = "REPLICA_PRIMARY",
@@ -79,23 +77,23 @@ crate::wire::open_enum! {
 #[doc(alias = "ApiMeasurementsGeneralView_Atlas")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiMeasurementsGeneralViewAtlas {
+pub struct Measurements {
     /// `databaseName` on the wire. Set by the server.
     pub database_name: Option<String>,
     /// `end` on the wire. Set by the server.
     pub end: Option<Timestamp>,
     /// `granularity` on the wire. Set by the server.
-    pub granularity: Option<MeasurementsGranularity>,
+    pub granularity: Option<MeasurementGranularity>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `hostId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub host_id: Option<String>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    pub links: Option<Vec<LinkAtlas>>,
+    pub links: Option<Vec<MeasurementLink>>,
     /// `measurements` on the wire. Set by the server.
-    pub measurements: Option<Vec<MetricsMeasurementAtlas>>,
+    pub measurements: Option<Vec<Measurement>>,
     /// `partitionName` on the wire. Set by the server.
     pub partition_name: Option<String>,
     /// `processId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
@@ -107,11 +105,11 @@ pub struct ApiMeasurementsGeneralViewAtlas {
 }
 
 crate::wire::object! {
-    ApiMeasurementsGeneralViewAtlas {
+    Measurements {
         database_name: optional "databaseName",
         end: optional "end",
         granularity: optional "granularity",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         host_id: optional "hostId",
         links: optional "links",
         measurements: optional "measurements",
@@ -122,11 +120,12 @@ crate::wire::object! {
 }
 
 /// The object `CloudSearchMetrics` of the document.
+#[doc(alias = "CloudSearchMetrics")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudSearchMetrics {
+pub struct FtsMetrics {
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: String,
+    pub project_id: String,
     /// `hardwareMetrics` on the wire. Set by the server.
     pub hardware_metrics: Vec<FtsMetric>,
     /// `indexMetrics` on the wire. Set by the server.
@@ -144,8 +143,8 @@ pub struct CloudSearchMetrics {
 }
 
 crate::wire::object! {
-    CloudSearchMetrics {
-        group_id: required "groupId",
+    FtsMetrics {
+        project_id: required "groupId",
         hardware_metrics: required "hardwareMetrics",
         index_metrics: required "indexMetrics",
         links: optional "links",
@@ -225,7 +224,7 @@ crate::wire::open_enum! {
 #[doc(alias = "Link_Atlas")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct LinkAtlas {
+pub struct MeasurementLink {
     /// `href` on the wire.
     pub href: Option<String>,
     /// `rel` on the wire.
@@ -235,16 +234,17 @@ pub struct LinkAtlas {
 }
 
 crate::wire::object! {
-    LinkAtlas {
+    MeasurementLink {
         href: optional "href",
         rel: optional "rel",
     }
 }
 
 /// The object `MeasurementDiskPartition` of the document.
+#[doc(alias = "MeasurementDiskPartition")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct MeasurementDiskPartition {
+pub struct DiskPartition {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -256,16 +256,17 @@ pub struct MeasurementDiskPartition {
 }
 
 crate::wire::object! {
-    MeasurementDiskPartition {
+    DiskPartition {
         links: optional "links",
         partition_name: optional "partitionName",
     }
 }
 
 /// The object `MeasurementsIndexes` of the document.
+#[doc(alias = "MeasurementsIndexes")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct MeasurementsIndexes {
+pub struct FtsIndexMeasurements {
     /// `collectionName` on the wire. Set by the server.
     pub collection_name: Option<String>,
     /// `databaseName` on the wire. Set by the server.
@@ -273,9 +274,9 @@ pub struct MeasurementsIndexes {
     /// `end` on the wire. Set by the server.
     pub end: Option<Timestamp>,
     /// `granularity` on the wire. Set by the server.
-    pub granularity: Option<MeasurementsGranularity>,
+    pub granularity: Option<MeasurementGranularity>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `indexIds` on the wire. Set by the server.
     pub index_ids: Option<Vec<String>>,
     /// `indexStatsMeasurements` on the wire. Set by the server.
@@ -293,12 +294,12 @@ pub struct MeasurementsIndexes {
 }
 
 crate::wire::object! {
-    MeasurementsIndexes {
+    FtsIndexMeasurements {
         collection_name: optional "collectionName",
         database_name: optional "databaseName",
         end: optional "end",
         granularity: optional "granularity",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         index_ids: optional "indexIds",
         index_stats_measurements: optional "indexStatsMeasurements",
         links: optional "links",
@@ -308,15 +309,16 @@ crate::wire::object! {
 }
 
 /// The object `MeasurementsNonIndex` of the document.
+#[doc(alias = "MeasurementsNonIndex")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct MeasurementsNonIndex {
+pub struct FtsMeasurements {
     /// `end` on the wire. Set by the server.
     pub end: Option<Timestamp>,
     /// `granularity` on the wire. Set by the server.
-    pub granularity: Option<MeasurementsGranularity>,
+    pub granularity: Option<MeasurementGranularity>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `hardwareMeasurements` on the wire. Set by the server.
     pub hardware_measurements: Option<Vec<MetricsMeasurement>>,
     /// `links` on the wire. Set by the server.
@@ -334,10 +336,10 @@ pub struct MeasurementsNonIndex {
 }
 
 crate::wire::object! {
-    MeasurementsNonIndex {
+    FtsMeasurements {
         end: optional "end",
         granularity: optional "granularity",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         hardware_measurements: optional "hardwareMeasurements",
         links: optional "links",
         process_id: optional "processId",
@@ -347,9 +349,10 @@ crate::wire::object! {
 }
 
 /// The object `MesurementsDatabase` of the document.
+#[doc(alias = "MesurementsDatabase")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct MesurementsDatabase {
+pub struct ProcessDatabase {
     /// `databaseName` on the wire.
     pub database_name: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -361,7 +364,7 @@ pub struct MesurementsDatabase {
 }
 
 crate::wire::object! {
-    MesurementsDatabase {
+    ProcessDatabase {
         database_name: optional "databaseName",
         links: optional "links",
     }
@@ -371,7 +374,7 @@ crate::wire::object! {
 #[doc(alias = "MetricDataPoint_Atlas")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct MetricDataPointAtlas {
+pub struct MeasurementDataPoint {
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
     /// `value` on the wire. Set by the server.
@@ -381,7 +384,7 @@ pub struct MetricDataPointAtlas {
 }
 
 crate::wire::object! {
-    MetricDataPointAtlas {
+    MeasurementDataPoint {
         timestamp: optional "timestamp",
         value: optional "value",
     }
@@ -392,19 +395,19 @@ crate::wire::object! {
 #[doc(alias = "MetricsMeasurement_Atlas")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct MetricsMeasurementAtlas {
+pub struct Measurement {
     /// `dataPoints` on the wire. Set by the server.
-    pub data_points: Option<Vec<MetricDataPointAtlas>>,
+    pub data_points: Option<Vec<MeasurementDataPoint>>,
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
     /// `units` on the wire. Set by the server.
-    pub units: Option<MetricsMeasurementUnits>,
+    pub units: Option<MeasurementUnit>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    MetricsMeasurementAtlas {
+    Measurement {
         data_points: optional "dataPoints",
         name: optional "name",
         units: optional "units",
@@ -412,15 +415,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedDatabaseView` of the document.
+#[doc(alias = "PaginatedDatabaseView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedDatabaseView {
+pub struct ProcessDatabasePage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<MesurementsDatabase>,
+    pub results: Vec<ProcessDatabase>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -428,7 +432,7 @@ pub struct PaginatedDatabaseView {
 }
 
 crate::wire::object! {
-    PaginatedDatabaseView {
+    ProcessDatabasePage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -436,15 +440,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedDiskPartitionView` of the document.
+#[doc(alias = "PaginatedDiskPartitionView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedDiskPartitionView {
+pub struct DiskPartitionPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<MeasurementDiskPartition>,
+    pub results: Vec<DiskPartition>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -452,7 +457,7 @@ pub struct PaginatedDiskPartitionView {
 }
 
 crate::wire::object! {
-    PaginatedDiskPartitionView {
+    DiskPartitionPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -463,13 +468,13 @@ crate::wire::object! {
 #[doc(alias = "PaginatedHostView_Atlas")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedHostViewAtlas {
+pub struct MongodbProcessPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    pub links: Option<Vec<LinkAtlas>>,
+    pub links: Option<Vec<MeasurementLink>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<ApiHostViewAtlas>,
+    pub results: Vec<MongodbProcess>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -477,7 +482,7 @@ pub struct PaginatedHostViewAtlas {
 }
 
 crate::wire::object! {
-    PaginatedHostViewAtlas {
+    MongodbProcessPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -488,7 +493,7 @@ crate::wire::open_enum! {
     /// The values of the parameter `logName` of `downloadGroupClusterLog`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/database-auditing/)
-    pub enum DownloadClusterLogName {
+    pub enum LogName {
         Mongodb = "mongodb",
         MongodbAuditLog = "mongodb-audit-log",
         Mongos = "mongos",
@@ -498,7 +503,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values of the parameter `metrics` of `getGroupHostFtsMetricIndexMeasurements`.
-    pub enum IndexMeasurementsMetrics {
+    pub enum FtsIndexMetric {
         IndexSizeOnDisk = "INDEX_SIZE_ON_DISK",
         NumberOfDeletes = "NUMBER_OF_DELETES",
         NumberOfErrorQueries = "NUMBER_OF_ERROR_QUERIES",
@@ -514,7 +519,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values of the parameter `m` of `getGroupProcessDatabaseMeasurements`.
-    pub enum GetDatabaseMeasurementsM {
+    pub enum DatabaseMetric {
         DatabaseAverageObjectSize = "DATABASE_AVERAGE_OBJECT_SIZE",
         DatabaseCollectionCount = "DATABASE_COLLECTION_COUNT",
         DatabaseDataSize = "DATABASE_DATA_SIZE",
@@ -529,7 +534,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values of the parameter `m` of `getGroupProcessDiskMeasurements`.
-    pub enum GetProcessDiskMeasurementsM {
+    pub enum DiskMetric {
         DiskPartitionIopsRead = "DISK_PARTITION_IOPS_READ",
         DiskPartitionIopsTotal = "DISK_PARTITION_IOPS_TOTAL",
         DiskPartitionIopsWrite = "DISK_PARTITION_IOPS_WRITE",
@@ -556,7 +561,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values of the parameter `m` of `getGroupProcessMeasurements`.
-    pub enum GetProcessMeasurementsM {
+    pub enum ProcessMetric {
         AssertMsg = "ASSERT_MSG",
         AssertRegular = "ASSERT_REGULAR",
         AssertUser = "ASSERT_USER",
@@ -701,7 +706,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values of the parameter `metrics` of `listGroupHostFtsMetricMeasurements`.
-    pub enum ListMeasurementsMetrics {
+    pub enum FtsHostMetric {
         FtsDiskUsage = "FTS_DISK_USAGE",
         FtsProcessCpuKernel = "FTS_PROCESS_CPU_KERNEL",
         FtsProcessCpuUser = "FTS_PROCESS_CPU_USER",

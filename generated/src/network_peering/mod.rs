@@ -8,20 +8,19 @@ pub use requests::*;
 mod types;
 pub use types::*;
 pub use crate::shared::{
-    ApiError, AwsCloudProviderRegionName, BadRequestDetail, FieldViolation, Link,
-    ListProjectPeersProviderName,
+    ApiError, AwsRegionName, BadRequestDetail, CloudProvider, FieldViolation, Link,
 };
 
 /// The operations of the group `Network Peering`, created by [`Client::network_peering`].
 #[derive(Clone, Copy, Debug)]
-pub struct NetworkPeering<'a> {
+pub struct NetworkPeeringApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Network Peering`.
     #[must_use]
-    pub fn network_peering(&self) -> NetworkPeering<'_> {
-        NetworkPeering { client: self }
+    pub fn network_peering(&self) -> NetworkPeeringApi<'_> {
+        NetworkPeeringApi { client: self }
     }
 }

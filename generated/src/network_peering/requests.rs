@@ -10,12 +10,12 @@ use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use crate::wire::Value;
 use super::{
-    BaseNetworkPeeringConnectionSettings, CloudProviderContainer, NetworkPeering,
-    PaginatedCloudProviderContainerView, PaginatedContainerPeerView, PrivateIpModeView,
+    CloudProviderContainer, CloudProviderContainerPage, NetworkPeeringApi,
+    PeeringConnection, PeeringConnectionPage, PrivateIpMode,
 };
-use crate::shared::ListProjectPeersProviderName;
+use crate::shared::CloudProvider;
 
-impl NetworkPeering<'_> {
+impl NetworkPeeringApi<'_> {
     /// Create project container.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/containers`, version 2023-01-01. Operation `createGroupContainer`.
@@ -30,11 +30,11 @@ impl NetworkPeering<'_> {
     pub fn create_project_container(
         &self,
         project_id: &str,
-        body: impl Borrow<CloudProviderContainer>,
+        body: impl Into<CloudProviderContainer>,
     ) -> CreateProjectContainer {
         let mut request = Request::new(&CREATE_PROJECT_CONTAINER);
         request.path(project_id);
-        request.body(body.borrow());
+        request.body(&Into::<CloudProviderContainer>::into(body));
         Call::of(self.client, request)
     }
 
@@ -54,11 +54,11 @@ impl NetworkPeering<'_> {
     pub fn create_project_peer(
         &self,
         project_id: &str,
-        body: impl Borrow<BaseNetworkPeeringConnectionSettings>,
+        body: impl Into<PeeringConnection>,
     ) -> CreateProjectPeer {
         let mut request = Request::new(&CREATE_PROJECT_PEER);
         request.path(project_id);
-        request.body(body.borrow());
+        request.body(&Into::<PeeringConnection>::into(body));
         Call::of(self.client, request)
     }
 
@@ -125,7 +125,7 @@ impl NetworkPeering<'_> {
     pub fn disable_peering(
         &self,
         project_id: &str,
-        body: impl Borrow<PrivateIpModeView>,
+        body: impl Borrow<PrivateIpMode>,
     ) -> DisablePeering {
         let mut request = Request::new(&DISABLE_PEERING);
         request.path(project_id);
@@ -177,7 +177,7 @@ impl NetworkPeering<'_> {
         Call::of(self.client, request)
     }
 
-    /// List project container all.
+    /// List all project containers.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/containers/all`, version 2023-01-01. Operation `listGroupContainerAll`.
     ///
@@ -188,11 +188,11 @@ impl NetworkPeering<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupContainerAll)
     #[doc(alias = "listGroupContainerAll")]
     #[inline]
-    pub fn list_project_container_all(
+    pub fn list_all_project_containers(
         &self,
         project_id: &str,
-    ) -> ListProjectContainerAll {
-        let mut request = Request::new(&LIST_PROJECT_CONTAINER_ALL);
+    ) -> ListAllProjectContainers {
+        let mut request = Request::new(&LIST_ALL_PROJECT_CONTAINERS);
         request.path(project_id);
         Call::of(self.client, request)
     }
@@ -212,15 +212,11 @@ impl NetworkPeering<'_> {
     pub fn list_project_containers(
         &self,
         project_id: &str,
-        provider_name: impl Into<ListProjectPeersProviderName>,
+        provider_name: impl Into<CloudProvider>,
     ) -> ListProjectContainers {
         let mut request = Request::new(&LIST_PROJECT_CONTAINERS);
         request.path(project_id);
-        request
-            .set_query(
-                "providerName",
-                &Into::<ListProjectPeersProviderName>::into(provider_name),
-            );
+        request.set_query("providerName", &Into::<CloudProvider>::into(provider_name));
         Call::of(self.client, request)
     }
 
@@ -257,12 +253,12 @@ impl NetworkPeering<'_> {
         &self,
         project_id: &str,
         container_id: &str,
-        body: impl Borrow<CloudProviderContainer>,
+        body: impl Into<CloudProviderContainer>,
     ) -> UpdateProjectContainer {
         let mut request = Request::new(&UPDATE_PROJECT_CONTAINER);
         request.path(project_id);
         request.path(container_id);
-        request.body(body.borrow());
+        request.body(&Into::<CloudProviderContainer>::into(body));
         Call::of(self.client, request)
     }
 
@@ -284,12 +280,12 @@ impl NetworkPeering<'_> {
         &self,
         project_id: &str,
         peer_id: &str,
-        body: impl Borrow<BaseNetworkPeeringConnectionSettings>,
+        body: impl Into<PeeringConnection>,
     ) -> UpdateProjectPeer {
         let mut request = Request::new(&UPDATE_PROJECT_PEER);
         request.path(project_id);
         request.path(peer_id);
-        request.body(body.borrow());
+        request.body(&Into::<PeeringConnection>::into(body));
         Call::of(self.client, request)
     }
 
@@ -326,7 +322,7 @@ static CREATE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 
 /// Create project container.
 ///
-/// Created by [`NetworkPeering::create_project_container`].
+/// Created by [`NetworkPeeringApi::create_project_container`].
 pub type CreateProjectContainer = Call<CreateProjectContainerOperation>;
 
 crate::call::operation!(CreateProjectContainerOperation => CloudProviderContainer);
@@ -345,12 +341,10 @@ static CREATE_PROJECT_PEER: OperationInfo = OperationInfo {
 
 /// Create project peer.
 ///
-/// Created by [`NetworkPeering::create_project_peer`].
+/// Created by [`NetworkPeeringApi::create_project_peer`].
 pub type CreateProjectPeer = Call<CreateProjectPeerOperation>;
 
-crate::call::operation!(
-    CreateProjectPeerOperation => BaseNetworkPeeringConnectionSettings
-);
+crate::call::operation!(CreateProjectPeerOperation => PeeringConnection);
 
 static CREATE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PROJECT_PEER,
@@ -365,8 +359,7 @@ static CREATE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateProjectPeerOperation => BaseNetworkPeeringConnectionSettings,
-    CREATE_PROJECT_PEER_WAIT
+    CreateProjectPeerOperation => PeeringConnection, CREATE_PROJECT_PEER_WAIT
 );
 
 static DELETE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
@@ -383,7 +376,7 @@ static DELETE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 
 /// Delete project container.
 ///
-/// Created by [`NetworkPeering::delete_project_container`].
+/// Created by [`NetworkPeeringApi::delete_project_container`].
 pub type DeleteProjectContainer = Call<DeleteProjectContainerOperation>;
 
 crate::call::operation!(DeleteProjectContainerOperation => ());
@@ -402,7 +395,7 @@ static DELETE_PROJECT_PEER: OperationInfo = OperationInfo {
 
 /// Delete project peer.
 ///
-/// Created by [`NetworkPeering::delete_project_peer`].
+/// Created by [`NetworkPeeringApi::delete_project_peer`].
 pub type DeleteProjectPeer = Call<DeleteProjectPeerOperation>;
 
 crate::call::operation!(DeleteProjectPeerOperation => Value);
@@ -435,10 +428,10 @@ static DISABLE_PEERING: OperationInfo = OperationInfo {
 
 /// Disable peering.
 ///
-/// Created by [`NetworkPeering::disable_peering`].
+/// Created by [`NetworkPeeringApi::disable_peering`].
 pub type DisablePeering = Call<DisablePeeringOperation>;
 
-crate::call::operation!(DisablePeeringOperation => PrivateIpModeView);
+crate::call::operation!(DisablePeeringOperation => PrivateIpMode);
 
 static GET_PROJECT_CONTAINER: OperationInfo = OperationInfo {
     id: "getGroupContainer",
@@ -454,7 +447,7 @@ static GET_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 
 /// Get project container.
 ///
-/// Created by [`NetworkPeering::get_project_container`].
+/// Created by [`NetworkPeeringApi::get_project_container`].
 pub type GetProjectContainer = Call<GetProjectContainerOperation>;
 
 crate::call::operation!(GetProjectContainerOperation => CloudProviderContainer);
@@ -473,10 +466,10 @@ static GET_PROJECT_PEER: OperationInfo = OperationInfo {
 
 /// Get project peer.
 ///
-/// Created by [`NetworkPeering::get_project_peer`].
+/// Created by [`NetworkPeeringApi::get_project_peer`].
 pub type GetProjectPeer = Call<GetProjectPeerOperation>;
 
-crate::call::operation!(GetProjectPeerOperation => BaseNetworkPeeringConnectionSettings);
+crate::call::operation!(GetProjectPeerOperation => PeeringConnection);
 
 static GET_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PROJECT_PEER,
@@ -491,11 +484,10 @@ static GET_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetProjectPeerOperation => BaseNetworkPeeringConnectionSettings,
-    GET_PROJECT_PEER_WAIT
+    GetProjectPeerOperation => PeeringConnection, GET_PROJECT_PEER_WAIT
 );
 
-static LIST_PROJECT_CONTAINER_ALL: OperationInfo = OperationInfo {
+static LIST_ALL_PROJECT_CONTAINERS: OperationInfo = OperationInfo {
     id: "listGroupContainerAll",
     group: "Network Peering",
     method: Method::Get,
@@ -507,12 +499,12 @@ static LIST_PROJECT_CONTAINER_ALL: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project container all.
+/// List all project containers.
 ///
-/// Created by [`NetworkPeering::list_project_container_all`].
-pub type ListProjectContainerAll = Call<ListProjectContainerAllOperation>;
+/// Created by [`NetworkPeeringApi::list_all_project_containers`].
+pub type ListAllProjectContainers = Call<ListAllProjectContainersOperation>;
 
-impl Call<ListProjectContainerAllOperation> {
+impl Call<ListAllProjectContainersOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -535,11 +527,9 @@ impl Call<ListProjectContainerAllOperation> {
     }
 }
 
-crate::call::operation!(
-    ListProjectContainerAllOperation => PaginatedCloudProviderContainerView
-);
+crate::call::operation!(ListAllProjectContainersOperation => CloudProviderContainerPage);
 
-crate::pages::paged!(ListProjectContainerAllOperation, CloudProviderContainer, results);
+crate::pages::paged!(ListAllProjectContainersOperation, CloudProviderContainer, results);
 
 static LIST_PROJECT_CONTAINERS: OperationInfo = OperationInfo {
     id: "listGroupContainers",
@@ -555,7 +545,7 @@ static LIST_PROJECT_CONTAINERS: OperationInfo = OperationInfo {
 
 /// List project containers.
 ///
-/// Created by [`NetworkPeering::list_project_containers`].
+/// Created by [`NetworkPeeringApi::list_project_containers`].
 pub type ListProjectContainers = Call<ListProjectContainersOperation>;
 
 impl Call<ListProjectContainersOperation> {
@@ -581,9 +571,7 @@ impl Call<ListProjectContainersOperation> {
     }
 }
 
-crate::call::operation!(
-    ListProjectContainersOperation => PaginatedCloudProviderContainerView
-);
+crate::call::operation!(ListProjectContainersOperation => CloudProviderContainerPage);
 
 crate::pages::paged!(ListProjectContainersOperation, CloudProviderContainer, results);
 
@@ -601,7 +589,7 @@ static LIST_PROJECT_PEERS: OperationInfo = OperationInfo {
 
 /// List project peers.
 ///
-/// Created by [`NetworkPeering::list_project_peers`].
+/// Created by [`NetworkPeeringApi::list_project_peers`].
 pub type ListProjectPeers = Call<ListProjectPeersOperation>;
 
 impl Call<ListProjectPeersOperation> {
@@ -628,24 +616,15 @@ impl Call<ListProjectPeersOperation> {
 
     /// Sets `providerName`. Default: `AWS`.
     #[inline]
-    pub fn set_provider_name(
-        mut self,
-        value: impl Into<ListProjectPeersProviderName>,
-    ) -> Self {
-        self.request
-            .set_query(
-                "providerName",
-                &Into::<ListProjectPeersProviderName>::into(value),
-            );
+    pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
+        self.request.set_query("providerName", &Into::<CloudProvider>::into(value));
         self
     }
 }
 
-crate::call::operation!(ListProjectPeersOperation => PaginatedContainerPeerView);
+crate::call::operation!(ListProjectPeersOperation => PeeringConnectionPage);
 
-crate::pages::paged!(
-    ListProjectPeersOperation, BaseNetworkPeeringConnectionSettings, results
-);
+crate::pages::paged!(ListProjectPeersOperation, PeeringConnection, results);
 
 static UPDATE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
     id: "updateGroupContainer",
@@ -661,7 +640,7 @@ static UPDATE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
 
 /// Update project container.
 ///
-/// Created by [`NetworkPeering::update_project_container`].
+/// Created by [`NetworkPeeringApi::update_project_container`].
 pub type UpdateProjectContainer = Call<UpdateProjectContainerOperation>;
 
 crate::call::operation!(UpdateProjectContainerOperation => CloudProviderContainer);
@@ -680,12 +659,10 @@ static UPDATE_PROJECT_PEER: OperationInfo = OperationInfo {
 
 /// Update project peer.
 ///
-/// Created by [`NetworkPeering::update_project_peer`].
+/// Created by [`NetworkPeeringApi::update_project_peer`].
 pub type UpdateProjectPeer = Call<UpdateProjectPeerOperation>;
 
-crate::call::operation!(
-    UpdateProjectPeerOperation => BaseNetworkPeeringConnectionSettings
-);
+crate::call::operation!(UpdateProjectPeerOperation => PeeringConnection);
 
 static UPDATE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PROJECT_PEER,
@@ -700,8 +677,7 @@ static UPDATE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateProjectPeerOperation => BaseNetworkPeeringConnectionSettings,
-    UPDATE_PROJECT_PEER_WAIT
+    UpdateProjectPeerOperation => PeeringConnection, UPDATE_PROJECT_PEER_WAIT
 );
 
 static VERIFY_PRIVATE_IP_MODE: OperationInfo = OperationInfo {
@@ -718,7 +694,7 @@ static VERIFY_PRIVATE_IP_MODE: OperationInfo = OperationInfo {
 
 /// Verify private ip mode.
 ///
-/// Created by [`NetworkPeering::verify_private_ip_mode`].
+/// Created by [`NetworkPeeringApi::verify_private_ip_mode`].
 pub type VerifyPrivateIpMode = Call<VerifyPrivateIpModeOperation>;
 
-crate::call::operation!(VerifyPrivateIpModeOperation => PrivateIpModeView);
+crate::call::operation!(VerifyPrivateIpModeOperation => PrivateIpMode);

@@ -2,8 +2,8 @@
 
 //! Types of the group `Network Peering`.
 
-use crate::wire::{Context, Extra, FromJson, Json, Sink, ToJson, Value};
-use crate::shared::{AwsCloudProviderRegionName, Link, ListProjectPeersProviderName};
+use crate::wire::{Context, Extra, FromJson, Json, Value};
+use crate::shared::{AwsRegionName, CloudProvider, Link};
 
 /// The object `AWSCloudProviderContainer` of the document.
 #[doc(alias = "AWSCloudProviderContainer")]
@@ -15,11 +15,11 @@ pub struct AwsCloudProviderContainer {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `providerName` on the wire.
-    pub provider_name: Option<CloudProviderContainerProviderName>,
+    pub provider_name: Option<ContainerCloudProvider>,
     /// `provisioned` on the wire. Set by the server.
     pub provisioned: Option<bool>,
     /// `regionName` on the wire. Required.
-    pub region_name: AwsCloudProviderRegionName,
+    pub region_name: AwsRegionName,
     /// `vpcId` on the wire. Set by the server. Pattern: `^vpc-[0-9a-f]{17}$`.
     pub vpc_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -30,9 +30,9 @@ impl AwsCloudProviderContainer {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(region_name: impl Into<AwsCloudProviderRegionName>) -> Self {
+    pub fn new(region_name: impl Into<AwsRegionName>) -> Self {
         Self {
-            provider_name: Some(CloudProviderContainerProviderName::from("AWS")),
+            provider_name: Some(ContainerCloudProvider::from("AWS")),
             region_name: region_name.into(),
             ..<Self as FromJson>::blank()
         }
@@ -59,7 +59,7 @@ impl AwsCloudProviderContainer {
     #[inline]
     pub fn set_provider_name(
         mut self,
-        value: impl Into<CloudProviderContainerProviderName>,
+        value: impl Into<ContainerCloudProvider>,
     ) -> Self {
         self.provider_name = Some(value.into());
         self
@@ -76,10 +76,7 @@ impl AwsCloudProviderContainer {
     /// Sets `regionName`.
     #[must_use]
     #[inline]
-    pub fn set_region_name(
-        mut self,
-        value: impl Into<AwsCloudProviderRegionName>,
-    ) -> Self {
+    pub fn set_region_name(mut self, value: impl Into<AwsRegionName>) -> Self {
         self.region_name = value.into();
         self
     }
@@ -105,9 +102,10 @@ crate::wire::object! {
 }
 
 /// The object `AwsNetworkPeeringConnectionSettings` of the document.
+#[doc(alias = "AwsNetworkPeeringConnectionSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AwsNetworkPeeringConnectionSettings {
+pub struct AwsPeeringConnection {
     /// `accepterRegionName` on the wire. Required.
     pub accepter_region_name: String,
     /// `awsAccountId` on the wire. Required. Pattern: `^[0-9]{12}$`.
@@ -117,22 +115,22 @@ pub struct AwsNetworkPeeringConnectionSettings {
     /// `containerId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub container_id: String,
     /// `errorStateName` on the wire. Set by the server.
-    pub error_state_name: Option<AwsNetworkPeeringConnectionSettingsErrorStateName>,
+    pub error_state_name: Option<AwsPeeringError>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `providerName` on the wire.
-    pub provider_name: Option<ListProjectPeersProviderName>,
+    pub provider_name: Option<CloudProvider>,
     /// `routeTableCidrBlock` on the wire. Required. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub route_table_cidr_block: String,
     /// `statusName` on the wire. Set by the server.
-    pub status_name: Option<AwsNetworkPeeringConnectionSettingsStatusName>,
+    pub status_name: Option<AwsPeeringStatus>,
     /// `vpcId` on the wire. Required. Pattern: `^vpc-[0-9a-f]{17}$`.
     pub vpc_id: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl AwsNetworkPeeringConnectionSettings {
+impl AwsPeeringConnection {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -147,7 +145,7 @@ impl AwsNetworkPeeringConnectionSettings {
             accepter_region_name: accepter_region_name.into(),
             aws_account_id: aws_account_id.into(),
             container_id: container_id.into(),
-            provider_name: Some(ListProjectPeersProviderName::from("AWS")),
+            provider_name: Some(CloudProvider::from("AWS")),
             route_table_cidr_block: route_table_cidr_block.into(),
             vpc_id: vpc_id.into(),
             ..<Self as FromJson>::blank()
@@ -189,10 +187,7 @@ impl AwsNetworkPeeringConnectionSettings {
     /// Sets `errorStateName`.
     #[must_use]
     #[inline]
-    pub fn set_error_state_name(
-        mut self,
-        value: impl Into<AwsNetworkPeeringConnectionSettingsErrorStateName>,
-    ) -> Self {
+    pub fn set_error_state_name(mut self, value: impl Into<AwsPeeringError>) -> Self {
         self.error_state_name = Some(value.into());
         self
     }
@@ -208,10 +203,7 @@ impl AwsNetworkPeeringConnectionSettings {
     /// Sets `providerName`.
     #[must_use]
     #[inline]
-    pub fn set_provider_name(
-        mut self,
-        value: impl Into<ListProjectPeersProviderName>,
-    ) -> Self {
+    pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.provider_name = Some(value.into());
         self
     }
@@ -227,10 +219,7 @@ impl AwsNetworkPeeringConnectionSettings {
     /// Sets `statusName`.
     #[must_use]
     #[inline]
-    pub fn set_status_name(
-        mut self,
-        value: impl Into<AwsNetworkPeeringConnectionSettingsStatusName>,
-    ) -> Self {
+    pub fn set_status_name(mut self, value: impl Into<AwsPeeringStatus>) -> Self {
         self.status_name = Some(value.into());
         self
     }
@@ -245,7 +234,7 @@ impl AwsNetworkPeeringConnectionSettings {
 }
 
 crate::wire::object! {
-    AwsNetworkPeeringConnectionSettings {
+    AwsPeeringConnection {
         accepter_region_name: required "accepterRegionName",
         aws_account_id: required "awsAccountId",
         connection_id: optional "connectionId",
@@ -261,7 +250,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `AwsNetworkPeeringConnectionSettings.errorStateName` in the document.
-    pub enum AwsNetworkPeeringConnectionSettingsErrorStateName {
+    pub enum AwsPeeringError {
         Expired = "EXPIRED",
         InvalidArgument = "INVALID_ARGUMENT",
         Rejected = "REJECTED",
@@ -270,7 +259,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `AwsNetworkPeeringConnectionSettings.statusName` in the document.
-    pub enum AwsNetworkPeeringConnectionSettingsStatusName {
+    pub enum AwsPeeringStatus {
         Available = "AVAILABLE",
         Failed = "FAILED",
         Finalizing = "FINALIZING",
@@ -291,7 +280,7 @@ pub struct AzureCloudProviderContainer {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `providerName` on the wire.
-    pub provider_name: Option<CloudProviderContainerProviderName>,
+    pub provider_name: Option<ContainerCloudProvider>,
     /// `provisioned` on the wire. Set by the server.
     pub provisioned: Option<bool>,
     /// `region` on the wire. Required.
@@ -312,7 +301,7 @@ impl AzureCloudProviderContainer {
     ) -> Self {
         Self {
             atlas_cidr_block: atlas_cidr_block.into(),
-            provider_name: Some(CloudProviderContainerProviderName::from("AZURE")),
+            provider_name: Some(ContainerCloudProvider::from("AZURE")),
             region: region.into(),
             ..<Self as FromJson>::blank()
         }
@@ -347,7 +336,7 @@ impl AzureCloudProviderContainer {
     #[inline]
     pub fn set_provider_name(
         mut self,
-        value: impl Into<CloudProviderContainerProviderName>,
+        value: impl Into<ContainerCloudProvider>,
     ) -> Self {
         self.provider_name = Some(value.into());
         self
@@ -460,9 +449,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `AzureNetworkPeeringConnectionSettings` of the document.
+#[doc(alias = "AzureNetworkPeeringConnectionSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AzureNetworkPeeringConnectionSettings {
+pub struct AzurePeeringConnection {
     /// `azureDirectoryId` on the wire. Required. Format: `uuid`.
     pub azure_directory_id: String,
     /// `azureSubscriptionId` on the wire. Required. Format: `uuid`.
@@ -474,18 +464,18 @@ pub struct AzureNetworkPeeringConnectionSettings {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `providerName` on the wire.
-    pub provider_name: Option<ListProjectPeersProviderName>,
+    pub provider_name: Option<CloudProvider>,
     /// `resourceGroupName` on the wire. Required. Pattern: `^([-\w._()])+$`.
     pub resource_group_name: String,
     /// `status` on the wire. Set by the server.
-    pub status: Option<AzureNetworkPeeringConnectionSettingsStatus>,
+    pub status: Option<AzurePeeringStatus>,
     /// `vnetName` on the wire. Required. Pattern: `^([-\w._()])+$`.
     pub vnet_name: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl AzureNetworkPeeringConnectionSettings {
+impl AzurePeeringConnection {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -500,7 +490,7 @@ impl AzureNetworkPeeringConnectionSettings {
             azure_directory_id: azure_directory_id.into(),
             azure_subscription_id: azure_subscription_id.into(),
             container_id: container_id.into(),
-            provider_name: Some(ListProjectPeersProviderName::from("AZURE")),
+            provider_name: Some(CloudProvider::from("AZURE")),
             resource_group_name: resource_group_name.into(),
             vnet_name: vnet_name.into(),
             ..<Self as FromJson>::blank()
@@ -550,10 +540,7 @@ impl AzureNetworkPeeringConnectionSettings {
     /// Sets `providerName`.
     #[must_use]
     #[inline]
-    pub fn set_provider_name(
-        mut self,
-        value: impl Into<ListProjectPeersProviderName>,
-    ) -> Self {
+    pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.provider_name = Some(value.into());
         self
     }
@@ -569,10 +556,7 @@ impl AzureNetworkPeeringConnectionSettings {
     /// Sets `status`.
     #[must_use]
     #[inline]
-    pub fn set_status(
-        mut self,
-        value: impl Into<AzureNetworkPeeringConnectionSettingsStatus>,
-    ) -> Self {
+    pub fn set_status(mut self, value: impl Into<AzurePeeringStatus>) -> Self {
         self.status = Some(value.into());
         self
     }
@@ -587,7 +571,7 @@ impl AzureNetworkPeeringConnectionSettings {
 }
 
 crate::wire::object! {
-    AzureNetworkPeeringConnectionSettings {
+    AzurePeeringConnection {
         azure_directory_id: required "azureDirectoryId",
         azure_subscription_id: required "azureSubscriptionId",
         container_id: required "containerId",
@@ -602,7 +586,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `AzureNetworkPeeringConnectionSettings.status` in the document.
-    pub enum AzureNetworkPeeringConnectionSettingsStatus {
+    pub enum AzurePeeringStatus {
         AddingPeer = "ADDING_PEER",
         Available = "AVAILABLE",
         Deleting = "DELETING",
@@ -612,20 +596,21 @@ crate::wire::open_enum! {
 }
 
 /// The union `BaseNetworkPeeringConnectionSettings` of the document.
+#[doc(alias = "BaseNetworkPeeringConnectionSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum BaseNetworkPeeringConnectionSettings {
+pub enum PeeringConnection {
     /// Values with `providerName: AWS`.
-    Aws(Box<AwsNetworkPeeringConnectionSettings>),
+    Aws(Box<AwsPeeringConnection>),
     /// Values with `providerName: AZURE`.
-    Azure(Box<AzureNetworkPeeringConnectionSettings>),
+    Azure(Box<AzurePeeringConnection>),
     /// Values with `providerName: GCP`.
-    Gcp(Box<GcpNetworkPeeringConnectionSettings>),
+    Gcp(Box<GcpPeeringConnection>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for BaseNetworkPeeringConnectionSettings {
+impl FromJson for PeeringConnection {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -642,40 +627,18 @@ impl FromJson for BaseNetworkPeeringConnectionSettings {
     }
 }
 
-impl ToJson for BaseNetworkPeeringConnectionSettings {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    PeeringConnection {
+        Aws(AwsPeeringConnection): as_aws, as_aws_mut, into_aws;
+        Azure(AzurePeeringConnection): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpPeeringConnection): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(BaseNetworkPeeringConnectionSettings);
-
-impl From<AwsNetworkPeeringConnectionSettings> for BaseNetworkPeeringConnectionSettings {
-    #[inline]
-    fn from(value: AwsNetworkPeeringConnectionSettings) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzureNetworkPeeringConnectionSettings>
-for BaseNetworkPeeringConnectionSettings {
-    #[inline]
-    fn from(value: AzureNetworkPeeringConnectionSettings) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<GcpNetworkPeeringConnectionSettings> for BaseNetworkPeeringConnectionSettings {
-    #[inline]
-    fn from(value: GcpNetworkPeeringConnectionSettings) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `containerId`, which all variants have.
+    container_id: borrowed -> &str { Aws.container_id, Azure.container_id, Gcp.container_id, }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { Aws.id, Azure.id, Gcp.id, }
+    /// Returns `providerName`, which all variants have.
+    provider_name: borrowed -> &CloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name, }
 }
 
 /// The union `CloudProviderContainer` of the document.
@@ -709,44 +672,25 @@ impl FromJson for CloudProviderContainer {
     }
 }
 
-impl ToJson for CloudProviderContainer {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    CloudProviderContainer {
+        Aws(AwsCloudProviderContainer): as_aws, as_aws_mut, into_aws;
+        Azure(AzureCloudProviderContainer): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpCloudProviderContainer): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(CloudProviderContainer);
-
-impl From<AwsCloudProviderContainer> for CloudProviderContainer {
-    #[inline]
-    fn from(value: AwsCloudProviderContainer) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzureCloudProviderContainer> for CloudProviderContainer {
-    #[inline]
-    fn from(value: AzureCloudProviderContainer) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<GcpCloudProviderContainer> for CloudProviderContainer {
-    #[inline]
-    fn from(value: GcpCloudProviderContainer) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `atlasCidrBlock`, which all variants have.
+    atlas_cidr_block: borrowed -> &str { Aws.atlas_cidr_block, Azure.atlas_cidr_block, Gcp.atlas_cidr_block, }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { Aws.id, Azure.id, Gcp.id, }
+    /// Returns `providerName`, which all variants have.
+    provider_name: borrowed -> &ContainerCloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name, }
+    /// Returns `provisioned`, which all variants have.
+    provisioned: copied -> bool { Aws.provisioned, Azure.provisioned, Gcp.provisioned, }
 }
 
 crate::wire::open_enum! {
     /// The values at `CloudProviderContainer.providerName` in the document.
-    pub enum CloudProviderContainerProviderName {
+    pub enum ContainerCloudProvider {
         Aws = "AWS",
         Azure = "AZURE",
         Gcp = "GCP",
@@ -769,11 +713,11 @@ pub struct GcpCloudProviderContainer {
     /// `networkName` on the wire. Set by the server. Pattern: `^nt-[0-9a-f]{24}-[0-9a-z]{8}$`.
     pub network_name: Option<String>,
     /// `providerName` on the wire.
-    pub provider_name: Option<CloudProviderContainerProviderName>,
+    pub provider_name: Option<ContainerCloudProvider>,
     /// `provisioned` on the wire. Set by the server.
     pub provisioned: Option<bool>,
     /// `regions` on the wire. Required.
-    pub regions: Vec<GcpCloudProviderContainerRegions>,
+    pub regions: Vec<GcpCloudProviderContainerRegion>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -784,12 +728,12 @@ impl GcpCloudProviderContainer {
     #[inline]
     pub fn new(
         atlas_cidr_block: impl Into<String>,
-        regions: impl Into<Vec<GcpCloudProviderContainerRegions>>,
+        regions: impl IntoIterator<Item = impl Into<GcpCloudProviderContainerRegion>>,
     ) -> Self {
         Self {
             atlas_cidr_block: atlas_cidr_block.into(),
-            provider_name: Some(CloudProviderContainerProviderName::from("GCP")),
-            regions: regions.into(),
+            provider_name: Some(ContainerCloudProvider::from("GCP")),
+            regions: crate::wire::list(regions),
             ..<Self as FromJson>::blank()
         }
     }
@@ -831,7 +775,7 @@ impl GcpCloudProviderContainer {
     #[inline]
     pub fn set_provider_name(
         mut self,
-        value: impl Into<CloudProviderContainerProviderName>,
+        value: impl Into<ContainerCloudProvider>,
     ) -> Self {
         self.provider_name = Some(value.into());
         self
@@ -850,9 +794,9 @@ impl GcpCloudProviderContainer {
     #[inline]
     pub fn set_regions(
         mut self,
-        value: impl Into<Vec<GcpCloudProviderContainerRegions>>,
+        value: impl IntoIterator<Item = impl Into<GcpCloudProviderContainerRegion>>,
     ) -> Self {
-        self.regions = value.into();
+        self.regions = crate::wire::list(value);
         self
     }
 }
@@ -871,7 +815,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `GCPCloudProviderContainer.regions[]` in the document.
-    pub enum GcpCloudProviderContainerRegions {
+    pub enum GcpCloudProviderContainerRegion {
         AfricaSouth1 = "AFRICA_SOUTH_1",
         AsiaEast2 = "ASIA_EAST_2",
         AsiaNortheast2 = "ASIA_NORTHEAST_2",
@@ -917,7 +861,7 @@ crate::wire::open_enum! {
 #[doc(alias = "GCPNetworkPeeringConnectionSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GcpNetworkPeeringConnectionSettings {
+pub struct GcpPeeringConnection {
     /// `containerId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub container_id: String,
     /// `errorMessage` on the wire. Set by the server.
@@ -929,14 +873,14 @@ pub struct GcpNetworkPeeringConnectionSettings {
     /// `networkName` on the wire. Required. Pattern: `[a-z]([-a-z0-9]{0,62}[a-z0-9]{0,1})?`.
     pub network_name: String,
     /// `providerName` on the wire.
-    pub provider_name: Option<ListProjectPeersProviderName>,
+    pub provider_name: Option<CloudProvider>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<GcpNetworkPeeringConnectionSettingsStatus>,
+    pub status: Option<GcpPeeringStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl GcpNetworkPeeringConnectionSettings {
+impl GcpPeeringConnection {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -949,7 +893,7 @@ impl GcpNetworkPeeringConnectionSettings {
             container_id: container_id.into(),
             gcp_project_id: gcp_project_id.into(),
             network_name: network_name.into(),
-            provider_name: Some(ListProjectPeersProviderName::from("GCP")),
+            provider_name: Some(CloudProvider::from("GCP")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -997,10 +941,7 @@ impl GcpNetworkPeeringConnectionSettings {
     /// Sets `providerName`.
     #[must_use]
     #[inline]
-    pub fn set_provider_name(
-        mut self,
-        value: impl Into<ListProjectPeersProviderName>,
-    ) -> Self {
+    pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.provider_name = Some(value.into());
         self
     }
@@ -1008,17 +949,14 @@ impl GcpNetworkPeeringConnectionSettings {
     /// Sets `status`.
     #[must_use]
     #[inline]
-    pub fn set_status(
-        mut self,
-        value: impl Into<GcpNetworkPeeringConnectionSettingsStatus>,
-    ) -> Self {
+    pub fn set_status(mut self, value: impl Into<GcpPeeringStatus>) -> Self {
         self.status = Some(value.into());
         self
     }
 }
 
 crate::wire::object! {
-    GcpNetworkPeeringConnectionSettings {
+    GcpPeeringConnection {
         container_id: required "containerId",
         error_message: optional "errorMessage",
         gcp_project_id: required "gcpProjectId",
@@ -1031,7 +969,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `GCPNetworkPeeringConnectionSettings.status` in the document.
-    pub enum GcpNetworkPeeringConnectionSettingsStatus {
+    pub enum GcpPeeringStatus {
         AddingPeer = "ADDING_PEER",
         Available = "AVAILABLE",
         Deleting = "DELETING",
@@ -1041,9 +979,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `PaginatedCloudProviderContainerView` of the document.
+#[doc(alias = "PaginatedCloudProviderContainerView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedCloudProviderContainerView {
+pub struct CloudProviderContainerPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -1057,7 +996,7 @@ pub struct PaginatedCloudProviderContainerView {
 }
 
 crate::wire::object! {
-    PaginatedCloudProviderContainerView {
+    CloudProviderContainerPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -1065,15 +1004,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedContainerPeerView` of the document.
+#[doc(alias = "PaginatedContainerPeerView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedContainerPeerView {
+pub struct PeeringConnectionPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<BaseNetworkPeeringConnectionSettings>,
+    pub results: Vec<PeeringConnection>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -1081,7 +1021,7 @@ pub struct PaginatedContainerPeerView {
 }
 
 crate::wire::object! {
-    PaginatedContainerPeerView {
+    PeeringConnectionPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -1092,14 +1032,14 @@ crate::wire::object! {
 #[doc(alias = "PrivateIPModeView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PrivateIpModeView {
+pub struct PrivateIpMode {
     /// `enabled` on the wire. Required.
     pub enabled: bool,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl PrivateIpModeView {
+impl PrivateIpMode {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -1120,7 +1060,7 @@ impl PrivateIpModeView {
 }
 
 crate::wire::object! {
-    PrivateIpModeView {
+    PrivateIpMode {
         enabled: required "enabled",
     }
 }

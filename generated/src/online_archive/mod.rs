@@ -7,20 +7,18 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
-pub use crate::shared::{
-    ApiError, BadRequestDetail, FieldViolation, GcpEndpointServiceCloudProvider, Link,
-};
+pub use crate::shared::{ApiError, BadRequestDetail, CloudProvider, FieldViolation, Link};
 
 /// The operations of the group `Online Archive`, created by [`Client::online_archive`].
 #[derive(Clone, Copy, Debug)]
-pub struct OnlineArchive<'a> {
+pub struct OnlineArchiveApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Online Archive`.
     #[must_use]
-    pub fn online_archive(&self) -> OnlineArchive<'_> {
-        OnlineArchive { client: self }
+    pub fn online_archive(&self) -> OnlineArchiveApi<'_> {
+        OnlineArchiveApi { client: self }
     }
 }

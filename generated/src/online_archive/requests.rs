@@ -8,11 +8,10 @@ use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
-    BackupOnlineArchive, BackupOnlineArchiveCreate, OnlineArchive,
-    PaginatedOnlineArchiveView,
+    OnlineArchive, OnlineArchiveApi, OnlineArchiveCreateRequest, OnlineArchivePage,
 };
 
-impl OnlineArchive<'_> {
+impl OnlineArchiveApi<'_> {
     /// Create online archive.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives`, version 2023-01-01. Operation `createGroupClusterOnlineArchive`.
@@ -31,7 +30,7 @@ impl OnlineArchive<'_> {
         &self,
         project_id: &str,
         cluster_name: &str,
-        body: impl Borrow<BackupOnlineArchiveCreate>,
+        body: impl Borrow<OnlineArchiveCreateRequest>,
     ) -> CreateOnlineArchive {
         let mut request = Request::new(&CREATE_ONLINE_ARCHIVE);
         request.path(project_id);
@@ -160,7 +159,7 @@ impl OnlineArchive<'_> {
         project_id: &str,
         cluster_name: &str,
         archive_id: &str,
-        body: impl Borrow<BackupOnlineArchive>,
+        body: impl Borrow<OnlineArchive>,
     ) -> UpdateOnlineArchive {
         let mut request = Request::new(&UPDATE_ONLINE_ARCHIVE);
         request.path(project_id);
@@ -185,10 +184,10 @@ static CREATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 
 /// Create online archive.
 ///
-/// Created by [`OnlineArchive::create_online_archive`].
+/// Created by [`OnlineArchiveApi::create_online_archive`].
 pub type CreateOnlineArchive = Call<CreateOnlineArchiveOperation>;
 
-crate::call::operation!(CreateOnlineArchiveOperation => BackupOnlineArchive);
+crate::call::operation!(CreateOnlineArchiveOperation => OnlineArchive);
 
 static CREATE_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_ONLINE_ARCHIVE,
@@ -203,7 +202,7 @@ static CREATE_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateOnlineArchiveOperation => BackupOnlineArchive, CREATE_ONLINE_ARCHIVE_WAIT
+    CreateOnlineArchiveOperation => OnlineArchive, CREATE_ONLINE_ARCHIVE_WAIT
 );
 
 static DELETE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
@@ -220,7 +219,7 @@ static DELETE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 
 /// Delete online archive.
 ///
-/// Created by [`OnlineArchive::delete_online_archive`].
+/// Created by [`OnlineArchiveApi::delete_online_archive`].
 pub type DeleteOnlineArchive = Call<DeleteOnlineArchiveOperation>;
 
 crate::call::operation!(DeleteOnlineArchiveOperation => ());
@@ -253,7 +252,7 @@ static DOWNLOAD_QUERY_LOGS: OperationInfo = OperationInfo {
 
 /// Download query logs.
 ///
-/// Created by [`OnlineArchive::download_query_logs`].
+/// Created by [`OnlineArchiveApi::download_query_logs`].
 pub type DownloadQueryLogs = Call<DownloadQueryLogsOperation>;
 
 impl Call<DownloadQueryLogsOperation> {
@@ -295,10 +294,10 @@ static GET_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 
 /// Get online archive.
 ///
-/// Created by [`OnlineArchive::get_online_archive`].
+/// Created by [`OnlineArchiveApi::get_online_archive`].
 pub type GetOnlineArchive = Call<GetOnlineArchiveOperation>;
 
-crate::call::operation!(GetOnlineArchiveOperation => BackupOnlineArchive);
+crate::call::operation!(GetOnlineArchiveOperation => OnlineArchive);
 
 static GET_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_ONLINE_ARCHIVE,
@@ -313,7 +312,7 @@ static GET_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetOnlineArchiveOperation => BackupOnlineArchive, GET_ONLINE_ARCHIVE_WAIT
+    GetOnlineArchiveOperation => OnlineArchive, GET_ONLINE_ARCHIVE_WAIT
 );
 
 static LIST_ONLINE_ARCHIVES: OperationInfo = OperationInfo {
@@ -330,7 +329,7 @@ static LIST_ONLINE_ARCHIVES: OperationInfo = OperationInfo {
 
 /// List online archives.
 ///
-/// Created by [`OnlineArchive::list_online_archives`].
+/// Created by [`OnlineArchiveApi::list_online_archives`].
 pub type ListOnlineArchives = Call<ListOnlineArchivesOperation>;
 
 impl Call<ListOnlineArchivesOperation> {
@@ -356,9 +355,9 @@ impl Call<ListOnlineArchivesOperation> {
     }
 }
 
-crate::call::operation!(ListOnlineArchivesOperation => PaginatedOnlineArchiveView);
+crate::call::operation!(ListOnlineArchivesOperation => OnlineArchivePage);
 
-crate::pages::paged!(ListOnlineArchivesOperation, BackupOnlineArchive, results);
+crate::pages::paged!(ListOnlineArchivesOperation, OnlineArchive, results);
 
 static UPDATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
     id: "updateGroupClusterOnlineArchive",
@@ -374,7 +373,7 @@ static UPDATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
 
 /// Update online archive.
 ///
-/// Created by [`OnlineArchive::update_online_archive`].
+/// Created by [`OnlineArchiveApi::update_online_archive`].
 pub type UpdateOnlineArchive = Call<UpdateOnlineArchiveOperation>;
 
-crate::call::operation!(UpdateOnlineArchiveOperation => BackupOnlineArchive);
+crate::call::operation!(UpdateOnlineArchiveOperation => OnlineArchive);

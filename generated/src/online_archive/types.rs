@@ -2,29 +2,29 @@
 
 //! Types of the group `Online Archive`.
 
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
-use crate::shared::{GcpEndpointServiceCloudProvider, Link};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
+use crate::shared::{CloudProvider, Link};
 
 /// The object `AWSCreateDataProcessRegionView` of the document.
 #[doc(alias = "AWSCreateDataProcessRegionView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AwsCreateDataProcessRegionView {
+pub struct AwsCreateDataProcessRegion {
     /// `cloudProvider` on the wire.
-    pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Option<CloudProvider>,
     /// `region` on the wire.
-    pub region: Option<DataProcessRegionViewRegion>,
+    pub region: Option<AwsDataProcessRegionName>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl AwsCreateDataProcessRegionView {
+impl AwsCreateDataProcessRegion {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            cloud_provider: Some(GcpEndpointServiceCloudProvider::from("AWS")),
+            cloud_provider: Some(CloudProvider::from("AWS")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -32,10 +32,7 @@ impl AwsCreateDataProcessRegionView {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -43,13 +40,13 @@ impl AwsCreateDataProcessRegionView {
     /// Sets `region`.
     #[must_use]
     #[inline]
-    pub fn set_region(mut self, value: impl Into<DataProcessRegionViewRegion>) -> Self {
+    pub fn set_region(mut self, value: impl Into<AwsDataProcessRegionName>) -> Self {
         self.region = Some(value.into());
         self
     }
 }
 
-impl Default for AwsCreateDataProcessRegionView {
+impl Default for AwsCreateDataProcessRegion {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -57,7 +54,7 @@ impl Default for AwsCreateDataProcessRegionView {
 }
 
 crate::wire::object! {
-    AwsCreateDataProcessRegionView {
+    AwsCreateDataProcessRegion {
         cloud_provider: optional "cloudProvider",
         region: optional "region",
     }
@@ -65,7 +62,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `AWSCreateDataProcessRegionView.region` in the document.
-    pub enum DataProcessRegionViewRegion {
+    pub enum AwsDataProcessRegionName {
         ApNortheast2 = "AP_NORTHEAST_2",
         ApSoutheast1 = "AP_SOUTHEAST_1",
         ApSoutheast2 = "AP_SOUTHEAST_2",
@@ -83,22 +80,22 @@ crate::wire::open_enum! {
 #[doc(alias = "AWSDataProcessRegionView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AwsDataProcessRegionView {
+pub struct AwsDataProcessRegion {
     /// `cloudProvider` on the wire. Set by the server.
-    pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Option<CloudProvider>,
     /// `region` on the wire. Set by the server.
-    pub region: Option<DataProcessRegionViewRegion>,
+    pub region: Option<AwsDataProcessRegionName>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl AwsDataProcessRegionView {
+impl AwsDataProcessRegion {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            cloud_provider: Some(GcpEndpointServiceCloudProvider::from("AWS")),
+            cloud_provider: Some(CloudProvider::from("AWS")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -106,10 +103,7 @@ impl AwsDataProcessRegionView {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -117,13 +111,13 @@ impl AwsDataProcessRegionView {
     /// Sets `region`.
     #[must_use]
     #[inline]
-    pub fn set_region(mut self, value: impl Into<DataProcessRegionViewRegion>) -> Self {
+    pub fn set_region(mut self, value: impl Into<AwsDataProcessRegionName>) -> Self {
         self.region = Some(value.into());
         self
     }
 }
 
-impl Default for AwsDataProcessRegionView {
+impl Default for AwsDataProcessRegion {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -131,31 +125,32 @@ impl Default for AwsDataProcessRegionView {
 }
 
 crate::wire::object! {
-    AwsDataProcessRegionView {
+    AwsDataProcessRegion {
         cloud_provider: optional "cloudProvider",
         region: optional "region",
     }
 }
 
 /// The object `AzureCreateDataProcessRegionView` of the document.
+#[doc(alias = "AzureCreateDataProcessRegionView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AzureCreateDataProcessRegionView {
+pub struct AzureCreateDataProcessRegion {
     /// `cloudProvider` on the wire.
-    pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Option<CloudProvider>,
     /// `region` on the wire.
-    pub region: Option<AzureDataProcessRegionViewRegion>,
+    pub region: Option<AzureDataProcessRegionName>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl AzureCreateDataProcessRegionView {
+impl AzureCreateDataProcessRegion {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            cloud_provider: Some(GcpEndpointServiceCloudProvider::from("AZURE")),
+            cloud_provider: Some(CloudProvider::from("AZURE")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -163,10 +158,7 @@ impl AzureCreateDataProcessRegionView {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -174,16 +166,13 @@ impl AzureCreateDataProcessRegionView {
     /// Sets `region`.
     #[must_use]
     #[inline]
-    pub fn set_region(
-        mut self,
-        value: impl Into<AzureDataProcessRegionViewRegion>,
-    ) -> Self {
+    pub fn set_region(mut self, value: impl Into<AzureDataProcessRegionName>) -> Self {
         self.region = Some(value.into());
         self
     }
 }
 
-impl Default for AzureCreateDataProcessRegionView {
+impl Default for AzureCreateDataProcessRegion {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -191,7 +180,7 @@ impl Default for AzureCreateDataProcessRegionView {
 }
 
 crate::wire::object! {
-    AzureCreateDataProcessRegionView {
+    AzureCreateDataProcessRegion {
         cloud_provider: optional "cloudProvider",
         region: optional "region",
     }
@@ -199,7 +188,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `AzureCreateDataProcessRegionView.region` in the document.
-    pub enum AzureDataProcessRegionViewRegion {
+    pub enum AzureDataProcessRegionName {
         BrazilSouth = "BRAZIL_SOUTH",
         EuropeWest = "EUROPE_WEST",
         UsEast2 = "US_EAST_2",
@@ -207,24 +196,25 @@ crate::wire::open_enum! {
 }
 
 /// The object `AzureDataProcessRegionView` of the document.
+#[doc(alias = "AzureDataProcessRegionView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AzureDataProcessRegionView {
+pub struct AzureDataProcessRegion {
     /// `cloudProvider` on the wire. Set by the server.
-    pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Option<CloudProvider>,
     /// `region` on the wire. Set by the server.
-    pub region: Option<AzureDataProcessRegionViewRegion>,
+    pub region: Option<AzureDataProcessRegionName>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl AzureDataProcessRegionView {
+impl AzureDataProcessRegion {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            cloud_provider: Some(GcpEndpointServiceCloudProvider::from("AZURE")),
+            cloud_provider: Some(CloudProvider::from("AZURE")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -232,10 +222,7 @@ impl AzureDataProcessRegionView {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -243,16 +230,13 @@ impl AzureDataProcessRegionView {
     /// Sets `region`.
     #[must_use]
     #[inline]
-    pub fn set_region(
-        mut self,
-        value: impl Into<AzureDataProcessRegionViewRegion>,
-    ) -> Self {
+    pub fn set_region(mut self, value: impl Into<AzureDataProcessRegionName>) -> Self {
         self.region = Some(value.into());
         self
     }
 }
 
-impl Default for AzureDataProcessRegionView {
+impl Default for AzureDataProcessRegion {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -260,16 +244,17 @@ impl Default for AzureDataProcessRegionView {
 }
 
 crate::wire::object! {
-    AzureDataProcessRegionView {
+    AzureDataProcessRegion {
         cloud_provider: optional "cloudProvider",
         region: optional "region",
     }
 }
 
 /// The object `BackupOnlineArchive` of the document.
+#[doc(alias = "BackupOnlineArchive")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct BackupOnlineArchive {
+pub struct OnlineArchive {
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
@@ -277,32 +262,32 @@ pub struct BackupOnlineArchive {
     /// `collName` on the wire. Set by the server.
     pub coll_name: Option<String>,
     /// `collectionType` on the wire. Set by the server. Default: `STANDARD`.
-    pub collection_type: Option<CollectionType>,
+    pub collection_type: Option<ArchivedCollectionType>,
     /// `criteria` on the wire.
-    pub criteria: Option<CriteriaView>,
+    pub criteria: Option<ArchiveCriteria>,
     /// `dataExpirationRule` on the wire.
-    pub data_expiration_rule: Option<DataExpirationRuleView>,
+    pub data_expiration_rule: Option<DataExpirationRule>,
     /// `dataProcessRegion` on the wire.
-    pub data_process_region: Option<DataProcessRegionView>,
+    pub data_process_region: Option<DataProcessRegion>,
     /// `dataSetName` on the wire. Set by the server.
     pub data_set_name: Option<String>,
     /// `dbName` on the wire. Set by the server.
     pub db_name: Option<String>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `partitionFields` on the wire. Set by the server. Minimum number of items: `1`.
-    pub partition_fields: Option<Vec<PartitionFieldView>>,
+    pub partition_fields: Option<Vec<PartitionField>>,
     /// `paused` on the wire.
     pub paused: Option<bool>,
     /// `schedule` on the wire.
-    pub schedule: Option<OnlineArchiveSchedule>,
+    pub schedule: Option<ArchiveSchedule>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<BackupOnlineArchiveState>,
+    pub state: Option<OnlineArchiveState>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl BackupOnlineArchive {
+impl OnlineArchive {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -337,7 +322,10 @@ impl BackupOnlineArchive {
     /// Sets `collectionType`.
     #[must_use]
     #[inline]
-    pub fn set_collection_type(mut self, value: impl Into<CollectionType>) -> Self {
+    pub fn set_collection_type(
+        mut self,
+        value: impl Into<ArchivedCollectionType>,
+    ) -> Self {
         self.collection_type = Some(value.into());
         self
     }
@@ -345,7 +333,7 @@ impl BackupOnlineArchive {
     /// Sets `criteria`.
     #[must_use]
     #[inline]
-    pub fn set_criteria(mut self, value: impl Into<CriteriaView>) -> Self {
+    pub fn set_criteria(mut self, value: impl Into<ArchiveCriteria>) -> Self {
         self.criteria = Some(value.into());
         self
     }
@@ -355,7 +343,7 @@ impl BackupOnlineArchive {
     #[inline]
     pub fn set_data_expiration_rule(
         mut self,
-        value: impl Into<DataExpirationRuleView>,
+        value: impl Into<DataExpirationRule>,
     ) -> Self {
         self.data_expiration_rule = Some(value.into());
         self
@@ -366,7 +354,7 @@ impl BackupOnlineArchive {
     #[inline]
     pub fn set_data_process_region(
         mut self,
-        value: impl Into<DataProcessRegionView>,
+        value: impl Into<DataProcessRegion>,
     ) -> Self {
         self.data_process_region = Some(value.into());
         self
@@ -391,8 +379,8 @@ impl BackupOnlineArchive {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
@@ -401,9 +389,9 @@ impl BackupOnlineArchive {
     #[inline]
     pub fn set_partition_fields(
         mut self,
-        value: impl Into<Vec<PartitionFieldView>>,
+        value: impl IntoIterator<Item = impl Into<PartitionField>>,
     ) -> Self {
-        self.partition_fields = Some(value.into());
+        self.partition_fields = Some(crate::wire::list(value));
         self
     }
 
@@ -418,7 +406,7 @@ impl BackupOnlineArchive {
     /// Sets `schedule`.
     #[must_use]
     #[inline]
-    pub fn set_schedule(mut self, value: impl Into<OnlineArchiveSchedule>) -> Self {
+    pub fn set_schedule(mut self, value: impl Into<ArchiveSchedule>) -> Self {
         self.schedule = Some(value.into());
         self
     }
@@ -426,13 +414,13 @@ impl BackupOnlineArchive {
     /// Sets `state`.
     #[must_use]
     #[inline]
-    pub fn set_state(mut self, value: impl Into<BackupOnlineArchiveState>) -> Self {
+    pub fn set_state(mut self, value: impl Into<OnlineArchiveState>) -> Self {
         self.state = Some(value.into());
         self
     }
 }
 
-impl Default for BackupOnlineArchive {
+impl Default for OnlineArchive {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -440,7 +428,7 @@ impl Default for BackupOnlineArchive {
 }
 
 crate::wire::object! {
-    BackupOnlineArchive {
+    OnlineArchive {
         id: optional "_id",
         cluster_name: optional "clusterName",
         coll_name: optional "collName",
@@ -450,7 +438,7 @@ crate::wire::object! {
         data_process_region: optional "dataProcessRegion",
         data_set_name: optional "dataSetName",
         db_name: optional "dbName",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         partition_fields: optional "partitionFields",
         paused: optional "paused",
         schedule: optional "schedule",
@@ -460,7 +448,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `BackupOnlineArchive.collectionType` in the document.
-    pub enum CollectionType {
+    pub enum ArchivedCollectionType {
         Standard = "STANDARD",
         Timeseries = "TIMESERIES",
     }
@@ -468,7 +456,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `BackupOnlineArchive.state` in the document.
-    pub enum BackupOnlineArchiveState {
+    pub enum OnlineArchiveState {
         Active = "ACTIVE",
         Deleted = "DELETED",
         Orphaned = "ORPHANED",
@@ -479,9 +467,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `BackupOnlineArchiveCreate` of the document.
+#[doc(alias = "BackupOnlineArchiveCreate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct BackupOnlineArchiveCreate {
+pub struct OnlineArchiveCreateRequest {
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
@@ -489,38 +478,38 @@ pub struct BackupOnlineArchiveCreate {
     /// `collName` on the wire. Never returned. Required.
     pub coll_name: String,
     /// `collectionType` on the wire. Never returned. Default: `STANDARD`.
-    pub collection_type: Option<CollectionType>,
+    pub collection_type: Option<ArchivedCollectionType>,
     /// `criteria` on the wire. Required.
-    pub criteria: CriteriaView,
+    pub criteria: ArchiveCriteria,
     /// `dataExpirationRule` on the wire.
-    pub data_expiration_rule: Option<DataExpirationRuleView>,
+    pub data_expiration_rule: Option<DataExpirationRule>,
     /// `dataProcessRegion` on the wire.
-    pub data_process_region: Option<CreateDataProcessRegionView>,
+    pub data_process_region: Option<CreateDataProcessRegion>,
     /// `dataSetName` on the wire. Set by the server.
     pub data_set_name: Option<String>,
     /// `dbName` on the wire. Never returned. Required. Maximum length: `64`.
     pub db_name: String,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `partitionFields` on the wire. Never returned. Minimum number of items: `1`.
-    pub partition_fields: Option<Vec<PartitionFieldView>>,
+    pub partition_fields: Option<Vec<PartitionField>>,
     /// `paused` on the wire.
     pub paused: Option<bool>,
     /// `schedule` on the wire.
-    pub schedule: Option<OnlineArchiveSchedule>,
+    pub schedule: Option<ArchiveSchedule>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<BackupOnlineArchiveState>,
+    pub state: Option<OnlineArchiveState>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl BackupOnlineArchiveCreate {
+impl OnlineArchiveCreateRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
         coll_name: impl Into<String>,
-        criteria: impl Into<CriteriaView>,
+        criteria: impl Into<ArchiveCriteria>,
         db_name: impl Into<String>,
     ) -> Self {
         Self {
@@ -558,7 +547,10 @@ impl BackupOnlineArchiveCreate {
     /// Sets `collectionType`.
     #[must_use]
     #[inline]
-    pub fn set_collection_type(mut self, value: impl Into<CollectionType>) -> Self {
+    pub fn set_collection_type(
+        mut self,
+        value: impl Into<ArchivedCollectionType>,
+    ) -> Self {
         self.collection_type = Some(value.into());
         self
     }
@@ -566,7 +558,7 @@ impl BackupOnlineArchiveCreate {
     /// Sets `criteria`.
     #[must_use]
     #[inline]
-    pub fn set_criteria(mut self, value: impl Into<CriteriaView>) -> Self {
+    pub fn set_criteria(mut self, value: impl Into<ArchiveCriteria>) -> Self {
         self.criteria = value.into();
         self
     }
@@ -576,7 +568,7 @@ impl BackupOnlineArchiveCreate {
     #[inline]
     pub fn set_data_expiration_rule(
         mut self,
-        value: impl Into<DataExpirationRuleView>,
+        value: impl Into<DataExpirationRule>,
     ) -> Self {
         self.data_expiration_rule = Some(value.into());
         self
@@ -587,7 +579,7 @@ impl BackupOnlineArchiveCreate {
     #[inline]
     pub fn set_data_process_region(
         mut self,
-        value: impl Into<CreateDataProcessRegionView>,
+        value: impl Into<CreateDataProcessRegion>,
     ) -> Self {
         self.data_process_region = Some(value.into());
         self
@@ -612,8 +604,8 @@ impl BackupOnlineArchiveCreate {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
@@ -622,9 +614,9 @@ impl BackupOnlineArchiveCreate {
     #[inline]
     pub fn set_partition_fields(
         mut self,
-        value: impl Into<Vec<PartitionFieldView>>,
+        value: impl IntoIterator<Item = impl Into<PartitionField>>,
     ) -> Self {
-        self.partition_fields = Some(value.into());
+        self.partition_fields = Some(crate::wire::list(value));
         self
     }
 
@@ -639,7 +631,7 @@ impl BackupOnlineArchiveCreate {
     /// Sets `schedule`.
     #[must_use]
     #[inline]
-    pub fn set_schedule(mut self, value: impl Into<OnlineArchiveSchedule>) -> Self {
+    pub fn set_schedule(mut self, value: impl Into<ArchiveSchedule>) -> Self {
         self.schedule = Some(value.into());
         self
     }
@@ -647,14 +639,14 @@ impl BackupOnlineArchiveCreate {
     /// Sets `state`.
     #[must_use]
     #[inline]
-    pub fn set_state(mut self, value: impl Into<BackupOnlineArchiveState>) -> Self {
+    pub fn set_state(mut self, value: impl Into<OnlineArchiveState>) -> Self {
         self.state = Some(value.into());
         self
     }
 }
 
 crate::wire::object! {
-    BackupOnlineArchiveCreate {
+    OnlineArchiveCreateRequest {
         id: optional "_id",
         cluster_name: optional "clusterName",
         coll_name: required "collName",
@@ -664,7 +656,7 @@ crate::wire::object! {
         data_process_region: optional "dataProcessRegion",
         data_set_name: optional "dataSetName",
         db_name: required "dbName",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         partition_fields: optional "partitionFields",
         paused: optional "paused",
         schedule: optional "schedule",
@@ -673,20 +665,21 @@ crate::wire::object! {
 }
 
 /// The union `CreateDataProcessRegionView` of the document.
+#[doc(alias = "CreateDataProcessRegionView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum CreateDataProcessRegionView {
+pub enum CreateDataProcessRegion {
     /// Values with `cloudProvider: AWS`.
-    Aws(Box<AwsCreateDataProcessRegionView>),
+    Aws(Box<AwsCreateDataProcessRegion>),
     /// Values with `cloudProvider: AZURE`.
-    Azure(Box<AzureCreateDataProcessRegionView>),
+    Azure(Box<AzureCreateDataProcessRegion>),
     /// Values with `cloudProvider: GCP`.
-    Gcp(Box<GcpCreateDataProcessRegionView>),
+    Gcp(Box<GcpCreateDataProcessRegion>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for CreateDataProcessRegionView {
+impl FromJson for CreateDataProcessRegion {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -703,54 +696,32 @@ impl FromJson for CreateDataProcessRegionView {
     }
 }
 
-impl ToJson for CreateDataProcessRegionView {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    CreateDataProcessRegion {
+        Aws(AwsCreateDataProcessRegion): as_aws, as_aws_mut, into_aws;
+        Azure(AzureCreateDataProcessRegion): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpCreateDataProcessRegion): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(CreateDataProcessRegionView);
-
-impl From<AwsCreateDataProcessRegionView> for CreateDataProcessRegionView {
-    #[inline]
-    fn from(value: AwsCreateDataProcessRegionView) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzureCreateDataProcessRegionView> for CreateDataProcessRegionView {
-    #[inline]
-    fn from(value: AzureCreateDataProcessRegionView) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<GcpCreateDataProcessRegionView> for CreateDataProcessRegionView {
-    #[inline]
-    fn from(value: GcpCreateDataProcessRegionView) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `cloudProvider`, which all variants have.
+    cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
+    /// Returns `region`, which all variants have.
+    region: borrowed -> &str { Aws.region, Azure.region, Gcp.region, }
 }
 
 /// The union `CriteriaView` of the document.
+#[doc(alias = "CriteriaView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum CriteriaView {
+pub enum ArchiveCriteria {
     /// Values with `type: CUSTOM`.
-    Custom(Box<CustomCriteriaView>),
+    Custom(Box<CustomArchiveCriteria>),
     /// Values with `type: DATE`.
-    Date(Box<DateCriteriaView>),
+    Date(Box<DateArchiveCriteria>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for CriteriaView {
+impl FromJson for ArchiveCriteria {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -766,61 +737,44 @@ impl FromJson for CriteriaView {
     }
 }
 
-impl ToJson for CriteriaView {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Custom(value) => value.to_json(sink),
-            Self::Date(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    ArchiveCriteria {
+        Custom(CustomArchiveCriteria): as_custom, as_custom_mut, into_custom;
+        Date(DateArchiveCriteria): as_date, as_date_mut, into_date;
     }
-}
-
-crate::wire::model!(CriteriaView);
-
-impl From<CustomCriteriaView> for CriteriaView {
-    #[inline]
-    fn from(value: CustomCriteriaView) -> Self {
-        Self::Custom(Box::new(value))
-    }
-}
-
-impl From<DateCriteriaView> for CriteriaView {
-    #[inline]
-    fn from(value: DateCriteriaView) -> Self {
-        Self::Date(Box::new(value))
-    }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &ArchiveCriteriaType { Custom.type_, Date.type_, }
 }
 
 crate::wire::open_enum! {
     /// The values at `CriteriaView.type` in the document.
-    pub enum CriteriaViewType {
+    pub enum ArchiveCriteriaType {
         Custom = "CUSTOM",
         Date = "DATE",
     }
 }
 
 /// The object `CustomCriteriaView` of the document.
+#[doc(alias = "CustomCriteriaView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CustomCriteriaView {
+pub struct CustomArchiveCriteria {
     /// `query` on the wire. Required.
     pub query: String,
     /// `type` on the wire.
-    pub type_: Option<CriteriaViewType>,
+    pub type_: Option<ArchiveCriteriaType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CustomCriteriaView {
+impl CustomArchiveCriteria {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(query: impl Into<String>) -> Self {
         Self {
             query: query.into(),
-            type_: Some(CriteriaViewType::from("CUSTOM")),
+            type_: Some(ArchiveCriteriaType::from("CUSTOM")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -836,23 +790,24 @@ impl CustomCriteriaView {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<CriteriaViewType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<ArchiveCriteriaType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
 crate::wire::object! {
-    CustomCriteriaView {
+    CustomArchiveCriteria {
         query: required "query",
         type_: optional "type",
     }
 }
 
 /// The object `DailyScheduleView` of the document.
+#[doc(alias = "DailyScheduleView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DailyScheduleView {
+pub struct DailyArchiveSchedule {
     /// `endHour` on the wire. Minimum: `0`. Maximum: `23`.
     pub end_hour: Option<i64>,
     /// `endMinute` on the wire. Minimum: `0`. Maximum: `59`.
@@ -862,18 +817,18 @@ pub struct DailyScheduleView {
     /// `startMinute` on the wire. Minimum: `0`. Maximum: `59`.
     pub start_minute: Option<i64>,
     /// `type` on the wire. Required.
-    pub type_: OnlineArchiveScheduleType,
+    pub type_: ArchiveScheduleType,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DailyScheduleView {
+impl DailyArchiveSchedule {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: OnlineArchiveScheduleType::from("DAILY"),
+            type_: ArchiveScheduleType::from("DAILY"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -913,13 +868,13 @@ impl DailyScheduleView {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<OnlineArchiveScheduleType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<ArchiveScheduleType>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for DailyScheduleView {
+impl Default for DailyArchiveSchedule {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -927,7 +882,7 @@ impl Default for DailyScheduleView {
 }
 
 crate::wire::object! {
-    DailyScheduleView {
+    DailyArchiveSchedule {
         end_hour: optional "endHour",
         end_minute: optional "endMinute",
         start_hour: optional "startHour",
@@ -937,16 +892,17 @@ crate::wire::object! {
 }
 
 /// The object `DataExpirationRuleView` of the document.
+#[doc(alias = "DataExpirationRuleView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DataExpirationRuleView {
+pub struct DataExpirationRule {
     /// `expireAfterDays` on the wire. Minimum: `7`. Maximum: `9215`.
     pub expire_after_days: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DataExpirationRuleView {
+impl DataExpirationRule {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -963,7 +919,7 @@ impl DataExpirationRuleView {
     }
 }
 
-impl Default for DataExpirationRuleView {
+impl Default for DataExpirationRule {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -971,26 +927,27 @@ impl Default for DataExpirationRuleView {
 }
 
 crate::wire::object! {
-    DataExpirationRuleView {
+    DataExpirationRule {
         expire_after_days: optional "expireAfterDays",
     }
 }
 
 /// The union `DataProcessRegionView` of the document.
+#[doc(alias = "DataProcessRegionView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum DataProcessRegionView {
+pub enum DataProcessRegion {
     /// Values with `cloudProvider: AWS`.
-    Aws(Box<AwsDataProcessRegionView>),
+    Aws(Box<AwsDataProcessRegion>),
     /// Values with `cloudProvider: AZURE`.
-    Azure(Box<AzureDataProcessRegionView>),
+    Azure(Box<AzureDataProcessRegion>),
     /// Values with `cloudProvider: GCP`.
-    Gcp(Box<GcpDataProcessRegionView>),
+    Gcp(Box<GcpDataProcessRegion>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for DataProcessRegionView {
+impl FromJson for DataProcessRegion {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -1007,64 +964,42 @@ impl FromJson for DataProcessRegionView {
     }
 }
 
-impl ToJson for DataProcessRegionView {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    DataProcessRegion {
+        Aws(AwsDataProcessRegion): as_aws, as_aws_mut, into_aws;
+        Azure(AzureDataProcessRegion): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpDataProcessRegion): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(DataProcessRegionView);
-
-impl From<AwsDataProcessRegionView> for DataProcessRegionView {
-    #[inline]
-    fn from(value: AwsDataProcessRegionView) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzureDataProcessRegionView> for DataProcessRegionView {
-    #[inline]
-    fn from(value: AzureDataProcessRegionView) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<GcpDataProcessRegionView> for DataProcessRegionView {
-    #[inline]
-    fn from(value: GcpDataProcessRegionView) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `cloudProvider`, which all variants have.
+    cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
+    /// Returns `region`, which all variants have.
+    region: borrowed -> &str { Aws.region, Azure.region, Gcp.region, }
 }
 
 /// The object `DateCriteriaView` of the document.
+#[doc(alias = "DateCriteriaView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DateCriteriaView {
+pub struct DateArchiveCriteria {
     /// `dateField` on the wire.
     pub date_field: Option<String>,
     /// `dateFormat` on the wire. Default: `ISODATE`.
-    pub date_format: Option<DateCriteriaViewDateFormat>,
+    pub date_format: Option<ArchiveDateFormat>,
     /// `expireAfterDays` on the wire.
     pub expire_after_days: Option<i64>,
     /// `type` on the wire.
-    pub type_: Option<CriteriaViewType>,
+    pub type_: Option<ArchiveCriteriaType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DateCriteriaView {
+impl DateArchiveCriteria {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: Some(CriteriaViewType::from("DATE")),
+            type_: Some(ArchiveCriteriaType::from("DATE")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1080,10 +1015,7 @@ impl DateCriteriaView {
     /// Sets `dateFormat`.
     #[must_use]
     #[inline]
-    pub fn set_date_format(
-        mut self,
-        value: impl Into<DateCriteriaViewDateFormat>,
-    ) -> Self {
+    pub fn set_date_format(mut self, value: impl Into<ArchiveDateFormat>) -> Self {
         self.date_format = Some(value.into());
         self
     }
@@ -1099,13 +1031,13 @@ impl DateCriteriaView {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<CriteriaViewType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<ArchiveCriteriaType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
-impl Default for DateCriteriaView {
+impl Default for DateArchiveCriteria {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1113,7 +1045,7 @@ impl Default for DateCriteriaView {
 }
 
 crate::wire::object! {
-    DateCriteriaView {
+    DateArchiveCriteria {
         date_field: optional "dateField",
         date_format: optional "dateFormat",
         expire_after_days: optional "expireAfterDays",
@@ -1123,7 +1055,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `DateCriteriaView.dateFormat` in the document.
-    pub enum DateCriteriaViewDateFormat {
+    pub enum ArchiveDateFormat {
         EpochMillis = "EPOCH_MILLIS",
         EpochNanoseconds = "EPOCH_NANOSECONDS",
         EpochSeconds = "EPOCH_SECONDS",
@@ -1133,22 +1065,23 @@ crate::wire::open_enum! {
 }
 
 /// The object `DefaultScheduleView` of the document.
+#[doc(alias = "DefaultScheduleView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DefaultScheduleView {
+pub struct DefaultArchiveSchedule {
     /// `type` on the wire. Required.
-    pub type_: OnlineArchiveScheduleType,
+    pub type_: ArchiveScheduleType,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DefaultScheduleView {
+impl DefaultArchiveSchedule {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: OnlineArchiveScheduleType::from("DEFAULT"),
+            type_: ArchiveScheduleType::from("DEFAULT"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1156,13 +1089,13 @@ impl DefaultScheduleView {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<OnlineArchiveScheduleType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<ArchiveScheduleType>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for DefaultScheduleView {
+impl Default for DefaultArchiveSchedule {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1170,7 +1103,7 @@ impl Default for DefaultScheduleView {
 }
 
 crate::wire::object! {
-    DefaultScheduleView {
+    DefaultArchiveSchedule {
         type_: required "type",
     }
 }
@@ -1179,22 +1112,22 @@ crate::wire::object! {
 #[doc(alias = "GCPCreateDataProcessRegionView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GcpCreateDataProcessRegionView {
+pub struct GcpCreateDataProcessRegion {
     /// `cloudProvider` on the wire.
-    pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Option<CloudProvider>,
     /// `region` on the wire.
-    pub region: Option<GcpDataProcessRegionViewRegion>,
+    pub region: Option<GcpDataProcessRegionName>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl GcpCreateDataProcessRegionView {
+impl GcpCreateDataProcessRegion {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            cloud_provider: Some(GcpEndpointServiceCloudProvider::from("GCP")),
+            cloud_provider: Some(CloudProvider::from("GCP")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1202,10 +1135,7 @@ impl GcpCreateDataProcessRegionView {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -1213,16 +1143,13 @@ impl GcpCreateDataProcessRegionView {
     /// Sets `region`.
     #[must_use]
     #[inline]
-    pub fn set_region(
-        mut self,
-        value: impl Into<GcpDataProcessRegionViewRegion>,
-    ) -> Self {
+    pub fn set_region(mut self, value: impl Into<GcpDataProcessRegionName>) -> Self {
         self.region = Some(value.into());
         self
     }
 }
 
-impl Default for GcpCreateDataProcessRegionView {
+impl Default for GcpCreateDataProcessRegion {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1230,7 +1157,7 @@ impl Default for GcpCreateDataProcessRegionView {
 }
 
 crate::wire::object! {
-    GcpCreateDataProcessRegionView {
+    GcpCreateDataProcessRegion {
         cloud_provider: optional "cloudProvider",
         region: optional "region",
     }
@@ -1238,7 +1165,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `GCPCreateDataProcessRegionView.region` in the document.
-    pub enum GcpDataProcessRegionViewRegion {
+    pub enum GcpDataProcessRegionName {
         CentralUs = "CENTRAL_US",
         WesternEurope = "WESTERN_EUROPE",
     }
@@ -1248,22 +1175,22 @@ crate::wire::open_enum! {
 #[doc(alias = "GCPDataProcessRegionView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GcpDataProcessRegionView {
+pub struct GcpDataProcessRegion {
     /// `cloudProvider` on the wire. Set by the server.
-    pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Option<CloudProvider>,
     /// `region` on the wire. Set by the server.
-    pub region: Option<GcpDataProcessRegionViewRegion>,
+    pub region: Option<GcpDataProcessRegionName>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl GcpDataProcessRegionView {
+impl GcpDataProcessRegion {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            cloud_provider: Some(GcpEndpointServiceCloudProvider::from("GCP")),
+            cloud_provider: Some(CloudProvider::from("GCP")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1271,10 +1198,7 @@ impl GcpDataProcessRegionView {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -1282,16 +1206,13 @@ impl GcpDataProcessRegionView {
     /// Sets `region`.
     #[must_use]
     #[inline]
-    pub fn set_region(
-        mut self,
-        value: impl Into<GcpDataProcessRegionViewRegion>,
-    ) -> Self {
+    pub fn set_region(mut self, value: impl Into<GcpDataProcessRegionName>) -> Self {
         self.region = Some(value.into());
         self
     }
 }
 
-impl Default for GcpDataProcessRegionView {
+impl Default for GcpDataProcessRegion {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1299,16 +1220,17 @@ impl Default for GcpDataProcessRegionView {
 }
 
 crate::wire::object! {
-    GcpDataProcessRegionView {
+    GcpDataProcessRegion {
         cloud_provider: optional "cloudProvider",
         region: optional "region",
     }
 }
 
 /// The object `MonthlyScheduleView` of the document.
+#[doc(alias = "MonthlyScheduleView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct MonthlyScheduleView {
+pub struct MonthlyArchiveSchedule {
     /// `dayOfMonth` on the wire. Minimum: `1`. Maximum: `31`.
     pub day_of_month: Option<i64>,
     /// `endHour` on the wire. Minimum: `0`. Maximum: `23`.
@@ -1320,18 +1242,18 @@ pub struct MonthlyScheduleView {
     /// `startMinute` on the wire. Minimum: `0`. Maximum: `59`.
     pub start_minute: Option<i64>,
     /// `type` on the wire. Required.
-    pub type_: OnlineArchiveScheduleType,
+    pub type_: ArchiveScheduleType,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl MonthlyScheduleView {
+impl MonthlyArchiveSchedule {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: OnlineArchiveScheduleType::from("MONTHLY"),
+            type_: ArchiveScheduleType::from("MONTHLY"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1379,13 +1301,13 @@ impl MonthlyScheduleView {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<OnlineArchiveScheduleType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<ArchiveScheduleType>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for MonthlyScheduleView {
+impl Default for MonthlyArchiveSchedule {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1393,7 +1315,7 @@ impl Default for MonthlyScheduleView {
 }
 
 crate::wire::object! {
-    MonthlyScheduleView {
+    MonthlyArchiveSchedule {
         day_of_month: optional "dayOfMonth",
         end_hour: optional "endHour",
         end_minute: optional "endMinute",
@@ -1404,22 +1326,23 @@ crate::wire::object! {
 }
 
 /// The union `OnlineArchiveSchedule` of the document.
+#[doc(alias = "OnlineArchiveSchedule")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum OnlineArchiveSchedule {
+pub enum ArchiveSchedule {
     /// Values with `type: DAILY`.
-    Daily(Box<DailyScheduleView>),
+    Daily(Box<DailyArchiveSchedule>),
     /// Values with `type: DEFAULT`.
-    Default(Box<DefaultScheduleView>),
+    Default(Box<DefaultArchiveSchedule>),
     /// Values with `type: MONTHLY`.
-    Monthly(Box<MonthlyScheduleView>),
+    Monthly(Box<MonthlyArchiveSchedule>),
     /// Values with `type: WEEKLY`.
-    Weekly(Box<WeeklyScheduleView>),
+    Weekly(Box<WeeklyArchiveSchedule>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for OnlineArchiveSchedule {
+impl FromJson for ArchiveSchedule {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -1437,52 +1360,20 @@ impl FromJson for OnlineArchiveSchedule {
     }
 }
 
-impl ToJson for OnlineArchiveSchedule {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Daily(value) => value.to_json(sink),
-            Self::Default(value) => value.to_json(sink),
-            Self::Monthly(value) => value.to_json(sink),
-            Self::Weekly(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    ArchiveSchedule {
+        Daily(DailyArchiveSchedule): as_daily, as_daily_mut, into_daily;
+        Default(DefaultArchiveSchedule): as_default, as_default_mut, into_default;
+        Monthly(MonthlyArchiveSchedule): as_monthly, as_monthly_mut, into_monthly;
+        Weekly(WeeklyArchiveSchedule): as_weekly, as_weekly_mut, into_weekly;
     }
-}
-
-crate::wire::model!(OnlineArchiveSchedule);
-
-impl From<DailyScheduleView> for OnlineArchiveSchedule {
-    #[inline]
-    fn from(value: DailyScheduleView) -> Self {
-        Self::Daily(Box::new(value))
-    }
-}
-
-impl From<DefaultScheduleView> for OnlineArchiveSchedule {
-    #[inline]
-    fn from(value: DefaultScheduleView) -> Self {
-        Self::Default(Box::new(value))
-    }
-}
-
-impl From<MonthlyScheduleView> for OnlineArchiveSchedule {
-    #[inline]
-    fn from(value: MonthlyScheduleView) -> Self {
-        Self::Monthly(Box::new(value))
-    }
-}
-
-impl From<WeeklyScheduleView> for OnlineArchiveSchedule {
-    #[inline]
-    fn from(value: WeeklyScheduleView) -> Self {
-        Self::Weekly(Box::new(value))
-    }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &ArchiveScheduleType { Daily.type_, Default.type_, Monthly.type_, Weekly.type_, }
 }
 
 crate::wire::open_enum! {
     /// The values at `OnlineArchiveSchedule.type` in the document.
-    pub enum OnlineArchiveScheduleType {
+    pub enum ArchiveScheduleType {
         Daily = "DAILY",
         Default = "DEFAULT",
         Monthly = "MONTHLY",
@@ -1491,15 +1382,16 @@ crate::wire::open_enum! {
 }
 
 /// The object `PaginatedOnlineArchiveView` of the document.
+#[doc(alias = "PaginatedOnlineArchiveView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedOnlineArchiveView {
+pub struct OnlineArchivePage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<BackupOnlineArchive>,
+    pub results: Vec<OnlineArchive>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -1507,7 +1399,7 @@ pub struct PaginatedOnlineArchiveView {
 }
 
 crate::wire::object! {
-    PaginatedOnlineArchiveView {
+    OnlineArchivePage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -1515,22 +1407,23 @@ crate::wire::object! {
 }
 
 /// The object `PartitionFieldView` of the document.
+#[doc(alias = "PartitionFieldView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PartitionFieldView {
+pub struct PartitionField {
     /// `fieldName` on the wire. Required. Maximum length: `700`.
     pub field_name: String,
     /// `fieldType` on the wire. Set by the server.
     ///
     /// [Reference](http://bsonspec.org/spec.html)
-    pub field_type: Nullable<PartitionFieldViewFieldType>,
+    pub field_type: Nullable<PartitionFieldType>,
     /// `order` on the wire. Required. Default: `0`.
     pub order: i64,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl PartitionFieldView {
+impl PartitionField {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -1555,7 +1448,7 @@ impl PartitionFieldView {
     #[inline]
     pub fn set_field_type(
         mut self,
-        value: impl Into<Nullable<PartitionFieldViewFieldType>>,
+        value: impl Into<Nullable<PartitionFieldType>>,
     ) -> Self {
         self.field_type = value.into();
         self
@@ -1571,7 +1464,7 @@ impl PartitionFieldView {
 }
 
 crate::wire::object! {
-    PartitionFieldView {
+    PartitionField {
         field_name: required "fieldName",
         field_type: nullable "fieldType",
         order: required "order",
@@ -1582,7 +1475,7 @@ crate::wire::open_enum! {
     /// The values at `PartitionFieldView.fieldType` in the document.
     ///
     /// [Reference](http://bsonspec.org/spec.html)
-    pub enum PartitionFieldViewFieldType {
+    pub enum PartitionFieldType {
         Date = "date",
         Int = "int",
         Long = "long",
@@ -1593,9 +1486,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `WeeklyScheduleView` of the document.
+#[doc(alias = "WeeklyScheduleView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct WeeklyScheduleView {
+pub struct WeeklyArchiveSchedule {
     /// `dayOfWeek` on the wire. Minimum: `1`. Maximum: `7`.
     pub day_of_week: Option<i64>,
     /// `endHour` on the wire. Minimum: `0`. Maximum: `23`.
@@ -1607,18 +1501,18 @@ pub struct WeeklyScheduleView {
     /// `startMinute` on the wire. Minimum: `0`. Maximum: `59`.
     pub start_minute: Option<i64>,
     /// `type` on the wire. Required.
-    pub type_: OnlineArchiveScheduleType,
+    pub type_: ArchiveScheduleType,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl WeeklyScheduleView {
+impl WeeklyArchiveSchedule {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: OnlineArchiveScheduleType::from("WEEKLY"),
+            type_: ArchiveScheduleType::from("WEEKLY"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1666,13 +1560,13 @@ impl WeeklyScheduleView {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<OnlineArchiveScheduleType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<ArchiveScheduleType>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
-impl Default for WeeklyScheduleView {
+impl Default for WeeklyArchiveSchedule {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1680,7 +1574,7 @@ impl Default for WeeklyScheduleView {
 }
 
 crate::wire::object! {
-    WeeklyScheduleView {
+    WeeklyArchiveSchedule {
         day_of_week: optional "dayOfWeek",
         end_hour: optional "endHour",
         end_minute: optional "endMinute",

@@ -12,23 +12,22 @@ mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
 pub use crate::shared::{
-    ApiError, ApiKeyUserDetails, BadRequestDetail, CloudAccessRoleAssignment,
-    CreateAtlasOrganizationApiKey, FieldViolation, Group, GroupRegionUsageRestrictions,
-    GroupRole, Link, OrgRoles, OrgServiceAccount, OrgServiceAccountRequest,
-    OrgServiceAccountRoles, OrganizationInvitation, PaginatedAtlasGroupView, ResourceTag,
-    ServiceAccountSecret,
+    ApiError, ApiKey, ApiKeyRoleAssignment, BadRequestDetail, FieldViolation, Link,
+    OrgApiKeyCreateRequest, OrgInvitation, OrgRole, OrgServiceAccount,
+    OrgServiceAccountRequest, Project, ProjectPage, ProjectRegionUsageRestrictions,
+    ProjectRole, ResourceTag, ServiceAccountSecret,
 };
 
 /// The operations of the group `Organizations`, created by [`Client::organizations`].
 #[derive(Clone, Copy, Debug)]
-pub struct Organizations<'a> {
+pub struct OrganizationsApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Organizations`.
     #[must_use]
-    pub fn organizations(&self) -> Organizations<'_> {
-        Organizations { client: self }
+    pub fn organizations(&self) -> OrganizationsApi<'_> {
+        OrganizationsApi { client: self }
     }
 }

@@ -6,9 +6,9 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson};
-use super::Organizations;
+use super::OrganizationsApi;
 
-impl Organizations<'_> {
+impl OrganizationsApi<'_> {
     /// Get org maintenance settings.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/maintenanceSettings`, in preview: it may change without notice. Operation `getOrgMaintenanceSettings`.
@@ -63,7 +63,7 @@ impl Organizations<'_> {
     pub fn update_org_maintenance_settings(
         &self,
         org_id: &str,
-        body: impl Borrow<OrganizationMaintenanceSettingsUpdateRequest>,
+        body: impl Borrow<OrgMaintenanceSettingsUpdateRequest>,
     ) -> UpdateOrgMaintenanceSettings {
         let mut request = Request::new(&UPDATE_ORG_MAINTENANCE_SETTINGS);
         request.path(org_id);
@@ -86,12 +86,10 @@ static GET_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
 
 /// Get org maintenance settings.
 ///
-/// Created by [`Organizations::get_org_maintenance_settings`].
+/// Created by [`OrganizationsApi::get_org_maintenance_settings`].
 pub type GetOrgMaintenanceSettings = Call<GetOrgMaintenanceSettingsOperation>;
 
-crate::call::operation!(
-    GetOrgMaintenanceSettingsOperation => OrganizationMaintenanceSettingsResponse
-);
+crate::call::operation!(GetOrgMaintenanceSettingsOperation => OrgMaintenanceSettings);
 
 static RESET_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
     id: "resetOrgMaintenanceSettings",
@@ -107,12 +105,10 @@ static RESET_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
 
 /// Reset org maintenance settings.
 ///
-/// Created by [`Organizations::reset_org_maintenance_settings`].
+/// Created by [`OrganizationsApi::reset_org_maintenance_settings`].
 pub type ResetOrgMaintenanceSettings = Call<ResetOrgMaintenanceSettingsOperation>;
 
-crate::call::operation!(
-    ResetOrgMaintenanceSettingsOperation => OrganizationMaintenanceSettingsResponse
-);
+crate::call::operation!(ResetOrgMaintenanceSettingsOperation => OrgMaintenanceSettings);
 
 static UPDATE_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
     id: "updateOrgMaintenanceSettings",
@@ -128,21 +124,18 @@ static UPDATE_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
 
 /// Update org maintenance settings.
 ///
-/// Created by [`Organizations::update_org_maintenance_settings`].
+/// Created by [`OrganizationsApi::update_org_maintenance_settings`].
 pub type UpdateOrgMaintenanceSettings = Call<UpdateOrgMaintenanceSettingsOperation>;
 
-crate::call::operation!(
-    UpdateOrgMaintenanceSettingsOperation => OrganizationMaintenanceSettingsResponse
-);
+crate::call::operation!(UpdateOrgMaintenanceSettingsOperation => OrgMaintenanceSettings);
 
 /// The object `OrganizationMaintenanceSettingsResponse` of the document.
+#[doc(alias = "OrganizationMaintenanceSettingsResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OrganizationMaintenanceSettingsResponse {
+pub struct OrgMaintenanceSettings {
     /// `effectiveWaveAssignmentMode` on the wire. Set by the server.
-    pub effective_wave_assignment_mode: Option<
-        OrganizationMaintenanceSettingsResponseEffectiveWaveAssignmentMode,
-    >,
+    pub effective_wave_assignment_mode: Option<WaveAssignmentMode>,
     /// `waveAssignmentMode` on the wire.
     pub wave_assignment_mode: Option<WaveAssignmentMode>,
     /// Properties of the response that this version of the crate does not know.
@@ -150,7 +143,7 @@ pub struct OrganizationMaintenanceSettingsResponse {
 }
 
 crate::wire::object! {
-    OrganizationMaintenanceSettingsResponse {
+    OrgMaintenanceSettings {
         effective_wave_assignment_mode: optional "effectiveWaveAssignmentMode",
         wave_assignment_mode: optional "waveAssignmentMode",
     }
@@ -159,14 +152,6 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `OrganizationMaintenanceSettingsResponse.effectiveWaveAssignmentMode` in the document.
-    pub enum OrganizationMaintenanceSettingsResponseEffectiveWaveAssignmentMode {
-        EnvTagMapping = "ENV_TAG_MAPPING",
-        Manual = "MANUAL",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `OrganizationMaintenanceSettingsResponse.waveAssignmentMode` in the document.
     pub enum WaveAssignmentMode {
         EnvTagMapping = "ENV_TAG_MAPPING",
         Manual = "MANUAL",
@@ -174,16 +159,17 @@ crate::wire::open_enum! {
 }
 
 /// The object `OrganizationMaintenanceSettingsUpdateRequest` of the document.
+#[doc(alias = "OrganizationMaintenanceSettingsUpdateRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OrganizationMaintenanceSettingsUpdateRequest {
+pub struct OrgMaintenanceSettingsUpdateRequest {
     /// `waveAssignmentMode` on the wire.
     pub wave_assignment_mode: Option<WaveAssignmentMode>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl OrganizationMaintenanceSettingsUpdateRequest {
+impl OrgMaintenanceSettingsUpdateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -203,7 +189,7 @@ impl OrganizationMaintenanceSettingsUpdateRequest {
     }
 }
 
-impl Default for OrganizationMaintenanceSettingsUpdateRequest {
+impl Default for OrgMaintenanceSettingsUpdateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -211,7 +197,7 @@ impl Default for OrganizationMaintenanceSettingsUpdateRequest {
 }
 
 crate::wire::object! {
-    OrganizationMaintenanceSettingsUpdateRequest {
+    OrgMaintenanceSettingsUpdateRequest {
         wave_assignment_mode: optional "waveAssignmentMode",
     }
 }

@@ -7,14 +7,13 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    AtlasOrganization, CreateOrganizationRequest, CreateOrganizationResponse,
-    OrgDelegationSettingsResponse, OrgDelegationSettingsUpdateRequest,
-    OrganizationInvitationRequest, OrganizationInvitationUpdateRequest,
-    OrganizationSettings, Organizations, PaginatedOrganizationView, UpdateOrgRolesForUser,
+    CreateOrgRequest, CreatedOrganization, OrgDelegationSettings,
+    OrgDelegationSettingsUpdateRequest, OrgInvitationRequest, OrgInvitationUpdateRequest,
+    OrgSettings, Organization, OrganizationPage, OrganizationsApi, UserOrgRoles,
 };
-use crate::shared::{Group, OrganizationInvitation, PaginatedAtlasGroupView};
+use crate::shared::{OrgInvitation, Project, ProjectPage};
 
-impl Organizations<'_> {
+impl OrganizationsApi<'_> {
     /// Create org.
     ///
     /// `POST /api/atlas/v2/orgs`, version 2023-01-01. Operation `createOrg`.
@@ -22,7 +21,7 @@ impl Organizations<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/createOrg)
     #[doc(alias = "createOrg")]
     #[inline]
-    pub fn create_org(&self, body: impl Borrow<CreateOrganizationRequest>) -> CreateOrg {
+    pub fn create_org(&self, body: impl Borrow<CreateOrgRequest>) -> CreateOrg {
         let mut request = Request::new(&CREATE_ORG);
         request.body(body.borrow());
         Call::of(self.client, request)
@@ -47,7 +46,7 @@ impl Organizations<'_> {
     pub fn create_org_invite(
         &self,
         org_id: &str,
-        body: impl Borrow<OrganizationInvitationRequest>,
+        body: impl Borrow<OrgInvitationRequest>,
     ) -> CreateOrgInvite {
         let mut request = Request::new(&CREATE_ORG_INVITE);
         request.path(org_id);
@@ -239,7 +238,7 @@ impl Organizations<'_> {
     pub fn update_org(
         &self,
         org_id: &str,
-        body: impl Borrow<AtlasOrganization>,
+        body: impl Borrow<Organization>,
     ) -> UpdateOrg {
         let mut request = Request::new(&UPDATE_ORG);
         request.path(org_id);
@@ -290,7 +289,7 @@ impl Organizations<'_> {
         &self,
         org_id: &str,
         invitation_id: &str,
-        body: impl Borrow<OrganizationInvitationUpdateRequest>,
+        body: impl Borrow<OrgInvitationUpdateRequest>,
     ) -> UpdateOrgInviteById {
         let mut request = Request::new(&UPDATE_ORG_INVITE_BY_ID);
         request.path(org_id);
@@ -318,7 +317,7 @@ impl Organizations<'_> {
     pub fn update_org_invites(
         &self,
         org_id: &str,
-        body: impl Borrow<OrganizationInvitationRequest>,
+        body: impl Borrow<OrgInvitationRequest>,
     ) -> UpdateOrgInvites {
         let mut request = Request::new(&UPDATE_ORG_INVITES);
         request.path(org_id);
@@ -340,7 +339,7 @@ impl Organizations<'_> {
     pub fn update_org_settings(
         &self,
         org_id: &str,
-        body: impl Borrow<OrganizationSettings>,
+        body: impl Borrow<OrgSettings>,
     ) -> UpdateOrgSettings {
         let mut request = Request::new(&UPDATE_ORG_SETTINGS);
         request.path(org_id);
@@ -369,7 +368,7 @@ impl Organizations<'_> {
         &self,
         org_id: &str,
         user_id: &str,
-        body: impl Borrow<UpdateOrgRolesForUser>,
+        body: impl Borrow<UserOrgRoles>,
     ) -> UpdateOrgUserRoles {
         let mut request = Request::new(&UPDATE_ORG_USER_ROLES);
         request.path(org_id);
@@ -393,10 +392,10 @@ static CREATE_ORG: OperationInfo = OperationInfo {
 
 /// Create org.
 ///
-/// Created by [`Organizations::create_org`].
+/// Created by [`OrganizationsApi::create_org`].
 pub type CreateOrg = Call<CreateOrgOperation>;
 
-crate::call::operation!(CreateOrgOperation => CreateOrganizationResponse);
+crate::call::operation!(CreateOrgOperation => CreatedOrganization);
 
 static CREATE_ORG_INVITE: OperationInfo = OperationInfo {
     id: "createOrgInvite",
@@ -412,10 +411,10 @@ static CREATE_ORG_INVITE: OperationInfo = OperationInfo {
 
 /// Create org invite.
 ///
-/// Created by [`Organizations::create_org_invite`].
+/// Created by [`OrganizationsApi::create_org_invite`].
 pub type CreateOrgInvite = Call<CreateOrgInviteOperation>;
 
-crate::call::operation!(CreateOrgInviteOperation => OrganizationInvitation);
+crate::call::operation!(CreateOrgInviteOperation => OrgInvitation);
 
 static DELETE_ORG: OperationInfo = OperationInfo {
     id: "deleteOrg",
@@ -431,7 +430,7 @@ static DELETE_ORG: OperationInfo = OperationInfo {
 
 /// Delete org.
 ///
-/// Created by [`Organizations::delete_org`].
+/// Created by [`OrganizationsApi::delete_org`].
 pub type DeleteOrg = Call<DeleteOrgOperation>;
 
 crate::call::operation!(DeleteOrgOperation => ());
@@ -450,7 +449,7 @@ static DELETE_ORG_INVITE: OperationInfo = OperationInfo {
 
 /// Delete org invite.
 ///
-/// Created by [`Organizations::delete_org_invite`].
+/// Created by [`OrganizationsApi::delete_org_invite`].
 pub type DeleteOrgInvite = Call<DeleteOrgInviteOperation>;
 
 crate::call::operation!(DeleteOrgInviteOperation => ());
@@ -469,10 +468,10 @@ static GET_ORG: OperationInfo = OperationInfo {
 
 /// Get org.
 ///
-/// Created by [`Organizations::get_org`].
+/// Created by [`OrganizationsApi::get_org`].
 pub type GetOrg = Call<GetOrgOperation>;
 
-crate::call::operation!(GetOrgOperation => AtlasOrganization);
+crate::call::operation!(GetOrgOperation => Organization);
 
 static GET_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
     id: "getOrgDelegationSettings",
@@ -488,12 +487,10 @@ static GET_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
 
 /// Get org delegation settings.
 ///
-/// Created by [`Organizations::get_org_delegation_settings`].
+/// Created by [`OrganizationsApi::get_org_delegation_settings`].
 pub type GetOrgDelegationSettings = Call<GetOrgDelegationSettingsOperation>;
 
-crate::call::operation!(
-    GetOrgDelegationSettingsOperation => OrgDelegationSettingsResponse
-);
+crate::call::operation!(GetOrgDelegationSettingsOperation => OrgDelegationSettings);
 
 static LIST_ORG_PROJECTS: OperationInfo = OperationInfo {
     id: "getOrgGroups",
@@ -509,7 +506,7 @@ static LIST_ORG_PROJECTS: OperationInfo = OperationInfo {
 
 /// List org projects.
 ///
-/// Created by [`Organizations::list_org_projects`].
+/// Created by [`OrganizationsApi::list_org_projects`].
 pub type ListOrgProjects = Call<ListOrgProjectsOperation>;
 
 impl Call<ListOrgProjectsOperation> {
@@ -529,8 +526,8 @@ impl Call<ListOrgProjectsOperation> {
 
     /// Sets `name`.
     #[inline]
-    pub fn set_name(mut self, value: &str) -> Self {
-        self.request.set_query("name", value);
+    pub fn set_name(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("name", &Into::<String>::into(value));
         self
     }
 
@@ -542,9 +539,9 @@ impl Call<ListOrgProjectsOperation> {
     }
 }
 
-crate::call::operation!(ListOrgProjectsOperation => PaginatedAtlasGroupView);
+crate::call::operation!(ListOrgProjectsOperation => ProjectPage);
 
-crate::pages::paged!(ListOrgProjectsOperation, Group, results);
+crate::pages::paged!(ListOrgProjectsOperation, Project, results);
 
 static GET_ORG_INVITE: OperationInfo = OperationInfo {
     id: "getOrgInvite",
@@ -560,10 +557,10 @@ static GET_ORG_INVITE: OperationInfo = OperationInfo {
 
 /// Get org invite.
 ///
-/// Created by [`Organizations::get_org_invite`].
+/// Created by [`OrganizationsApi::get_org_invite`].
 pub type GetOrgInvite = Call<GetOrgInviteOperation>;
 
-crate::call::operation!(GetOrgInviteOperation => OrganizationInvitation);
+crate::call::operation!(GetOrgInviteOperation => OrgInvitation);
 
 static GET_ORG_SETTINGS: OperationInfo = OperationInfo {
     id: "getOrgSettings",
@@ -579,10 +576,10 @@ static GET_ORG_SETTINGS: OperationInfo = OperationInfo {
 
 /// Get org settings.
 ///
-/// Created by [`Organizations::get_org_settings`].
+/// Created by [`OrganizationsApi::get_org_settings`].
 pub type GetOrgSettings = Call<GetOrgSettingsOperation>;
 
-crate::call::operation!(GetOrgSettingsOperation => OrganizationSettings);
+crate::call::operation!(GetOrgSettingsOperation => OrgSettings);
 
 static LIST_ORG_INVITES: OperationInfo = OperationInfo {
     id: "listOrgInvites",
@@ -598,19 +595,19 @@ static LIST_ORG_INVITES: OperationInfo = OperationInfo {
 
 /// List org invites.
 ///
-/// Created by [`Organizations::list_org_invites`].
+/// Created by [`OrganizationsApi::list_org_invites`].
 pub type ListOrgInvites = Call<ListOrgInvitesOperation>;
 
 impl Call<ListOrgInvitesOperation> {
     /// Sets `username`. Format: `email`.
     #[inline]
-    pub fn set_username(mut self, value: &str) -> Self {
-        self.request.set_query("username", value);
+    pub fn set_username(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("username", &Into::<String>::into(value));
         self
     }
 }
 
-crate::call::operation!(ListOrgInvitesOperation => Vec < OrganizationInvitation >);
+crate::call::operation!(ListOrgInvitesOperation => Vec < OrgInvitation >);
 
 static LIST_ORGS: OperationInfo = OperationInfo {
     id: "listOrgs",
@@ -626,7 +623,7 @@ static LIST_ORGS: OperationInfo = OperationInfo {
 
 /// List orgs.
 ///
-/// Created by [`Organizations::list_orgs`].
+/// Created by [`OrganizationsApi::list_orgs`].
 pub type ListOrgs = Call<ListOrgsOperation>;
 
 impl Call<ListOrgsOperation> {
@@ -646,8 +643,8 @@ impl Call<ListOrgsOperation> {
 
     /// Sets `name`.
     #[inline]
-    pub fn set_name(mut self, value: &str) -> Self {
-        self.request.set_query("name", value);
+    pub fn set_name(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("name", &Into::<String>::into(value));
         self
     }
 
@@ -659,9 +656,9 @@ impl Call<ListOrgsOperation> {
     }
 }
 
-crate::call::operation!(ListOrgsOperation => PaginatedOrganizationView);
+crate::call::operation!(ListOrgsOperation => OrganizationPage);
 
-crate::pages::paged!(ListOrgsOperation, AtlasOrganization, results);
+crate::pages::paged!(ListOrgsOperation, Organization, results);
 
 static UPDATE_ORG: OperationInfo = OperationInfo {
     id: "updateOrg",
@@ -677,10 +674,10 @@ static UPDATE_ORG: OperationInfo = OperationInfo {
 
 /// Update org.
 ///
-/// Created by [`Organizations::update_org`].
+/// Created by [`OrganizationsApi::update_org`].
 pub type UpdateOrg = Call<UpdateOrgOperation>;
 
-crate::call::operation!(UpdateOrgOperation => AtlasOrganization);
+crate::call::operation!(UpdateOrgOperation => Organization);
 
 static UPDATE_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
     id: "updateOrgDelegationSettings",
@@ -696,12 +693,10 @@ static UPDATE_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
 
 /// Update org delegation settings.
 ///
-/// Created by [`Organizations::update_org_delegation_settings`].
+/// Created by [`OrganizationsApi::update_org_delegation_settings`].
 pub type UpdateOrgDelegationSettings = Call<UpdateOrgDelegationSettingsOperation>;
 
-crate::call::operation!(
-    UpdateOrgDelegationSettingsOperation => OrgDelegationSettingsResponse
-);
+crate::call::operation!(UpdateOrgDelegationSettingsOperation => OrgDelegationSettings);
 
 static UPDATE_ORG_INVITE_BY_ID: OperationInfo = OperationInfo {
     id: "updateOrgInviteById",
@@ -717,10 +712,10 @@ static UPDATE_ORG_INVITE_BY_ID: OperationInfo = OperationInfo {
 
 /// Update org invite by id.
 ///
-/// Created by [`Organizations::update_org_invite_by_id`].
+/// Created by [`OrganizationsApi::update_org_invite_by_id`].
 pub type UpdateOrgInviteById = Call<UpdateOrgInviteByIdOperation>;
 
-crate::call::operation!(UpdateOrgInviteByIdOperation => OrganizationInvitation);
+crate::call::operation!(UpdateOrgInviteByIdOperation => OrgInvitation);
 
 static UPDATE_ORG_INVITES: OperationInfo = OperationInfo {
     id: "updateOrgInvites",
@@ -736,10 +731,10 @@ static UPDATE_ORG_INVITES: OperationInfo = OperationInfo {
 
 /// Update org invites.
 ///
-/// Created by [`Organizations::update_org_invites`].
+/// Created by [`OrganizationsApi::update_org_invites`].
 pub type UpdateOrgInvites = Call<UpdateOrgInvitesOperation>;
 
-crate::call::operation!(UpdateOrgInvitesOperation => OrganizationInvitation);
+crate::call::operation!(UpdateOrgInvitesOperation => OrgInvitation);
 
 static UPDATE_ORG_SETTINGS: OperationInfo = OperationInfo {
     id: "updateOrgSettings",
@@ -755,10 +750,10 @@ static UPDATE_ORG_SETTINGS: OperationInfo = OperationInfo {
 
 /// Update org settings.
 ///
-/// Created by [`Organizations::update_org_settings`].
+/// Created by [`OrganizationsApi::update_org_settings`].
 pub type UpdateOrgSettings = Call<UpdateOrgSettingsOperation>;
 
-crate::call::operation!(UpdateOrgSettingsOperation => OrganizationSettings);
+crate::call::operation!(UpdateOrgSettingsOperation => OrgSettings);
 
 static UPDATE_ORG_USER_ROLES: OperationInfo = OperationInfo {
     id: "updateOrgUserRoles",
@@ -774,7 +769,7 @@ static UPDATE_ORG_USER_ROLES: OperationInfo = OperationInfo {
 
 /// Update org user roles.
 ///
-/// Created by [`Organizations::update_org_user_roles`].
+/// Created by [`OrganizationsApi::update_org_user_roles`].
 pub type UpdateOrgUserRoles = Call<UpdateOrgUserRolesOperation>;
 
-crate::call::operation!(UpdateOrgUserRolesOperation => UpdateOrgRolesForUser);
+crate::call::operation!(UpdateOrgUserRolesOperation => UserOrgRoles);

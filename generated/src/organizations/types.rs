@@ -4,14 +4,15 @@
 
 use crate::wire::{Extra, FromJson, Nullable};
 use crate::shared::{
-    ApiKeyUserDetails, CreateAtlasOrganizationApiKey, Link, OrgRoles, OrgServiceAccount,
-    OrgServiceAccountRequest, OrgServiceAccountRoles,
+    ApiKey, Link, OrgApiKeyCreateRequest, OrgRole, OrgServiceAccount,
+    OrgServiceAccountRequest,
 };
 
 /// The object `AtlasOrganization` of the document.
+#[doc(alias = "AtlasOrganization")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AtlasOrganization {
+pub struct Organization {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `isDeleted` on the wire. Set by the server.
@@ -28,7 +29,7 @@ pub struct AtlasOrganization {
     pub extra: Extra,
 }
 
-impl AtlasOrganization {
+impl Organization {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -58,8 +59,11 @@ impl AtlasOrganization {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -81,7 +85,7 @@ impl AtlasOrganization {
 }
 
 crate::wire::object! {
-    AtlasOrganization {
+    Organization {
         id: optional "id",
         is_deleted: optional "isDeleted",
         links: optional "links",
@@ -91,11 +95,12 @@ crate::wire::object! {
 }
 
 /// The object `CreateOrganizationRequest` of the document.
+#[doc(alias = "CreateOrganizationRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CreateOrganizationRequest {
+pub struct CreateOrgRequest {
     /// `apiKey` on the wire.
-    pub api_key: Option<CreateAtlasOrganizationApiKey>,
+    pub api_key: Option<OrgApiKeyCreateRequest>,
     /// `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub federation_settings_id: Option<String>,
     /// `name` on the wire. Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
@@ -110,7 +115,7 @@ pub struct CreateOrganizationRequest {
     pub extra: Extra,
 }
 
-impl CreateOrganizationRequest {
+impl CreateOrgRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -124,10 +129,7 @@ impl CreateOrganizationRequest {
     /// Sets `apiKey`.
     #[must_use]
     #[inline]
-    pub fn set_api_key(
-        mut self,
-        value: impl Into<CreateAtlasOrganizationApiKey>,
-    ) -> Self {
+    pub fn set_api_key(mut self, value: impl Into<OrgApiKeyCreateRequest>) -> Self {
         self.api_key = Some(value.into());
         self
     }
@@ -177,7 +179,7 @@ impl CreateOrganizationRequest {
 }
 
 crate::wire::object! {
-    CreateOrganizationRequest {
+    CreateOrgRequest {
         api_key: optional "apiKey",
         federation_settings_id: optional "federationSettingsId",
         name: required "name",
@@ -188,17 +190,18 @@ crate::wire::object! {
 }
 
 /// The object `CreateOrganizationResponse` of the document.
+#[doc(alias = "CreateOrganizationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CreateOrganizationResponse {
+pub struct CreatedOrganization {
     /// `apiKey` on the wire.
-    pub api_key: Option<ApiKeyUserDetails>,
+    pub api_key: Option<ApiKey>,
     /// `federationSettingsId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub federation_settings_id: Option<String>,
     /// `orgOwnerId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_owner_id: Option<String>,
     /// `organization` on the wire.
-    pub organization: Option<AtlasOrganization>,
+    pub organization: Option<Organization>,
     /// `serviceAccount` on the wire.
     pub service_account: Option<OrgServiceAccount>,
     /// `skipDefaultAlertsSettings` on the wire. Default: `false`.
@@ -208,7 +211,7 @@ pub struct CreateOrganizationResponse {
 }
 
 crate::wire::object! {
-    CreateOrganizationResponse {
+    CreatedOrganization {
         api_key: optional "apiKey",
         federation_settings_id: optional "federationSettingsId",
         org_owner_id: optional "orgOwnerId",
@@ -270,9 +273,10 @@ crate::wire::object! {
 }
 
 /// The object `OrgDelegationSettingsResponse` of the document.
+#[doc(alias = "OrgDelegationSettingsResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OrgDelegationSettingsResponse {
+pub struct OrgDelegationSettings {
     /// `delegatedMcpAccess` on the wire.
     pub delegated_mcp_access: Option<DelegatedMcpAccess>,
     /// `delegatedPartnerAccess` on the wire.
@@ -286,7 +290,7 @@ pub struct OrgDelegationSettingsResponse {
 }
 
 crate::wire::object! {
-    OrgDelegationSettingsResponse {
+    OrgDelegationSettings {
         delegated_mcp_access: optional "delegatedMcpAccess",
         delegated_partner_access: optional "delegatedPartnerAccess",
         idle_refresh_token_lifetime: optional "idleRefreshTokenLifetime",
@@ -398,11 +402,12 @@ crate::wire::object! {
 }
 
 /// The object `OrganizationInvitationGroupRoleAssignmentsRequest` of the document.
+#[doc(alias = "OrganizationInvitationGroupRoleAssignmentsRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OrganizationInvitationGroupRoleAssignmentsRequest {
+pub struct InvitationProjectRoleAssignment {
     /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `roles` on the wire. Items: `unique`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
@@ -411,7 +416,7 @@ pub struct OrganizationInvitationGroupRoleAssignmentsRequest {
     pub extra: Extra,
 }
 
-impl OrganizationInvitationGroupRoleAssignmentsRequest {
+impl InvitationProjectRoleAssignment {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -422,21 +427,24 @@ impl OrganizationInvitationGroupRoleAssignmentsRequest {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 }
 
-impl Default for OrganizationInvitationGroupRoleAssignmentsRequest {
+impl Default for InvitationProjectRoleAssignment {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -444,22 +452,21 @@ impl Default for OrganizationInvitationGroupRoleAssignmentsRequest {
 }
 
 crate::wire::object! {
-    OrganizationInvitationGroupRoleAssignmentsRequest {
-        group_id: optional "groupId",
+    InvitationProjectRoleAssignment {
+        project_id: optional "groupId",
         roles: optional "roles",
     }
 }
 
 /// The object `OrganizationInvitationRequest` of the document.
+#[doc(alias = "OrganizationInvitationRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OrganizationInvitationRequest {
+pub struct OrgInvitationRequest {
     /// `groupRoleAssignments` on the wire.
-    pub group_role_assignments: Option<
-        Vec<OrganizationInvitationGroupRoleAssignmentsRequest>,
-    >,
+    pub project_role_assignments: Option<Vec<InvitationProjectRoleAssignment>>,
     /// `roles` on the wire. Items: `unique`.
-    pub roles: Option<Vec<OrgServiceAccountRoles>>,
+    pub roles: Option<Vec<OrgRole>>,
     /// `teamIds` on the wire. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
     /// `username` on the wire. Format: `email`.
@@ -468,7 +475,7 @@ pub struct OrganizationInvitationRequest {
     pub extra: Extra,
 }
 
-impl OrganizationInvitationRequest {
+impl OrgInvitationRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -479,27 +486,33 @@ impl OrganizationInvitationRequest {
     /// Sets `groupRoleAssignments`.
     #[must_use]
     #[inline]
-    pub fn set_group_role_assignments(
+    pub fn set_project_role_assignments(
         mut self,
-        value: impl Into<Vec<OrganizationInvitationGroupRoleAssignmentsRequest>>,
+        value: impl IntoIterator<Item = impl Into<InvitationProjectRoleAssignment>>,
     ) -> Self {
-        self.group_role_assignments = Some(value.into());
+        self.project_role_assignments = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<OrgServiceAccountRoles>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OrgRole>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `teamIds`.
     #[must_use]
     #[inline]
-    pub fn set_team_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.team_ids = Some(value.into());
+    pub fn set_team_ids(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.team_ids = Some(crate::wire::list(value));
         self
     }
 
@@ -512,7 +525,7 @@ impl OrganizationInvitationRequest {
     }
 }
 
-impl Default for OrganizationInvitationRequest {
+impl Default for OrgInvitationRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -520,8 +533,8 @@ impl Default for OrganizationInvitationRequest {
 }
 
 crate::wire::object! {
-    OrganizationInvitationRequest {
-        group_role_assignments: optional "groupRoleAssignments",
+    OrgInvitationRequest {
+        project_role_assignments: optional "groupRoleAssignments",
         roles: optional "roles",
         team_ids: optional "teamIds",
         username: optional "username",
@@ -529,22 +542,21 @@ crate::wire::object! {
 }
 
 /// The object `OrganizationInvitationUpdateRequest` of the document.
+#[doc(alias = "OrganizationInvitationUpdateRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OrganizationInvitationUpdateRequest {
+pub struct OrgInvitationUpdateRequest {
     /// `groupRoleAssignments` on the wire.
-    pub group_role_assignments: Option<
-        Vec<OrganizationInvitationGroupRoleAssignmentsRequest>,
-    >,
+    pub project_role_assignments: Option<Vec<InvitationProjectRoleAssignment>>,
     /// `roles` on the wire. Items: `unique`.
-    pub roles: Option<Vec<OrgServiceAccountRoles>>,
+    pub roles: Option<Vec<OrgRole>>,
     /// `teamIds` on the wire. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl OrganizationInvitationUpdateRequest {
+impl OrgInvitationUpdateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -555,32 +567,38 @@ impl OrganizationInvitationUpdateRequest {
     /// Sets `groupRoleAssignments`.
     #[must_use]
     #[inline]
-    pub fn set_group_role_assignments(
+    pub fn set_project_role_assignments(
         mut self,
-        value: impl Into<Vec<OrganizationInvitationGroupRoleAssignmentsRequest>>,
+        value: impl IntoIterator<Item = impl Into<InvitationProjectRoleAssignment>>,
     ) -> Self {
-        self.group_role_assignments = Some(value.into());
+        self.project_role_assignments = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<OrgServiceAccountRoles>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OrgRole>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `teamIds`.
     #[must_use]
     #[inline]
-    pub fn set_team_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.team_ids = Some(value.into());
+    pub fn set_team_ids(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.team_ids = Some(crate::wire::list(value));
         self
     }
 }
 
-impl Default for OrganizationInvitationUpdateRequest {
+impl Default for OrgInvitationUpdateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -588,17 +606,18 @@ impl Default for OrganizationInvitationUpdateRequest {
 }
 
 crate::wire::object! {
-    OrganizationInvitationUpdateRequest {
-        group_role_assignments: optional "groupRoleAssignments",
+    OrgInvitationUpdateRequest {
+        project_role_assignments: optional "groupRoleAssignments",
         roles: optional "roles",
         team_ids: optional "teamIds",
     }
 }
 
 /// The object `OrganizationSettings` of the document.
+#[doc(alias = "OrganizationSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OrganizationSettings {
+pub struct OrgSettings {
     /// `apiAccessListRequired` on the wire.
     pub api_access_list_required: Option<bool>,
     /// `customSessionTimeouts` on the wire.
@@ -618,12 +637,12 @@ pub struct OrganizationSettings {
     /// `securityContact` on the wire.
     pub security_contact: Option<String>,
     /// `streamsCrossGroupEnabled` on the wire.
-    pub streams_cross_group_enabled: Option<bool>,
+    pub streams_cross_project_enabled: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl OrganizationSettings {
+impl OrgSettings {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -704,13 +723,13 @@ impl OrganizationSettings {
     /// Sets `streamsCrossGroupEnabled`.
     #[must_use]
     #[inline]
-    pub fn set_streams_cross_group_enabled(mut self, value: bool) -> Self {
-        self.streams_cross_group_enabled = Some(value);
+    pub fn set_streams_cross_project_enabled(mut self, value: bool) -> Self {
+        self.streams_cross_project_enabled = Some(value);
         self
     }
 }
 
-impl Default for OrganizationSettings {
+impl Default for OrgSettings {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -718,7 +737,7 @@ impl Default for OrganizationSettings {
 }
 
 crate::wire::object! {
-    OrganizationSettings {
+    OrgSettings {
         api_access_list_required: optional "apiAccessListRequired",
         custom_session_timeouts: optional "customSessionTimeouts",
         gen_ai_features_enabled: optional "genAIFeaturesEnabled",
@@ -727,20 +746,21 @@ crate::wire::object! {
         operations_contact: nullable "operationsContact",
         restrict_employee_access: optional "restrictEmployeeAccess",
         security_contact: optional "securityContact",
-        streams_cross_group_enabled: optional "streamsCrossGroupEnabled",
+        streams_cross_project_enabled: optional "streamsCrossGroupEnabled",
     }
 }
 
 /// The object `PaginatedOrganizationView` of the document.
+#[doc(alias = "PaginatedOrganizationView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedOrganizationView {
+pub struct OrganizationPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<AtlasOrganization>,
+    pub results: Vec<Organization>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -748,7 +768,7 @@ pub struct PaginatedOrganizationView {
 }
 
 crate::wire::object! {
-    PaginatedOrganizationView {
+    OrganizationPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -756,20 +776,21 @@ crate::wire::object! {
 }
 
 /// The object `UpdateOrgRolesForUser` of the document.
+#[doc(alias = "UpdateOrgRolesForUser")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct UpdateOrgRolesForUser {
+pub struct UserOrgRoles {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `orgRoles` on the wire. Items: `unique`.
-    pub org_roles: Option<Vec<OrgRoles>>,
+    pub org_roles: Option<Vec<OrgRole>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl UpdateOrgRolesForUser {
+impl UserOrgRoles {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -780,21 +801,27 @@ impl UpdateOrgRolesForUser {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `orgRoles`.
     #[must_use]
     #[inline]
-    pub fn set_org_roles(mut self, value: impl Into<Vec<OrgRoles>>) -> Self {
-        self.org_roles = Some(value.into());
+    pub fn set_org_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OrgRole>>,
+    ) -> Self {
+        self.org_roles = Some(crate::wire::list(value));
         self
     }
 }
 
-impl Default for UpdateOrgRolesForUser {
+impl Default for UserOrgRoles {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -802,7 +829,7 @@ impl Default for UpdateOrgRolesForUser {
 }
 
 crate::wire::object! {
-    UpdateOrgRolesForUser {
+    UserOrgRoles {
         links: optional "links",
         org_roles: optional "orgRoles",
     }

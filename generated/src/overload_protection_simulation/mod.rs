@@ -13,15 +13,15 @@ pub use crate::shared::Link;
 
 /// The operations of the group `Overload Protection Simulation`, created by [`Client::overload_protection_simulation`].
 #[derive(Clone, Copy, Debug)]
-pub struct OverloadProtectionSimulation<'a> {
+pub struct OverloadProtectionSimulationApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Overload Protection Simulation`.
     #[must_use]
-    pub fn overload_protection_simulation(&self) -> OverloadProtectionSimulation<'_> {
-        OverloadProtectionSimulation {
+    pub fn overload_protection_simulation(&self) -> OverloadProtectionSimulationApi<'_> {
+        OverloadProtectionSimulationApi {
             client: self,
         }
     }

@@ -7,10 +7,10 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson};
-use super::OverloadProtectionSimulation;
+use super::OverloadProtectionSimulationApi;
 use crate::shared::Link;
 
-impl OverloadProtectionSimulation<'_> {
+impl OverloadProtectionSimulationApi<'_> {
     /// Create cluster overload simulation.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations`, in preview: it may change without notice. Operation `createGroupClusterOverloadSimulation`.
@@ -126,13 +126,13 @@ static CREATE_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
 
 /// Create cluster overload simulation.
 ///
-/// Created by [`OverloadProtectionSimulation::create_cluster_overload_simulation`].
+/// Created by [`OverloadProtectionSimulationApi::create_cluster_overload_simulation`].
 pub type CreateClusterOverloadSimulation = Call<
     CreateClusterOverloadSimulationOperation,
 >;
 
 crate::call::operation!(
-    CreateClusterOverloadSimulationOperation => OverloadProtectionSimulationResponse
+    CreateClusterOverloadSimulationOperation => OverloadProtectionSimulation
 );
 
 static DELETE_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
@@ -149,7 +149,7 @@ static DELETE_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
 
 /// Delete cluster overload simulation.
 ///
-/// Created by [`OverloadProtectionSimulation::delete_cluster_overload_simulation`].
+/// Created by [`OverloadProtectionSimulationApi::delete_cluster_overload_simulation`].
 pub type DeleteClusterOverloadSimulation = Call<
     DeleteClusterOverloadSimulationOperation,
 >;
@@ -170,11 +170,11 @@ static GET_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
 
 /// Get cluster overload simulation.
 ///
-/// Created by [`OverloadProtectionSimulation::get_cluster_overload_simulation`].
+/// Created by [`OverloadProtectionSimulationApi::get_cluster_overload_simulation`].
 pub type GetClusterOverloadSimulation = Call<GetClusterOverloadSimulationOperation>;
 
 crate::call::operation!(
-    GetClusterOverloadSimulationOperation => OverloadProtectionSimulationResponse
+    GetClusterOverloadSimulationOperation => OverloadProtectionSimulation
 );
 
 static LIST_CLUSTER_OVERLOAD_SIMULATIONS: OperationInfo = OperationInfo {
@@ -191,7 +191,7 @@ static LIST_CLUSTER_OVERLOAD_SIMULATIONS: OperationInfo = OperationInfo {
 
 /// List cluster overload simulations.
 ///
-/// Created by [`OverloadProtectionSimulation::list_cluster_overload_simulations`].
+/// Created by [`OverloadProtectionSimulationApi::list_cluster_overload_simulations`].
 pub type ListClusterOverloadSimulations = Call<ListClusterOverloadSimulationsOperation>;
 
 impl Call<ListClusterOverloadSimulationsOperation> {
@@ -211,13 +211,11 @@ impl Call<ListClusterOverloadSimulationsOperation> {
 }
 
 crate::call::operation!(
-    ListClusterOverloadSimulationsOperation =>
-    PaginatedOverloadProtectionSimulationResponse
+    ListClusterOverloadSimulationsOperation => OverloadProtectionSimulationPage
 );
 
 crate::pages::paged!(
-    ListClusterOverloadSimulationsOperation, OverloadProtectionSimulationResponse,
-    results
+    ListClusterOverloadSimulationsOperation, OverloadProtectionSimulation, results
 );
 
 /// The object `OverloadProtectionSimulationRequest` of the document.
@@ -261,9 +259,10 @@ crate::wire::object! {
 }
 
 /// The object `OverloadProtectionSimulationResponse` of the document.
+#[doc(alias = "OverloadProtectionSimulationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OverloadProtectionSimulationResponse {
+pub struct OverloadProtectionSimulation {
     /// `cancelRequestedAt` on the wire. Set by the server.
     pub cancel_requested_at: Option<Timestamp>,
     /// `clusterName` on the wire. Set by the server.
@@ -273,7 +272,7 @@ pub struct OverloadProtectionSimulationResponse {
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
     /// `groupId` on the wire. Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `requestDate` on the wire. Set by the server.
     pub request_date: Option<Timestamp>,
     /// `simulationId` on the wire. Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
@@ -285,12 +284,12 @@ pub struct OverloadProtectionSimulationResponse {
 }
 
 crate::wire::object! {
-    OverloadProtectionSimulationResponse {
+    OverloadProtectionSimulation {
         cancel_requested_at: optional "cancelRequestedAt",
         cluster_name: optional "clusterName",
         duration_seconds: optional "durationSeconds",
         expires_at: optional "expiresAt",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         request_date: optional "requestDate",
         simulation_id: optional "simulationId",
         state: optional "state",
@@ -298,15 +297,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedOverloadProtectionSimulationResponse` of the document.
+#[doc(alias = "PaginatedOverloadProtectionSimulationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedOverloadProtectionSimulationResponse {
+pub struct OverloadProtectionSimulationPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<OverloadProtectionSimulationResponse>,
+    pub results: Vec<OverloadProtectionSimulation>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -314,7 +314,7 @@ pub struct PaginatedOverloadProtectionSimulationResponse {
 }
 
 crate::wire::object! {
-    PaginatedOverloadProtectionSimulationResponse {
+    OverloadProtectionSimulationPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",

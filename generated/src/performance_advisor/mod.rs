@@ -11,14 +11,16 @@ pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation, Link};
 
 /// The operations of the group `Performance Advisor`, created by [`Client::performance_advisor`].
 #[derive(Clone, Copy, Debug)]
-pub struct PerformanceAdvisor<'a> {
+pub struct PerformanceAdvisorApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Performance Advisor`.
     #[must_use]
-    pub fn performance_advisor(&self) -> PerformanceAdvisor<'_> {
-        PerformanceAdvisor { client: self }
+    pub fn performance_advisor(&self) -> PerformanceAdvisorApi<'_> {
+        PerformanceAdvisorApi {
+            client: self,
+        }
     }
 }

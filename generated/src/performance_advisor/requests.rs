@@ -6,12 +6,11 @@
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    EnvelopedDropIndexSuggestionsResponse, EnvelopedPerformanceAdvisorResponse,
-    EnvelopedSchemaAdvisorResponse, Namespaces, PerformanceAdvisor,
-    PerformanceAdvisorResponse, PerformanceAdvisorSlowQueryList,
+    EnvelopedDropIndexSuggestions, EnvelopedSchemaAdvisor, EnvelopedSuggestedIndexes,
+    PerformanceAdvisorApi, SlowQueryList, SlowQueryNamespaces, SuggestedIndexes,
 };
 
-impl PerformanceAdvisor<'_> {
+impl PerformanceAdvisorApi<'_> {
     /// Disable managed slow ms.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/managedSlowMs/disable`, version 2023-01-01. Operation `disableGroupManagedSlowMs`.
@@ -275,7 +274,7 @@ static DISABLE_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
 
 /// Disable managed slow ms.
 ///
-/// Created by [`PerformanceAdvisor::disable_managed_slow_ms`].
+/// Created by [`PerformanceAdvisorApi::disable_managed_slow_ms`].
 pub type DisableManagedSlowMs = Call<DisableManagedSlowMsOperation>;
 
 crate::call::operation!(DisableManagedSlowMsOperation => ());
@@ -294,7 +293,7 @@ static ENABLE_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
 
 /// Enable managed slow ms.
 ///
-/// Created by [`PerformanceAdvisor::enable_managed_slow_ms`].
+/// Created by [`PerformanceAdvisorApi::enable_managed_slow_ms`].
 pub type EnableManagedSlowMs = Call<EnableManagedSlowMsOperation>;
 
 crate::call::operation!(EnableManagedSlowMsOperation => ());
@@ -313,7 +312,7 @@ static GET_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
 
 /// Get managed slow ms.
 ///
-/// Created by [`PerformanceAdvisor::get_managed_slow_ms`].
+/// Created by [`PerformanceAdvisorApi::get_managed_slow_ms`].
 pub type GetManagedSlowMs = Call<GetManagedSlowMsOperation>;
 
 crate::call::operation!(GetManagedSlowMsOperation => bool);
@@ -332,7 +331,7 @@ static GET_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
 
 /// Get serverless auto indexing.
 ///
-/// Created by [`PerformanceAdvisor::get_serverless_auto_indexing`].
+/// Created by [`PerformanceAdvisorApi::get_serverless_auto_indexing`].
 pub type GetServerlessAutoIndexing = Call<GetServerlessAutoIndexingOperation>;
 
 crate::call::operation!(GetServerlessAutoIndexingOperation => bool);
@@ -351,11 +350,11 @@ static LIST_DROP_INDEX_SUGGESTIONS: OperationInfo = OperationInfo {
 
 /// List drop index suggestions.
 ///
-/// Created by [`PerformanceAdvisor::list_drop_index_suggestions`].
+/// Created by [`PerformanceAdvisorApi::list_drop_index_suggestions`].
 pub type ListDropIndexSuggestions = Call<ListDropIndexSuggestionsOperation>;
 
 crate::call::operation!(
-    ListDropIndexSuggestionsOperation => EnvelopedDropIndexSuggestionsResponse
+    ListDropIndexSuggestionsOperation => EnvelopedDropIndexSuggestions
 );
 
 static LIST_SCHEMA_ADVICE: OperationInfo = OperationInfo {
@@ -372,10 +371,10 @@ static LIST_SCHEMA_ADVICE: OperationInfo = OperationInfo {
 
 /// List schema advice.
 ///
-/// Created by [`PerformanceAdvisor::list_schema_advice`].
+/// Created by [`PerformanceAdvisorApi::list_schema_advice`].
 pub type ListSchemaAdvice = Call<ListSchemaAdviceOperation>;
 
-crate::call::operation!(ListSchemaAdviceOperation => EnvelopedSchemaAdvisorResponse);
+crate::call::operation!(ListSchemaAdviceOperation => EnvelopedSchemaAdvisor);
 
 static LIST_CLUSTER_SUGGESTED_INDEXES: OperationInfo = OperationInfo {
     id: "listGroupClusterPerformanceAdvisorSuggestedIndexes",
@@ -391,7 +390,7 @@ static LIST_CLUSTER_SUGGESTED_INDEXES: OperationInfo = OperationInfo {
 
 /// List cluster suggested indexes.
 ///
-/// Created by [`PerformanceAdvisor::list_cluster_suggested_indexes`].
+/// Created by [`PerformanceAdvisorApi::list_cluster_suggested_indexes`].
 pub type ListClusterSuggestedIndexes = Call<ListClusterSuggestedIndexesOperation>;
 
 impl Call<ListClusterSuggestedIndexesOperation> {
@@ -433,7 +432,7 @@ impl Call<ListClusterSuggestedIndexesOperation> {
 }
 
 crate::call::operation!(
-    ListClusterSuggestedIndexesOperation => EnvelopedPerformanceAdvisorResponse
+    ListClusterSuggestedIndexesOperation => EnvelopedSuggestedIndexes
 );
 
 static LIST_PERFORMANCE_ADVISOR_NAMESPACES: OperationInfo = OperationInfo {
@@ -450,7 +449,7 @@ static LIST_PERFORMANCE_ADVISOR_NAMESPACES: OperationInfo = OperationInfo {
 
 /// List performance advisor namespaces.
 ///
-/// Created by [`PerformanceAdvisor::list_performance_advisor_namespaces`].
+/// Created by [`PerformanceAdvisorApi::list_performance_advisor_namespaces`].
 pub type ListPerformanceAdvisorNamespaces = Call<
     ListPerformanceAdvisorNamespacesOperation,
 >;
@@ -471,7 +470,9 @@ impl Call<ListPerformanceAdvisorNamespacesOperation> {
     }
 }
 
-crate::call::operation!(ListPerformanceAdvisorNamespacesOperation => Namespaces);
+crate::call::operation!(
+    ListPerformanceAdvisorNamespacesOperation => SlowQueryNamespaces
+);
 
 static LIST_SLOW_QUERY_LOGS: OperationInfo = OperationInfo {
     id: "listGroupProcessPerformanceAdvisorSlowQueryLogs",
@@ -487,7 +488,7 @@ static LIST_SLOW_QUERY_LOGS: OperationInfo = OperationInfo {
 
 /// List slow query logs.
 ///
-/// Created by [`PerformanceAdvisor::list_slow_query_logs`].
+/// Created by [`PerformanceAdvisorApi::list_slow_query_logs`].
 pub type ListSlowQueryLogs = Call<ListSlowQueryLogsOperation>;
 
 impl Call<ListSlowQueryLogsOperation> {
@@ -521,7 +522,7 @@ impl Call<ListSlowQueryLogsOperation> {
 
     /// Sets `nLogs`. Default: `20000`. Minimum: `0`. Maximum: `20000`.
     #[inline]
-    pub fn set_n_logs(mut self, value: i64) -> Self {
+    pub fn set_max_logs(mut self, value: i64) -> Self {
         self.request.set_query("nLogs", &value);
         self
     }
@@ -545,7 +546,7 @@ impl Call<ListSlowQueryLogsOperation> {
     }
 }
 
-crate::call::operation!(ListSlowQueryLogsOperation => PerformanceAdvisorSlowQueryList);
+crate::call::operation!(ListSlowQueryLogsOperation => SlowQueryList);
 
 static LIST_SUGGESTED_INDEXES: OperationInfo = OperationInfo {
     id: "listGroupProcessPerformanceAdvisorSuggestedIndexes",
@@ -561,7 +562,7 @@ static LIST_SUGGESTED_INDEXES: OperationInfo = OperationInfo {
 
 /// List suggested indexes.
 ///
-/// Created by [`PerformanceAdvisor::list_suggested_indexes`].
+/// Created by [`PerformanceAdvisorApi::list_suggested_indexes`].
 pub type ListSuggestedIndexes = Call<ListSuggestedIndexesOperation>;
 
 impl Call<ListSuggestedIndexesOperation> {
@@ -588,14 +589,14 @@ impl Call<ListSuggestedIndexesOperation> {
 
     /// Sets `nExamples`. Default: `5`.
     #[inline]
-    pub fn set_n_examples(mut self, value: i64) -> Self {
+    pub fn set_max_examples(mut self, value: i64) -> Self {
         self.request.set_query("nExamples", &value);
         self
     }
 
     /// Sets `nIndexes`.
     #[inline]
-    pub fn set_n_indexes(mut self, value: i64) -> Self {
+    pub fn set_max_indexes(mut self, value: i64) -> Self {
         self.request.set_query("nIndexes", &value);
         self
     }
@@ -626,7 +627,7 @@ impl Call<ListSuggestedIndexesOperation> {
     }
 }
 
-crate::call::operation!(ListSuggestedIndexesOperation => PerformanceAdvisorResponse);
+crate::call::operation!(ListSuggestedIndexesOperation => SuggestedIndexes);
 
 static UPDATE_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
     id: "setGroupServerlessPerformanceAdvisorAutoIndexing",
@@ -642,7 +643,7 @@ static UPDATE_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
 
 /// Update serverless auto indexing.
 ///
-/// Created by [`PerformanceAdvisor::update_serverless_auto_indexing`].
+/// Created by [`PerformanceAdvisorApi::update_serverless_auto_indexing`].
 pub type UpdateServerlessAutoIndexing = Call<UpdateServerlessAutoIndexingOperation>;
 
 crate::call::operation!(UpdateServerlessAutoIndexingOperation => ());

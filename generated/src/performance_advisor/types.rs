@@ -8,9 +8,10 @@ use crate::wire::{Extra, Value};
 use crate::shared::Link;
 
 /// The object `DropIndexSuggestionsIndex` of the document.
+#[doc(alias = "DropIndexSuggestionsIndex")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DropIndexSuggestionsIndex {
+pub struct DropIndexSuggestion {
     /// `accessCount` on the wire.
     pub access_count: Option<i64>,
     /// `index` on the wire.
@@ -30,7 +31,7 @@ pub struct DropIndexSuggestionsIndex {
 }
 
 crate::wire::object! {
-    DropIndexSuggestionsIndex {
+    DropIndexSuggestion {
         access_count: optional "accessCount",
         index: optional "index",
         name: optional "name",
@@ -42,21 +43,22 @@ crate::wire::object! {
 }
 
 /// The object `DropIndexSuggestionsResponse` of the document.
+#[doc(alias = "DropIndexSuggestionsResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DropIndexSuggestionsResponse {
+pub struct DropIndexSuggestions {
     /// `hiddenIndexes` on the wire. Set by the server.
-    pub hidden_indexes: Option<Vec<DropIndexSuggestionsIndex>>,
+    pub hidden_indexes: Option<Vec<DropIndexSuggestion>>,
     /// `redundantIndexes` on the wire. Set by the server.
-    pub redundant_indexes: Option<Vec<DropIndexSuggestionsIndex>>,
+    pub redundant_indexes: Option<Vec<DropIndexSuggestion>>,
     /// `unusedIndexes` on the wire. Set by the server.
-    pub unused_indexes: Option<Vec<DropIndexSuggestionsIndex>>,
+    pub unused_indexes: Option<Vec<DropIndexSuggestion>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    DropIndexSuggestionsResponse {
+    DropIndexSuggestions {
         hidden_indexes: optional "hiddenIndexes",
         redundant_indexes: optional "redundantIndexes",
         unused_indexes: optional "unusedIndexes",
@@ -64,11 +66,12 @@ crate::wire::object! {
 }
 
 /// The object `EnvelopedDropIndexSuggestionsResponse` of the document.
+#[doc(alias = "EnvelopedDropIndexSuggestionsResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct EnvelopedDropIndexSuggestionsResponse {
+pub struct EnvelopedDropIndexSuggestions {
     /// `content` on the wire. Required.
-    pub content: DropIndexSuggestionsResponse,
+    pub content: DropIndexSuggestions,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -82,7 +85,7 @@ pub struct EnvelopedDropIndexSuggestionsResponse {
 }
 
 crate::wire::object! {
-    EnvelopedDropIndexSuggestionsResponse {
+    EnvelopedDropIndexSuggestions {
         content: required "content",
         links: optional "links",
         locations: optional "locations",
@@ -91,11 +94,12 @@ crate::wire::object! {
 }
 
 /// The object `EnvelopedPerformanceAdvisorResponse` of the document.
+#[doc(alias = "EnvelopedPerformanceAdvisorResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct EnvelopedPerformanceAdvisorResponse {
+pub struct EnvelopedSuggestedIndexes {
     /// `content` on the wire. Required.
-    pub content: PerformanceAdvisorResponse,
+    pub content: SuggestedIndexes,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -109,7 +113,7 @@ pub struct EnvelopedPerformanceAdvisorResponse {
 }
 
 crate::wire::object! {
-    EnvelopedPerformanceAdvisorResponse {
+    EnvelopedSuggestedIndexes {
         content: required "content",
         links: optional "links",
         locations: optional "locations",
@@ -118,11 +122,12 @@ crate::wire::object! {
 }
 
 /// The object `EnvelopedSchemaAdvisorResponse` of the document.
+#[doc(alias = "EnvelopedSchemaAdvisorResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct EnvelopedSchemaAdvisorResponse {
+pub struct EnvelopedSchemaAdvisor {
     /// `content` on the wire. Required.
-    pub content: SchemaAdvisorResponse,
+    pub content: SchemaAdvisor,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -136,7 +141,7 @@ pub struct EnvelopedSchemaAdvisorResponse {
 }
 
 crate::wire::object! {
-    EnvelopedSchemaAdvisorResponse {
+    EnvelopedSchemaAdvisor {
         content: required "content",
         links: optional "links",
         locations: optional "locations",
@@ -145,19 +150,20 @@ crate::wire::object! {
 }
 
 /// The object `NamespaceObj` of the document.
+#[doc(alias = "NamespaceObj")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct NamespaceObj {
+pub struct SlowQueryNamespace {
     /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
     /// `type` on the wire. Set by the server. Default: `collection`.
-    pub type_: Option<NamespaceObjType>,
+    pub type_: Option<SlowQueryNamespaceType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    NamespaceObj {
+    SlowQueryNamespace {
         namespace: optional "namespace",
         type_: optional "type",
     }
@@ -165,31 +171,33 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `NamespaceObj.type` in the document.
-    pub enum NamespaceObjType {
+    pub enum SlowQueryNamespaceType {
         Collection = "collection",
     }
 }
 
 /// The object `Namespaces` of the document.
+#[doc(alias = "Namespaces")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct Namespaces {
+pub struct SlowQueryNamespaces {
     /// `namespaces` on the wire. Set by the server. Items: `unique`.
-    pub namespaces: Option<Vec<NamespaceObj>>,
+    pub namespaces: Option<Vec<SlowQueryNamespace>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    Namespaces {
+    SlowQueryNamespaces {
         namespaces: optional "namespaces",
     }
 }
 
 /// The object `PerformanceAdvisorIndex` of the document.
+#[doc(alias = "PerformanceAdvisorIndex")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PerformanceAdvisorIndex {
+pub struct SuggestedIndex {
     /// `avgObjSize` on the wire. Set by the server.
     pub avg_obj_size: Option<f64>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -207,7 +215,7 @@ pub struct PerformanceAdvisorIndex {
 }
 
 crate::wire::object! {
-    PerformanceAdvisorIndex {
+    SuggestedIndex {
         avg_obj_size: optional "avgObjSize",
         id: optional "id",
         impact: optional "impact",
@@ -224,9 +232,9 @@ pub struct PerformanceAdvisorOpStats {
     /// `ms` on the wire. Set by the server.
     pub ms: Option<i64>,
     /// `nReturned` on the wire. Set by the server.
-    pub n_returned: Option<i64>,
+    pub documents_returned: Option<i64>,
     /// `nScanned` on the wire. Set by the server.
-    pub n_scanned: Option<i64>,
+    pub documents_scanned: Option<i64>,
     /// `ts` on the wire. Set by the server.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/Unix_time)
@@ -238,16 +246,17 @@ pub struct PerformanceAdvisorOpStats {
 crate::wire::object! {
     PerformanceAdvisorOpStats {
         ms: optional "ms",
-        n_returned: optional "nReturned",
-        n_scanned: optional "nScanned",
+        documents_returned: optional "nReturned",
+        documents_scanned: optional "nScanned",
         ts: optional "ts",
     }
 }
 
 /// The object `PerformanceAdvisorOperationView` of the document.
+#[doc(alias = "PerformanceAdvisorOperationView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PerformanceAdvisorOperationView {
+pub struct PerformanceAdvisorOperation {
     /// `predicates` on the wire. Set by the server.
     pub predicates: Option<Vec<Value>>,
     /// `stats` on the wire.
@@ -257,26 +266,27 @@ pub struct PerformanceAdvisorOperationView {
 }
 
 crate::wire::object! {
-    PerformanceAdvisorOperationView {
+    PerformanceAdvisorOperation {
         predicates: optional "predicates",
         stats: optional "stats",
     }
 }
 
 /// The object `PerformanceAdvisorResponse` of the document.
+#[doc(alias = "PerformanceAdvisorResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PerformanceAdvisorResponse {
+pub struct SuggestedIndexes {
     /// `shapes` on the wire. Set by the server.
     pub shapes: Option<Vec<PerformanceAdvisorShape>>,
     /// `suggestedIndexes` on the wire. Set by the server.
-    pub suggested_indexes: Option<Vec<PerformanceAdvisorIndex>>,
+    pub suggested_indexes: Option<Vec<SuggestedIndex>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    PerformanceAdvisorResponse {
+    SuggestedIndexes {
         shapes: optional "shapes",
         suggested_indexes: optional "suggestedIndexes",
     }
@@ -299,7 +309,7 @@ pub struct PerformanceAdvisorShape {
     /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
     /// `operations` on the wire. Set by the server.
-    pub operations: Option<Vec<PerformanceAdvisorOperationView>>,
+    pub operations: Option<Vec<PerformanceAdvisorOperation>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -316,13 +326,14 @@ crate::wire::object! {
 }
 
 /// The object `PerformanceAdvisorSlowQuery` of the document.
+#[doc(alias = "PerformanceAdvisorSlowQuery")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PerformanceAdvisorSlowQuery {
+pub struct SlowQuery {
     /// `line` on the wire. Set by the server.
     pub line: Option<String>,
     /// `metrics` on the wire.
-    pub metrics: Option<PerformanceAdvisorSlowQueryMetrics>,
+    pub metrics: Option<SlowQueryMetrics>,
     /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
     /// `opType` on the wire. Set by the server.
@@ -334,7 +345,7 @@ pub struct PerformanceAdvisorSlowQuery {
 }
 
 crate::wire::object! {
-    PerformanceAdvisorSlowQuery {
+    SlowQuery {
         line: optional "line",
         metrics: optional "metrics",
         namespace: optional "namespace",
@@ -344,25 +355,27 @@ crate::wire::object! {
 }
 
 /// The object `PerformanceAdvisorSlowQueryList` of the document.
+#[doc(alias = "PerformanceAdvisorSlowQueryList")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PerformanceAdvisorSlowQueryList {
+pub struct SlowQueryList {
     /// `slowQueries` on the wire. Set by the server.
-    pub slow_queries: Option<Vec<PerformanceAdvisorSlowQuery>>,
+    pub slow_queries: Option<Vec<SlowQuery>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    PerformanceAdvisorSlowQueryList {
+    SlowQueryList {
         slow_queries: optional "slowQueries",
     }
 }
 
 /// The object `PerformanceAdvisorSlowQueryMetrics` of the document.
+#[doc(alias = "PerformanceAdvisorSlowQueryMetrics")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PerformanceAdvisorSlowQueryMetrics {
+pub struct SlowQueryMetrics {
     /// `docsExamined` on the wire. Set by the server.
     pub docs_examined: Option<i64>,
     /// `docsExaminedReturnedRatio` on the wire. Set by the server.
@@ -396,7 +409,7 @@ pub struct PerformanceAdvisorSlowQueryMetrics {
 }
 
 crate::wire::object! {
-    PerformanceAdvisorSlowQueryMetrics {
+    SlowQueryMetrics {
         docs_examined: optional "docsExamined",
         docs_examined_returned_ratio: optional "docsExaminedReturnedRatio",
         docs_returned: optional "docsReturned",
@@ -423,7 +436,7 @@ pub struct SchemaAdvisorItemRecommendation {
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
     /// `recommendation` on the wire. Set by the server.
-    pub recommendation: Option<SchemaAdvisorItemRecommendationRecommendation>,
+    pub recommendation: Option<SchemaRecommendation>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -438,7 +451,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `SchemaAdvisorItemRecommendation.recommendation` in the document.
-    pub enum SchemaAdvisorItemRecommendationRecommendation {
+    pub enum SchemaRecommendation {
         AvoidUnboundedArray = "AVOID_UNBOUNDED_ARRAY",
         OptimizeCaseInsensitiveRegexQueries = "OPTIMIZE_CASE_INSENSITIVE_REGEX_QUERIES",
         OptimizeTextQueries = "OPTIMIZE_TEXT_QUERIES",
@@ -470,9 +483,10 @@ crate::wire::object! {
 }
 
 /// The object `SchemaAdvisorResponse` of the document.
+#[doc(alias = "SchemaAdvisorResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct SchemaAdvisorResponse {
+pub struct SchemaAdvisor {
     /// `recommendations` on the wire. Set by the server.
     pub recommendations: Option<Vec<SchemaAdvisorItemRecommendation>>,
     /// Properties of the response that this version of the crate does not know.
@@ -480,7 +494,7 @@ pub struct SchemaAdvisorResponse {
 }
 
 crate::wire::object! {
-    SchemaAdvisorResponse {
+    SchemaAdvisor {
         recommendations: optional "recommendations",
     }
 }
@@ -492,7 +506,7 @@ pub struct SchemaAdvisorTriggerDetails {
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
     /// `triggerType` on the wire. Set by the server.
-    pub trigger_type: Option<SchemaAdvisorTriggerDetailsTriggerType>,
+    pub trigger_type: Option<SchemaTriggerType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -506,7 +520,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `SchemaAdvisorTriggerDetails.triggerType` in the document.
-    pub enum SchemaAdvisorTriggerDetailsTriggerType {
+    pub enum SchemaTriggerType {
         DocsContainUnboundedArray = "DOCS_CONTAIN_UNBOUNDED_ARRAY",
         DocSizeTooLarge = "DOC_SIZE_TOO_LARGE",
         NumberOfNamespaces = "NUMBER_OF_NAMESPACES",

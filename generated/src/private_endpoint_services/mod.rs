@@ -8,21 +8,20 @@ pub use requests::*;
 mod types;
 pub use types::*;
 pub use crate::shared::{
-    ApiError, BadRequestDetail, FieldViolation, GcpEndpointServiceCloudProvider,
-    GetBackupPrivateEndpointCloudProvider, ListProjectPeersProviderName,
+    ApiError, BadRequestDetail, CloudProvider, FieldViolation, ObjectStorageCloudProvider,
 };
 
 /// The operations of the group `Private Endpoint Services`, created by [`Client::private_endpoint_services`].
 #[derive(Clone, Copy, Debug)]
-pub struct PrivateEndpointServices<'a> {
+pub struct PrivateEndpointServicesApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Private Endpoint Services`.
     #[must_use]
-    pub fn private_endpoint_services(&self) -> PrivateEndpointServices<'_> {
-        PrivateEndpointServices {
+    pub fn private_endpoint_services(&self) -> PrivateEndpointServicesApi<'_> {
+        PrivateEndpointServicesApi {
             client: self,
         }
     }

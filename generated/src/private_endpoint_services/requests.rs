@@ -8,13 +8,13 @@ use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
-    ApiAtlasModifyEndpointServiceRequestView, CloudProviderEndpointServiceRequest,
-    CreateEndpointRequest, EndpointService, PrivateEndpointServices, PrivateLinkEndpoint,
-    ProjectSettingItemView,
+    CreateEndpointRequest, EndpointService, EndpointServiceCreateRequest,
+    EndpointServiceUpdateRequest, PrivateEndpointServicesApi, PrivateLinkEndpoint,
+    RegionalMode,
 };
-use crate::shared::GcpEndpointServiceCloudProvider;
+use crate::shared::CloudProvider;
 
-impl PrivateEndpointServices<'_> {
+impl PrivateEndpointServicesApi<'_> {
     /// Create private endpoint service.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/endpointService`, version 2023-01-01. Operation `createGroupPrivateEndpointEndpointService`.
@@ -31,7 +31,7 @@ impl PrivateEndpointServices<'_> {
     pub fn create_private_endpoint_service(
         &self,
         project_id: &str,
-        body: impl Borrow<CloudProviderEndpointServiceRequest>,
+        body: impl Borrow<EndpointServiceCreateRequest>,
     ) -> CreatePrivateEndpointService {
         let mut request = Request::new(&CREATE_PRIVATE_ENDPOINT_SERVICE);
         request.path(project_id);
@@ -57,15 +57,15 @@ impl PrivateEndpointServices<'_> {
     pub fn create_private_endpoint(
         &self,
         project_id: &str,
-        cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
+        cloud_provider: impl Into<CloudProvider>,
         endpoint_service_id: &str,
-        body: impl Borrow<CreateEndpointRequest>,
-    ) -> CreatePrivateEndpointRequest {
-        let mut request = Request::new(&CREATE_PRIVATE_ENDPOINT_REQUEST);
+        body: impl Into<CreateEndpointRequest>,
+    ) -> CreatePrivateEndpoint {
+        let mut request = Request::new(&CREATE_PRIVATE_ENDPOINT);
         request.path(project_id);
-        request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
+        request.path(&Into::<CloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
-        request.body(body.borrow());
+        request.body(&Into::<CreateEndpointRequest>::into(body));
         Call::of(self.client, request)
     }
 
@@ -87,12 +87,12 @@ impl PrivateEndpointServices<'_> {
     pub fn delete_private_endpoint_service(
         &self,
         project_id: &str,
-        cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
+        cloud_provider: impl Into<CloudProvider>,
         endpoint_service_id: &str,
     ) -> DeletePrivateEndpointService {
         let mut request = Request::new(&DELETE_PRIVATE_ENDPOINT_SERVICE);
         request.path(project_id);
-        request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
+        request.path(&Into::<CloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
         Call::of(self.client, request)
     }
@@ -116,13 +116,13 @@ impl PrivateEndpointServices<'_> {
     pub fn delete_private_endpoint(
         &self,
         project_id: &str,
-        cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
+        cloud_provider: impl Into<CloudProvider>,
         endpoint_service_id: &str,
         endpoint_id: &str,
     ) -> DeletePrivateEndpoint {
         let mut request = Request::new(&DELETE_PRIVATE_ENDPOINT);
         request.path(project_id);
-        request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
+        request.path(&Into::<CloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
         request.path(endpoint_id);
         Call::of(self.client, request)
@@ -146,12 +146,12 @@ impl PrivateEndpointServices<'_> {
     pub fn get_private_endpoint_service(
         &self,
         project_id: &str,
-        cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
+        cloud_provider: impl Into<CloudProvider>,
         endpoint_service_id: &str,
     ) -> GetPrivateEndpointService {
         let mut request = Request::new(&GET_PRIVATE_ENDPOINT_SERVICE);
         request.path(project_id);
-        request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
+        request.path(&Into::<CloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
         Call::of(self.client, request)
     }
@@ -175,13 +175,13 @@ impl PrivateEndpointServices<'_> {
     pub fn get_private_endpoint(
         &self,
         project_id: &str,
-        cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
+        cloud_provider: impl Into<CloudProvider>,
         endpoint_service_id: &str,
         endpoint_id: &str,
-    ) -> GetPrivateEndpointRequest {
-        let mut request = Request::new(&GET_PRIVATE_ENDPOINT_REQUEST);
+    ) -> GetPrivateEndpoint {
+        let mut request = Request::new(&GET_PRIVATE_ENDPOINT);
         request.path(project_id);
-        request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
+        request.path(&Into::<CloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
         request.path(endpoint_id);
         Call::of(self.client, request)
@@ -207,7 +207,7 @@ impl PrivateEndpointServices<'_> {
         Call::of(self.client, request)
     }
 
-    /// List private endpoint service.
+    /// List private endpoint services.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService`, version 2023-01-01. Operation `listGroupPrivateEndpointEndpointService`.
     ///
@@ -219,14 +219,14 @@ impl PrivateEndpointServices<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/listGroupPrivateEndpointEndpointService)
     #[doc(alias = "listGroupPrivateEndpointEndpointService")]
     #[inline]
-    pub fn list_private_endpoint_service(
+    pub fn list_private_endpoint_services(
         &self,
         project_id: &str,
-        cloud_provider: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> ListPrivateEndpointService {
-        let mut request = Request::new(&LIST_PRIVATE_ENDPOINT_SERVICE);
+        cloud_provider: impl Into<CloudProvider>,
+    ) -> ListPrivateEndpointServices {
+        let mut request = Request::new(&LIST_PRIVATE_ENDPOINT_SERVICES);
         request.path(project_id);
-        request.path(&Into::<GcpEndpointServiceCloudProvider>::into(cloud_provider));
+        request.path(&Into::<CloudProvider>::into(cloud_provider));
         Call::of(self.client, request)
     }
 
@@ -244,7 +244,7 @@ impl PrivateEndpointServices<'_> {
     pub fn toggle_regional_endpoint_mode(
         &self,
         project_id: &str,
-        body: impl Borrow<ProjectSettingItemView>,
+        body: impl Borrow<RegionalMode>,
     ) -> ToggleRegionalEndpointMode {
         let mut request = Request::new(&TOGGLE_REGIONAL_ENDPOINT_MODE);
         request.path(project_id);
@@ -268,7 +268,7 @@ impl PrivateEndpointServices<'_> {
         &self,
         project_id: &str,
         endpoint_service_id: &str,
-        body: impl Borrow<ApiAtlasModifyEndpointServiceRequestView>,
+        body: impl Borrow<EndpointServiceUpdateRequest>,
     ) -> UpdatePrivateEndpointService {
         let mut request = Request::new(&UPDATE_PRIVATE_ENDPOINT_SERVICE);
         request.path(project_id);
@@ -292,7 +292,7 @@ static CREATE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 
 /// Create private endpoint service.
 ///
-/// Created by [`PrivateEndpointServices::create_private_endpoint_service`].
+/// Created by [`PrivateEndpointServicesApi::create_private_endpoint_service`].
 pub type CreatePrivateEndpointService = Call<CreatePrivateEndpointServiceOperation>;
 
 crate::call::operation!(CreatePrivateEndpointServiceOperation => EndpointService);
@@ -318,7 +318,7 @@ crate::waiter::waiter!(
     CREATE_PRIVATE_ENDPOINT_SERVICE_WAIT
 );
 
-static CREATE_PRIVATE_ENDPOINT_REQUEST: OperationInfo = OperationInfo {
+static CREATE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "createGroupPrivateEndpointEndpointServiceEndpoint",
     group: "Private Endpoint Services",
     method: Method::Post,
@@ -332,13 +332,13 @@ static CREATE_PRIVATE_ENDPOINT_REQUEST: OperationInfo = OperationInfo {
 
 /// Create private endpoint.
 ///
-/// Created by [`PrivateEndpointServices::create_private_endpoint`].
-pub type CreatePrivateEndpointRequest = Call<CreatePrivateEndpointRequestOperation>;
+/// Created by [`PrivateEndpointServicesApi::create_private_endpoint`].
+pub type CreatePrivateEndpoint = Call<CreatePrivateEndpointOperation>;
 
-crate::call::operation!(CreatePrivateEndpointRequestOperation => PrivateLinkEndpoint);
+crate::call::operation!(CreatePrivateEndpointOperation => PrivateLinkEndpoint);
 
-static CREATE_PRIVATE_ENDPOINT_REQUEST_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_PRIVATE_ENDPOINT_REQUEST,
+static CREATE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PRIVATE_ENDPOINT,
     arguments: &[
         Argument::Path(0),
         Argument::Path(1),
@@ -357,8 +357,7 @@ static CREATE_PRIVATE_ENDPOINT_REQUEST_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreatePrivateEndpointRequestOperation => PrivateLinkEndpoint,
-    CREATE_PRIVATE_ENDPOINT_REQUEST_WAIT
+    CreatePrivateEndpointOperation => PrivateLinkEndpoint, CREATE_PRIVATE_ENDPOINT_WAIT
 );
 
 static DELETE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
@@ -375,7 +374,7 @@ static DELETE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 
 /// Delete private endpoint service.
 ///
-/// Created by [`PrivateEndpointServices::delete_private_endpoint_service`].
+/// Created by [`PrivateEndpointServicesApi::delete_private_endpoint_service`].
 pub type DeletePrivateEndpointService = Call<DeletePrivateEndpointServiceOperation>;
 
 crate::call::operation!(DeletePrivateEndpointServiceOperation => ());
@@ -409,13 +408,13 @@ static DELETE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Delete private endpoint.
 ///
-/// Created by [`PrivateEndpointServices::delete_private_endpoint`].
+/// Created by [`PrivateEndpointServicesApi::delete_private_endpoint`].
 pub type DeletePrivateEndpoint = Call<DeletePrivateEndpointOperation>;
 
 crate::call::operation!(DeletePrivateEndpointOperation => ());
 
 static DELETE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_PRIVATE_ENDPOINT_REQUEST,
+    poll: &GET_PRIVATE_ENDPOINT,
     arguments: &[
         Argument::Path(0),
         Argument::Path(1),
@@ -449,7 +448,7 @@ static GET_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 
 /// Get private endpoint service.
 ///
-/// Created by [`PrivateEndpointServices::get_private_endpoint_service`].
+/// Created by [`PrivateEndpointServicesApi::get_private_endpoint_service`].
 pub type GetPrivateEndpointService = Call<GetPrivateEndpointServiceOperation>;
 
 crate::call::operation!(GetPrivateEndpointServiceOperation => EndpointService);
@@ -471,7 +470,7 @@ crate::waiter::waiter!(
     GET_PRIVATE_ENDPOINT_SERVICE_WAIT
 );
 
-static GET_PRIVATE_ENDPOINT_REQUEST: OperationInfo = OperationInfo {
+static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "getGroupPrivateEndpointEndpointServiceEndpoint",
     group: "Private Endpoint Services",
     method: Method::Get,
@@ -485,13 +484,13 @@ static GET_PRIVATE_ENDPOINT_REQUEST: OperationInfo = OperationInfo {
 
 /// Get private endpoint.
 ///
-/// Created by [`PrivateEndpointServices::get_private_endpoint`].
-pub type GetPrivateEndpointRequest = Call<GetPrivateEndpointRequestOperation>;
+/// Created by [`PrivateEndpointServicesApi::get_private_endpoint`].
+pub type GetPrivateEndpoint = Call<GetPrivateEndpointOperation>;
 
-crate::call::operation!(GetPrivateEndpointRequestOperation => PrivateLinkEndpoint);
+crate::call::operation!(GetPrivateEndpointOperation => PrivateLinkEndpoint);
 
-static GET_PRIVATE_ENDPOINT_REQUEST_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_PRIVATE_ENDPOINT_REQUEST,
+static GET_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_PRIVATE_ENDPOINT,
     arguments: &[
         Argument::Path(0),
         Argument::Path(1),
@@ -508,8 +507,7 @@ static GET_PRIVATE_ENDPOINT_REQUEST_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetPrivateEndpointRequestOperation => PrivateLinkEndpoint,
-    GET_PRIVATE_ENDPOINT_REQUEST_WAIT
+    GetPrivateEndpointOperation => PrivateLinkEndpoint, GET_PRIVATE_ENDPOINT_WAIT
 );
 
 static GET_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
@@ -526,12 +524,12 @@ static GET_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
 
 /// Get regional endpoint mode.
 ///
-/// Created by [`PrivateEndpointServices::get_regional_endpoint_mode`].
+/// Created by [`PrivateEndpointServicesApi::get_regional_endpoint_mode`].
 pub type GetRegionalEndpointMode = Call<GetRegionalEndpointModeOperation>;
 
-crate::call::operation!(GetRegionalEndpointModeOperation => ProjectSettingItemView);
+crate::call::operation!(GetRegionalEndpointModeOperation => RegionalMode);
 
-static LIST_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
+static LIST_PRIVATE_ENDPOINT_SERVICES: OperationInfo = OperationInfo {
     id: "listGroupPrivateEndpointEndpointService",
     group: "Private Endpoint Services",
     method: Method::Get,
@@ -543,12 +541,12 @@ static LIST_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List private endpoint service.
+/// List private endpoint services.
 ///
-/// Created by [`PrivateEndpointServices::list_private_endpoint_service`].
-pub type ListPrivateEndpointService = Call<ListPrivateEndpointServiceOperation>;
+/// Created by [`PrivateEndpointServicesApi::list_private_endpoint_services`].
+pub type ListPrivateEndpointServices = Call<ListPrivateEndpointServicesOperation>;
 
-crate::call::operation!(ListPrivateEndpointServiceOperation => Vec < EndpointService >);
+crate::call::operation!(ListPrivateEndpointServicesOperation => Vec < EndpointService >);
 
 static TOGGLE_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
     id: "toggleGroupPrivateEndpointRegionalMode",
@@ -564,10 +562,10 @@ static TOGGLE_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
 
 /// Toggle regional endpoint mode.
 ///
-/// Created by [`PrivateEndpointServices::toggle_regional_endpoint_mode`].
+/// Created by [`PrivateEndpointServicesApi::toggle_regional_endpoint_mode`].
 pub type ToggleRegionalEndpointMode = Call<ToggleRegionalEndpointModeOperation>;
 
-crate::call::operation!(ToggleRegionalEndpointModeOperation => ProjectSettingItemView);
+crate::call::operation!(ToggleRegionalEndpointModeOperation => RegionalMode);
 
 static UPDATE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
     id: "updateGroupPrivateEndpointEndpointService",
@@ -583,7 +581,7 @@ static UPDATE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
 
 /// Update private endpoint service.
 ///
-/// Created by [`PrivateEndpointServices::update_private_endpoint_service`].
+/// Created by [`PrivateEndpointServicesApi::update_private_endpoint_service`].
 pub type UpdatePrivateEndpointService = Call<UpdatePrivateEndpointServiceOperation>;
 
 crate::call::operation!(UpdatePrivateEndpointServiceOperation => EndpointService);

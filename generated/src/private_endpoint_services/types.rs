@@ -2,11 +2,8 @@
 
 //! Types of the group `Private Endpoint Services`.
 
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
-use crate::shared::{
-    GcpEndpointServiceCloudProvider, GetBackupPrivateEndpointCloudProvider,
-    ListProjectPeersProviderName,
-};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
+use crate::shared::{CloudProvider, ObjectStorageCloudProvider};
 
 /// The object `AWSInterfaceEndpoint` of the document.
 #[doc(alias = "AWSInterfaceEndpoint")]
@@ -14,7 +11,7 @@ use crate::shared::{
 #[non_exhaustive]
 pub struct AwsInterfaceEndpoint {
     /// `cloudProvider` on the wire. Set by the server.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `connectionStatus` on the wire. Set by the server.
     pub connection_status: Option<AwsInterfaceEndpointConnectionStatus>,
     /// `deleteRequested` on the wire. Set by the server.
@@ -55,7 +52,7 @@ crate::wire::open_enum! {
 #[non_exhaustive]
 pub struct AwsPrivateLinkConnection {
     /// `cloudProvider` on the wire. Set by the server.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `endpointServiceName` on the wire. Set by the server. Pattern: `^com\.amazonaws\.vpce\.[a-z-0-9]+\.vpce-svc-[0-9a-f]{17}`.
     pub endpoint_service_name: Option<String>,
     /// `errorMessage` on the wire. Set by the server.
@@ -67,7 +64,7 @@ pub struct AwsPrivateLinkConnection {
     /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<GcpEndpointServiceStatus>,
+    pub status: Option<EndpointServiceStatus>,
     /// `supportedRemoteRegions` on the wire. Maximum number of items: `35`.
     pub supported_remote_regions: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
@@ -90,7 +87,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `AWSPrivateLinkConnection.status` in the document.
-    pub enum GcpEndpointServiceStatus {
+    pub enum EndpointServiceStatus {
         Available = "AVAILABLE",
         Deleting = "DELETING",
         Failed = "FAILED",
@@ -100,24 +97,23 @@ crate::wire::open_enum! {
 }
 
 /// The object `ApiAtlasModifyEndpointServiceRequestView` of the document.
+#[doc(alias = "ApiAtlasModifyEndpointServiceRequestView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasModifyEndpointServiceRequestView {
+pub struct EndpointServiceUpdateRequest {
     /// `cloudProvider` on the wire. Required.
-    pub cloud_provider: GetBackupPrivateEndpointCloudProvider,
+    pub cloud_provider: ObjectStorageCloudProvider,
     /// `supportedRemoteRegions` on the wire. Maximum number of items: `35`.
     pub supported_remote_regions: Nullable<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl ApiAtlasModifyEndpointServiceRequestView {
+impl EndpointServiceUpdateRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(
-        cloud_provider: impl Into<GetBackupPrivateEndpointCloudProvider>,
-    ) -> Self {
+    pub fn new(cloud_provider: impl Into<ObjectStorageCloudProvider>) -> Self {
         Self {
             cloud_provider: cloud_provider.into(),
             ..<Self as FromJson>::blank()
@@ -129,7 +125,7 @@ impl ApiAtlasModifyEndpointServiceRequestView {
     #[inline]
     pub fn set_cloud_provider(
         mut self,
-        value: impl Into<GetBackupPrivateEndpointCloudProvider>,
+        value: impl Into<ObjectStorageCloudProvider>,
     ) -> Self {
         self.cloud_provider = value.into();
         self
@@ -148,7 +144,7 @@ impl ApiAtlasModifyEndpointServiceRequestView {
 }
 
 crate::wire::object! {
-    ApiAtlasModifyEndpointServiceRequestView {
+    EndpointServiceUpdateRequest {
         cloud_provider: required "cloudProvider",
         supported_remote_regions: nullable "supportedRemoteRegions",
     }
@@ -159,7 +155,7 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct AzurePrivateEndpoint {
     /// `cloudProvider` on the wire. Set by the server.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `deleteRequested` on the wire. Set by the server.
     pub delete_requested: Option<bool>,
     /// `errorMessage` on the wire. Set by the server.
@@ -171,7 +167,7 @@ pub struct AzurePrivateEndpoint {
     /// `privateEndpointResourceId` on the wire. Set by the server.
     pub private_endpoint_resource_id: Option<String>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<AzurePrivateEndpointStatus>,
+    pub status: Option<PrivateEndpointStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -191,7 +187,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `AzurePrivateEndpoint.status` in the document.
-    pub enum AzurePrivateEndpointStatus {
+    pub enum PrivateEndpointStatus {
         Available = "AVAILABLE",
         Deleting = "DELETING",
         Failed = "FAILED",
@@ -204,7 +200,7 @@ crate::wire::open_enum! {
 #[non_exhaustive]
 pub struct AzurePrivateLinkConnection {
     /// `cloudProvider` on the wire. Set by the server.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -218,7 +214,7 @@ pub struct AzurePrivateLinkConnection {
     /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<GcpEndpointServiceStatus>,
+    pub status: Option<EndpointServiceStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -238,13 +234,14 @@ crate::wire::object! {
 }
 
 /// The object `CloudProviderEndpointServiceRequest` of the document.
+#[doc(alias = "CloudProviderEndpointServiceRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CloudProviderEndpointServiceRequest {
+pub struct EndpointServiceCreateRequest {
     /// `portMappingEnabled` on the wire. Never returned. Default: `false`.
     pub port_mapping_enabled: Option<bool>,
     /// `providerName` on the wire. Never returned. Required.
-    pub provider_name: ListProjectPeersProviderName,
+    pub provider_name: CloudProvider,
     /// `region` on the wire. Never returned. Required.
     pub region: String,
     /// `supportedRemoteRegions` on the wire. Never returned. Maximum number of items: `35`.
@@ -253,12 +250,12 @@ pub struct CloudProviderEndpointServiceRequest {
     pub extra: Extra,
 }
 
-impl CloudProviderEndpointServiceRequest {
+impl EndpointServiceCreateRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
-        provider_name: impl Into<ListProjectPeersProviderName>,
+        provider_name: impl Into<CloudProvider>,
         region: impl Into<String>,
     ) -> Self {
         Self {
@@ -279,10 +276,7 @@ impl CloudProviderEndpointServiceRequest {
     /// Sets `providerName`.
     #[must_use]
     #[inline]
-    pub fn set_provider_name(
-        mut self,
-        value: impl Into<ListProjectPeersProviderName>,
-    ) -> Self {
+    pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.provider_name = value.into();
         self
     }
@@ -308,7 +302,7 @@ impl CloudProviderEndpointServiceRequest {
 }
 
 crate::wire::object! {
-    CloudProviderEndpointServiceRequest {
+    EndpointServiceCreateRequest {
         port_mapping_enabled: optional "portMappingEnabled",
         provider_name: required "providerName",
         region: required "region",
@@ -322,7 +316,7 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct CreateAwsEndpointRequest {
     /// `cloudProvider` on the wire.
-    pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Option<CloudProvider>,
     /// `id` on the wire. Never returned. Required. Pattern: `^vpce-[0-9a-f]{17}$`.
     pub id: String,
     /// Properties of the response that this version of the crate does not know.
@@ -335,7 +329,7 @@ impl CreateAwsEndpointRequest {
     #[inline]
     pub fn new(id: impl Into<String>) -> Self {
         Self {
-            cloud_provider: Some(GcpEndpointServiceCloudProvider::from("AWS")),
+            cloud_provider: Some(CloudProvider::from("AWS")),
             id: id.into(),
             ..<Self as FromJson>::blank()
         }
@@ -344,10 +338,7 @@ impl CreateAwsEndpointRequest {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -373,7 +364,7 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct CreateAzureEndpointRequest {
     /// `cloudProvider` on the wire.
-    pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Option<CloudProvider>,
     /// `id` on the wire. Never returned. Required.
     pub id: String,
     /// `privateEndpointIPAddress` on the wire. Required. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
@@ -391,7 +382,7 @@ impl CreateAzureEndpointRequest {
         private_endpoint_ip_address: impl Into<String>,
     ) -> Self {
         Self {
-            cloud_provider: Some(GcpEndpointServiceCloudProvider::from("AZURE")),
+            cloud_provider: Some(CloudProvider::from("AZURE")),
             id: id.into(),
             private_endpoint_ip_address: private_endpoint_ip_address.into(),
             ..<Self as FromJson>::blank()
@@ -401,10 +392,7 @@ impl CreateAzureEndpointRequest {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -465,39 +453,14 @@ impl FromJson for CreateEndpointRequest {
     }
 }
 
-impl ToJson for CreateEndpointRequest {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    CreateEndpointRequest {
+        Aws(CreateAwsEndpointRequest): as_aws, as_aws_mut, into_aws;
+        Azure(CreateAzureEndpointRequest): as_azure, as_azure_mut, into_azure;
+        Gcp(CreateGcpEndpointGroupRequest): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(CreateEndpointRequest);
-
-impl From<CreateAwsEndpointRequest> for CreateEndpointRequest {
-    #[inline]
-    fn from(value: CreateAwsEndpointRequest) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<CreateAzureEndpointRequest> for CreateEndpointRequest {
-    #[inline]
-    fn from(value: CreateAzureEndpointRequest) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<CreateGcpEndpointGroupRequest> for CreateEndpointRequest {
-    #[inline]
-    fn from(value: CreateGcpEndpointGroupRequest) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `cloudProvider`, which all variants have.
+    cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
 }
 
 /// The object `CreateGCPEndpointGroupRequest` of the document.
@@ -506,7 +469,7 @@ impl From<CreateGcpEndpointGroupRequest> for CreateEndpointRequest {
 #[non_exhaustive]
 pub struct CreateGcpEndpointGroupRequest {
     /// `cloudProvider` on the wire.
-    pub cloud_provider: Option<GcpEndpointServiceCloudProvider>,
+    pub cloud_provider: Option<CloudProvider>,
     /// `endpointGroupName` on the wire. Never returned. Required.
     pub endpoint_group_name: String,
     /// `endpoints` on the wire.
@@ -530,7 +493,7 @@ impl CreateGcpEndpointGroupRequest {
         gcp_project_id: impl Into<String>,
     ) -> Self {
         Self {
-            cloud_provider: Some(GcpEndpointServiceCloudProvider::from("GCP")),
+            cloud_provider: Some(CloudProvider::from("GCP")),
             endpoint_group_name: endpoint_group_name.into(),
             gcp_project_id: gcp_project_id.into(),
             ..<Self as FromJson>::blank()
@@ -540,10 +503,7 @@ impl CreateGcpEndpointGroupRequest {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<GcpEndpointServiceCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -561,9 +521,9 @@ impl CreateGcpEndpointGroupRequest {
     #[inline]
     pub fn set_endpoints(
         mut self,
-        value: impl Into<Vec<CreateGcpForwardingRuleRequest>>,
+        value: impl IntoIterator<Item = impl Into<CreateGcpForwardingRuleRequest>>,
     ) -> Self {
-        self.endpoints = Some(value.into());
+        self.endpoints = Some(crate::wire::list(value));
         self
     }
 
@@ -670,39 +630,22 @@ impl FromJson for EndpointService {
     }
 }
 
-impl ToJson for EndpointService {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    EndpointService {
+        Aws(AwsPrivateLinkConnection): as_aws, as_aws_mut, into_aws;
+        Azure(AzurePrivateLinkConnection): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpEndpointService): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(EndpointService);
-
-impl From<AwsPrivateLinkConnection> for EndpointService {
-    #[inline]
-    fn from(value: AwsPrivateLinkConnection) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzurePrivateLinkConnection> for EndpointService {
-    #[inline]
-    fn from(value: AzurePrivateLinkConnection) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<GcpEndpointService> for EndpointService {
-    #[inline]
-    fn from(value: GcpEndpointService) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `cloudProvider`, which all variants have.
+    cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
+    /// Returns `errorMessage`, which all variants have.
+    error_message: borrowed -> &str { Aws.error_message, Azure.error_message, Gcp.error_message, }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { Aws.id, Azure.id, Gcp.id, }
+    /// Returns `regionName`, which all variants have.
+    region_name: borrowed -> &str { Aws.region_name, Azure.region_name, Gcp.region_name, }
+    /// Returns `status`, which all variants have.
+    status: borrowed -> &EndpointServiceStatus { Aws.status, Azure.status, Gcp.status, }
 }
 
 /// The object `GCPConsumerForwardingRule` of the document.
@@ -717,7 +660,7 @@ pub struct GcpConsumerForwardingRule {
     /// `ipAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<AzurePrivateEndpointStatus>,
+    pub status: Option<PrivateEndpointStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -736,7 +679,7 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct GcpEndpointService {
     /// `cloudProvider` on the wire. Set by the server.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `endpointGroupNames` on the wire.
     ///
     /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
@@ -754,7 +697,7 @@ pub struct GcpEndpointService {
     /// [Reference](https://cloud.google.com/vpc/docs/private-service-connect#service-attachments)
     pub service_attachment_names: Option<Vec<String>>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<GcpEndpointServiceStatus>,
+    pub status: Option<EndpointServiceStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -777,9 +720,9 @@ crate::wire::object! {
 #[doc(alias = "PrivateGCPEndpointGroup")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PrivateGcpEndpointGroup {
+pub struct GcpEndpointGroup {
     /// `cloudProvider` on the wire. Set by the server.
-    pub cloud_provider: GcpEndpointServiceCloudProvider,
+    pub cloud_provider: CloudProvider,
     /// `deleteRequested` on the wire. Set by the server.
     pub delete_requested: Option<bool>,
     /// `endpointGroupName` on the wire. Set by the server.
@@ -799,13 +742,13 @@ pub struct PrivateGcpEndpointGroup {
     /// `portMappingEnabled` on the wire.
     pub port_mapping_enabled: Option<bool>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<PrivateGcpEndpointGroupStatus>,
+    pub status: Option<GcpEndpointGroupStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    PrivateGcpEndpointGroup {
+    GcpEndpointGroup {
         cloud_provider: required "cloudProvider",
         delete_requested: optional "deleteRequested",
         endpoint_group_name: optional "endpointGroupName",
@@ -820,7 +763,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `PrivateGCPEndpointGroup.status` in the document.
-    pub enum PrivateGcpEndpointGroupStatus {
+    pub enum GcpEndpointGroupStatus {
         Available = "AVAILABLE",
         Deleted = "DELETED",
         Deleting = "DELETING",
@@ -839,7 +782,7 @@ pub enum PrivateLinkEndpoint {
     /// Values with `cloudProvider: AZURE`.
     Azure(Box<AzurePrivateEndpoint>),
     /// Values with `cloudProvider: GCP`.
-    Gcp(Box<PrivateGcpEndpointGroup>),
+    Gcp(Box<GcpEndpointGroup>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
@@ -861,52 +804,32 @@ impl FromJson for PrivateLinkEndpoint {
     }
 }
 
-impl ToJson for PrivateLinkEndpoint {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    PrivateLinkEndpoint {
+        Aws(AwsInterfaceEndpoint): as_aws, as_aws_mut, into_aws;
+        Azure(AzurePrivateEndpoint): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpEndpointGroup): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(PrivateLinkEndpoint);
-
-impl From<AwsInterfaceEndpoint> for PrivateLinkEndpoint {
-    #[inline]
-    fn from(value: AwsInterfaceEndpoint) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzurePrivateEndpoint> for PrivateLinkEndpoint {
-    #[inline]
-    fn from(value: AzurePrivateEndpoint) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<PrivateGcpEndpointGroup> for PrivateLinkEndpoint {
-    #[inline]
-    fn from(value: PrivateGcpEndpointGroup) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `cloudProvider`, which all variants have.
+    cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
+    /// Returns `deleteRequested`, which all variants have.
+    delete_requested: copied -> bool { Aws.delete_requested, Azure.delete_requested, Gcp.delete_requested, }
+    /// Returns `errorMessage`, which all variants have.
+    error_message: borrowed -> &str { Aws.error_message, Azure.error_message, Gcp.error_message, }
 }
 
 /// The object `ProjectSettingItemView` of the document.
+#[doc(alias = "ProjectSettingItemView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ProjectSettingItemView {
+pub struct RegionalMode {
     /// `enabled` on the wire. Required.
     pub enabled: bool,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl ProjectSettingItemView {
+impl RegionalMode {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -927,7 +850,7 @@ impl ProjectSettingItemView {
 }
 
 crate::wire::object! {
-    ProjectSettingItemView {
+    RegionalMode {
         enabled: required "enabled",
     }
 }

@@ -8,21 +8,21 @@ pub use requests::*;
 mod types;
 pub use types::*;
 pub use crate::shared::{
-    ApiError, ApiKeyUserDetails, BadRequestDetail, CloudAccessRoleAssignment,
-    CreateAtlasOrganizationApiKey, FieldViolation, Link, OrgServiceAccountRoles,
+    ApiError, ApiKey, ApiKeyRoleAssignment, BadRequestDetail, FieldViolation, Link,
+    OrgApiKeyCreateRequest, OrgRole,
 };
 
 /// The operations of the group `Programmatic API Keys`, created by [`Client::programmatic_api_keys`].
 #[derive(Clone, Copy, Debug)]
-pub struct ProgrammaticApiKeys<'a> {
+pub struct ProgrammaticApiKeysApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Programmatic API Keys`.
     #[must_use]
-    pub fn programmatic_api_keys(&self) -> ProgrammaticApiKeys<'_> {
-        ProgrammaticApiKeys {
+    pub fn programmatic_api_keys(&self) -> ProgrammaticApiKeysApi<'_> {
+        ProgrammaticApiKeysApi {
             client: self,
         }
     }

@@ -6,14 +6,13 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    CreateAtlasProjectApiKey, PaginatedApiApiUserView,
-    PaginatedApiUserAccessListResponseView, ProgrammaticApiKeys,
-    UpdateAtlasOrganizationApiKey, UpdateAtlasProjectApiKey, UserAccessListRequest,
-    UserAccessListResponse, UserAccessRoleAssignment,
+    ApiKeyAccessListEntry, ApiKeyAccessListEntryPage, ApiKeyAccessListEntryRequest,
+    ApiKeyPage, ApiKeyProjectRoles, OrgApiKeyUpdateRequest, ProgrammaticApiKeysApi,
+    ProjectApiKeyCreateRequest, ProjectApiKeyUpdateRequest,
 };
-use crate::shared::{ApiKeyUserDetails, CreateAtlasOrganizationApiKey};
+use crate::shared::{ApiKey, OrgApiKeyCreateRequest};
 
-impl ProgrammaticApiKeys<'_> {
+impl ProgrammaticApiKeysApi<'_> {
     /// Add project api key.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `addGroupApiKey`.
@@ -30,12 +29,12 @@ impl ProgrammaticApiKeys<'_> {
         &self,
         project_id: &str,
         api_user_id: &str,
-        body: impl Borrow<Vec<UserAccessRoleAssignment>>,
+        body: impl IntoIterator<Item = impl Into<ApiKeyProjectRoles>>,
     ) -> AddProjectApiKey {
         let mut request = Request::new(&ADD_PROJECT_API_KEY);
         request.path(project_id);
         request.path(api_user_id);
-        request.body(body.borrow());
+        request.body(&crate::wire::list::<ApiKeyProjectRoles>(body));
         Call::of(self.client, request)
     }
 
@@ -53,7 +52,7 @@ impl ProgrammaticApiKeys<'_> {
     pub fn create_project_api_key(
         &self,
         project_id: &str,
-        body: impl Borrow<CreateAtlasProjectApiKey>,
+        body: impl Borrow<ProjectApiKeyCreateRequest>,
     ) -> CreateProjectApiKey {
         let mut request = Request::new(&CREATE_PROJECT_API_KEY);
         request.path(project_id);
@@ -75,7 +74,7 @@ impl ProgrammaticApiKeys<'_> {
     pub fn create_org_api_key(
         &self,
         org_id: &str,
-        body: impl Borrow<CreateAtlasOrganizationApiKey>,
+        body: impl Borrow<OrgApiKeyCreateRequest>,
     ) -> CreateOrgApiKey {
         let mut request = Request::new(&CREATE_ORG_API_KEY);
         request.path(org_id);
@@ -83,7 +82,7 @@ impl ProgrammaticApiKeys<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create org access entry.
+    /// Create api key access list entries.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList`, version 2023-01-01. Operation `createOrgApiKeyAccessListEntry`.
     ///
@@ -93,16 +92,16 @@ impl ProgrammaticApiKeys<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createOrgApiKeyAccessListEntry)
     #[doc(alias = "createOrgApiKeyAccessListEntry")]
     #[inline]
-    pub fn create_org_access_entry(
+    pub fn create_api_key_access_list_entries(
         &self,
         org_id: &str,
         api_user_id: &str,
-        body: impl Borrow<Vec<UserAccessListRequest>>,
-    ) -> CreateOrgAccessEntry {
-        let mut request = Request::new(&CREATE_ORG_ACCESS_ENTRY);
+        body: impl IntoIterator<Item = impl Into<ApiKeyAccessListEntryRequest>>,
+    ) -> CreateApiKeyAccessListEntries {
+        let mut request = Request::new(&CREATE_API_KEY_ACCESS_LIST_ENTRIES);
         request.path(org_id);
         request.path(api_user_id);
-        request.body(body.borrow());
+        request.body(&crate::wire::list::<ApiKeyAccessListEntryRequest>(body));
         Call::of(self.client, request)
     }
 
@@ -129,7 +128,7 @@ impl ProgrammaticApiKeys<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete org access entry.
+    /// Delete api key access list entry.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList/{ipAddress}`, version 2023-01-01. Operation `deleteOrgApiKeyAccessListEntry`.
     ///
@@ -140,13 +139,13 @@ impl ProgrammaticApiKeys<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/deleteOrgApiKeyAccessListEntry)
     #[doc(alias = "deleteOrgApiKeyAccessListEntry")]
     #[inline]
-    pub fn delete_org_access_entry(
+    pub fn delete_api_key_access_list_entry(
         &self,
         org_id: &str,
         api_user_id: &str,
         ip_address: &str,
-    ) -> DeleteOrgAccessEntry {
-        let mut request = Request::new(&DELETE_ORG_ACCESS_ENTRY);
+    ) -> DeleteApiKeyAccessListEntry {
+        let mut request = Request::new(&DELETE_API_KEY_ACCESS_LIST_ENTRY);
         request.path(org_id);
         request.path(api_user_id);
         request.path(ip_address);
@@ -172,7 +171,7 @@ impl ProgrammaticApiKeys<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get org access entry.
+    /// Get api key access list entry.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList/{ipAddress}`, version 2023-01-01. Operation `getOrgApiKeyAccessListEntry`.
     ///
@@ -185,13 +184,13 @@ impl ProgrammaticApiKeys<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/getOrgApiKeyAccessListEntry)
     #[doc(alias = "getOrgApiKeyAccessListEntry")]
     #[inline]
-    pub fn get_org_access_entry(
+    pub fn get_api_key_access_list_entry(
         &self,
         org_id: &str,
         api_user_id: &str,
         ip_address: &str,
-    ) -> GetOrgAccessEntry {
-        let mut request = Request::new(&GET_ORG_ACCESS_ENTRY);
+    ) -> GetApiKeyAccessListEntry {
+        let mut request = Request::new(&GET_API_KEY_ACCESS_LIST_ENTRY);
         request.path(org_id);
         request.path(api_user_id);
         request.path(ip_address);
@@ -215,7 +214,7 @@ impl ProgrammaticApiKeys<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org access entries.
+    /// List api key access list entries.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList`, version 2023-01-01. Operation `listOrgApiKeyAccessListEntries`.
     ///
@@ -227,12 +226,12 @@ impl ProgrammaticApiKeys<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listOrgApiKeyAccessListEntries)
     #[doc(alias = "listOrgApiKeyAccessListEntries")]
     #[inline]
-    pub fn list_org_access_entries(
+    pub fn list_api_key_access_list_entries(
         &self,
         org_id: &str,
         api_user_id: &str,
-    ) -> ListOrgAccessEntries {
-        let mut request = Request::new(&LIST_ORG_ACCESS_ENTRIES);
+    ) -> ListApiKeyAccessListEntries {
+        let mut request = Request::new(&LIST_API_KEY_ACCESS_LIST_ENTRIES);
         request.path(org_id);
         request.path(api_user_id);
         Call::of(self.client, request)
@@ -294,7 +293,7 @@ impl ProgrammaticApiKeys<'_> {
         &self,
         project_id: &str,
         api_user_id: &str,
-        body: impl Borrow<UpdateAtlasProjectApiKey>,
+        body: impl Borrow<ProjectApiKeyUpdateRequest>,
     ) -> UpdateProjectApiKey {
         let mut request = Request::new(&UPDATE_PROJECT_API_KEY);
         request.path(project_id);
@@ -319,7 +318,7 @@ impl ProgrammaticApiKeys<'_> {
         &self,
         org_id: &str,
         api_user_id: &str,
-        body: impl Borrow<UpdateAtlasOrganizationApiKey>,
+        body: impl Borrow<OrgApiKeyUpdateRequest>,
     ) -> UpdateOrgApiKey {
         let mut request = Request::new(&UPDATE_ORG_API_KEY);
         request.path(org_id);
@@ -343,7 +342,7 @@ static ADD_PROJECT_API_KEY: OperationInfo = OperationInfo {
 
 /// Add project api key.
 ///
-/// Created by [`ProgrammaticApiKeys::add_project_api_key`].
+/// Created by [`ProgrammaticApiKeysApi::add_project_api_key`].
 pub type AddProjectApiKey = Call<AddProjectApiKeyOperation>;
 
 crate::call::operation!(AddProjectApiKeyOperation => ());
@@ -362,10 +361,10 @@ static CREATE_PROJECT_API_KEY: OperationInfo = OperationInfo {
 
 /// Create project api key.
 ///
-/// Created by [`ProgrammaticApiKeys::create_project_api_key`].
+/// Created by [`ProgrammaticApiKeysApi::create_project_api_key`].
 pub type CreateProjectApiKey = Call<CreateProjectApiKeyOperation>;
 
-crate::call::operation!(CreateProjectApiKeyOperation => ApiKeyUserDetails);
+crate::call::operation!(CreateProjectApiKeyOperation => ApiKey);
 
 static CREATE_ORG_API_KEY: OperationInfo = OperationInfo {
     id: "createOrgApiKey",
@@ -381,12 +380,12 @@ static CREATE_ORG_API_KEY: OperationInfo = OperationInfo {
 
 /// Create org api key.
 ///
-/// Created by [`ProgrammaticApiKeys::create_org_api_key`].
+/// Created by [`ProgrammaticApiKeysApi::create_org_api_key`].
 pub type CreateOrgApiKey = Call<CreateOrgApiKeyOperation>;
 
-crate::call::operation!(CreateOrgApiKeyOperation => ApiKeyUserDetails);
+crate::call::operation!(CreateOrgApiKeyOperation => ApiKey);
 
-static CREATE_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
+static CREATE_API_KEY_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     id: "createOrgApiKeyAccessListEntry",
     group: "Programmatic API Keys",
     method: Method::Post,
@@ -398,12 +397,12 @@ static CREATE_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create org access entry.
+/// Create api key access list entries.
 ///
-/// Created by [`ProgrammaticApiKeys::create_org_access_entry`].
-pub type CreateOrgAccessEntry = Call<CreateOrgAccessEntryOperation>;
+/// Created by [`ProgrammaticApiKeysApi::create_api_key_access_list_entries`].
+pub type CreateApiKeyAccessListEntries = Call<CreateApiKeyAccessListEntriesOperation>;
 
-impl Call<CreateOrgAccessEntryOperation> {
+impl Call<CreateApiKeyAccessListEntriesOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -427,7 +426,7 @@ impl Call<CreateOrgAccessEntryOperation> {
 }
 
 crate::call::operation!(
-    CreateOrgAccessEntryOperation => PaginatedApiUserAccessListResponseView
+    CreateApiKeyAccessListEntriesOperation => ApiKeyAccessListEntryPage
 );
 
 static DELETE_ORG_API_KEY: OperationInfo = OperationInfo {
@@ -444,12 +443,12 @@ static DELETE_ORG_API_KEY: OperationInfo = OperationInfo {
 
 /// Delete org api key.
 ///
-/// Created by [`ProgrammaticApiKeys::delete_org_api_key`].
+/// Created by [`ProgrammaticApiKeysApi::delete_org_api_key`].
 pub type DeleteOrgApiKey = Call<DeleteOrgApiKeyOperation>;
 
 crate::call::operation!(DeleteOrgApiKeyOperation => ());
 
-static DELETE_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
+static DELETE_API_KEY_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     id: "deleteOrgApiKeyAccessListEntry",
     group: "Programmatic API Keys",
     method: Method::Delete,
@@ -461,12 +460,12 @@ static DELETE_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete org access entry.
+/// Delete api key access list entry.
 ///
-/// Created by [`ProgrammaticApiKeys::delete_org_access_entry`].
-pub type DeleteOrgAccessEntry = Call<DeleteOrgAccessEntryOperation>;
+/// Created by [`ProgrammaticApiKeysApi::delete_api_key_access_list_entry`].
+pub type DeleteApiKeyAccessListEntry = Call<DeleteApiKeyAccessListEntryOperation>;
 
-crate::call::operation!(DeleteOrgAccessEntryOperation => ());
+crate::call::operation!(DeleteApiKeyAccessListEntryOperation => ());
 
 static GET_ORG_API_KEY: OperationInfo = OperationInfo {
     id: "getOrgApiKey",
@@ -482,12 +481,12 @@ static GET_ORG_API_KEY: OperationInfo = OperationInfo {
 
 /// Get org api key.
 ///
-/// Created by [`ProgrammaticApiKeys::get_org_api_key`].
+/// Created by [`ProgrammaticApiKeysApi::get_org_api_key`].
 pub type GetOrgApiKey = Call<GetOrgApiKeyOperation>;
 
-crate::call::operation!(GetOrgApiKeyOperation => ApiKeyUserDetails);
+crate::call::operation!(GetOrgApiKeyOperation => ApiKey);
 
-static GET_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
+static GET_API_KEY_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     id: "getOrgApiKeyAccessListEntry",
     group: "Programmatic API Keys",
     method: Method::Get,
@@ -499,12 +498,12 @@ static GET_ORG_ACCESS_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org access entry.
+/// Get api key access list entry.
 ///
-/// Created by [`ProgrammaticApiKeys::get_org_access_entry`].
-pub type GetOrgAccessEntry = Call<GetOrgAccessEntryOperation>;
+/// Created by [`ProgrammaticApiKeysApi::get_api_key_access_list_entry`].
+pub type GetApiKeyAccessListEntry = Call<GetApiKeyAccessListEntryOperation>;
 
-crate::call::operation!(GetOrgAccessEntryOperation => UserAccessListResponse);
+crate::call::operation!(GetApiKeyAccessListEntryOperation => ApiKeyAccessListEntry);
 
 static LIST_PROJECT_API_KEYS: OperationInfo = OperationInfo {
     id: "listGroupApiKeys",
@@ -520,7 +519,7 @@ static LIST_PROJECT_API_KEYS: OperationInfo = OperationInfo {
 
 /// List project api keys.
 ///
-/// Created by [`ProgrammaticApiKeys::list_project_api_keys`].
+/// Created by [`ProgrammaticApiKeysApi::list_project_api_keys`].
 pub type ListProjectApiKeys = Call<ListProjectApiKeysOperation>;
 
 impl Call<ListProjectApiKeysOperation> {
@@ -546,11 +545,11 @@ impl Call<ListProjectApiKeysOperation> {
     }
 }
 
-crate::call::operation!(ListProjectApiKeysOperation => PaginatedApiApiUserView);
+crate::call::operation!(ListProjectApiKeysOperation => ApiKeyPage);
 
-crate::pages::paged!(ListProjectApiKeysOperation, ApiKeyUserDetails, results);
+crate::pages::paged!(ListProjectApiKeysOperation, ApiKey, results);
 
-static LIST_ORG_ACCESS_ENTRIES: OperationInfo = OperationInfo {
+static LIST_API_KEY_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     id: "listOrgApiKeyAccessListEntries",
     group: "Programmatic API Keys",
     method: Method::Get,
@@ -562,12 +561,12 @@ static LIST_ORG_ACCESS_ENTRIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org access entries.
+/// List api key access list entries.
 ///
-/// Created by [`ProgrammaticApiKeys::list_org_access_entries`].
-pub type ListOrgAccessEntries = Call<ListOrgAccessEntriesOperation>;
+/// Created by [`ProgrammaticApiKeysApi::list_api_key_access_list_entries`].
+pub type ListApiKeyAccessListEntries = Call<ListApiKeyAccessListEntriesOperation>;
 
-impl Call<ListOrgAccessEntriesOperation> {
+impl Call<ListApiKeyAccessListEntriesOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -591,10 +590,12 @@ impl Call<ListOrgAccessEntriesOperation> {
 }
 
 crate::call::operation!(
-    ListOrgAccessEntriesOperation => PaginatedApiUserAccessListResponseView
+    ListApiKeyAccessListEntriesOperation => ApiKeyAccessListEntryPage
 );
 
-crate::pages::paged!(ListOrgAccessEntriesOperation, UserAccessListResponse, results);
+crate::pages::paged!(
+    ListApiKeyAccessListEntriesOperation, ApiKeyAccessListEntry, results
+);
 
 static LIST_ORG_API_KEYS: OperationInfo = OperationInfo {
     id: "listOrgApiKeys",
@@ -610,7 +611,7 @@ static LIST_ORG_API_KEYS: OperationInfo = OperationInfo {
 
 /// List org api keys.
 ///
-/// Created by [`ProgrammaticApiKeys::list_org_api_keys`].
+/// Created by [`ProgrammaticApiKeysApi::list_org_api_keys`].
 pub type ListOrgApiKeys = Call<ListOrgApiKeysOperation>;
 
 impl Call<ListOrgApiKeysOperation> {
@@ -636,9 +637,9 @@ impl Call<ListOrgApiKeysOperation> {
     }
 }
 
-crate::call::operation!(ListOrgApiKeysOperation => PaginatedApiApiUserView);
+crate::call::operation!(ListOrgApiKeysOperation => ApiKeyPage);
 
-crate::pages::paged!(ListOrgApiKeysOperation, ApiKeyUserDetails, results);
+crate::pages::paged!(ListOrgApiKeysOperation, ApiKey, results);
 
 static REMOVE_PROJECT_API_KEY: OperationInfo = OperationInfo {
     id: "removeGroupApiKey",
@@ -654,7 +655,7 @@ static REMOVE_PROJECT_API_KEY: OperationInfo = OperationInfo {
 
 /// Remove project api key.
 ///
-/// Created by [`ProgrammaticApiKeys::remove_project_api_key`].
+/// Created by [`ProgrammaticApiKeysApi::remove_project_api_key`].
 pub type RemoveProjectApiKey = Call<RemoveProjectApiKeyOperation>;
 
 crate::call::operation!(RemoveProjectApiKeyOperation => ());
@@ -673,7 +674,7 @@ static UPDATE_PROJECT_API_KEY: OperationInfo = OperationInfo {
 
 /// Update project api key.
 ///
-/// Created by [`ProgrammaticApiKeys::update_project_api_key`].
+/// Created by [`ProgrammaticApiKeysApi::update_project_api_key`].
 pub type UpdateProjectApiKey = Call<UpdateProjectApiKeyOperation>;
 
 impl Call<UpdateProjectApiKeyOperation> {
@@ -699,7 +700,7 @@ impl Call<UpdateProjectApiKeyOperation> {
     }
 }
 
-crate::call::operation!(UpdateProjectApiKeyOperation => ApiKeyUserDetails);
+crate::call::operation!(UpdateProjectApiKeyOperation => ApiKey);
 
 static UPDATE_ORG_API_KEY: OperationInfo = OperationInfo {
     id: "updateOrgApiKey",
@@ -715,7 +716,7 @@ static UPDATE_ORG_API_KEY: OperationInfo = OperationInfo {
 
 /// Update org api key.
 ///
-/// Created by [`ProgrammaticApiKeys::update_org_api_key`].
+/// Created by [`ProgrammaticApiKeysApi::update_org_api_key`].
 pub type UpdateOrgApiKey = Call<UpdateOrgApiKeyOperation>;
 
-crate::call::operation!(UpdateOrgApiKeyOperation => ApiKeyUserDetails);
+crate::call::operation!(UpdateOrgApiKeyOperation => ApiKey);

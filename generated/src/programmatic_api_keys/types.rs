@@ -4,12 +4,13 @@
 
 use jiff::Timestamp;
 use crate::wire::{Extra, FromJson};
-use crate::shared::{ApiKeyUserDetails, Link, OrgServiceAccountRoles};
+use crate::shared::{ApiKey, Link, OrgRole};
 
 /// The object `CreateAtlasProjectApiKey` of the document.
+#[doc(alias = "CreateAtlasProjectApiKey")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CreateAtlasProjectApiKey {
+pub struct ProjectApiKeyCreateRequest {
     /// `desc` on the wire. Required. Minimum length: `1`. Maximum length: `250`.
     pub desc: String,
     /// `roles` on the wire. Required. Minimum number of items: `1`.
@@ -20,14 +21,17 @@ pub struct CreateAtlasProjectApiKey {
     pub extra: Extra,
 }
 
-impl CreateAtlasProjectApiKey {
+impl ProjectApiKeyCreateRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(desc: impl Into<String>, roles: impl Into<Vec<String>>) -> Self {
+    pub fn new(
+        desc: impl Into<String>,
+        roles: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self {
             desc: desc.into(),
-            roles: roles.into(),
+            roles: crate::wire::list(roles),
             ..<Self as FromJson>::blank()
         }
     }
@@ -43,29 +47,33 @@ impl CreateAtlasProjectApiKey {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = value.into();
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = crate::wire::list(value);
         self
     }
 }
 
 crate::wire::object! {
-    CreateAtlasProjectApiKey {
+    ProjectApiKeyCreateRequest {
         desc: required "desc",
         roles: required "roles",
     }
 }
 
 /// The object `PaginatedApiApiUserView` of the document.
+#[doc(alias = "PaginatedApiApiUserView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiApiUserView {
+pub struct ApiKeyPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<ApiKeyUserDetails>,
+    pub results: Vec<ApiKey>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -73,7 +81,7 @@ pub struct PaginatedApiApiUserView {
 }
 
 crate::wire::object! {
-    PaginatedApiApiUserView {
+    ApiKeyPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -81,15 +89,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiUserAccessListResponseView` of the document.
+#[doc(alias = "PaginatedApiUserAccessListResponseView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiUserAccessListResponseView {
+pub struct ApiKeyAccessListEntryPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<UserAccessListResponse>,
+    pub results: Vec<ApiKeyAccessListEntry>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -97,7 +106,7 @@ pub struct PaginatedApiUserAccessListResponseView {
 }
 
 crate::wire::object! {
-    PaginatedApiUserAccessListResponseView {
+    ApiKeyAccessListEntryPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -105,18 +114,19 @@ crate::wire::object! {
 }
 
 /// The object `UpdateAtlasOrganizationApiKey` of the document.
+#[doc(alias = "UpdateAtlasOrganizationApiKey")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct UpdateAtlasOrganizationApiKey {
+pub struct OrgApiKeyUpdateRequest {
     /// `desc` on the wire. Minimum length: `1`. Maximum length: `250`.
     pub desc: Option<String>,
     /// `roles` on the wire.
-    pub roles: Option<Vec<OrgServiceAccountRoles>>,
+    pub roles: Option<Vec<OrgRole>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl UpdateAtlasOrganizationApiKey {
+impl OrgApiKeyUpdateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -135,13 +145,16 @@ impl UpdateAtlasOrganizationApiKey {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<OrgServiceAccountRoles>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OrgRole>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 }
 
-impl Default for UpdateAtlasOrganizationApiKey {
+impl Default for OrgApiKeyUpdateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -149,16 +162,17 @@ impl Default for UpdateAtlasOrganizationApiKey {
 }
 
 crate::wire::object! {
-    UpdateAtlasOrganizationApiKey {
+    OrgApiKeyUpdateRequest {
         desc: optional "desc",
         roles: optional "roles",
     }
 }
 
 /// The object `UpdateAtlasProjectApiKey` of the document.
+#[doc(alias = "UpdateAtlasProjectApiKey")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct UpdateAtlasProjectApiKey {
+pub struct ProjectApiKeyUpdateRequest {
     /// `desc` on the wire. Minimum length: `1`. Maximum length: `250`.
     pub desc: Option<String>,
     /// `roles` on the wire.
@@ -169,7 +183,7 @@ pub struct UpdateAtlasProjectApiKey {
     pub extra: Extra,
 }
 
-impl UpdateAtlasProjectApiKey {
+impl ProjectApiKeyUpdateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -188,13 +202,16 @@ impl UpdateAtlasProjectApiKey {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 }
 
-impl Default for UpdateAtlasProjectApiKey {
+impl Default for ProjectApiKeyUpdateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -202,16 +219,17 @@ impl Default for UpdateAtlasProjectApiKey {
 }
 
 crate::wire::object! {
-    UpdateAtlasProjectApiKey {
+    ProjectApiKeyUpdateRequest {
         desc: optional "desc",
         roles: optional "roles",
     }
 }
 
 /// The object `UserAccessListRequest` of the document.
+#[doc(alias = "UserAccessListRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct UserAccessListRequest {
+pub struct ApiKeyAccessListEntryRequest {
     /// `cidrBlock` on the wire. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub cidr_block: Option<String>,
     /// `ipAddress` on the wire. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
@@ -220,7 +238,7 @@ pub struct UserAccessListRequest {
     pub extra: Extra,
 }
 
-impl UserAccessListRequest {
+impl ApiKeyAccessListEntryRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -245,7 +263,7 @@ impl UserAccessListRequest {
     }
 }
 
-impl Default for UserAccessListRequest {
+impl Default for ApiKeyAccessListEntryRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -253,16 +271,17 @@ impl Default for UserAccessListRequest {
 }
 
 crate::wire::object! {
-    UserAccessListRequest {
+    ApiKeyAccessListEntryRequest {
         cidr_block: optional "cidrBlock",
         ip_address: optional "ipAddress",
     }
 }
 
 /// The object `UserAccessListResponse` of the document.
+#[doc(alias = "UserAccessListResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct UserAccessListResponse {
+pub struct ApiKeyAccessListEntry {
     /// `cidrBlock` on the wire. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub cidr_block: Option<String>,
     /// `count` on the wire. Set by the server. Minimum: `1`.
@@ -284,7 +303,7 @@ pub struct UserAccessListResponse {
 }
 
 crate::wire::object! {
-    UserAccessListResponse {
+    ApiKeyAccessListEntry {
         cidr_block: optional "cidrBlock",
         count: optional "count",
         created: optional "created",
@@ -296,9 +315,10 @@ crate::wire::object! {
 }
 
 /// The object `UserAccessRoleAssignment` of the document.
+#[doc(alias = "UserAccessRoleAssignment")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct UserAccessRoleAssignment {
+pub struct ApiKeyProjectRoles {
     /// `roles` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
@@ -309,7 +329,7 @@ pub struct UserAccessRoleAssignment {
     pub extra: Extra,
 }
 
-impl UserAccessRoleAssignment {
+impl ApiKeyProjectRoles {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -320,8 +340,11 @@ impl UserAccessRoleAssignment {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 
@@ -334,7 +357,7 @@ impl UserAccessRoleAssignment {
     }
 }
 
-impl Default for UserAccessRoleAssignment {
+impl Default for ApiKeyProjectRoles {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -342,7 +365,7 @@ impl Default for UserAccessRoleAssignment {
 }
 
 crate::wire::object! {
-    UserAccessRoleAssignment {
+    ApiKeyProjectRoles {
         roles: optional "roles",
         user_id: optional "userId",
     }

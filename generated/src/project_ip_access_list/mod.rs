@@ -11,15 +11,15 @@ pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation, Link};
 
 /// The operations of the group `Project IP Access List`, created by [`Client::project_ip_access_list`].
 #[derive(Clone, Copy, Debug)]
-pub struct ProjectIpAccessList<'a> {
+pub struct ProjectIpAccessListApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Project IP Access List`.
     #[must_use]
-    pub fn project_ip_access_list(&self) -> ProjectIpAccessList<'_> {
-        ProjectIpAccessList {
+    pub fn project_ip_access_list(&self) -> ProjectIpAccessListApi<'_> {
+        ProjectIpAccessListApi {
             client: self,
         }
     }

@@ -2,18 +2,16 @@
 
 //! Requests of the group `Project IP Access List`.
 
-use std::borrow::Borrow;
 use std::time::Duration;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
-    NetworkPermissionEntry, NetworkPermissionEntryStatus, PaginatedNetworkAccessView,
-    ProjectIpAccessList,
+    AccessListEntry, AccessListEntryPage, AccessListEntryStatus, ProjectIpAccessListApi,
 };
 
-impl ProjectIpAccessList<'_> {
-    /// Create access list entry.
+impl ProjectIpAccessListApi<'_> {
+    /// Create access list entries.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/accessList`, version 2023-01-01. Operation `createGroupAccessListEntry`.
     ///
@@ -24,14 +22,14 @@ impl ProjectIpAccessList<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/createGroupAccessListEntry)
     #[doc(alias = "createGroupAccessListEntry")]
     #[inline]
-    pub fn create_access_list_entry(
+    pub fn create_access_list_entries(
         &self,
         project_id: &str,
-        body: impl Borrow<Vec<NetworkPermissionEntry>>,
-    ) -> CreateAccessListEntry {
-        let mut request = Request::new(&CREATE_ACCESS_LIST_ENTRY);
+        body: impl IntoIterator<Item = impl Into<AccessListEntry>>,
+    ) -> CreateAccessListEntries {
+        let mut request = Request::new(&CREATE_ACCESS_LIST_ENTRIES);
         request.path(project_id);
-        request.body(body.borrow());
+        request.body(&crate::wire::list::<AccessListEntry>(body));
         Call::of(self.client, request)
     }
 
@@ -81,7 +79,7 @@ impl ProjectIpAccessList<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get access list status.
+    /// Get access list entry status.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/accessList/{entryValue}/status`, version 2023-01-01. Operation `getGroupAccessListStatus`.
     ///
@@ -95,12 +93,12 @@ impl ProjectIpAccessList<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/getGroupAccessListStatus)
     #[doc(alias = "getGroupAccessListStatus")]
     #[inline]
-    pub fn get_access_list_status(
+    pub fn get_access_list_entry_status(
         &self,
         project_id: &str,
         entry_value: &str,
-    ) -> GetAccessListStatus {
-        let mut request = Request::new(&GET_ACCESS_LIST_STATUS);
+    ) -> GetAccessListEntryStatus {
+        let mut request = Request::new(&GET_ACCESS_LIST_ENTRY_STATUS);
         request.path(project_id);
         request.path(entry_value);
         Call::of(self.client, request)
@@ -124,7 +122,7 @@ impl ProjectIpAccessList<'_> {
     }
 }
 
-static CREATE_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
+static CREATE_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     id: "createGroupAccessListEntry",
     group: "Project IP Access List",
     method: Method::Post,
@@ -136,12 +134,12 @@ static CREATE_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create access list entry.
+/// Create access list entries.
 ///
-/// Created by [`ProjectIpAccessList::create_access_list_entry`].
-pub type CreateAccessListEntry = Call<CreateAccessListEntryOperation>;
+/// Created by [`ProjectIpAccessListApi::create_access_list_entries`].
+pub type CreateAccessListEntries = Call<CreateAccessListEntriesOperation>;
 
-impl Call<CreateAccessListEntryOperation> {
+impl Call<CreateAccessListEntriesOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -164,7 +162,7 @@ impl Call<CreateAccessListEntryOperation> {
     }
 }
 
-crate::call::operation!(CreateAccessListEntryOperation => PaginatedNetworkAccessView);
+crate::call::operation!(CreateAccessListEntriesOperation => AccessListEntryPage);
 
 static DELETE_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     id: "deleteGroupAccessListEntry",
@@ -180,7 +178,7 @@ static DELETE_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
 
 /// Delete access list entry.
 ///
-/// Created by [`ProjectIpAccessList::delete_access_list_entry`].
+/// Created by [`ProjectIpAccessListApi::delete_access_list_entry`].
 pub type DeleteAccessListEntry = Call<DeleteAccessListEntryOperation>;
 
 crate::call::operation!(DeleteAccessListEntryOperation => ());
@@ -199,12 +197,12 @@ static GET_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
 
 /// Get access list entry.
 ///
-/// Created by [`ProjectIpAccessList::get_access_list_entry`].
+/// Created by [`ProjectIpAccessListApi::get_access_list_entry`].
 pub type GetAccessListEntry = Call<GetAccessListEntryOperation>;
 
-crate::call::operation!(GetAccessListEntryOperation => NetworkPermissionEntry);
+crate::call::operation!(GetAccessListEntryOperation => AccessListEntry);
 
-static GET_ACCESS_LIST_STATUS: OperationInfo = OperationInfo {
+static GET_ACCESS_LIST_ENTRY_STATUS: OperationInfo = OperationInfo {
     id: "getGroupAccessListStatus",
     group: "Project IP Access List",
     method: Method::Get,
@@ -216,15 +214,15 @@ static GET_ACCESS_LIST_STATUS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get access list status.
+/// Get access list entry status.
 ///
-/// Created by [`ProjectIpAccessList::get_access_list_status`].
-pub type GetAccessListStatus = Call<GetAccessListStatusOperation>;
+/// Created by [`ProjectIpAccessListApi::get_access_list_entry_status`].
+pub type GetAccessListEntryStatus = Call<GetAccessListEntryStatusOperation>;
 
-crate::call::operation!(GetAccessListStatusOperation => NetworkPermissionEntryStatus);
+crate::call::operation!(GetAccessListEntryStatusOperation => AccessListEntryStatus);
 
-static GET_ACCESS_LIST_STATUS_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_ACCESS_LIST_STATUS,
+static GET_ACCESS_LIST_ENTRY_STATUS_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_ACCESS_LIST_ENTRY_STATUS,
     arguments: &[Argument::Path(0), Argument::Path(1)],
     state: &["STATUS"],
     success: &["ACTIVE"],
@@ -236,8 +234,8 @@ static GET_ACCESS_LIST_STATUS_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetAccessListStatusOperation => NetworkPermissionEntryStatus,
-    GET_ACCESS_LIST_STATUS_WAIT
+    GetAccessListEntryStatusOperation => AccessListEntryStatus,
+    GET_ACCESS_LIST_ENTRY_STATUS_WAIT
 );
 
 static LIST_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
@@ -254,7 +252,7 @@ static LIST_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 
 /// List access list entries.
 ///
-/// Created by [`ProjectIpAccessList::list_access_list_entries`].
+/// Created by [`ProjectIpAccessListApi::list_access_list_entries`].
 pub type ListAccessListEntries = Call<ListAccessListEntriesOperation>;
 
 impl Call<ListAccessListEntriesOperation> {
@@ -280,6 +278,6 @@ impl Call<ListAccessListEntriesOperation> {
     }
 }
 
-crate::call::operation!(ListAccessListEntriesOperation => PaginatedNetworkAccessView);
+crate::call::operation!(ListAccessListEntriesOperation => AccessListEntryPage);
 
-crate::pages::paged!(ListAccessListEntriesOperation, NetworkPermissionEntry, results);
+crate::pages::paged!(ListAccessListEntriesOperation, AccessListEntry, results);

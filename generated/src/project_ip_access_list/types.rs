@@ -7,9 +7,10 @@ use crate::wire::{Extra, FromJson};
 use crate::shared::Link;
 
 /// The object `NetworkPermissionEntry` of the document.
+#[doc(alias = "NetworkPermissionEntry")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct NetworkPermissionEntry {
+pub struct AccessListEntry {
     /// `awsSecurityGroup` on the wire. Pattern: `^([0-9]*/)?sg-([0-9]*)`.
     pub aws_security_group: Option<String>,
     /// `cidrBlock` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
@@ -19,7 +20,7 @@ pub struct NetworkPermissionEntry {
     /// `deleteAfterDate` on the wire.
     pub delete_after_date: Option<Timestamp>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `ipAddress` on the wire. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -30,7 +31,7 @@ pub struct NetworkPermissionEntry {
     pub extra: Extra,
 }
 
-impl NetworkPermissionEntry {
+impl AccessListEntry {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -73,8 +74,8 @@ impl NetworkPermissionEntry {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
@@ -89,13 +90,16 @@ impl NetworkPermissionEntry {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 }
 
-impl Default for NetworkPermissionEntry {
+impl Default for AccessListEntry {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -103,36 +107,37 @@ impl Default for NetworkPermissionEntry {
 }
 
 crate::wire::object! {
-    NetworkPermissionEntry {
+    AccessListEntry {
         aws_security_group: optional "awsSecurityGroup",
         cidr_block: optional "cidrBlock",
         comment: optional "comment",
         delete_after_date: optional "deleteAfterDate",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         ip_address: optional "ipAddress",
         links: optional "links",
     }
 }
 
 /// The object `NetworkPermissionEntryStatus` of the document.
+#[doc(alias = "NetworkPermissionEntryStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct NetworkPermissionEntryStatus {
+pub struct AccessListEntryStatus {
     /// `STATUS` on the wire. Set by the server.
-    pub status: NetworkPermissionEntryStatusStatus,
+    pub status: AccessListEntryState,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    NetworkPermissionEntryStatus {
+    AccessListEntryStatus {
         status: required "STATUS",
     }
 }
 
 crate::wire::open_enum! {
     /// The values at `NetworkPermissionEntryStatus.STATUS` in the document.
-    pub enum NetworkPermissionEntryStatusStatus {
+    pub enum AccessListEntryState {
         Active = "ACTIVE",
         Failed = "FAILED",
         Pending = "PENDING",
@@ -140,15 +145,16 @@ crate::wire::open_enum! {
 }
 
 /// The object `PaginatedNetworkAccessView` of the document.
+#[doc(alias = "PaginatedNetworkAccessView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedNetworkAccessView {
+pub struct AccessListEntryPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<NetworkPermissionEntry>,
+    pub results: Vec<AccessListEntry>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -156,7 +162,7 @@ pub struct PaginatedNetworkAccessView {
 }
 
 crate::wire::object! {
-    PaginatedNetworkAccessView {
+    AccessListEntryPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",

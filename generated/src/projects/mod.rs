@@ -8,21 +8,21 @@ pub use requests::*;
 mod types;
 pub use types::*;
 pub use crate::shared::{
-    ApiError, BadRequestDetail, BaseCloudProviderInstanceSize, FieldViolation, Group,
-    GroupRegionUsageRestrictions, GroupRole, Link, OrgServiceAccountRoles,
-    OrganizationInvitation, PaginatedAtlasGroupView, ResourceTag,
+    ApiError, BadRequestDetail, ClusterCloudProvider, DedicatedInstanceSize,
+    FieldViolation, Link, OrgInvitation, OrgRole, Project, ProjectPage,
+    ProjectRegionUsageRestrictions, ProjectRole, ResourceTag,
 };
 
 /// The operations of the group `Projects`, created by [`Client::projects`].
 #[derive(Clone, Copy, Debug)]
-pub struct Projects<'a> {
+pub struct ProjectsApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Projects`.
     #[must_use]
-    pub fn projects(&self) -> Projects<'_> {
-        Projects { client: self }
+    pub fn projects(&self) -> ProjectsApi<'_> {
+        ProjectsApi { client: self }
     }
 }

@@ -7,15 +7,14 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    DefaultLimit, GroupInvitation, GroupInvitationRequest, GroupInvitationUpdateRequest,
-    GroupIpAddresses, GroupMigrationRequest, GroupSettings, GroupUpdate,
-    ListMongodbVersionsCloudProvider, ListMongodbVersionsDefaultStatus,
-    MdbAvailableVersion, PaginatedAvailableVersionView, ProjectLimitName, Projects,
-    UpdateGroupRolesForUser,
+    AvailableVersion, AvailableVersionPage, DefaultVersionFilter, ProjectInvitation,
+    ProjectInvitationRequest, ProjectInvitationUpdateRequest, ProjectIpAddresses,
+    ProjectLimit, ProjectLimitName, ProjectMigrationRequest, ProjectSettings,
+    ProjectUpdate, ProjectsApi, UserProjectRoles,
 };
-use crate::shared::{Group, OrganizationInvitation, PaginatedAtlasGroupView};
+use crate::shared::{ClusterCloudProvider, OrgInvitation, Project, ProjectPage};
 
-impl Projects<'_> {
+impl ProjectsApi<'_> {
     /// Add project user.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/access`, version 2023-02-01. Operation `addGroupAccessUser`.
@@ -35,7 +34,7 @@ impl Projects<'_> {
     pub fn add_project_user(
         &self,
         project_id: &str,
-        body: impl Borrow<GroupInvitationRequest>,
+        body: impl Borrow<ProjectInvitationRequest>,
     ) -> AddProjectUser {
         let mut request = Request::new(&ADD_PROJECT_USER);
         request.path(project_id);
@@ -50,7 +49,7 @@ impl Projects<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/createGroup)
     #[doc(alias = "createGroup")]
     #[inline]
-    pub fn create_project(&self, body: impl Borrow<Group>) -> CreateProject {
+    pub fn create_project(&self, body: impl Borrow<Project>) -> CreateProject {
         let mut request = Request::new(&CREATE_PROJECT);
         request.body(body.borrow());
         Call::of(self.client, request)
@@ -75,7 +74,7 @@ impl Projects<'_> {
     pub fn create_project_invite(
         &self,
         project_id: &str,
-        body: impl Borrow<GroupInvitationRequest>,
+        body: impl Borrow<ProjectInvitationRequest>,
     ) -> CreateProjectInvite {
         let mut request = Request::new(&CREATE_PROJECT_INVITE);
         request.path(project_id);
@@ -172,14 +171,14 @@ impl Projects<'_> {
     ///
     /// `GET /api/atlas/v2/groups/byName/{groupName}`, version 2023-01-01. Operation `getGroupByName`.
     ///
-    /// - `group_name`: `groupName` on the wire. Minimum length: `1`. Maximum length: `64`.
+    /// - `project_name`: `groupName` on the wire. Minimum length: `1`. Maximum length: `64`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupByName)
     #[doc(alias = "getGroupByName")]
     #[inline]
-    pub fn get_project_by_name(&self, group_name: &str) -> GetProjectByName {
+    pub fn get_project_by_name(&self, project_name: &str) -> GetProjectByName {
         let mut request = Request::new(&GET_PROJECT_BY_NAME);
-        request.path(group_name);
+        request.path(project_name);
         Call::of(self.client, request)
     }
 
@@ -349,7 +348,7 @@ impl Projects<'_> {
     pub fn migrate_project(
         &self,
         project_id: &str,
-        body: impl Borrow<GroupMigrationRequest>,
+        body: impl Borrow<ProjectMigrationRequest>,
     ) -> MigrateProject {
         let mut request = Request::new(&MIGRATE_PROJECT);
         request.path(project_id);
@@ -373,7 +372,7 @@ impl Projects<'_> {
         &self,
         project_id: &str,
         limit_name: impl Into<ProjectLimitName>,
-        body: impl Borrow<DefaultLimit>,
+        body: impl Borrow<ProjectLimit>,
     ) -> UpdateProjectLimit {
         let mut request = Request::new(&UPDATE_PROJECT_LIMIT);
         request.path(project_id);
@@ -396,7 +395,7 @@ impl Projects<'_> {
     pub fn update_project(
         &self,
         project_id: &str,
-        body: impl Borrow<GroupUpdate>,
+        body: impl Borrow<ProjectUpdate>,
     ) -> UpdateProject {
         let mut request = Request::new(&UPDATE_PROJECT);
         request.path(project_id);
@@ -425,7 +424,7 @@ impl Projects<'_> {
         &self,
         project_id: &str,
         invitation_id: &str,
-        body: impl Borrow<GroupInvitationUpdateRequest>,
+        body: impl Borrow<ProjectInvitationUpdateRequest>,
     ) -> UpdateProjectInviteById {
         let mut request = Request::new(&UPDATE_PROJECT_INVITE_BY_ID);
         request.path(project_id);
@@ -453,7 +452,7 @@ impl Projects<'_> {
     pub fn update_project_invites(
         &self,
         project_id: &str,
-        body: impl Borrow<GroupInvitationRequest>,
+        body: impl Borrow<ProjectInvitationRequest>,
     ) -> UpdateProjectInvites {
         let mut request = Request::new(&UPDATE_PROJECT_INVITES);
         request.path(project_id);
@@ -475,7 +474,7 @@ impl Projects<'_> {
     pub fn update_project_settings(
         &self,
         project_id: &str,
-        body: impl Borrow<GroupSettings>,
+        body: impl Borrow<ProjectSettings>,
     ) -> UpdateProjectSettings {
         let mut request = Request::new(&UPDATE_PROJECT_SETTINGS);
         request.path(project_id);
@@ -504,7 +503,7 @@ impl Projects<'_> {
         &self,
         project_id: &str,
         user_id: &str,
-        body: impl Borrow<UpdateGroupRolesForUser>,
+        body: impl Borrow<UserProjectRoles>,
     ) -> UpdateProjectUserRoles {
         let mut request = Request::new(&UPDATE_PROJECT_USER_ROLES);
         request.path(project_id);
@@ -528,10 +527,10 @@ static ADD_PROJECT_USER: OperationInfo = OperationInfo {
 
 /// Add project user.
 ///
-/// Created by [`Projects::add_project_user`].
+/// Created by [`ProjectsApi::add_project_user`].
 pub type AddProjectUser = Call<AddProjectUserOperation>;
 
-crate::call::operation!(AddProjectUserOperation => OrganizationInvitation);
+crate::call::operation!(AddProjectUserOperation => OrgInvitation);
 
 static CREATE_PROJECT: OperationInfo = OperationInfo {
     id: "createGroup",
@@ -547,19 +546,19 @@ static CREATE_PROJECT: OperationInfo = OperationInfo {
 
 /// Create project.
 ///
-/// Created by [`Projects::create_project`].
+/// Created by [`ProjectsApi::create_project`].
 pub type CreateProject = Call<CreateProjectOperation>;
 
 impl Call<CreateProjectOperation> {
     /// Sets `projectOwnerId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
-    pub fn set_project_owner_id(mut self, value: &str) -> Self {
-        self.request.set_query("projectOwnerId", value);
+    pub fn set_project_owner_id(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("projectOwnerId", &Into::<String>::into(value));
         self
     }
 }
 
-crate::call::operation!(CreateProjectOperation => Group);
+crate::call::operation!(CreateProjectOperation => Project);
 
 static CREATE_PROJECT_INVITE: OperationInfo = OperationInfo {
     id: "createGroupInvite",
@@ -575,10 +574,10 @@ static CREATE_PROJECT_INVITE: OperationInfo = OperationInfo {
 
 /// Create project invite.
 ///
-/// Created by [`Projects::create_project_invite`].
+/// Created by [`ProjectsApi::create_project_invite`].
 pub type CreateProjectInvite = Call<CreateProjectInviteOperation>;
 
-crate::call::operation!(CreateProjectInviteOperation => GroupInvitation);
+crate::call::operation!(CreateProjectInviteOperation => ProjectInvitation);
 
 static DELETE_PROJECT: OperationInfo = OperationInfo {
     id: "deleteGroup",
@@ -594,7 +593,7 @@ static DELETE_PROJECT: OperationInfo = OperationInfo {
 
 /// Delete project.
 ///
-/// Created by [`Projects::delete_project`].
+/// Created by [`ProjectsApi::delete_project`].
 pub type DeleteProject = Call<DeleteProjectOperation>;
 
 crate::call::operation!(DeleteProjectOperation => ());
@@ -613,7 +612,7 @@ static DELETE_PROJECT_INVITE: OperationInfo = OperationInfo {
 
 /// Delete project invite.
 ///
-/// Created by [`Projects::delete_project_invite`].
+/// Created by [`ProjectsApi::delete_project_invite`].
 pub type DeleteProjectInvite = Call<DeleteProjectInviteOperation>;
 
 crate::call::operation!(DeleteProjectInviteOperation => ());
@@ -632,7 +631,7 @@ static DELETE_PROJECT_LIMIT: OperationInfo = OperationInfo {
 
 /// Delete project limit.
 ///
-/// Created by [`Projects::delete_project_limit`].
+/// Created by [`ProjectsApi::delete_project_limit`].
 pub type DeleteProjectLimit = Call<DeleteProjectLimitOperation>;
 
 crate::call::operation!(DeleteProjectLimitOperation => ());
@@ -651,10 +650,10 @@ static GET_PROJECT: OperationInfo = OperationInfo {
 
 /// Get project.
 ///
-/// Created by [`Projects::get_project`].
+/// Created by [`ProjectsApi::get_project`].
 pub type GetProject = Call<GetProjectOperation>;
 
-crate::call::operation!(GetProjectOperation => Group);
+crate::call::operation!(GetProjectOperation => Project);
 
 static GET_PROJECT_BY_NAME: OperationInfo = OperationInfo {
     id: "getGroupByName",
@@ -670,10 +669,10 @@ static GET_PROJECT_BY_NAME: OperationInfo = OperationInfo {
 
 /// Get project by name.
 ///
-/// Created by [`Projects::get_project_by_name`].
+/// Created by [`ProjectsApi::get_project_by_name`].
 pub type GetProjectByName = Call<GetProjectByNameOperation>;
 
-crate::call::operation!(GetProjectByNameOperation => Group);
+crate::call::operation!(GetProjectByNameOperation => Project);
 
 static GET_PROJECT_INVITE: OperationInfo = OperationInfo {
     id: "getGroupInvite",
@@ -689,10 +688,10 @@ static GET_PROJECT_INVITE: OperationInfo = OperationInfo {
 
 /// Get project invite.
 ///
-/// Created by [`Projects::get_project_invite`].
+/// Created by [`ProjectsApi::get_project_invite`].
 pub type GetProjectInvite = Call<GetProjectInviteOperation>;
 
-crate::call::operation!(GetProjectInviteOperation => GroupInvitation);
+crate::call::operation!(GetProjectInviteOperation => ProjectInvitation);
 
 static GET_PROJECT_IP_ADDRESSES: OperationInfo = OperationInfo {
     id: "getGroupIpAddresses",
@@ -708,10 +707,10 @@ static GET_PROJECT_IP_ADDRESSES: OperationInfo = OperationInfo {
 
 /// Get project ip addresses.
 ///
-/// Created by [`Projects::get_project_ip_addresses`].
+/// Created by [`ProjectsApi::get_project_ip_addresses`].
 pub type GetProjectIpAddresses = Call<GetProjectIpAddressesOperation>;
 
-crate::call::operation!(GetProjectIpAddressesOperation => GroupIpAddresses);
+crate::call::operation!(GetProjectIpAddressesOperation => ProjectIpAddresses);
 
 static GET_PROJECT_LIMIT: OperationInfo = OperationInfo {
     id: "getGroupLimit",
@@ -727,10 +726,10 @@ static GET_PROJECT_LIMIT: OperationInfo = OperationInfo {
 
 /// Get project limit.
 ///
-/// Created by [`Projects::get_project_limit`].
+/// Created by [`ProjectsApi::get_project_limit`].
 pub type GetProjectLimit = Call<GetProjectLimitOperation>;
 
-crate::call::operation!(GetProjectLimitOperation => DefaultLimit);
+crate::call::operation!(GetProjectLimitOperation => ProjectLimit);
 
 static LIST_MONGODB_VERSIONS: OperationInfo = OperationInfo {
     id: "getGroupMongoDbVersions",
@@ -746,42 +745,30 @@ static LIST_MONGODB_VERSIONS: OperationInfo = OperationInfo {
 
 /// List mongodb versions.
 ///
-/// Created by [`Projects::list_mongodb_versions`].
+/// Created by [`ProjectsApi::list_mongodb_versions`].
 pub type ListMongodbVersions = Call<ListMongodbVersionsOperation>;
 
 impl Call<ListMongodbVersionsOperation> {
     /// Sets `cloudProvider`.
     #[inline]
-    pub fn set_cloud_provider(
-        mut self,
-        value: impl Into<ListMongodbVersionsCloudProvider>,
-    ) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<ClusterCloudProvider>) -> Self {
         self.request
-            .set_query(
-                "cloudProvider",
-                &Into::<ListMongodbVersionsCloudProvider>::into(value),
-            );
+            .set_query("cloudProvider", &Into::<ClusterCloudProvider>::into(value));
         self
     }
 
     /// Sets `defaultStatus`.
     #[inline]
-    pub fn set_default_status(
-        mut self,
-        value: impl Into<ListMongodbVersionsDefaultStatus>,
-    ) -> Self {
+    pub fn set_default_status(mut self, value: impl Into<DefaultVersionFilter>) -> Self {
         self.request
-            .set_query(
-                "defaultStatus",
-                &Into::<ListMongodbVersionsDefaultStatus>::into(value),
-            );
+            .set_query("defaultStatus", &Into::<DefaultVersionFilter>::into(value));
         self
     }
 
     /// Sets `instanceSize`.
     #[inline]
-    pub fn set_instance_size(mut self, value: &str) -> Self {
-        self.request.set_query("instanceSize", value);
+    pub fn set_instance_size(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("instanceSize", &Into::<String>::into(value));
         self
     }
 
@@ -800,9 +787,9 @@ impl Call<ListMongodbVersionsOperation> {
     }
 }
 
-crate::call::operation!(ListMongodbVersionsOperation => PaginatedAvailableVersionView);
+crate::call::operation!(ListMongodbVersionsOperation => AvailableVersionPage);
 
-crate::pages::paged!(ListMongodbVersionsOperation, MdbAvailableVersion, results);
+crate::pages::paged!(ListMongodbVersionsOperation, AvailableVersion, results);
 
 static GET_PROJECT_SETTINGS: OperationInfo = OperationInfo {
     id: "getGroupSettings",
@@ -818,10 +805,10 @@ static GET_PROJECT_SETTINGS: OperationInfo = OperationInfo {
 
 /// Get project settings.
 ///
-/// Created by [`Projects::get_project_settings`].
+/// Created by [`ProjectsApi::get_project_settings`].
 pub type GetProjectSettings = Call<GetProjectSettingsOperation>;
 
-crate::call::operation!(GetProjectSettingsOperation => GroupSettings);
+crate::call::operation!(GetProjectSettingsOperation => ProjectSettings);
 
 static LIST_PROJECT_INVITES: OperationInfo = OperationInfo {
     id: "listGroupInvites",
@@ -837,19 +824,19 @@ static LIST_PROJECT_INVITES: OperationInfo = OperationInfo {
 
 /// List project invites.
 ///
-/// Created by [`Projects::list_project_invites`].
+/// Created by [`ProjectsApi::list_project_invites`].
 pub type ListProjectInvites = Call<ListProjectInvitesOperation>;
 
 impl Call<ListProjectInvitesOperation> {
     /// Sets `username`. Format: `email`.
     #[inline]
-    pub fn set_username(mut self, value: &str) -> Self {
-        self.request.set_query("username", value);
+    pub fn set_username(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("username", &Into::<String>::into(value));
         self
     }
 }
 
-crate::call::operation!(ListProjectInvitesOperation => Vec < GroupInvitation >);
+crate::call::operation!(ListProjectInvitesOperation => Vec < ProjectInvitation >);
 
 static LIST_PROJECT_LIMITS: OperationInfo = OperationInfo {
     id: "listGroupLimits",
@@ -865,10 +852,10 @@ static LIST_PROJECT_LIMITS: OperationInfo = OperationInfo {
 
 /// List project limits.
 ///
-/// Created by [`Projects::list_project_limits`].
+/// Created by [`ProjectsApi::list_project_limits`].
 pub type ListProjectLimits = Call<ListProjectLimitsOperation>;
 
-crate::call::operation!(ListProjectLimitsOperation => Vec < DefaultLimit >);
+crate::call::operation!(ListProjectLimitsOperation => Vec < ProjectLimit >);
 
 static LIST_PROJECTS: OperationInfo = OperationInfo {
     id: "listGroups",
@@ -884,7 +871,7 @@ static LIST_PROJECTS: OperationInfo = OperationInfo {
 
 /// List projects.
 ///
-/// Created by [`Projects::list_projects`].
+/// Created by [`ProjectsApi::list_projects`].
 pub type ListProjects = Call<ListProjectsOperation>;
 
 impl Call<ListProjectsOperation> {
@@ -910,9 +897,9 @@ impl Call<ListProjectsOperation> {
     }
 }
 
-crate::call::operation!(ListProjectsOperation => PaginatedAtlasGroupView);
+crate::call::operation!(ListProjectsOperation => ProjectPage);
 
-crate::pages::paged!(ListProjectsOperation, Group, results);
+crate::pages::paged!(ListProjectsOperation, Project, results);
 
 static MIGRATE_PROJECT: OperationInfo = OperationInfo {
     id: "migrateGroup",
@@ -928,10 +915,10 @@ static MIGRATE_PROJECT: OperationInfo = OperationInfo {
 
 /// Migrate project.
 ///
-/// Created by [`Projects::migrate_project`].
+/// Created by [`ProjectsApi::migrate_project`].
 pub type MigrateProject = Call<MigrateProjectOperation>;
 
-crate::call::operation!(MigrateProjectOperation => Group);
+crate::call::operation!(MigrateProjectOperation => Project);
 
 static UPDATE_PROJECT_LIMIT: OperationInfo = OperationInfo {
     id: "setGroupLimit",
@@ -947,10 +934,10 @@ static UPDATE_PROJECT_LIMIT: OperationInfo = OperationInfo {
 
 /// Update project limit.
 ///
-/// Created by [`Projects::update_project_limit`].
+/// Created by [`ProjectsApi::update_project_limit`].
 pub type UpdateProjectLimit = Call<UpdateProjectLimitOperation>;
 
-crate::call::operation!(UpdateProjectLimitOperation => DefaultLimit);
+crate::call::operation!(UpdateProjectLimitOperation => ProjectLimit);
 
 static UPDATE_PROJECT: OperationInfo = OperationInfo {
     id: "updateGroup",
@@ -966,10 +953,10 @@ static UPDATE_PROJECT: OperationInfo = OperationInfo {
 
 /// Update project.
 ///
-/// Created by [`Projects::update_project`].
+/// Created by [`ProjectsApi::update_project`].
 pub type UpdateProject = Call<UpdateProjectOperation>;
 
-crate::call::operation!(UpdateProjectOperation => Group);
+crate::call::operation!(UpdateProjectOperation => Project);
 
 static UPDATE_PROJECT_INVITE_BY_ID: OperationInfo = OperationInfo {
     id: "updateGroupInviteById",
@@ -985,10 +972,10 @@ static UPDATE_PROJECT_INVITE_BY_ID: OperationInfo = OperationInfo {
 
 /// Update project invite by id.
 ///
-/// Created by [`Projects::update_project_invite_by_id`].
+/// Created by [`ProjectsApi::update_project_invite_by_id`].
 pub type UpdateProjectInviteById = Call<UpdateProjectInviteByIdOperation>;
 
-crate::call::operation!(UpdateProjectInviteByIdOperation => GroupInvitation);
+crate::call::operation!(UpdateProjectInviteByIdOperation => ProjectInvitation);
 
 static UPDATE_PROJECT_INVITES: OperationInfo = OperationInfo {
     id: "updateGroupInvites",
@@ -1004,10 +991,10 @@ static UPDATE_PROJECT_INVITES: OperationInfo = OperationInfo {
 
 /// Update project invites.
 ///
-/// Created by [`Projects::update_project_invites`].
+/// Created by [`ProjectsApi::update_project_invites`].
 pub type UpdateProjectInvites = Call<UpdateProjectInvitesOperation>;
 
-crate::call::operation!(UpdateProjectInvitesOperation => GroupInvitation);
+crate::call::operation!(UpdateProjectInvitesOperation => ProjectInvitation);
 
 static UPDATE_PROJECT_SETTINGS: OperationInfo = OperationInfo {
     id: "updateGroupSettings",
@@ -1023,10 +1010,10 @@ static UPDATE_PROJECT_SETTINGS: OperationInfo = OperationInfo {
 
 /// Update project settings.
 ///
-/// Created by [`Projects::update_project_settings`].
+/// Created by [`ProjectsApi::update_project_settings`].
 pub type UpdateProjectSettings = Call<UpdateProjectSettingsOperation>;
 
-crate::call::operation!(UpdateProjectSettingsOperation => GroupSettings);
+crate::call::operation!(UpdateProjectSettingsOperation => ProjectSettings);
 
 static UPDATE_PROJECT_USER_ROLES: OperationInfo = OperationInfo {
     id: "updateGroupUserRoles",
@@ -1042,7 +1029,7 @@ static UPDATE_PROJECT_USER_ROLES: OperationInfo = OperationInfo {
 
 /// Update project user roles.
 ///
-/// Created by [`Projects::update_project_user_roles`].
+/// Created by [`ProjectsApi::update_project_user_roles`].
 pub type UpdateProjectUserRoles = Call<UpdateProjectUserRolesOperation>;
 
-crate::call::operation!(UpdateProjectUserRolesOperation => UpdateGroupRolesForUser);
+crate::call::operation!(UpdateProjectUserRolesOperation => UserProjectRoles);

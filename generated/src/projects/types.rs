@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use secrecy::SecretString;
 use crate::wire::{Extra, FromJson};
-use crate::shared::{BaseCloudProviderInstanceSize, Link, ResourceTag};
+use crate::shared::{ClusterCloudProvider, DedicatedInstanceSize, Link, ResourceTag};
 
 /// The object `ClusterIPAddresses` of the document.
 #[doc(alias = "ClusterIPAddresses")]
@@ -37,9 +37,10 @@ crate::wire::object! {
 }
 
 /// The object `DefaultLimit` of the document.
+#[doc(alias = "DefaultLimit")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DefaultLimit {
+pub struct ProjectLimit {
     /// `currentUsage` on the wire. Set by the server.
     pub current_usage: Option<i64>,
     /// `defaultLimit` on the wire. Set by the server.
@@ -54,7 +55,7 @@ pub struct DefaultLimit {
     pub extra: Extra,
 }
 
-impl DefaultLimit {
+impl ProjectLimit {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -107,7 +108,7 @@ impl DefaultLimit {
 }
 
 crate::wire::object! {
-    DefaultLimit {
+    ProjectLimit {
         current_usage: optional "currentUsage",
         default_limit: optional "defaultLimit",
         maximum_limit: optional "maximumLimit",
@@ -120,34 +121,35 @@ crate::wire::object! {
 #[doc(alias = "GroupIPAddresses")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupIpAddresses {
+pub struct ProjectIpAddresses {
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `services` on the wire.
-    pub services: Option<GroupService>,
+    pub services: Option<ProjectService>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    GroupIpAddresses {
-        group_id: optional "groupId",
+    ProjectIpAddresses {
+        project_id: optional "groupId",
         services: optional "services",
     }
 }
 
 /// The object `GroupInvitation` of the document.
+#[doc(alias = "GroupInvitation")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupInvitation {
+pub struct ProjectInvitation {
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `groupName` on the wire. Set by the server. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
-    pub group_name: Option<String>,
+    pub project_name: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `inviterUsername` on the wire. Set by the server. Format: `email`.
@@ -167,11 +169,11 @@ pub struct GroupInvitation {
 }
 
 crate::wire::object! {
-    GroupInvitation {
+    ProjectInvitation {
         created_at: optional "createdAt",
         expires_at: optional "expiresAt",
-        group_id: optional "groupId",
-        group_name: optional "groupName",
+        project_id: optional "groupId",
+        project_name: optional "groupName",
         id: optional "id",
         inviter_username: optional "inviterUsername",
         links: optional "links",
@@ -181,9 +183,10 @@ crate::wire::object! {
 }
 
 /// The object `GroupInvitationRequest` of the document.
+#[doc(alias = "GroupInvitationRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupInvitationRequest {
+pub struct ProjectInvitationRequest {
     /// `roles` on the wire. Items: `unique`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
@@ -194,7 +197,7 @@ pub struct GroupInvitationRequest {
     pub extra: Extra,
 }
 
-impl GroupInvitationRequest {
+impl ProjectInvitationRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -205,8 +208,11 @@ impl GroupInvitationRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 
@@ -219,7 +225,7 @@ impl GroupInvitationRequest {
     }
 }
 
-impl Default for GroupInvitationRequest {
+impl Default for ProjectInvitationRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -227,16 +233,17 @@ impl Default for GroupInvitationRequest {
 }
 
 crate::wire::object! {
-    GroupInvitationRequest {
+    ProjectInvitationRequest {
         roles: optional "roles",
         username: optional "username",
     }
 }
 
 /// The object `GroupInvitationUpdateRequest` of the document.
+#[doc(alias = "GroupInvitationUpdateRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupInvitationUpdateRequest {
+pub struct ProjectInvitationUpdateRequest {
     /// `roles` on the wire. Items: `unique`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
@@ -245,7 +252,7 @@ pub struct GroupInvitationUpdateRequest {
     pub extra: Extra,
 }
 
-impl GroupInvitationUpdateRequest {
+impl ProjectInvitationUpdateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -256,13 +263,16 @@ impl GroupInvitationUpdateRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 }
 
-impl Default for GroupInvitationUpdateRequest {
+impl Default for ProjectInvitationUpdateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -270,15 +280,16 @@ impl Default for GroupInvitationUpdateRequest {
 }
 
 crate::wire::object! {
-    GroupInvitationUpdateRequest {
+    ProjectInvitationUpdateRequest {
         roles: optional "roles",
     }
 }
 
 /// The object `GroupMigrationRequest` of the document.
+#[doc(alias = "GroupMigrationRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupMigrationRequest {
+pub struct ProjectMigrationRequest {
     /// `destinationOrgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub destination_org_id: Option<String>,
     /// `destinationOrgPrivateApiKey` on the wire.
@@ -293,7 +304,7 @@ pub struct GroupMigrationRequest {
     pub extra: Extra,
 }
 
-impl GroupMigrationRequest {
+impl ProjectMigrationRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -332,7 +343,7 @@ impl GroupMigrationRequest {
     }
 }
 
-impl Default for GroupMigrationRequest {
+impl Default for ProjectMigrationRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -340,7 +351,7 @@ impl Default for GroupMigrationRequest {
 }
 
 crate::wire::object! {
-    GroupMigrationRequest {
+    ProjectMigrationRequest {
         destination_org_id: optional "destinationOrgId",
         destination_org_private_api_key: optional "destinationOrgPrivateApiKey",
         destination_org_public_api_key: optional "destinationOrgPublicApiKey",
@@ -348,9 +359,10 @@ crate::wire::object! {
 }
 
 /// The object `GroupService` of the document.
+#[doc(alias = "GroupService")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupService {
+pub struct ProjectService {
     /// `clusters` on the wire. Set by the server.
     pub clusters: Option<Vec<ClusterIpAddresses>>,
     /// Properties of the response that this version of the crate does not know.
@@ -358,15 +370,16 @@ pub struct GroupService {
 }
 
 crate::wire::object! {
-    GroupService {
+    ProjectService {
         clusters: optional "clusters",
     }
 }
 
 /// The object `GroupSettings` of the document.
+#[doc(alias = "GroupSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupSettings {
+pub struct ProjectSettings {
     /// `isClusterAiAssistantEnabled` on the wire.
     pub is_cluster_ai_assistant_enabled: Option<bool>,
     /// `isCollectDatabaseSpecificsStatisticsEnabled` on the wire.
@@ -393,7 +406,7 @@ pub struct GroupSettings {
     pub extra: Extra,
 }
 
-impl GroupSettings {
+impl ProjectSettings {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -496,7 +509,7 @@ impl GroupSettings {
     }
 }
 
-impl Default for GroupSettings {
+impl Default for ProjectSettings {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -504,7 +517,7 @@ impl Default for GroupSettings {
 }
 
 crate::wire::object! {
-    GroupSettings {
+    ProjectSettings {
         is_cluster_ai_assistant_enabled: optional "isClusterAiAssistantEnabled",
         is_collect_database_specifics_statistics_enabled: optional "isCollectDatabaseSpecificsStatisticsEnabled",
         is_data_explorer_enabled: optional "isDataExplorerEnabled",
@@ -520,9 +533,10 @@ crate::wire::object! {
 }
 
 /// The object `GroupUpdate` of the document.
+#[doc(alias = "GroupUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupUpdate {
+pub struct ProjectUpdate {
     /// `name` on the wire.
     pub name: Option<String>,
     /// `tags` on the wire.
@@ -535,7 +549,7 @@ pub struct GroupUpdate {
     pub extra: Extra,
 }
 
-impl GroupUpdate {
+impl ProjectUpdate {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -554,8 +568,11 @@ impl GroupUpdate {
     /// Sets `tags`.
     #[must_use]
     #[inline]
-    pub fn set_tags(mut self, value: impl Into<Vec<ResourceTag>>) -> Self {
-        self.tags = Some(value.into());
+    pub fn set_tags(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<ResourceTag>>,
+    ) -> Self {
+        self.tags = Some(crate::wire::list(value));
         self
     }
 
@@ -568,7 +585,7 @@ impl GroupUpdate {
     }
 }
 
-impl Default for GroupUpdate {
+impl Default for ProjectUpdate {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -576,7 +593,7 @@ impl Default for GroupUpdate {
 }
 
 crate::wire::object! {
-    GroupUpdate {
+    ProjectUpdate {
         name: optional "name",
         tags: optional "tags",
         with_default_alerts_settings: optional "withDefaultAlertsSettings",
@@ -584,15 +601,16 @@ crate::wire::object! {
 }
 
 /// The object `MdbAvailableVersion` of the document.
+#[doc(alias = "MdbAvailableVersion")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct MdbAvailableVersion {
+pub struct AvailableVersion {
     /// `cloudProvider` on the wire.
-    pub cloud_provider: Option<ListMongodbVersionsCloudProvider>,
+    pub cloud_provider: Option<ClusterCloudProvider>,
     /// `defaultStatus` on the wire.
-    pub default_status: Option<MdbAvailableVersionDefaultStatus>,
+    pub default_status: Option<VersionDefaultStatus>,
     /// `instanceSize` on the wire.
-    pub instance_size: Option<BaseCloudProviderInstanceSize>,
+    pub instance_size: Option<DedicatedInstanceSize>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -606,7 +624,7 @@ pub struct MdbAvailableVersion {
 }
 
 crate::wire::object! {
-    MdbAvailableVersion {
+    AvailableVersion {
         cloud_provider: optional "cloudProvider",
         default_status: optional "defaultStatus",
         instance_size: optional "instanceSize",
@@ -616,33 +634,24 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `MdbAvailableVersion.cloudProvider` in the document.
-    pub enum ListMongodbVersionsCloudProvider {
-        Aws = "AWS",
-        Azure = "AZURE",
-        Gcp = "GCP",
-        Tenant = "TENANT",
-    }
-}
-
-crate::wire::open_enum! {
     /// The values at `MdbAvailableVersion.defaultStatus` in the document.
-    pub enum MdbAvailableVersionDefaultStatus {
+    pub enum VersionDefaultStatus {
         Default = "DEFAULT",
         NotDefault = "NOT_DEFAULT",
     }
 }
 
 /// The object `PaginatedAvailableVersionView` of the document.
+#[doc(alias = "PaginatedAvailableVersionView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedAvailableVersionView {
+pub struct AvailableVersionPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<MdbAvailableVersion>,
+    pub results: Vec<AvailableVersion>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -650,7 +659,7 @@ pub struct PaginatedAvailableVersionView {
 }
 
 crate::wire::object! {
-    PaginatedAvailableVersionView {
+    AvailableVersionPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -658,13 +667,14 @@ crate::wire::object! {
 }
 
 /// The object `UpdateGroupRolesForUser` of the document.
+#[doc(alias = "UpdateGroupRolesForUser")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct UpdateGroupRolesForUser {
+pub struct UserProjectRoles {
     /// `groupRoles` on the wire. Items: `unique`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    pub group_roles: Option<Vec<String>>,
+    pub project_roles: Option<Vec<String>>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -673,7 +683,7 @@ pub struct UpdateGroupRolesForUser {
     pub extra: Extra,
 }
 
-impl UpdateGroupRolesForUser {
+impl UserProjectRoles {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -684,21 +694,27 @@ impl UpdateGroupRolesForUser {
     /// Sets `groupRoles`.
     #[must_use]
     #[inline]
-    pub fn set_group_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.group_roles = Some(value.into());
+    pub fn set_project_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.project_roles = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 }
 
-impl Default for UpdateGroupRolesForUser {
+impl Default for UserProjectRoles {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -706,8 +722,8 @@ impl Default for UpdateGroupRolesForUser {
 }
 
 crate::wire::object! {
-    UpdateGroupRolesForUser {
-        group_roles: optional "groupRoles",
+    UserProjectRoles {
+        project_roles: optional "groupRoles",
         links: optional "links",
     }
 }
@@ -733,7 +749,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values of the parameter `defaultStatus` of `getGroupMongoDbVersions`.
-    pub enum ListMongodbVersionsDefaultStatus {
+    pub enum DefaultVersionFilter {
         Default = "DEFAULT",
     }
 }

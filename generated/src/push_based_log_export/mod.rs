@@ -11,14 +11,16 @@ pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation, Header, Link
 
 /// The operations of the group `Push-Based Log Export`, created by [`Client::push_based_log_export`].
 #[derive(Clone, Copy, Debug)]
-pub struct PushBasedLogExport<'a> {
+pub struct PushBasedLogExportApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Push-Based Log Export`.
     #[must_use]
-    pub fn push_based_log_export(&self) -> PushBasedLogExport<'_> {
-        PushBasedLogExport { client: self }
+    pub fn push_based_log_export(&self) -> PushBasedLogExportApi<'_> {
+        PushBasedLogExportApi {
+            client: self,
+        }
     }
 }

@@ -9,12 +9,11 @@ use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
-    CreatePushBasedLogExportProjectRequest, LogIntegrationRequest,
-    LogIntegrationResponse, PaginatedLogIntegrationResponse, PushBasedLogExport,
-    PushBasedLogExportProject,
+    LogIntegration, LogIntegrationPage, LogIntegrationRequest, PushBasedLogExport,
+    PushBasedLogExportApi, PushBasedLogExportCreateRequest,
 };
 
-impl PushBasedLogExport<'_> {
+impl PushBasedLogExportApi<'_> {
     /// Create project log integration.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/logIntegrations`, version 2025-03-12. Operation `createGroupLogIntegration`.
@@ -29,11 +28,11 @@ impl PushBasedLogExport<'_> {
     pub fn create_project_log_integration(
         &self,
         project_id: &str,
-        body: impl Borrow<LogIntegrationRequest>,
+        body: impl Into<LogIntegrationRequest>,
     ) -> CreateProjectLogIntegration {
         let mut request = Request::new(&CREATE_PROJECT_LOG_INTEGRATION);
         request.path(project_id);
-        request.body(body.borrow());
+        request.body(&Into::<LogIntegrationRequest>::into(body));
         Call::of(self.client, request)
     }
 
@@ -58,7 +57,7 @@ impl PushBasedLogExport<'_> {
     pub fn create_log_export(
         &self,
         project_id: &str,
-        body: impl Borrow<CreatePushBasedLogExportProjectRequest>,
+        body: impl Borrow<PushBasedLogExportCreateRequest>,
     ) -> CreateLogExport {
         let mut request = Request::new(&CREATE_LOG_EXPORT);
         request.path(project_id);
@@ -196,12 +195,12 @@ impl PushBasedLogExport<'_> {
         &self,
         project_id: &str,
         id: &str,
-        body: impl Borrow<LogIntegrationRequest>,
+        body: impl Into<LogIntegrationRequest>,
     ) -> UpdateProjectLogIntegration {
         let mut request = Request::new(&UPDATE_PROJECT_LOG_INTEGRATION);
         request.path(project_id);
         request.path(id);
-        request.body(body.borrow());
+        request.body(&Into::<LogIntegrationRequest>::into(body));
         Call::of(self.client, request)
     }
 
@@ -226,7 +225,7 @@ impl PushBasedLogExport<'_> {
     pub fn update_log_export(
         &self,
         project_id: &str,
-        body: impl Borrow<PushBasedLogExportProject>,
+        body: impl Borrow<PushBasedLogExport>,
     ) -> UpdateLogExport {
         let mut request = Request::new(&UPDATE_LOG_EXPORT);
         request.path(project_id);
@@ -249,10 +248,10 @@ static CREATE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Create project log integration.
 ///
-/// Created by [`PushBasedLogExport::create_project_log_integration`].
+/// Created by [`PushBasedLogExportApi::create_project_log_integration`].
 pub type CreateProjectLogIntegration = Call<CreateProjectLogIntegrationOperation>;
 
-crate::call::operation!(CreateProjectLogIntegrationOperation => LogIntegrationResponse);
+crate::call::operation!(CreateProjectLogIntegrationOperation => LogIntegration);
 
 static CREATE_LOG_EXPORT: OperationInfo = OperationInfo {
     id: "createGroupPushBasedLogExport",
@@ -268,7 +267,7 @@ static CREATE_LOG_EXPORT: OperationInfo = OperationInfo {
 
 /// Create log export.
 ///
-/// Created by [`PushBasedLogExport::create_log_export`].
+/// Created by [`PushBasedLogExportApi::create_log_export`].
 pub type CreateLogExport = Call<CreateLogExportOperation>;
 
 crate::call::operation!(CreateLogExportOperation => ());
@@ -286,7 +285,7 @@ static CREATE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateLogExportOperation => PushBasedLogExportProject, CREATE_LOG_EXPORT_WAIT
+    CreateLogExportOperation => PushBasedLogExport, CREATE_LOG_EXPORT_WAIT
 );
 
 static DELETE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
@@ -303,7 +302,7 @@ static DELETE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Delete project log integration.
 ///
-/// Created by [`PushBasedLogExport::delete_project_log_integration`].
+/// Created by [`PushBasedLogExportApi::delete_project_log_integration`].
 pub type DeleteProjectLogIntegration = Call<DeleteProjectLogIntegrationOperation>;
 
 crate::call::operation!(DeleteProjectLogIntegrationOperation => ());
@@ -322,7 +321,7 @@ static DELETE_LOG_EXPORT: OperationInfo = OperationInfo {
 
 /// Delete log export.
 ///
-/// Created by [`PushBasedLogExport::delete_log_export`].
+/// Created by [`PushBasedLogExportApi::delete_log_export`].
 pub type DeleteLogExport = Call<DeleteLogExportOperation>;
 
 crate::call::operation!(DeleteLogExportOperation => ());
@@ -339,7 +338,7 @@ static DELETE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteLogExportOperation => PushBasedLogExportProject, DELETE_LOG_EXPORT_WAIT
+    DeleteLogExportOperation => PushBasedLogExport, DELETE_LOG_EXPORT_WAIT
 );
 
 static GET_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
@@ -356,10 +355,10 @@ static GET_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Get project log integration.
 ///
-/// Created by [`PushBasedLogExport::get_project_log_integration`].
+/// Created by [`PushBasedLogExportApi::get_project_log_integration`].
 pub type GetProjectLogIntegration = Call<GetProjectLogIntegrationOperation>;
 
-crate::call::operation!(GetProjectLogIntegrationOperation => LogIntegrationResponse);
+crate::call::operation!(GetProjectLogIntegrationOperation => LogIntegration);
 
 static GET_LOG_EXPORT: OperationInfo = OperationInfo {
     id: "getGroupPushBasedLogExport",
@@ -375,10 +374,10 @@ static GET_LOG_EXPORT: OperationInfo = OperationInfo {
 
 /// Get log export.
 ///
-/// Created by [`PushBasedLogExport::get_log_export`].
+/// Created by [`PushBasedLogExportApi::get_log_export`].
 pub type GetLogExport = Call<GetLogExportOperation>;
 
-crate::call::operation!(GetLogExportOperation => PushBasedLogExportProject);
+crate::call::operation!(GetLogExportOperation => PushBasedLogExport);
 
 static GET_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_LOG_EXPORT,
@@ -392,9 +391,7 @@ static GET_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
     ..WaitInfo::DEFAULT
 };
 
-crate::waiter::waiter!(
-    GetLogExportOperation => PushBasedLogExportProject, GET_LOG_EXPORT_WAIT
-);
+crate::waiter::waiter!(GetLogExportOperation => PushBasedLogExport, GET_LOG_EXPORT_WAIT);
 
 static LIST_PROJECT_LOG_INTEGRATIONS: OperationInfo = OperationInfo {
     id: "listGroupLogIntegrations",
@@ -410,7 +407,7 @@ static LIST_PROJECT_LOG_INTEGRATIONS: OperationInfo = OperationInfo {
 
 /// List project log integrations.
 ///
-/// Created by [`PushBasedLogExport::list_project_log_integrations`].
+/// Created by [`PushBasedLogExportApi::list_project_log_integrations`].
 pub type ListProjectLogIntegrations = Call<ListProjectLogIntegrationsOperation>;
 
 impl Call<ListProjectLogIntegrationsOperation> {
@@ -423,8 +420,8 @@ impl Call<ListProjectLogIntegrationsOperation> {
 
     /// Sets `integrationType`.
     #[inline]
-    pub fn set_integration_type(mut self, value: &str) -> Self {
-        self.request.set_query("integrationType", value);
+    pub fn set_integration_type(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("integrationType", &Into::<String>::into(value));
         self
     }
 
@@ -443,13 +440,9 @@ impl Call<ListProjectLogIntegrationsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListProjectLogIntegrationsOperation => PaginatedLogIntegrationResponse
-);
+crate::call::operation!(ListProjectLogIntegrationsOperation => LogIntegrationPage);
 
-crate::pages::paged!(
-    ListProjectLogIntegrationsOperation, LogIntegrationResponse, results
-);
+crate::pages::paged!(ListProjectLogIntegrationsOperation, LogIntegration, results);
 
 static UPDATE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
     id: "updateGroupLogIntegration",
@@ -465,10 +458,10 @@ static UPDATE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Update project log integration.
 ///
-/// Created by [`PushBasedLogExport::update_project_log_integration`].
+/// Created by [`PushBasedLogExportApi::update_project_log_integration`].
 pub type UpdateProjectLogIntegration = Call<UpdateProjectLogIntegrationOperation>;
 
-crate::call::operation!(UpdateProjectLogIntegrationOperation => LogIntegrationResponse);
+crate::call::operation!(UpdateProjectLogIntegrationOperation => LogIntegration);
 
 static UPDATE_LOG_EXPORT: OperationInfo = OperationInfo {
     id: "updateGroupPushBasedLogExport",
@@ -484,7 +477,7 @@ static UPDATE_LOG_EXPORT: OperationInfo = OperationInfo {
 
 /// Update log export.
 ///
-/// Created by [`PushBasedLogExport::update_log_export`].
+/// Created by [`PushBasedLogExportApi::update_log_export`].
 pub type UpdateLogExport = Call<UpdateLogExportOperation>;
 
 crate::call::operation!(UpdateLogExportOperation => ());
@@ -502,5 +495,5 @@ static UPDATE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateLogExportOperation => PushBasedLogExportProject, UPDATE_LOG_EXPORT_WAIT
+    UpdateLogExportOperation => PushBasedLogExport, UPDATE_LOG_EXPORT_WAIT
 );

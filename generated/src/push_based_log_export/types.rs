@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 use secrecy::SecretString;
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::{Header, Link};
 
 /// The object `AzureLogIntegrationRequest` of the document.
@@ -12,7 +12,7 @@ use crate::shared::{Header, Link};
 #[non_exhaustive]
 pub struct AzureLogIntegrationRequest {
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
-    pub log_types: Vec<LogTypes>,
+    pub log_types: Vec<LogType>,
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
     /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
@@ -22,7 +22,7 @@ pub struct AzureLogIntegrationRequest {
     /// `storageContainerName` on the wire. Required.
     pub storage_container_name: String,
     /// `type` on the wire. Required.
-    pub type_: AzureLogIntegrationType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -32,19 +32,19 @@ impl AzureLogIntegrationRequest {
     #[must_use]
     #[inline]
     pub fn new(
-        log_types: impl Into<Vec<LogTypes>>,
+        log_types: impl IntoIterator<Item = impl Into<LogType>>,
         prefix_path: impl Into<String>,
         role_id: impl Into<String>,
         storage_account_name: impl Into<String>,
         storage_container_name: impl Into<String>,
     ) -> Self {
         Self {
-            log_types: log_types.into(),
+            log_types: crate::wire::list(log_types),
             prefix_path: prefix_path.into(),
             role_id: role_id.into(),
             storage_account_name: storage_account_name.into(),
             storage_container_name: storage_container_name.into(),
-            type_: AzureLogIntegrationType::from("AZURE_LOG_EXPORT"),
+            type_: String::from("AZURE_LOG_EXPORT"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -52,8 +52,11 @@ impl AzureLogIntegrationRequest {
     /// Sets `logTypes`.
     #[must_use]
     #[inline]
-    pub fn set_log_types(mut self, value: impl Into<Vec<LogTypes>>) -> Self {
-        self.log_types = value.into();
+    pub fn set_log_types(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<LogType>>,
+    ) -> Self {
+        self.log_types = crate::wire::list(value);
         self
     }
 
@@ -92,7 +95,7 @@ impl AzureLogIntegrationRequest {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<AzureLogIntegrationType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
@@ -109,21 +112,15 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `AzureLogIntegrationRequest.type` in the document.
-    pub enum AzureLogIntegrationType {
-        AzureLogExport = "AZURE_LOG_EXPORT",
-    }
-}
-
 /// The object `AzureLogIntegrationResponse` of the document.
+#[doc(alias = "AzureLogIntegrationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AzureLogIntegrationResponse {
+pub struct AzureLogIntegration {
     /// `id` on the wire. Required.
     pub id: String,
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
-    pub log_types: Vec<LogTypes>,
+    pub log_types: Vec<LogType>,
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
     /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
@@ -133,13 +130,13 @@ pub struct AzureLogIntegrationResponse {
     /// `storageContainerName` on the wire. Required.
     pub storage_container_name: String,
     /// `type` on the wire. Required.
-    pub type_: AzureLogIntegrationType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    AzureLogIntegrationResponse {
+    AzureLogIntegration {
         id: required "id",
         log_types: required "logTypes",
         prefix_path: required "prefixPath",
@@ -151,9 +148,10 @@ crate::wire::object! {
 }
 
 /// The object `CreatePushBasedLogExportProjectRequest` of the document.
+#[doc(alias = "CreatePushBasedLogExportProjectRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CreatePushBasedLogExportProjectRequest {
+pub struct PushBasedLogExportCreateRequest {
     /// `bucketName` on the wire. Required.
     pub bucket_name: String,
     /// `iamRoleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
@@ -164,7 +162,7 @@ pub struct CreatePushBasedLogExportProjectRequest {
     pub extra: Extra,
 }
 
-impl CreatePushBasedLogExportProjectRequest {
+impl PushBasedLogExportCreateRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -207,7 +205,7 @@ impl CreatePushBasedLogExportProjectRequest {
 }
 
 crate::wire::object! {
-    CreatePushBasedLogExportProjectRequest {
+    PushBasedLogExportCreateRequest {
         bucket_name: required "bucketName",
         iam_role_id: required "iamRoleId",
         prefix_path: required "prefixPath",
@@ -221,11 +219,11 @@ pub struct DatadogLogIntegrationRequest {
     /// `apiKey` on the wire. Required.
     pub api_key: SecretString,
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
-    pub log_types: Vec<LogTypes>,
+    pub log_types: Vec<LogType>,
     /// `region` on the wire. Required.
     pub region: DatadogLogIntegrationRegion,
     /// `type` on the wire. Required.
-    pub type_: DatadogLogIntegrationType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -236,14 +234,14 @@ impl DatadogLogIntegrationRequest {
     #[inline]
     pub fn new(
         api_key: impl Into<SecretString>,
-        log_types: impl Into<Vec<LogTypes>>,
+        log_types: impl IntoIterator<Item = impl Into<LogType>>,
         region: impl Into<DatadogLogIntegrationRegion>,
     ) -> Self {
         Self {
             api_key: api_key.into(),
-            log_types: log_types.into(),
+            log_types: crate::wire::list(log_types),
             region: region.into(),
-            type_: DatadogLogIntegrationType::from("DATADOG_LOG_EXPORT"),
+            type_: String::from("DATADOG_LOG_EXPORT"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -259,8 +257,11 @@ impl DatadogLogIntegrationRequest {
     /// Sets `logTypes`.
     #[must_use]
     #[inline]
-    pub fn set_log_types(mut self, value: impl Into<Vec<LogTypes>>) -> Self {
-        self.log_types = value.into();
+    pub fn set_log_types(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<LogType>>,
+    ) -> Self {
+        self.log_types = crate::wire::list(value);
         self
     }
 
@@ -275,7 +276,7 @@ impl DatadogLogIntegrationRequest {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<DatadogLogIntegrationType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
@@ -303,33 +304,27 @@ crate::wire::open_enum! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `DatadogLogIntegrationRequest.type` in the document.
-    pub enum DatadogLogIntegrationType {
-        DatadogLogExport = "DATADOG_LOG_EXPORT",
-    }
-}
-
 /// The object `DatadogLogIntegrationResponse` of the document.
+#[doc(alias = "DatadogLogIntegrationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DatadogLogIntegrationResponse {
+pub struct DatadogLogIntegration {
     /// `apiKey` on the wire. Required.
     pub api_key: SecretString,
     /// `id` on the wire. Required.
     pub id: String,
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
-    pub log_types: Vec<LogTypes>,
+    pub log_types: Vec<LogType>,
     /// `region` on the wire. Required.
     pub region: DatadogLogIntegrationRegion,
     /// `type` on the wire. Required.
-    pub type_: DatadogLogIntegrationType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    DatadogLogIntegrationResponse {
+    DatadogLogIntegration {
         api_key: required "apiKey",
         id: required "id",
         log_types: required "logTypes",
@@ -345,13 +340,13 @@ pub struct GcsLogIntegrationRequest {
     /// `bucketName` on the wire. Required.
     pub bucket_name: String,
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
-    pub log_types: Vec<LogTypes>,
+    pub log_types: Vec<LogType>,
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
     /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub role_id: String,
     /// `type` on the wire. Required.
-    pub type_: GcsLogIntegrationType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -362,16 +357,16 @@ impl GcsLogIntegrationRequest {
     #[inline]
     pub fn new(
         bucket_name: impl Into<String>,
-        log_types: impl Into<Vec<LogTypes>>,
+        log_types: impl IntoIterator<Item = impl Into<LogType>>,
         prefix_path: impl Into<String>,
         role_id: impl Into<String>,
     ) -> Self {
         Self {
             bucket_name: bucket_name.into(),
-            log_types: log_types.into(),
+            log_types: crate::wire::list(log_types),
             prefix_path: prefix_path.into(),
             role_id: role_id.into(),
-            type_: GcsLogIntegrationType::from("GCS_LOG_EXPORT"),
+            type_: String::from("GCS_LOG_EXPORT"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -387,8 +382,11 @@ impl GcsLogIntegrationRequest {
     /// Sets `logTypes`.
     #[must_use]
     #[inline]
-    pub fn set_log_types(mut self, value: impl Into<Vec<LogTypes>>) -> Self {
-        self.log_types = value.into();
+    pub fn set_log_types(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<LogType>>,
+    ) -> Self {
+        self.log_types = crate::wire::list(value);
         self
     }
 
@@ -411,7 +409,7 @@ impl GcsLogIntegrationRequest {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<GcsLogIntegrationType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
@@ -427,35 +425,29 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `GcsLogIntegrationRequest.type` in the document.
-    pub enum GcsLogIntegrationType {
-        GcsLogExport = "GCS_LOG_EXPORT",
-    }
-}
-
 /// The object `GcsLogIntegrationResponse` of the document.
+#[doc(alias = "GcsLogIntegrationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GcsLogIntegrationResponse {
+pub struct GcsLogIntegration {
     /// `bucketName` on the wire. Required.
     pub bucket_name: String,
     /// `id` on the wire. Required.
     pub id: String,
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
-    pub log_types: Vec<LogTypes>,
+    pub log_types: Vec<LogType>,
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
     /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub role_id: String,
     /// `type` on the wire. Required.
-    pub type_: GcsLogIntegrationType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    GcsLogIntegrationResponse {
+    GcsLogIntegration {
         bucket_name: required "bucketName",
         id: required "id",
         log_types: required "logTypes",
@@ -511,68 +503,26 @@ impl FromJson for LogIntegrationRequest {
     }
 }
 
-impl ToJson for LogIntegrationRequest {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::AzureLogExport(value) => value.to_json(sink),
-            Self::DatadogLogExport(value) => value.to_json(sink),
-            Self::GcsLogExport(value) => value.to_json(sink),
-            Self::OtelLogExport(value) => value.to_json(sink),
-            Self::S3LogExport(value) => value.to_json(sink),
-            Self::SplunkLogExport(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    LogIntegrationRequest {
+        AzureLogExport(AzureLogIntegrationRequest): as_azure_log_export, as_azure_log_export_mut, into_azure_log_export;
+        DatadogLogExport(DatadogLogIntegrationRequest): as_datadog_log_export, as_datadog_log_export_mut, into_datadog_log_export;
+        GcsLogExport(GcsLogIntegrationRequest): as_gcs_log_export, as_gcs_log_export_mut, into_gcs_log_export;
+        OtelLogExport(OtelLogIntegrationRequest): as_otel_log_export, as_otel_log_export_mut, into_otel_log_export;
+        S3LogExport(S3LogIntegrationRequest): as_s3_log_export, as_s3_log_export_mut, into_s3_log_export;
+        SplunkLogExport(SplunkLogIntegrationRequest): as_splunk_log_export, as_splunk_log_export_mut, into_splunk_log_export;
     }
-}
-
-crate::wire::model!(LogIntegrationRequest);
-
-impl From<AzureLogIntegrationRequest> for LogIntegrationRequest {
-    #[inline]
-    fn from(value: AzureLogIntegrationRequest) -> Self {
-        Self::AzureLogExport(Box::new(value))
-    }
-}
-
-impl From<DatadogLogIntegrationRequest> for LogIntegrationRequest {
-    #[inline]
-    fn from(value: DatadogLogIntegrationRequest) -> Self {
-        Self::DatadogLogExport(Box::new(value))
-    }
-}
-
-impl From<GcsLogIntegrationRequest> for LogIntegrationRequest {
-    #[inline]
-    fn from(value: GcsLogIntegrationRequest) -> Self {
-        Self::GcsLogExport(Box::new(value))
-    }
-}
-
-impl From<OtelLogIntegrationRequest> for LogIntegrationRequest {
-    #[inline]
-    fn from(value: OtelLogIntegrationRequest) -> Self {
-        Self::OtelLogExport(Box::new(value))
-    }
-}
-
-impl From<S3LogIntegrationRequest> for LogIntegrationRequest {
-    #[inline]
-    fn from(value: S3LogIntegrationRequest) -> Self {
-        Self::S3LogExport(Box::new(value))
-    }
-}
-
-impl From<SplunkLogIntegrationRequest> for LogIntegrationRequest {
-    #[inline]
-    fn from(value: SplunkLogIntegrationRequest) -> Self {
-        Self::SplunkLogExport(Box::new(value))
-    }
+    /// Returns `logTypes`, which all variants have.
+    log_types: borrowed -> &[LogType] { AzureLogExport.log_types, DatadogLogExport.log_types, GcsLogExport.log_types,
+        OtelLogExport.log_types, S3LogExport.log_types, SplunkLogExport.log_types, }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &str { AzureLogExport.type_, DatadogLogExport.type_, GcsLogExport.type_, OtelLogExport.type_,
+        S3LogExport.type_, SplunkLogExport.type_, }
 }
 
 crate::wire::open_enum! {
     /// The values at `LogIntegrationRequest.logTypes[]` in the document.
-    pub enum LogTypes {
+    pub enum LogType {
         Mongod = "MONGOD",
         MongodAudit = "MONGOD_AUDIT",
         Mongos = "MONGOS",
@@ -581,26 +531,27 @@ crate::wire::open_enum! {
 }
 
 /// The union `LogIntegrationResponse` of the document.
+#[doc(alias = "LogIntegrationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum LogIntegrationResponse {
+pub enum LogIntegration {
     /// Values with `type: AZURE_LOG_EXPORT`.
-    AzureLogExport(Box<AzureLogIntegrationResponse>),
+    AzureLogExport(Box<AzureLogIntegration>),
     /// Values with `type: DATADOG_LOG_EXPORT`.
-    DatadogLogExport(Box<DatadogLogIntegrationResponse>),
+    DatadogLogExport(Box<DatadogLogIntegration>),
     /// Values with `type: GCS_LOG_EXPORT`.
-    GcsLogExport(Box<GcsLogIntegrationResponse>),
+    GcsLogExport(Box<GcsLogIntegration>),
     /// Values with `type: OTEL_LOG_EXPORT`.
-    OtelLogExport(Box<OtelLogIntegrationResponse>),
+    OtelLogExport(Box<OtelLogIntegration>),
     /// Values with `type: S3_LOG_EXPORT`.
-    S3LogExport(Box<S3LogIntegrationResponse>),
+    S3LogExport(Box<S3LogIntegration>),
     /// Values with `type: SPLUNK_LOG_EXPORT`.
-    SplunkLogExport(Box<SplunkLogIntegrationResponse>),
+    SplunkLogExport(Box<SplunkLogIntegration>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for LogIntegrationResponse {
+impl FromJson for LogIntegration {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -626,63 +577,24 @@ impl FromJson for LogIntegrationResponse {
     }
 }
 
-impl ToJson for LogIntegrationResponse {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::AzureLogExport(value) => value.to_json(sink),
-            Self::DatadogLogExport(value) => value.to_json(sink),
-            Self::GcsLogExport(value) => value.to_json(sink),
-            Self::OtelLogExport(value) => value.to_json(sink),
-            Self::S3LogExport(value) => value.to_json(sink),
-            Self::SplunkLogExport(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    LogIntegration {
+        AzureLogExport(AzureLogIntegration): as_azure_log_export, as_azure_log_export_mut, into_azure_log_export;
+        DatadogLogExport(DatadogLogIntegration): as_datadog_log_export, as_datadog_log_export_mut, into_datadog_log_export;
+        GcsLogExport(GcsLogIntegration): as_gcs_log_export, as_gcs_log_export_mut, into_gcs_log_export;
+        OtelLogExport(OtelLogIntegration): as_otel_log_export, as_otel_log_export_mut, into_otel_log_export;
+        S3LogExport(S3LogIntegration): as_s3_log_export, as_s3_log_export_mut, into_s3_log_export;
+        SplunkLogExport(SplunkLogIntegration): as_splunk_log_export, as_splunk_log_export_mut, into_splunk_log_export;
     }
-}
-
-crate::wire::model!(LogIntegrationResponse);
-
-impl From<AzureLogIntegrationResponse> for LogIntegrationResponse {
-    #[inline]
-    fn from(value: AzureLogIntegrationResponse) -> Self {
-        Self::AzureLogExport(Box::new(value))
-    }
-}
-
-impl From<DatadogLogIntegrationResponse> for LogIntegrationResponse {
-    #[inline]
-    fn from(value: DatadogLogIntegrationResponse) -> Self {
-        Self::DatadogLogExport(Box::new(value))
-    }
-}
-
-impl From<GcsLogIntegrationResponse> for LogIntegrationResponse {
-    #[inline]
-    fn from(value: GcsLogIntegrationResponse) -> Self {
-        Self::GcsLogExport(Box::new(value))
-    }
-}
-
-impl From<OtelLogIntegrationResponse> for LogIntegrationResponse {
-    #[inline]
-    fn from(value: OtelLogIntegrationResponse) -> Self {
-        Self::OtelLogExport(Box::new(value))
-    }
-}
-
-impl From<S3LogIntegrationResponse> for LogIntegrationResponse {
-    #[inline]
-    fn from(value: S3LogIntegrationResponse) -> Self {
-        Self::S3LogExport(Box::new(value))
-    }
-}
-
-impl From<SplunkLogIntegrationResponse> for LogIntegrationResponse {
-    #[inline]
-    fn from(value: SplunkLogIntegrationResponse) -> Self {
-        Self::SplunkLogExport(Box::new(value))
-    }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { AzureLogExport.id, DatadogLogExport.id, GcsLogExport.id, OtelLogExport.id, S3LogExport.id,
+        SplunkLogExport.id, }
+    /// Returns `logTypes`, which all variants have.
+    log_types: borrowed -> &[LogType] { AzureLogExport.log_types, DatadogLogExport.log_types, GcsLogExport.log_types,
+        OtelLogExport.log_types, S3LogExport.log_types, SplunkLogExport.log_types, }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &str { AzureLogExport.type_, DatadogLogExport.type_, GcsLogExport.type_, OtelLogExport.type_,
+        S3LogExport.type_, SplunkLogExport.type_, }
 }
 
 /// The object `OtelLogIntegrationRequest` of the document.
@@ -690,13 +602,13 @@ impl From<SplunkLogIntegrationResponse> for LogIntegrationResponse {
 #[non_exhaustive]
 pub struct OtelLogIntegrationRequest {
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
-    pub log_types: Vec<LogTypes>,
+    pub log_types: Vec<LogType>,
     /// `otelEndpoint` on the wire. Required.
     pub otel_endpoint: String,
     /// `otelSuppliedHeaders` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `10`.
     pub otel_supplied_headers: Vec<Header>,
     /// `type` on the wire. Required.
-    pub type_: OtelLogIntegrationType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -706,15 +618,15 @@ impl OtelLogIntegrationRequest {
     #[must_use]
     #[inline]
     pub fn new(
-        log_types: impl Into<Vec<LogTypes>>,
+        log_types: impl IntoIterator<Item = impl Into<LogType>>,
         otel_endpoint: impl Into<String>,
-        otel_supplied_headers: impl Into<Vec<Header>>,
+        otel_supplied_headers: impl IntoIterator<Item = impl Into<Header>>,
     ) -> Self {
         Self {
-            log_types: log_types.into(),
+            log_types: crate::wire::list(log_types),
             otel_endpoint: otel_endpoint.into(),
-            otel_supplied_headers: otel_supplied_headers.into(),
-            type_: OtelLogIntegrationType::from("OTEL_LOG_EXPORT"),
+            otel_supplied_headers: crate::wire::list(otel_supplied_headers),
+            type_: String::from("OTEL_LOG_EXPORT"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -722,8 +634,11 @@ impl OtelLogIntegrationRequest {
     /// Sets `logTypes`.
     #[must_use]
     #[inline]
-    pub fn set_log_types(mut self, value: impl Into<Vec<LogTypes>>) -> Self {
-        self.log_types = value.into();
+    pub fn set_log_types(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<LogType>>,
+    ) -> Self {
+        self.log_types = crate::wire::list(value);
         self
     }
 
@@ -738,15 +653,18 @@ impl OtelLogIntegrationRequest {
     /// Sets `otelSuppliedHeaders`.
     #[must_use]
     #[inline]
-    pub fn set_otel_supplied_headers(mut self, value: impl Into<Vec<Header>>) -> Self {
-        self.otel_supplied_headers = value.into();
+    pub fn set_otel_supplied_headers(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Header>>,
+    ) -> Self {
+        self.otel_supplied_headers = crate::wire::list(value);
         self
     }
 
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<OtelLogIntegrationType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
@@ -761,33 +679,27 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `OtelLogIntegrationRequest.type` in the document.
-    pub enum OtelLogIntegrationType {
-        OtelLogExport = "OTEL_LOG_EXPORT",
-    }
-}
-
 /// The object `OtelLogIntegrationResponse` of the document.
+#[doc(alias = "OtelLogIntegrationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OtelLogIntegrationResponse {
+pub struct OtelLogIntegration {
     /// `id` on the wire. Required.
     pub id: String,
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
-    pub log_types: Vec<LogTypes>,
+    pub log_types: Vec<LogType>,
     /// `otelEndpoint` on the wire. Required.
     pub otel_endpoint: String,
     /// `otelSuppliedHeaders` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `10`.
     pub otel_supplied_headers: Vec<Header>,
     /// `type` on the wire. Required.
-    pub type_: OtelLogIntegrationType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    OtelLogIntegrationResponse {
+    OtelLogIntegration {
         id: required "id",
         log_types: required "logTypes",
         otel_endpoint: required "otelEndpoint",
@@ -797,15 +709,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedLogIntegrationResponse` of the document.
+#[doc(alias = "PaginatedLogIntegrationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedLogIntegrationResponse {
+pub struct LogIntegrationPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<LogIntegrationResponse>,
+    pub results: Vec<LogIntegration>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -813,7 +726,7 @@ pub struct PaginatedLogIntegrationResponse {
 }
 
 crate::wire::object! {
-    PaginatedLogIntegrationResponse {
+    LogIntegrationPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -821,9 +734,10 @@ crate::wire::object! {
 }
 
 /// The object `PushBasedLogExportProject` of the document.
+#[doc(alias = "PushBasedLogExportProject")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PushBasedLogExportProject {
+pub struct PushBasedLogExport {
     /// `bucketName` on the wire.
     pub bucket_name: Option<String>,
     /// `createDate` on the wire. Set by the server.
@@ -837,12 +751,12 @@ pub struct PushBasedLogExportProject {
     /// `prefixPath` on the wire.
     pub prefix_path: Option<String>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<PushBasedLogExportProjectState>,
+    pub state: Option<PushBasedLogExportState>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl PushBasedLogExportProject {
+impl PushBasedLogExport {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -877,8 +791,11 @@ impl PushBasedLogExportProject {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -893,16 +810,13 @@ impl PushBasedLogExportProject {
     /// Sets `state`.
     #[must_use]
     #[inline]
-    pub fn set_state(
-        mut self,
-        value: impl Into<PushBasedLogExportProjectState>,
-    ) -> Self {
+    pub fn set_state(mut self, value: impl Into<PushBasedLogExportState>) -> Self {
         self.state = Some(value.into());
         self
     }
 }
 
-impl Default for PushBasedLogExportProject {
+impl Default for PushBasedLogExport {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -910,7 +824,7 @@ impl Default for PushBasedLogExportProject {
 }
 
 crate::wire::object! {
-    PushBasedLogExportProject {
+    PushBasedLogExport {
         bucket_name: optional "bucketName",
         create_date: optional "createDate",
         iam_role_id: optional "iamRoleId",
@@ -922,7 +836,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `PushBasedLogExportProject.state` in the document.
-    pub enum PushBasedLogExportProjectState {
+    pub enum PushBasedLogExportState {
         Active = "ACTIVE",
         AssumeRoleFailed = "ASSUME_ROLE_FAILED",
         BucketVerificationFailed = "BUCKET_VERIFICATION_FAILED",
@@ -943,11 +857,11 @@ pub struct S3LogIntegrationRequest {
     /// `kmsKey` on the wire.
     pub kms_key: Nullable<String>,
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
-    pub log_types: Vec<LogTypes>,
+    pub log_types: Vec<LogType>,
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
     /// `type` on the wire. Required.
-    pub type_: S3LogIntegrationType,
+    pub type_: String,
     /// `useLegacyPathStructure` on the wire.
     pub use_legacy_path_structure: Nullable<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -961,15 +875,15 @@ impl S3LogIntegrationRequest {
     pub fn new(
         bucket_name: impl Into<String>,
         iam_role_id: impl Into<String>,
-        log_types: impl Into<Vec<LogTypes>>,
+        log_types: impl IntoIterator<Item = impl Into<LogType>>,
         prefix_path: impl Into<String>,
     ) -> Self {
         Self {
             bucket_name: bucket_name.into(),
             iam_role_id: iam_role_id.into(),
-            log_types: log_types.into(),
+            log_types: crate::wire::list(log_types),
             prefix_path: prefix_path.into(),
-            type_: S3LogIntegrationType::from("S3_LOG_EXPORT"),
+            type_: String::from("S3_LOG_EXPORT"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1001,8 +915,11 @@ impl S3LogIntegrationRequest {
     /// Sets `logTypes`.
     #[must_use]
     #[inline]
-    pub fn set_log_types(mut self, value: impl Into<Vec<LogTypes>>) -> Self {
-        self.log_types = value.into();
+    pub fn set_log_types(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<LogType>>,
+    ) -> Self {
+        self.log_types = crate::wire::list(value);
         self
     }
 
@@ -1017,7 +934,7 @@ impl S3LogIntegrationRequest {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<S3LogIntegrationType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
@@ -1046,17 +963,11 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `S3LogIntegrationRequest.type` in the document.
-    pub enum S3LogIntegrationType {
-        S3LogExport = "S3_LOG_EXPORT",
-    }
-}
-
 /// The object `S3LogIntegrationResponse` of the document.
+#[doc(alias = "S3LogIntegrationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct S3LogIntegrationResponse {
+pub struct S3LogIntegration {
     /// `bucketName` on the wire. Required.
     pub bucket_name: String,
     /// `iamRoleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
@@ -1066,11 +977,11 @@ pub struct S3LogIntegrationResponse {
     /// `kmsKey` on the wire.
     pub kms_key: Option<String>,
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
-    pub log_types: Vec<LogTypes>,
+    pub log_types: Vec<LogType>,
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
     /// `type` on the wire. Required.
-    pub type_: S3LogIntegrationType,
+    pub type_: String,
     /// `useLegacyPathStructure` on the wire.
     pub use_legacy_path_structure: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -1078,7 +989,7 @@ pub struct S3LogIntegrationResponse {
 }
 
 crate::wire::object! {
-    S3LogIntegrationResponse {
+    S3LogIntegration {
         bucket_name: required "bucketName",
         iam_role_id: required "iamRoleId",
         id: required "id",
@@ -1100,9 +1011,9 @@ pub struct SplunkLogIntegrationRequest {
     /// `hecUrl` on the wire. Required.
     pub hec_url: String,
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
-    pub log_types: Vec<LogTypes>,
+    pub log_types: Vec<LogType>,
     /// `type` on the wire. Required.
-    pub type_: SplunkLogIntegrationType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1114,13 +1025,13 @@ impl SplunkLogIntegrationRequest {
     pub fn new(
         hec_token: impl Into<SecretString>,
         hec_url: impl Into<String>,
-        log_types: impl Into<Vec<LogTypes>>,
+        log_types: impl IntoIterator<Item = impl Into<LogType>>,
     ) -> Self {
         Self {
             hec_token: hec_token.into(),
             hec_url: hec_url.into(),
-            log_types: log_types.into(),
-            type_: SplunkLogIntegrationType::from("SPLUNK_LOG_EXPORT"),
+            log_types: crate::wire::list(log_types),
+            type_: String::from("SPLUNK_LOG_EXPORT"),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1144,15 +1055,18 @@ impl SplunkLogIntegrationRequest {
     /// Sets `logTypes`.
     #[must_use]
     #[inline]
-    pub fn set_log_types(mut self, value: impl Into<Vec<LogTypes>>) -> Self {
-        self.log_types = value.into();
+    pub fn set_log_types(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<LogType>>,
+    ) -> Self {
+        self.log_types = crate::wire::list(value);
         self
     }
 
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<SplunkLogIntegrationType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = value.into();
         self
     }
@@ -1167,17 +1081,11 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `SplunkLogIntegrationRequest.type` in the document.
-    pub enum SplunkLogIntegrationType {
-        SplunkLogExport = "SPLUNK_LOG_EXPORT",
-    }
-}
-
 /// The object `SplunkLogIntegrationResponse` of the document.
+#[doc(alias = "SplunkLogIntegrationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct SplunkLogIntegrationResponse {
+pub struct SplunkLogIntegration {
     /// `hecToken` on the wire. Required.
     pub hec_token: SecretString,
     /// `hecUrl` on the wire. Required.
@@ -1185,15 +1093,15 @@ pub struct SplunkLogIntegrationResponse {
     /// `id` on the wire. Required.
     pub id: String,
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
-    pub log_types: Vec<LogTypes>,
+    pub log_types: Vec<LogType>,
     /// `type` on the wire. Required.
-    pub type_: SplunkLogIntegrationType,
+    pub type_: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    SplunkLogIntegrationResponse {
+    SplunkLogIntegration {
         hec_token: required "hecToken",
         hec_url: required "hecUrl",
         id: required "id",

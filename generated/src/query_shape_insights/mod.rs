@@ -11,14 +11,16 @@ pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation, Link};
 
 /// The operations of the group `Query Shape Insights`, created by [`Client::query_shape_insights`].
 #[derive(Clone, Copy, Debug)]
-pub struct QueryShapeInsights<'a> {
+pub struct QueryShapeInsightsApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Query Shape Insights`.
     #[must_use]
-    pub fn query_shape_insights(&self) -> QueryShapeInsights<'_> {
-        QueryShapeInsights { client: self }
+    pub fn query_shape_insights(&self) -> QueryShapeInsightsApi<'_> {
+        QueryShapeInsightsApi {
+            client: self,
+        }
     }
 }

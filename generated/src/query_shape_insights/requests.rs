@@ -6,13 +6,12 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    ListClusterQueryShapesStatus, ListQueryShapeSummariesCommands,
-    ListQueryShapeSummariesSeries, PaginatedQueryShapes, QueryShapeInsights,
-    QueryShapeResponse, QueryShapeUpdateRequest, QueryStatsDetailsResponse,
-    QueryStatsSummaryListResponse,
+    QueryShape, QueryShapeInsightsApi, QueryShapePage, QueryShapeStatusFilter,
+    QueryShapeUpdateRequest, QueryStatsCommand, QueryStatsDetails, QueryStatsSeries,
+    QueryStatsSummaryList,
 };
 
-impl QueryShapeInsights<'_> {
+impl QueryShapeInsightsApi<'_> {
     /// Get cluster query shape.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes/{queryShapeHash}`, version 2025-03-12. Operation `getGroupClusterQueryShape`.
@@ -154,10 +153,10 @@ static GET_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
 
 /// Get cluster query shape.
 ///
-/// Created by [`QueryShapeInsights::get_cluster_query_shape`].
+/// Created by [`QueryShapeInsightsApi::get_cluster_query_shape`].
 pub type GetClusterQueryShape = Call<GetClusterQueryShapeOperation>;
 
-crate::call::operation!(GetClusterQueryShapeOperation => QueryShapeResponse);
+crate::call::operation!(GetClusterQueryShapeOperation => QueryShape);
 
 static GET_QUERY_SHAPE_DETAILS: OperationInfo = OperationInfo {
     id: "getGroupClusterQueryShapeInsightDetails",
@@ -173,7 +172,7 @@ static GET_QUERY_SHAPE_DETAILS: OperationInfo = OperationInfo {
 
 /// Get query shape details.
 ///
-/// Created by [`QueryShapeInsights::get_query_shape_details`].
+/// Created by [`QueryShapeInsightsApi::get_query_shape_details`].
 pub type GetQueryShapeDetails = Call<GetQueryShapeDetailsOperation>;
 
 impl Call<GetQueryShapeDetailsOperation> {
@@ -203,7 +202,7 @@ impl Call<GetQueryShapeDetailsOperation> {
     }
 }
 
-crate::call::operation!(GetQueryShapeDetailsOperation => QueryStatsDetailsResponse);
+crate::call::operation!(GetQueryShapeDetailsOperation => QueryStatsDetails);
 
 static LIST_QUERY_SHAPE_SUMMARIES: OperationInfo = OperationInfo {
     id: "listGroupClusterQueryShapeInsightSummaries",
@@ -219,7 +218,7 @@ static LIST_QUERY_SHAPE_SUMMARIES: OperationInfo = OperationInfo {
 
 /// List query shape summaries.
 ///
-/// Created by [`QueryShapeInsights::list_query_shape_summaries`].
+/// Created by [`QueryShapeInsightsApi::list_query_shape_summaries`].
 pub type ListQueryShapeSummaries = Call<ListQueryShapeSummariesOperation>;
 
 impl Call<ListQueryShapeSummariesOperation> {
@@ -227,19 +226,19 @@ impl Call<ListQueryShapeSummariesOperation> {
     #[inline]
     pub fn set_commands(
         mut self,
-        value: impl IntoIterator<Item = impl Into<ListQueryShapeSummariesCommands>>,
+        value: impl IntoIterator<Item = impl Into<QueryStatsCommand>>,
     ) -> Self {
         self.request
             .set_query_all(
                 "commands",
-                value.into_iter().map(Into::<ListQueryShapeSummariesCommands>::into),
+                value.into_iter().map(Into::<QueryStatsCommand>::into),
             );
         self
     }
 
     /// Sets `nSummaries`. Default: `100`. Minimum: `1`. Maximum: `100`.
     #[inline]
-    pub fn set_n_summaries(mut self, value: i64) -> Self {
+    pub fn set_max_summaries(mut self, value: i64) -> Self {
         self.request.set_query("nSummaries", &value);
         self
     }
@@ -284,12 +283,12 @@ impl Call<ListQueryShapeSummariesOperation> {
     #[inline]
     pub fn set_series(
         mut self,
-        value: impl IntoIterator<Item = impl Into<ListQueryShapeSummariesSeries>>,
+        value: impl IntoIterator<Item = impl Into<QueryStatsSeries>>,
     ) -> Self {
         self.request
             .set_query_all(
                 "series",
-                value.into_iter().map(Into::<ListQueryShapeSummariesSeries>::into),
+                value.into_iter().map(Into::<QueryStatsSeries>::into),
             );
         self
     }
@@ -309,9 +308,7 @@ impl Call<ListQueryShapeSummariesOperation> {
     }
 }
 
-crate::call::operation!(
-    ListQueryShapeSummariesOperation => QueryStatsSummaryListResponse
-);
+crate::call::operation!(ListQueryShapeSummariesOperation => QueryStatsSummaryList);
 
 static LIST_CLUSTER_QUERY_SHAPES: OperationInfo = OperationInfo {
     id: "listGroupClusterQueryShapes",
@@ -327,7 +324,7 @@ static LIST_CLUSTER_QUERY_SHAPES: OperationInfo = OperationInfo {
 
 /// List cluster query shapes.
 ///
-/// Created by [`QueryShapeInsights::list_cluster_query_shapes`].
+/// Created by [`QueryShapeInsightsApi::list_cluster_query_shapes`].
 pub type ListClusterQueryShapes = Call<ListClusterQueryShapesOperation>;
 
 impl Call<ListClusterQueryShapesOperation> {
@@ -354,16 +351,15 @@ impl Call<ListClusterQueryShapesOperation> {
 
     /// Sets `status`. Default: `REJECTED`.
     #[inline]
-    pub fn set_status(mut self, value: impl Into<ListClusterQueryShapesStatus>) -> Self {
-        self.request
-            .set_query("status", &Into::<ListClusterQueryShapesStatus>::into(value));
+    pub fn set_status(mut self, value: impl Into<QueryShapeStatusFilter>) -> Self {
+        self.request.set_query("status", &Into::<QueryShapeStatusFilter>::into(value));
         self
     }
 }
 
-crate::call::operation!(ListClusterQueryShapesOperation => PaginatedQueryShapes);
+crate::call::operation!(ListClusterQueryShapesOperation => QueryShapePage);
 
-crate::pages::paged!(ListClusterQueryShapesOperation, QueryShapeResponse, results);
+crate::pages::paged!(ListClusterQueryShapesOperation, QueryShape, results);
 
 static UPDATE_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
     id: "updateGroupClusterQueryShape",
@@ -379,7 +375,7 @@ static UPDATE_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
 
 /// Update cluster query shape.
 ///
-/// Created by [`QueryShapeInsights::update_cluster_query_shape`].
+/// Created by [`QueryShapeInsightsApi::update_cluster_query_shape`].
 pub type UpdateClusterQueryShape = Call<UpdateClusterQueryShapeOperation>;
 
-crate::call::operation!(UpdateClusterQueryShapeOperation => QueryShapeResponse);
+crate::call::operation!(UpdateClusterQueryShapeOperation => QueryShape);

@@ -7,15 +7,16 @@ use crate::wire::{Extra, FromJson};
 use crate::shared::Link;
 
 /// The object `PaginatedQueryShapes` of the document.
+#[doc(alias = "PaginatedQueryShapes")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedQueryShapes {
+pub struct QueryShapePage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<QueryShapeResponse>,
+    pub results: Vec<QueryShape>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -23,7 +24,7 @@ pub struct PaginatedQueryShapes {
 }
 
 crate::wire::object! {
-    PaginatedQueryShapes {
+    QueryShapePage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -31,11 +32,12 @@ crate::wire::object! {
 }
 
 /// The object `QueryShapeResponse` of the document.
+#[doc(alias = "QueryShapeResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct QueryShapeResponse {
+pub struct QueryShape {
     /// `command` on the wire. Set by the server.
-    pub command: Option<QueryShapeResponseCommand>,
+    pub command: Option<QueryShapeCommand>,
     /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
     /// `queryShape` on the wire. Set by the server.
@@ -49,7 +51,7 @@ pub struct QueryShapeResponse {
 }
 
 crate::wire::object! {
-    QueryShapeResponse {
+    QueryShape {
         command: optional "command",
         namespace: optional "namespace",
         query_shape: optional "queryShape",
@@ -60,7 +62,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `QueryShapeResponse.command` in the document.
-    pub enum QueryShapeResponseCommand {
+    pub enum QueryShapeCommand {
         Aggregate = "AGGREGATE",
         Distinct = "DISTINCT",
         Find = "FIND",
@@ -137,9 +139,10 @@ crate::wire::object! {
 }
 
 /// The object `QueryStatsDetailsResponse` of the document.
+#[doc(alias = "QueryStatsDetailsResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct QueryStatsDetailsResponse {
+pub struct QueryStatsDetails {
     /// `firstSeen` on the wire.
     pub first_seen: Option<QueryShapeSeenMetadata>,
     /// `lastSeen` on the wire.
@@ -151,7 +154,7 @@ pub struct QueryStatsDetailsResponse {
 }
 
 crate::wire::object! {
-    QueryStatsDetailsResponse {
+    QueryStatsDetails {
         first_seen: optional "firstSeen",
         last_seen: optional "lastSeen",
         query_stats: optional "queryStats",
@@ -167,7 +170,7 @@ pub struct QueryStatsSummary {
     /// `bytesRead` on the wire.
     pub bytes_read: Option<f64>,
     /// `command` on the wire.
-    pub command: Option<QueryStatsSummaryCommand>,
+    pub command: Option<QueryStatsCommand>,
     /// `cpuTime` on the wire.
     pub cpu_time: Option<f64>,
     /// `docsExamined` on the wire.
@@ -237,7 +240,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `QueryStatsSummary.command` in the document.
-    pub enum QueryStatsSummaryCommand {
+    pub enum QueryStatsCommand {
         Aggregate = "aggregate",
         Distinct = "distinct",
         Find = "find",
@@ -245,9 +248,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `QueryStatsSummaryListResponse` of the document.
+#[doc(alias = "QueryStatsSummaryListResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct QueryStatsSummaryListResponse {
+pub struct QueryStatsSummaryList {
     /// `summaries` on the wire.
     pub summaries: Option<Vec<QueryStatsSummary>>,
     /// Properties of the response that this version of the crate does not know.
@@ -255,23 +259,14 @@ pub struct QueryStatsSummaryListResponse {
 }
 
 crate::wire::object! {
-    QueryStatsSummaryListResponse {
+    QueryStatsSummaryList {
         summaries: optional "summaries",
     }
 }
 
 crate::wire::open_enum! {
-    /// The values of the parameter `commands` of `listGroupClusterQueryShapeInsightSummaries`.
-    pub enum ListQueryShapeSummariesCommands {
-        Aggregate = "aggregate",
-        Distinct = "distinct",
-        Find = "find",
-    }
-}
-
-crate::wire::open_enum! {
     /// The values of the parameter `series` of `listGroupClusterQueryShapeInsightSummaries`.
-    pub enum ListQueryShapeSummariesSeries {
+    pub enum QueryStatsSeries {
         AvgExecutionTime = "AVG_EXECUTION_TIME",
         BytesRead = "BYTES_READ",
         CpuTime = "CPU_TIME",
@@ -292,7 +287,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values of the parameter `status` of `listGroupClusterQueryShapes`.
-    pub enum ListClusterQueryShapesStatus {
+    pub enum QueryShapeStatusFilter {
         Rejected = "REJECTED",
     }
 }

@@ -15,14 +15,14 @@ pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation, Link};
 
 /// The operations of the group `Rate Limiting`, created by [`Client::rate_limiting`].
 #[derive(Clone, Copy, Debug)]
-pub struct RateLimiting<'a> {
+pub struct RateLimitingApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Rate Limiting`.
     #[must_use]
-    pub fn rate_limiting(&self) -> RateLimiting<'_> {
-        RateLimiting { client: self }
+    pub fn rate_limiting(&self) -> RateLimitingApi<'_> {
+        RateLimitingApi { client: self }
     }
 }

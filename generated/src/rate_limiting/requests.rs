@@ -4,9 +4,9 @@
 
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use super::{PaginatedRateLimitEndpointSets, RateLimitEndpointSetResponse, RateLimiting};
+use super::{RateLimitEndpointSet, RateLimitEndpointSetPage, RateLimitingApi};
 
-impl RateLimiting<'_> {
+impl RateLimitingApi<'_> {
     /// Get rate limit.
     ///
     /// `GET /api/atlas/v2/rateLimits/{endpointSetId}`, version 2025-03-12. Operation `getRateLimit`.
@@ -48,40 +48,40 @@ static GET_RATE_LIMIT: OperationInfo = OperationInfo {
 
 /// Get rate limit.
 ///
-/// Created by [`RateLimiting::get_rate_limit`].
+/// Created by [`RateLimitingApi::get_rate_limit`].
 pub type GetRateLimit = Call<GetRateLimitOperation>;
 
 impl Call<GetRateLimitOperation> {
     /// Sets `groupId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
-    pub fn set_project_id(mut self, value: &str) -> Self {
-        self.request.set_query("groupId", value);
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("groupId", &Into::<String>::into(value));
         self
     }
 
     /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     #[inline]
-    pub fn set_ip_address(mut self, value: &str) -> Self {
-        self.request.set_query("ipAddress", value);
+    pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("ipAddress", &Into::<String>::into(value));
         self
     }
 
     /// Sets `orgId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
-    pub fn set_org_id(mut self, value: &str) -> Self {
-        self.request.set_query("orgId", value);
+    pub fn set_org_id(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("orgId", &Into::<String>::into(value));
         self
     }
 
     /// Sets `userId`.
     #[inline]
-    pub fn set_user_id(mut self, value: &str) -> Self {
-        self.request.set_query("userId", value);
+    pub fn set_user_id(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("userId", &Into::<String>::into(value));
         self
     }
 }
 
-crate::call::operation!(GetRateLimitOperation => RateLimitEndpointSetResponse);
+crate::call::operation!(GetRateLimitOperation => RateLimitEndpointSet);
 
 static LIST_RATE_LIMITS: OperationInfo = OperationInfo {
     id: "listRateLimits",
@@ -97,28 +97,28 @@ static LIST_RATE_LIMITS: OperationInfo = OperationInfo {
 
 /// List rate limits.
 ///
-/// Created by [`RateLimiting::list_rate_limits`].
+/// Created by [`RateLimitingApi::list_rate_limits`].
 pub type ListRateLimits = Call<ListRateLimitsOperation>;
 
 impl Call<ListRateLimitsOperation> {
     /// Sets `endpointPath`.
     #[inline]
-    pub fn set_endpoint_path(mut self, value: &str) -> Self {
-        self.request.set_query("endpointPath", value);
+    pub fn set_endpoint_path(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("endpointPath", &Into::<String>::into(value));
         self
     }
 
     /// Sets `groupId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
-    pub fn set_project_id(mut self, value: &str) -> Self {
-        self.request.set_query("groupId", value);
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("groupId", &Into::<String>::into(value));
         self
     }
 
     /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     #[inline]
-    pub fn set_ip_address(mut self, value: &str) -> Self {
-        self.request.set_query("ipAddress", value);
+    pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("ipAddress", &Into::<String>::into(value));
         self
     }
 
@@ -131,15 +131,15 @@ impl Call<ListRateLimitsOperation> {
 
     /// Sets `name`.
     #[inline]
-    pub fn set_name(mut self, value: &str) -> Self {
-        self.request.set_query("name", value);
+    pub fn set_name(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("name", &Into::<String>::into(value));
         self
     }
 
     /// Sets `orgId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
-    pub fn set_org_id(mut self, value: &str) -> Self {
-        self.request.set_query("orgId", value);
+    pub fn set_org_id(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("orgId", &Into::<String>::into(value));
         self
     }
 
@@ -152,12 +152,12 @@ impl Call<ListRateLimitsOperation> {
 
     /// Sets `userId`.
     #[inline]
-    pub fn set_user_id(mut self, value: &str) -> Self {
-        self.request.set_query("userId", value);
+    pub fn set_user_id(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("userId", &Into::<String>::into(value));
         self
     }
 }
 
-crate::call::operation!(ListRateLimitsOperation => PaginatedRateLimitEndpointSets);
+crate::call::operation!(ListRateLimitsOperation => RateLimitEndpointSetPage);
 
-crate::pages::paged!(ListRateLimitsOperation, RateLimitEndpointSetResponse, results);
+crate::pages::paged!(ListRateLimitsOperation, RateLimitEndpointSet, results);

@@ -6,15 +6,16 @@ use crate::wire::Extra;
 use crate::shared::Link;
 
 /// The object `PaginatedRateLimitEndpointSets` of the document.
+#[doc(alias = "PaginatedRateLimitEndpointSets")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedRateLimitEndpointSets {
+pub struct RateLimitEndpointSetPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<RateLimitEndpointSetResponse>,
+    pub results: Vec<RateLimitEndpointSet>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -22,7 +23,7 @@ pub struct PaginatedRateLimitEndpointSets {
 }
 
 crate::wire::object! {
-    PaginatedRateLimitEndpointSets {
+    RateLimitEndpointSetPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -30,9 +31,10 @@ crate::wire::object! {
 }
 
 /// The object `RateLimitEndpointSetCapacity` of the document.
+#[doc(alias = "RateLimitEndpointSetCapacity")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct RateLimitEndpointSetCapacity {
+pub struct RateLimitCapacity {
     /// `defaultValue` on the wire.
     pub default_value: Option<i64>,
     /// `value` on the wire.
@@ -42,7 +44,7 @@ pub struct RateLimitEndpointSetCapacity {
 }
 
 crate::wire::object! {
-    RateLimitEndpointSetCapacity {
+    RateLimitCapacity {
         default_value: optional "defaultValue",
         value: optional "value",
     }
@@ -50,11 +52,12 @@ crate::wire::object! {
 }
 
 /// The object `RateLimitEndpointSetEndpoint` of the document.
+#[doc(alias = "RateLimitEndpointSetEndpoint")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct RateLimitEndpointSetEndpoint {
+pub struct RateLimitEndpoint {
     /// `method` on the wire.
-    pub method: Option<RateLimitEndpointSetEndpointMethod>,
+    pub method: Option<RateLimitEndpointMethod>,
     /// `path` on the wire.
     pub path: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -62,7 +65,7 @@ pub struct RateLimitEndpointSetEndpoint {
 }
 
 crate::wire::object! {
-    RateLimitEndpointSetEndpoint {
+    RateLimitEndpoint {
         method: optional "method",
         path: optional "path",
     }
@@ -70,7 +73,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `RateLimitEndpointSetEndpoint.method` in the document.
-    pub enum RateLimitEndpointSetEndpointMethod {
+    pub enum RateLimitEndpointMethod {
         Delete = "DELETE",
         Get = "GET",
         Patch = "PATCH",
@@ -80,9 +83,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `RateLimitEndpointSetRefillDurationSeconds` of the document.
+#[doc(alias = "RateLimitEndpointSetRefillDurationSeconds")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct RateLimitEndpointSetRefillDurationSeconds {
+pub struct RateLimitRefillDuration {
     /// `defaultValue` on the wire.
     pub default_value: Option<i64>,
     /// `value` on the wire.
@@ -92,7 +96,7 @@ pub struct RateLimitEndpointSetRefillDurationSeconds {
 }
 
 crate::wire::object! {
-    RateLimitEndpointSetRefillDurationSeconds {
+    RateLimitRefillDuration {
         default_value: optional "defaultValue",
         value: optional "value",
     }
@@ -100,9 +104,10 @@ crate::wire::object! {
 }
 
 /// The object `RateLimitEndpointSetRefillRate` of the document.
+#[doc(alias = "RateLimitEndpointSetRefillRate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct RateLimitEndpointSetRefillRate {
+pub struct RateLimitRefillRate {
     /// `defaultValue` on the wire.
     pub default_value: Option<i64>,
     /// `value` on the wire.
@@ -112,7 +117,7 @@ pub struct RateLimitEndpointSetRefillRate {
 }
 
 crate::wire::object! {
-    RateLimitEndpointSetRefillRate {
+    RateLimitRefillRate {
         default_value: optional "defaultValue",
         value: optional "value",
     }
@@ -120,29 +125,30 @@ crate::wire::object! {
 }
 
 /// The object `RateLimitEndpointSetResponse` of the document.
+#[doc(alias = "RateLimitEndpointSetResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct RateLimitEndpointSetResponse {
+pub struct RateLimitEndpointSet {
     /// `capacity` on the wire.
-    pub capacity: Option<RateLimitEndpointSetCapacity>,
+    pub capacity: Option<RateLimitCapacity>,
     /// `endpointSetId` on the wire.
     pub endpoint_set_id: Option<String>,
     /// `endpointSetName` on the wire.
     pub endpoint_set_name: Option<String>,
     /// `endpoints` on the wire. Maximum number of items: `100`. Items: `unique`.
-    pub endpoints: Option<Vec<RateLimitEndpointSetEndpoint>>,
+    pub endpoints: Option<Vec<RateLimitEndpoint>>,
     /// `refillDurationSeconds` on the wire.
-    pub refill_duration_seconds: Option<RateLimitEndpointSetRefillDurationSeconds>,
+    pub refill_duration_seconds: Option<RateLimitRefillDuration>,
     /// `refillRate` on the wire.
-    pub refill_rate: Option<RateLimitEndpointSetRefillRate>,
+    pub refill_rate: Option<RateLimitRefillRate>,
     /// `scope` on the wire.
-    pub scope: Option<RateLimitEndpointSetResponseScope>,
+    pub scope: Option<RateLimitEndpointSetScope>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    RateLimitEndpointSetResponse {
+    RateLimitEndpointSet {
         capacity: optional "capacity",
         endpoint_set_id: optional "endpointSetId",
         endpoint_set_name: optional "endpointSetName",
@@ -155,7 +161,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `RateLimitEndpointSetResponse.scope` in the document.
-    pub enum RateLimitEndpointSetResponseScope {
+    pub enum RateLimitEndpointSetScope {
         Group = "GROUP",
         Ip = "IP",
         Organization = "ORGANIZATION",

@@ -8,21 +8,21 @@ pub use requests::*;
 mod types;
 pub use types::*;
 pub use crate::shared::{
-    ApiError, BadRequestDetail, FieldViolation, Link, OrgServiceAccountRoles,
+    ApiError, BadRequestDetail, FieldViolation, Link, OrgRole,
     ServiceAccountIpAccessListEntry, ServiceAccountSecret, ServiceAccountSecretRequest,
 };
 
 /// The operations of the group `Remote MCP Configurations`, created by [`Client::remote_mcp_configurations`].
 #[derive(Clone, Copy, Debug)]
-pub struct RemoteMcpConfigurations<'a> {
+pub struct RemoteMcpConfigurationsApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Remote MCP Configurations`.
     #[must_use]
-    pub fn remote_mcp_configurations(&self) -> RemoteMcpConfigurations<'_> {
-        RemoteMcpConfigurations {
+    pub fn remote_mcp_configurations(&self) -> RemoteMcpConfigurationsApi<'_> {
+        RemoteMcpConfigurationsApi {
             client: self,
         }
     }

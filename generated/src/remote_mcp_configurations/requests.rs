@@ -6,14 +6,13 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    CreateGroupMcpConfigRequest, CreateOrgMcpConfigRequest, GroupMcpConfigResponse,
-    GroupMcpConfigUpdateRequest, OrgMcpConfigResponse, OrgMcpConfigUpdateRequest,
-    PaginatedGroupMcpConfigView, PaginatedMcpConfigSecretView, PaginatedOrgMcpConfigView,
-    RemoteMcpConfigurations,
+    CreateOrgMcpConfigRequest, CreateProjectMcpConfigRequest, OrgMcpConfig,
+    OrgMcpConfigPage, OrgMcpConfigUpdateRequest, ProjectMcpConfig, ProjectMcpConfigPage,
+    ProjectMcpConfigUpdateRequest, RemoteMcpConfigurationsApi, ServiceAccountSecretPage,
 };
 use crate::shared::{ServiceAccountSecret, ServiceAccountSecretRequest};
 
-impl RemoteMcpConfigurations<'_> {
+impl RemoteMcpConfigurationsApi<'_> {
     /// Create project mcp config.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/mcpConfigs`, version 2025-03-12. Operation `createGroupMcpConfig`.
@@ -28,7 +27,7 @@ impl RemoteMcpConfigurations<'_> {
     pub fn create_project_mcp_config(
         &self,
         project_id: &str,
-        body: impl Borrow<CreateGroupMcpConfigRequest>,
+        body: impl Borrow<CreateProjectMcpConfigRequest>,
     ) -> CreateProjectMcpConfig {
         let mut request = Request::new(&CREATE_PROJECT_MCP_CONFIG);
         request.path(project_id);
@@ -400,7 +399,7 @@ impl RemoteMcpConfigurations<'_> {
         &self,
         project_id: &str,
         mcp_config_id: &str,
-        body: impl Borrow<GroupMcpConfigUpdateRequest>,
+        body: impl Borrow<ProjectMcpConfigUpdateRequest>,
     ) -> UpdateProjectMcpConfig {
         let mut request = Request::new(&UPDATE_PROJECT_MCP_CONFIG);
         request.path(project_id);
@@ -449,10 +448,10 @@ static CREATE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 
 /// Create project mcp config.
 ///
-/// Created by [`RemoteMcpConfigurations::create_project_mcp_config`].
+/// Created by [`RemoteMcpConfigurationsApi::create_project_mcp_config`].
 pub type CreateProjectMcpConfig = Call<CreateProjectMcpConfigOperation>;
 
-crate::call::operation!(CreateProjectMcpConfigOperation => GroupMcpConfigResponse);
+crate::call::operation!(CreateProjectMcpConfigOperation => ProjectMcpConfig);
 
 static CREATE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
     id: "createGroupMcpConfigSecret",
@@ -468,7 +467,7 @@ static CREATE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
 
 /// Create project mcp secret.
 ///
-/// Created by [`RemoteMcpConfigurations::create_project_mcp_secret`].
+/// Created by [`RemoteMcpConfigurationsApi::create_project_mcp_secret`].
 pub type CreateProjectMcpSecret = Call<CreateProjectMcpSecretOperation>;
 
 crate::call::operation!(CreateProjectMcpSecretOperation => ServiceAccountSecret);
@@ -487,10 +486,10 @@ static CREATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 
 /// Create org mcp config.
 ///
-/// Created by [`RemoteMcpConfigurations::create_org_mcp_config`].
+/// Created by [`RemoteMcpConfigurationsApi::create_org_mcp_config`].
 pub type CreateOrgMcpConfig = Call<CreateOrgMcpConfigOperation>;
 
-crate::call::operation!(CreateOrgMcpConfigOperation => OrgMcpConfigResponse);
+crate::call::operation!(CreateOrgMcpConfigOperation => OrgMcpConfig);
 
 static CREATE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
     id: "createOrgMcpConfigSecret",
@@ -506,7 +505,7 @@ static CREATE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
 
 /// Create org mcp secret.
 ///
-/// Created by [`RemoteMcpConfigurations::create_org_mcp_secret`].
+/// Created by [`RemoteMcpConfigurationsApi::create_org_mcp_secret`].
 pub type CreateOrgMcpSecret = Call<CreateOrgMcpSecretOperation>;
 
 crate::call::operation!(CreateOrgMcpSecretOperation => ServiceAccountSecret);
@@ -525,7 +524,7 @@ static DELETE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 
 /// Delete project mcp config.
 ///
-/// Created by [`RemoteMcpConfigurations::delete_project_mcp_config`].
+/// Created by [`RemoteMcpConfigurationsApi::delete_project_mcp_config`].
 pub type DeleteProjectMcpConfig = Call<DeleteProjectMcpConfigOperation>;
 
 impl Call<DeleteProjectMcpConfigOperation> {
@@ -553,7 +552,7 @@ static DELETE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
 
 /// Delete project mcp secret.
 ///
-/// Created by [`RemoteMcpConfigurations::delete_project_mcp_secret`].
+/// Created by [`RemoteMcpConfigurationsApi::delete_project_mcp_secret`].
 pub type DeleteProjectMcpSecret = Call<DeleteProjectMcpSecretOperation>;
 
 crate::call::operation!(DeleteProjectMcpSecretOperation => ());
@@ -572,7 +571,7 @@ static DELETE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 
 /// Delete org mcp config.
 ///
-/// Created by [`RemoteMcpConfigurations::delete_org_mcp_config`].
+/// Created by [`RemoteMcpConfigurationsApi::delete_org_mcp_config`].
 pub type DeleteOrgMcpConfig = Call<DeleteOrgMcpConfigOperation>;
 
 impl Call<DeleteOrgMcpConfigOperation> {
@@ -600,7 +599,7 @@ static DELETE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
 
 /// Delete org mcp secret.
 ///
-/// Created by [`RemoteMcpConfigurations::delete_org_mcp_secret`].
+/// Created by [`RemoteMcpConfigurationsApi::delete_org_mcp_secret`].
 pub type DeleteOrgMcpSecret = Call<DeleteOrgMcpSecretOperation>;
 
 crate::call::operation!(DeleteOrgMcpSecretOperation => ());
@@ -619,10 +618,10 @@ static GET_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 
 /// Get project mcp config.
 ///
-/// Created by [`RemoteMcpConfigurations::get_project_mcp_config`].
+/// Created by [`RemoteMcpConfigurationsApi::get_project_mcp_config`].
 pub type GetProjectMcpConfig = Call<GetProjectMcpConfigOperation>;
 
-crate::call::operation!(GetProjectMcpConfigOperation => GroupMcpConfigResponse);
+crate::call::operation!(GetProjectMcpConfigOperation => ProjectMcpConfig);
 
 static GET_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
     id: "getGroupMcpConfigSecret",
@@ -638,7 +637,7 @@ static GET_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
 
 /// Get project mcp secret.
 ///
-/// Created by [`RemoteMcpConfigurations::get_project_mcp_secret`].
+/// Created by [`RemoteMcpConfigurationsApi::get_project_mcp_secret`].
 pub type GetProjectMcpSecret = Call<GetProjectMcpSecretOperation>;
 
 crate::call::operation!(GetProjectMcpSecretOperation => ServiceAccountSecret);
@@ -657,10 +656,10 @@ static GET_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 
 /// Get org mcp config.
 ///
-/// Created by [`RemoteMcpConfigurations::get_org_mcp_config`].
+/// Created by [`RemoteMcpConfigurationsApi::get_org_mcp_config`].
 pub type GetOrgMcpConfig = Call<GetOrgMcpConfigOperation>;
 
-crate::call::operation!(GetOrgMcpConfigOperation => OrgMcpConfigResponse);
+crate::call::operation!(GetOrgMcpConfigOperation => OrgMcpConfig);
 
 static GET_ORG_MCP_SECRET: OperationInfo = OperationInfo {
     id: "getOrgMcpConfigSecret",
@@ -676,7 +675,7 @@ static GET_ORG_MCP_SECRET: OperationInfo = OperationInfo {
 
 /// Get org mcp secret.
 ///
-/// Created by [`RemoteMcpConfigurations::get_org_mcp_secret`].
+/// Created by [`RemoteMcpConfigurationsApi::get_org_mcp_secret`].
 pub type GetOrgMcpSecret = Call<GetOrgMcpSecretOperation>;
 
 crate::call::operation!(GetOrgMcpSecretOperation => ServiceAccountSecret);
@@ -695,7 +694,7 @@ static LIST_PROJECT_MCP_SECRETS: OperationInfo = OperationInfo {
 
 /// List project mcp secrets.
 ///
-/// Created by [`RemoteMcpConfigurations::list_project_mcp_secrets`].
+/// Created by [`RemoteMcpConfigurationsApi::list_project_mcp_secrets`].
 pub type ListProjectMcpSecrets = Call<ListProjectMcpSecretsOperation>;
 
 impl Call<ListProjectMcpSecretsOperation> {
@@ -721,7 +720,7 @@ impl Call<ListProjectMcpSecretsOperation> {
     }
 }
 
-crate::call::operation!(ListProjectMcpSecretsOperation => PaginatedMcpConfigSecretView);
+crate::call::operation!(ListProjectMcpSecretsOperation => ServiceAccountSecretPage);
 
 crate::pages::paged!(ListProjectMcpSecretsOperation, ServiceAccountSecret, results);
 
@@ -739,7 +738,7 @@ static LIST_PROJECT_MCP_CONFIGS: OperationInfo = OperationInfo {
 
 /// List project mcp configs.
 ///
-/// Created by [`RemoteMcpConfigurations::list_project_mcp_configs`].
+/// Created by [`RemoteMcpConfigurationsApi::list_project_mcp_configs`].
 pub type ListProjectMcpConfigs = Call<ListProjectMcpConfigsOperation>;
 
 impl Call<ListProjectMcpConfigsOperation> {
@@ -765,9 +764,9 @@ impl Call<ListProjectMcpConfigsOperation> {
     }
 }
 
-crate::call::operation!(ListProjectMcpConfigsOperation => PaginatedGroupMcpConfigView);
+crate::call::operation!(ListProjectMcpConfigsOperation => ProjectMcpConfigPage);
 
-crate::pages::paged!(ListProjectMcpConfigsOperation, GroupMcpConfigResponse, results);
+crate::pages::paged!(ListProjectMcpConfigsOperation, ProjectMcpConfig, results);
 
 static LIST_ORG_MCP_SECRETS: OperationInfo = OperationInfo {
     id: "listOrgMcpConfigSecrets",
@@ -783,7 +782,7 @@ static LIST_ORG_MCP_SECRETS: OperationInfo = OperationInfo {
 
 /// List org mcp secrets.
 ///
-/// Created by [`RemoteMcpConfigurations::list_org_mcp_secrets`].
+/// Created by [`RemoteMcpConfigurationsApi::list_org_mcp_secrets`].
 pub type ListOrgMcpSecrets = Call<ListOrgMcpSecretsOperation>;
 
 impl Call<ListOrgMcpSecretsOperation> {
@@ -809,7 +808,7 @@ impl Call<ListOrgMcpSecretsOperation> {
     }
 }
 
-crate::call::operation!(ListOrgMcpSecretsOperation => PaginatedMcpConfigSecretView);
+crate::call::operation!(ListOrgMcpSecretsOperation => ServiceAccountSecretPage);
 
 crate::pages::paged!(ListOrgMcpSecretsOperation, ServiceAccountSecret, results);
 
@@ -827,7 +826,7 @@ static LIST_ORG_MCP_CONFIGS: OperationInfo = OperationInfo {
 
 /// List org mcp configs.
 ///
-/// Created by [`RemoteMcpConfigurations::list_org_mcp_configs`].
+/// Created by [`RemoteMcpConfigurationsApi::list_org_mcp_configs`].
 pub type ListOrgMcpConfigs = Call<ListOrgMcpConfigsOperation>;
 
 impl Call<ListOrgMcpConfigsOperation> {
@@ -853,9 +852,9 @@ impl Call<ListOrgMcpConfigsOperation> {
     }
 }
 
-crate::call::operation!(ListOrgMcpConfigsOperation => PaginatedOrgMcpConfigView);
+crate::call::operation!(ListOrgMcpConfigsOperation => OrgMcpConfigPage);
 
-crate::pages::paged!(ListOrgMcpConfigsOperation, OrgMcpConfigResponse, results);
+crate::pages::paged!(ListOrgMcpConfigsOperation, OrgMcpConfig, results);
 
 static UPDATE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "updateGroupMcpConfig",
@@ -871,10 +870,10 @@ static UPDATE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 
 /// Update project mcp config.
 ///
-/// Created by [`RemoteMcpConfigurations::update_project_mcp_config`].
+/// Created by [`RemoteMcpConfigurationsApi::update_project_mcp_config`].
 pub type UpdateProjectMcpConfig = Call<UpdateProjectMcpConfigOperation>;
 
-crate::call::operation!(UpdateProjectMcpConfigOperation => GroupMcpConfigResponse);
+crate::call::operation!(UpdateProjectMcpConfigOperation => ProjectMcpConfig);
 
 static UPDATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "updateOrgMcpConfig",
@@ -890,7 +889,7 @@ static UPDATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 
 /// Update org mcp config.
 ///
-/// Created by [`RemoteMcpConfigurations::update_org_mcp_config`].
+/// Created by [`RemoteMcpConfigurationsApi::update_org_mcp_config`].
 pub type UpdateOrgMcpConfig = Call<UpdateOrgMcpConfigOperation>;
 
-crate::call::operation!(UpdateOrgMcpConfigOperation => OrgMcpConfigResponse);
+crate::call::operation!(UpdateOrgMcpConfigOperation => OrgMcpConfig);

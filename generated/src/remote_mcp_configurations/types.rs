@@ -4,13 +4,14 @@
 
 use crate::wire::{Extra, FromJson, Nullable};
 use crate::shared::{
-    Link, OrgServiceAccountRoles, ServiceAccountIpAccessListEntry, ServiceAccountSecret,
+    Link, OrgRole, ServiceAccountIpAccessListEntry, ServiceAccountSecret,
 };
 
 /// The object `CreateGroupMcpConfigRequest` of the document.
+#[doc(alias = "CreateGroupMcpConfigRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CreateGroupMcpConfigRequest {
+pub struct CreateProjectMcpConfigRequest {
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
     /// `mcpConfigName` on the wire. Required. Minimum length: `1`.
@@ -23,17 +24,17 @@ pub struct CreateGroupMcpConfigRequest {
     pub extra: Extra,
 }
 
-impl CreateGroupMcpConfigRequest {
+impl CreateProjectMcpConfigRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
         mcp_config_name: impl Into<String>,
-        roles: impl Into<Vec<String>>,
+        roles: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
             mcp_config_name: mcp_config_name.into(),
-            roles: roles.into(),
+            roles: crate::wire::list(roles),
             ..<Self as FromJson>::blank()
         }
     }
@@ -43,9 +44,9 @@ impl CreateGroupMcpConfigRequest {
     #[inline]
     pub fn set_ip_access_list(
         mut self,
-        value: impl Into<Vec<ServiceAccountIpAccessListEntry>>,
+        value: impl IntoIterator<Item = impl Into<ServiceAccountIpAccessListEntry>>,
     ) -> Self {
-        self.ip_access_list = Some(value.into());
+        self.ip_access_list = Some(crate::wire::list(value));
         self
     }
 
@@ -60,14 +61,17 @@ impl CreateGroupMcpConfigRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = value.into();
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = crate::wire::list(value);
         self
     }
 }
 
 crate::wire::object! {
-    CreateGroupMcpConfigRequest {
+    CreateProjectMcpConfigRequest {
         ip_access_list: optional "ipAccessList",
         mcp_config_name: required "mcpConfigName",
         roles: required "roles",
@@ -83,7 +87,7 @@ pub struct CreateOrgMcpConfigRequest {
     /// `mcpConfigName` on the wire. Required. Minimum length: `1`.
     pub mcp_config_name: String,
     /// `roles` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `100`.
-    pub roles: Vec<OrgServiceAccountRoles>,
+    pub roles: Vec<OrgRole>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -94,11 +98,11 @@ impl CreateOrgMcpConfigRequest {
     #[inline]
     pub fn new(
         mcp_config_name: impl Into<String>,
-        roles: impl Into<Vec<OrgServiceAccountRoles>>,
+        roles: impl IntoIterator<Item = impl Into<OrgRole>>,
     ) -> Self {
         Self {
             mcp_config_name: mcp_config_name.into(),
-            roles: roles.into(),
+            roles: crate::wire::list(roles),
             ..<Self as FromJson>::blank()
         }
     }
@@ -108,9 +112,9 @@ impl CreateOrgMcpConfigRequest {
     #[inline]
     pub fn set_ip_access_list(
         mut self,
-        value: impl Into<Vec<ServiceAccountIpAccessListEntry>>,
+        value: impl IntoIterator<Item = impl Into<ServiceAccountIpAccessListEntry>>,
     ) -> Self {
-        self.ip_access_list = Some(value.into());
+        self.ip_access_list = Some(crate::wire::list(value));
         self
     }
 
@@ -125,8 +129,11 @@ impl CreateOrgMcpConfigRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<OrgServiceAccountRoles>>) -> Self {
-        self.roles = value.into();
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OrgRole>>,
+    ) -> Self {
+        self.roles = crate::wire::list(value);
         self
     }
 }
@@ -140,9 +147,10 @@ crate::wire::object! {
 }
 
 /// The object `GroupMcpConfigResponse` of the document.
+#[doc(alias = "GroupMcpConfigResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupMcpConfigResponse {
+pub struct ProjectMcpConfig {
     /// `clientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub client_id: Option<String>,
     /// `egressClientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
@@ -162,7 +170,7 @@ pub struct GroupMcpConfigResponse {
 }
 
 crate::wire::object! {
-    GroupMcpConfigResponse {
+    ProjectMcpConfig {
         client_id: optional "clientId",
         egress_client_id: optional "egressClientId",
         ip_access_list: optional "ipAccessList",
@@ -174,9 +182,10 @@ crate::wire::object! {
 }
 
 /// The object `GroupMcpConfigUpdateRequest` of the document.
+#[doc(alias = "GroupMcpConfigUpdateRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupMcpConfigUpdateRequest {
+pub struct ProjectMcpConfigUpdateRequest {
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
     /// `mcpConfigName` on the wire. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
@@ -189,7 +198,7 @@ pub struct GroupMcpConfigUpdateRequest {
     pub extra: Extra,
 }
 
-impl GroupMcpConfigUpdateRequest {
+impl ProjectMcpConfigUpdateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -202,9 +211,9 @@ impl GroupMcpConfigUpdateRequest {
     #[inline]
     pub fn set_ip_access_list(
         mut self,
-        value: impl Into<Vec<ServiceAccountIpAccessListEntry>>,
+        value: impl IntoIterator<Item = impl Into<ServiceAccountIpAccessListEntry>>,
     ) -> Self {
-        self.ip_access_list = Some(value.into());
+        self.ip_access_list = Some(crate::wire::list(value));
         self
     }
 
@@ -219,13 +228,16 @@ impl GroupMcpConfigUpdateRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 }
 
-impl Default for GroupMcpConfigUpdateRequest {
+impl Default for ProjectMcpConfigUpdateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -233,7 +245,7 @@ impl Default for GroupMcpConfigUpdateRequest {
 }
 
 crate::wire::object! {
-    GroupMcpConfigUpdateRequest {
+    ProjectMcpConfigUpdateRequest {
         ip_access_list: optional "ipAccessList",
         mcp_config_name: nullable "mcpConfigName",
         roles: optional "roles",
@@ -241,9 +253,10 @@ crate::wire::object! {
 }
 
 /// The object `OrgMcpConfigResponse` of the document.
+#[doc(alias = "OrgMcpConfigResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OrgMcpConfigResponse {
+pub struct OrgMcpConfig {
     /// `clientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub client_id: Option<String>,
     /// `egressClientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
@@ -255,13 +268,13 @@ pub struct OrgMcpConfigResponse {
     /// `mcpConfigName` on the wire.
     pub mcp_config_name: Option<String>,
     /// `roles` on the wire. Maximum number of items: `100`.
-    pub roles: Option<Vec<OrgServiceAccountRoles>>,
+    pub roles: Option<Vec<OrgRole>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    OrgMcpConfigResponse {
+    OrgMcpConfig {
         client_id: optional "clientId",
         egress_client_id: optional "egressClientId",
         ip_access_list: optional "ipAccessList",
@@ -281,7 +294,7 @@ pub struct OrgMcpConfigUpdateRequest {
     /// `mcpConfigName` on the wire. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub mcp_config_name: Nullable<String>,
     /// `roles` on the wire. Maximum number of items: `100`.
-    pub roles: Option<Vec<OrgServiceAccountRoles>>,
+    pub roles: Option<Vec<OrgRole>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -299,9 +312,9 @@ impl OrgMcpConfigUpdateRequest {
     #[inline]
     pub fn set_ip_access_list(
         mut self,
-        value: impl Into<Vec<ServiceAccountIpAccessListEntry>>,
+        value: impl IntoIterator<Item = impl Into<ServiceAccountIpAccessListEntry>>,
     ) -> Self {
-        self.ip_access_list = Some(value.into());
+        self.ip_access_list = Some(crate::wire::list(value));
         self
     }
 
@@ -316,8 +329,11 @@ impl OrgMcpConfigUpdateRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<OrgServiceAccountRoles>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OrgRole>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 }
@@ -338,15 +354,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedGroupMcpConfigView` of the document.
+#[doc(alias = "PaginatedGroupMcpConfigView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedGroupMcpConfigView {
+pub struct ProjectMcpConfigPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<GroupMcpConfigResponse>,
+    pub results: Vec<ProjectMcpConfig>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -354,7 +371,7 @@ pub struct PaginatedGroupMcpConfigView {
 }
 
 crate::wire::object! {
-    PaginatedGroupMcpConfigView {
+    ProjectMcpConfigPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -362,9 +379,10 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedMcpConfigSecretView` of the document.
+#[doc(alias = "PaginatedMcpConfigSecretView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedMcpConfigSecretView {
+pub struct ServiceAccountSecretPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -378,7 +396,7 @@ pub struct PaginatedMcpConfigSecretView {
 }
 
 crate::wire::object! {
-    PaginatedMcpConfigSecretView {
+    ServiceAccountSecretPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -386,15 +404,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedOrgMcpConfigView` of the document.
+#[doc(alias = "PaginatedOrgMcpConfigView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedOrgMcpConfigView {
+pub struct OrgMcpConfigPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<OrgMcpConfigResponse>,
+    pub results: Vec<OrgMcpConfig>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -402,7 +421,7 @@ pub struct PaginatedOrgMcpConfigView {
 }
 
 crate::wire::object! {
-    PaginatedOrgMcpConfigView {
+    OrgMcpConfigPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",

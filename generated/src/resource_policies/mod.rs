@@ -11,14 +11,16 @@ pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation};
 
 /// The operations of the group `Resource Policies`, created by [`Client::resource_policies`].
 #[derive(Clone, Copy, Debug)]
-pub struct ResourcePolicies<'a> {
+pub struct ResourcePoliciesApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Resource Policies`.
     #[must_use]
-    pub fn resource_policies(&self) -> ResourcePolicies<'_> {
-        ResourcePolicies { client: self }
+    pub fn resource_policies(&self) -> ResourcePoliciesApi<'_> {
+        ResourcePoliciesApi {
+            client: self,
+        }
     }
 }

@@ -6,11 +6,11 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    ApiAtlasNonCompliantResourceView, ApiAtlasResourcePolicyCreateView,
-    ApiAtlasResourcePolicyEditView, ApiAtlasResourcePolicyView, ResourcePolicies,
+    NonCompliantResource, ResourcePoliciesApi, ResourcePolicy,
+    ResourcePolicyCreateRequest, ResourcePolicyUpdateRequest,
 };
 
-impl ResourcePolicies<'_> {
+impl ResourcePoliciesApi<'_> {
     /// Create org resource policy.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/resourcePolicies`, version 2024-08-05. Operation `createOrgResourcePolicy`.
@@ -25,7 +25,7 @@ impl ResourcePolicies<'_> {
     pub fn create_org_resource_policy(
         &self,
         org_id: &str,
-        body: impl Borrow<ApiAtlasResourcePolicyCreateView>,
+        body: impl Borrow<ResourcePolicyCreateRequest>,
     ) -> CreateOrgResourcePolicy {
         let mut request = Request::new(&CREATE_ORG_RESOURCE_POLICY);
         request.path(org_id);
@@ -56,7 +56,7 @@ impl ResourcePolicies<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get non compliant resources.
+    /// List org non compliant resources.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/nonCompliantResources`, version 2024-08-05. Operation `getOrgNonCompliantResources`.
     ///
@@ -67,8 +67,11 @@ impl ResourcePolicies<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/getOrgNonCompliantResources)
     #[doc(alias = "getOrgNonCompliantResources")]
     #[inline]
-    pub fn get_non_compliant_resources(&self, org_id: &str) -> GetNonCompliantResources {
-        let mut request = Request::new(&GET_NON_COMPLIANT_RESOURCES);
+    pub fn list_org_non_compliant_resources(
+        &self,
+        org_id: &str,
+    ) -> ListOrgNonCompliantResources {
+        let mut request = Request::new(&LIST_ORG_NON_COMPLIANT_RESOURCES);
         request.path(org_id);
         Call::of(self.client, request)
     }
@@ -129,7 +132,7 @@ impl ResourcePolicies<'_> {
         &self,
         org_id: &str,
         resource_policy_id: &str,
-        body: impl Borrow<ApiAtlasResourcePolicyEditView>,
+        body: impl Borrow<ResourcePolicyUpdateRequest>,
     ) -> UpdateOrgResourcePolicy {
         let mut request = Request::new(&UPDATE_ORG_RESOURCE_POLICY);
         request.path(org_id);
@@ -138,7 +141,7 @@ impl ResourcePolicies<'_> {
         Call::of(self.client, request)
     }
 
-    /// Validate resource policies.
+    /// Validate org resource policy.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/resourcePolicies:validate`, version 2024-08-05. Operation `validateOrgResourcePolicies`.
     ///
@@ -149,12 +152,12 @@ impl ResourcePolicies<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/validateOrgResourcePolicies)
     #[doc(alias = "validateOrgResourcePolicies")]
     #[inline]
-    pub fn validate_resource_policies(
+    pub fn validate_org_resource_policy(
         &self,
         org_id: &str,
-        body: impl Borrow<ApiAtlasResourcePolicyCreateView>,
-    ) -> ValidateResourcePolicies {
-        let mut request = Request::new(&VALIDATE_RESOURCE_POLICIES);
+        body: impl Borrow<ResourcePolicyCreateRequest>,
+    ) -> ValidateOrgResourcePolicy {
+        let mut request = Request::new(&VALIDATE_ORG_RESOURCE_POLICY);
         request.path(org_id);
         request.body(body.borrow());
         Call::of(self.client, request)
@@ -175,10 +178,10 @@ static CREATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 
 /// Create org resource policy.
 ///
-/// Created by [`ResourcePolicies::create_org_resource_policy`].
+/// Created by [`ResourcePoliciesApi::create_org_resource_policy`].
 pub type CreateOrgResourcePolicy = Call<CreateOrgResourcePolicyOperation>;
 
-crate::call::operation!(CreateOrgResourcePolicyOperation => ApiAtlasResourcePolicyView);
+crate::call::operation!(CreateOrgResourcePolicyOperation => ResourcePolicy);
 
 static DELETE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
     id: "deleteOrgResourcePolicy",
@@ -194,12 +197,12 @@ static DELETE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 
 /// Delete org resource policy.
 ///
-/// Created by [`ResourcePolicies::delete_org_resource_policy`].
+/// Created by [`ResourcePoliciesApi::delete_org_resource_policy`].
 pub type DeleteOrgResourcePolicy = Call<DeleteOrgResourcePolicyOperation>;
 
 crate::call::operation!(DeleteOrgResourcePolicyOperation => ());
 
-static GET_NON_COMPLIANT_RESOURCES: OperationInfo = OperationInfo {
+static LIST_ORG_NON_COMPLIANT_RESOURCES: OperationInfo = OperationInfo {
     id: "getOrgNonCompliantResources",
     group: "Resource Policies",
     method: Method::Get,
@@ -211,13 +214,13 @@ static GET_NON_COMPLIANT_RESOURCES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get non compliant resources.
+/// List org non compliant resources.
 ///
-/// Created by [`ResourcePolicies::get_non_compliant_resources`].
-pub type GetNonCompliantResources = Call<GetNonCompliantResourcesOperation>;
+/// Created by [`ResourcePoliciesApi::list_org_non_compliant_resources`].
+pub type ListOrgNonCompliantResources = Call<ListOrgNonCompliantResourcesOperation>;
 
 crate::call::operation!(
-    GetNonCompliantResourcesOperation => Vec < ApiAtlasNonCompliantResourceView >
+    ListOrgNonCompliantResourcesOperation => Vec < NonCompliantResource >
 );
 
 static GET_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
@@ -234,10 +237,10 @@ static GET_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 
 /// Get org resource policy.
 ///
-/// Created by [`ResourcePolicies::get_org_resource_policy`].
+/// Created by [`ResourcePoliciesApi::get_org_resource_policy`].
 pub type GetOrgResourcePolicy = Call<GetOrgResourcePolicyOperation>;
 
-crate::call::operation!(GetOrgResourcePolicyOperation => ApiAtlasResourcePolicyView);
+crate::call::operation!(GetOrgResourcePolicyOperation => ResourcePolicy);
 
 static LIST_ORG_RESOURCE_POLICIES: OperationInfo = OperationInfo {
     id: "listOrgResourcePolicies",
@@ -253,12 +256,10 @@ static LIST_ORG_RESOURCE_POLICIES: OperationInfo = OperationInfo {
 
 /// List org resource policies.
 ///
-/// Created by [`ResourcePolicies::list_org_resource_policies`].
+/// Created by [`ResourcePoliciesApi::list_org_resource_policies`].
 pub type ListOrgResourcePolicies = Call<ListOrgResourcePoliciesOperation>;
 
-crate::call::operation!(
-    ListOrgResourcePoliciesOperation => Vec < ApiAtlasResourcePolicyView >
-);
+crate::call::operation!(ListOrgResourcePoliciesOperation => Vec < ResourcePolicy >);
 
 static UPDATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
     id: "updateOrgResourcePolicy",
@@ -274,12 +275,12 @@ static UPDATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
 
 /// Update org resource policy.
 ///
-/// Created by [`ResourcePolicies::update_org_resource_policy`].
+/// Created by [`ResourcePoliciesApi::update_org_resource_policy`].
 pub type UpdateOrgResourcePolicy = Call<UpdateOrgResourcePolicyOperation>;
 
-crate::call::operation!(UpdateOrgResourcePolicyOperation => ApiAtlasResourcePolicyView);
+crate::call::operation!(UpdateOrgResourcePolicyOperation => ResourcePolicy);
 
-static VALIDATE_RESOURCE_POLICIES: OperationInfo = OperationInfo {
+static VALIDATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
     id: "validateOrgResourcePolicies",
     group: "Resource Policies",
     method: Method::Post,
@@ -291,9 +292,9 @@ static VALIDATE_RESOURCE_POLICIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Validate resource policies.
+/// Validate org resource policy.
 ///
-/// Created by [`ResourcePolicies::validate_resource_policies`].
-pub type ValidateResourcePolicies = Call<ValidateResourcePoliciesOperation>;
+/// Created by [`ResourcePoliciesApi::validate_org_resource_policy`].
+pub type ValidateOrgResourcePolicy = Call<ValidateOrgResourcePolicyOperation>;
 
-crate::call::operation!(ValidateResourcePoliciesOperation => ApiAtlasResourcePolicyView);
+crate::call::operation!(ValidateOrgResourcePolicyOperation => ResourcePolicy);

@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use crate::wire::{Extra, FromJson, Nullable};
 
 /// The object `ApiAtlasInvalidPolicyErrorDetailView` of the document.
+#[doc(alias = "ApiAtlasInvalidPolicyErrorDetailView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasInvalidPolicyErrorDetailView {
+pub struct InvalidPolicyErrorDetail {
     /// `detail` on the wire. Set by the server.
     pub detail: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -16,44 +17,46 @@ pub struct ApiAtlasInvalidPolicyErrorDetailView {
 }
 
 crate::wire::object! {
-    ApiAtlasInvalidPolicyErrorDetailView {
+    InvalidPolicyErrorDetail {
         detail: optional "detail",
     }
 }
 
 /// The object `ApiAtlasInvalidPolicyView` of the document.
+#[doc(alias = "ApiAtlasInvalidPolicyView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasInvalidPolicyView {
+pub struct InvalidPolicy {
     /// `body` on the wire. Set by the server.
     pub body: Option<String>,
     /// `errors` on the wire. Set by the server.
-    pub errors: Option<Vec<ApiAtlasInvalidPolicyErrorDetailView>>,
+    pub errors: Option<Vec<InvalidPolicyErrorDetail>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    ApiAtlasInvalidPolicyView {
+    InvalidPolicy {
         body: optional "body",
         errors: optional "errors",
     }
 }
 
 /// The object `ApiAtlasInvalidResourcePolicyCreateErrorView` of the document.
+#[doc(alias = "ApiAtlasInvalidResourcePolicyCreateErrorView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasInvalidResourcePolicyCreateErrorView {
+pub struct InvalidResourcePolicyCreateError {
     /// `errorType` on the wire.
-    pub error_type: Option<ApiAtlasInvalidResourcePolicyCreateErrorViewErrorType>,
+    pub error_type: Option<InvalidResourcePolicyCreateErrorType>,
     /// `invalidPolicies` on the wire. Set by the server.
-    pub invalid_policies: Option<Vec<ApiAtlasInvalidPolicyView>>,
+    pub invalid_policies: Option<Vec<InvalidPolicy>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    ApiAtlasInvalidResourcePolicyCreateErrorView {
+    InvalidResourcePolicyCreateError {
         error_type: optional "errorType",
         invalid_policies: optional "invalidPolicies",
     }
@@ -61,7 +64,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `ApiAtlasInvalidResourcePolicyCreateErrorView.errorType` in the document.
-    pub enum ApiAtlasInvalidResourcePolicyCreateErrorViewErrorType {
+    pub enum InvalidResourcePolicyCreateErrorType {
         PolicyHasBodyExceedingMaxSize = "POLICY_HAS_BODY_EXCEEDING_MAX_SIZE",
         PolicyHasFailedValidations = "POLICY_HAS_FAILED_VALIDATIONS",
         PolicyHasInvalidPrincipal = "POLICY_HAS_INVALID_PRINCIPAL",
@@ -71,9 +74,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `ApiAtlasNonCompliantResourceView` of the document.
+#[doc(alias = "ApiAtlasNonCompliantResourceView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasNonCompliantResourceView {
+pub struct NonCompliantResource {
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
     /// `resourceId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -81,17 +85,15 @@ pub struct ApiAtlasNonCompliantResourceView {
     /// `resourceName` on the wire. Set by the server.
     pub resource_name: Option<String>,
     /// `resourcePoliciesCausingNonCompliance` on the wire. Set by the server.
-    pub resource_policies_causing_non_compliance: Option<
-        Vec<ApiAtlasResourcePolicyMetadataView>,
-    >,
+    pub resource_policies_causing_non_compliance: Option<Vec<ResourcePolicyMetadata>>,
     /// `resourceType` on the wire. Set by the server.
-    pub resource_type: Option<ApiAtlasNonCompliantResourceViewResourceType>,
+    pub resource_type: Option<NonCompliantResourceType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    ApiAtlasNonCompliantResourceView {
+    NonCompliantResource {
         org_id: optional "orgId",
         resource_id: optional "resourceId",
         resource_name: optional "resourceName",
@@ -102,7 +104,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `ApiAtlasNonCompliantResourceView.resourceType` in the document.
-    pub enum ApiAtlasNonCompliantResourceViewResourceType {
+    pub enum NonCompliantResourceType {
         Cluster = "CLUSTER",
         DeprecatedCluster = "DEPRECATED_CLUSTER",
         DeprecatedProject = "DEPRECATED_PROJECT",
@@ -111,16 +113,17 @@ crate::wire::open_enum! {
 }
 
 /// The object `ApiAtlasPolicyCreateView` of the document.
+#[doc(alias = "ApiAtlasPolicyCreateView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasPolicyCreateView {
+pub struct PolicyCreate {
     /// `body` on the wire. Required. Minimum length: `1`.
     pub body: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl ApiAtlasPolicyCreateView {
+impl PolicyCreate {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -141,15 +144,16 @@ impl ApiAtlasPolicyCreateView {
 }
 
 crate::wire::object! {
-    ApiAtlasPolicyCreateView {
+    PolicyCreate {
         body: required "body",
     }
 }
 
 /// The object `ApiAtlasPolicyMetadataView` of the document.
+#[doc(alias = "ApiAtlasPolicyMetadataView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasPolicyMetadataView {
+pub struct PolicyMetadata {
     /// `policyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub policy_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -157,15 +161,16 @@ pub struct ApiAtlasPolicyMetadataView {
 }
 
 crate::wire::object! {
-    ApiAtlasPolicyMetadataView {
+    PolicyMetadata {
         policy_id: optional "policyId",
     }
 }
 
 /// The object `ApiAtlasPolicyView` of the document.
+#[doc(alias = "ApiAtlasPolicyView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasPolicyView {
+pub struct Policy {
     /// `body` on the wire. Set by the server.
     pub body: Option<String>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -175,37 +180,38 @@ pub struct ApiAtlasPolicyView {
 }
 
 crate::wire::object! {
-    ApiAtlasPolicyView {
+    Policy {
         body: optional "body",
         id: optional "id",
     }
 }
 
 /// The object `ApiAtlasResourcePolicyCreateView` of the document.
+#[doc(alias = "ApiAtlasResourcePolicyCreateView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasResourcePolicyCreateView {
+pub struct ResourcePolicyCreateRequest {
     /// `description` on the wire.
     pub description: Nullable<String>,
     /// `name` on the wire. Required.
     pub name: String,
     /// `policies` on the wire. Required.
-    pub policies: Vec<ApiAtlasPolicyCreateView>,
+    pub policies: Vec<PolicyCreate>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl ApiAtlasResourcePolicyCreateView {
+impl ResourcePolicyCreateRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
         name: impl Into<String>,
-        policies: impl Into<Vec<ApiAtlasPolicyCreateView>>,
+        policies: impl IntoIterator<Item = impl Into<PolicyCreate>>,
     ) -> Self {
         Self {
             name: name.into(),
-            policies: policies.into(),
+            policies: crate::wire::list(policies),
             ..<Self as FromJson>::blank()
         }
     }
@@ -231,15 +237,15 @@ impl ApiAtlasResourcePolicyCreateView {
     #[inline]
     pub fn set_policies(
         mut self,
-        value: impl Into<Vec<ApiAtlasPolicyCreateView>>,
+        value: impl IntoIterator<Item = impl Into<PolicyCreate>>,
     ) -> Self {
-        self.policies = value.into();
+        self.policies = crate::wire::list(value);
         self
     }
 }
 
 crate::wire::object! {
-    ApiAtlasResourcePolicyCreateView {
+    ResourcePolicyCreateRequest {
         description: nullable "description",
         name: required "name",
         policies: required "policies",
@@ -247,20 +253,21 @@ crate::wire::object! {
 }
 
 /// The object `ApiAtlasResourcePolicyEditView` of the document.
+#[doc(alias = "ApiAtlasResourcePolicyEditView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasResourcePolicyEditView {
+pub struct ResourcePolicyUpdateRequest {
     /// `description` on the wire.
     pub description: Nullable<String>,
     /// `name` on the wire.
     pub name: Nullable<String>,
     /// `policies` on the wire.
-    pub policies: Option<Vec<ApiAtlasPolicyCreateView>>,
+    pub policies: Option<Vec<PolicyCreate>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl ApiAtlasResourcePolicyEditView {
+impl ResourcePolicyUpdateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -289,14 +296,14 @@ impl ApiAtlasResourcePolicyEditView {
     #[inline]
     pub fn set_policies(
         mut self,
-        value: impl Into<Vec<ApiAtlasPolicyCreateView>>,
+        value: impl IntoIterator<Item = impl Into<PolicyCreate>>,
     ) -> Self {
-        self.policies = Some(value.into());
+        self.policies = Some(crate::wire::list(value));
         self
     }
 }
 
-impl Default for ApiAtlasResourcePolicyEditView {
+impl Default for ResourcePolicyUpdateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -304,7 +311,7 @@ impl Default for ApiAtlasResourcePolicyEditView {
 }
 
 crate::wire::object! {
-    ApiAtlasResourcePolicyEditView {
+    ResourcePolicyUpdateRequest {
         description: nullable "description",
         name: nullable "name",
         policies: optional "policies",
@@ -312,11 +319,12 @@ crate::wire::object! {
 }
 
 /// The object `ApiAtlasResourcePolicyMetadataView` of the document.
+#[doc(alias = "ApiAtlasResourcePolicyMetadataView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasResourcePolicyMetadataView {
+pub struct ResourcePolicyMetadata {
     /// `policiesCausingNonCompliance` on the wire. Set by the server.
-    pub policies_causing_non_compliance: Option<Vec<ApiAtlasPolicyMetadataView>>,
+    pub policies_causing_non_compliance: Option<Vec<PolicyMetadata>>,
     /// `resourcePolicyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub resource_policy_id: Option<String>,
     /// `resourcePolicyName` on the wire. Set by the server.
@@ -326,7 +334,7 @@ pub struct ApiAtlasResourcePolicyMetadataView {
 }
 
 crate::wire::object! {
-    ApiAtlasResourcePolicyMetadataView {
+    ResourcePolicyMetadata {
         policies_causing_non_compliance: optional "policiesCausingNonCompliance",
         resource_policy_id: optional "resourcePolicyId",
         resource_policy_name: optional "resourcePolicyName",
@@ -334,11 +342,12 @@ crate::wire::object! {
 }
 
 /// The object `ApiAtlasResourcePolicyView` of the document.
+#[doc(alias = "ApiAtlasResourcePolicyView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasResourcePolicyView {
+pub struct ResourcePolicy {
     /// `createdByUser` on the wire.
-    pub created_by_user: Option<ApiAtlasUserMetadataView>,
+    pub created_by_user: Option<ResourcePolicyUser>,
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
     /// `description` on the wire. Set by the server.
@@ -346,7 +355,7 @@ pub struct ApiAtlasResourcePolicyView {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `lastUpdatedByUser` on the wire.
-    pub last_updated_by_user: Option<ApiAtlasUserMetadataView>,
+    pub last_updated_by_user: Option<ResourcePolicyUser>,
     /// `lastUpdatedDate` on the wire. Set by the server.
     pub last_updated_date: Option<Timestamp>,
     /// `name` on the wire. Set by the server.
@@ -354,7 +363,7 @@ pub struct ApiAtlasResourcePolicyView {
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
     /// `policies` on the wire. Set by the server.
-    pub policies: Option<Vec<ApiAtlasPolicyView>>,
+    pub policies: Option<Vec<Policy>>,
     /// `version` on the wire. Set by the server.
     pub version: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -362,7 +371,7 @@ pub struct ApiAtlasResourcePolicyView {
 }
 
 crate::wire::object! {
-    ApiAtlasResourcePolicyView {
+    ResourcePolicy {
         created_by_user: optional "createdByUser",
         created_date: optional "createdDate",
         description: optional "description",
@@ -377,9 +386,10 @@ crate::wire::object! {
 }
 
 /// The object `ApiAtlasUserMetadataView` of the document.
+#[doc(alias = "ApiAtlasUserMetadataView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiAtlasUserMetadataView {
+pub struct ResourcePolicyUser {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `name` on the wire. Set by the server.
@@ -389,7 +399,7 @@ pub struct ApiAtlasUserMetadataView {
 }
 
 crate::wire::object! {
-    ApiAtlasUserMetadataView {
+    ResourcePolicyUser {
         id: optional "id",
         name: optional "name",
     }

@@ -11,14 +11,14 @@ pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation};
 
 /// The operations of the group `Rolling Index`, created by [`Client::rolling_index`].
 #[derive(Clone, Copy, Debug)]
-pub struct RollingIndex<'a> {
+pub struct RollingIndexApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Rolling Index`.
     #[must_use]
-    pub fn rolling_index(&self) -> RollingIndex<'_> {
-        RollingIndex { client: self }
+    pub fn rolling_index(&self) -> RollingIndexApi<'_> {
+        RollingIndexApi { client: self }
     }
 }

@@ -5,9 +5,9 @@
 use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use super::{DatabaseRollingIndexRequest, RollingIndex};
+use super::{DatabaseRollingIndexRequest, RollingIndexApi};
 
-impl RollingIndex<'_> {
+impl RollingIndexApi<'_> {
     /// Create rolling index.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/index`, version 2023-01-01. Operation `createGroupClusterIndexRollingIndex`.
@@ -48,7 +48,7 @@ static CREATE_ROLLING_INDEX: OperationInfo = OperationInfo {
 
 /// Create rolling index.
 ///
-/// Created by [`RollingIndex::create_rolling_index`].
+/// Created by [`RollingIndexApi::create_rolling_index`].
 pub type CreateRollingIndex = Call<CreateRollingIndexOperation>;
 
 crate::call::operation!(CreateRollingIndexOperation => ());

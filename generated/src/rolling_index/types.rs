@@ -297,12 +297,12 @@ impl DatabaseRollingIndexRequest {
     pub fn new(
         collection: impl Into<String>,
         db: impl Into<String>,
-        keys: impl Into<Vec<BTreeMap<String, String>>>,
+        keys: impl IntoIterator<Item = impl Into<BTreeMap<String, String>>>,
     ) -> Self {
         Self {
             collection: collection.into(),
             db: db.into(),
-            keys: keys.into(),
+            keys: crate::wire::list(keys),
             ..<Self as FromJson>::blank()
         }
     }
@@ -334,8 +334,11 @@ impl DatabaseRollingIndexRequest {
     /// Sets `keys`.
     #[must_use]
     #[inline]
-    pub fn set_keys(mut self, value: impl Into<Vec<BTreeMap<String, String>>>) -> Self {
-        self.keys = value.into();
+    pub fn set_keys(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<BTreeMap<String, String>>>,
+    ) -> Self {
+        self.keys = crate::wire::list(value);
         self
     }
 
@@ -365,7 +368,7 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct IndexOptions {
     /// `2dsphereIndexVersion` on the wire. Default: `3`.
-    pub n2dsphere_index_version: Option<i64>,
+    pub sphere_2d_index_version: Option<i64>,
     /// `background` on the wire. Default: `false`.
     pub background: Option<bool>,
     /// `bits` on the wire. Default: `26`.
@@ -415,8 +418,8 @@ impl IndexOptions {
     /// Sets `2dsphereIndexVersion`.
     #[must_use]
     #[inline]
-    pub fn set_n2dsphere_index_version(mut self, value: i64) -> Self {
-        self.n2dsphere_index_version = Some(value);
+    pub fn set_sphere_2d_index_version(mut self, value: i64) -> Self {
+        self.sphere_2d_index_version = Some(value);
         self
     }
 
@@ -449,9 +452,9 @@ impl IndexOptions {
     #[inline]
     pub fn set_columnstore_projection(
         mut self,
-        value: impl Into<BTreeMap<String, i64>>,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>,
     ) -> Self {
-        self.columnstore_projection = Some(value.into());
+        self.columnstore_projection = Some(crate::wire::map(value));
         self
     }
 
@@ -516,9 +519,9 @@ impl IndexOptions {
     #[inline]
     pub fn set_partial_filter_expression(
         mut self,
-        value: impl Into<BTreeMap<String, Value>>,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
     ) -> Self {
-        self.partial_filter_expression = Some(value.into());
+        self.partial_filter_expression = Some(crate::wire::map(value));
         self
     }
 
@@ -535,9 +538,9 @@ impl IndexOptions {
     #[inline]
     pub fn set_storage_engine(
         mut self,
-        value: impl Into<BTreeMap<String, Value>>,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
     ) -> Self {
-        self.storage_engine = Some(value.into());
+        self.storage_engine = Some(crate::wire::map(value));
         self
     }
 
@@ -552,8 +555,11 @@ impl IndexOptions {
     /// Sets `weights`.
     #[must_use]
     #[inline]
-    pub fn set_weights(mut self, value: impl Into<BTreeMap<String, Value>>) -> Self {
-        self.weights = Some(value.into());
+    pub fn set_weights(
+        mut self,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.weights = Some(crate::wire::map(value));
         self
     }
 }
@@ -567,7 +573,7 @@ impl Default for IndexOptions {
 
 crate::wire::object! {
     IndexOptions {
-        n2dsphere_index_version: optional "2dsphereIndexVersion",
+        sphere_2d_index_version: optional "2dsphereIndexVersion",
         background: optional "background",
         bits: optional "bits",
         bucket_size: optional "bucketSize",

@@ -8,19 +8,19 @@ pub use requests::*;
 mod types;
 pub use types::*;
 pub use crate::shared::{
-    ApiError, BadRequestDetail, CloudAccessRoleAssignment, FieldViolation, Link,
+    ApiError, ApiKeyRoleAssignment, BadRequestDetail, FieldViolation, Link,
 };
 
 /// The operations of the group `Root`, created by [`Client::root`].
 #[derive(Clone, Copy, Debug)]
-pub struct Root<'a> {
+pub struct RootApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Root`.
     #[must_use]
-    pub fn root(&self) -> Root<'_> {
-        Root { client: self }
+    pub fn root(&self) -> RootApi<'_> {
+        RootApi { client: self }
     }
 }

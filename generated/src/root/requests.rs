@@ -4,9 +4,9 @@
 
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use super::{ControlPlaneIpAddresses, Root, SystemStatus};
+use super::{ControlPlaneIpAddresses, RootApi, SystemStatus};
 
-impl Root<'_> {
+impl RootApi<'_> {
     /// Get system status.
     ///
     /// `GET /api/atlas/v2`, version 2023-01-01. Operation `getSystemStatus`.
@@ -18,7 +18,7 @@ impl Root<'_> {
         Call::of(self.client, Request::new(&GET_SYSTEM_STATUS))
     }
 
-    /// List control plane addresses.
+    /// List control plane ip addresses.
     ///
     /// `GET /api/atlas/v2/unauth/controlPlaneIPAddresses`, version 2023-11-15. Operation `listControlPlaneIpAddresses`.
     ///
@@ -27,8 +27,8 @@ impl Root<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Root/operation/listControlPlaneIpAddresses)
     #[doc(alias = "listControlPlaneIpAddresses")]
     #[inline]
-    pub fn list_control_plane_addresses(&self) -> ListControlPlaneAddresses {
-        Call::of(self.client, Request::new(&LIST_CONTROL_PLANE_ADDRESSES))
+    pub fn list_control_plane_ip_addresses(&self) -> ListControlPlaneIpAddresses {
+        Call::of(self.client, Request::new(&LIST_CONTROL_PLANE_IP_ADDRESSES))
     }
 }
 
@@ -46,12 +46,12 @@ static GET_SYSTEM_STATUS: OperationInfo = OperationInfo {
 
 /// Get system status.
 ///
-/// Created by [`Root::get_system_status`].
+/// Created by [`RootApi::get_system_status`].
 pub type GetSystemStatus = Call<GetSystemStatusOperation>;
 
 crate::call::operation!(GetSystemStatusOperation => SystemStatus);
 
-static LIST_CONTROL_PLANE_ADDRESSES: OperationInfo = OperationInfo {
+static LIST_CONTROL_PLANE_IP_ADDRESSES: OperationInfo = OperationInfo {
     id: "listControlPlaneIpAddresses",
     group: "Root",
     method: Method::Get,
@@ -63,9 +63,9 @@ static LIST_CONTROL_PLANE_ADDRESSES: OperationInfo = OperationInfo {
     authenticated: false,
 };
 
-/// List control plane addresses.
+/// List control plane ip addresses.
 ///
-/// Created by [`Root::list_control_plane_addresses`].
-pub type ListControlPlaneAddresses = Call<ListControlPlaneAddressesOperation>;
+/// Created by [`RootApi::list_control_plane_ip_addresses`].
+pub type ListControlPlaneIpAddresses = Call<ListControlPlaneIpAddressesOperation>;
 
-crate::call::operation!(ListControlPlaneAddressesOperation => ControlPlaneIpAddresses);
+crate::call::operation!(ListControlPlaneIpAddressesOperation => ControlPlaneIpAddresses);

@@ -4,12 +4,13 @@
 
 use std::collections::BTreeMap;
 use crate::wire::Extra;
-use crate::shared::{CloudAccessRoleAssignment, Link};
+use crate::shared::{ApiKeyRoleAssignment, Link};
 
 /// The object `AccessListItemView` of the document.
+#[doc(alias = "AccessListItemView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AccessListItemView {
+pub struct SystemStatusAccessListEntry {
     /// `cidrBlock` on the wire. Set by the server. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub cidr_block: Option<String>,
     /// `ipAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
@@ -19,7 +20,7 @@ pub struct AccessListItemView {
 }
 
 crate::wire::object! {
-    AccessListItemView {
+    SystemStatusAccessListEntry {
         cidr_block: optional "cidrBlock",
         ip_address: optional "ipAddress",
     }
@@ -27,23 +28,24 @@ crate::wire::object! {
 }
 
 /// The object `ApiKey` of the document.
+#[doc(alias = "ApiKey")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiKey {
+pub struct SystemStatusApiKey {
     /// `accessList` on the wire. Set by the server.
-    pub access_list: Vec<AccessListItemView>,
+    pub access_list: Vec<SystemStatusAccessListEntry>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `publicKey` on the wire. Set by the server. Minimum length: `8`. Maximum length: `8`.
     pub public_key: String,
     /// `roles` on the wire. Set by the server.
-    pub roles: Vec<CloudAccessRoleAssignment>,
+    pub roles: Vec<ApiKeyRoleAssignment>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    ApiKey {
+    SystemStatusApiKey {
         access_list: required "accessList",
         id: required "id",
         public_key: required "publicKey",
@@ -59,9 +61,9 @@ pub struct ControlPlaneIpAddresses {
     /// `gateways` on the wire. Set by the server. Maximum number of items: `25`.
     pub gateways: Option<Vec<Gateway>>,
     /// `inbound` on the wire.
-    pub inbound: Option<InboundControlPlaneCloudProviderIpAddresses>,
+    pub inbound: Option<InboundControlPlaneIpAddresses>,
     /// `outbound` on the wire.
-    pub outbound: Option<OutboundControlPlaneCloudProviderIpAddresses>,
+    pub outbound: Option<OutboundControlPlaneIpAddresses>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -98,9 +100,9 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct GatewayIpAddresses {
     /// `inbound` on the wire.
-    pub inbound: Option<InboundControlPlaneCloudProviderIpAddresses>,
+    pub inbound: Option<InboundControlPlaneIpAddresses>,
     /// `outbound` on the wire.
-    pub outbound: Option<OutboundControlPlaneCloudProviderIpAddresses>,
+    pub outbound: Option<OutboundControlPlaneIpAddresses>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -116,7 +118,7 @@ crate::wire::object! {
 #[doc(alias = "InboundControlPlaneCloudProviderIPAddresses")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct InboundControlPlaneCloudProviderIpAddresses {
+pub struct InboundControlPlaneIpAddresses {
     /// `aws` on the wire. Set by the server.
     pub aws: Option<BTreeMap<String, Vec<String>>>,
     /// `azure` on the wire. Set by the server.
@@ -128,7 +130,7 @@ pub struct InboundControlPlaneCloudProviderIpAddresses {
 }
 
 crate::wire::object! {
-    InboundControlPlaneCloudProviderIpAddresses {
+    InboundControlPlaneIpAddresses {
         aws: optional "aws",
         azure: optional "azure",
         gcp: optional "gcp",
@@ -139,7 +141,7 @@ crate::wire::object! {
 #[doc(alias = "OutboundControlPlaneCloudProviderIPAddresses")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OutboundControlPlaneCloudProviderIpAddresses {
+pub struct OutboundControlPlaneIpAddresses {
     /// `aws` on the wire. Set by the server.
     pub aws: Option<BTreeMap<String, Vec<String>>>,
     /// `azure` on the wire. Set by the server.
@@ -151,7 +153,7 @@ pub struct OutboundControlPlaneCloudProviderIpAddresses {
 }
 
 crate::wire::object! {
-    OutboundControlPlaneCloudProviderIpAddresses {
+    OutboundControlPlaneIpAddresses {
         aws: optional "aws",
         azure: optional "azure",
         gcp: optional "gcp",
@@ -163,7 +165,7 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct SystemStatus {
     /// `apiKey` on the wire. Required.
-    pub api_key: Option<ApiKey>,
+    pub api_key: Option<SystemStatusApiKey>,
     /// `appName` on the wire. Set by the server.
     pub app_name: SystemStatusAppName,
     /// `build` on the wire. Set by the server.

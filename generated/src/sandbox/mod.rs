@@ -10,35 +10,31 @@ pub use preview::*;
 pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation};
 #[cfg(feature = "preview")]
 pub use crate::shared::{
-    AdaptiveCapacity, AdvancedAutoScalingSettings, AdvancedComputeAutoScaling,
-    ApiAtlasClusterAdvancedConfigurationView, AwsRegionConfig20240805,
-    AzureRegionConfig20240805, BackingProviderName, BaseCloudProviderInstanceSize,
-    BiConnector, BiConnectorReadPreference, CloudRegionConfig20240805, CloudRegionName,
-    CloudRegionProviderName, ClusterConnectionStrings, ClusterDescription20240805,
-    ClusterDescriptionConnectionStringsPrivateEndpoint,
-    ClusterDescriptionConnectionStringsPrivateEndpointEndpoint,
-    ClusterDescriptionConnectionStringsPrivateEndpointType, ClusterState, ClusterType,
-    ComponentLabel, ConfigServerManagementMode, ConfigServerType,
-    CustomOpensslCipherConfigTls12, CustomOpensslCipherConfigTls13,
-    DedicatedHardwareSpec20240805, DiskGbAutoScaling, DiskWarmingMode, EbsVolumeType,
-    EffectiveInstanceSize, EmployeeAccessGrantView, EmployeeAccessGrantViewGrantType,
-    EncryptionAtRestProvider, GcpRegionConfig20240805, HardwareInstanceSize,
-    HardwareSpec20240805, InternalClusterRole, Link, ListProjectPeersProviderName,
-    MinimumEnabledTlsProtocol, ReplicaSetScalingStrategy, ReplicationSpec20240805,
-    ResourceTag, RootCertType, TenantRegionConfig20240805, TlsCipherConfigMode,
+    AdaptiveCapacity, AutoScalingSettings, AwsRegionConfig, AzureRegionConfig,
+    BiConnector, BiConnectorReadPreference, CloudProvider, Cluster,
+    ClusterAdvancedConfiguration, ClusterCloudProvider, ClusterConnectionStrings,
+    ClusterState, ClusterType, ComputeAutoScaling, ConfigServerManagementMode,
+    ConfigServerType, ConnectionStringEndpoint, DedicatedHardwareSpec,
+    DedicatedInstanceSize, DiskAutoScaling, DiskWarmingMode, EbsVolumeType,
+    EffectiveInstanceSize, EmployeeAccessGrant, EmployeeAccessGrantType,
+    EncryptionAtRestProvider, GcpRegionConfig, HardwareSpec, InstanceSize,
+    InternalClusterRole, Label, Link, PrivateEndpointConnectionString,
+    PrivateEndpointConnectionStringType, RegionConfig, RegionName,
+    ReplicaSetScalingStrategy, ReplicationSpec, ResourceTag, RootCertType,
+    TenantRegionConfig, Tls12Cipher, Tls13Cipher, TlsCipherConfigMode, TlsProtocol,
     VersionReleaseSystem,
 };
 
 /// The operations of the group `Sandbox`, created by [`Client::sandbox`].
 #[derive(Clone, Copy, Debug)]
-pub struct Sandbox<'a> {
+pub struct SandboxApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Sandbox`.
     #[must_use]
-    pub fn sandbox(&self) -> Sandbox<'_> {
-        Sandbox { client: self }
+    pub fn sandbox(&self) -> SandboxApi<'_> {
+        SandboxApi { client: self }
     }
 }

@@ -6,10 +6,10 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::wire::{Extra, FromJson, Nullable};
-use super::Sandbox;
-use crate::shared::{ClusterDescription20240805, Link};
+use super::SandboxApi;
+use crate::shared::{Cluster, Link};
 
-impl Sandbox<'_> {
+impl SandboxApi<'_> {
     /// Create org sandbox config.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/sandboxConfig`, in preview: it may change without notice. Operation `createOrgSandboxConfig`.
@@ -101,7 +101,7 @@ impl Sandbox<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org sandbox config.
+    /// List org sandbox configs.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/sandboxConfig`, in preview: it may change without notice. Operation `listOrgSandboxConfig`.
     ///
@@ -112,8 +112,8 @@ impl Sandbox<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/listOrgSandboxConfig)
     #[doc(alias = "listOrgSandboxConfig")]
     #[inline]
-    pub fn list_org_sandbox_config(&self, org_id: &str) -> ListOrgSandboxConfig {
-        let mut request = Request::new(&LIST_ORG_SANDBOX_CONFIG);
+    pub fn list_org_sandbox_configs(&self, org_id: &str) -> ListOrgSandboxConfigs {
+        let mut request = Request::new(&LIST_ORG_SANDBOX_CONFIGS);
         request.path(org_id);
         Call::of(self.client, request)
     }
@@ -158,10 +158,10 @@ static CREATE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 
 /// Create org sandbox config.
 ///
-/// Created by [`Sandbox::create_org_sandbox_config`].
+/// Created by [`SandboxApi::create_org_sandbox_config`].
 pub type CreateOrgSandboxConfig = Call<CreateOrgSandboxConfigOperation>;
 
-crate::call::operation!(CreateOrgSandboxConfigOperation => SandboxConfigResponse);
+crate::call::operation!(CreateOrgSandboxConfigOperation => SandboxConfig);
 
 static DELETE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     id: "deleteOrgSandboxConfig",
@@ -177,7 +177,7 @@ static DELETE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 
 /// Delete org sandbox config.
 ///
-/// Created by [`Sandbox::delete_org_sandbox_config`].
+/// Created by [`SandboxApi::delete_org_sandbox_config`].
 pub type DeleteOrgSandboxConfig = Call<DeleteOrgSandboxConfigOperation>;
 
 crate::call::operation!(DeleteOrgSandboxConfigOperation => ());
@@ -196,14 +196,12 @@ static GENERATE_SANDBOX_CLUSTER_DESCRIPTION: OperationInfo = OperationInfo {
 
 /// Generate sandbox cluster description.
 ///
-/// Created by [`Sandbox::generate_sandbox_cluster_description`].
+/// Created by [`SandboxApi::generate_sandbox_cluster_description`].
 pub type GenerateSandboxClusterDescription = Call<
     GenerateSandboxClusterDescriptionOperation,
 >;
 
-crate::call::operation!(
-    GenerateSandboxClusterDescriptionOperation => ClusterDescription20240805
-);
+crate::call::operation!(GenerateSandboxClusterDescriptionOperation => Cluster);
 
 static GET_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     id: "getOrgSandboxConfig",
@@ -219,12 +217,12 @@ static GET_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 
 /// Get org sandbox config.
 ///
-/// Created by [`Sandbox::get_org_sandbox_config`].
+/// Created by [`SandboxApi::get_org_sandbox_config`].
 pub type GetOrgSandboxConfig = Call<GetOrgSandboxConfigOperation>;
 
-crate::call::operation!(GetOrgSandboxConfigOperation => SandboxConfigResponse);
+crate::call::operation!(GetOrgSandboxConfigOperation => SandboxConfig);
 
-static LIST_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
+static LIST_ORG_SANDBOX_CONFIGS: OperationInfo = OperationInfo {
     id: "listOrgSandboxConfig",
     group: "Sandbox",
     method: Method::Get,
@@ -236,12 +234,12 @@ static LIST_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org sandbox config.
+/// List org sandbox configs.
 ///
-/// Created by [`Sandbox::list_org_sandbox_config`].
-pub type ListOrgSandboxConfig = Call<ListOrgSandboxConfigOperation>;
+/// Created by [`SandboxApi::list_org_sandbox_configs`].
+pub type ListOrgSandboxConfigs = Call<ListOrgSandboxConfigsOperation>;
 
-impl Call<ListOrgSandboxConfigOperation> {
+impl Call<ListOrgSandboxConfigsOperation> {
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -257,9 +255,9 @@ impl Call<ListOrgSandboxConfigOperation> {
     }
 }
 
-crate::call::operation!(ListOrgSandboxConfigOperation => PaginatedSandboxConfigs);
+crate::call::operation!(ListOrgSandboxConfigsOperation => SandboxConfigPage);
 
-crate::pages::paged!(ListOrgSandboxConfigOperation, SandboxConfigResponse, results);
+crate::pages::paged!(ListOrgSandboxConfigsOperation, SandboxConfig, results);
 
 static UPDATE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     id: "updateOrgSandboxConfig",
@@ -275,21 +273,22 @@ static UPDATE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
 
 /// Update org sandbox config.
 ///
-/// Created by [`Sandbox::update_org_sandbox_config`].
+/// Created by [`SandboxApi::update_org_sandbox_config`].
 pub type UpdateOrgSandboxConfig = Call<UpdateOrgSandboxConfigOperation>;
 
-crate::call::operation!(UpdateOrgSandboxConfigOperation => SandboxConfigResponse);
+crate::call::operation!(UpdateOrgSandboxConfigOperation => SandboxConfig);
 
 /// The object `PaginatedSandboxConfigs` of the document.
+#[doc(alias = "PaginatedSandboxConfigs")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedSandboxConfigs {
+pub struct SandboxConfigPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<SandboxConfigResponse>,
+    pub results: Vec<SandboxConfig>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -297,7 +296,7 @@ pub struct PaginatedSandboxConfigs {
 }
 
 crate::wire::object! {
-    PaginatedSandboxConfigs {
+    SandboxConfigPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -305,9 +304,10 @@ crate::wire::object! {
 }
 
 /// The object `SandboxClusterTemplateView` of the document.
+#[doc(alias = "SandboxClusterTemplateView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct SandboxClusterTemplateView {
+pub struct SandboxClusterTemplate {
     /// `provider` on the wire.
     pub provider: Option<String>,
     /// `region` on the wire.
@@ -318,7 +318,7 @@ pub struct SandboxClusterTemplateView {
     pub extra: Extra,
 }
 
-impl SandboxClusterTemplateView {
+impl SandboxClusterTemplate {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -351,7 +351,7 @@ impl SandboxClusterTemplateView {
     }
 }
 
-impl Default for SandboxClusterTemplateView {
+impl Default for SandboxClusterTemplate {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -359,7 +359,7 @@ impl Default for SandboxClusterTemplateView {
 }
 
 crate::wire::object! {
-    SandboxClusterTemplateView {
+    SandboxClusterTemplate {
         provider: optional "provider",
         region: optional "region",
         tier: optional "tier",
@@ -371,7 +371,7 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct SandboxConfigRequest {
     /// `clusterTemplate` on the wire.
-    pub cluster_template: Nullable<SandboxClusterTemplateView>,
+    pub cluster_template: Nullable<SandboxClusterTemplate>,
     /// `enabled` on the wire.
     pub enabled: Nullable<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -391,7 +391,7 @@ impl SandboxConfigRequest {
     #[inline]
     pub fn set_cluster_template(
         mut self,
-        value: impl Into<Nullable<SandboxClusterTemplateView>>,
+        value: impl Into<Nullable<SandboxClusterTemplate>>,
     ) -> Self {
         self.cluster_template = value.into();
         self
@@ -421,11 +421,12 @@ crate::wire::object! {
 }
 
 /// The object `SandboxConfigResponse` of the document.
+#[doc(alias = "SandboxConfigResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct SandboxConfigResponse {
+pub struct SandboxConfig {
     /// `clusterTemplate` on the wire.
-    pub cluster_template: Option<SandboxClusterTemplateView>,
+    pub cluster_template: Option<SandboxClusterTemplate>,
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
@@ -435,7 +436,7 @@ pub struct SandboxConfigResponse {
 }
 
 crate::wire::object! {
-    SandboxConfigResponse {
+    SandboxConfig {
         cluster_template: optional "clusterTemplate",
         enabled: optional "enabled",
         id: optional "id",
@@ -448,7 +449,7 @@ crate::wire::object! {
 #[non_exhaustive]
 pub struct SandboxConfigUpdateRequest {
     /// `clusterTemplate` on the wire.
-    pub cluster_template: Nullable<SandboxClusterTemplateView>,
+    pub cluster_template: Nullable<SandboxClusterTemplate>,
     /// `enabled` on the wire.
     pub enabled: Nullable<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -468,7 +469,7 @@ impl SandboxConfigUpdateRequest {
     #[inline]
     pub fn set_cluster_template(
         mut self,
-        value: impl Into<Nullable<SandboxClusterTemplateView>>,
+        value: impl Into<Nullable<SandboxClusterTemplate>>,
     ) -> Self {
         self.cluster_template = value.into();
         self

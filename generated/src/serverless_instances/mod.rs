@@ -8,26 +8,25 @@ pub use requests::*;
 mod types;
 pub use types::*;
 pub use crate::shared::{
-    ApiError, BackingProviderName, BadRequestDetail, BaseCloudProviderInstanceSize,
-    ClusterServerlessBackupOptions, ClusterState, FieldViolation, Link, ResourceTag,
-    ServerlessConnectionStringsPrivateEndpointItem,
-    ServerlessConnectionStringsPrivateEndpointList,
-    ServerlessConnectionStringsPrivateEndpointListType, ServerlessInstanceDescription,
-    ServerlessInstanceDescriptionConnectionStrings, ServerlessProviderName,
-    ServerlessProviderSettings, ServerlessProviderSettingsProviderName,
+    ApiError, BadRequestDetail, CloudProvider, ClusterState, DedicatedInstanceSize,
+    FieldViolation, Link, ResourceTag, ServerlessBackupOptions,
+    ServerlessConnectionStringEndpoint, ServerlessConnectionStrings,
+    ServerlessEndpointConnectionString, ServerlessEndpointConnectionStringType,
+    ServerlessInstance, ServerlessProviderName, ServerlessProviderSettings,
+    ServerlessSettingsProvider,
 };
 
 /// The operations of the group `Serverless Instances`, created by [`Client::serverless_instances`].
 #[derive(Clone, Copy, Debug)]
-pub struct ServerlessInstances<'a> {
+pub struct ServerlessInstancesApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Serverless Instances`.
     #[must_use]
-    pub fn serverless_instances(&self) -> ServerlessInstances<'_> {
-        ServerlessInstances {
+    pub fn serverless_instances(&self) -> ServerlessInstancesApi<'_> {
+        ServerlessInstancesApi {
             client: self,
         }
     }

@@ -5,10 +5,10 @@
 
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use super::{PaginatedServerlessInstanceDescriptionView, ServerlessInstances};
-use crate::shared::ServerlessInstanceDescription;
+use super::{ServerlessInstancePage, ServerlessInstancesApi};
+use crate::shared::ServerlessInstance;
 
-impl ServerlessInstances<'_> {
+impl ServerlessInstancesApi<'_> {
     /// Get serverless instance.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serverless/{name}`, version 2023-01-01. Operation `getGroupServerlessInstance`.
@@ -77,10 +77,10 @@ static GET_SERVERLESS_INSTANCE: OperationInfo = OperationInfo {
 
 /// Get serverless instance.
 ///
-/// Created by [`ServerlessInstances::get_serverless_instance`].
+/// Created by [`ServerlessInstancesApi::get_serverless_instance`].
 pub type GetServerlessInstance = Call<GetServerlessInstanceOperation>;
 
-crate::call::operation!(GetServerlessInstanceOperation => ServerlessInstanceDescription);
+crate::call::operation!(GetServerlessInstanceOperation => ServerlessInstance);
 
 static LIST_SERVERLESS_INSTANCES: OperationInfo = OperationInfo {
     id: "listGroupServerlessInstances",
@@ -96,7 +96,7 @@ static LIST_SERVERLESS_INSTANCES: OperationInfo = OperationInfo {
 
 /// List serverless instances.
 ///
-/// Created by [`ServerlessInstances::list_serverless_instances`].
+/// Created by [`ServerlessInstancesApi::list_serverless_instances`].
 pub type ListServerlessInstances = Call<ListServerlessInstancesOperation>;
 
 impl Call<ListServerlessInstancesOperation> {
@@ -122,10 +122,6 @@ impl Call<ListServerlessInstancesOperation> {
     }
 }
 
-crate::call::operation!(
-    ListServerlessInstancesOperation => PaginatedServerlessInstanceDescriptionView
-);
+crate::call::operation!(ListServerlessInstancesOperation => ServerlessInstancePage);
 
-crate::pages::paged!(
-    ListServerlessInstancesOperation, ServerlessInstanceDescription, results
-);
+crate::pages::paged!(ListServerlessInstancesOperation, ServerlessInstance, results);

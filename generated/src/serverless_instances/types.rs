@@ -3,18 +3,19 @@
 //! Types of the group `Serverless Instances`.
 
 use crate::wire::Extra;
-use crate::shared::{Link, ServerlessInstanceDescription};
+use crate::shared::{Link, ServerlessInstance};
 
 /// The object `PaginatedServerlessInstanceDescriptionView` of the document.
+#[doc(alias = "PaginatedServerlessInstanceDescriptionView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedServerlessInstanceDescriptionView {
+pub struct ServerlessInstancePage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<ServerlessInstanceDescription>,
+    pub results: Vec<ServerlessInstance>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -22,7 +23,7 @@ pub struct PaginatedServerlessInstanceDescriptionView {
 }
 
 crate::wire::object! {
-    PaginatedServerlessInstanceDescriptionView {
+    ServerlessInstancePage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",

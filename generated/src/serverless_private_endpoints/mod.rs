@@ -13,15 +13,15 @@ pub use crate::shared::{
 
 /// The operations of the group `Serverless Private Endpoints`, created by [`Client::serverless_private_endpoints`].
 #[derive(Clone, Copy, Debug)]
-pub struct ServerlessPrivateEndpoints<'a> {
+pub struct ServerlessPrivateEndpointsApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Serverless Private Endpoints`.
     #[must_use]
-    pub fn serverless_private_endpoints(&self) -> ServerlessPrivateEndpoints<'_> {
-        ServerlessPrivateEndpoints {
+    pub fn serverless_private_endpoints(&self) -> ServerlessPrivateEndpointsApi<'_> {
+        ServerlessPrivateEndpointsApi {
             client: self,
         }
     }

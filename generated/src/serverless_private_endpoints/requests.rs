@@ -9,11 +9,11 @@ use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
-    ServerlessPrivateEndpoints, ServerlessTenantCreateRequest, ServerlessTenantEndpoint,
-    ServerlessTenantEndpointUpdate,
+    ServerlessPrivateEndpoint, ServerlessPrivateEndpointCreateRequest,
+    ServerlessPrivateEndpointUpdate, ServerlessPrivateEndpointsApi,
 };
 
-impl ServerlessPrivateEndpoints<'_> {
+impl ServerlessPrivateEndpointsApi<'_> {
     /// Create serverless private endpoint.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint`, version 2023-01-01. Operation `createGroupPrivateEndpointServerlessInstanceEndpoint`.
@@ -37,7 +37,7 @@ impl ServerlessPrivateEndpoints<'_> {
         &self,
         project_id: &str,
         instance_name: &str,
-        body: impl Borrow<ServerlessTenantCreateRequest>,
+        body: impl Borrow<ServerlessPrivateEndpointCreateRequest>,
     ) -> CreateServerlessPrivateEndpoint {
         let mut request = Request::new(&CREATE_SERVERLESS_PRIVATE_ENDPOINT);
         request.path(project_id);
@@ -112,7 +112,7 @@ impl ServerlessPrivateEndpoints<'_> {
         Call::of(self.client, request)
     }
 
-    /// List serverless private endpoint.
+    /// List serverless private endpoints.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint`, version 2023-01-01. Operation `listGroupPrivateEndpointServerlessInstanceEndpoint`.
     ///
@@ -129,12 +129,12 @@ impl ServerlessPrivateEndpoints<'_> {
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
     )]
     #[inline]
-    pub fn list_serverless_private_endpoint(
+    pub fn list_serverless_private_endpoints(
         &self,
         project_id: &str,
         instance_name: &str,
-    ) -> ListServerlessPrivateEndpoint {
-        let mut request = Request::new(&LIST_SERVERLESS_PRIVATE_ENDPOINT);
+    ) -> ListServerlessPrivateEndpoints {
+        let mut request = Request::new(&LIST_SERVERLESS_PRIVATE_ENDPOINTS);
         request.path(project_id);
         request.path(instance_name);
         Call::of(self.client, request)
@@ -165,13 +165,13 @@ impl ServerlessPrivateEndpoints<'_> {
         project_id: &str,
         instance_name: &str,
         endpoint_id: &str,
-        body: impl Borrow<ServerlessTenantEndpointUpdate>,
+        body: impl Into<ServerlessPrivateEndpointUpdate>,
     ) -> UpdateServerlessPrivateEndpoint {
         let mut request = Request::new(&UPDATE_SERVERLESS_PRIVATE_ENDPOINT);
         request.path(project_id);
         request.path(instance_name);
         request.path(endpoint_id);
-        request.body(body.borrow());
+        request.body(&Into::<ServerlessPrivateEndpointUpdate>::into(body));
         Call::of(self.client, request)
     }
 }
@@ -190,13 +190,13 @@ static CREATE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Create serverless private endpoint.
 ///
-/// Created by [`ServerlessPrivateEndpoints::create_serverless_private_endpoint`].
+/// Created by [`ServerlessPrivateEndpointsApi::create_serverless_private_endpoint`].
 pub type CreateServerlessPrivateEndpoint = Call<
     CreateServerlessPrivateEndpointOperation,
 >;
 
 crate::call::operation!(
-    CreateServerlessPrivateEndpointOperation => ServerlessTenantEndpoint
+    CreateServerlessPrivateEndpointOperation => ServerlessPrivateEndpoint
 );
 
 static CREATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
@@ -212,7 +212,7 @@ static CREATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateServerlessPrivateEndpointOperation => ServerlessTenantEndpoint,
+    CreateServerlessPrivateEndpointOperation => ServerlessPrivateEndpoint,
     CREATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT
 );
 
@@ -230,7 +230,7 @@ static DELETE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Delete serverless private endpoint.
 ///
-/// Created by [`ServerlessPrivateEndpoints::delete_serverless_private_endpoint`].
+/// Created by [`ServerlessPrivateEndpointsApi::delete_serverless_private_endpoint`].
 pub type DeleteServerlessPrivateEndpoint = Call<
     DeleteServerlessPrivateEndpointOperation,
 >;
@@ -267,11 +267,11 @@ static GET_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Get serverless private endpoint.
 ///
-/// Created by [`ServerlessPrivateEndpoints::get_serverless_private_endpoint`].
+/// Created by [`ServerlessPrivateEndpointsApi::get_serverless_private_endpoint`].
 pub type GetServerlessPrivateEndpoint = Call<GetServerlessPrivateEndpointOperation>;
 
 crate::call::operation!(
-    GetServerlessPrivateEndpointOperation => ServerlessTenantEndpoint
+    GetServerlessPrivateEndpointOperation => ServerlessPrivateEndpoint
 );
 
 static GET_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
@@ -287,11 +287,11 @@ static GET_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetServerlessPrivateEndpointOperation => ServerlessTenantEndpoint,
+    GetServerlessPrivateEndpointOperation => ServerlessPrivateEndpoint,
     GET_SERVERLESS_PRIVATE_ENDPOINT_WAIT
 );
 
-static LIST_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
+static LIST_SERVERLESS_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
     id: "listGroupPrivateEndpointServerlessInstanceEndpoint",
     group: "Serverless Private Endpoints",
     method: Method::Get,
@@ -303,13 +303,13 @@ static LIST_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List serverless private endpoint.
+/// List serverless private endpoints.
 ///
-/// Created by [`ServerlessPrivateEndpoints::list_serverless_private_endpoint`].
-pub type ListServerlessPrivateEndpoint = Call<ListServerlessPrivateEndpointOperation>;
+/// Created by [`ServerlessPrivateEndpointsApi::list_serverless_private_endpoints`].
+pub type ListServerlessPrivateEndpoints = Call<ListServerlessPrivateEndpointsOperation>;
 
 crate::call::operation!(
-    ListServerlessPrivateEndpointOperation => Vec < ServerlessTenantEndpoint >
+    ListServerlessPrivateEndpointsOperation => Vec < ServerlessPrivateEndpoint >
 );
 
 static UPDATE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
@@ -326,13 +326,13 @@ static UPDATE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 
 /// Update serverless private endpoint.
 ///
-/// Created by [`ServerlessPrivateEndpoints::update_serverless_private_endpoint`].
+/// Created by [`ServerlessPrivateEndpointsApi::update_serverless_private_endpoint`].
 pub type UpdateServerlessPrivateEndpoint = Call<
     UpdateServerlessPrivateEndpointOperation,
 >;
 
 crate::call::operation!(
-    UpdateServerlessPrivateEndpointOperation => ServerlessTenantEndpoint
+    UpdateServerlessPrivateEndpointOperation => ServerlessPrivateEndpoint
 );
 
 static UPDATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
@@ -348,6 +348,6 @@ static UPDATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateServerlessPrivateEndpointOperation => ServerlessTenantEndpoint,
+    UpdateServerlessPrivateEndpointOperation => ServerlessPrivateEndpoint,
     UPDATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT
 );

@@ -2,14 +2,14 @@
 
 //! Types of the group `Serverless Private Endpoints`.
 
-use crate::wire::{Context, Extra, FromJson, Json, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Value};
 use crate::shared::ServerlessProviderName;
 
 /// The object `ServerlessAWSTenantEndpoint` of the document.
 #[doc(alias = "ServerlessAWSTenantEndpoint")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ServerlessAwsTenantEndpoint {
+pub struct ServerlessAwsPrivateEndpoint {
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `cloudProviderEndpointId` on the wire. Set by the server. Pattern: `^vpce-[0-9a-f]{17}$`.
@@ -21,15 +21,15 @@ pub struct ServerlessAwsTenantEndpoint {
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
     /// `providerName` on the wire. Set by the server.
-    pub provider_name: Option<ServerlessAwsTenantEndpointProviderName>,
+    pub provider_name: Option<String>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<TenantEndpointStatus>,
+    pub status: Option<ServerlessPrivateEndpointStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    ServerlessAwsTenantEndpoint {
+    ServerlessAwsPrivateEndpoint {
         id: optional "_id",
         cloud_provider_endpoint_id: optional "cloudProviderEndpointId",
         comment: optional "comment",
@@ -41,15 +41,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `ServerlessAWSTenantEndpoint.providerName` in the document.
-    pub enum ServerlessAwsTenantEndpointProviderName {
-        Aws = "AWS",
-    }
-}
-
-crate::wire::open_enum! {
     /// The values at `ServerlessAWSTenantEndpoint.status` in the document.
-    pub enum TenantEndpointStatus {
+    pub enum ServerlessPrivateEndpointStatus {
         Available = "AVAILABLE",
         Deleting = "DELETING",
         Failed = "FAILED",
@@ -63,7 +56,7 @@ crate::wire::open_enum! {
 #[doc(alias = "ServerlessAWSTenantEndpointUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ServerlessAwsTenantEndpointUpdate {
+pub struct ServerlessAwsPrivateEndpointUpdate {
     /// `cloudProviderEndpointId` on the wire. Never returned. Pattern: `^vpce-[0-9a-f]{17}$`.
     pub cloud_provider_endpoint_id: Option<String>,
     /// `comment` on the wire. Never returned. Maximum length: `80`.
@@ -74,7 +67,7 @@ pub struct ServerlessAwsTenantEndpointUpdate {
     pub extra: Extra,
 }
 
-impl ServerlessAwsTenantEndpointUpdate {
+impl ServerlessAwsPrivateEndpointUpdate {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -113,7 +106,7 @@ impl ServerlessAwsTenantEndpointUpdate {
     }
 }
 
-impl Default for ServerlessAwsTenantEndpointUpdate {
+impl Default for ServerlessAwsPrivateEndpointUpdate {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -121,7 +114,7 @@ impl Default for ServerlessAwsTenantEndpointUpdate {
 }
 
 crate::wire::object! {
-    ServerlessAwsTenantEndpointUpdate {
+    ServerlessAwsPrivateEndpointUpdate {
         cloud_provider_endpoint_id: optional "cloudProviderEndpointId",
         comment: optional "comment",
         provider_name: required "providerName",
@@ -129,9 +122,10 @@ crate::wire::object! {
 }
 
 /// The object `ServerlessAzureTenantEndpoint` of the document.
+#[doc(alias = "ServerlessAzureTenantEndpoint")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ServerlessAzureTenantEndpoint {
+pub struct ServerlessAzurePrivateEndpoint {
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `cloudProviderEndpointId` on the wire. Set by the server. Pattern: `^/subscriptions/[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}/resource[gG]roups/private[Ll]ink/providers/Microsoft\.Network/privateEndpoints/[-\w._()]+$`.
@@ -147,15 +141,15 @@ pub struct ServerlessAzureTenantEndpoint {
     /// `privateLinkServiceResourceId` on the wire. Set by the server.
     pub private_link_service_resource_id: Option<String>,
     /// `providerName` on the wire. Set by the server.
-    pub provider_name: Option<ServerlessAzureTenantEndpointProviderName>,
+    pub provider_name: Option<String>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<TenantEndpointStatus>,
+    pub status: Option<ServerlessPrivateEndpointStatus>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    ServerlessAzureTenantEndpoint {
+    ServerlessAzurePrivateEndpoint {
         id: optional "_id",
         cloud_provider_endpoint_id: optional "cloudProviderEndpointId",
         comment: optional "comment",
@@ -168,17 +162,11 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `ServerlessAzureTenantEndpoint.providerName` in the document.
-    pub enum ServerlessAzureTenantEndpointProviderName {
-        Azure = "AZURE",
-    }
-}
-
 /// The object `ServerlessAzureTenantEndpointUpdate` of the document.
+#[doc(alias = "ServerlessAzureTenantEndpointUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ServerlessAzureTenantEndpointUpdate {
+pub struct ServerlessAzurePrivateEndpointUpdate {
     /// `cloudProviderEndpointId` on the wire. Never returned. Pattern: `^/subscriptions/[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}/resource[gG]roups/private[Ll]ink/providers/Microsoft\.Network/privateEndpoints/[-\w._()]+$`.
     pub cloud_provider_endpoint_id: Option<String>,
     /// `comment` on the wire. Never returned. Maximum length: `80`.
@@ -191,7 +179,7 @@ pub struct ServerlessAzureTenantEndpointUpdate {
     pub extra: Extra,
 }
 
-impl ServerlessAzureTenantEndpointUpdate {
+impl ServerlessAzurePrivateEndpointUpdate {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -238,7 +226,7 @@ impl ServerlessAzureTenantEndpointUpdate {
     }
 }
 
-impl Default for ServerlessAzureTenantEndpointUpdate {
+impl Default for ServerlessAzurePrivateEndpointUpdate {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -246,7 +234,7 @@ impl Default for ServerlessAzureTenantEndpointUpdate {
 }
 
 crate::wire::object! {
-    ServerlessAzureTenantEndpointUpdate {
+    ServerlessAzurePrivateEndpointUpdate {
         cloud_provider_endpoint_id: optional "cloudProviderEndpointId",
         comment: optional "comment",
         private_endpoint_ip_address: optional "privateEndpointIpAddress",
@@ -255,16 +243,17 @@ crate::wire::object! {
 }
 
 /// The object `ServerlessTenantCreateRequest` of the document.
+#[doc(alias = "ServerlessTenantCreateRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ServerlessTenantCreateRequest {
+pub struct ServerlessPrivateEndpointCreateRequest {
     /// `comment` on the wire. Never returned. Maximum length: `80`.
     pub comment: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl ServerlessTenantCreateRequest {
+impl ServerlessPrivateEndpointCreateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -281,7 +270,7 @@ impl ServerlessTenantCreateRequest {
     }
 }
 
-impl Default for ServerlessTenantCreateRequest {
+impl Default for ServerlessPrivateEndpointCreateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -289,24 +278,25 @@ impl Default for ServerlessTenantCreateRequest {
 }
 
 crate::wire::object! {
-    ServerlessTenantCreateRequest {
+    ServerlessPrivateEndpointCreateRequest {
         comment: optional "comment",
     }
 }
 
 /// The union `ServerlessTenantEndpoint` of the document.
+#[doc(alias = "ServerlessTenantEndpoint")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum ServerlessTenantEndpoint {
+pub enum ServerlessPrivateEndpoint {
     /// Values with `providerName: AWS`.
-    Aws(Box<ServerlessAwsTenantEndpoint>),
+    Aws(Box<ServerlessAwsPrivateEndpoint>),
     /// Values with `providerName: AZURE`.
-    Azure(Box<ServerlessAzureTenantEndpoint>),
+    Azure(Box<ServerlessAzurePrivateEndpoint>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for ServerlessTenantEndpoint {
+impl FromJson for ServerlessPrivateEndpoint {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -322,46 +312,41 @@ impl FromJson for ServerlessTenantEndpoint {
     }
 }
 
-impl ToJson for ServerlessTenantEndpoint {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    ServerlessPrivateEndpoint {
+        Aws(ServerlessAwsPrivateEndpoint): as_aws, as_aws_mut, into_aws;
+        Azure(ServerlessAzurePrivateEndpoint): as_azure, as_azure_mut, into_azure;
     }
-}
-
-crate::wire::model!(ServerlessTenantEndpoint);
-
-impl From<ServerlessAwsTenantEndpoint> for ServerlessTenantEndpoint {
-    #[inline]
-    fn from(value: ServerlessAwsTenantEndpoint) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<ServerlessAzureTenantEndpoint> for ServerlessTenantEndpoint {
-    #[inline]
-    fn from(value: ServerlessAzureTenantEndpoint) -> Self {
-        Self::Azure(Box::new(value))
-    }
+    /// Returns `_id`, which all variants have.
+    id: borrowed -> &str { Aws.id, Azure.id, }
+    /// Returns `cloudProviderEndpointId`, which all variants have.
+    cloud_provider_endpoint_id: borrowed -> &str { Aws.cloud_provider_endpoint_id, Azure.cloud_provider_endpoint_id, }
+    /// Returns `comment`, which all variants have.
+    comment: borrowed -> &str { Aws.comment, Azure.comment, }
+    /// Returns `endpointServiceName`, which all variants have.
+    endpoint_service_name: borrowed -> &str { Aws.endpoint_service_name, Azure.endpoint_service_name, }
+    /// Returns `errorMessage`, which all variants have.
+    error_message: borrowed -> &str { Aws.error_message, Azure.error_message, }
+    /// Returns `providerName`, which all variants have.
+    provider_name: borrowed -> &str { Aws.provider_name, Azure.provider_name, }
+    /// Returns `status`, which all variants have.
+    status: borrowed -> &ServerlessPrivateEndpointStatus { Aws.status, Azure.status, }
 }
 
 /// The union `ServerlessTenantEndpointUpdate` of the document.
+#[doc(alias = "ServerlessTenantEndpointUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum ServerlessTenantEndpointUpdate {
+pub enum ServerlessPrivateEndpointUpdate {
     /// Values with `providerName: AWS`.
-    Aws(Box<ServerlessAwsTenantEndpointUpdate>),
+    Aws(Box<ServerlessAwsPrivateEndpointUpdate>),
     /// Values with `providerName: AZURE`.
-    Azure(Box<ServerlessAzureTenantEndpointUpdate>),
+    Azure(Box<ServerlessAzurePrivateEndpointUpdate>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for ServerlessTenantEndpointUpdate {
+impl FromJson for ServerlessPrivateEndpointUpdate {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -377,29 +362,15 @@ impl FromJson for ServerlessTenantEndpointUpdate {
     }
 }
 
-impl ToJson for ServerlessTenantEndpointUpdate {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    ServerlessPrivateEndpointUpdate {
+        Aws(ServerlessAwsPrivateEndpointUpdate): as_aws, as_aws_mut, into_aws;
+        Azure(ServerlessAzurePrivateEndpointUpdate): as_azure, as_azure_mut, into_azure;
     }
-}
-
-crate::wire::model!(ServerlessTenantEndpointUpdate);
-
-impl From<ServerlessAwsTenantEndpointUpdate> for ServerlessTenantEndpointUpdate {
-    #[inline]
-    fn from(value: ServerlessAwsTenantEndpointUpdate) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<ServerlessAzureTenantEndpointUpdate> for ServerlessTenantEndpointUpdate {
-    #[inline]
-    fn from(value: ServerlessAzureTenantEndpointUpdate) -> Self {
-        Self::Azure(Box::new(value))
-    }
+    /// Returns `cloudProviderEndpointId`, which all variants have.
+    cloud_provider_endpoint_id: borrowed -> &str { Aws.cloud_provider_endpoint_id, Azure.cloud_provider_endpoint_id, }
+    /// Returns `comment`, which all variants have.
+    comment: borrowed -> &str { Aws.comment, Azure.comment, }
+    /// Returns `providerName`, which all variants have.
+    provider_name: borrowed -> &ServerlessProviderName { Aws.provider_name, Azure.provider_name, }
 }

@@ -8,21 +8,21 @@ pub use requests::*;
 mod types;
 pub use types::*;
 pub use crate::shared::{
-    ApiError, BadRequestDetail, FieldViolation, Link, OrgServiceAccount,
-    OrgServiceAccountRequest, OrgServiceAccountRoles, ServiceAccountIpAccessListEntry,
-    ServiceAccountSecret, ServiceAccountSecretRequest,
+    ApiError, BadRequestDetail, FieldViolation, Link, OrgRole, OrgServiceAccount,
+    OrgServiceAccountRequest, ServiceAccountIpAccessListEntry, ServiceAccountSecret,
+    ServiceAccountSecretRequest,
 };
 
 /// The operations of the group `Service Accounts`, created by [`Client::service_accounts`].
 #[derive(Clone, Copy, Debug)]
-pub struct ServiceAccounts<'a> {
+pub struct ServiceAccountsApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Service Accounts`.
     #[must_use]
-    pub fn service_accounts(&self) -> ServiceAccounts<'_> {
-        ServiceAccounts { client: self }
+    pub fn service_accounts(&self) -> ServiceAccountsApi<'_> {
+        ServiceAccountsApi { client: self }
     }
 }

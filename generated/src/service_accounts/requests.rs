@@ -6,18 +6,18 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    GroupServiceAccount, GroupServiceAccountRequest, GroupServiceAccountRoleAssignment,
-    GroupServiceAccountUpdateRequest, OrgServiceAccountUpdateRequest,
-    PaginatedGroupServiceAccounts, PaginatedOrgServiceAccounts,
-    PaginatedServiceAccountGroup, PaginatedServiceAccountIpAccessEntryView,
-    ServiceAccountGroup, ServiceAccounts,
+    OrgServiceAccountPage, OrgServiceAccountUpdateRequest, ProjectServiceAccount,
+    ProjectServiceAccountPage, ProjectServiceAccountRequest,
+    ProjectServiceAccountRoleAssignment, ProjectServiceAccountUpdateRequest,
+    ServiceAccountIpAccessListEntryPage, ServiceAccountProject,
+    ServiceAccountProjectPage, ServiceAccountsApi,
 };
 use crate::shared::{
     OrgServiceAccount, OrgServiceAccountRequest, ServiceAccountIpAccessListEntry,
     ServiceAccountSecret, ServiceAccountSecretRequest,
 };
 
-impl ServiceAccounts<'_> {
+impl ServiceAccountsApi<'_> {
     /// Create project service account.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts`, version 2024-08-05. Operation `createGroupServiceAccount`.
@@ -32,7 +32,7 @@ impl ServiceAccounts<'_> {
     pub fn create_project_service_account(
         &self,
         project_id: &str,
-        body: impl Borrow<GroupServiceAccountRequest>,
+        body: impl Borrow<ProjectServiceAccountRequest>,
     ) -> CreateProjectServiceAccount {
         let mut request = Request::new(&CREATE_PROJECT_SERVICE_ACCOUNT);
         request.path(project_id);
@@ -40,7 +40,7 @@ impl ServiceAccounts<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create project access list.
+    /// Create project access list entries.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `createGroupServiceAccountAccessList`.
     ///
@@ -52,16 +52,16 @@ impl ServiceAccounts<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccountAccessList)
     #[doc(alias = "createGroupServiceAccountAccessList")]
     #[inline]
-    pub fn create_project_access_list(
+    pub fn create_project_access_list_entries(
         &self,
         project_id: &str,
         client_id: &str,
-        body: impl Borrow<Vec<ServiceAccountIpAccessListEntry>>,
-    ) -> CreateProjectAccessList {
-        let mut request = Request::new(&CREATE_PROJECT_ACCESS_LIST);
+        body: impl IntoIterator<Item = impl Into<ServiceAccountIpAccessListEntry>>,
+    ) -> CreateProjectAccessListEntries {
+        let mut request = Request::new(&CREATE_PROJECT_ACCESS_LIST_ENTRIES);
         request.path(project_id);
         request.path(client_id);
-        request.body(body.borrow());
+        request.body(&crate::wire::list::<ServiceAccountIpAccessListEntry>(body));
         Call::of(self.client, request)
     }
 
@@ -112,7 +112,7 @@ impl ServiceAccounts<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create org access list.
+    /// Create org access list entries.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `createOrgServiceAccountAccessList`.
     ///
@@ -124,16 +124,16 @@ impl ServiceAccounts<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccountAccessList)
     #[doc(alias = "createOrgServiceAccountAccessList")]
     #[inline]
-    pub fn create_org_access_list(
+    pub fn create_org_access_list_entries(
         &self,
         org_id: &str,
         client_id: &str,
-        body: impl Borrow<Vec<ServiceAccountIpAccessListEntry>>,
-    ) -> CreateOrgAccessList {
-        let mut request = Request::new(&CREATE_ORG_ACCESS_LIST);
+        body: impl IntoIterator<Item = impl Into<ServiceAccountIpAccessListEntry>>,
+    ) -> CreateOrgAccessListEntries {
+        let mut request = Request::new(&CREATE_ORG_ACCESS_LIST_ENTRIES);
         request.path(org_id);
         request.path(client_id);
-        request.body(body.borrow());
+        request.body(&crate::wire::list::<ServiceAccountIpAccessListEntry>(body));
         Call::of(self.client, request)
     }
 
@@ -185,7 +185,7 @@ impl ServiceAccounts<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete project access entry.
+    /// Delete project access list entry.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList/{ipAddress}`, version 2024-08-05. Operation `deleteGroupServiceAccountAccessListEntry`.
     ///
@@ -198,13 +198,13 @@ impl ServiceAccounts<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccountAccessListEntry)
     #[doc(alias = "deleteGroupServiceAccountAccessListEntry")]
     #[inline]
-    pub fn delete_project_access_entry(
+    pub fn delete_project_access_list_entry(
         &self,
         project_id: &str,
         client_id: &str,
         ip_address: &str,
-    ) -> DeleteProjectAccessEntry {
-        let mut request = Request::new(&DELETE_PROJECT_ACCESS_ENTRY);
+    ) -> DeleteProjectAccessListEntry {
+        let mut request = Request::new(&DELETE_PROJECT_ACCESS_LIST_ENTRY);
         request.path(project_id);
         request.path(client_id);
         request.path(ip_address);
@@ -260,7 +260,7 @@ impl ServiceAccounts<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete org access entry.
+    /// Delete org access list entry.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList/{ipAddress}`, version 2024-08-05. Operation `deleteOrgServiceAccountAccessListEntry`.
     ///
@@ -273,13 +273,13 @@ impl ServiceAccounts<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccountAccessListEntry)
     #[doc(alias = "deleteOrgServiceAccountAccessListEntry")]
     #[inline]
-    pub fn delete_org_access_entry(
+    pub fn delete_org_access_list_entry(
         &self,
         org_id: &str,
         client_id: &str,
         ip_address: &str,
-    ) -> DeleteOrgAccessEntryRequest {
-        let mut request = Request::new(&DELETE_ORG_ACCESS_ENTRY_REQUEST);
+    ) -> DeleteOrgAccessListEntry {
+        let mut request = Request::new(&DELETE_ORG_ACCESS_LIST_ENTRY);
         request.path(org_id);
         request.path(client_id);
         request.path(ip_address);
@@ -397,7 +397,7 @@ impl ServiceAccounts<'_> {
         &self,
         project_id: &str,
         client_id: &str,
-        body: impl Borrow<GroupServiceAccountRoleAssignment>,
+        body: impl Borrow<ProjectServiceAccountRoleAssignment>,
     ) -> InviteProjectServiceAccount {
         let mut request = Request::new(&INVITE_PROJECT_SERVICE_ACCOUNT);
         request.path(project_id);
@@ -406,7 +406,7 @@ impl ServiceAccounts<'_> {
         Call::of(self.client, request)
     }
 
-    /// List project access list.
+    /// List project access list entries.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `listGroupServiceAccountAccessList`.
     ///
@@ -418,12 +418,12 @@ impl ServiceAccounts<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listGroupServiceAccountAccessList)
     #[doc(alias = "listGroupServiceAccountAccessList")]
     #[inline]
-    pub fn list_project_access_list(
+    pub fn list_project_access_list_entries(
         &self,
         project_id: &str,
         client_id: &str,
-    ) -> ListProjectAccessList {
-        let mut request = Request::new(&LIST_PROJECT_ACCESS_LIST);
+    ) -> ListProjectAccessListEntries {
+        let mut request = Request::new(&LIST_PROJECT_ACCESS_LIST_ENTRIES);
         request.path(project_id);
         request.path(client_id);
         Call::of(self.client, request)
@@ -449,7 +449,7 @@ impl ServiceAccounts<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org access list.
+    /// List org access list entries.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `listOrgServiceAccountAccessList`.
     ///
@@ -461,12 +461,12 @@ impl ServiceAccounts<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listOrgServiceAccountAccessList)
     #[doc(alias = "listOrgServiceAccountAccessList")]
     #[inline]
-    pub fn list_org_access_list(
+    pub fn list_org_access_list_entries(
         &self,
         org_id: &str,
         client_id: &str,
-    ) -> ListOrgAccessList {
-        let mut request = Request::new(&LIST_ORG_ACCESS_LIST);
+    ) -> ListOrgAccessListEntries {
+        let mut request = Request::new(&LIST_ORG_ACCESS_LIST_ENTRIES);
         request.path(org_id);
         request.path(client_id);
         Call::of(self.client, request)
@@ -505,7 +505,7 @@ impl ServiceAccounts<'_> {
         &self,
         project_id: &str,
         client_id: &str,
-        body: impl Borrow<GroupServiceAccountUpdateRequest>,
+        body: impl Borrow<ProjectServiceAccountUpdateRequest>,
     ) -> UpdateProjectServiceAccount {
         let mut request = Request::new(&UPDATE_PROJECT_SERVICE_ACCOUNT);
         request.path(project_id);
@@ -554,12 +554,12 @@ static CREATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 
 /// Create project service account.
 ///
-/// Created by [`ServiceAccounts::create_project_service_account`].
+/// Created by [`ServiceAccountsApi::create_project_service_account`].
 pub type CreateProjectServiceAccount = Call<CreateProjectServiceAccountOperation>;
 
-crate::call::operation!(CreateProjectServiceAccountOperation => GroupServiceAccount);
+crate::call::operation!(CreateProjectServiceAccountOperation => ProjectServiceAccount);
 
-static CREATE_PROJECT_ACCESS_LIST: OperationInfo = OperationInfo {
+static CREATE_PROJECT_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     id: "createGroupServiceAccountAccessList",
     group: "Service Accounts",
     method: Method::Post,
@@ -571,12 +571,12 @@ static CREATE_PROJECT_ACCESS_LIST: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create project access list.
+/// Create project access list entries.
 ///
-/// Created by [`ServiceAccounts::create_project_access_list`].
-pub type CreateProjectAccessList = Call<CreateProjectAccessListOperation>;
+/// Created by [`ServiceAccountsApi::create_project_access_list_entries`].
+pub type CreateProjectAccessListEntries = Call<CreateProjectAccessListEntriesOperation>;
 
-impl Call<CreateProjectAccessListOperation> {
+impl Call<CreateProjectAccessListEntriesOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -600,7 +600,7 @@ impl Call<CreateProjectAccessListOperation> {
 }
 
 crate::call::operation!(
-    CreateProjectAccessListOperation => PaginatedServiceAccountIpAccessEntryView
+    CreateProjectAccessListEntriesOperation => ServiceAccountIpAccessListEntryPage
 );
 
 static CREATE_PROJECT_SECRET: OperationInfo = OperationInfo {
@@ -617,7 +617,7 @@ static CREATE_PROJECT_SECRET: OperationInfo = OperationInfo {
 
 /// Create project secret.
 ///
-/// Created by [`ServiceAccounts::create_project_secret`].
+/// Created by [`ServiceAccountsApi::create_project_secret`].
 pub type CreateProjectSecret = Call<CreateProjectSecretOperation>;
 
 crate::call::operation!(CreateProjectSecretOperation => ServiceAccountSecret);
@@ -636,12 +636,12 @@ static CREATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 
 /// Create org service account.
 ///
-/// Created by [`ServiceAccounts::create_org_service_account`].
+/// Created by [`ServiceAccountsApi::create_org_service_account`].
 pub type CreateOrgServiceAccount = Call<CreateOrgServiceAccountOperation>;
 
 crate::call::operation!(CreateOrgServiceAccountOperation => OrgServiceAccount);
 
-static CREATE_ORG_ACCESS_LIST: OperationInfo = OperationInfo {
+static CREATE_ORG_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     id: "createOrgServiceAccountAccessList",
     group: "Service Accounts",
     method: Method::Post,
@@ -653,12 +653,12 @@ static CREATE_ORG_ACCESS_LIST: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create org access list.
+/// Create org access list entries.
 ///
-/// Created by [`ServiceAccounts::create_org_access_list`].
-pub type CreateOrgAccessList = Call<CreateOrgAccessListOperation>;
+/// Created by [`ServiceAccountsApi::create_org_access_list_entries`].
+pub type CreateOrgAccessListEntries = Call<CreateOrgAccessListEntriesOperation>;
 
-impl Call<CreateOrgAccessListOperation> {
+impl Call<CreateOrgAccessListEntriesOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -682,7 +682,7 @@ impl Call<CreateOrgAccessListOperation> {
 }
 
 crate::call::operation!(
-    CreateOrgAccessListOperation => PaginatedServiceAccountIpAccessEntryView
+    CreateOrgAccessListEntriesOperation => ServiceAccountIpAccessListEntryPage
 );
 
 static CREATE_ORG_SECRET: OperationInfo = OperationInfo {
@@ -699,7 +699,7 @@ static CREATE_ORG_SECRET: OperationInfo = OperationInfo {
 
 /// Create org secret.
 ///
-/// Created by [`ServiceAccounts::create_org_secret`].
+/// Created by [`ServiceAccountsApi::create_org_secret`].
 pub type CreateOrgSecret = Call<CreateOrgSecretOperation>;
 
 crate::call::operation!(CreateOrgSecretOperation => ServiceAccountSecret);
@@ -718,12 +718,12 @@ static DELETE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 
 /// Delete project service account.
 ///
-/// Created by [`ServiceAccounts::delete_project_service_account`].
+/// Created by [`ServiceAccountsApi::delete_project_service_account`].
 pub type DeleteProjectServiceAccount = Call<DeleteProjectServiceAccountOperation>;
 
 crate::call::operation!(DeleteProjectServiceAccountOperation => ());
 
-static DELETE_PROJECT_ACCESS_ENTRY: OperationInfo = OperationInfo {
+static DELETE_PROJECT_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     id: "deleteGroupServiceAccountAccessListEntry",
     group: "Service Accounts",
     method: Method::Delete,
@@ -735,12 +735,12 @@ static DELETE_PROJECT_ACCESS_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete project access entry.
+/// Delete project access list entry.
 ///
-/// Created by [`ServiceAccounts::delete_project_access_entry`].
-pub type DeleteProjectAccessEntry = Call<DeleteProjectAccessEntryOperation>;
+/// Created by [`ServiceAccountsApi::delete_project_access_list_entry`].
+pub type DeleteProjectAccessListEntry = Call<DeleteProjectAccessListEntryOperation>;
 
-crate::call::operation!(DeleteProjectAccessEntryOperation => ());
+crate::call::operation!(DeleteProjectAccessListEntryOperation => ());
 
 static DELETE_PROJECT_SECRET: OperationInfo = OperationInfo {
     id: "deleteGroupServiceAccountSecret",
@@ -756,7 +756,7 @@ static DELETE_PROJECT_SECRET: OperationInfo = OperationInfo {
 
 /// Delete project secret.
 ///
-/// Created by [`ServiceAccounts::delete_project_secret`].
+/// Created by [`ServiceAccountsApi::delete_project_secret`].
 pub type DeleteProjectSecret = Call<DeleteProjectSecretOperation>;
 
 crate::call::operation!(DeleteProjectSecretOperation => ());
@@ -775,12 +775,12 @@ static DELETE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 
 /// Delete org service account.
 ///
-/// Created by [`ServiceAccounts::delete_org_service_account`].
+/// Created by [`ServiceAccountsApi::delete_org_service_account`].
 pub type DeleteOrgServiceAccount = Call<DeleteOrgServiceAccountOperation>;
 
 crate::call::operation!(DeleteOrgServiceAccountOperation => ());
 
-static DELETE_ORG_ACCESS_ENTRY_REQUEST: OperationInfo = OperationInfo {
+static DELETE_ORG_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     id: "deleteOrgServiceAccountAccessListEntry",
     group: "Service Accounts",
     method: Method::Delete,
@@ -792,12 +792,12 @@ static DELETE_ORG_ACCESS_ENTRY_REQUEST: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete org access entry.
+/// Delete org access list entry.
 ///
-/// Created by [`ServiceAccounts::delete_org_access_entry`].
-pub type DeleteOrgAccessEntryRequest = Call<DeleteOrgAccessEntryRequestOperation>;
+/// Created by [`ServiceAccountsApi::delete_org_access_list_entry`].
+pub type DeleteOrgAccessListEntry = Call<DeleteOrgAccessListEntryOperation>;
 
-crate::call::operation!(DeleteOrgAccessEntryRequestOperation => ());
+crate::call::operation!(DeleteOrgAccessListEntryOperation => ());
 
 static DELETE_ORG_SECRET: OperationInfo = OperationInfo {
     id: "deleteOrgServiceAccountSecret",
@@ -813,7 +813,7 @@ static DELETE_ORG_SECRET: OperationInfo = OperationInfo {
 
 /// Delete org secret.
 ///
-/// Created by [`ServiceAccounts::delete_org_secret`].
+/// Created by [`ServiceAccountsApi::delete_org_secret`].
 pub type DeleteOrgSecret = Call<DeleteOrgSecretOperation>;
 
 crate::call::operation!(DeleteOrgSecretOperation => ());
@@ -832,10 +832,10 @@ static GET_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 
 /// Get project service account.
 ///
-/// Created by [`ServiceAccounts::get_project_service_account`].
+/// Created by [`ServiceAccountsApi::get_project_service_account`].
 pub type GetProjectServiceAccount = Call<GetProjectServiceAccountOperation>;
 
-crate::call::operation!(GetProjectServiceAccountOperation => GroupServiceAccount);
+crate::call::operation!(GetProjectServiceAccountOperation => ProjectServiceAccount);
 
 static GET_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "getOrgServiceAccount",
@@ -851,7 +851,7 @@ static GET_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 
 /// Get org service account.
 ///
-/// Created by [`ServiceAccounts::get_org_service_account`].
+/// Created by [`ServiceAccountsApi::get_org_service_account`].
 pub type GetOrgServiceAccount = Call<GetOrgServiceAccountOperation>;
 
 crate::call::operation!(GetOrgServiceAccountOperation => OrgServiceAccount);
@@ -870,7 +870,7 @@ static LIST_ORG_SERVICE_ACCOUNT_PROJECTS: OperationInfo = OperationInfo {
 
 /// List org service account projects.
 ///
-/// Created by [`ServiceAccounts::list_org_service_account_projects`].
+/// Created by [`ServiceAccountsApi::list_org_service_account_projects`].
 pub type ListOrgServiceAccountProjects = Call<ListOrgServiceAccountProjectsOperation>;
 
 impl Call<ListOrgServiceAccountProjectsOperation> {
@@ -890,11 +890,11 @@ impl Call<ListOrgServiceAccountProjectsOperation> {
 }
 
 crate::call::operation!(
-    ListOrgServiceAccountProjectsOperation => PaginatedServiceAccountGroup
+    ListOrgServiceAccountProjectsOperation => ServiceAccountProjectPage
 );
 
 crate::pages::paged!(
-    ListOrgServiceAccountProjectsOperation, ServiceAccountGroup, results
+    ListOrgServiceAccountProjectsOperation, ServiceAccountProject, results
 );
 
 static INVITE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
@@ -911,12 +911,12 @@ static INVITE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 
 /// Invite project service account.
 ///
-/// Created by [`ServiceAccounts::invite_project_service_account`].
+/// Created by [`ServiceAccountsApi::invite_project_service_account`].
 pub type InviteProjectServiceAccount = Call<InviteProjectServiceAccountOperation>;
 
-crate::call::operation!(InviteProjectServiceAccountOperation => GroupServiceAccount);
+crate::call::operation!(InviteProjectServiceAccountOperation => ProjectServiceAccount);
 
-static LIST_PROJECT_ACCESS_LIST: OperationInfo = OperationInfo {
+static LIST_PROJECT_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     id: "listGroupServiceAccountAccessList",
     group: "Service Accounts",
     method: Method::Get,
@@ -928,12 +928,12 @@ static LIST_PROJECT_ACCESS_LIST: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project access list.
+/// List project access list entries.
 ///
-/// Created by [`ServiceAccounts::list_project_access_list`].
-pub type ListProjectAccessList = Call<ListProjectAccessListOperation>;
+/// Created by [`ServiceAccountsApi::list_project_access_list_entries`].
+pub type ListProjectAccessListEntries = Call<ListProjectAccessListEntriesOperation>;
 
-impl Call<ListProjectAccessListOperation> {
+impl Call<ListProjectAccessListEntriesOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -957,11 +957,11 @@ impl Call<ListProjectAccessListOperation> {
 }
 
 crate::call::operation!(
-    ListProjectAccessListOperation => PaginatedServiceAccountIpAccessEntryView
+    ListProjectAccessListEntriesOperation => ServiceAccountIpAccessListEntryPage
 );
 
 crate::pages::paged!(
-    ListProjectAccessListOperation, ServiceAccountIpAccessListEntry, results
+    ListProjectAccessListEntriesOperation, ServiceAccountIpAccessListEntry, results
 );
 
 static LIST_PROJECT_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
@@ -978,7 +978,7 @@ static LIST_PROJECT_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
 
 /// List project service accounts.
 ///
-/// Created by [`ServiceAccounts::list_project_service_accounts`].
+/// Created by [`ServiceAccountsApi::list_project_service_accounts`].
 pub type ListProjectServiceAccounts = Call<ListProjectServiceAccountsOperation>;
 
 impl Call<ListProjectServiceAccountsOperation> {
@@ -1005,12 +1005,14 @@ impl Call<ListProjectServiceAccountsOperation> {
 }
 
 crate::call::operation!(
-    ListProjectServiceAccountsOperation => PaginatedGroupServiceAccounts
+    ListProjectServiceAccountsOperation => ProjectServiceAccountPage
 );
 
-crate::pages::paged!(ListProjectServiceAccountsOperation, GroupServiceAccount, results);
+crate::pages::paged!(
+    ListProjectServiceAccountsOperation, ProjectServiceAccount, results
+);
 
-static LIST_ORG_ACCESS_LIST: OperationInfo = OperationInfo {
+static LIST_ORG_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     id: "listOrgServiceAccountAccessList",
     group: "Service Accounts",
     method: Method::Get,
@@ -1022,12 +1024,12 @@ static LIST_ORG_ACCESS_LIST: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org access list.
+/// List org access list entries.
 ///
-/// Created by [`ServiceAccounts::list_org_access_list`].
-pub type ListOrgAccessList = Call<ListOrgAccessListOperation>;
+/// Created by [`ServiceAccountsApi::list_org_access_list_entries`].
+pub type ListOrgAccessListEntries = Call<ListOrgAccessListEntriesOperation>;
 
-impl Call<ListOrgAccessListOperation> {
+impl Call<ListOrgAccessListEntriesOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -1051,11 +1053,11 @@ impl Call<ListOrgAccessListOperation> {
 }
 
 crate::call::operation!(
-    ListOrgAccessListOperation => PaginatedServiceAccountIpAccessEntryView
+    ListOrgAccessListEntriesOperation => ServiceAccountIpAccessListEntryPage
 );
 
 crate::pages::paged!(
-    ListOrgAccessListOperation, ServiceAccountIpAccessListEntry, results
+    ListOrgAccessListEntriesOperation, ServiceAccountIpAccessListEntry, results
 );
 
 static LIST_ORG_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
@@ -1072,7 +1074,7 @@ static LIST_ORG_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
 
 /// List org service accounts.
 ///
-/// Created by [`ServiceAccounts::list_org_service_accounts`].
+/// Created by [`ServiceAccountsApi::list_org_service_accounts`].
 pub type ListOrgServiceAccounts = Call<ListOrgServiceAccountsOperation>;
 
 impl Call<ListOrgServiceAccountsOperation> {
@@ -1098,7 +1100,7 @@ impl Call<ListOrgServiceAccountsOperation> {
     }
 }
 
-crate::call::operation!(ListOrgServiceAccountsOperation => PaginatedOrgServiceAccounts);
+crate::call::operation!(ListOrgServiceAccountsOperation => OrgServiceAccountPage);
 
 crate::pages::paged!(ListOrgServiceAccountsOperation, OrgServiceAccount, results);
 
@@ -1116,10 +1118,10 @@ static UPDATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 
 /// Update project service account.
 ///
-/// Created by [`ServiceAccounts::update_project_service_account`].
+/// Created by [`ServiceAccountsApi::update_project_service_account`].
 pub type UpdateProjectServiceAccount = Call<UpdateProjectServiceAccountOperation>;
 
-crate::call::operation!(UpdateProjectServiceAccountOperation => GroupServiceAccount);
+crate::call::operation!(UpdateProjectServiceAccountOperation => ProjectServiceAccount);
 
 static UPDATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "updateOrgServiceAccount",
@@ -1135,7 +1137,7 @@ static UPDATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 
 /// Update org service account.
 ///
-/// Created by [`ServiceAccounts::update_org_service_account`].
+/// Created by [`ServiceAccountsApi::update_org_service_account`].
 pub type UpdateOrgServiceAccount = Call<UpdateOrgServiceAccountOperation>;
 
 crate::call::operation!(UpdateOrgServiceAccountOperation => OrgServiceAccount);

@@ -5,14 +5,15 @@
 use jiff::Timestamp;
 use crate::wire::{Extra, FromJson, Nullable};
 use crate::shared::{
-    Link, OrgServiceAccount, OrgServiceAccountRoles, ServiceAccountIpAccessListEntry,
+    Link, OrgRole, OrgServiceAccount, ServiceAccountIpAccessListEntry,
     ServiceAccountSecret,
 };
 
 /// The object `GroupServiceAccount` of the document.
+#[doc(alias = "GroupServiceAccount")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupServiceAccount {
+pub struct ProjectServiceAccount {
     /// `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub client_id: Option<String>,
     /// `createdAt` on the wire.
@@ -32,7 +33,7 @@ pub struct GroupServiceAccount {
 }
 
 crate::wire::object! {
-    GroupServiceAccount {
+    ProjectServiceAccount {
         client_id: optional "clientId",
         created_at: optional "createdAt",
         description: optional "description",
@@ -43,9 +44,10 @@ crate::wire::object! {
 }
 
 /// The object `GroupServiceAccountRequest` of the document.
+#[doc(alias = "GroupServiceAccountRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupServiceAccountRequest {
+pub struct ProjectServiceAccountRequest {
     /// `description` on the wire. Required. Minimum length: `1`. Maximum length: `250`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub description: String,
     /// `name` on the wire. Required. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
@@ -60,20 +62,20 @@ pub struct GroupServiceAccountRequest {
     pub extra: Extra,
 }
 
-impl GroupServiceAccountRequest {
+impl ProjectServiceAccountRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
         description: impl Into<String>,
         name: impl Into<String>,
-        roles: impl Into<Vec<String>>,
+        roles: impl IntoIterator<Item = impl Into<String>>,
         secret_expires_after_hours: i64,
     ) -> Self {
         Self {
             description: description.into(),
             name: name.into(),
-            roles: roles.into(),
+            roles: crate::wire::list(roles),
             secret_expires_after_hours,
             ..<Self as FromJson>::blank()
         }
@@ -98,8 +100,11 @@ impl GroupServiceAccountRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = value.into();
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = crate::wire::list(value);
         self
     }
 
@@ -113,7 +118,7 @@ impl GroupServiceAccountRequest {
 }
 
 crate::wire::object! {
-    GroupServiceAccountRequest {
+    ProjectServiceAccountRequest {
         description: required "description",
         name: required "name",
         roles: required "roles",
@@ -122,9 +127,10 @@ crate::wire::object! {
 }
 
 /// The object `GroupServiceAccountRoleAssignment` of the document.
+#[doc(alias = "GroupServiceAccountRoleAssignment")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupServiceAccountRoleAssignment {
+pub struct ProjectServiceAccountRoleAssignment {
     /// `roles` on the wire. Required. Minimum number of items: `1`. Items: `unique`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
@@ -133,13 +139,13 @@ pub struct GroupServiceAccountRoleAssignment {
     pub extra: Extra,
 }
 
-impl GroupServiceAccountRoleAssignment {
+impl ProjectServiceAccountRoleAssignment {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(roles: impl Into<Vec<String>>) -> Self {
+    pub fn new(roles: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
-            roles: roles.into(),
+            roles: crate::wire::list(roles),
             ..<Self as FromJson>::blank()
         }
     }
@@ -147,22 +153,26 @@ impl GroupServiceAccountRoleAssignment {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = value.into();
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = crate::wire::list(value);
         self
     }
 }
 
 crate::wire::object! {
-    GroupServiceAccountRoleAssignment {
+    ProjectServiceAccountRoleAssignment {
         roles: required "roles",
     }
 }
 
 /// The object `GroupServiceAccountUpdateRequest` of the document.
+#[doc(alias = "GroupServiceAccountUpdateRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GroupServiceAccountUpdateRequest {
+pub struct ProjectServiceAccountUpdateRequest {
     /// `description` on the wire. Minimum length: `1`. Maximum length: `250`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub description: Nullable<String>,
     /// `name` on the wire. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
@@ -175,7 +185,7 @@ pub struct GroupServiceAccountUpdateRequest {
     pub extra: Extra,
 }
 
-impl GroupServiceAccountUpdateRequest {
+impl ProjectServiceAccountUpdateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -202,13 +212,16 @@ impl GroupServiceAccountUpdateRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 }
 
-impl Default for GroupServiceAccountUpdateRequest {
+impl Default for ProjectServiceAccountUpdateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -216,7 +229,7 @@ impl Default for GroupServiceAccountUpdateRequest {
 }
 
 crate::wire::object! {
-    GroupServiceAccountUpdateRequest {
+    ProjectServiceAccountUpdateRequest {
         description: nullable "description",
         name: nullable "name",
         roles: optional "roles",
@@ -232,7 +245,7 @@ pub struct OrgServiceAccountUpdateRequest {
     /// `name` on the wire. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub name: Nullable<String>,
     /// `roles` on the wire.
-    pub roles: Option<Vec<OrgServiceAccountRoles>>,
+    pub roles: Option<Vec<OrgRole>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -264,8 +277,11 @@ impl OrgServiceAccountUpdateRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<OrgServiceAccountRoles>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OrgRole>>,
+    ) -> Self {
+        self.roles = Some(crate::wire::list(value));
         self
     }
 }
@@ -286,15 +302,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedGroupServiceAccounts` of the document.
+#[doc(alias = "PaginatedGroupServiceAccounts")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedGroupServiceAccounts {
+pub struct ProjectServiceAccountPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<GroupServiceAccount>,
+    pub results: Vec<ProjectServiceAccount>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -302,7 +319,7 @@ pub struct PaginatedGroupServiceAccounts {
 }
 
 crate::wire::object! {
-    PaginatedGroupServiceAccounts {
+    ProjectServiceAccountPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -310,9 +327,10 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedOrgServiceAccounts` of the document.
+#[doc(alias = "PaginatedOrgServiceAccounts")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedOrgServiceAccounts {
+pub struct OrgServiceAccountPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -326,7 +344,7 @@ pub struct PaginatedOrgServiceAccounts {
 }
 
 crate::wire::object! {
-    PaginatedOrgServiceAccounts {
+    OrgServiceAccountPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -334,15 +352,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedServiceAccountGroup` of the document.
+#[doc(alias = "PaginatedServiceAccountGroup")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedServiceAccountGroup {
+pub struct ServiceAccountProjectPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<ServiceAccountGroup>,
+    pub results: Vec<ServiceAccountProject>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -350,7 +369,7 @@ pub struct PaginatedServiceAccountGroup {
 }
 
 crate::wire::object! {
-    PaginatedServiceAccountGroup {
+    ServiceAccountProjectPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -361,7 +380,7 @@ crate::wire::object! {
 #[doc(alias = "PaginatedServiceAccountIPAccessEntryView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedServiceAccountIpAccessEntryView {
+pub struct ServiceAccountIpAccessListEntryPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -375,7 +394,7 @@ pub struct PaginatedServiceAccountIpAccessEntryView {
 }
 
 crate::wire::object! {
-    PaginatedServiceAccountIpAccessEntryView {
+    ServiceAccountIpAccessListEntryPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -383,11 +402,12 @@ crate::wire::object! {
 }
 
 /// The object `ServiceAccountGroup` of the document.
+#[doc(alias = "ServiceAccountGroup")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ServiceAccountGroup {
+pub struct ServiceAccountProject {
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `roles` on the wire. Maximum number of items: `100`.
     pub roles: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
@@ -395,8 +415,8 @@ pub struct ServiceAccountGroup {
 }
 
 crate::wire::object! {
-    ServiceAccountGroup {
-        group_id: optional "groupId",
+    ServiceAccountProject {
+        project_id: optional "groupId",
         roles: optional "roles",
     }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use crate::wire::{Extra, FromJson};
-use super::ClusterDescriptionConnectionStringsPrivateEndpoint;
+use super::PrivateEndpointConnectionString;
 
 /// The object `ClusterConnectionStrings` of the document.
 ///
@@ -25,9 +25,7 @@ pub struct ClusterConnectionStrings {
     /// [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/)
     pub private: Option<String>,
     /// `privateEndpoint` on the wire. Set by the server.
-    pub private_endpoint: Option<
-        Vec<ClusterDescriptionConnectionStringsPrivateEndpoint>,
-    >,
+    pub private_endpoint: Option<Vec<PrivateEndpointConnectionString>>,
     /// `privateSrv` on the wire. Set by the server.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/)
@@ -57,9 +55,9 @@ impl ClusterConnectionStrings {
     #[inline]
     pub fn set_aws_private_link(
         mut self,
-        value: impl Into<BTreeMap<String, String>>,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.aws_private_link = Some(value.into());
+        self.aws_private_link = Some(crate::wire::map(value));
         self
     }
 
@@ -68,9 +66,9 @@ impl ClusterConnectionStrings {
     #[inline]
     pub fn set_aws_private_link_srv(
         mut self,
-        value: impl Into<BTreeMap<String, String>>,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.aws_private_link_srv = Some(value.into());
+        self.aws_private_link_srv = Some(crate::wire::map(value));
         self
     }
 
@@ -87,9 +85,9 @@ impl ClusterConnectionStrings {
     #[inline]
     pub fn set_private_endpoint(
         mut self,
-        value: impl Into<Vec<ClusterDescriptionConnectionStringsPrivateEndpoint>>,
+        value: impl IntoIterator<Item = impl Into<PrivateEndpointConnectionString>>,
     ) -> Self {
-        self.private_endpoint = Some(value.into());
+        self.private_endpoint = Some(crate::wire::list(value));
         self
     }
 

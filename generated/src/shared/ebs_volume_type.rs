@@ -3,7 +3,7 @@
 //! `EbsVolumeType` and what is part of it.
 
 crate::wire::open_enum! {
-    /// The values at `AWSHardwareSpec.ebsVolumeType` in the document.
+    /// The values at `AWSCloudProviderSettings.volumeType` in the document.
     pub enum EbsVolumeType {
         HighPerformance = "HIGH_PERFORMANCE",
         Provisioned = "PROVISIONED",

@@ -3,7 +3,7 @@
 //! `EffectiveInstanceSize` and what is part of it.
 
 crate::wire::open_enum! {
-    /// The values at `TenantHardwareSpec.effectiveInstanceSize` in the document.
+    /// The values at `ClusterFreeProviderSettings.effectiveInstanceSizeName` in the document.
     pub enum EffectiveInstanceSize {
         Flex = "FLEX",
         M0 = "M0",

@@ -14,7 +14,7 @@ pub struct MetricsMeasurement {
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
     /// `units` on the wire. Set by the server.
-    pub units: Option<MetricsMeasurementUnits>,
+    pub units: Option<MeasurementUnit>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -29,7 +29,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `MetricsMeasurement.units` in the document.
-    pub enum MetricsMeasurementUnits {
+    pub enum MeasurementUnit {
         Bytes = "BYTES",
         BytesPerSecond = "BYTES_PER_SECOND",
         Gigabytes = "GIGABYTES",

@@ -20,76 +20,80 @@ mod adaptive_capacity;
     )
 )]
 pub use adaptive_capacity::*;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-mod advanced_auto_scaling_settings;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-pub use advanced_auto_scaling_settings::*;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-mod advanced_compute_auto_scaling;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-pub use advanced_compute_auto_scaling::*;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-mod api_atlas_cluster_advanced_configuration_view;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-pub use api_atlas_cluster_advanced_configuration_view::*;
-#[cfg(any(feature = "cloud-backups", feature = "legacy-backup"))]
-mod api_bson_timestamp_view;
-#[cfg(any(feature = "cloud-backups", feature = "legacy-backup"))]
-pub use api_bson_timestamp_view::*;
+#[cfg(any(feature = "ai-model-api-keys", feature = "ai-model-rate-limits"))]
+mod ai_model_cloud;
+#[cfg(any(feature = "ai-model-api-keys", feature = "ai-model-rate-limits"))]
+pub use ai_model_cloud::*;
+#[cfg(any(feature = "ai-model-api-keys", feature = "ai-model-rate-limits"))]
+mod ai_model_geography;
+#[cfg(any(feature = "ai-model-api-keys", feature = "ai-model-rate-limits"))]
+pub use ai_model_geography::*;
+#[cfg(any(feature = "alert-configurations", feature = "alerts"))]
+mod alert_event_type;
+#[cfg(any(feature = "alert-configurations", feature = "alerts"))]
+pub use alert_event_type::*;
 mod api_error;
 pub use api_error::*;
 #[cfg(any(feature = "organizations", feature = "programmatic-api-keys"))]
-mod api_key_user_details;
+mod api_key;
 #[cfg(any(feature = "organizations", feature = "programmatic-api-keys"))]
-pub use api_key_user_details::*;
-#[cfg(any(feature = "atlas-search", feature = "clusters"))]
-mod api_search_deployment_instance_size;
-#[cfg(any(feature = "atlas-search", feature = "clusters"))]
-pub use api_search_deployment_instance_size::*;
-#[cfg(any(feature = "atlas-search", feature = "clusters"))]
-mod api_search_deployment_spec_view;
-#[cfg(any(feature = "atlas-search", feature = "clusters"))]
-pub use api_search_deployment_spec_view::*;
+pub use api_key::*;
+#[cfg(
+    any(
+        feature = "mongodb-cloud-users",
+        feature = "organizations",
+        feature = "programmatic-api-keys",
+        feature = "root",
+        feature = "teams"
+    )
+)]
+mod api_key_role_assignment;
+#[cfg(
+    any(
+        feature = "mongodb-cloud-users",
+        feature = "organizations",
+        feature = "programmatic-api-keys",
+        feature = "root",
+        feature = "teams"
+    )
+)]
+pub use api_key_role_assignment::*;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview")
+    )
+)]
+mod auto_scaling_settings;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview")
+    )
+)]
+pub use auto_scaling_settings::*;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview")
+    )
+)]
+mod aws_region_config;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview")
+    )
+)]
+pub use aws_region_config::*;
 #[cfg(any(feature = "clusters", feature = "network-peering"))]
-mod aws_cloud_provider_region_name;
+mod aws_region_name;
 #[cfg(any(feature = "clusters", feature = "network-peering"))]
-pub use aws_cloud_provider_region_name::*;
+pub use aws_region_name::*;
 #[cfg(
     any(
         feature = "clusters",
@@ -97,7 +101,7 @@ pub use aws_cloud_provider_region_name::*;
         all(feature = "sandbox", feature = "preview")
     )
 )]
-mod aws_region_config20240805;
+mod azure_region_config;
 #[cfg(
     any(
         feature = "clusters",
@@ -105,63 +109,9 @@ mod aws_region_config20240805;
         all(feature = "sandbox", feature = "preview")
     )
 )]
-pub use aws_region_config20240805::*;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-mod azure_region_config20240805;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-pub use azure_region_config20240805::*;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview"),
-        feature = "serverless-instances"
-    )
-)]
-mod backing_provider_name;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview"),
-        feature = "serverless-instances"
-    )
-)]
-pub use backing_provider_name::*;
+pub use azure_region_config::*;
 mod bad_request_detail;
 pub use bad_request_detail::*;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        feature = "projects",
-        all(feature = "sandbox", feature = "preview"),
-        feature = "serverless-instances"
-    )
-)]
-mod base_cloud_provider_instance_size;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        feature = "projects",
-        all(feature = "sandbox", feature = "preview"),
-        feature = "serverless-instances"
-    )
-)]
-pub use base_cloud_provider_instance_size::*;
 #[cfg(
     any(
         feature = "clusters",
@@ -178,30 +128,56 @@ mod bi_connector;
     )
 )]
 pub use bi_connector::*;
+#[cfg(any(feature = "cloud-backups", feature = "legacy-backup"))]
+mod bson_timestamp;
+#[cfg(any(feature = "cloud-backups", feature = "legacy-backup"))]
+pub use bson_timestamp::*;
+#[cfg(any(feature = "cloud-backups", feature = "encryption-at-rest"))]
+mod cloud_private_endpoint_status;
+#[cfg(any(feature = "cloud-backups", feature = "encryption-at-rest"))]
+pub use cloud_private_endpoint_status::*;
 #[cfg(
     any(
-        feature = "mongodb-cloud-users",
-        feature = "organizations",
-        feature = "programmatic-api-keys",
-        feature = "root",
-        feature = "teams"
+        feature = "atlas-search",
+        feature = "cloud-backups",
+        feature = "cloud-provider-access",
+        feature = "cluster-outage-simulation",
+        feature = "clusters",
+        feature = "data-federation",
+        feature = "flex-clusters",
+        feature = "network-peering",
+        feature = "online-archive",
+        feature = "private-endpoint-services",
+        all(feature = "sandbox", feature = "preview"),
+        feature = "serverless-instances"
     )
 )]
-mod cloud_access_role_assignment;
+mod cloud_provider;
 #[cfg(
     any(
-        feature = "mongodb-cloud-users",
-        feature = "organizations",
-        feature = "programmatic-api-keys",
-        feature = "root",
-        feature = "teams"
+        feature = "atlas-search",
+        feature = "cloud-backups",
+        feature = "cloud-provider-access",
+        feature = "cluster-outage-simulation",
+        feature = "clusters",
+        feature = "data-federation",
+        feature = "flex-clusters",
+        feature = "network-peering",
+        feature = "online-archive",
+        feature = "private-endpoint-services",
+        all(feature = "sandbox", feature = "preview"),
+        feature = "serverless-instances"
     )
 )]
-pub use cloud_access_role_assignment::*;
+pub use cloud_provider::*;
 #[cfg(any(feature = "mongodb-cloud-users", feature = "teams"))]
-mod cloud_app_user;
+mod cloud_user;
 #[cfg(any(feature = "mongodb-cloud-users", feature = "teams"))]
-pub use cloud_app_user::*;
+pub use cloud_user::*;
+#[cfg(any(feature = "clusters", all(feature = "sandbox", feature = "preview")))]
+mod cluster;
+#[cfg(any(feature = "clusters", all(feature = "sandbox", feature = "preview")))]
+pub use cluster::*;
 #[cfg(
     any(
         feature = "clusters",
@@ -209,7 +185,7 @@ pub use cloud_app_user::*;
         all(feature = "sandbox", feature = "preview")
     )
 )]
-mod cloud_region_config20240805;
+mod cluster_advanced_configuration;
 #[cfg(
     any(
         feature = "clusters",
@@ -217,39 +193,25 @@ mod cloud_region_config20240805;
         all(feature = "sandbox", feature = "preview")
     )
 )]
-pub use cloud_region_config20240805::*;
+pub use cluster_advanced_configuration::*;
 #[cfg(
     any(
         feature = "clusters",
         feature = "flex-clusters",
+        feature = "projects",
         all(feature = "sandbox", feature = "preview")
     )
 )]
-mod cloud_region_name;
+mod cluster_cloud_provider;
 #[cfg(
     any(
         feature = "clusters",
         feature = "flex-clusters",
+        feature = "projects",
         all(feature = "sandbox", feature = "preview")
     )
 )]
-pub use cloud_region_name::*;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-mod cloud_region_provider_name;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-pub use cloud_region_provider_name::*;
+pub use cluster_cloud_provider::*;
 #[cfg(
     any(
         feature = "clusters",
@@ -266,46 +228,6 @@ mod cluster_connection_strings;
     )
 )]
 pub use cluster_connection_strings::*;
-#[cfg(any(feature = "clusters", all(feature = "sandbox", feature = "preview")))]
-mod cluster_description20240805;
-#[cfg(any(feature = "clusters", all(feature = "sandbox", feature = "preview")))]
-pub use cluster_description20240805::*;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-mod cluster_description_connection_strings_private_endpoint;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-pub use cluster_description_connection_strings_private_endpoint::*;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-mod cluster_description_connection_strings_private_endpoint_endpoint;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-pub use cluster_description_connection_strings_private_endpoint_endpoint::*;
-#[cfg(any(feature = "clusters", feature = "serverless-instances"))]
-mod cluster_serverless_backup_options;
-#[cfg(any(feature = "clusters", feature = "serverless-instances"))]
-pub use cluster_serverless_backup_options::*;
 #[cfg(
     any(
         feature = "clusters",
@@ -343,21 +265,19 @@ pub use cluster_type::*;
 #[cfg(
     any(
         feature = "clusters",
-        feature = "database-users",
         feature = "flex-clusters",
         all(feature = "sandbox", feature = "preview")
     )
 )]
-mod component_label;
+mod compute_auto_scaling;
 #[cfg(
     any(
         feature = "clusters",
-        feature = "database-users",
         feature = "flex-clusters",
         all(feature = "sandbox", feature = "preview")
     )
 )]
-pub use component_label::*;
+pub use compute_auto_scaling::*;
 #[cfg(
     any(
         feature = "clusters",
@@ -392,14 +312,30 @@ mod config_server_type;
     )
 )]
 pub use config_server_type::*;
-#[cfg(any(feature = "organizations", feature = "programmatic-api-keys"))]
-mod create_atlas_organization_api_key;
-#[cfg(any(feature = "organizations", feature = "programmatic-api-keys"))]
-pub use create_atlas_organization_api_key::*;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview")
+    )
+)]
+mod connection_string_endpoint;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview")
+    )
+)]
+pub use connection_string_endpoint::*;
 #[cfg(any(feature = "ldap-configuration", feature = "x509-authentication"))]
-mod db_user_tlsx509_settings;
+mod customer_x509_settings;
 #[cfg(any(feature = "ldap-configuration", feature = "x509-authentication"))]
-pub use db_user_tlsx509_settings::*;
+pub use customer_x509_settings::*;
+#[cfg(any(feature = "alert-configurations", feature = "third-party-integrations"))]
+mod datadog_region;
+#[cfg(any(feature = "alert-configurations", feature = "third-party-integrations"))]
+pub use datadog_region::*;
 #[cfg(
     any(
         feature = "clusters",
@@ -407,7 +343,7 @@ pub use db_user_tlsx509_settings::*;
         all(feature = "sandbox", feature = "preview")
     )
 )]
-mod dedicated_hardware_spec20240805;
+mod dedicated_hardware_spec;
 #[cfg(
     any(
         feature = "clusters",
@@ -415,7 +351,27 @@ mod dedicated_hardware_spec20240805;
         all(feature = "sandbox", feature = "preview")
     )
 )]
-pub use dedicated_hardware_spec20240805::*;
+pub use dedicated_hardware_spec::*;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "flex-clusters",
+        feature = "projects",
+        all(feature = "sandbox", feature = "preview"),
+        feature = "serverless-instances"
+    )
+)]
+mod dedicated_instance_size;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "flex-clusters",
+        feature = "projects",
+        all(feature = "sandbox", feature = "preview"),
+        feature = "serverless-instances"
+    )
+)]
+pub use dedicated_instance_size::*;
 #[cfg(
     any(
         feature = "clusters",
@@ -423,7 +379,7 @@ pub use dedicated_hardware_spec20240805::*;
         all(feature = "sandbox", feature = "preview")
     )
 )]
-mod disk_gb_auto_scaling;
+mod disk_auto_scaling;
 #[cfg(
     any(
         feature = "clusters",
@@ -431,7 +387,7 @@ mod disk_gb_auto_scaling;
         all(feature = "sandbox", feature = "preview")
     )
 )]
-pub use disk_gb_auto_scaling::*;
+pub use disk_auto_scaling::*;
 #[cfg(
     any(
         feature = "clusters",
@@ -487,7 +443,7 @@ pub use effective_instance_size::*;
         all(feature = "sandbox", feature = "preview")
     )
 )]
-mod employee_access_grant_view;
+mod employee_access_grant;
 #[cfg(
     any(
         feature = "clusters",
@@ -495,7 +451,7 @@ mod employee_access_grant_view;
         all(feature = "sandbox", feature = "preview")
     )
 )]
-pub use employee_access_grant_view::*;
+pub use employee_access_grant::*;
 #[cfg(
     any(
         feature = "atlas-search",
@@ -514,48 +470,12 @@ mod encryption_at_rest_provider;
     )
 )]
 pub use encryption_at_rest_provider::*;
-#[cfg(any(feature = "activity-feed", feature = "events"))]
-mod event_type_for_nds_group;
-#[cfg(any(feature = "activity-feed", feature = "events"))]
-pub use event_type_for_nds_group::*;
-#[cfg(any(feature = "activity-feed", feature = "events"))]
-mod event_type_for_org;
-#[cfg(any(feature = "activity-feed", feature = "events"))]
-pub use event_type_for_org::*;
-#[cfg(any(feature = "alert-configurations", feature = "alerts"))]
-mod event_type_name;
-#[cfg(any(feature = "alert-configurations", feature = "alerts"))]
-pub use event_type_name::*;
 mod field_violation;
 pub use field_violation::*;
 #[cfg(any(feature = "flex-restore-jobs", feature = "flex-snapshots"))]
-mod flex_backup_restore_job20241113;
+mod flex_backup_restore_job;
 #[cfg(any(feature = "flex-restore-jobs", feature = "flex-snapshots"))]
-pub use flex_backup_restore_job20241113::*;
-#[cfg(
-    any(
-        feature = "atlas-search",
-        feature = "cloud-backups",
-        feature = "cloud-provider-access",
-        feature = "cluster-outage-simulation",
-        feature = "data-federation",
-        feature = "online-archive",
-        feature = "private-endpoint-services"
-    )
-)]
-mod gcp_endpoint_service_cloud_provider;
-#[cfg(
-    any(
-        feature = "atlas-search",
-        feature = "cloud-backups",
-        feature = "cloud-provider-access",
-        feature = "cluster-outage-simulation",
-        feature = "data-federation",
-        feature = "online-archive",
-        feature = "private-endpoint-services"
-    )
-)]
-pub use gcp_endpoint_service_cloud_provider::*;
+pub use flex_backup_restore_job::*;
 #[cfg(
     any(
         feature = "clusters",
@@ -563,7 +483,7 @@ pub use gcp_endpoint_service_cloud_provider::*;
         all(feature = "sandbox", feature = "preview")
     )
 )]
-mod gcp_region_config20240805;
+mod gcp_region_config;
 #[cfg(
     any(
         feature = "clusters",
@@ -571,27 +491,7 @@ mod gcp_region_config20240805;
         all(feature = "sandbox", feature = "preview")
     )
 )]
-pub use gcp_region_config20240805::*;
-#[cfg(any(feature = "cloud-backups", feature = "private-endpoint-services"))]
-mod get_backup_private_endpoint_cloud_provider;
-#[cfg(any(feature = "cloud-backups", feature = "private-endpoint-services"))]
-pub use get_backup_private_endpoint_cloud_provider::*;
-#[cfg(any(feature = "ai-model-api-keys", feature = "ai-model-rate-limits"))]
-mod get_org_rate_limits_cloud;
-#[cfg(any(feature = "ai-model-api-keys", feature = "ai-model-rate-limits"))]
-pub use get_org_rate_limits_cloud::*;
-#[cfg(any(feature = "ai-model-api-keys", feature = "ai-model-rate-limits"))]
-mod get_org_rate_limits_geography;
-#[cfg(any(feature = "ai-model-api-keys", feature = "ai-model-rate-limits"))]
-pub use get_org_rate_limits_geography::*;
-#[cfg(any(feature = "organizations", feature = "projects"))]
-mod group;
-#[cfg(any(feature = "organizations", feature = "projects"))]
-pub use group::*;
-#[cfg(any(feature = "organizations", feature = "projects"))]
-mod group_role;
-#[cfg(any(feature = "organizations", feature = "projects"))]
-pub use group_role::*;
+pub use gcp_region_config::*;
 #[cfg(
     any(
         feature = "clusters",
@@ -599,7 +499,7 @@ pub use group_role::*;
         all(feature = "sandbox", feature = "preview")
     )
 )]
-mod hardware_instance_size;
+mod hardware_spec;
 #[cfg(
     any(
         feature = "clusters",
@@ -607,27 +507,31 @@ mod hardware_instance_size;
         all(feature = "sandbox", feature = "preview")
     )
 )]
-pub use hardware_instance_size::*;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-mod hardware_spec20240805;
-#[cfg(
-    any(
-        feature = "clusters",
-        feature = "flex-clusters",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-pub use hardware_spec20240805::*;
+pub use hardware_spec::*;
 #[cfg(any(feature = "metric-integrations", feature = "push-based-log-export"))]
 mod header;
 #[cfg(any(feature = "metric-integrations", feature = "push-based-log-export"))]
 pub use header::*;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview")
+    )
+)]
+mod instance_size;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview")
+    )
+)]
+pub use instance_size::*;
+#[cfg(any(feature = "alert-configurations", feature = "third-party-integrations"))]
+mod integration_region;
+#[cfg(any(feature = "alert-configurations", feature = "third-party-integrations"))]
+pub use integration_region::*;
 #[cfg(
     any(
         feature = "clusters",
@@ -644,10 +548,32 @@ mod internal_cluster_role;
     )
 )]
 pub use internal_cluster_role::*;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "database-users",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview")
+    )
+)]
+mod label;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "database-users",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview")
+    )
+)]
+pub use label::*;
 #[cfg(any(feature = "ldap-configuration", feature = "x509-authentication"))]
-mod ldap_security_settings;
+mod ldap_configuration;
 #[cfg(any(feature = "ldap-configuration", feature = "x509-authentication"))]
-pub use ldap_security_settings::*;
+pub use ldap_configuration::*;
+#[cfg(any(feature = "ldap-configuration", feature = "x509-authentication"))]
+mod ldap_settings;
+#[cfg(any(feature = "ldap-configuration", feature = "x509-authentication"))]
+pub use ldap_settings::*;
 #[cfg(
     any(
         feature = "activity-feed",
@@ -748,32 +674,10 @@ mod link;
     )
 )]
 pub use link::*;
-#[cfg(
-    any(
-        feature = "cloud-provider-access",
-        feature = "clusters",
-        feature = "flex-clusters",
-        feature = "network-peering",
-        feature = "private-endpoint-services",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-mod list_project_peers_provider_name;
-#[cfg(
-    any(
-        feature = "cloud-provider-access",
-        feature = "clusters",
-        feature = "flex-clusters",
-        feature = "network-peering",
-        feature = "private-endpoint-services",
-        all(feature = "sandbox", feature = "preview")
-    )
-)]
-pub use list_project_peers_provider_name::*;
 #[cfg(any(feature = "collection-level-metrics", feature = "monitoring-and-logs"))]
-mod measurements_granularity;
+mod measurement_granularity;
 #[cfg(any(feature = "collection-level-metrics", feature = "monitoring-and-logs"))]
-pub use measurements_granularity::*;
+pub use measurement_granularity::*;
 #[cfg(any(feature = "collection-level-metrics", feature = "monitoring-and-logs"))]
 mod metric_data_point;
 #[cfg(any(feature = "collection-level-metrics", feature = "monitoring-and-logs"))]
@@ -782,14 +686,46 @@ pub use metric_data_point::*;
 mod metrics_measurement;
 #[cfg(any(feature = "collection-level-metrics", feature = "monitoring-and-logs"))]
 pub use metrics_measurement::*;
-#[cfg(any(feature = "alert-configurations", feature = "third-party-integrations"))]
-mod ops_genie_region;
-#[cfg(any(feature = "alert-configurations", feature = "third-party-integrations"))]
-pub use ops_genie_region::*;
-#[cfg(any(feature = "mongodb-cloud-users", feature = "organizations"))]
-mod org_roles;
-#[cfg(any(feature = "mongodb-cloud-users", feature = "organizations"))]
-pub use org_roles::*;
+#[cfg(any(feature = "cloud-backups", feature = "private-endpoint-services"))]
+mod object_storage_cloud_provider;
+#[cfg(any(feature = "cloud-backups", feature = "private-endpoint-services"))]
+pub use object_storage_cloud_provider::*;
+#[cfg(any(feature = "organizations", feature = "programmatic-api-keys"))]
+mod org_api_key_create_request;
+#[cfg(any(feature = "organizations", feature = "programmatic-api-keys"))]
+pub use org_api_key_create_request::*;
+#[cfg(any(feature = "activity-feed", feature = "events"))]
+mod org_event_type;
+#[cfg(any(feature = "activity-feed", feature = "events"))]
+pub use org_event_type::*;
+#[cfg(any(feature = "organizations", feature = "projects"))]
+mod org_invitation;
+#[cfg(any(feature = "organizations", feature = "projects"))]
+pub use org_invitation::*;
+#[cfg(
+    any(
+        feature = "federated-authentication",
+        feature = "mongodb-cloud-users",
+        feature = "organizations",
+        feature = "programmatic-api-keys",
+        feature = "projects",
+        feature = "remote-mcp-configurations",
+        feature = "service-accounts"
+    )
+)]
+mod org_role;
+#[cfg(
+    any(
+        feature = "federated-authentication",
+        feature = "mongodb-cloud-users",
+        feature = "organizations",
+        feature = "programmatic-api-keys",
+        feature = "projects",
+        feature = "remote-mcp-configurations",
+        feature = "service-accounts"
+    )
+)]
+pub use org_role::*;
 #[cfg(any(feature = "organizations", feature = "service-accounts"))]
 mod org_service_account;
 #[cfg(any(feature = "organizations", feature = "service-accounts"))]
@@ -800,36 +736,68 @@ mod org_service_account_request;
 pub use org_service_account_request::*;
 #[cfg(
     any(
-        feature = "organizations",
-        feature = "programmatic-api-keys",
-        feature = "projects",
-        feature = "remote-mcp-configurations",
-        feature = "service-accounts"
+        feature = "clusters",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview")
     )
 )]
-mod org_service_account_roles;
+mod private_endpoint_connection_string;
 #[cfg(
     any(
-        feature = "organizations",
-        feature = "programmatic-api-keys",
-        feature = "projects",
-        feature = "remote-mcp-configurations",
-        feature = "service-accounts"
+        feature = "clusters",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview")
     )
 )]
-pub use org_service_account_roles::*;
+pub use private_endpoint_connection_string::*;
 #[cfg(any(feature = "organizations", feature = "projects"))]
-mod organization_invitation;
+mod project;
 #[cfg(any(feature = "organizations", feature = "projects"))]
-pub use organization_invitation::*;
+pub use project::*;
+#[cfg(any(feature = "activity-feed", feature = "events"))]
+mod project_event_type;
+#[cfg(any(feature = "activity-feed", feature = "events"))]
+pub use project_event_type::*;
 #[cfg(any(feature = "organizations", feature = "projects"))]
-mod paginated_atlas_group_view;
+mod project_page;
 #[cfg(any(feature = "organizations", feature = "projects"))]
-pub use paginated_atlas_group_view::*;
-#[cfg(any(feature = "cloud-backups", feature = "encryption-at-rest"))]
-mod private_endpoint_status;
-#[cfg(any(feature = "cloud-backups", feature = "encryption-at-rest"))]
-pub use private_endpoint_status::*;
+pub use project_page::*;
+#[cfg(any(feature = "organizations", feature = "projects"))]
+mod project_role;
+#[cfg(any(feature = "organizations", feature = "projects"))]
+pub use project_role::*;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview")
+    )
+)]
+mod region_config;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview")
+    )
+)]
+pub use region_config::*;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview")
+    )
+)]
+mod region_name;
+#[cfg(
+    any(
+        feature = "clusters",
+        feature = "flex-clusters",
+        all(feature = "sandbox", feature = "preview")
+    )
+)]
+pub use region_name::*;
 #[cfg(
     any(
         feature = "clusters",
@@ -853,7 +821,7 @@ pub use replica_set_scaling_strategy::*;
         all(feature = "sandbox", feature = "preview")
     )
 )]
-mod replication_spec20240805;
+mod replication_spec;
 #[cfg(
     any(
         feature = "clusters",
@@ -861,7 +829,7 @@ mod replication_spec20240805;
         all(feature = "sandbox", feature = "preview")
     )
 )]
-pub use replication_spec20240805::*;
+pub use replication_spec::*;
 #[cfg(
     any(
         feature = "clusters",
@@ -900,22 +868,34 @@ mod root_cert_type;
     )
 )]
 pub use root_cert_type::*;
+#[cfg(any(feature = "atlas-search", feature = "clusters"))]
+mod search_deployment_spec;
+#[cfg(any(feature = "atlas-search", feature = "clusters"))]
+pub use search_deployment_spec::*;
+#[cfg(any(feature = "atlas-search", feature = "clusters"))]
+mod search_instance_size;
+#[cfg(any(feature = "atlas-search", feature = "clusters"))]
+pub use search_instance_size::*;
 #[cfg(any(feature = "clusters", feature = "serverless-instances"))]
-mod serverless_connection_strings_private_endpoint_item;
+mod serverless_backup_options;
 #[cfg(any(feature = "clusters", feature = "serverless-instances"))]
-pub use serverless_connection_strings_private_endpoint_item::*;
+pub use serverless_backup_options::*;
 #[cfg(any(feature = "clusters", feature = "serverless-instances"))]
-mod serverless_connection_strings_private_endpoint_list;
+mod serverless_connection_string_endpoint;
 #[cfg(any(feature = "clusters", feature = "serverless-instances"))]
-pub use serverless_connection_strings_private_endpoint_list::*;
+pub use serverless_connection_string_endpoint::*;
 #[cfg(any(feature = "clusters", feature = "serverless-instances"))]
-mod serverless_instance_description;
+mod serverless_connection_strings;
 #[cfg(any(feature = "clusters", feature = "serverless-instances"))]
-pub use serverless_instance_description::*;
+pub use serverless_connection_strings::*;
 #[cfg(any(feature = "clusters", feature = "serverless-instances"))]
-mod serverless_instance_description_connection_strings;
+mod serverless_endpoint_connection_string;
 #[cfg(any(feature = "clusters", feature = "serverless-instances"))]
-pub use serverless_instance_description_connection_strings::*;
+pub use serverless_endpoint_connection_string::*;
+#[cfg(any(feature = "clusters", feature = "serverless-instances"))]
+mod serverless_instance;
+#[cfg(any(feature = "clusters", feature = "serverless-instances"))]
+pub use serverless_instance::*;
 #[cfg(
     any(
         feature = "clusters",
@@ -967,7 +947,7 @@ pub use service_account_secret_request::*;
         all(feature = "sandbox", feature = "preview")
     )
 )]
-mod tenant_region_config20240805;
+mod tenant_region_config;
 #[cfg(
     any(
         feature = "clusters",
@@ -975,11 +955,7 @@ mod tenant_region_config20240805;
         all(feature = "sandbox", feature = "preview")
     )
 )]
-pub use tenant_region_config20240805::*;
-#[cfg(any(feature = "ldap-configuration", feature = "x509-authentication"))]
-mod user_security;
-#[cfg(any(feature = "ldap-configuration", feature = "x509-authentication"))]
-pub use user_security::*;
+pub use tenant_region_config::*;
 #[cfg(any(feature = "ldap-configuration", feature = "x509-authentication"))]
 mod user_to_dn_mapping;
 #[cfg(any(feature = "ldap-configuration", feature = "x509-authentication"))]

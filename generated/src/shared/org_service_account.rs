@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 use crate::wire::Extra;
-use super::{OrgServiceAccountRoles, ServiceAccountSecret};
+use super::{OrgRole, ServiceAccountSecret};
 
 /// The object `OrgServiceAccount` of the document.
 #[derive(Clone)]
@@ -19,7 +19,7 @@ pub struct OrgServiceAccount {
     /// `name` on the wire.
     pub name: Option<String>,
     /// `roles` on the wire. Items: `unique`.
-    pub roles: Option<Vec<OrgServiceAccountRoles>>,
+    pub roles: Option<Vec<OrgRole>>,
     /// `secrets` on the wire. Items: `unique`.
     pub secrets: Option<Vec<ServiceAccountSecret>>,
     /// Properties of the response that this version of the crate does not know.

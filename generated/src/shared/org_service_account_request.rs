@@ -3,7 +3,7 @@
 //! `OrgServiceAccountRequest` and what is part of it.
 
 use crate::wire::{Extra, FromJson};
-use super::OrgServiceAccountRoles;
+use super::OrgRole;
 
 /// The object `OrgServiceAccountRequest` of the document.
 #[derive(Clone)]
@@ -14,7 +14,7 @@ pub struct OrgServiceAccountRequest {
     /// `name` on the wire. Required. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub name: String,
     /// `roles` on the wire. Required. Minimum number of items: `1`.
-    pub roles: Vec<OrgServiceAccountRoles>,
+    pub roles: Vec<OrgRole>,
     /// `secretExpiresAfterHours` on the wire. Required. Greater than: `0`.
     pub secret_expires_after_hours: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -28,13 +28,13 @@ impl OrgServiceAccountRequest {
     pub fn new(
         description: impl Into<String>,
         name: impl Into<String>,
-        roles: impl Into<Vec<OrgServiceAccountRoles>>,
+        roles: impl IntoIterator<Item = impl Into<OrgRole>>,
         secret_expires_after_hours: i64,
     ) -> Self {
         Self {
             description: description.into(),
             name: name.into(),
-            roles: roles.into(),
+            roles: crate::wire::list(roles),
             secret_expires_after_hours,
             ..<Self as FromJson>::blank()
         }
@@ -59,8 +59,11 @@ impl OrgServiceAccountRequest {
     /// Sets `roles`.
     #[must_use]
     #[inline]
-    pub fn set_roles(mut self, value: impl Into<Vec<OrgServiceAccountRoles>>) -> Self {
-        self.roles = value.into();
+    pub fn set_roles(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<OrgRole>>,
+    ) -> Self {
+        self.roles = crate::wire::list(value);
         self
     }
 

@@ -3,22 +3,22 @@
 //! `ServerlessProviderSettings` and what is part of it.
 
 use crate::wire::{Extra, FromJson};
-use super::{BackingProviderName, BaseCloudProviderInstanceSize};
+use super::{CloudProvider, DedicatedInstanceSize};
 
 /// The object `ServerlessProviderSettings` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessProviderSettings {
     /// `backingProviderName` on the wire. Required.
-    pub backing_provider_name: BackingProviderName,
+    pub backing_provider_name: CloudProvider,
     /// `effectiveDiskSizeGBLimit` on the wire. Set by the server.
     pub effective_disk_size_gb_limit: Option<i64>,
     /// `effectiveInstanceSizeName` on the wire.
-    pub effective_instance_size_name: Option<BaseCloudProviderInstanceSize>,
+    pub effective_instance_size_name: Option<DedicatedInstanceSize>,
     /// `effectiveProviderName` on the wire. Set by the server.
     pub effective_provider_name: Option<String>,
     /// `providerName` on the wire. Default: `SERVERLESS`.
-    pub provider_name: Option<ServerlessProviderSettingsProviderName>,
+    pub provider_name: Option<ServerlessSettingsProvider>,
     /// `regionName` on the wire. Required.
     pub region_name: String,
     /// Properties of the response that this version of the crate does not know.
@@ -30,7 +30,7 @@ impl ServerlessProviderSettings {
     #[must_use]
     #[inline]
     pub fn new(
-        backing_provider_name: impl Into<BackingProviderName>,
+        backing_provider_name: impl Into<CloudProvider>,
         region_name: impl Into<String>,
     ) -> Self {
         Self {
@@ -43,10 +43,7 @@ impl ServerlessProviderSettings {
     /// Sets `backingProviderName`.
     #[must_use]
     #[inline]
-    pub fn set_backing_provider_name(
-        mut self,
-        value: impl Into<BackingProviderName>,
-    ) -> Self {
+    pub fn set_backing_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.backing_provider_name = value.into();
         self
     }
@@ -64,7 +61,7 @@ impl ServerlessProviderSettings {
     #[inline]
     pub fn set_effective_instance_size_name(
         mut self,
-        value: impl Into<BaseCloudProviderInstanceSize>,
+        value: impl Into<DedicatedInstanceSize>,
     ) -> Self {
         self.effective_instance_size_name = Some(value.into());
         self
@@ -83,7 +80,7 @@ impl ServerlessProviderSettings {
     #[inline]
     pub fn set_provider_name(
         mut self,
-        value: impl Into<ServerlessProviderSettingsProviderName>,
+        value: impl Into<ServerlessSettingsProvider>,
     ) -> Self {
         self.provider_name = Some(value.into());
         self
@@ -111,7 +108,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `ServerlessProviderSettings.providerName` in the document.
-    pub enum ServerlessProviderSettingsProviderName {
+    pub enum ServerlessSettingsProvider {
         Serverless = "SERVERLESS",
     }
 }

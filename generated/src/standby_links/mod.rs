@@ -13,14 +13,14 @@ pub use crate::shared::Link;
 
 /// The operations of the group `Standby Links`, created by [`Client::standby_links`].
 #[derive(Clone, Copy, Debug)]
-pub struct StandbyLinks<'a> {
+pub struct StandbyLinksApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Standby Links`.
     #[must_use]
-    pub fn standby_links(&self) -> StandbyLinks<'_> {
-        StandbyLinks { client: self }
+    pub fn standby_links(&self) -> StandbyLinksApi<'_> {
+        StandbyLinksApi { client: self }
     }
 }

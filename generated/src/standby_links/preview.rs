@@ -9,10 +9,10 @@ use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use crate::wire::{Extra, FromJson};
-use super::StandbyLinks;
+use super::StandbyLinksApi;
 use crate::shared::Link;
 
-impl StandbyLinks<'_> {
+impl StandbyLinksApi<'_> {
     /// Create project standby link.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/standbyLinks`, in preview: it may change without notice. Operation `createGroupStandbyLink`.
@@ -27,7 +27,7 @@ impl StandbyLinks<'_> {
     pub fn create_project_standby_link(
         &self,
         project_id: &str,
-        body: impl Borrow<ApiStandbyLinkRequest>,
+        body: impl Borrow<StandbyLinkRequest>,
     ) -> CreateProjectStandbyLink {
         let mut request = Request::new(&CREATE_PROJECT_STANDBY_LINK);
         request.path(project_id);
@@ -53,7 +53,7 @@ impl StandbyLinks<'_> {
         &self,
         project_id: &str,
         standby_link_id: &str,
-        body: impl Borrow<ApiStandbyLinkFailoverRequest>,
+        body: impl Borrow<StandbyLinkFailoverRequest>,
     ) -> CreateStandbyLinkFailover {
         let mut request = Request::new(&CREATE_STANDBY_LINK_FAILOVER);
         request.path(project_id);
@@ -219,10 +219,10 @@ static CREATE_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
 
 /// Create project standby link.
 ///
-/// Created by [`StandbyLinks::create_project_standby_link`].
+/// Created by [`StandbyLinksApi::create_project_standby_link`].
 pub type CreateProjectStandbyLink = Call<CreateProjectStandbyLinkOperation>;
 
-crate::call::operation!(CreateProjectStandbyLinkOperation => ApiStandbyLinkResponse);
+crate::call::operation!(CreateProjectStandbyLinkOperation => StandbyLink);
 
 static CREATE_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
     id: "createGroupStandbyLinkFailover",
@@ -238,12 +238,10 @@ static CREATE_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
 
 /// Create standby link failover.
 ///
-/// Created by [`StandbyLinks::create_standby_link_failover`].
+/// Created by [`StandbyLinksApi::create_standby_link_failover`].
 pub type CreateStandbyLinkFailover = Call<CreateStandbyLinkFailoverOperation>;
 
-crate::call::operation!(
-    CreateStandbyLinkFailoverOperation => ApiStandbyLinkFailoverResponse
-);
+crate::call::operation!(CreateStandbyLinkFailoverOperation => StandbyLinkFailover);
 
 static CREATE_STANDBY_LINK_FAILOVER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STANDBY_LINK_FAILOVER,
@@ -261,7 +259,7 @@ static CREATE_STANDBY_LINK_FAILOVER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateStandbyLinkFailoverOperation => ApiStandbyLinkFailoverResponse,
+    CreateStandbyLinkFailoverOperation => StandbyLinkFailover,
     CREATE_STANDBY_LINK_FAILOVER_WAIT
 );
 
@@ -279,7 +277,7 @@ static DELETE_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
 
 /// Delete project standby link.
 ///
-/// Created by [`StandbyLinks::delete_project_standby_link`].
+/// Created by [`StandbyLinksApi::delete_project_standby_link`].
 pub type DeleteProjectStandbyLink = Call<DeleteProjectStandbyLinkOperation>;
 
 crate::call::operation!(DeleteProjectStandbyLinkOperation => ());
@@ -313,10 +311,10 @@ static GET_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
 
 /// Get project standby link.
 ///
-/// Created by [`StandbyLinks::get_project_standby_link`].
+/// Created by [`StandbyLinksApi::get_project_standby_link`].
 pub type GetProjectStandbyLink = Call<GetProjectStandbyLinkOperation>;
 
-crate::call::operation!(GetProjectStandbyLinkOperation => ApiStandbyLinkResponse);
+crate::call::operation!(GetProjectStandbyLinkOperation => StandbyLink);
 
 static GET_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
     id: "getGroupStandbyLinkFailover",
@@ -332,12 +330,10 @@ static GET_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
 
 /// Get standby link failover.
 ///
-/// Created by [`StandbyLinks::get_standby_link_failover`].
+/// Created by [`StandbyLinksApi::get_standby_link_failover`].
 pub type GetStandbyLinkFailover = Call<GetStandbyLinkFailoverOperation>;
 
-crate::call::operation!(
-    GetStandbyLinkFailoverOperation => ApiStandbyLinkFailoverResponse
-);
+crate::call::operation!(GetStandbyLinkFailoverOperation => StandbyLinkFailover);
 
 static GET_STANDBY_LINK_FAILOVER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STANDBY_LINK_FAILOVER,
@@ -351,7 +347,7 @@ static GET_STANDBY_LINK_FAILOVER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetStandbyLinkFailoverOperation => ApiStandbyLinkFailoverResponse,
+    GetStandbyLinkFailoverOperation => StandbyLinkFailover,
     GET_STANDBY_LINK_FAILOVER_WAIT
 );
 
@@ -369,11 +365,11 @@ static INSPECT_FAILOVER_READINESS: OperationInfo = OperationInfo {
 
 /// Inspect failover readiness.
 ///
-/// Created by [`StandbyLinks::inspect_failover_readiness`].
+/// Created by [`StandbyLinksApi::inspect_failover_readiness`].
 pub type InspectFailoverReadiness = Call<InspectFailoverReadinessOperation>;
 
 crate::call::operation!(
-    InspectFailoverReadinessOperation => ApiStandbyLinkFailoverReadinessResponse
+    InspectFailoverReadinessOperation => StandbyLinkFailoverReadiness
 );
 
 static LIST_STANDBY_LINK_FAILOVERS: OperationInfo = OperationInfo {
@@ -390,7 +386,7 @@ static LIST_STANDBY_LINK_FAILOVERS: OperationInfo = OperationInfo {
 
 /// List standby link failovers.
 ///
-/// Created by [`StandbyLinks::list_standby_link_failovers`].
+/// Created by [`StandbyLinksApi::list_standby_link_failovers`].
 pub type ListStandbyLinkFailovers = Call<ListStandbyLinkFailoversOperation>;
 
 impl Call<ListStandbyLinkFailoversOperation> {
@@ -409,13 +405,9 @@ impl Call<ListStandbyLinkFailoversOperation> {
     }
 }
 
-crate::call::operation!(
-    ListStandbyLinkFailoversOperation => PaginatedApiStandbyLinkFailoverResponse
-);
+crate::call::operation!(ListStandbyLinkFailoversOperation => StandbyLinkFailoverPage);
 
-crate::pages::paged!(
-    ListStandbyLinkFailoversOperation, ApiStandbyLinkFailoverResponse, results
-);
+crate::pages::paged!(ListStandbyLinkFailoversOperation, StandbyLinkFailover, results);
 
 static LIST_PROJECT_STANDBY_LINKS: OperationInfo = OperationInfo {
     id: "listGroupStandbyLinks",
@@ -431,7 +423,7 @@ static LIST_PROJECT_STANDBY_LINKS: OperationInfo = OperationInfo {
 
 /// List project standby links.
 ///
-/// Created by [`StandbyLinks::list_project_standby_links`].
+/// Created by [`StandbyLinksApi::list_project_standby_links`].
 pub type ListProjectStandbyLinks = Call<ListProjectStandbyLinksOperation>;
 
 impl Call<ListProjectStandbyLinksOperation> {
@@ -450,22 +442,21 @@ impl Call<ListProjectStandbyLinksOperation> {
     }
 }
 
-crate::call::operation!(
-    ListProjectStandbyLinksOperation => PaginatedApiStandbyLinkResponse
-);
+crate::call::operation!(ListProjectStandbyLinksOperation => StandbyLinkPage);
 
-crate::pages::paged!(ListProjectStandbyLinksOperation, ApiStandbyLinkResponse, results);
+crate::pages::paged!(ListProjectStandbyLinksOperation, StandbyLink, results);
 
 /// The object `ApiStandbyLinkFailoverReadinessResponse` of the document.
+#[doc(alias = "ApiStandbyLinkFailoverReadinessResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiStandbyLinkFailoverReadinessResponse {
+pub struct StandbyLinkFailoverReadiness {
     /// `estimatedDataLossSeconds` on the wire. Set by the server.
     pub estimated_data_loss_seconds: f64,
     /// `estimatedFailoverTimeSeconds` on the wire. Set by the server.
     pub estimated_failover_time_seconds: f64,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: String,
+    pub project_id: String,
     /// `standbyLinkId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub standby_link_id: String,
     /// Properties of the response that this version of the crate does not know.
@@ -473,29 +464,30 @@ pub struct ApiStandbyLinkFailoverReadinessResponse {
 }
 
 crate::wire::object! {
-    ApiStandbyLinkFailoverReadinessResponse {
+    StandbyLinkFailoverReadiness {
         estimated_data_loss_seconds: required "estimatedDataLossSeconds",
         estimated_failover_time_seconds: required "estimatedFailoverTimeSeconds",
-        group_id: required "groupId",
+        project_id: required "groupId",
         standby_link_id: required "standbyLinkId",
     }
 }
 
 /// The object `ApiStandbyLinkFailoverRequest` of the document.
+#[doc(alias = "ApiStandbyLinkFailoverRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiStandbyLinkFailoverRequest {
+pub struct StandbyLinkFailoverRequest {
     /// `type` on the wire. Required.
-    pub type_: ApiStandbyLinkFailoverType,
+    pub type_: StandbyLinkFailoverType,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl ApiStandbyLinkFailoverRequest {
+impl StandbyLinkFailoverRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(type_: impl Into<ApiStandbyLinkFailoverType>) -> Self {
+    pub fn new(type_: impl Into<StandbyLinkFailoverType>) -> Self {
         Self {
             type_: type_.into(),
             ..<Self as FromJson>::blank()
@@ -505,21 +497,21 @@ impl ApiStandbyLinkFailoverRequest {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<ApiStandbyLinkFailoverType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<StandbyLinkFailoverType>) -> Self {
         self.type_ = value.into();
         self
     }
 }
 
 crate::wire::object! {
-    ApiStandbyLinkFailoverRequest {
+    StandbyLinkFailoverRequest {
         type_: required "type",
     }
 }
 
 crate::wire::open_enum! {
     /// The values at `ApiStandbyLinkFailoverRequest.type` in the document.
-    pub enum ApiStandbyLinkFailoverType {
+    pub enum StandbyLinkFailoverType {
         Planned = "PLANNED",
         PlannedReverse = "PLANNED_REVERSE",
         Unplanned = "UNPLANNED",
@@ -527,9 +519,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `ApiStandbyLinkFailoverResponse` of the document.
+#[doc(alias = "ApiStandbyLinkFailoverResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiStandbyLinkFailoverResponse {
+pub struct StandbyLinkFailover {
     /// `completedAt` on the wire. Set by the server.
     pub completed_at: Option<Timestamp>,
     /// `createdDate` on the wire. Set by the server.
@@ -537,19 +530,19 @@ pub struct ApiStandbyLinkFailoverResponse {
     /// `failoverId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub failover_id: Option<String>,
     /// `failoverStage` on the wire. Set by the server.
-    pub failover_stage: Option<ApiStandbyLinkFailoverResponseFailoverStage>,
+    pub failover_stage: Option<StandbyLinkFailoverStage>,
     /// `standbyLinkId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub standby_link_id: Option<String>,
     /// `status` on the wire. Set by the server.
-    pub status: Option<ApiStandbyLinkFailoverResponseStatus>,
+    pub status: Option<StandbyLinkFailoverStatus>,
     /// `type` on the wire.
-    pub type_: Option<ApiStandbyLinkFailoverType>,
+    pub type_: Option<StandbyLinkFailoverType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    ApiStandbyLinkFailoverResponse {
+    StandbyLinkFailover {
         completed_at: optional "completedAt",
         created_date: optional "createdDate",
         failover_id: optional "failoverId",
@@ -562,7 +555,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `ApiStandbyLinkFailoverResponse.failoverStage` in the document.
-    pub enum ApiStandbyLinkFailoverResponseFailoverStage {
+    pub enum StandbyLinkFailoverStage {
         Done = "DONE",
         PreparingClusterForServing = "PREPARING_CLUSTER_FOR_SERVING",
         PreparingToStopReplication = "PREPARING_TO_STOP_REPLICATION",
@@ -572,7 +565,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `ApiStandbyLinkFailoverResponse.status` in the document.
-    pub enum ApiStandbyLinkFailoverResponseStatus {
+    pub enum StandbyLinkFailoverStatus {
         Complete = "COMPLETE",
         Initializing = "INITIALIZING",
         InProgress = "IN_PROGRESS",
@@ -580,9 +573,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `ApiStandbyLinkRequest` of the document.
+#[doc(alias = "ApiStandbyLinkRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiStandbyLinkRequest {
+pub struct StandbyLinkRequest {
     /// `activeClusterUniqueId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub active_cluster_unique_id: String,
     /// `standbyClusterUniqueId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
@@ -591,7 +585,7 @@ pub struct ApiStandbyLinkRequest {
     pub extra: Extra,
 }
 
-impl ApiStandbyLinkRequest {
+impl StandbyLinkRequest {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -624,22 +618,23 @@ impl ApiStandbyLinkRequest {
 }
 
 crate::wire::object! {
-    ApiStandbyLinkRequest {
+    StandbyLinkRequest {
         active_cluster_unique_id: required "activeClusterUniqueId",
         standby_cluster_unique_id: required "standbyClusterUniqueId",
     }
 }
 
 /// The object `ApiStandbyLinkResponse` of the document.
+#[doc(alias = "ApiStandbyLinkResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ApiStandbyLinkResponse {
+pub struct StandbyLink {
     /// `activeClusterUniqueId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub active_cluster_unique_id: String,
     /// `errorReason` on the wire. Set by the server.
     pub error_reason: Option<String>,
     /// `groupId` on the wire. Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
-    pub group_id: String,
+    pub project_id: String,
     /// `standbyClusterUniqueId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub standby_cluster_unique_id: String,
     /// `standbyLinkId` on the wire. Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
@@ -651,10 +646,10 @@ pub struct ApiStandbyLinkResponse {
 }
 
 crate::wire::object! {
-    ApiStandbyLinkResponse {
+    StandbyLink {
         active_cluster_unique_id: required "activeClusterUniqueId",
         error_reason: optional "errorReason",
-        group_id: required "groupId",
+        project_id: required "groupId",
         standby_cluster_unique_id: required "standbyClusterUniqueId",
         standby_link_id: required "standbyLinkId",
         status: required "status",
@@ -663,15 +658,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiStandbyLinkFailoverResponse` of the document.
+#[doc(alias = "PaginatedApiStandbyLinkFailoverResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiStandbyLinkFailoverResponse {
+pub struct StandbyLinkFailoverPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<ApiStandbyLinkFailoverResponse>,
+    pub results: Vec<StandbyLinkFailover>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -679,7 +675,7 @@ pub struct PaginatedApiStandbyLinkFailoverResponse {
 }
 
 crate::wire::object! {
-    PaginatedApiStandbyLinkFailoverResponse {
+    StandbyLinkFailoverPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -687,15 +683,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiStandbyLinkResponse` of the document.
+#[doc(alias = "PaginatedApiStandbyLinkResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiStandbyLinkResponse {
+pub struct StandbyLinkPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<ApiStandbyLinkResponse>,
+    pub results: Vec<StandbyLink>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -703,7 +700,7 @@ pub struct PaginatedApiStandbyLinkResponse {
 }
 
 crate::wire::object! {
-    PaginatedApiStandbyLinkResponse {
+    StandbyLinkPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",

@@ -11,14 +11,14 @@ pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation, Link};
 
 /// The operations of the group `Streams`, created by [`Client::streams`].
 #[derive(Clone, Copy, Debug)]
-pub struct Streams<'a> {
+pub struct StreamsApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Streams`.
     #[must_use]
-    pub fn streams(&self) -> Streams<'_> {
-        Streams { client: self }
+    pub fn streams(&self) -> StreamsApi<'_> {
+        StreamsApi { client: self }
     }
 }

@@ -9,17 +9,16 @@ use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use crate::wire::Value;
 use super::{
-    AccountDetails, PaginatedApiStreamsConnectionView,
-    PaginatedApiStreamsFailoverConnection, PaginatedApiStreamsPrivateLinkView,
-    PaginatedApiStreamsStreamProcessorWithStatsView, PaginatedApiStreamsTenantView,
-    PaginatedApiStreamsVpcPeeringConnectionView, Streams, StreamsConnection,
-    StreamsFailoverConnection, StreamsModifyStreamProcessor,
-    StreamsPrivateLinkConnection, StreamsPrivateLinkConnectionRequest, StreamsProcessor,
-    StreamsProcessorWithStats, StreamsStartStreamProcessorWith, StreamsTenant,
-    StreamsTenantUpdateRequest, VpcPeeringActionChallenge, VpcPeeringConnection,
+    StreamAccountDetails, StreamConnection, StreamConnectionPage,
+    StreamFailoverConnection, StreamFailoverConnectionPage, StreamPrivateLinkConnection,
+    StreamPrivateLinkConnectionPage, StreamPrivateLinkConnectionRequest, StreamProcessor,
+    StreamProcessorStartRequest, StreamProcessorUpdateRequest, StreamProcessorWithStats,
+    StreamProcessorWithStatsPage, StreamVpcPeeringChallenge, StreamVpcPeeringConnection,
+    StreamVpcPeeringConnectionPage, StreamWorkspace, StreamWorkspacePage,
+    StreamWorkspaceUpdateRequest, StreamsApi,
 };
 
-impl Streams<'_> {
+impl StreamsApi<'_> {
     /// Accept vpc peering connection.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}:accept`, version 2023-02-01. Operation `acceptGroupStreamVpcPeeringConnection`.
@@ -36,7 +35,7 @@ impl Streams<'_> {
         &self,
         project_id: &str,
         id: &str,
-        body: impl Borrow<VpcPeeringActionChallenge>,
+        body: impl Borrow<StreamVpcPeeringChallenge>,
     ) -> AcceptVpcPeeringConnection {
         let mut request = Request::new(&ACCEPT_VPC_PEERING_CONNECTION);
         request.path(project_id);
@@ -63,12 +62,12 @@ impl Streams<'_> {
         &self,
         project_id: &str,
         tenant_name: &str,
-        body: impl Borrow<StreamsConnection>,
+        body: impl Into<StreamConnection>,
     ) -> CreateStreamConnection {
         let mut request = Request::new(&CREATE_STREAM_CONNECTION);
         request.path(project_id);
         request.path(tenant_name);
-        request.body(body.borrow());
+        request.body(&Into::<StreamConnection>::into(body));
         Call::of(self.client, request)
     }
 
@@ -92,13 +91,13 @@ impl Streams<'_> {
         project_id: &str,
         tenant_name: &str,
         connection_name: &str,
-        body: impl Borrow<StreamsFailoverConnection>,
+        body: impl Into<StreamFailoverConnection>,
     ) -> CreateStreamFailoverConnection {
         let mut request = Request::new(&CREATE_STREAM_FAILOVER_CONNECTION);
         request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
-        request.body(body.borrow());
+        request.body(&Into::<StreamFailoverConnection>::into(body));
         Call::of(self.client, request)
     }
 
@@ -118,7 +117,7 @@ impl Streams<'_> {
     pub fn create_private_link_connection(
         &self,
         project_id: &str,
-        body: impl Borrow<StreamsPrivateLinkConnection>,
+        body: impl Borrow<StreamPrivateLinkConnection>,
     ) -> CreatePrivateLinkConnection {
         let mut request = Request::new(&CREATE_PRIVATE_LINK_CONNECTION);
         request.path(project_id);
@@ -144,7 +143,7 @@ impl Streams<'_> {
         &self,
         project_id: &str,
         tenant_name: &str,
-        body: impl Borrow<StreamsProcessor>,
+        body: impl Borrow<StreamProcessor>,
     ) -> CreateStreamProcessor {
         let mut request = Request::new(&CREATE_STREAM_PROCESSOR);
         request.path(project_id);
@@ -167,7 +166,7 @@ impl Streams<'_> {
     pub fn create_stream_workspace(
         &self,
         project_id: &str,
-        body: impl Borrow<StreamsTenant>,
+        body: impl Borrow<StreamWorkspace>,
     ) -> CreateStreamWorkspace {
         let mut request = Request::new(&CREATE_STREAM_WORKSPACE);
         request.path(project_id);
@@ -743,7 +742,7 @@ impl Streams<'_> {
         Call::of(self.client, request)
     }
 
-    /// Start stream processor with.
+    /// Start stream processor with options.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:startWith`, version 2025-03-12. Operation `startGroupStreamProcessorWith`.
     ///
@@ -758,13 +757,13 @@ impl Streams<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/startGroupStreamProcessorWith)
     #[doc(alias = "startGroupStreamProcessorWith")]
     #[inline]
-    pub fn start_stream_processor_with(
+    pub fn start_stream_processor_with_options(
         &self,
         project_id: &str,
         tenant_name: &str,
         processor_name: &str,
-    ) -> StartStreamProcessorWith {
-        let mut request = Request::new(&START_STREAM_PROCESSOR_WITH);
+    ) -> StartStreamProcessorWithOptions {
+        let mut request = Request::new(&START_STREAM_PROCESSOR_WITH_OPTIONS);
         request.path(project_id);
         request.path(tenant_name);
         request.path(processor_name);
@@ -819,13 +818,13 @@ impl Streams<'_> {
         project_id: &str,
         tenant_name: &str,
         connection_name: &str,
-        body: impl Borrow<StreamsConnection>,
+        body: impl Into<StreamConnection>,
     ) -> UpdateStreamConnection {
         let mut request = Request::new(&UPDATE_STREAM_CONNECTION);
         request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
-        request.body(body.borrow());
+        request.body(&Into::<StreamConnection>::into(body));
         Call::of(self.client, request)
     }
 
@@ -851,14 +850,14 @@ impl Streams<'_> {
         tenant_name: &str,
         connection_name: &str,
         failover_connection_id: &str,
-        body: impl Borrow<StreamsFailoverConnection>,
+        body: impl Into<StreamFailoverConnection>,
     ) -> UpdateStreamFailoverConnection {
         let mut request = Request::new(&UPDATE_STREAM_FAILOVER_CONNECTION);
         request.path(project_id);
         request.path(tenant_name);
         request.path(connection_name);
         request.path(failover_connection_id);
-        request.body(body.borrow());
+        request.body(&Into::<StreamFailoverConnection>::into(body));
         Call::of(self.client, request)
     }
 
@@ -880,7 +879,7 @@ impl Streams<'_> {
         &self,
         project_id: &str,
         connection_id: &str,
-        body: impl Borrow<StreamsPrivateLinkConnectionRequest>,
+        body: impl Borrow<StreamPrivateLinkConnectionRequest>,
     ) -> UpdatePrivateLinkConnection {
         let mut request = Request::new(&UPDATE_PRIVATE_LINK_CONNECTION);
         request.path(project_id);
@@ -907,7 +906,7 @@ impl Streams<'_> {
         project_id: &str,
         tenant_name: &str,
         processor_name: &str,
-        body: impl Borrow<StreamsModifyStreamProcessor>,
+        body: impl Borrow<StreamProcessorUpdateRequest>,
     ) -> UpdateStreamProcessor {
         let mut request = Request::new(&UPDATE_STREAM_PROCESSOR);
         request.path(project_id);
@@ -933,7 +932,7 @@ impl Streams<'_> {
         &self,
         project_id: &str,
         tenant_name: &str,
-        body: impl Borrow<StreamsTenantUpdateRequest>,
+        body: impl Borrow<StreamWorkspaceUpdateRequest>,
     ) -> UpdateStreamWorkspace {
         let mut request = Request::new(&UPDATE_STREAM_WORKSPACE);
         request.path(project_id);
@@ -979,7 +978,7 @@ static ACCEPT_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
 
 /// Accept vpc peering connection.
 ///
-/// Created by [`Streams::accept_vpc_peering_connection`].
+/// Created by [`StreamsApi::accept_vpc_peering_connection`].
 pub type AcceptVpcPeeringConnection = Call<AcceptVpcPeeringConnectionOperation>;
 
 crate::call::operation!(AcceptVpcPeeringConnectionOperation => ());
@@ -998,10 +997,10 @@ static CREATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
 
 /// Create stream connection.
 ///
-/// Created by [`Streams::create_stream_connection`].
+/// Created by [`StreamsApi::create_stream_connection`].
 pub type CreateStreamConnection = Call<CreateStreamConnectionOperation>;
 
-crate::call::operation!(CreateStreamConnectionOperation => StreamsConnection);
+crate::call::operation!(CreateStreamConnectionOperation => StreamConnection);
 
 static CREATE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_CONNECTION,
@@ -1016,7 +1015,7 @@ static CREATE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateStreamConnectionOperation => StreamsConnection, CREATE_STREAM_CONNECTION_WAIT
+    CreateStreamConnectionOperation => StreamConnection, CREATE_STREAM_CONNECTION_WAIT
 );
 
 static CREATE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
@@ -1033,11 +1032,11 @@ static CREATE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 
 /// Create stream failover connection.
 ///
-/// Created by [`Streams::create_stream_failover_connection`].
+/// Created by [`StreamsApi::create_stream_failover_connection`].
 pub type CreateStreamFailoverConnection = Call<CreateStreamFailoverConnectionOperation>;
 
 crate::call::operation!(
-    CreateStreamFailoverConnectionOperation => StreamsFailoverConnection
+    CreateStreamFailoverConnectionOperation => StreamFailoverConnection
 );
 
 static CREATE_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
@@ -1058,7 +1057,7 @@ static CREATE_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateStreamFailoverConnectionOperation => StreamsFailoverConnection,
+    CreateStreamFailoverConnectionOperation => StreamFailoverConnection,
     CREATE_STREAM_FAILOVER_CONNECTION_WAIT
 );
 
@@ -1076,11 +1075,11 @@ static CREATE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 
 /// Create private link connection.
 ///
-/// Created by [`Streams::create_private_link_connection`].
+/// Created by [`StreamsApi::create_private_link_connection`].
 pub type CreatePrivateLinkConnection = Call<CreatePrivateLinkConnectionOperation>;
 
 crate::call::operation!(
-    CreatePrivateLinkConnectionOperation => StreamsPrivateLinkConnection
+    CreatePrivateLinkConnectionOperation => StreamPrivateLinkConnection
 );
 
 static CREATE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
@@ -1096,7 +1095,7 @@ static CREATE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreatePrivateLinkConnectionOperation => StreamsPrivateLinkConnection,
+    CreatePrivateLinkConnectionOperation => StreamPrivateLinkConnection,
     CREATE_PRIVATE_LINK_CONNECTION_WAIT
 );
 
@@ -1114,10 +1113,10 @@ static CREATE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 
 /// Create stream processor.
 ///
-/// Created by [`Streams::create_stream_processor`].
+/// Created by [`StreamsApi::create_stream_processor`].
 pub type CreateStreamProcessor = Call<CreateStreamProcessorOperation>;
 
-crate::call::operation!(CreateStreamProcessorOperation => StreamsProcessor);
+crate::call::operation!(CreateStreamProcessorOperation => StreamProcessor);
 
 static CREATE_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_PROCESSOR,
@@ -1132,7 +1131,7 @@ static CREATE_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateStreamProcessorOperation => StreamsProcessorWithStats,
+    CreateStreamProcessorOperation => StreamProcessorWithStats,
     CREATE_STREAM_PROCESSOR_WAIT
 );
 
@@ -1150,10 +1149,10 @@ static CREATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 
 /// Create stream workspace.
 ///
-/// Created by [`Streams::create_stream_workspace`].
+/// Created by [`StreamsApi::create_stream_workspace`].
 pub type CreateStreamWorkspace = Call<CreateStreamWorkspaceOperation>;
 
-crate::call::operation!(CreateStreamWorkspaceOperation => StreamsTenant);
+crate::call::operation!(CreateStreamWorkspaceOperation => StreamWorkspace);
 
 static DELETE_STREAM_CONNECTION: OperationInfo = OperationInfo {
     id: "deleteGroupStreamConnection",
@@ -1169,7 +1168,7 @@ static DELETE_STREAM_CONNECTION: OperationInfo = OperationInfo {
 
 /// Delete stream connection.
 ///
-/// Created by [`Streams::delete_stream_connection`].
+/// Created by [`StreamsApi::delete_stream_connection`].
 pub type DeleteStreamConnection = Call<DeleteStreamConnectionOperation>;
 
 crate::call::operation!(DeleteStreamConnectionOperation => ());
@@ -1203,7 +1202,7 @@ static DELETE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 
 /// Delete stream failover connection.
 ///
-/// Created by [`Streams::delete_stream_failover_connection`].
+/// Created by [`StreamsApi::delete_stream_failover_connection`].
 pub type DeleteStreamFailoverConnection = Call<DeleteStreamFailoverConnectionOperation>;
 
 crate::call::operation!(DeleteStreamFailoverConnectionOperation => ());
@@ -1242,7 +1241,7 @@ static DELETE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 
 /// Delete private link connection.
 ///
-/// Created by [`Streams::delete_private_link_connection`].
+/// Created by [`StreamsApi::delete_private_link_connection`].
 pub type DeletePrivateLinkConnection = Call<DeletePrivateLinkConnectionOperation>;
 
 crate::call::operation!(DeletePrivateLinkConnectionOperation => ());
@@ -1277,7 +1276,7 @@ static DELETE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 
 /// Delete stream processor.
 ///
-/// Created by [`Streams::delete_stream_processor`].
+/// Created by [`StreamsApi::delete_stream_processor`].
 pub type DeleteStreamProcessor = Call<DeleteStreamProcessorOperation>;
 
 crate::call::operation!(DeleteStreamProcessorOperation => ());
@@ -1311,7 +1310,7 @@ static DELETE_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
 
 /// Delete vpc peering connection.
 ///
-/// Created by [`Streams::delete_vpc_peering_connection`].
+/// Created by [`StreamsApi::delete_vpc_peering_connection`].
 pub type DeleteVpcPeeringConnection = Call<DeleteVpcPeeringConnectionOperation>;
 
 crate::call::operation!(DeleteVpcPeeringConnectionOperation => ());
@@ -1330,7 +1329,7 @@ static DELETE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 
 /// Delete stream workspace.
 ///
-/// Created by [`Streams::delete_stream_workspace`].
+/// Created by [`StreamsApi::delete_stream_workspace`].
 pub type DeleteStreamWorkspace = Call<DeleteStreamWorkspaceOperation>;
 
 crate::call::operation!(DeleteStreamWorkspaceOperation => ());
@@ -1363,7 +1362,7 @@ static DOWNLOAD_AUDIT_LOGS: OperationInfo = OperationInfo {
 
 /// Download audit logs.
 ///
-/// Created by [`Streams::download_audit_logs`].
+/// Created by [`StreamsApi::download_audit_logs`].
 pub type DownloadAuditLogs = Call<DownloadAuditLogsOperation>;
 
 impl Call<DownloadAuditLogsOperation> {
@@ -1376,8 +1375,8 @@ impl Call<DownloadAuditLogsOperation> {
 
     /// Sets `spName`.
     #[inline]
-    pub fn set_sp_name(mut self, value: &str) -> Self {
-        self.request.set_query("spName", value);
+    pub fn set_stream_processor_name(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("spName", &Into::<String>::into(value));
         self
     }
 
@@ -1405,7 +1404,7 @@ static DOWNLOAD_OPERATIONAL_LOGS: OperationInfo = OperationInfo {
 
 /// Download operational logs.
 ///
-/// Created by [`Streams::download_operational_logs`].
+/// Created by [`StreamsApi::download_operational_logs`].
 pub type DownloadOperationalLogs = Call<DownloadOperationalLogsOperation>;
 
 impl Call<DownloadOperationalLogsOperation> {
@@ -1418,8 +1417,8 @@ impl Call<DownloadOperationalLogsOperation> {
 
     /// Sets `spName`.
     #[inline]
-    pub fn set_sp_name(mut self, value: &str) -> Self {
-        self.request.set_query("spName", value);
+    pub fn set_stream_processor_name(mut self, value: impl Into<String>) -> Self {
+        self.request.set_query("spName", &Into::<String>::into(value));
         self
     }
 
@@ -1447,10 +1446,10 @@ static GET_ACCOUNT_DETAILS: OperationInfo = OperationInfo {
 
 /// Get account details.
 ///
-/// Created by [`Streams::get_account_details`].
+/// Created by [`StreamsApi::get_account_details`].
 pub type GetAccountDetails = Call<GetAccountDetailsOperation>;
 
-crate::call::operation!(GetAccountDetailsOperation => AccountDetails);
+crate::call::operation!(GetAccountDetailsOperation => StreamAccountDetails);
 
 static GET_STREAM_CONNECTION: OperationInfo = OperationInfo {
     id: "getGroupStreamConnection",
@@ -1466,10 +1465,10 @@ static GET_STREAM_CONNECTION: OperationInfo = OperationInfo {
 
 /// Get stream connection.
 ///
-/// Created by [`Streams::get_stream_connection`].
+/// Created by [`StreamsApi::get_stream_connection`].
 pub type GetStreamConnection = Call<GetStreamConnectionOperation>;
 
-crate::call::operation!(GetStreamConnectionOperation => StreamsConnection);
+crate::call::operation!(GetStreamConnectionOperation => StreamConnection);
 
 static GET_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_CONNECTION,
@@ -1484,7 +1483,7 @@ static GET_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetStreamConnectionOperation => StreamsConnection, GET_STREAM_CONNECTION_WAIT
+    GetStreamConnectionOperation => StreamConnection, GET_STREAM_CONNECTION_WAIT
 );
 
 static GET_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
@@ -1501,11 +1500,11 @@ static GET_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 
 /// Get stream failover connection.
 ///
-/// Created by [`Streams::get_stream_failover_connection`].
+/// Created by [`StreamsApi::get_stream_failover_connection`].
 pub type GetStreamFailoverConnection = Call<GetStreamFailoverConnectionOperation>;
 
 crate::call::operation!(
-    GetStreamFailoverConnectionOperation => StreamsFailoverConnection
+    GetStreamFailoverConnectionOperation => StreamFailoverConnection
 );
 
 static GET_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
@@ -1526,7 +1525,7 @@ static GET_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetStreamFailoverConnectionOperation => StreamsFailoverConnection,
+    GetStreamFailoverConnectionOperation => StreamFailoverConnection,
     GET_STREAM_FAILOVER_CONNECTION_WAIT
 );
 
@@ -1544,11 +1543,11 @@ static GET_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 
 /// Get private link connection.
 ///
-/// Created by [`Streams::get_private_link_connection`].
+/// Created by [`StreamsApi::get_private_link_connection`].
 pub type GetPrivateLinkConnection = Call<GetPrivateLinkConnectionOperation>;
 
 crate::call::operation!(
-    GetPrivateLinkConnectionOperation => StreamsPrivateLinkConnection
+    GetPrivateLinkConnectionOperation => StreamPrivateLinkConnection
 );
 
 static GET_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
@@ -1564,7 +1563,7 @@ static GET_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetPrivateLinkConnectionOperation => StreamsPrivateLinkConnection,
+    GetPrivateLinkConnectionOperation => StreamPrivateLinkConnection,
     GET_PRIVATE_LINK_CONNECTION_WAIT
 );
 
@@ -1582,10 +1581,10 @@ static GET_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 
 /// Get stream processor.
 ///
-/// Created by [`Streams::get_stream_processor`].
+/// Created by [`StreamsApi::get_stream_processor`].
 pub type GetStreamProcessor = Call<GetStreamProcessorOperation>;
 
-crate::call::operation!(GetStreamProcessorOperation => StreamsProcessorWithStats);
+crate::call::operation!(GetStreamProcessorOperation => StreamProcessorWithStats);
 
 static LIST_STREAM_PROCESSORS: OperationInfo = OperationInfo {
     id: "getGroupStreamProcessors",
@@ -1601,7 +1600,7 @@ static LIST_STREAM_PROCESSORS: OperationInfo = OperationInfo {
 
 /// List stream processors.
 ///
-/// Created by [`Streams::list_stream_processors`].
+/// Created by [`StreamsApi::list_stream_processors`].
 pub type ListStreamProcessors = Call<ListStreamProcessorsOperation>;
 
 impl Call<ListStreamProcessorsOperation> {
@@ -1627,11 +1626,9 @@ impl Call<ListStreamProcessorsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListStreamProcessorsOperation => PaginatedApiStreamsStreamProcessorWithStatsView
-);
+crate::call::operation!(ListStreamProcessorsOperation => StreamProcessorWithStatsPage);
 
-crate::pages::paged!(ListStreamProcessorsOperation, StreamsProcessorWithStats, results);
+crate::pages::paged!(ListStreamProcessorsOperation, StreamProcessorWithStats, results);
 
 static GET_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     id: "getGroupStreamWorkspace",
@@ -1647,7 +1644,7 @@ static GET_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 
 /// Get stream workspace.
 ///
-/// Created by [`Streams::get_stream_workspace`].
+/// Created by [`StreamsApi::get_stream_workspace`].
 pub type GetStreamWorkspace = Call<GetStreamWorkspaceOperation>;
 
 impl Call<GetStreamWorkspaceOperation> {
@@ -1659,7 +1656,7 @@ impl Call<GetStreamWorkspaceOperation> {
     }
 }
 
-crate::call::operation!(GetStreamWorkspaceOperation => StreamsTenant);
+crate::call::operation!(GetStreamWorkspaceOperation => StreamWorkspace);
 
 static LIST_ACTIVE_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
     id: "listGroupStreamActiveVpcPeeringConnections",
@@ -1675,7 +1672,7 @@ static LIST_ACTIVE_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
 
 /// List active peering connections.
 ///
-/// Created by [`Streams::list_active_peering_connections`].
+/// Created by [`StreamsApi::list_active_peering_connections`].
 pub type ListActivePeeringConnections = Call<ListActivePeeringConnectionsOperation>;
 
 impl Call<ListActivePeeringConnectionsOperation> {
@@ -1695,11 +1692,11 @@ impl Call<ListActivePeeringConnectionsOperation> {
 }
 
 crate::call::operation!(
-    ListActivePeeringConnectionsOperation => PaginatedApiStreamsVpcPeeringConnectionView
+    ListActivePeeringConnectionsOperation => StreamVpcPeeringConnectionPage
 );
 
 crate::pages::paged!(
-    ListActivePeeringConnectionsOperation, VpcPeeringConnection, results
+    ListActivePeeringConnectionsOperation, StreamVpcPeeringConnection, results
 );
 
 static LIST_STREAM_FAILOVER_CONNECTIONS: OperationInfo = OperationInfo {
@@ -1716,7 +1713,7 @@ static LIST_STREAM_FAILOVER_CONNECTIONS: OperationInfo = OperationInfo {
 
 /// List stream failover connections.
 ///
-/// Created by [`Streams::list_stream_failover_connections`].
+/// Created by [`StreamsApi::list_stream_failover_connections`].
 pub type ListStreamFailoverConnections = Call<ListStreamFailoverConnectionsOperation>;
 
 impl Call<ListStreamFailoverConnectionsOperation> {
@@ -1736,11 +1733,11 @@ impl Call<ListStreamFailoverConnectionsOperation> {
 }
 
 crate::call::operation!(
-    ListStreamFailoverConnectionsOperation => PaginatedApiStreamsFailoverConnection
+    ListStreamFailoverConnectionsOperation => StreamFailoverConnectionPage
 );
 
 crate::pages::paged!(
-    ListStreamFailoverConnectionsOperation, StreamsFailoverConnection, results
+    ListStreamFailoverConnectionsOperation, StreamFailoverConnection, results
 );
 
 static LIST_STREAM_CONNECTIONS: OperationInfo = OperationInfo {
@@ -1757,7 +1754,7 @@ static LIST_STREAM_CONNECTIONS: OperationInfo = OperationInfo {
 
 /// List stream connections.
 ///
-/// Created by [`Streams::list_stream_connections`].
+/// Created by [`StreamsApi::list_stream_connections`].
 pub type ListStreamConnections = Call<ListStreamConnectionsOperation>;
 
 impl Call<ListStreamConnectionsOperation> {
@@ -1776,11 +1773,9 @@ impl Call<ListStreamConnectionsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListStreamConnectionsOperation => PaginatedApiStreamsConnectionView
-);
+crate::call::operation!(ListStreamConnectionsOperation => StreamConnectionPage);
 
-crate::pages::paged!(ListStreamConnectionsOperation, StreamsConnection, results);
+crate::pages::paged!(ListStreamConnectionsOperation, StreamConnection, results);
 
 static LIST_PRIVATE_LINK_CONNECTIONS: OperationInfo = OperationInfo {
     id: "listGroupStreamPrivateLinkConnections",
@@ -1796,7 +1791,7 @@ static LIST_PRIVATE_LINK_CONNECTIONS: OperationInfo = OperationInfo {
 
 /// List private link connections.
 ///
-/// Created by [`Streams::list_private_link_connections`].
+/// Created by [`StreamsApi::list_private_link_connections`].
 pub type ListPrivateLinkConnections = Call<ListPrivateLinkConnectionsOperation>;
 
 impl Call<ListPrivateLinkConnectionsOperation> {
@@ -1816,11 +1811,11 @@ impl Call<ListPrivateLinkConnectionsOperation> {
 }
 
 crate::call::operation!(
-    ListPrivateLinkConnectionsOperation => PaginatedApiStreamsPrivateLinkView
+    ListPrivateLinkConnectionsOperation => StreamPrivateLinkConnectionPage
 );
 
 crate::pages::paged!(
-    ListPrivateLinkConnectionsOperation, StreamsPrivateLinkConnection, results
+    ListPrivateLinkConnectionsOperation, StreamPrivateLinkConnection, results
 );
 
 static LIST_VPC_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
@@ -1837,7 +1832,7 @@ static LIST_VPC_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
 
 /// List vpc peering connections.
 ///
-/// Created by [`Streams::list_vpc_peering_connections`].
+/// Created by [`StreamsApi::list_vpc_peering_connections`].
 pub type ListVpcPeeringConnections = Call<ListVpcPeeringConnectionsOperation>;
 
 impl Call<ListVpcPeeringConnectionsOperation> {
@@ -1857,10 +1852,12 @@ impl Call<ListVpcPeeringConnectionsOperation> {
 }
 
 crate::call::operation!(
-    ListVpcPeeringConnectionsOperation => PaginatedApiStreamsVpcPeeringConnectionView
+    ListVpcPeeringConnectionsOperation => StreamVpcPeeringConnectionPage
 );
 
-crate::pages::paged!(ListVpcPeeringConnectionsOperation, VpcPeeringConnection, results);
+crate::pages::paged!(
+    ListVpcPeeringConnectionsOperation, StreamVpcPeeringConnection, results
+);
 
 static LIST_STREAM_WORKSPACES: OperationInfo = OperationInfo {
     id: "listGroupStreamWorkspaces",
@@ -1876,7 +1873,7 @@ static LIST_STREAM_WORKSPACES: OperationInfo = OperationInfo {
 
 /// List stream workspaces.
 ///
-/// Created by [`Streams::list_stream_workspaces`].
+/// Created by [`StreamsApi::list_stream_workspaces`].
 pub type ListStreamWorkspaces = Call<ListStreamWorkspacesOperation>;
 
 impl Call<ListStreamWorkspacesOperation> {
@@ -1895,9 +1892,9 @@ impl Call<ListStreamWorkspacesOperation> {
     }
 }
 
-crate::call::operation!(ListStreamWorkspacesOperation => PaginatedApiStreamsTenantView);
+crate::call::operation!(ListStreamWorkspacesOperation => StreamWorkspacePage);
 
-crate::pages::paged!(ListStreamWorkspacesOperation, StreamsTenant, results);
+crate::pages::paged!(ListStreamWorkspacesOperation, StreamWorkspace, results);
 
 static REJECT_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
     id: "rejectGroupStreamVpcPeeringConnection",
@@ -1913,7 +1910,7 @@ static REJECT_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
 
 /// Reject vpc peering connection.
 ///
-/// Created by [`Streams::reject_vpc_peering_connection`].
+/// Created by [`StreamsApi::reject_vpc_peering_connection`].
 pub type RejectVpcPeeringConnection = Call<RejectVpcPeeringConnectionOperation>;
 
 crate::call::operation!(RejectVpcPeeringConnectionOperation => ());
@@ -1932,7 +1929,7 @@ static START_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 
 /// Start stream processor.
 ///
-/// Created by [`Streams::start_stream_processor`].
+/// Created by [`StreamsApi::start_stream_processor`].
 pub type StartStreamProcessor = Call<StartStreamProcessorOperation>;
 
 crate::call::operation!(StartStreamProcessorOperation => ());
@@ -1950,11 +1947,11 @@ static START_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    StartStreamProcessorOperation => StreamsProcessorWithStats,
+    StartStreamProcessorOperation => StreamProcessorWithStats,
     START_STREAM_PROCESSOR_WAIT
 );
 
-static START_STREAM_PROCESSOR_WITH: OperationInfo = OperationInfo {
+static START_STREAM_PROCESSOR_WITH_OPTIONS: OperationInfo = OperationInfo {
     id: "startGroupStreamProcessorWith",
     group: "Streams",
     method: Method::Post,
@@ -1966,25 +1963,24 @@ static START_STREAM_PROCESSOR_WITH: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Start stream processor with.
+/// Start stream processor with options.
 ///
-/// Created by [`Streams::start_stream_processor_with`].
-pub type StartStreamProcessorWith = Call<StartStreamProcessorWithOperation>;
+/// Created by [`StreamsApi::start_stream_processor_with_options`].
+pub type StartStreamProcessorWithOptions = Call<
+    StartStreamProcessorWithOptionsOperation,
+>;
 
-impl Call<StartStreamProcessorWithOperation> {
+impl Call<StartStreamProcessorWithOptionsOperation> {
     /// Sets the body, which is optional.
-    pub fn set_body(
-        mut self,
-        body: impl Borrow<StreamsStartStreamProcessorWith>,
-    ) -> Self {
+    pub fn set_body(mut self, body: impl Borrow<StreamProcessorStartRequest>) -> Self {
         self.request.body(body.borrow());
         self
     }
 }
 
-crate::call::operation!(StartStreamProcessorWithOperation => ());
+crate::call::operation!(StartStreamProcessorWithOptionsOperation => ());
 
-static START_STREAM_PROCESSOR_WITH_WAIT: WaitInfo = WaitInfo {
+static START_STREAM_PROCESSOR_WITH_OPTIONS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_PROCESSOR,
     arguments: &[Argument::Path(0), Argument::Path(1), Argument::Path(2)],
     state: &["state"],
@@ -1997,8 +1993,8 @@ static START_STREAM_PROCESSOR_WITH_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    StartStreamProcessorWithOperation => StreamsProcessorWithStats,
-    START_STREAM_PROCESSOR_WITH_WAIT
+    StartStreamProcessorWithOptionsOperation => StreamProcessorWithStats,
+    START_STREAM_PROCESSOR_WITH_OPTIONS_WAIT
 );
 
 static STOP_STREAM_PROCESSOR: OperationInfo = OperationInfo {
@@ -2015,7 +2011,7 @@ static STOP_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 
 /// Stop stream processor.
 ///
-/// Created by [`Streams::stop_stream_processor`].
+/// Created by [`StreamsApi::stop_stream_processor`].
 pub type StopStreamProcessor = Call<StopStreamProcessorOperation>;
 
 crate::call::operation!(StopStreamProcessorOperation => ());
@@ -2032,7 +2028,7 @@ static STOP_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    StopStreamProcessorOperation => StreamsProcessorWithStats, STOP_STREAM_PROCESSOR_WAIT
+    StopStreamProcessorOperation => StreamProcessorWithStats, STOP_STREAM_PROCESSOR_WAIT
 );
 
 static UPDATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
@@ -2049,10 +2045,10 @@ static UPDATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
 
 /// Update stream connection.
 ///
-/// Created by [`Streams::update_stream_connection`].
+/// Created by [`StreamsApi::update_stream_connection`].
 pub type UpdateStreamConnection = Call<UpdateStreamConnectionOperation>;
 
-crate::call::operation!(UpdateStreamConnectionOperation => StreamsConnection);
+crate::call::operation!(UpdateStreamConnectionOperation => StreamConnection);
 
 static UPDATE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_CONNECTION,
@@ -2067,7 +2063,7 @@ static UPDATE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateStreamConnectionOperation => StreamsConnection, UPDATE_STREAM_CONNECTION_WAIT
+    UpdateStreamConnectionOperation => StreamConnection, UPDATE_STREAM_CONNECTION_WAIT
 );
 
 static UPDATE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
@@ -2084,11 +2080,11 @@ static UPDATE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
 
 /// Update stream failover connection.
 ///
-/// Created by [`Streams::update_stream_failover_connection`].
+/// Created by [`StreamsApi::update_stream_failover_connection`].
 pub type UpdateStreamFailoverConnection = Call<UpdateStreamFailoverConnectionOperation>;
 
 crate::call::operation!(
-    UpdateStreamFailoverConnectionOperation => StreamsFailoverConnection
+    UpdateStreamFailoverConnectionOperation => StreamFailoverConnection
 );
 
 static UPDATE_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
@@ -2109,7 +2105,7 @@ static UPDATE_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateStreamFailoverConnectionOperation => StreamsFailoverConnection,
+    UpdateStreamFailoverConnectionOperation => StreamFailoverConnection,
     UPDATE_STREAM_FAILOVER_CONNECTION_WAIT
 );
 
@@ -2127,11 +2123,11 @@ static UPDATE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
 
 /// Update private link connection.
 ///
-/// Created by [`Streams::update_private_link_connection`].
+/// Created by [`StreamsApi::update_private_link_connection`].
 pub type UpdatePrivateLinkConnection = Call<UpdatePrivateLinkConnectionOperation>;
 
 crate::call::operation!(
-    UpdatePrivateLinkConnectionOperation => StreamsPrivateLinkConnection
+    UpdatePrivateLinkConnectionOperation => StreamPrivateLinkConnection
 );
 
 static UPDATE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
@@ -2147,7 +2143,7 @@ static UPDATE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdatePrivateLinkConnectionOperation => StreamsPrivateLinkConnection,
+    UpdatePrivateLinkConnectionOperation => StreamPrivateLinkConnection,
     UPDATE_PRIVATE_LINK_CONNECTION_WAIT
 );
 
@@ -2165,10 +2161,10 @@ static UPDATE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
 
 /// Update stream processor.
 ///
-/// Created by [`Streams::update_stream_processor`].
+/// Created by [`StreamsApi::update_stream_processor`].
 pub type UpdateStreamProcessor = Call<UpdateStreamProcessorOperation>;
 
-crate::call::operation!(UpdateStreamProcessorOperation => StreamsProcessorWithStats);
+crate::call::operation!(UpdateStreamProcessorOperation => StreamProcessorWithStats);
 
 static UPDATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     id: "updateGroupStreamWorkspace",
@@ -2184,10 +2180,10 @@ static UPDATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 
 /// Update stream workspace.
 ///
-/// Created by [`Streams::update_stream_workspace`].
+/// Created by [`StreamsApi::update_stream_workspace`].
 pub type UpdateStreamWorkspace = Call<UpdateStreamWorkspaceOperation>;
 
-crate::call::operation!(UpdateStreamWorkspaceOperation => StreamsTenant);
+crate::call::operation!(UpdateStreamWorkspaceOperation => StreamWorkspace);
 
 static CREATE_STREAM_WORKSPACE_WITH_SAMPLE_CONNECTIONS: OperationInfo = OperationInfo {
     id: "withGroupStreamSampleConnections",
@@ -2203,11 +2199,11 @@ static CREATE_STREAM_WORKSPACE_WITH_SAMPLE_CONNECTIONS: OperationInfo = Operatio
 
 /// Create stream workspace with sample connections.
 ///
-/// Created by [`Streams::create_stream_workspace_with_sample_connections`].
+/// Created by [`StreamsApi::create_stream_workspace_with_sample_connections`].
 pub type CreateStreamWorkspaceWithSampleConnections = Call<
     CreateStreamWorkspaceWithSampleConnectionsOperation,
 >;
 
 crate::call::operation!(
-    CreateStreamWorkspaceWithSampleConnectionsOperation => StreamsTenant
+    CreateStreamWorkspaceWithSampleConnectionsOperation => StreamWorkspace
 );

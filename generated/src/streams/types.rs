@@ -6,14 +6,14 @@
 use jiff::Timestamp;
 use secrecy::SecretString;
 use std::collections::BTreeMap;
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::Link;
 
 /// The object `AWSAccountDetails` of the document.
 #[doc(alias = "AWSAccountDetails")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AwsAccountDetails {
+pub struct AwsStreamAccountDetails {
     /// `awsAccountId` on the wire.
     pub aws_account_id: Option<String>,
     /// `cidrBlock` on the wire.
@@ -31,7 +31,7 @@ pub struct AwsAccountDetails {
 }
 
 crate::wire::object! {
-    AwsAccountDetails {
+    AwsStreamAccountDetails {
         aws_account_id: optional "awsAccountId",
         cidr_block: optional "cidrBlock",
         cloud_provider: optional "cloudProvider",
@@ -41,20 +41,21 @@ crate::wire::object! {
 }
 
 /// The union `AccountDetails` of the document.
+#[doc(alias = "AccountDetails")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum AccountDetails {
+pub enum StreamAccountDetails {
     /// Values with `cloudProvider: aws`.
-    Aws(Box<AwsAccountDetails>),
+    Aws(Box<AwsStreamAccountDetails>),
     /// Values with `cloudProvider: azure`.
-    Azure(Box<AzureAccountDetails>),
+    Azure(Box<AzureStreamAccountDetails>),
     /// Values with `cloudProvider: gcp`.
-    Gcp(Box<GcpAccountDetails>),
+    Gcp(Box<GcpStreamAccountDetails>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for AccountDetails {
+impl FromJson for StreamAccountDetails {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -71,45 +72,25 @@ impl FromJson for AccountDetails {
     }
 }
 
-impl ToJson for AccountDetails {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(value) => value.to_json(sink),
-            Self::Azure(value) => value.to_json(sink),
-            Self::Gcp(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    StreamAccountDetails {
+        Aws(AwsStreamAccountDetails): as_aws, as_aws_mut, into_aws;
+        Azure(AzureStreamAccountDetails): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpStreamAccountDetails): as_gcp, as_gcp_mut, into_gcp;
     }
-}
-
-crate::wire::model!(AccountDetails);
-
-impl From<AwsAccountDetails> for AccountDetails {
-    #[inline]
-    fn from(value: AwsAccountDetails) -> Self {
-        Self::Aws(Box::new(value))
-    }
-}
-
-impl From<AzureAccountDetails> for AccountDetails {
-    #[inline]
-    fn from(value: AzureAccountDetails) -> Self {
-        Self::Azure(Box::new(value))
-    }
-}
-
-impl From<GcpAccountDetails> for AccountDetails {
-    #[inline]
-    fn from(value: GcpAccountDetails) -> Self {
-        Self::Gcp(Box::new(value))
-    }
+    /// Returns `cidrBlock`, which all variants have.
+    cidr_block: borrowed -> &str { Aws.cidr_block, Azure.cidr_block, Gcp.cidr_block, }
+    /// Returns `cloudProvider`, which all variants have.
+    cloud_provider: borrowed -> &str { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
+    /// Returns `links`, which all variants have.
+    links: borrowed -> &[Link] { Aws.links, Azure.links, Gcp.links, }
 }
 
 /// The object `AzureAccountDetails` of the document.
+#[doc(alias = "AzureAccountDetails")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AzureAccountDetails {
+pub struct AzureStreamAccountDetails {
     /// `azureSubscriptionId` on the wire.
     pub azure_subscription_id: Option<String>,
     /// `cidrBlock` on the wire.
@@ -127,7 +108,7 @@ pub struct AzureAccountDetails {
 }
 
 crate::wire::object! {
-    AzureAccountDetails {
+    AzureStreamAccountDetails {
         azure_subscription_id: optional "azureSubscriptionId",
         cidr_block: optional "cidrBlock",
         cloud_provider: optional "cloudProvider",
@@ -137,9 +118,10 @@ crate::wire::object! {
 }
 
 /// The object `AzureConnection` of the document.
+#[doc(alias = "AzureConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AzureConnection {
+pub struct StreamAzureConnection {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -155,7 +137,7 @@ pub struct AzureConnection {
     pub extra: Extra,
 }
 
-impl AzureConnection {
+impl StreamAzureConnection {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -166,8 +148,11 @@ impl AzureConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -197,7 +182,7 @@ impl AzureConnection {
     }
 }
 
-impl Default for AzureConnection {
+impl Default for StreamAzureConnection {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -205,7 +190,7 @@ impl Default for AzureConnection {
 }
 
 crate::wire::object! {
-    AzureConnection {
+    StreamAzureConnection {
         links: optional "links",
         region: optional "region",
         service_principal_id: optional "servicePrincipalId",
@@ -215,7 +200,8 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values `BaseStreamsRegion` of the document.
-    pub enum BaseStreamsRegion {
+    #[doc(alias = "BaseStreamsRegion")]
+    pub enum StreamRegion {
         DublinIrl = "DUBLIN_IRL",
         EuropeWest1 = "EUROPE_WEST1",
         FrankfurtDeu = "FRANKFURT_DEU",
@@ -289,10 +275,9 @@ crate::wire::object! {
 }
 
 /// The object `ConfluentUserInfoAuthentication` of the document.
-#[doc(alias = "ConfluentUserInfoAuthentication")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ConfluentUserInfoauthentication {
+pub struct ConfluentUserInfoAuthentication {
     /// `password` on the wire. Never returned. Required.
     pub password: Option<SecretString>,
     /// `type` on the wire. Required.
@@ -303,7 +288,7 @@ pub struct ConfluentUserInfoauthentication {
     pub extra: Extra,
 }
 
-impl ConfluentUserInfoauthentication {
+impl ConfluentUserInfoAuthentication {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -345,7 +330,7 @@ impl ConfluentUserInfoauthentication {
 }
 
 crate::wire::object! {
-    ConfluentUserInfoauthentication {
+    ConfluentUserInfoAuthentication {
         password: optional "password",
         type_: required "type",
         username: required "username",
@@ -358,7 +343,7 @@ crate::wire::object! {
 #[doc(alias = "DBRoleToExecute")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DbRoleToExecute {
+pub struct StreamDatabaseRole {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -366,12 +351,12 @@ pub struct DbRoleToExecute {
     /// `role` on the wire.
     pub role: Option<String>,
     /// `type` on the wire.
-    pub type_: Option<DbRoleToExecuteType>,
+    pub type_: Option<StreamDatabaseRoleType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl DbRoleToExecute {
+impl StreamDatabaseRole {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -382,8 +367,11 @@ impl DbRoleToExecute {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -398,13 +386,13 @@ impl DbRoleToExecute {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<DbRoleToExecuteType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<StreamDatabaseRoleType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
-impl Default for DbRoleToExecute {
+impl Default for StreamDatabaseRole {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -412,7 +400,7 @@ impl Default for DbRoleToExecute {
 }
 
 crate::wire::object! {
-    DbRoleToExecute {
+    StreamDatabaseRole {
         links: optional "links",
         role: optional "role",
         type_: optional "type",
@@ -421,7 +409,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `DBRoleToExecute.type` in the document.
-    pub enum DbRoleToExecuteType {
+    pub enum StreamDatabaseRoleType {
         BuiltIn = "BUILT_IN",
         Custom = "CUSTOM",
     }
@@ -431,7 +419,7 @@ crate::wire::open_enum! {
 #[doc(alias = "GCPAccountDetails")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GcpAccountDetails {
+pub struct GcpStreamAccountDetails {
     /// `cidrBlock` on the wire.
     pub cidr_block: Option<String>,
     /// `cloudProvider` on the wire.
@@ -449,7 +437,7 @@ pub struct GcpAccountDetails {
 }
 
 crate::wire::object! {
-    GcpAccountDetails {
+    GcpStreamAccountDetails {
         cidr_block: optional "cidrBlock",
         cloud_provider: optional "cloudProvider",
         gcp_project_id: optional "gcpProjectId",
@@ -459,15 +447,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiStreamsConnectionView` of the document.
+#[doc(alias = "PaginatedApiStreamsConnectionView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiStreamsConnectionView {
+pub struct StreamConnectionPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<StreamsConnection>,
+    pub results: Vec<StreamConnection>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -475,7 +464,7 @@ pub struct PaginatedApiStreamsConnectionView {
 }
 
 crate::wire::object! {
-    PaginatedApiStreamsConnectionView {
+    StreamConnectionPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -483,15 +472,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiStreamsFailoverConnection` of the document.
+#[doc(alias = "PaginatedApiStreamsFailoverConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiStreamsFailoverConnection {
+pub struct StreamFailoverConnectionPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<StreamsFailoverConnection>,
+    pub results: Vec<StreamFailoverConnection>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -499,7 +489,7 @@ pub struct PaginatedApiStreamsFailoverConnection {
 }
 
 crate::wire::object! {
-    PaginatedApiStreamsFailoverConnection {
+    StreamFailoverConnectionPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -507,15 +497,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiStreamsPrivateLinkView` of the document.
+#[doc(alias = "PaginatedApiStreamsPrivateLinkView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiStreamsPrivateLinkView {
+pub struct StreamPrivateLinkConnectionPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<StreamsPrivateLinkConnection>,
+    pub results: Vec<StreamPrivateLinkConnection>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -523,7 +514,7 @@ pub struct PaginatedApiStreamsPrivateLinkView {
 }
 
 crate::wire::object! {
-    PaginatedApiStreamsPrivateLinkView {
+    StreamPrivateLinkConnectionPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -531,15 +522,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiStreamsStreamProcessorWithStatsView` of the document.
+#[doc(alias = "PaginatedApiStreamsStreamProcessorWithStatsView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiStreamsStreamProcessorWithStatsView {
+pub struct StreamProcessorWithStatsPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<StreamsProcessorWithStats>,
+    pub results: Vec<StreamProcessorWithStats>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -547,7 +539,7 @@ pub struct PaginatedApiStreamsStreamProcessorWithStatsView {
 }
 
 crate::wire::object! {
-    PaginatedApiStreamsStreamProcessorWithStatsView {
+    StreamProcessorWithStatsPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -555,15 +547,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedApiStreamsTenantView` of the document.
+#[doc(alias = "PaginatedApiStreamsTenantView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiStreamsTenantView {
+pub struct StreamWorkspacePage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<StreamsTenant>,
+    pub results: Vec<StreamWorkspace>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -571,7 +564,7 @@ pub struct PaginatedApiStreamsTenantView {
 }
 
 crate::wire::object! {
-    PaginatedApiStreamsTenantView {
+    StreamWorkspacePage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -582,13 +575,13 @@ crate::wire::object! {
 #[doc(alias = "PaginatedApiStreamsVPCPeeringConnectionView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiStreamsVpcPeeringConnectionView {
+pub struct StreamVpcPeeringConnectionPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<VpcPeeringConnection>,
+    pub results: Vec<StreamVpcPeeringConnection>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -596,7 +589,7 @@ pub struct PaginatedApiStreamsVpcPeeringConnectionView {
 }
 
 crate::wire::object! {
-    PaginatedApiStreamsVpcPeeringConnectionView {
+    StreamVpcPeeringConnectionPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -610,7 +603,7 @@ pub enum SchemaRegistryAuthentication {
     /// Values with `type: SASL_INHERIT`.
     SaslInherit(Box<ConfluentSaslInheritAuthentication>),
     /// Values with `type: USER_INFO`.
-    UserInfo(Box<ConfluentUserInfoauthentication>),
+    UserInfo(Box<ConfluentUserInfoAuthentication>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
@@ -631,31 +624,13 @@ impl FromJson for SchemaRegistryAuthentication {
     }
 }
 
-impl ToJson for SchemaRegistryAuthentication {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::SaslInherit(value) => value.to_json(sink),
-            Self::UserInfo(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    SchemaRegistryAuthentication {
+        SaslInherit(ConfluentSaslInheritAuthentication): as_sasl_inherit, as_sasl_inherit_mut, into_sasl_inherit;
+        UserInfo(ConfluentUserInfoAuthentication): as_user_info, as_user_info_mut, into_user_info;
     }
-}
-
-crate::wire::model!(SchemaRegistryAuthentication);
-
-impl From<ConfluentSaslInheritAuthentication> for SchemaRegistryAuthentication {
-    #[inline]
-    fn from(value: ConfluentSaslInheritAuthentication) -> Self {
-        Self::SaslInherit(Box::new(value))
-    }
-}
-
-impl From<ConfluentUserInfoauthentication> for SchemaRegistryAuthentication {
-    #[inline]
-    fn from(value: ConfluentUserInfoauthentication) -> Self {
-        Self::UserInfo(Box::new(value))
-    }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &SchemaRegistryAuthenticationType { SaslInherit.type_, UserInfo.type_, }
 }
 
 crate::wire::open_enum! {
@@ -675,9 +650,9 @@ pub struct StreamConfig {
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `maxTierSize` on the wire.
-    pub max_tier_size: Option<StreamConfigMaxTierSize>,
+    pub max_tier_size: Option<StreamTier>,
     /// `tier` on the wire.
-    pub tier: Option<StreamConfigTier>,
+    pub tier: Option<StreamTier>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -693,18 +668,18 @@ impl StreamConfig {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `maxTierSize`.
     #[must_use]
     #[inline]
-    pub fn set_max_tier_size(
-        mut self,
-        value: impl Into<StreamConfigMaxTierSize>,
-    ) -> Self {
+    pub fn set_max_tier_size(mut self, value: impl Into<StreamTier>) -> Self {
         self.max_tier_size = Some(value.into());
         self
     }
@@ -712,7 +687,7 @@ impl StreamConfig {
     /// Sets `tier`.
     #[must_use]
     #[inline]
-    pub fn set_tier(mut self, value: impl Into<StreamConfigTier>) -> Self {
+    pub fn set_tier(mut self, value: impl Into<StreamTier>) -> Self {
         self.tier = Some(value.into());
         self
     }
@@ -735,18 +710,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `StreamConfig.maxTierSize` in the document.
-    pub enum StreamConfigMaxTierSize {
-        Sp10 = "SP10",
-        Sp2 = "SP2",
-        Sp30 = "SP30",
-        Sp5 = "SP5",
-        Sp50 = "SP50",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `StreamConfig.tier` in the document.
-    pub enum StreamConfigTier {
+    pub enum StreamTier {
         Sp10 = "SP10",
         Sp2 = "SP2",
         Sp30 = "SP30",
@@ -759,7 +723,7 @@ crate::wire::open_enum! {
 #[doc(alias = "StreamsAWSConnectionConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsAwsConnectionConfig {
+pub struct StreamAwsConnectionConfig {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -772,7 +736,7 @@ pub struct StreamsAwsConnectionConfig {
     pub extra: Extra,
 }
 
-impl StreamsAwsConnectionConfig {
+impl StreamAwsConnectionConfig {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -783,8 +747,11 @@ impl StreamsAwsConnectionConfig {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -805,7 +772,7 @@ impl StreamsAwsConnectionConfig {
     }
 }
 
-impl Default for StreamsAwsConnectionConfig {
+impl Default for StreamAwsConnectionConfig {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -813,7 +780,7 @@ impl Default for StreamsAwsConnectionConfig {
 }
 
 crate::wire::object! {
-    StreamsAwsConnectionConfig {
+    StreamAwsConnectionConfig {
         links: optional "links",
         role_arn: optional "roleArn",
         test_bucket: optional "testBucket",
@@ -824,9 +791,9 @@ crate::wire::object! {
 #[doc(alias = "StreamsAWSKinesisDataStreamsConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsAwsKinesisDataStreamsConnection {
+pub struct StreamAwsKinesisDataStreamConnection {
     /// `aws` on the wire.
-    pub aws: Option<StreamsAwsConnectionConfig>,
+    pub aws: Option<StreamAwsConnectionConfig>,
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -836,24 +803,24 @@ pub struct StreamsAwsKinesisDataStreamsConnection {
     /// `name` on the wire.
     pub name: Option<String>,
     /// `networking` on the wire.
-    pub networking: Option<StreamsKafkaNetworking>,
+    pub networking: Option<StreamKafkaNetworking>,
     /// `region` on the wire.
     pub region: Option<String>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<StreamsState>,
+    pub state: Option<StreamConnectionState>,
     /// `type` on the wire.
-    pub type_: Option<StreamsConnectionType>,
+    pub type_: Option<StreamConnectionType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsAwsKinesisDataStreamsConnection {
+impl StreamAwsKinesisDataStreamConnection {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: Some(StreamsConnectionType::from("AWSKinesisDataStreams")),
+            type_: Some(StreamConnectionType::from("AWSKinesisDataStreams")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -861,7 +828,7 @@ impl StreamsAwsKinesisDataStreamsConnection {
     /// Sets `aws`.
     #[must_use]
     #[inline]
-    pub fn set_aws(mut self, value: impl Into<StreamsAwsConnectionConfig>) -> Self {
+    pub fn set_aws(mut self, value: impl Into<StreamAwsConnectionConfig>) -> Self {
         self.aws = Some(value.into());
         self
     }
@@ -877,8 +844,11 @@ impl StreamsAwsKinesisDataStreamsConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -893,7 +863,7 @@ impl StreamsAwsKinesisDataStreamsConnection {
     /// Sets `networking`.
     #[must_use]
     #[inline]
-    pub fn set_networking(mut self, value: impl Into<StreamsKafkaNetworking>) -> Self {
+    pub fn set_networking(mut self, value: impl Into<StreamKafkaNetworking>) -> Self {
         self.networking = Some(value.into());
         self
     }
@@ -909,7 +879,7 @@ impl StreamsAwsKinesisDataStreamsConnection {
     /// Sets `state`.
     #[must_use]
     #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
+    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
         self.state = Some(value.into());
         self
     }
@@ -917,13 +887,13 @@ impl StreamsAwsKinesisDataStreamsConnection {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<StreamsConnectionType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<StreamConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
-impl Default for StreamsAwsKinesisDataStreamsConnection {
+impl Default for StreamAwsKinesisDataStreamConnection {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -931,7 +901,7 @@ impl Default for StreamsAwsKinesisDataStreamsConnection {
 }
 
 crate::wire::object! {
-    StreamsAwsKinesisDataStreamsConnection {
+    StreamAwsKinesisDataStreamConnection {
         aws: optional "aws",
         id: optional "id",
         links: optional "links",
@@ -947,9 +917,9 @@ crate::wire::object! {
 #[doc(alias = "StreamsAWSLambdaConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsAwsLambdaConnection {
+pub struct StreamAwsLambdaConnection {
     /// `aws` on the wire.
-    pub aws: Option<StreamsAwsConnectionConfig>,
+    pub aws: Option<StreamAwsConnectionConfig>,
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -959,24 +929,24 @@ pub struct StreamsAwsLambdaConnection {
     /// `name` on the wire.
     pub name: Option<String>,
     /// `publicPrivateNetworking` on the wire.
-    pub public_private_networking: Option<StreamsPublicPrivateLinkNetworking>,
+    pub public_private_networking: Option<StreamPrivateLinkNetworking>,
     /// `region` on the wire.
     pub region: Option<String>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<StreamsState>,
+    pub state: Option<StreamConnectionState>,
     /// `type` on the wire.
-    pub type_: Option<StreamsConnectionType>,
+    pub type_: Option<StreamConnectionType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsAwsLambdaConnection {
+impl StreamAwsLambdaConnection {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: Some(StreamsConnectionType::from("AWSLambda")),
+            type_: Some(StreamConnectionType::from("AWSLambda")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -984,7 +954,7 @@ impl StreamsAwsLambdaConnection {
     /// Sets `aws`.
     #[must_use]
     #[inline]
-    pub fn set_aws(mut self, value: impl Into<StreamsAwsConnectionConfig>) -> Self {
+    pub fn set_aws(mut self, value: impl Into<StreamAwsConnectionConfig>) -> Self {
         self.aws = Some(value.into());
         self
     }
@@ -1000,8 +970,11 @@ impl StreamsAwsLambdaConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1018,7 +991,7 @@ impl StreamsAwsLambdaConnection {
     #[inline]
     pub fn set_public_private_networking(
         mut self,
-        value: impl Into<StreamsPublicPrivateLinkNetworking>,
+        value: impl Into<StreamPrivateLinkNetworking>,
     ) -> Self {
         self.public_private_networking = Some(value.into());
         self
@@ -1035,7 +1008,7 @@ impl StreamsAwsLambdaConnection {
     /// Sets `state`.
     #[must_use]
     #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
+    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
         self.state = Some(value.into());
         self
     }
@@ -1043,13 +1016,13 @@ impl StreamsAwsLambdaConnection {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<StreamsConnectionType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<StreamConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
-impl Default for StreamsAwsLambdaConnection {
+impl Default for StreamAwsLambdaConnection {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1057,7 +1030,7 @@ impl Default for StreamsAwsLambdaConnection {
 }
 
 crate::wire::object! {
-    StreamsAwsLambdaConnection {
+    StreamAwsLambdaConnection {
         aws: optional "aws",
         id: optional "id",
         links: optional "links",
@@ -1070,11 +1043,12 @@ crate::wire::object! {
 }
 
 /// The object `StreamsAzureBlobStorageConnection` of the document.
+#[doc(alias = "StreamsAzureBlobStorageConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsAzureBlobStorageConnection {
+pub struct StreamAzureBlobStorageConnection {
     /// `azure` on the wire.
-    pub azure: Option<AzureConnection>,
+    pub azure: Option<StreamAzureConnection>,
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -1084,24 +1058,24 @@ pub struct StreamsAzureBlobStorageConnection {
     /// `name` on the wire.
     pub name: Option<String>,
     /// `publicPrivateNetworking` on the wire.
-    pub public_private_networking: Option<StreamsPublicPrivateLinkNetworking>,
+    pub public_private_networking: Option<StreamPrivateLinkNetworking>,
     /// `region` on the wire.
     pub region: Option<String>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<StreamsState>,
+    pub state: Option<StreamConnectionState>,
     /// `type` on the wire.
-    pub type_: Option<StreamsConnectionType>,
+    pub type_: Option<StreamConnectionType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsAzureBlobStorageConnection {
+impl StreamAzureBlobStorageConnection {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: Some(StreamsConnectionType::from("AzureBlobStorage")),
+            type_: Some(StreamConnectionType::from("AzureBlobStorage")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1109,7 +1083,7 @@ impl StreamsAzureBlobStorageConnection {
     /// Sets `azure`.
     #[must_use]
     #[inline]
-    pub fn set_azure(mut self, value: impl Into<AzureConnection>) -> Self {
+    pub fn set_azure(mut self, value: impl Into<StreamAzureConnection>) -> Self {
         self.azure = Some(value.into());
         self
     }
@@ -1125,8 +1099,11 @@ impl StreamsAzureBlobStorageConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1143,7 +1120,7 @@ impl StreamsAzureBlobStorageConnection {
     #[inline]
     pub fn set_public_private_networking(
         mut self,
-        value: impl Into<StreamsPublicPrivateLinkNetworking>,
+        value: impl Into<StreamPrivateLinkNetworking>,
     ) -> Self {
         self.public_private_networking = Some(value.into());
         self
@@ -1160,7 +1137,7 @@ impl StreamsAzureBlobStorageConnection {
     /// Sets `state`.
     #[must_use]
     #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
+    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
         self.state = Some(value.into());
         self
     }
@@ -1168,13 +1145,13 @@ impl StreamsAzureBlobStorageConnection {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<StreamsConnectionType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<StreamConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
-impl Default for StreamsAzureBlobStorageConnection {
+impl Default for StreamAzureBlobStorageConnection {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1182,7 +1159,7 @@ impl Default for StreamsAzureBlobStorageConnection {
 }
 
 crate::wire::object! {
-    StreamsAzureBlobStorageConnection {
+    StreamAzureBlobStorageConnection {
         azure: optional "azure",
         id: optional "id",
         links: optional "links",
@@ -1195,15 +1172,16 @@ crate::wire::object! {
 }
 
 /// The object `StreamsClusterConnection` of the document.
+#[doc(alias = "StreamsClusterConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsClusterConnection {
+pub struct StreamClusterConnection {
     /// `clusterGroupId` on the wire.
-    pub cluster_group_id: Nullable<String>,
+    pub cluster_project_id: Nullable<String>,
     /// `clusterName` on the wire.
     pub cluster_name: Option<String>,
     /// `dbRoleToExecute` on the wire.
-    pub db_role_to_execute: Nullable<DbRoleToExecute>,
+    pub db_role_to_execute: Nullable<StreamDatabaseRole>,
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -1215,20 +1193,20 @@ pub struct StreamsClusterConnection {
     /// `region` on the wire.
     pub region: Option<String>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<StreamsState>,
+    pub state: Option<StreamConnectionState>,
     /// `type` on the wire.
-    pub type_: Option<StreamsConnectionType>,
+    pub type_: Option<StreamConnectionType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsClusterConnection {
+impl StreamClusterConnection {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: Some(StreamsConnectionType::from("Cluster")),
+            type_: Some(StreamConnectionType::from("Cluster")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1236,8 +1214,8 @@ impl StreamsClusterConnection {
     /// Sets `clusterGroupId`; `None` sends null.
     #[must_use]
     #[inline]
-    pub fn set_cluster_group_id(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.cluster_group_id = value.into();
+    pub fn set_cluster_project_id(mut self, value: impl Into<Nullable<String>>) -> Self {
+        self.cluster_project_id = value.into();
         self
     }
 
@@ -1254,7 +1232,7 @@ impl StreamsClusterConnection {
     #[inline]
     pub fn set_db_role_to_execute(
         mut self,
-        value: impl Into<Nullable<DbRoleToExecute>>,
+        value: impl Into<Nullable<StreamDatabaseRole>>,
     ) -> Self {
         self.db_role_to_execute = value.into();
         self
@@ -1271,8 +1249,11 @@ impl StreamsClusterConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1295,7 +1276,7 @@ impl StreamsClusterConnection {
     /// Sets `state`.
     #[must_use]
     #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
+    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
         self.state = Some(value.into());
         self
     }
@@ -1303,13 +1284,13 @@ impl StreamsClusterConnection {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<StreamsConnectionType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<StreamConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
-impl Default for StreamsClusterConnection {
+impl Default for StreamClusterConnection {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1317,8 +1298,8 @@ impl Default for StreamsClusterConnection {
 }
 
 crate::wire::object! {
-    StreamsClusterConnection {
-        cluster_group_id: nullable "clusterGroupId",
+    StreamClusterConnection {
+        cluster_project_id: nullable "clusterGroupId",
         cluster_name: optional "clusterName",
         db_role_to_execute: nullable "dbRoleToExecute",
         id: optional "id",
@@ -1331,34 +1312,35 @@ crate::wire::object! {
 }
 
 /// The union `StreamsConnection` of the document.
+#[doc(alias = "StreamsConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum StreamsConnection {
+pub enum StreamConnection {
     /// Values with `type: AWSKinesisDataStreams`.
-    AwsKinesisDataStreams(Box<StreamsAwsKinesisDataStreamsConnection>),
+    AwsKinesisDataStreams(Box<StreamAwsKinesisDataStreamConnection>),
     /// Values with `type: AWSLambda`.
-    AwsLambda(Box<StreamsAwsLambdaConnection>),
+    AwsLambda(Box<StreamAwsLambdaConnection>),
     /// Values with `type: AzureBlobStorage`.
-    AzureBlobStorage(Box<StreamsAzureBlobStorageConnection>),
+    AzureBlobStorage(Box<StreamAzureBlobStorageConnection>),
     /// Values with `type: Cluster`.
-    Cluster(Box<StreamsClusterConnection>),
+    Cluster(Box<StreamClusterConnection>),
     /// Values with `type: GCPPubSub`.
-    GcpPubSub(Box<StreamsGcpPubSubConnection>),
+    GcpPubSub(Box<StreamGcpPubSubConnection>),
     /// Values with `type: Https`.
-    Https(Box<StreamsHttpsConnection>),
+    Https(Box<StreamHttpsConnection>),
     /// Values with `type: Kafka`.
-    Kafka(Box<StreamsKafkaConnection>),
+    Kafka(Box<StreamKafkaConnection>),
     /// Values with `type: S3`.
-    S3(Box<StreamsS3Connection>),
+    S3(Box<StreamS3Connection>),
     /// Values with `type: Sample`.
-    Sample(Box<StreamsSampleConnection>),
+    Sample(Box<StreamSampleConnection>),
     /// Values with `type: SchemaRegistry`.
-    SchemaRegistry(Box<StreamsSchemaRegistryConnection>),
+    SchemaRegistry(Box<StreamSchemaRegistryConnection>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for StreamsConnection {
+impl FromJson for StreamConnection {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -1386,100 +1368,42 @@ impl FromJson for StreamsConnection {
     }
 }
 
-impl ToJson for StreamsConnection {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::AwsKinesisDataStreams(value) => value.to_json(sink),
-            Self::AwsLambda(value) => value.to_json(sink),
-            Self::AzureBlobStorage(value) => value.to_json(sink),
-            Self::Cluster(value) => value.to_json(sink),
-            Self::GcpPubSub(value) => value.to_json(sink),
-            Self::Https(value) => value.to_json(sink),
-            Self::Kafka(value) => value.to_json(sink),
-            Self::S3(value) => value.to_json(sink),
-            Self::Sample(value) => value.to_json(sink),
-            Self::SchemaRegistry(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    StreamConnection {
+        AwsKinesisDataStreams(StreamAwsKinesisDataStreamConnection): as_aws_kinesis_data_streams, as_aws_kinesis_data_streams_mut, into_aws_kinesis_data_streams;
+        AwsLambda(StreamAwsLambdaConnection): as_aws_lambda, as_aws_lambda_mut, into_aws_lambda;
+        AzureBlobStorage(StreamAzureBlobStorageConnection): as_azure_blob_storage, as_azure_blob_storage_mut, into_azure_blob_storage;
+        Cluster(StreamClusterConnection): as_cluster, as_cluster_mut, into_cluster;
+        GcpPubSub(StreamGcpPubSubConnection): as_gcp_pub_sub, as_gcp_pub_sub_mut, into_gcp_pub_sub;
+        Https(StreamHttpsConnection): as_https, as_https_mut, into_https;
+        Kafka(StreamKafkaConnection): as_kafka, as_kafka_mut, into_kafka;
+        S3(StreamS3Connection): as_s3, as_s3_mut, into_s3;
+        Sample(StreamSampleConnection): as_sample, as_sample_mut, into_sample;
+        SchemaRegistry(StreamSchemaRegistryConnection): as_schema_registry, as_schema_registry_mut, into_schema_registry;
     }
-}
-
-crate::wire::model!(StreamsConnection);
-
-impl From<StreamsAwsKinesisDataStreamsConnection> for StreamsConnection {
-    #[inline]
-    fn from(value: StreamsAwsKinesisDataStreamsConnection) -> Self {
-        Self::AwsKinesisDataStreams(Box::new(value))
-    }
-}
-
-impl From<StreamsAwsLambdaConnection> for StreamsConnection {
-    #[inline]
-    fn from(value: StreamsAwsLambdaConnection) -> Self {
-        Self::AwsLambda(Box::new(value))
-    }
-}
-
-impl From<StreamsAzureBlobStorageConnection> for StreamsConnection {
-    #[inline]
-    fn from(value: StreamsAzureBlobStorageConnection) -> Self {
-        Self::AzureBlobStorage(Box::new(value))
-    }
-}
-
-impl From<StreamsClusterConnection> for StreamsConnection {
-    #[inline]
-    fn from(value: StreamsClusterConnection) -> Self {
-        Self::Cluster(Box::new(value))
-    }
-}
-
-impl From<StreamsGcpPubSubConnection> for StreamsConnection {
-    #[inline]
-    fn from(value: StreamsGcpPubSubConnection) -> Self {
-        Self::GcpPubSub(Box::new(value))
-    }
-}
-
-impl From<StreamsHttpsConnection> for StreamsConnection {
-    #[inline]
-    fn from(value: StreamsHttpsConnection) -> Self {
-        Self::Https(Box::new(value))
-    }
-}
-
-impl From<StreamsKafkaConnection> for StreamsConnection {
-    #[inline]
-    fn from(value: StreamsKafkaConnection) -> Self {
-        Self::Kafka(Box::new(value))
-    }
-}
-
-impl From<StreamsS3Connection> for StreamsConnection {
-    #[inline]
-    fn from(value: StreamsS3Connection) -> Self {
-        Self::S3(Box::new(value))
-    }
-}
-
-impl From<StreamsSampleConnection> for StreamsConnection {
-    #[inline]
-    fn from(value: StreamsSampleConnection) -> Self {
-        Self::Sample(Box::new(value))
-    }
-}
-
-impl From<StreamsSchemaRegistryConnection> for StreamsConnection {
-    #[inline]
-    fn from(value: StreamsSchemaRegistryConnection) -> Self {
-        Self::SchemaRegistry(Box::new(value))
-    }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { AwsKinesisDataStreams.id, AwsLambda.id, AzureBlobStorage.id, Cluster.id, GcpPubSub.id,
+        Https.id, Kafka.id, S3.id, Sample.id, SchemaRegistry.id, }
+    /// Returns `links`, which all variants have.
+    links: borrowed -> &[Link] { AwsKinesisDataStreams.links, AwsLambda.links, AzureBlobStorage.links, Cluster.links,
+        GcpPubSub.links, Https.links, Kafka.links, S3.links, Sample.links, SchemaRegistry.links, }
+    /// Returns `name`, which all variants have.
+    name: borrowed -> &str { AwsKinesisDataStreams.name, AwsLambda.name, AzureBlobStorage.name, Cluster.name,
+        GcpPubSub.name, Https.name, Kafka.name, S3.name, Sample.name, SchemaRegistry.name, }
+    /// Returns `region`, which all variants have.
+    region: borrowed -> &str { AwsKinesisDataStreams.region, AwsLambda.region, AzureBlobStorage.region,
+        Cluster.region, GcpPubSub.region, Https.region, Kafka.region, S3.region, Sample.region, SchemaRegistry.region, }
+    /// Returns `state`, which all variants have.
+    state: borrowed -> &StreamConnectionState { AwsKinesisDataStreams.state, AwsLambda.state, AzureBlobStorage.state,
+        Cluster.state, GcpPubSub.state, Https.state, Kafka.state, S3.state, Sample.state, SchemaRegistry.state, }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &StreamConnectionType { AwsKinesisDataStreams.type_, AwsLambda.type_, AzureBlobStorage.type_,
+        Cluster.type_, GcpPubSub.type_, Https.type_, Kafka.type_, S3.type_, Sample.type_, SchemaRegistry.type_, }
 }
 
 crate::wire::open_enum! {
     /// The values at `StreamsConnection.state` in the document.
-    pub enum StreamsState {
+    pub enum StreamConnectionState {
         Deleting = "DELETING",
         Failed = "FAILED",
         Pending = "PENDING",
@@ -1489,7 +1413,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `StreamsConnection.type` in the document.
-    pub enum StreamsConnectionType {
+    pub enum StreamConnectionType {
         AwsKinesisDataStreams = "AWSKinesisDataStreams",
         AwsLambda = "AWSLambda",
         AzureBlobStorage = "AzureBlobStorage",
@@ -1509,7 +1433,7 @@ crate::wire::open_enum! {
 #[doc(alias = "StreamsDLQ")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsDlq {
+pub struct StreamDlq {
     /// `coll` on the wire.
     pub coll: Option<String>,
     /// `connectionName` on the wire.
@@ -1524,7 +1448,7 @@ pub struct StreamsDlq {
     pub extra: Extra,
 }
 
-impl StreamsDlq {
+impl StreamDlq {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1559,13 +1483,16 @@ impl StreamsDlq {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 }
 
-impl Default for StreamsDlq {
+impl Default for StreamDlq {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1573,7 +1500,7 @@ impl Default for StreamsDlq {
 }
 
 crate::wire::object! {
-    StreamsDlq {
+    StreamDlq {
         coll: optional "coll",
         connection_name: optional "connectionName",
         db: optional "db",
@@ -1582,28 +1509,29 @@ crate::wire::object! {
 }
 
 /// The object `StreamsDataProcessRegion` of the document.
+#[doc(alias = "StreamsDataProcessRegion")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsDataProcessRegion {
+pub struct StreamDataProcessRegion {
     /// `cloudProvider` on the wire. Required.
-    pub cloud_provider: StreamsCloudProvider,
+    pub cloud_provider: StreamCloudProvider,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `region` on the wire. Required.
-    pub region: BaseStreamsRegion,
+    pub region: StreamRegion,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsDataProcessRegion {
+impl StreamDataProcessRegion {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
-        cloud_provider: impl Into<StreamsCloudProvider>,
-        region: impl Into<BaseStreamsRegion>,
+        cloud_provider: impl Into<StreamCloudProvider>,
+        region: impl Into<StreamRegion>,
     ) -> Self {
         Self {
             cloud_provider: cloud_provider.into(),
@@ -1615,7 +1543,7 @@ impl StreamsDataProcessRegion {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(mut self, value: impl Into<StreamsCloudProvider>) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<StreamCloudProvider>) -> Self {
         self.cloud_provider = value.into();
         self
     }
@@ -1623,22 +1551,25 @@ impl StreamsDataProcessRegion {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `region`.
     #[must_use]
     #[inline]
-    pub fn set_region(mut self, value: impl Into<BaseStreamsRegion>) -> Self {
+    pub fn set_region(mut self, value: impl Into<StreamRegion>) -> Self {
         self.region = value.into();
         self
     }
 }
 
 crate::wire::object! {
-    StreamsDataProcessRegion {
+    StreamDataProcessRegion {
         cloud_provider: required "cloudProvider",
         links: optional "links",
         region: required "region",
@@ -1647,7 +1578,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `StreamsDataProcessRegion.cloudProvider` in the document.
-    pub enum StreamsCloudProvider {
+    pub enum StreamCloudProvider {
         Aws = "AWS",
         Azure = "AZURE",
         Gcp = "GCP",
@@ -1657,15 +1588,16 @@ crate::wire::open_enum! {
 }
 
 /// The object `StreamsFailoverClusterConnection` of the document.
+#[doc(alias = "StreamsFailoverClusterConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsFailoverClusterConnection {
+pub struct StreamFailoverClusterConnection {
     /// `clusterGroupId` on the wire.
-    pub cluster_group_id: Nullable<String>,
+    pub cluster_project_id: Nullable<String>,
     /// `clusterName` on the wire.
     pub cluster_name: Option<String>,
     /// `dbRoleToExecute` on the wire.
-    pub db_role_to_execute: Nullable<DbRoleToExecute>,
+    pub db_role_to_execute: Nullable<StreamDatabaseRole>,
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -1677,20 +1609,20 @@ pub struct StreamsFailoverClusterConnection {
     /// `region` on the wire.
     pub region: Option<String>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<StreamsState>,
+    pub state: Option<StreamConnectionState>,
     /// `type` on the wire.
-    pub type_: Option<StreamsFailoverConnectionType>,
+    pub type_: Option<StreamFailoverConnectionType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsFailoverClusterConnection {
+impl StreamFailoverClusterConnection {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: Some(StreamsFailoverConnectionType::from("Cluster")),
+            type_: Some(StreamFailoverConnectionType::from("Cluster")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1698,8 +1630,8 @@ impl StreamsFailoverClusterConnection {
     /// Sets `clusterGroupId`; `None` sends null.
     #[must_use]
     #[inline]
-    pub fn set_cluster_group_id(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.cluster_group_id = value.into();
+    pub fn set_cluster_project_id(mut self, value: impl Into<Nullable<String>>) -> Self {
+        self.cluster_project_id = value.into();
         self
     }
 
@@ -1716,7 +1648,7 @@ impl StreamsFailoverClusterConnection {
     #[inline]
     pub fn set_db_role_to_execute(
         mut self,
-        value: impl Into<Nullable<DbRoleToExecute>>,
+        value: impl Into<Nullable<StreamDatabaseRole>>,
     ) -> Self {
         self.db_role_to_execute = value.into();
         self
@@ -1733,8 +1665,11 @@ impl StreamsFailoverClusterConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1757,7 +1692,7 @@ impl StreamsFailoverClusterConnection {
     /// Sets `state`.
     #[must_use]
     #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
+    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
         self.state = Some(value.into());
         self
     }
@@ -1765,13 +1700,13 @@ impl StreamsFailoverClusterConnection {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<StreamsFailoverConnectionType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<StreamFailoverConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
-impl Default for StreamsFailoverClusterConnection {
+impl Default for StreamFailoverClusterConnection {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1779,8 +1714,8 @@ impl Default for StreamsFailoverClusterConnection {
 }
 
 crate::wire::object! {
-    StreamsFailoverClusterConnection {
-        cluster_group_id: nullable "clusterGroupId",
+    StreamFailoverClusterConnection {
+        cluster_project_id: nullable "clusterGroupId",
         cluster_name: optional "clusterName",
         db_role_to_execute: nullable "dbRoleToExecute",
         id: optional "id",
@@ -1793,18 +1728,19 @@ crate::wire::object! {
 }
 
 /// The union `StreamsFailoverConnection` of the document.
+#[doc(alias = "StreamsFailoverConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum StreamsFailoverConnection {
+pub enum StreamFailoverConnection {
     /// Values with `type: Cluster`.
-    Cluster(Box<StreamsFailoverClusterConnection>),
+    Cluster(Box<StreamFailoverClusterConnection>),
     /// Values with `type: Kafka`.
-    Kafka(Box<StreamsFailoverKafkaConnection>),
+    Kafka(Box<StreamFailoverKafkaConnection>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for StreamsFailoverConnection {
+impl FromJson for StreamFailoverConnection {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -1820,47 +1756,40 @@ impl FromJson for StreamsFailoverConnection {
     }
 }
 
-impl ToJson for StreamsFailoverConnection {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Cluster(value) => value.to_json(sink),
-            Self::Kafka(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    StreamFailoverConnection {
+        Cluster(StreamFailoverClusterConnection): as_cluster, as_cluster_mut, into_cluster;
+        Kafka(StreamFailoverKafkaConnection): as_kafka, as_kafka_mut, into_kafka;
     }
-}
-
-crate::wire::model!(StreamsFailoverConnection);
-
-impl From<StreamsFailoverClusterConnection> for StreamsFailoverConnection {
-    #[inline]
-    fn from(value: StreamsFailoverClusterConnection) -> Self {
-        Self::Cluster(Box::new(value))
-    }
-}
-
-impl From<StreamsFailoverKafkaConnection> for StreamsFailoverConnection {
-    #[inline]
-    fn from(value: StreamsFailoverKafkaConnection) -> Self {
-        Self::Kafka(Box::new(value))
-    }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { Cluster.id, Kafka.id, }
+    /// Returns `links`, which all variants have.
+    links: borrowed -> &[Link] { Cluster.links, Kafka.links, }
+    /// Returns `name`, which all variants have.
+    name: borrowed -> &str { Cluster.name, Kafka.name, }
+    /// Returns `region`, which all variants have.
+    region: borrowed -> &str { Cluster.region, Kafka.region, }
+    /// Returns `state`, which all variants have.
+    state: borrowed -> &StreamConnectionState { Cluster.state, Kafka.state, }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &StreamFailoverConnectionType { Cluster.type_, Kafka.type_, }
 }
 
 crate::wire::open_enum! {
     /// The values at `StreamsFailoverConnection.type` in the document.
-    pub enum StreamsFailoverConnectionType {
+    pub enum StreamFailoverConnectionType {
         Cluster = "Cluster",
         Kafka = "Kafka",
     }
 }
 
 /// The object `StreamsFailoverKafkaConnection` of the document.
+#[doc(alias = "StreamsFailoverKafkaConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsFailoverKafkaConnection {
+pub struct StreamFailoverKafkaConnection {
     /// `authentication` on the wire.
-    pub authentication: Option<StreamsKafkaAuthentication>,
+    pub authentication: Option<StreamKafkaAuthentication>,
     /// `bootstrapServers` on the wire.
     pub bootstrap_servers: Option<String>,
     /// `config` on the wire.
@@ -1874,26 +1803,26 @@ pub struct StreamsFailoverKafkaConnection {
     /// `name` on the wire.
     pub name: Option<String>,
     /// `networking` on the wire.
-    pub networking: Option<StreamsKafkaNetworking>,
+    pub networking: Option<StreamKafkaNetworking>,
     /// `region` on the wire.
     pub region: Option<String>,
     /// `security` on the wire.
-    pub security: Option<StreamsKafkaSecurity>,
+    pub security: Option<StreamKafkaSecurity>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<StreamsState>,
+    pub state: Option<StreamConnectionState>,
     /// `type` on the wire.
-    pub type_: Option<StreamsFailoverConnectionType>,
+    pub type_: Option<StreamFailoverConnectionType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsFailoverKafkaConnection {
+impl StreamFailoverKafkaConnection {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: Some(StreamsFailoverConnectionType::from("Kafka")),
+            type_: Some(StreamFailoverConnectionType::from("Kafka")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -1903,7 +1832,7 @@ impl StreamsFailoverKafkaConnection {
     #[inline]
     pub fn set_authentication(
         mut self,
-        value: impl Into<StreamsKafkaAuthentication>,
+        value: impl Into<StreamKafkaAuthentication>,
     ) -> Self {
         self.authentication = Some(value.into());
         self
@@ -1920,8 +1849,11 @@ impl StreamsFailoverKafkaConnection {
     /// Sets `config`.
     #[must_use]
     #[inline]
-    pub fn set_config(mut self, value: impl Into<BTreeMap<String, String>>) -> Self {
-        self.config = Some(value.into());
+    pub fn set_config(
+        mut self,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.config = Some(crate::wire::map(value));
         self
     }
 
@@ -1936,8 +1868,11 @@ impl StreamsFailoverKafkaConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -1952,7 +1887,7 @@ impl StreamsFailoverKafkaConnection {
     /// Sets `networking`.
     #[must_use]
     #[inline]
-    pub fn set_networking(mut self, value: impl Into<StreamsKafkaNetworking>) -> Self {
+    pub fn set_networking(mut self, value: impl Into<StreamKafkaNetworking>) -> Self {
         self.networking = Some(value.into());
         self
     }
@@ -1968,7 +1903,7 @@ impl StreamsFailoverKafkaConnection {
     /// Sets `security`.
     #[must_use]
     #[inline]
-    pub fn set_security(mut self, value: impl Into<StreamsKafkaSecurity>) -> Self {
+    pub fn set_security(mut self, value: impl Into<StreamKafkaSecurity>) -> Self {
         self.security = Some(value.into());
         self
     }
@@ -1976,7 +1911,7 @@ impl StreamsFailoverKafkaConnection {
     /// Sets `state`.
     #[must_use]
     #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
+    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
         self.state = Some(value.into());
         self
     }
@@ -1984,13 +1919,13 @@ impl StreamsFailoverKafkaConnection {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<StreamsFailoverConnectionType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<StreamFailoverConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
-impl Default for StreamsFailoverKafkaConnection {
+impl Default for StreamFailoverKafkaConnection {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1998,7 +1933,7 @@ impl Default for StreamsFailoverKafkaConnection {
 }
 
 crate::wire::object! {
-    StreamsFailoverKafkaConnection {
+    StreamFailoverKafkaConnection {
         authentication: optional "authentication",
         bootstrap_servers: optional "bootstrapServers",
         config: optional "config",
@@ -2017,7 +1952,7 @@ crate::wire::object! {
 #[doc(alias = "StreamsGCPConnectionConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsGcpConnectionConfig {
+pub struct StreamGcpConnectionConfig {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -2028,7 +1963,7 @@ pub struct StreamsGcpConnectionConfig {
     pub extra: Extra,
 }
 
-impl StreamsGcpConnectionConfig {
+impl StreamGcpConnectionConfig {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -2039,8 +1974,11 @@ impl StreamsGcpConnectionConfig {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2053,7 +1991,7 @@ impl StreamsGcpConnectionConfig {
     }
 }
 
-impl Default for StreamsGcpConnectionConfig {
+impl Default for StreamGcpConnectionConfig {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2061,7 +1999,7 @@ impl Default for StreamsGcpConnectionConfig {
 }
 
 crate::wire::object! {
-    StreamsGcpConnectionConfig {
+    StreamGcpConnectionConfig {
         links: optional "links",
         service_account_id: optional "serviceAccountId",
     }
@@ -2071,9 +2009,9 @@ crate::wire::object! {
 #[doc(alias = "StreamsGCPPubSubConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsGcpPubSubConnection {
+pub struct StreamGcpPubSubConnection {
     /// `gcp` on the wire.
-    pub gcp: Option<StreamsGcpConnectionConfig>,
+    pub gcp: Option<StreamGcpConnectionConfig>,
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -2083,24 +2021,24 @@ pub struct StreamsGcpPubSubConnection {
     /// `name` on the wire.
     pub name: Option<String>,
     /// `publicPrivateNetworking` on the wire.
-    pub public_private_networking: Option<StreamsPublicPrivateLinkNetworking>,
+    pub public_private_networking: Option<StreamPrivateLinkNetworking>,
     /// `region` on the wire.
     pub region: Option<String>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<StreamsState>,
+    pub state: Option<StreamConnectionState>,
     /// `type` on the wire.
-    pub type_: Option<StreamsConnectionType>,
+    pub type_: Option<StreamConnectionType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsGcpPubSubConnection {
+impl StreamGcpPubSubConnection {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: Some(StreamsConnectionType::from("GCPPubSub")),
+            type_: Some(StreamConnectionType::from("GCPPubSub")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2108,7 +2046,7 @@ impl StreamsGcpPubSubConnection {
     /// Sets `gcp`.
     #[must_use]
     #[inline]
-    pub fn set_gcp(mut self, value: impl Into<StreamsGcpConnectionConfig>) -> Self {
+    pub fn set_gcp(mut self, value: impl Into<StreamGcpConnectionConfig>) -> Self {
         self.gcp = Some(value.into());
         self
     }
@@ -2124,8 +2062,11 @@ impl StreamsGcpPubSubConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2142,7 +2083,7 @@ impl StreamsGcpPubSubConnection {
     #[inline]
     pub fn set_public_private_networking(
         mut self,
-        value: impl Into<StreamsPublicPrivateLinkNetworking>,
+        value: impl Into<StreamPrivateLinkNetworking>,
     ) -> Self {
         self.public_private_networking = Some(value.into());
         self
@@ -2159,7 +2100,7 @@ impl StreamsGcpPubSubConnection {
     /// Sets `state`.
     #[must_use]
     #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
+    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
         self.state = Some(value.into());
         self
     }
@@ -2167,13 +2108,13 @@ impl StreamsGcpPubSubConnection {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<StreamsConnectionType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<StreamConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
-impl Default for StreamsGcpPubSubConnection {
+impl Default for StreamGcpPubSubConnection {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2181,7 +2122,7 @@ impl Default for StreamsGcpPubSubConnection {
 }
 
 crate::wire::object! {
-    StreamsGcpPubSubConnection {
+    StreamGcpPubSubConnection {
         gcp: optional "gcp",
         id: optional "id",
         links: optional "links",
@@ -2194,9 +2135,10 @@ crate::wire::object! {
 }
 
 /// The object `StreamsHttpsConnection` of the document.
+#[doc(alias = "StreamsHttpsConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsHttpsConnection {
+pub struct StreamHttpsConnection {
     /// `headers` on the wire.
     pub headers: Option<BTreeMap<String, String>>,
     /// `id` on the wire. Set by the server.
@@ -2210,22 +2152,22 @@ pub struct StreamsHttpsConnection {
     /// `region` on the wire.
     pub region: Option<String>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<StreamsState>,
+    pub state: Option<StreamConnectionState>,
     /// `type` on the wire.
-    pub type_: Option<StreamsConnectionType>,
+    pub type_: Option<StreamConnectionType>,
     /// `url` on the wire.
     pub url: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsHttpsConnection {
+impl StreamHttpsConnection {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: Some(StreamsConnectionType::from("Https")),
+            type_: Some(StreamConnectionType::from("Https")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2233,8 +2175,11 @@ impl StreamsHttpsConnection {
     /// Sets `headers`.
     #[must_use]
     #[inline]
-    pub fn set_headers(mut self, value: impl Into<BTreeMap<String, String>>) -> Self {
-        self.headers = Some(value.into());
+    pub fn set_headers(
+        mut self,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.headers = Some(crate::wire::map(value));
         self
     }
 
@@ -2249,8 +2194,11 @@ impl StreamsHttpsConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2273,7 +2221,7 @@ impl StreamsHttpsConnection {
     /// Sets `state`.
     #[must_use]
     #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
+    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
         self.state = Some(value.into());
         self
     }
@@ -2281,7 +2229,7 @@ impl StreamsHttpsConnection {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<StreamsConnectionType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<StreamConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
@@ -2295,7 +2243,7 @@ impl StreamsHttpsConnection {
     }
 }
 
-impl Default for StreamsHttpsConnection {
+impl Default for StreamHttpsConnection {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2303,7 +2251,7 @@ impl Default for StreamsHttpsConnection {
 }
 
 crate::wire::object! {
-    StreamsHttpsConnection {
+    StreamHttpsConnection {
         headers: optional "headers",
         id: optional "id",
         links: optional "links",
@@ -2316,11 +2264,12 @@ crate::wire::object! {
 }
 
 /// The object `StreamsKafkaAuthentication` of the document.
+#[doc(alias = "StreamsKafkaAuthentication")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsKafkaAuthentication {
+pub struct StreamKafkaAuthentication {
     /// `aws` on the wire.
-    pub aws: Option<StreamsAwsConnectionConfig>,
+    pub aws: Option<StreamAwsConnectionConfig>,
     /// `clientId` on the wire.
     pub client_id: Option<String>,
     /// `clientSecret` on the wire. Never returned.
@@ -2353,7 +2302,7 @@ pub struct StreamsKafkaAuthentication {
     pub extra: Extra,
 }
 
-impl StreamsKafkaAuthentication {
+impl StreamKafkaAuthentication {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -2364,7 +2313,7 @@ impl StreamsKafkaAuthentication {
     /// Sets `aws`.
     #[must_use]
     #[inline]
-    pub fn set_aws(mut self, value: impl Into<StreamsAwsConnectionConfig>) -> Self {
+    pub fn set_aws(mut self, value: impl Into<StreamAwsConnectionConfig>) -> Self {
         self.aws = Some(value.into());
         self
     }
@@ -2388,8 +2337,11 @@ impl StreamsKafkaAuthentication {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2474,7 +2426,7 @@ impl StreamsKafkaAuthentication {
     }
 }
 
-impl Default for StreamsKafkaAuthentication {
+impl Default for StreamKafkaAuthentication {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2482,7 +2434,7 @@ impl Default for StreamsKafkaAuthentication {
 }
 
 crate::wire::object! {
-    StreamsKafkaAuthentication {
+    StreamKafkaAuthentication {
         aws: optional "aws",
         client_id: optional "clientId",
         client_secret: optional "clientSecret",
@@ -2501,11 +2453,12 @@ crate::wire::object! {
 }
 
 /// The object `StreamsKafkaConnection` of the document.
+#[doc(alias = "StreamsKafkaConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsKafkaConnection {
+pub struct StreamKafkaConnection {
     /// `authentication` on the wire.
-    pub authentication: Option<StreamsKafkaAuthentication>,
+    pub authentication: Option<StreamKafkaAuthentication>,
     /// `bootstrapServers` on the wire.
     pub bootstrap_servers: Option<String>,
     /// `config` on the wire.
@@ -2519,26 +2472,26 @@ pub struct StreamsKafkaConnection {
     /// `name` on the wire.
     pub name: Option<String>,
     /// `networking` on the wire.
-    pub networking: Option<StreamsKafkaNetworking>,
+    pub networking: Option<StreamKafkaNetworking>,
     /// `region` on the wire.
     pub region: Option<String>,
     /// `security` on the wire.
-    pub security: Option<StreamsKafkaSecurity>,
+    pub security: Option<StreamKafkaSecurity>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<StreamsState>,
+    pub state: Option<StreamConnectionState>,
     /// `type` on the wire.
-    pub type_: Option<StreamsConnectionType>,
+    pub type_: Option<StreamConnectionType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsKafkaConnection {
+impl StreamKafkaConnection {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: Some(StreamsConnectionType::from("Kafka")),
+            type_: Some(StreamConnectionType::from("Kafka")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -2548,7 +2501,7 @@ impl StreamsKafkaConnection {
     #[inline]
     pub fn set_authentication(
         mut self,
-        value: impl Into<StreamsKafkaAuthentication>,
+        value: impl Into<StreamKafkaAuthentication>,
     ) -> Self {
         self.authentication = Some(value.into());
         self
@@ -2565,8 +2518,11 @@ impl StreamsKafkaConnection {
     /// Sets `config`.
     #[must_use]
     #[inline]
-    pub fn set_config(mut self, value: impl Into<BTreeMap<String, String>>) -> Self {
-        self.config = Some(value.into());
+    pub fn set_config(
+        mut self,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.config = Some(crate::wire::map(value));
         self
     }
 
@@ -2581,8 +2537,11 @@ impl StreamsKafkaConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2597,7 +2556,7 @@ impl StreamsKafkaConnection {
     /// Sets `networking`.
     #[must_use]
     #[inline]
-    pub fn set_networking(mut self, value: impl Into<StreamsKafkaNetworking>) -> Self {
+    pub fn set_networking(mut self, value: impl Into<StreamKafkaNetworking>) -> Self {
         self.networking = Some(value.into());
         self
     }
@@ -2613,7 +2572,7 @@ impl StreamsKafkaConnection {
     /// Sets `security`.
     #[must_use]
     #[inline]
-    pub fn set_security(mut self, value: impl Into<StreamsKafkaSecurity>) -> Self {
+    pub fn set_security(mut self, value: impl Into<StreamKafkaSecurity>) -> Self {
         self.security = Some(value.into());
         self
     }
@@ -2621,7 +2580,7 @@ impl StreamsKafkaConnection {
     /// Sets `state`.
     #[must_use]
     #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
+    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
         self.state = Some(value.into());
         self
     }
@@ -2629,13 +2588,13 @@ impl StreamsKafkaConnection {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<StreamsConnectionType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<StreamConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
-impl Default for StreamsKafkaConnection {
+impl Default for StreamKafkaConnection {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2643,7 +2602,7 @@ impl Default for StreamsKafkaConnection {
 }
 
 crate::wire::object! {
-    StreamsKafkaConnection {
+    StreamKafkaConnection {
         authentication: optional "authentication",
         bootstrap_servers: optional "bootstrapServers",
         config: optional "config",
@@ -2659,11 +2618,12 @@ crate::wire::object! {
 }
 
 /// The object `StreamsKafkaNetworking` of the document.
+#[doc(alias = "StreamsKafkaNetworking")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsKafkaNetworking {
+pub struct StreamKafkaNetworking {
     /// `access` on the wire.
-    pub access: Option<StreamsKafkaNetworkingAccess>,
+    pub access: Option<StreamKafkaNetworkingAccess>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -2672,7 +2632,7 @@ pub struct StreamsKafkaNetworking {
     pub extra: Extra,
 }
 
-impl StreamsKafkaNetworking {
+impl StreamKafkaNetworking {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -2683,7 +2643,7 @@ impl StreamsKafkaNetworking {
     /// Sets `access`.
     #[must_use]
     #[inline]
-    pub fn set_access(mut self, value: impl Into<StreamsKafkaNetworkingAccess>) -> Self {
+    pub fn set_access(mut self, value: impl Into<StreamKafkaNetworkingAccess>) -> Self {
         self.access = Some(value.into());
         self
     }
@@ -2691,13 +2651,16 @@ impl StreamsKafkaNetworking {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 }
 
-impl Default for StreamsKafkaNetworking {
+impl Default for StreamKafkaNetworking {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2705,16 +2668,17 @@ impl Default for StreamsKafkaNetworking {
 }
 
 crate::wire::object! {
-    StreamsKafkaNetworking {
+    StreamKafkaNetworking {
         access: optional "access",
         links: optional "links",
     }
 }
 
 /// The object `StreamsKafkaNetworkingAccess` of the document.
+#[doc(alias = "StreamsKafkaNetworkingAccess")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsKafkaNetworkingAccess {
+pub struct StreamKafkaNetworkingAccess {
     /// `connectionId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub connection_id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -2726,12 +2690,12 @@ pub struct StreamsKafkaNetworkingAccess {
     /// `tgwRouteId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub tgw_route_id: Option<String>,
     /// `type` on the wire.
-    pub type_: Option<StreamsKafkaNetworkingAccessType>,
+    pub type_: Option<StreamKafkaAccessType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsKafkaNetworkingAccess {
+impl StreamKafkaNetworkingAccess {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -2750,8 +2714,11 @@ impl StreamsKafkaNetworkingAccess {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2774,16 +2741,13 @@ impl StreamsKafkaNetworkingAccess {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(
-        mut self,
-        value: impl Into<StreamsKafkaNetworkingAccessType>,
-    ) -> Self {
+    pub fn set_type(mut self, value: impl Into<StreamKafkaAccessType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
-impl Default for StreamsKafkaNetworkingAccess {
+impl Default for StreamKafkaNetworkingAccess {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2791,7 +2755,7 @@ impl Default for StreamsKafkaNetworkingAccess {
 }
 
 crate::wire::object! {
-    StreamsKafkaNetworkingAccess {
+    StreamKafkaNetworkingAccess {
         connection_id: optional "connectionId",
         links: optional "links",
         name: optional "name",
@@ -2802,7 +2766,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `StreamsKafkaNetworkingAccess.type` in the document.
-    pub enum StreamsKafkaNetworkingAccessType {
+    pub enum StreamKafkaAccessType {
         PrivateLink = "PRIVATE_LINK",
         Public = "PUBLIC",
         TransitGateway = "TRANSIT_GATEWAY",
@@ -2811,9 +2775,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `StreamsKafkaSecurity` of the document.
+#[doc(alias = "StreamsKafkaSecurity")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsKafkaSecurity {
+pub struct StreamKafkaSecurity {
     /// `brokerPublicCertificate` on the wire.
     pub broker_public_certificate: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -2826,7 +2791,7 @@ pub struct StreamsKafkaSecurity {
     pub extra: Extra,
 }
 
-impl StreamsKafkaSecurity {
+impl StreamKafkaSecurity {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -2845,8 +2810,11 @@ impl StreamsKafkaSecurity {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2859,7 +2827,7 @@ impl StreamsKafkaSecurity {
     }
 }
 
-impl Default for StreamsKafkaSecurity {
+impl Default for StreamKafkaSecurity {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2867,7 +2835,7 @@ impl Default for StreamsKafkaSecurity {
 }
 
 crate::wire::object! {
-    StreamsKafkaSecurity {
+    StreamKafkaSecurity {
         broker_public_certificate: optional "brokerPublicCertificate",
         links: optional "links",
         protocol: optional "protocol",
@@ -2875,9 +2843,10 @@ crate::wire::object! {
 }
 
 /// The object `StreamsModifyStreamProcessor` of the document.
+#[doc(alias = "StreamsModifyStreamProcessor")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsModifyStreamProcessor {
+pub struct StreamProcessorUpdateRequest {
     /// `failoverEnabled` on the wire.
     pub failover_enabled: Option<bool>,
     /// `links` on the wire. Set by the server.
@@ -2887,18 +2856,18 @@ pub struct StreamsModifyStreamProcessor {
     /// `name` on the wire.
     pub name: Option<String>,
     /// `options` on the wire.
-    pub options: Option<StreamsModifyStreamProcessorOptions>,
+    pub options: Option<StreamProcessorUpdateOptions>,
     /// `pipeline` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/atlas-stream-processing/stream-aggregation/#std-label-stream-aggregation)
     pub pipeline: Option<Vec<BTreeMap<String, Value>>>,
     /// `tier` on the wire.
-    pub tier: Option<StreamConfigTier>,
+    pub tier: Option<StreamTier>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsModifyStreamProcessor {
+impl StreamProcessorUpdateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -2917,8 +2886,11 @@ impl StreamsModifyStreamProcessor {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -2935,7 +2907,7 @@ impl StreamsModifyStreamProcessor {
     #[inline]
     pub fn set_options(
         mut self,
-        value: impl Into<StreamsModifyStreamProcessorOptions>,
+        value: impl Into<StreamProcessorUpdateOptions>,
     ) -> Self {
         self.options = Some(value.into());
         self
@@ -2946,22 +2918,22 @@ impl StreamsModifyStreamProcessor {
     #[inline]
     pub fn set_pipeline(
         mut self,
-        value: impl Into<Vec<BTreeMap<String, Value>>>,
+        value: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
     ) -> Self {
-        self.pipeline = Some(value.into());
+        self.pipeline = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `tier`.
     #[must_use]
     #[inline]
-    pub fn set_tier(mut self, value: impl Into<StreamConfigTier>) -> Self {
+    pub fn set_tier(mut self, value: impl Into<StreamTier>) -> Self {
         self.tier = Some(value.into());
         self
     }
 }
 
-impl Default for StreamsModifyStreamProcessor {
+impl Default for StreamProcessorUpdateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2969,7 +2941,7 @@ impl Default for StreamsModifyStreamProcessor {
 }
 
 crate::wire::object! {
-    StreamsModifyStreamProcessor {
+    StreamProcessorUpdateRequest {
         failover_enabled: optional "failoverEnabled",
         links: optional "links",
         name: optional "name",
@@ -2980,11 +2952,12 @@ crate::wire::object! {
 }
 
 /// The object `StreamsModifyStreamProcessorOptions` of the document.
+#[doc(alias = "StreamsModifyStreamProcessorOptions")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsModifyStreamProcessorOptions {
+pub struct StreamProcessorUpdateOptions {
     /// `dlq` on the wire.
-    pub dlq: Option<StreamsDlq>,
+    pub dlq: Option<StreamDlq>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -2995,7 +2968,7 @@ pub struct StreamsModifyStreamProcessorOptions {
     pub extra: Extra,
 }
 
-impl StreamsModifyStreamProcessorOptions {
+impl StreamProcessorUpdateOptions {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -3006,7 +2979,7 @@ impl StreamsModifyStreamProcessorOptions {
     /// Sets `dlq`.
     #[must_use]
     #[inline]
-    pub fn set_dlq(mut self, value: impl Into<StreamsDlq>) -> Self {
+    pub fn set_dlq(mut self, value: impl Into<StreamDlq>) -> Self {
         self.dlq = Some(value.into());
         self
     }
@@ -3014,8 +2987,11 @@ impl StreamsModifyStreamProcessorOptions {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -3028,7 +3004,7 @@ impl StreamsModifyStreamProcessorOptions {
     }
 }
 
-impl Default for StreamsModifyStreamProcessorOptions {
+impl Default for StreamProcessorUpdateOptions {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -3036,7 +3012,7 @@ impl Default for StreamsModifyStreamProcessorOptions {
 }
 
 crate::wire::object! {
-    StreamsModifyStreamProcessorOptions {
+    StreamProcessorUpdateOptions {
         dlq: optional "dlq",
         links: optional "links",
         resume_from_checkpoint: optional "resumeFromCheckpoint",
@@ -3044,11 +3020,12 @@ crate::wire::object! {
 }
 
 /// The object `StreamsOptions` of the document.
+#[doc(alias = "StreamsOptions")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsOptions {
+pub struct StreamOptions {
     /// `dlq` on the wire.
-    pub dlq: Option<StreamsDlq>,
+    pub dlq: Option<StreamDlq>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -3057,7 +3034,7 @@ pub struct StreamsOptions {
     pub extra: Extra,
 }
 
-impl StreamsOptions {
+impl StreamOptions {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -3068,7 +3045,7 @@ impl StreamsOptions {
     /// Sets `dlq`.
     #[must_use]
     #[inline]
-    pub fn set_dlq(mut self, value: impl Into<StreamsDlq>) -> Self {
+    pub fn set_dlq(mut self, value: impl Into<StreamDlq>) -> Self {
         self.dlq = Some(value.into());
         self
     }
@@ -3076,13 +3053,16 @@ impl StreamsOptions {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 }
 
-impl Default for StreamsOptions {
+impl Default for StreamOptions {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -3090,22 +3070,23 @@ impl Default for StreamsOptions {
 }
 
 crate::wire::object! {
-    StreamsOptions {
+    StreamOptions {
         dlq: optional "dlq",
         links: optional "links",
     }
 }
 
 /// The object `StreamsPrivateLinkConnection` of the document.
+#[doc(alias = "StreamsPrivateLinkConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsPrivateLinkConnection {
+pub struct StreamPrivateLinkConnection {
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `arn` on the wire. Pattern: `^arn:aws:kafka`.
     pub arn: Option<String>,
     /// `authenticationScheme` on the wire.
-    pub authentication_scheme: Option<StreamsPrivateLinkConnectionAuthenticationScheme>,
+    pub authentication_scheme: Option<StreamAuthenticationScheme>,
     /// `azureResourceIds` on the wire.
     pub azure_resource_ids: Option<Vec<String>>,
     /// `dnsDomain` on the wire.
@@ -3142,7 +3123,7 @@ pub struct StreamsPrivateLinkConnection {
     pub extra: Extra,
 }
 
-impl StreamsPrivateLinkConnection {
+impl StreamPrivateLinkConnection {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -3174,7 +3155,7 @@ impl StreamsPrivateLinkConnection {
     #[inline]
     pub fn set_authentication_scheme(
         mut self,
-        value: impl Into<StreamsPrivateLinkConnectionAuthenticationScheme>,
+        value: impl Into<StreamAuthenticationScheme>,
     ) -> Self {
         self.authentication_scheme = Some(value.into());
         self
@@ -3183,8 +3164,11 @@ impl StreamsPrivateLinkConnection {
     /// Sets `azureResourceIds`.
     #[must_use]
     #[inline]
-    pub fn set_azure_resource_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.azure_resource_ids = Some(value.into());
+    pub fn set_azure_resource_ids(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.azure_resource_ids = Some(crate::wire::list(value));
         self
     }
 
@@ -3199,8 +3183,11 @@ impl StreamsPrivateLinkConnection {
     /// Sets `dnsSubDomain`.
     #[must_use]
     #[inline]
-    pub fn set_dns_sub_domain(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.dns_sub_domain = Some(value.into());
+    pub fn set_dns_sub_domain(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.dns_sub_domain = Some(crate::wire::list(value));
         self
     }
 
@@ -3215,8 +3202,11 @@ impl StreamsPrivateLinkConnection {
     /// Sets `gcpConnectionIds`.
     #[must_use]
     #[inline]
-    pub fn set_gcp_connection_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.gcp_connection_ids = Some(value.into());
+    pub fn set_gcp_connection_ids(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.gcp_connection_ids = Some(crate::wire::list(value));
         self
     }
 
@@ -3225,9 +3215,9 @@ impl StreamsPrivateLinkConnection {
     #[inline]
     pub fn set_gcp_service_attachment_uris(
         mut self,
-        value: impl Into<Vec<String>>,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.gcp_service_attachment_uris = Some(value.into());
+        self.gcp_service_attachment_uris = Some(crate::wire::list(value));
         self
     }
 
@@ -3250,8 +3240,11 @@ impl StreamsPrivateLinkConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -3305,7 +3298,7 @@ impl StreamsPrivateLinkConnection {
 }
 
 crate::wire::object! {
-    StreamsPrivateLinkConnection {
+    StreamPrivateLinkConnection {
         id: optional "_id",
         arn: optional "arn",
         authentication_scheme: optional "authenticationScheme",
@@ -3329,7 +3322,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `StreamsPrivateLinkConnection.authenticationScheme` in the document.
-    pub enum StreamsPrivateLinkConnectionAuthenticationScheme {
+    pub enum StreamAuthenticationScheme {
         Iam = "IAM",
         SaslScram = "SASL_SCRAM",
         Tls = "TLS",
@@ -3337,16 +3330,17 @@ crate::wire::open_enum! {
 }
 
 /// The object `StreamsPrivateLinkConnectionRequest` of the document.
+#[doc(alias = "StreamsPrivateLinkConnectionRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsPrivateLinkConnectionRequest {
+pub struct StreamPrivateLinkConnectionRequest {
     /// `dnsDomain` on the wire.
     pub dns_domain: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsPrivateLinkConnectionRequest {
+impl StreamPrivateLinkConnectionRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -3363,7 +3357,7 @@ impl StreamsPrivateLinkConnectionRequest {
     }
 }
 
-impl Default for StreamsPrivateLinkConnectionRequest {
+impl Default for StreamPrivateLinkConnectionRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -3371,15 +3365,16 @@ impl Default for StreamsPrivateLinkConnectionRequest {
 }
 
 crate::wire::object! {
-    StreamsPrivateLinkConnectionRequest {
+    StreamPrivateLinkConnectionRequest {
         dns_domain: optional "dnsDomain",
     }
 }
 
 /// The object `StreamsProcessor` of the document.
+#[doc(alias = "StreamsProcessor")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsProcessor {
+pub struct StreamProcessor {
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `failoverEnabled` on the wire.
@@ -3391,18 +3386,18 @@ pub struct StreamsProcessor {
     /// `name` on the wire.
     pub name: Option<String>,
     /// `options` on the wire.
-    pub options: Option<StreamsOptions>,
+    pub options: Option<StreamOptions>,
     /// `pipeline` on the wire.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/atlas-stream-processing/stream-aggregation/#std-label-stream-aggregation)
     pub pipeline: Option<Vec<BTreeMap<String, Value>>>,
     /// `tier` on the wire.
-    pub tier: Option<StreamConfigTier>,
+    pub tier: Option<StreamTier>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsProcessor {
+impl StreamProcessor {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -3429,8 +3424,11 @@ impl StreamsProcessor {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -3445,7 +3443,7 @@ impl StreamsProcessor {
     /// Sets `options`.
     #[must_use]
     #[inline]
-    pub fn set_options(mut self, value: impl Into<StreamsOptions>) -> Self {
+    pub fn set_options(mut self, value: impl Into<StreamOptions>) -> Self {
         self.options = Some(value.into());
         self
     }
@@ -3455,22 +3453,22 @@ impl StreamsProcessor {
     #[inline]
     pub fn set_pipeline(
         mut self,
-        value: impl Into<Vec<BTreeMap<String, Value>>>,
+        value: impl IntoIterator<Item = impl Into<BTreeMap<String, Value>>>,
     ) -> Self {
-        self.pipeline = Some(value.into());
+        self.pipeline = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `tier`.
     #[must_use]
     #[inline]
-    pub fn set_tier(mut self, value: impl Into<StreamConfigTier>) -> Self {
+    pub fn set_tier(mut self, value: impl Into<StreamTier>) -> Self {
         self.tier = Some(value.into());
         self
     }
 }
 
-impl Default for StreamsProcessor {
+impl Default for StreamProcessor {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -3478,7 +3476,7 @@ impl Default for StreamsProcessor {
 }
 
 crate::wire::object! {
-    StreamsProcessor {
+    StreamProcessor {
         id: optional "_id",
         failover_enabled: optional "failoverEnabled",
         links: optional "links",
@@ -3490,28 +3488,29 @@ crate::wire::object! {
 }
 
 /// The object `StreamsProcessorStatus` of the document.
+#[doc(alias = "StreamsProcessorStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsProcessorStatus {
+pub struct StreamProcessorStatus {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `mode` on the wire.
-    pub mode: Nullable<StreamsMode>,
+    pub mode: Nullable<StreamFailoverMode>,
     /// `region` on the wire.
     pub region: Nullable<String>,
     /// `status` on the wire. Required.
-    pub status: StreamsProcessorStatusStatus,
+    pub status: StreamProcessorState,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsProcessorStatus {
+impl StreamProcessorStatus {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(status: impl Into<StreamsProcessorStatusStatus>) -> Self {
+    pub fn new(status: impl Into<StreamProcessorState>) -> Self {
         Self {
             status: status.into(),
             ..<Self as FromJson>::blank()
@@ -3521,15 +3520,18 @@ impl StreamsProcessorStatus {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `mode`; `None` sends null.
     #[must_use]
     #[inline]
-    pub fn set_mode(mut self, value: impl Into<Nullable<StreamsMode>>) -> Self {
+    pub fn set_mode(mut self, value: impl Into<Nullable<StreamFailoverMode>>) -> Self {
         self.mode = value.into();
         self
     }
@@ -3545,14 +3547,14 @@ impl StreamsProcessorStatus {
     /// Sets `status`.
     #[must_use]
     #[inline]
-    pub fn set_status(mut self, value: impl Into<StreamsProcessorStatusStatus>) -> Self {
+    pub fn set_status(mut self, value: impl Into<StreamProcessorState>) -> Self {
         self.status = value.into();
         self
     }
 }
 
 crate::wire::object! {
-    StreamsProcessorStatus {
+    StreamProcessorStatus {
         links: optional "links",
         mode: nullable "mode",
         region: nullable "region",
@@ -3562,7 +3564,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `StreamsProcessorStatus.mode` in the document.
-    pub enum StreamsMode {
+    pub enum StreamFailoverMode {
         Forced = "FORCED",
         Graceful = "GRACEFUL",
     }
@@ -3570,7 +3572,7 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The values at `StreamsProcessorStatus.status` in the document.
-    pub enum StreamsProcessorStatusStatus {
+    pub enum StreamProcessorState {
         FailedOver = "FAILED_OVER",
         Started = "STARTED",
         Stopped = "STOPPED",
@@ -3578,9 +3580,10 @@ crate::wire::open_enum! {
 }
 
 /// The object `StreamsProcessorWithStats` of the document.
+#[doc(alias = "StreamsProcessorWithStats")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsProcessorWithStats {
+pub struct StreamProcessorWithStats {
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `eligibleForFailover` on the wire. Set by the server.
@@ -3594,7 +3597,7 @@ pub struct StreamsProcessorWithStats {
     /// `name` on the wire. Set by the server.
     pub name: String,
     /// `options` on the wire.
-    pub options: Option<StreamsOptions>,
+    pub options: Option<StreamOptions>,
     /// `pipeline` on the wire. Set by the server.
     pub pipeline: Vec<BTreeMap<String, Value>>,
     /// `state` on the wire. Set by the server.
@@ -3604,13 +3607,13 @@ pub struct StreamsProcessorWithStats {
     /// [Reference](https://www.mongodb.com/docs/atlas/atlas-stream-processing/manage-stream-processor/#view-statistics-of-a-stream-processor)
     pub stats: Option<BTreeMap<String, Value>>,
     /// `tier` on the wire.
-    pub tier: Option<StreamConfigTier>,
+    pub tier: Option<StreamTier>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
 crate::wire::object! {
-    StreamsProcessorWithStats {
+    StreamProcessorWithStats {
         id: required "_id",
         eligible_for_failover: optional "eligibleForFailover",
         failover_enabled: optional "failoverEnabled",
@@ -3625,11 +3628,12 @@ crate::wire::object! {
 }
 
 /// The object `StreamsPublicPrivateLinkNetworking` of the document.
+#[doc(alias = "StreamsPublicPrivateLinkNetworking")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsPublicPrivateLinkNetworking {
+pub struct StreamPrivateLinkNetworking {
     /// `access` on the wire.
-    pub access: Option<StreamsPublicPrivateLinkNetworkingAccess>,
+    pub access: Option<StreamPrivateLinkNetworkingAccess>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -3638,7 +3642,7 @@ pub struct StreamsPublicPrivateLinkNetworking {
     pub extra: Extra,
 }
 
-impl StreamsPublicPrivateLinkNetworking {
+impl StreamPrivateLinkNetworking {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -3651,7 +3655,7 @@ impl StreamsPublicPrivateLinkNetworking {
     #[inline]
     pub fn set_access(
         mut self,
-        value: impl Into<StreamsPublicPrivateLinkNetworkingAccess>,
+        value: impl Into<StreamPrivateLinkNetworkingAccess>,
     ) -> Self {
         self.access = Some(value.into());
         self
@@ -3660,13 +3664,16 @@ impl StreamsPublicPrivateLinkNetworking {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 }
 
-impl Default for StreamsPublicPrivateLinkNetworking {
+impl Default for StreamPrivateLinkNetworking {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -3674,16 +3681,17 @@ impl Default for StreamsPublicPrivateLinkNetworking {
 }
 
 crate::wire::object! {
-    StreamsPublicPrivateLinkNetworking {
+    StreamPrivateLinkNetworking {
         access: optional "access",
         links: optional "links",
     }
 }
 
 /// The object `StreamsPublicPrivateLinkNetworkingAccess` of the document.
+#[doc(alias = "StreamsPublicPrivateLinkNetworkingAccess")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsPublicPrivateLinkNetworkingAccess {
+pub struct StreamPrivateLinkNetworkingAccess {
     /// `connectionId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub connection_id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -3691,12 +3699,12 @@ pub struct StreamsPublicPrivateLinkNetworkingAccess {
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `type` on the wire.
-    pub type_: Option<StreamsPublicPrivateLinkNetworkingAccessType>,
+    pub type_: Option<StreamPrivateLinkAccessType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsPublicPrivateLinkNetworkingAccess {
+impl StreamPrivateLinkNetworkingAccess {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -3715,24 +3723,24 @@ impl StreamsPublicPrivateLinkNetworkingAccess {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(
-        mut self,
-        value: impl Into<StreamsPublicPrivateLinkNetworkingAccessType>,
-    ) -> Self {
+    pub fn set_type(mut self, value: impl Into<StreamPrivateLinkAccessType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
-impl Default for StreamsPublicPrivateLinkNetworkingAccess {
+impl Default for StreamPrivateLinkNetworkingAccess {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -3740,7 +3748,7 @@ impl Default for StreamsPublicPrivateLinkNetworkingAccess {
 }
 
 crate::wire::object! {
-    StreamsPublicPrivateLinkNetworkingAccess {
+    StreamPrivateLinkNetworkingAccess {
         connection_id: optional "connectionId",
         links: optional "links",
         type_: optional "type",
@@ -3749,18 +3757,19 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `StreamsPublicPrivateLinkNetworkingAccess.type` in the document.
-    pub enum StreamsPublicPrivateLinkNetworkingAccessType {
+    pub enum StreamPrivateLinkAccessType {
         PrivateLink = "PRIVATE_LINK",
         Public = "PUBLIC",
     }
 }
 
 /// The object `StreamsS3Connection` of the document.
+#[doc(alias = "StreamsS3Connection")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsS3Connection {
+pub struct StreamS3Connection {
     /// `aws` on the wire.
-    pub aws: Option<StreamsAwsConnectionConfig>,
+    pub aws: Option<StreamAwsConnectionConfig>,
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -3770,24 +3779,24 @@ pub struct StreamsS3Connection {
     /// `name` on the wire.
     pub name: Option<String>,
     /// `networking` on the wire.
-    pub networking: Option<StreamsKafkaNetworking>,
+    pub networking: Option<StreamKafkaNetworking>,
     /// `region` on the wire.
     pub region: Option<String>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<StreamsState>,
+    pub state: Option<StreamConnectionState>,
     /// `type` on the wire.
-    pub type_: Option<StreamsConnectionType>,
+    pub type_: Option<StreamConnectionType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsS3Connection {
+impl StreamS3Connection {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: Some(StreamsConnectionType::from("S3")),
+            type_: Some(StreamConnectionType::from("S3")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -3795,7 +3804,7 @@ impl StreamsS3Connection {
     /// Sets `aws`.
     #[must_use]
     #[inline]
-    pub fn set_aws(mut self, value: impl Into<StreamsAwsConnectionConfig>) -> Self {
+    pub fn set_aws(mut self, value: impl Into<StreamAwsConnectionConfig>) -> Self {
         self.aws = Some(value.into());
         self
     }
@@ -3811,8 +3820,11 @@ impl StreamsS3Connection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -3827,7 +3839,7 @@ impl StreamsS3Connection {
     /// Sets `networking`.
     #[must_use]
     #[inline]
-    pub fn set_networking(mut self, value: impl Into<StreamsKafkaNetworking>) -> Self {
+    pub fn set_networking(mut self, value: impl Into<StreamKafkaNetworking>) -> Self {
         self.networking = Some(value.into());
         self
     }
@@ -3843,7 +3855,7 @@ impl StreamsS3Connection {
     /// Sets `state`.
     #[must_use]
     #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
+    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
         self.state = Some(value.into());
         self
     }
@@ -3851,13 +3863,13 @@ impl StreamsS3Connection {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<StreamsConnectionType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<StreamConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
-impl Default for StreamsS3Connection {
+impl Default for StreamS3Connection {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -3865,7 +3877,7 @@ impl Default for StreamsS3Connection {
 }
 
 crate::wire::object! {
-    StreamsS3Connection {
+    StreamS3Connection {
         aws: optional "aws",
         id: optional "id",
         links: optional "links",
@@ -3878,9 +3890,10 @@ crate::wire::object! {
 }
 
 /// The object `StreamsSampleConnection` of the document.
+#[doc(alias = "StreamsSampleConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsSampleConnection {
+pub struct StreamSampleConnection {
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -3892,20 +3905,20 @@ pub struct StreamsSampleConnection {
     /// `region` on the wire.
     pub region: Option<String>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<StreamsState>,
+    pub state: Option<StreamConnectionState>,
     /// `type` on the wire.
-    pub type_: Option<StreamsConnectionType>,
+    pub type_: Option<StreamConnectionType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsSampleConnection {
+impl StreamSampleConnection {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self {
-            type_: Some(StreamsConnectionType::from("Sample")),
+            type_: Some(StreamConnectionType::from("Sample")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -3921,8 +3934,11 @@ impl StreamsSampleConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -3945,7 +3961,7 @@ impl StreamsSampleConnection {
     /// Sets `state`.
     #[must_use]
     #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
+    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
         self.state = Some(value.into());
         self
     }
@@ -3953,13 +3969,13 @@ impl StreamsSampleConnection {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<StreamsConnectionType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<StreamConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
-impl Default for StreamsSampleConnection {
+impl Default for StreamSampleConnection {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -3967,7 +3983,7 @@ impl Default for StreamsSampleConnection {
 }
 
 crate::wire::object! {
-    StreamsSampleConnection {
+    StreamSampleConnection {
         id: optional "id",
         links: optional "links",
         name: optional "name",
@@ -3978,9 +3994,10 @@ crate::wire::object! {
 }
 
 /// The object `StreamsSampleConnections` of the document.
+#[doc(alias = "StreamsSampleConnections")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsSampleConnections {
+pub struct StreamSampleConnections {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -3991,7 +4008,7 @@ pub struct StreamsSampleConnections {
     pub extra: Extra,
 }
 
-impl StreamsSampleConnections {
+impl StreamSampleConnections {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -4002,8 +4019,11 @@ impl StreamsSampleConnections {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -4016,7 +4036,7 @@ impl StreamsSampleConnections {
     }
 }
 
-impl Default for StreamsSampleConnections {
+impl Default for StreamSampleConnections {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -4024,16 +4044,17 @@ impl Default for StreamsSampleConnections {
 }
 
 crate::wire::object! {
-    StreamsSampleConnections {
+    StreamSampleConnections {
         links: optional "links",
         solar: optional "solar",
     }
 }
 
 /// The object `StreamsSchemaRegistryConnection` of the document.
+#[doc(alias = "StreamsSchemaRegistryConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsSchemaRegistryConnection {
+pub struct StreamSchemaRegistryConnection {
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -4043,7 +4064,7 @@ pub struct StreamsSchemaRegistryConnection {
     /// `name` on the wire.
     pub name: Option<String>,
     /// `provider` on the wire. Required.
-    pub provider: StreamsSchemaRegistryConnectionProvider,
+    pub provider: SchemaRegistryProvider,
     /// `region` on the wire.
     pub region: Option<String>,
     /// `schemaRegistryAuthentication` on the wire. Required.
@@ -4051,27 +4072,27 @@ pub struct StreamsSchemaRegistryConnection {
     /// `schemaRegistryUrls` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub schema_registry_urls: Vec<String>,
     /// `state` on the wire. Set by the server.
-    pub state: Option<StreamsState>,
+    pub state: Option<StreamConnectionState>,
     /// `type` on the wire.
-    pub type_: Option<StreamsConnectionType>,
+    pub type_: Option<StreamConnectionType>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsSchemaRegistryConnection {
+impl StreamSchemaRegistryConnection {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
-        provider: impl Into<StreamsSchemaRegistryConnectionProvider>,
+        provider: impl Into<SchemaRegistryProvider>,
         schema_registry_authentication: impl Into<SchemaRegistryAuthentication>,
-        schema_registry_urls: impl Into<Vec<String>>,
+        schema_registry_urls: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
             provider: provider.into(),
             schema_registry_authentication: schema_registry_authentication.into(),
-            schema_registry_urls: schema_registry_urls.into(),
-            type_: Some(StreamsConnectionType::from("SchemaRegistry")),
+            schema_registry_urls: crate::wire::list(schema_registry_urls),
+            type_: Some(StreamConnectionType::from("SchemaRegistry")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -4087,8 +4108,11 @@ impl StreamsSchemaRegistryConnection {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -4103,10 +4127,7 @@ impl StreamsSchemaRegistryConnection {
     /// Sets `provider`.
     #[must_use]
     #[inline]
-    pub fn set_provider(
-        mut self,
-        value: impl Into<StreamsSchemaRegistryConnectionProvider>,
-    ) -> Self {
+    pub fn set_provider(mut self, value: impl Into<SchemaRegistryProvider>) -> Self {
         self.provider = value.into();
         self
     }
@@ -4133,15 +4154,18 @@ impl StreamsSchemaRegistryConnection {
     /// Sets `schemaRegistryUrls`.
     #[must_use]
     #[inline]
-    pub fn set_schema_registry_urls(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.schema_registry_urls = value.into();
+    pub fn set_schema_registry_urls(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.schema_registry_urls = crate::wire::list(value);
         self
     }
 
     /// Sets `state`.
     #[must_use]
     #[inline]
-    pub fn set_state(mut self, value: impl Into<StreamsState>) -> Self {
+    pub fn set_state(mut self, value: impl Into<StreamConnectionState>) -> Self {
         self.state = Some(value.into());
         self
     }
@@ -4149,14 +4173,14 @@ impl StreamsSchemaRegistryConnection {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<StreamsConnectionType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<StreamConnectionType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
 crate::wire::object! {
-    StreamsSchemaRegistryConnection {
+    StreamSchemaRegistryConnection {
         id: optional "id",
         links: optional "links",
         name: optional "name",
@@ -4171,28 +4195,29 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `StreamsSchemaRegistryConnection.provider` in the document.
-    pub enum StreamsSchemaRegistryConnectionProvider {
+    pub enum SchemaRegistryProvider {
         Confluent = "CONFLUENT",
     }
 }
 
 /// The object `StreamsStartProcessorFailover` of the document.
+#[doc(alias = "StreamsStartProcessorFailover")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsStartProcessorFailover {
+pub struct StreamProcessorFailover {
     /// `clearCheckpoint` on the wire.
     pub clear_checkpoint: Option<bool>,
     /// `dryRun` on the wire.
     pub dry_run: Option<bool>,
     /// `mode` on the wire.
-    pub mode: Option<StreamsMode>,
+    pub mode: Option<StreamFailoverMode>,
     /// `region` on the wire. Required.
     pub region: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsStartProcessorFailover {
+impl StreamProcessorFailover {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -4222,7 +4247,7 @@ impl StreamsStartProcessorFailover {
     /// Sets `mode`.
     #[must_use]
     #[inline]
-    pub fn set_mode(mut self, value: impl Into<StreamsMode>) -> Self {
+    pub fn set_mode(mut self, value: impl Into<StreamFailoverMode>) -> Self {
         self.mode = Some(value.into());
         self
     }
@@ -4237,7 +4262,7 @@ impl StreamsStartProcessorFailover {
 }
 
 crate::wire::object! {
-    StreamsStartProcessorFailover {
+    StreamProcessorFailover {
         clear_checkpoint: optional "clearCheckpoint",
         dry_run: optional "dryRun",
         mode: optional "mode",
@@ -4246,11 +4271,12 @@ crate::wire::object! {
 }
 
 /// The object `StreamsStartStreamProcessorWith` of the document.
+#[doc(alias = "StreamsStartStreamProcessorWith")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsStartStreamProcessorWith {
+pub struct StreamProcessorStartRequest {
     /// `failover` on the wire.
-    pub failover: Option<StreamsStartProcessorFailover>,
+    pub failover: Option<StreamProcessorFailover>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -4262,12 +4288,12 @@ pub struct StreamsStartStreamProcessorWith {
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     pub start_at_operation_time: Option<Timestamp>,
     /// `tier` on the wire.
-    pub tier: Option<StreamConfigTier>,
+    pub tier: Option<StreamTier>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsStartStreamProcessorWith {
+impl StreamProcessorStartRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -4278,10 +4304,7 @@ impl StreamsStartStreamProcessorWith {
     /// Sets `failover`.
     #[must_use]
     #[inline]
-    pub fn set_failover(
-        mut self,
-        value: impl Into<StreamsStartProcessorFailover>,
-    ) -> Self {
+    pub fn set_failover(mut self, value: impl Into<StreamProcessorFailover>) -> Self {
         self.failover = Some(value.into());
         self
     }
@@ -4289,8 +4312,11 @@ impl StreamsStartStreamProcessorWith {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -4313,13 +4339,13 @@ impl StreamsStartStreamProcessorWith {
     /// Sets `tier`.
     #[must_use]
     #[inline]
-    pub fn set_tier(mut self, value: impl Into<StreamConfigTier>) -> Self {
+    pub fn set_tier(mut self, value: impl Into<StreamTier>) -> Self {
         self.tier = Some(value.into());
         self
     }
 }
 
-impl Default for StreamsStartStreamProcessorWith {
+impl Default for StreamProcessorStartRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -4327,7 +4353,7 @@ impl Default for StreamsStartStreamProcessorWith {
 }
 
 crate::wire::object! {
-    StreamsStartStreamProcessorWith {
+    StreamProcessorStartRequest {
         failover: optional "failover",
         links: optional "links",
         resume_from_checkpoint: optional "resumeFromCheckpoint",
@@ -4337,19 +4363,20 @@ crate::wire::object! {
 }
 
 /// The object `StreamsTenant` of the document.
+#[doc(alias = "StreamsTenant")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsTenant {
+pub struct StreamWorkspace {
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `connections` on the wire. Set by the server.
-    pub connections: Option<Vec<StreamsConnection>>,
+    pub connections: Option<Vec<StreamConnection>>,
     /// `dataProcessRegion` on the wire.
-    pub data_process_region: Option<StreamsDataProcessRegion>,
+    pub data_process_region: Option<StreamDataProcessRegion>,
     /// `failoverRegions` on the wire. Maximum number of items: `2`.
-    pub failover_regions: Option<Vec<StreamsDataProcessRegion>>,
+    pub failover_regions: Option<Vec<StreamDataProcessRegion>>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `hostnames` on the wire. Set by the server.
     pub hostnames: Option<Vec<String>>,
     /// `links` on the wire. Set by the server.
@@ -4359,14 +4386,14 @@ pub struct StreamsTenant {
     /// `name` on the wire.
     pub name: Option<String>,
     /// `sampleConnections` on the wire.
-    pub sample_connections: Option<StreamsSampleConnections>,
+    pub sample_connections: Option<StreamSampleConnections>,
     /// `streamConfig` on the wire.
     pub stream_config: Nullable<StreamConfig>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsTenant {
+impl StreamWorkspace {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -4385,8 +4412,11 @@ impl StreamsTenant {
     /// Sets `connections`.
     #[must_use]
     #[inline]
-    pub fn set_connections(mut self, value: impl Into<Vec<StreamsConnection>>) -> Self {
-        self.connections = Some(value.into());
+    pub fn set_connections(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<StreamConnection>>,
+    ) -> Self {
+        self.connections = Some(crate::wire::list(value));
         self
     }
 
@@ -4395,7 +4425,7 @@ impl StreamsTenant {
     #[inline]
     pub fn set_data_process_region(
         mut self,
-        value: impl Into<StreamsDataProcessRegion>,
+        value: impl Into<StreamDataProcessRegion>,
     ) -> Self {
         self.data_process_region = Some(value.into());
         self
@@ -4406,33 +4436,39 @@ impl StreamsTenant {
     #[inline]
     pub fn set_failover_regions(
         mut self,
-        value: impl Into<Vec<StreamsDataProcessRegion>>,
+        value: impl IntoIterator<Item = impl Into<StreamDataProcessRegion>>,
     ) -> Self {
-        self.failover_regions = Some(value.into());
+        self.failover_regions = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
     /// Sets `hostnames`.
     #[must_use]
     #[inline]
-    pub fn set_hostnames(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.hostnames = Some(value.into());
+    pub fn set_hostnames(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.hostnames = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -4449,7 +4485,7 @@ impl StreamsTenant {
     #[inline]
     pub fn set_sample_connections(
         mut self,
-        value: impl Into<StreamsSampleConnections>,
+        value: impl Into<StreamSampleConnections>,
     ) -> Self {
         self.sample_connections = Some(value.into());
         self
@@ -4467,7 +4503,7 @@ impl StreamsTenant {
     }
 }
 
-impl Default for StreamsTenant {
+impl Default for StreamWorkspace {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -4475,12 +4511,12 @@ impl Default for StreamsTenant {
 }
 
 crate::wire::object! {
-    StreamsTenant {
+    StreamWorkspace {
         id: optional "_id",
         connections: optional "connections",
         data_process_region: optional "dataProcessRegion",
         failover_regions: optional "failoverRegions",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         hostnames: optional "hostnames",
         links: optional "links",
         name: optional "name",
@@ -4490,28 +4526,29 @@ crate::wire::object! {
 }
 
 /// The object `StreamsTenantUpdateRequest` of the document.
+#[doc(alias = "StreamsTenantUpdateRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamsTenantUpdateRequest {
+pub struct StreamWorkspaceUpdateRequest {
     /// `cloudProvider` on the wire.
-    pub cloud_provider: Option<StreamsCloudProvider>,
+    pub cloud_provider: Option<StreamCloudProvider>,
     /// `failoverRegions` on the wire. Maximum number of items: `2`.
-    pub failover_regions: Option<Vec<StreamsDataProcessRegion>>,
+    pub failover_regions: Option<Vec<StreamDataProcessRegion>>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `processorStatus` on the wire.
-    pub processor_status: Option<StreamsProcessorStatus>,
+    pub processor_status: Option<StreamProcessorStatus>,
     /// `region` on the wire.
-    pub region: Option<BaseStreamsRegion>,
+    pub region: Option<StreamRegion>,
     /// `streamConfig` on the wire.
     pub stream_config: Nullable<StreamConfig>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamsTenantUpdateRequest {
+impl StreamWorkspaceUpdateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -4522,7 +4559,7 @@ impl StreamsTenantUpdateRequest {
     /// Sets `cloudProvider`.
     #[must_use]
     #[inline]
-    pub fn set_cloud_provider(mut self, value: impl Into<StreamsCloudProvider>) -> Self {
+    pub fn set_cloud_provider(mut self, value: impl Into<StreamCloudProvider>) -> Self {
         self.cloud_provider = Some(value.into());
         self
     }
@@ -4532,17 +4569,20 @@ impl StreamsTenantUpdateRequest {
     #[inline]
     pub fn set_failover_regions(
         mut self,
-        value: impl Into<Vec<StreamsDataProcessRegion>>,
+        value: impl IntoIterator<Item = impl Into<StreamDataProcessRegion>>,
     ) -> Self {
-        self.failover_regions = Some(value.into());
+        self.failover_regions = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -4551,7 +4591,7 @@ impl StreamsTenantUpdateRequest {
     #[inline]
     pub fn set_processor_status(
         mut self,
-        value: impl Into<StreamsProcessorStatus>,
+        value: impl Into<StreamProcessorStatus>,
     ) -> Self {
         self.processor_status = Some(value.into());
         self
@@ -4560,7 +4600,7 @@ impl StreamsTenantUpdateRequest {
     /// Sets `region`.
     #[must_use]
     #[inline]
-    pub fn set_region(mut self, value: impl Into<BaseStreamsRegion>) -> Self {
+    pub fn set_region(mut self, value: impl Into<StreamRegion>) -> Self {
         self.region = Some(value.into());
         self
     }
@@ -4577,7 +4617,7 @@ impl StreamsTenantUpdateRequest {
     }
 }
 
-impl Default for StreamsTenantUpdateRequest {
+impl Default for StreamWorkspaceUpdateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -4585,7 +4625,7 @@ impl Default for StreamsTenantUpdateRequest {
 }
 
 crate::wire::object! {
-    StreamsTenantUpdateRequest {
+    StreamWorkspaceUpdateRequest {
         cloud_provider: optional "cloudProvider",
         failover_regions: optional "failoverRegions",
         links: optional "links",
@@ -4599,7 +4639,7 @@ crate::wire::object! {
 #[doc(alias = "VPCPeeringActionChallenge")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct VpcPeeringActionChallenge {
+pub struct StreamVpcPeeringChallenge {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -4612,7 +4652,7 @@ pub struct VpcPeeringActionChallenge {
     pub extra: Extra,
 }
 
-impl VpcPeeringActionChallenge {
+impl StreamVpcPeeringChallenge {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -4623,8 +4663,11 @@ impl VpcPeeringActionChallenge {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -4645,7 +4688,7 @@ impl VpcPeeringActionChallenge {
     }
 }
 
-impl Default for VpcPeeringActionChallenge {
+impl Default for StreamVpcPeeringChallenge {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -4653,7 +4696,7 @@ impl Default for VpcPeeringActionChallenge {
 }
 
 crate::wire::object! {
-    VpcPeeringActionChallenge {
+    StreamVpcPeeringChallenge {
         links: optional "links",
         requester_account_id: optional "requesterAccountId",
         requester_vpc_id: optional "requesterVpcId",
@@ -4664,7 +4707,7 @@ crate::wire::object! {
 #[doc(alias = "VPCPeeringConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct VpcPeeringConnection {
+pub struct StreamVpcPeeringConnection {
     /// `_id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `accepterAccountId` on the wire.
@@ -4678,13 +4721,13 @@ pub struct VpcPeeringConnection {
     /// `expirationTime` on the wire.
     pub expiration_time: Option<Timestamp>,
     /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `localStatus` on the wire.
-    pub local_status: Option<VpcPeeringConnectionLocalStatus>,
+    pub local_status: Option<StreamVpcPeeringStatus>,
     /// `name` on the wire.
     pub name: Option<String>,
     /// `requesterAccountId` on the wire.
@@ -4700,14 +4743,14 @@ pub struct VpcPeeringConnection {
 }
 
 crate::wire::object! {
-    VpcPeeringConnection {
+    StreamVpcPeeringConnection {
         id: optional "_id",
         accepter_account_id: optional "accepterAccountId",
         accepter_cidr: optional "accepterCidr",
         accepter_vpc_id: optional "accepterVpcId",
         cloud_status: optional "cloudStatus",
         expiration_time: optional "expirationTime",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         links: optional "links",
         local_status: optional "localStatus",
         name: optional "name",
@@ -4720,7 +4763,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `VPCPeeringConnection.localStatus` in the document.
-    pub enum VpcPeeringConnectionLocalStatus {
+    pub enum StreamVpcPeeringStatus {
         AcceptRequested = "ACCEPT_REQUESTED",
         Active = "ACTIVE",
         DeleteRequested = "DELETE_REQUESTED",

@@ -8,20 +8,19 @@ pub use requests::*;
 mod types;
 pub use types::*;
 pub use crate::shared::{
-    ApiError, BadRequestDetail, CloudAccessRoleAssignment, CloudAppUser, FieldViolation,
-    Link,
+    ApiError, ApiKeyRoleAssignment, BadRequestDetail, CloudUser, FieldViolation, Link,
 };
 
 /// The operations of the group `Teams`, created by [`Client::teams`].
 #[derive(Clone, Copy, Debug)]
-pub struct Teams<'a> {
+pub struct TeamsApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Teams`.
     #[must_use]
-    pub fn teams(&self) -> Teams<'_> {
-        Teams { client: self }
+    pub fn teams(&self) -> TeamsApi<'_> {
+        TeamsApi { client: self }
     }
 }

@@ -7,11 +7,11 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    AddUserToTeam, PaginatedApiAppUserView, PaginatedTeamRoleView, PaginatedTeamView,
-    Team, TeamResponse, TeamRole, TeamUpdate, Teams,
+    CloudUserPage, NewTeam, Team, TeamPage, TeamRole, TeamRolePage, TeamUpdate, TeamUser,
+    TeamsApi,
 };
 
-impl Teams<'_> {
+impl TeamsApi<'_> {
     /// Add project teams.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/teams`, version 2023-01-01. Operation `addGroupTeams`.
@@ -26,15 +26,15 @@ impl Teams<'_> {
     pub fn add_project_teams(
         &self,
         project_id: &str,
-        body: impl Borrow<Vec<TeamRole>>,
+        body: impl IntoIterator<Item = impl Into<TeamRole>>,
     ) -> AddProjectTeams {
         let mut request = Request::new(&ADD_PROJECT_TEAMS);
         request.path(project_id);
-        request.body(body.borrow());
+        request.body(&crate::wire::list::<TeamRole>(body));
         Call::of(self.client, request)
     }
 
-    /// Add team users.
+    /// Add org team users.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2023-01-01. Operation `addOrgTeamUsers`.
     ///
@@ -51,16 +51,16 @@ impl Teams<'_> {
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
     #[inline]
-    pub fn add_team_users(
+    pub fn add_org_team_users(
         &self,
         org_id: &str,
         team_id: &str,
-        body: impl Borrow<Vec<AddUserToTeam>>,
-    ) -> AddTeamUsers {
-        let mut request = Request::new(&ADD_TEAM_USERS);
+        body: impl IntoIterator<Item = impl Into<TeamUser>>,
+    ) -> AddOrgTeamUsers {
+        let mut request = Request::new(&ADD_ORG_TEAM_USERS);
         request.path(org_id);
         request.path(team_id);
-        request.body(body.borrow());
+        request.body(&crate::wire::list::<TeamUser>(body));
         Call::of(self.client, request)
     }
 
@@ -78,7 +78,7 @@ impl Teams<'_> {
     pub fn create_org_team(
         &self,
         org_id: &str,
-        body: impl Borrow<Team>,
+        body: impl Borrow<NewTeam>,
     ) -> CreateOrgTeam {
         let mut request = Request::new(&CREATE_ORG_TEAM);
         request.path(org_id);
@@ -143,7 +143,7 @@ impl Teams<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get team by name.
+    /// Get org team by name.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/teams/byName/{teamName}`, version 2023-01-01. Operation `getOrgTeamByName`.
     ///
@@ -155,8 +155,12 @@ impl Teams<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getOrgTeamByName)
     #[doc(alias = "getOrgTeamByName")]
     #[inline]
-    pub fn get_team_by_name(&self, org_id: &str, team_name: &str) -> GetTeamByName {
-        let mut request = Request::new(&GET_TEAM_BY_NAME);
+    pub fn get_org_team_by_name(
+        &self,
+        org_id: &str,
+        team_name: &str,
+    ) -> GetOrgTeamByName {
+        let mut request = Request::new(&GET_ORG_TEAM_BY_NAME);
         request.path(org_id);
         request.path(team_name);
         Call::of(self.client, request)
@@ -219,7 +223,7 @@ impl Teams<'_> {
         Call::of(self.client, request)
     }
 
-    /// Remove user from team.
+    /// Remove org team user.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users/{userId}`, version 2023-01-01. Operation `removeOrgTeamUserFromTeam`.
     ///
@@ -237,13 +241,13 @@ impl Teams<'_> {
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
     )]
     #[inline]
-    pub fn remove_user_from_team(
+    pub fn remove_org_team_user(
         &self,
         org_id: &str,
         team_id: &str,
         user_id: &str,
-    ) -> RemoveUserFromTeam {
-        let mut request = Request::new(&REMOVE_USER_FROM_TEAM);
+    ) -> RemoveOrgTeamUser {
+        let mut request = Request::new(&REMOVE_ORG_TEAM_USER);
         request.path(org_id);
         request.path(team_id);
         request.path(user_id);
@@ -315,12 +319,12 @@ static ADD_PROJECT_TEAMS: OperationInfo = OperationInfo {
 
 /// Add project teams.
 ///
-/// Created by [`Teams::add_project_teams`].
+/// Created by [`TeamsApi::add_project_teams`].
 pub type AddProjectTeams = Call<AddProjectTeamsOperation>;
 
-crate::call::operation!(AddProjectTeamsOperation => PaginatedTeamRoleView);
+crate::call::operation!(AddProjectTeamsOperation => TeamRolePage);
 
-static ADD_TEAM_USERS: OperationInfo = OperationInfo {
+static ADD_ORG_TEAM_USERS: OperationInfo = OperationInfo {
     id: "addOrgTeamUsers",
     group: "Teams",
     method: Method::Post,
@@ -332,12 +336,12 @@ static ADD_TEAM_USERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add team users.
+/// Add org team users.
 ///
-/// Created by [`Teams::add_team_users`].
-pub type AddTeamUsers = Call<AddTeamUsersOperation>;
+/// Created by [`TeamsApi::add_org_team_users`].
+pub type AddOrgTeamUsers = Call<AddOrgTeamUsersOperation>;
 
-crate::call::operation!(AddTeamUsersOperation => PaginatedApiAppUserView);
+crate::call::operation!(AddOrgTeamUsersOperation => CloudUserPage);
 
 static CREATE_ORG_TEAM: OperationInfo = OperationInfo {
     id: "createOrgTeam",
@@ -353,10 +357,10 @@ static CREATE_ORG_TEAM: OperationInfo = OperationInfo {
 
 /// Create org team.
 ///
-/// Created by [`Teams::create_org_team`].
+/// Created by [`TeamsApi::create_org_team`].
 pub type CreateOrgTeam = Call<CreateOrgTeamOperation>;
 
-crate::call::operation!(CreateOrgTeamOperation => Team);
+crate::call::operation!(CreateOrgTeamOperation => NewTeam);
 
 static DELETE_ORG_TEAM: OperationInfo = OperationInfo {
     id: "deleteOrgTeam",
@@ -372,7 +376,7 @@ static DELETE_ORG_TEAM: OperationInfo = OperationInfo {
 
 /// Delete org team.
 ///
-/// Created by [`Teams::delete_org_team`].
+/// Created by [`TeamsApi::delete_org_team`].
 pub type DeleteOrgTeam = Call<DeleteOrgTeamOperation>;
 
 crate::call::operation!(DeleteOrgTeamOperation => ());
@@ -391,7 +395,7 @@ static GET_PROJECT_TEAM: OperationInfo = OperationInfo {
 
 /// Get project team.
 ///
-/// Created by [`Teams::get_project_team`].
+/// Created by [`TeamsApi::get_project_team`].
 pub type GetProjectTeam = Call<GetProjectTeamOperation>;
 
 crate::call::operation!(GetProjectTeamOperation => TeamRole);
@@ -410,12 +414,12 @@ static GET_ORG_TEAM: OperationInfo = OperationInfo {
 
 /// Get org team.
 ///
-/// Created by [`Teams::get_org_team`].
+/// Created by [`TeamsApi::get_org_team`].
 pub type GetOrgTeam = Call<GetOrgTeamOperation>;
 
-crate::call::operation!(GetOrgTeamOperation => TeamResponse);
+crate::call::operation!(GetOrgTeamOperation => Team);
 
-static GET_TEAM_BY_NAME: OperationInfo = OperationInfo {
+static GET_ORG_TEAM_BY_NAME: OperationInfo = OperationInfo {
     id: "getOrgTeamByName",
     group: "Teams",
     method: Method::Get,
@@ -427,12 +431,12 @@ static GET_TEAM_BY_NAME: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get team by name.
+/// Get org team by name.
 ///
-/// Created by [`Teams::get_team_by_name`].
-pub type GetTeamByName = Call<GetTeamByNameOperation>;
+/// Created by [`TeamsApi::get_org_team_by_name`].
+pub type GetOrgTeamByName = Call<GetOrgTeamByNameOperation>;
 
-crate::call::operation!(GetTeamByNameOperation => TeamResponse);
+crate::call::operation!(GetOrgTeamByNameOperation => Team);
 
 static LIST_PROJECT_TEAMS: OperationInfo = OperationInfo {
     id: "listGroupTeams",
@@ -448,7 +452,7 @@ static LIST_PROJECT_TEAMS: OperationInfo = OperationInfo {
 
 /// List project teams.
 ///
-/// Created by [`Teams::list_project_teams`].
+/// Created by [`TeamsApi::list_project_teams`].
 pub type ListProjectTeams = Call<ListProjectTeamsOperation>;
 
 impl Call<ListProjectTeamsOperation> {
@@ -474,7 +478,7 @@ impl Call<ListProjectTeamsOperation> {
     }
 }
 
-crate::call::operation!(ListProjectTeamsOperation => PaginatedTeamRoleView);
+crate::call::operation!(ListProjectTeamsOperation => TeamRolePage);
 
 crate::pages::paged!(ListProjectTeamsOperation, TeamRole, results);
 
@@ -492,7 +496,7 @@ static LIST_ORG_TEAMS: OperationInfo = OperationInfo {
 
 /// List org teams.
 ///
-/// Created by [`Teams::list_org_teams`].
+/// Created by [`TeamsApi::list_org_teams`].
 pub type ListOrgTeams = Call<ListOrgTeamsOperation>;
 
 impl Call<ListOrgTeamsOperation> {
@@ -518,9 +522,9 @@ impl Call<ListOrgTeamsOperation> {
     }
 }
 
-crate::call::operation!(ListOrgTeamsOperation => PaginatedTeamView);
+crate::call::operation!(ListOrgTeamsOperation => TeamPage);
 
-crate::pages::paged!(ListOrgTeamsOperation, TeamResponse, results);
+crate::pages::paged!(ListOrgTeamsOperation, Team, results);
 
 static REMOVE_PROJECT_TEAM: OperationInfo = OperationInfo {
     id: "removeGroupTeam",
@@ -536,12 +540,12 @@ static REMOVE_PROJECT_TEAM: OperationInfo = OperationInfo {
 
 /// Remove project team.
 ///
-/// Created by [`Teams::remove_project_team`].
+/// Created by [`TeamsApi::remove_project_team`].
 pub type RemoveProjectTeam = Call<RemoveProjectTeamOperation>;
 
 crate::call::operation!(RemoveProjectTeamOperation => ());
 
-static REMOVE_USER_FROM_TEAM: OperationInfo = OperationInfo {
+static REMOVE_ORG_TEAM_USER: OperationInfo = OperationInfo {
     id: "removeOrgTeamUserFromTeam",
     group: "Teams",
     method: Method::Delete,
@@ -553,12 +557,12 @@ static REMOVE_USER_FROM_TEAM: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove user from team.
+/// Remove org team user.
 ///
-/// Created by [`Teams::remove_user_from_team`].
-pub type RemoveUserFromTeam = Call<RemoveUserFromTeamOperation>;
+/// Created by [`TeamsApi::remove_org_team_user`].
+pub type RemoveOrgTeamUser = Call<RemoveOrgTeamUserOperation>;
 
-crate::call::operation!(RemoveUserFromTeamOperation => ());
+crate::call::operation!(RemoveOrgTeamUserOperation => ());
 
 static RENAME_ORG_TEAM: OperationInfo = OperationInfo {
     id: "renameOrgTeam",
@@ -574,10 +578,10 @@ static RENAME_ORG_TEAM: OperationInfo = OperationInfo {
 
 /// Rename org team.
 ///
-/// Created by [`Teams::rename_org_team`].
+/// Created by [`TeamsApi::rename_org_team`].
 pub type RenameOrgTeam = Call<RenameOrgTeamOperation>;
 
-crate::call::operation!(RenameOrgTeamOperation => TeamResponse);
+crate::call::operation!(RenameOrgTeamOperation => Team);
 
 static UPDATE_PROJECT_TEAM: OperationInfo = OperationInfo {
     id: "updateGroupTeam",
@@ -593,7 +597,7 @@ static UPDATE_PROJECT_TEAM: OperationInfo = OperationInfo {
 
 /// Update project team.
 ///
-/// Created by [`Teams::update_project_team`].
+/// Created by [`TeamsApi::update_project_team`].
 pub type UpdateProjectTeam = Call<UpdateProjectTeamOperation>;
 
-crate::call::operation!(UpdateProjectTeamOperation => PaginatedTeamRoleView);
+crate::call::operation!(UpdateProjectTeamOperation => TeamRolePage);

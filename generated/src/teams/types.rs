@@ -3,19 +3,20 @@
 //! Types of the group `Teams`.
 
 use crate::wire::{Extra, FromJson};
-use crate::shared::{CloudAppUser, Link};
+use crate::shared::{CloudUser, Link};
 
 /// The object `AddUserToTeam` of the document.
+#[doc(alias = "AddUserToTeam")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AddUserToTeam {
+pub struct TeamUser {
     /// `id` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl AddUserToTeam {
+impl TeamUser {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -36,21 +37,22 @@ impl AddUserToTeam {
 }
 
 crate::wire::object! {
-    AddUserToTeam {
+    TeamUser {
         id: required "id",
     }
 }
 
 /// The object `PaginatedApiAppUserView` of the document.
+#[doc(alias = "PaginatedApiAppUserView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedApiAppUserView {
+pub struct CloudUserPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<CloudAppUser>,
+    pub results: Vec<CloudUser>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -58,7 +60,7 @@ pub struct PaginatedApiAppUserView {
 }
 
 crate::wire::object! {
-    PaginatedApiAppUserView {
+    CloudUserPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -66,9 +68,10 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedTeamRoleView` of the document.
+#[doc(alias = "PaginatedTeamRoleView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedTeamRoleView {
+pub struct TeamRolePage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -82,7 +85,7 @@ pub struct PaginatedTeamRoleView {
 }
 
 crate::wire::object! {
-    PaginatedTeamRoleView {
+    TeamRolePage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -90,15 +93,16 @@ crate::wire::object! {
 }
 
 /// The object `PaginatedTeamView` of the document.
+#[doc(alias = "PaginatedTeamView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedTeamView {
+pub struct TeamPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<TeamResponse>,
+    pub results: Vec<Team>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -106,7 +110,7 @@ pub struct PaginatedTeamView {
 }
 
 crate::wire::object! {
-    PaginatedTeamView {
+    TeamPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -114,9 +118,10 @@ crate::wire::object! {
 }
 
 /// The object `Team` of the document.
+#[doc(alias = "Team")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct Team {
+pub struct NewTeam {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -131,14 +136,17 @@ pub struct Team {
     pub extra: Extra,
 }
 
-impl Team {
+impl NewTeam {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(name: impl Into<String>, usernames: impl Into<Vec<String>>) -> Self {
+    pub fn new(
+        name: impl Into<String>,
+        usernames: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self {
             name: name.into(),
-            usernames: usernames.into(),
+            usernames: crate::wire::list(usernames),
             ..<Self as FromJson>::blank()
         }
     }
@@ -154,8 +162,11 @@ impl Team {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -170,14 +181,17 @@ impl Team {
     /// Sets `usernames`.
     #[must_use]
     #[inline]
-    pub fn set_usernames(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.usernames = value.into();
+    pub fn set_usernames(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.usernames = crate::wire::list(value);
         self
     }
 }
 
 crate::wire::object! {
-    Team {
+    NewTeam {
         id: optional "id",
         links: optional "links",
         name: required "name",
@@ -186,9 +200,10 @@ crate::wire::object! {
 }
 
 /// The object `TeamResponse` of the document.
+#[doc(alias = "TeamResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TeamResponse {
+pub struct Team {
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `links` on the wire. Set by the server.
@@ -202,7 +217,7 @@ pub struct TeamResponse {
 }
 
 crate::wire::object! {
-    TeamResponse {
+    Team {
         id: optional "id",
         links: optional "links",
         name: optional "name",
@@ -231,9 +246,12 @@ impl TeamRole {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
-    pub fn new(role_names: impl Into<Vec<String>>, team_id: impl Into<String>) -> Self {
+    pub fn new(
+        role_names: impl IntoIterator<Item = impl Into<String>>,
+        team_id: impl Into<String>,
+    ) -> Self {
         Self {
-            role_names: role_names.into(),
+            role_names: crate::wire::list(role_names),
             team_id: team_id.into(),
             ..<Self as FromJson>::blank()
         }
@@ -242,16 +260,22 @@ impl TeamRole {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
     /// Sets `roleNames`.
     #[must_use]
     #[inline]
-    pub fn set_role_names(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.role_names = value.into();
+    pub fn set_role_names(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.role_names = crate::wire::list(value);
         self
     }
 
@@ -300,8 +324,11 @@ impl TeamUpdate {
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 

@@ -8,20 +8,20 @@ pub use requests::*;
 mod types;
 pub use types::*;
 pub use crate::shared::{
-    ApiError, BadRequestDetail, FieldViolation, Link, OpsGenieRegion,
+    ApiError, BadRequestDetail, DatadogRegion, FieldViolation, IntegrationRegion, Link,
 };
 
 /// The operations of the group `Third-Party Integrations`, created by [`Client::third_party_integrations`].
 #[derive(Clone, Copy, Debug)]
-pub struct ThirdPartyIntegrations<'a> {
+pub struct ThirdPartyIntegrationsApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `Third-Party Integrations`.
     #[must_use]
-    pub fn third_party_integrations(&self) -> ThirdPartyIntegrations<'_> {
-        ThirdPartyIntegrations {
+    pub fn third_party_integrations(&self) -> ThirdPartyIntegrationsApi<'_> {
+        ThirdPartyIntegrationsApi {
             client: self,
         }
     }

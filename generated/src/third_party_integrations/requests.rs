@@ -2,15 +2,14 @@
 
 //! Requests of the group `Third-Party Integrations`.
 
-use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    PaginatedIntegrationView, ProjectIntegrationType, ThirdPartyIntegration,
-    ThirdPartyIntegrations,
+    IntegrationType, ThirdPartyIntegration, ThirdPartyIntegrationPage,
+    ThirdPartyIntegrationsApi,
 };
 
-impl ThirdPartyIntegrations<'_> {
+impl ThirdPartyIntegrationsApi<'_> {
     /// Create project integration.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `createGroupIntegration`.
@@ -26,13 +25,13 @@ impl ThirdPartyIntegrations<'_> {
     pub fn create_project_integration(
         &self,
         project_id: &str,
-        integration_type: impl Into<ProjectIntegrationType>,
-        body: impl Borrow<ThirdPartyIntegration>,
+        integration_type: impl Into<IntegrationType>,
+        body: impl Into<ThirdPartyIntegration>,
     ) -> CreateProjectIntegration {
         let mut request = Request::new(&CREATE_PROJECT_INTEGRATION);
         request.path(project_id);
-        request.path(&Into::<ProjectIntegrationType>::into(integration_type));
-        request.body(body.borrow());
+        request.path(&Into::<IntegrationType>::into(integration_type));
+        request.body(&Into::<ThirdPartyIntegration>::into(body));
         Call::of(self.client, request)
     }
 
@@ -51,11 +50,11 @@ impl ThirdPartyIntegrations<'_> {
     pub fn delete_project_integration(
         &self,
         project_id: &str,
-        integration_type: impl Into<ProjectIntegrationType>,
+        integration_type: impl Into<IntegrationType>,
     ) -> DeleteProjectIntegration {
         let mut request = Request::new(&DELETE_PROJECT_INTEGRATION);
         request.path(project_id);
-        request.path(&Into::<ProjectIntegrationType>::into(integration_type));
+        request.path(&Into::<IntegrationType>::into(integration_type));
         Call::of(self.client, request)
     }
 
@@ -74,11 +73,11 @@ impl ThirdPartyIntegrations<'_> {
     pub fn get_project_integration(
         &self,
         project_id: &str,
-        integration_type: impl Into<ProjectIntegrationType>,
+        integration_type: impl Into<IntegrationType>,
     ) -> GetProjectIntegration {
         let mut request = Request::new(&GET_PROJECT_INTEGRATION);
         request.path(project_id);
-        request.path(&Into::<ProjectIntegrationType>::into(integration_type));
+        request.path(&Into::<IntegrationType>::into(integration_type));
         Call::of(self.client, request)
     }
 
@@ -117,13 +116,13 @@ impl ThirdPartyIntegrations<'_> {
     pub fn update_project_integration(
         &self,
         project_id: &str,
-        integration_type: impl Into<ProjectIntegrationType>,
-        body: impl Borrow<ThirdPartyIntegration>,
+        integration_type: impl Into<IntegrationType>,
+        body: impl Into<ThirdPartyIntegration>,
     ) -> UpdateProjectIntegration {
         let mut request = Request::new(&UPDATE_PROJECT_INTEGRATION);
         request.path(project_id);
-        request.path(&Into::<ProjectIntegrationType>::into(integration_type));
-        request.body(body.borrow());
+        request.path(&Into::<IntegrationType>::into(integration_type));
+        request.body(&Into::<ThirdPartyIntegration>::into(body));
         Call::of(self.client, request)
     }
 }
@@ -142,7 +141,7 @@ static CREATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Create project integration.
 ///
-/// Created by [`ThirdPartyIntegrations::create_project_integration`].
+/// Created by [`ThirdPartyIntegrationsApi::create_project_integration`].
 pub type CreateProjectIntegration = Call<CreateProjectIntegrationOperation>;
 
 impl Call<CreateProjectIntegrationOperation> {
@@ -168,7 +167,7 @@ impl Call<CreateProjectIntegrationOperation> {
     }
 }
 
-crate::call::operation!(CreateProjectIntegrationOperation => PaginatedIntegrationView);
+crate::call::operation!(CreateProjectIntegrationOperation => ThirdPartyIntegrationPage);
 
 static DELETE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
     id: "deleteGroupIntegration",
@@ -184,7 +183,7 @@ static DELETE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Delete project integration.
 ///
-/// Created by [`ThirdPartyIntegrations::delete_project_integration`].
+/// Created by [`ThirdPartyIntegrationsApi::delete_project_integration`].
 pub type DeleteProjectIntegration = Call<DeleteProjectIntegrationOperation>;
 
 crate::call::operation!(DeleteProjectIntegrationOperation => ());
@@ -203,7 +202,7 @@ static GET_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Get project integration.
 ///
-/// Created by [`ThirdPartyIntegrations::get_project_integration`].
+/// Created by [`ThirdPartyIntegrationsApi::get_project_integration`].
 pub type GetProjectIntegration = Call<GetProjectIntegrationOperation>;
 
 crate::call::operation!(GetProjectIntegrationOperation => ThirdPartyIntegration);
@@ -222,7 +221,7 @@ static LIST_PROJECT_INTEGRATIONS: OperationInfo = OperationInfo {
 
 /// List project integrations.
 ///
-/// Created by [`ThirdPartyIntegrations::list_project_integrations`].
+/// Created by [`ThirdPartyIntegrationsApi::list_project_integrations`].
 pub type ListProjectIntegrations = Call<ListProjectIntegrationsOperation>;
 
 impl Call<ListProjectIntegrationsOperation> {
@@ -248,7 +247,7 @@ impl Call<ListProjectIntegrationsOperation> {
     }
 }
 
-crate::call::operation!(ListProjectIntegrationsOperation => PaginatedIntegrationView);
+crate::call::operation!(ListProjectIntegrationsOperation => ThirdPartyIntegrationPage);
 
 crate::pages::paged!(ListProjectIntegrationsOperation, ThirdPartyIntegration, results);
 
@@ -266,7 +265,7 @@ static UPDATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 
 /// Update project integration.
 ///
-/// Created by [`ThirdPartyIntegrations::update_project_integration`].
+/// Created by [`ThirdPartyIntegrationsApi::update_project_integration`].
 pub type UpdateProjectIntegration = Call<UpdateProjectIntegrationOperation>;
 
 impl Call<UpdateProjectIntegrationOperation> {
@@ -292,4 +291,4 @@ impl Call<UpdateProjectIntegrationOperation> {
     }
 }
 
-crate::call::operation!(UpdateProjectIntegrationOperation => PaginatedIntegrationView);
+crate::call::operation!(UpdateProjectIntegrationOperation => ThirdPartyIntegrationPage);

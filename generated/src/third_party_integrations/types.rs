@@ -3,13 +3,14 @@
 //! Types of the group `Third-Party Integrations`.
 
 use secrecy::SecretString;
-use crate::wire::{Context, Extra, FromJson, Json, Nullable, Sink, ToJson, Value};
-use crate::shared::{Link, OpsGenieRegion};
+use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
+use crate::shared::{DatadogRegion, IntegrationRegion, Link};
 
 /// The object `Datadog` of the document.
+#[doc(alias = "Datadog")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct Datadog {
+pub struct DatadogIntegration {
     /// `apiKey` on the wire. Required.
     pub api_key: SecretString,
     /// `id` on the wire.
@@ -27,19 +28,19 @@ pub struct Datadog {
     /// `sendUserProvidedResourceTags` on the wire. Default: `false`.
     pub send_user_provided_resource_tags: Option<bool>,
     /// `type` on the wire.
-    pub type_: Option<DatadogType>,
+    pub type_: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl Datadog {
+impl DatadogIntegration {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(api_key: impl Into<SecretString>) -> Self {
         Self {
             api_key: api_key.into(),
-            type_: Some(DatadogType::from("DATADOG")),
+            type_: Some(String::from("DATADOG")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -103,14 +104,14 @@ impl Datadog {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<DatadogType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
 crate::wire::object! {
-    Datadog {
+    DatadogIntegration {
         api_key: required "apiKey",
         id: nullable "id",
         region: optional "region",
@@ -122,49 +123,29 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `Datadog.region` in the document.
-    ///
-    /// [Reference](https://docs.datadoghq.com/getting_started/site/)
-    pub enum DatadogRegion {
-        Ap1 = "AP1",
-        Eu = "EU",
-        Us = "US",
-        Us1Fed = "US1_FED",
-        Us3 = "US3",
-        Us5 = "US5",
-    }
-}
-
-crate::wire::open_enum! {
-    /// The values at `Datadog.type` in the document.
-    pub enum DatadogType {
-        Datadog = "DATADOG",
-    }
-}
-
 /// The object `MicrosoftTeams` of the document.
+#[doc(alias = "MicrosoftTeams")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct MicrosoftTeams {
+pub struct MicrosoftTeamsIntegration {
     /// `id` on the wire.
     pub id: Nullable<String>,
     /// `microsoftTeamsWebhookUrl` on the wire. Required.
     pub microsoft_teams_webhook_url: SecretString,
     /// `type` on the wire.
-    pub type_: Option<MicrosoftTeamsType>,
+    pub type_: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl MicrosoftTeams {
+impl MicrosoftTeamsIntegration {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(microsoft_teams_webhook_url: impl Into<SecretString>) -> Self {
         Self {
             microsoft_teams_webhook_url: microsoft_teams_webhook_url.into(),
-            type_: Some(MicrosoftTeamsType::from("MICROSOFT_TEAMS")),
+            type_: Some(String::from("MICROSOFT_TEAMS")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -191,33 +172,27 @@ impl MicrosoftTeams {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<MicrosoftTeamsType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
 crate::wire::object! {
-    MicrosoftTeams {
+    MicrosoftTeamsIntegration {
         id: nullable "id",
         microsoft_teams_webhook_url: required "microsoftTeamsWebhookUrl",
         type_: optional "type",
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `MicrosoftTeams.type` in the document.
-    pub enum MicrosoftTeamsType {
-        MicrosoftTeams = "MICROSOFT_TEAMS",
-    }
-}
-
 /// The object `NewRelic` of the document.
 ///
 /// [Reference](https://discuss.newrelic.com/t/new-relic-plugin-eol-wednesday-june-16th-2021/127267)
+#[doc(alias = "NewRelic")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct NewRelic {
+pub struct NewRelicIntegration {
     /// `accountId` on the wire. Required. Pattern: `^([0-9a-f]){40}$`.
     pub account_id: String,
     /// `id` on the wire.
@@ -229,14 +204,14 @@ pub struct NewRelic {
     /// `readToken` on the wire. Required.
     pub read_token: SecretString,
     /// `type` on the wire.
-    pub type_: Option<NewRelicType>,
+    pub type_: Option<String>,
     /// `writeToken` on the wire. Required.
     pub write_token: SecretString,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl NewRelic {
+impl NewRelicIntegration {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -250,7 +225,7 @@ impl NewRelic {
             account_id: account_id.into(),
             license_key: license_key.into(),
             read_token: read_token.into(),
-            type_: Some(NewRelicType::from("NEW_RELIC")),
+            type_: Some(String::from("NEW_RELIC")),
             write_token: write_token.into(),
             ..<Self as FromJson>::blank()
         }
@@ -291,7 +266,7 @@ impl NewRelic {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<NewRelicType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
@@ -306,7 +281,7 @@ impl NewRelic {
 }
 
 crate::wire::object! {
-    NewRelic {
+    NewRelicIntegration {
         account_id: required "accountId",
         id: nullable "id",
         license_key: required "licenseKey",
@@ -316,37 +291,31 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `NewRelic.type` in the document.
-    pub enum NewRelicType {
-        NewRelic = "NEW_RELIC",
-    }
-}
-
 /// The object `OpsGenie` of the document.
+#[doc(alias = "OpsGenie")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OpsGenie {
+pub struct OpsGenieIntegration {
     /// `apiKey` on the wire. Required.
     pub api_key: SecretString,
     /// `id` on the wire.
     pub id: Nullable<String>,
     /// `region` on the wire. Default: `US`.
-    pub region: Option<OpsGenieRegion>,
+    pub region: Option<IntegrationRegion>,
     /// `type` on the wire.
-    pub type_: Option<OpsGenieType>,
+    pub type_: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl OpsGenie {
+impl OpsGenieIntegration {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(api_key: impl Into<SecretString>) -> Self {
         Self {
             api_key: api_key.into(),
-            type_: Some(OpsGenieType::from("OPS_GENIE")),
+            type_: Some(String::from("OPS_GENIE")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -370,7 +339,7 @@ impl OpsGenie {
     /// Sets `region`.
     #[must_use]
     #[inline]
-    pub fn set_region(mut self, value: impl Into<OpsGenieRegion>) -> Self {
+    pub fn set_region(mut self, value: impl Into<IntegrationRegion>) -> Self {
         self.region = Some(value.into());
         self
     }
@@ -378,14 +347,14 @@ impl OpsGenie {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<OpsGenieType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
 crate::wire::object! {
-    OpsGenie {
+    OpsGenieIntegration {
         api_key: required "apiKey",
         id: nullable "id",
         region: optional "region",
@@ -393,37 +362,31 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `OpsGenie.type` in the document.
-    pub enum OpsGenieType {
-        OpsGenie = "OPS_GENIE",
-    }
-}
-
 /// The object `PagerDuty` of the document.
+#[doc(alias = "PagerDuty")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PagerDuty {
+pub struct PagerDutyIntegration {
     /// `id` on the wire.
     pub id: Nullable<String>,
     /// `region` on the wire.
-    pub region: Option<OpsGenieRegion>,
+    pub region: Option<IntegrationRegion>,
     /// `serviceKey` on the wire. Required.
     pub service_key: SecretString,
     /// `type` on the wire.
-    pub type_: Option<PagerDutyType>,
+    pub type_: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl PagerDuty {
+impl PagerDutyIntegration {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(service_key: impl Into<SecretString>) -> Self {
         Self {
             service_key: service_key.into(),
-            type_: Some(PagerDutyType::from("PAGER_DUTY")),
+            type_: Some(String::from("PAGER_DUTY")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -439,7 +402,7 @@ impl PagerDuty {
     /// Sets `region`.
     #[must_use]
     #[inline]
-    pub fn set_region(mut self, value: impl Into<OpsGenieRegion>) -> Self {
+    pub fn set_region(mut self, value: impl Into<IntegrationRegion>) -> Self {
         self.region = Some(value.into());
         self
     }
@@ -455,14 +418,14 @@ impl PagerDuty {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<PagerDutyType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
 crate::wire::object! {
-    PagerDuty {
+    PagerDutyIntegration {
         id: nullable "id",
         region: optional "region",
         service_key: required "serviceKey",
@@ -470,17 +433,11 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `PagerDuty.type` in the document.
-    pub enum PagerDutyType {
-        PagerDuty = "PAGER_DUTY",
-    }
-}
-
 /// The object `PaginatedIntegrationView` of the document.
+#[doc(alias = "PaginatedIntegrationView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedIntegrationView {
+pub struct ThirdPartyIntegrationPage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -494,7 +451,7 @@ pub struct PaginatedIntegrationView {
 }
 
 crate::wire::object! {
-    PaginatedIntegrationView {
+    ThirdPartyIntegrationPage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -502,9 +459,10 @@ crate::wire::object! {
 }
 
 /// The object `Prometheus` of the document.
+#[doc(alias = "Prometheus")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct Prometheus {
+pub struct PrometheusIntegration {
     /// `enabled` on the wire. Required.
     pub enabled: bool,
     /// `id` on the wire.
@@ -514,28 +472,28 @@ pub struct Prometheus {
     /// `sendUserProvidedResourceTagsEnabled` on the wire. Default: `false`.
     pub send_user_provided_resource_tags_enabled: Option<bool>,
     /// `serviceDiscovery` on the wire. Required.
-    pub service_discovery: PrometheusServiceDiscovery,
+    pub service_discovery: PrometheusIntegrationServiceDiscovery,
     /// `type` on the wire.
-    pub type_: Option<PrometheusType>,
+    pub type_: Option<String>,
     /// `username` on the wire. Required.
     pub username: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl Prometheus {
+impl PrometheusIntegration {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(
         enabled: bool,
-        service_discovery: impl Into<PrometheusServiceDiscovery>,
+        service_discovery: impl Into<PrometheusIntegrationServiceDiscovery>,
         username: impl Into<String>,
     ) -> Self {
         Self {
             enabled,
             service_discovery: service_discovery.into(),
-            type_: Some(PrometheusType::from("PROMETHEUS")),
+            type_: Some(String::from("PROMETHEUS")),
             username: username.into(),
             ..<Self as FromJson>::blank()
         }
@@ -578,7 +536,7 @@ impl Prometheus {
     #[inline]
     pub fn set_service_discovery(
         mut self,
-        value: impl Into<PrometheusServiceDiscovery>,
+        value: impl Into<PrometheusIntegrationServiceDiscovery>,
     ) -> Self {
         self.service_discovery = value.into();
         self
@@ -587,7 +545,7 @@ impl Prometheus {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<PrometheusType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
@@ -602,7 +560,7 @@ impl Prometheus {
 }
 
 crate::wire::object! {
-    Prometheus {
+    PrometheusIntegration {
         enabled: required "enabled",
         id: nullable "id",
         password: optional "password",
@@ -615,23 +573,17 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The values at `Prometheus.serviceDiscovery` in the document.
-    pub enum PrometheusServiceDiscovery {
+    pub enum PrometheusIntegrationServiceDiscovery {
         File = "file",
         Http = "http",
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `Prometheus.type` in the document.
-    pub enum PrometheusType {
-        Prometheus = "PROMETHEUS",
-    }
-}
-
 /// The object `Slack` of the document.
+#[doc(alias = "Slack")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct Slack {
+pub struct SlackIntegration {
     /// `apiToken` on the wire. Required.
     pub api_token: SecretString,
     /// `channelName` on the wire. Required. Minimum length: `1`. Maximum length: `80`.
@@ -641,12 +593,12 @@ pub struct Slack {
     /// `teamName` on the wire.
     pub team_name: Option<String>,
     /// `type` on the wire.
-    pub type_: Option<SlackType>,
+    pub type_: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl Slack {
+impl SlackIntegration {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
@@ -657,7 +609,7 @@ impl Slack {
         Self {
             api_token: api_token.into(),
             channel_name: Nullable::Value(channel_name.into()),
-            type_: Some(SlackType::from("SLACK")),
+            type_: Some(String::from("SLACK")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -697,14 +649,14 @@ impl Slack {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<SlackType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
 crate::wire::object! {
-    Slack {
+    SlackIntegration {
         api_token: required "apiToken",
         channel_name: nullable "channelName",
         id: nullable "id",
@@ -713,35 +665,28 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `Slack.type` in the document.
-    pub enum SlackType {
-        Slack = "SLACK",
-    }
-}
-
 /// The union `ThirdPartyIntegration` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ThirdPartyIntegration {
     /// Values with `type: DATADOG`.
-    Datadog(Box<Datadog>),
+    Datadog(Box<DatadogIntegration>),
     /// Values with `type: MICROSOFT_TEAMS`.
-    MicrosoftTeams(Box<MicrosoftTeams>),
+    MicrosoftTeams(Box<MicrosoftTeamsIntegration>),
     /// Values with `type: NEW_RELIC`.
-    NewRelic(Box<NewRelic>),
+    NewRelic(Box<NewRelicIntegration>),
     /// Values with `type: OPS_GENIE`.
-    OpsGenie(Box<OpsGenie>),
+    OpsGenie(Box<OpsGenieIntegration>),
     /// Values with `type: PAGER_DUTY`.
-    PagerDuty(Box<PagerDuty>),
+    PagerDuty(Box<PagerDutyIntegration>),
     /// Values with `type: PROMETHEUS`.
-    Prometheus(Box<Prometheus>),
+    Prometheus(Box<PrometheusIntegration>),
     /// Values with `type: SLACK`.
-    Slack(Box<Slack>),
+    Slack(Box<SlackIntegration>),
     /// Values with `type: VICTOR_OPS`.
-    VictorOps(Box<VictorOps>),
+    VictorOps(Box<VictorOpsIntegration>),
     /// Values with `type: WEBHOOK`.
-    Webhook(Box<Webhook>),
+    Webhook(Box<WebhookIntegration>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
@@ -771,93 +716,31 @@ impl FromJson for ThirdPartyIntegration {
     }
 }
 
-impl ToJson for ThirdPartyIntegration {
-    #[inline]
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Datadog(value) => value.to_json(sink),
-            Self::MicrosoftTeams(value) => value.to_json(sink),
-            Self::NewRelic(value) => value.to_json(sink),
-            Self::OpsGenie(value) => value.to_json(sink),
-            Self::PagerDuty(value) => value.to_json(sink),
-            Self::Prometheus(value) => value.to_json(sink),
-            Self::Slack(value) => value.to_json(sink),
-            Self::VictorOps(value) => value.to_json(sink),
-            Self::Webhook(value) => value.to_json(sink),
-            Self::Unknown(value) => value.to_json(sink),
-        }
+crate::wire::variants! {
+    ThirdPartyIntegration {
+        Datadog(DatadogIntegration): as_datadog, as_datadog_mut, into_datadog;
+        MicrosoftTeams(MicrosoftTeamsIntegration): as_microsoft_teams, as_microsoft_teams_mut, into_microsoft_teams;
+        NewRelic(NewRelicIntegration): as_new_relic, as_new_relic_mut, into_new_relic;
+        OpsGenie(OpsGenieIntegration): as_ops_genie, as_ops_genie_mut, into_ops_genie;
+        PagerDuty(PagerDutyIntegration): as_pager_duty, as_pager_duty_mut, into_pager_duty;
+        Prometheus(PrometheusIntegration): as_prometheus, as_prometheus_mut, into_prometheus;
+        Slack(SlackIntegration): as_slack, as_slack_mut, into_slack;
+        VictorOps(VictorOpsIntegration): as_victor_ops, as_victor_ops_mut, into_victor_ops;
+        Webhook(WebhookIntegration): as_webhook, as_webhook_mut, into_webhook;
     }
-}
-
-crate::wire::model!(ThirdPartyIntegration);
-
-impl From<Datadog> for ThirdPartyIntegration {
-    #[inline]
-    fn from(value: Datadog) -> Self {
-        Self::Datadog(Box::new(value))
-    }
-}
-
-impl From<MicrosoftTeams> for ThirdPartyIntegration {
-    #[inline]
-    fn from(value: MicrosoftTeams) -> Self {
-        Self::MicrosoftTeams(Box::new(value))
-    }
-}
-
-impl From<NewRelic> for ThirdPartyIntegration {
-    #[inline]
-    fn from(value: NewRelic) -> Self {
-        Self::NewRelic(Box::new(value))
-    }
-}
-
-impl From<OpsGenie> for ThirdPartyIntegration {
-    #[inline]
-    fn from(value: OpsGenie) -> Self {
-        Self::OpsGenie(Box::new(value))
-    }
-}
-
-impl From<PagerDuty> for ThirdPartyIntegration {
-    #[inline]
-    fn from(value: PagerDuty) -> Self {
-        Self::PagerDuty(Box::new(value))
-    }
-}
-
-impl From<Prometheus> for ThirdPartyIntegration {
-    #[inline]
-    fn from(value: Prometheus) -> Self {
-        Self::Prometheus(Box::new(value))
-    }
-}
-
-impl From<Slack> for ThirdPartyIntegration {
-    #[inline]
-    fn from(value: Slack) -> Self {
-        Self::Slack(Box::new(value))
-    }
-}
-
-impl From<VictorOps> for ThirdPartyIntegration {
-    #[inline]
-    fn from(value: VictorOps) -> Self {
-        Self::VictorOps(Box::new(value))
-    }
-}
-
-impl From<Webhook> for ThirdPartyIntegration {
-    #[inline]
-    fn from(value: Webhook) -> Self {
-        Self::Webhook(Box::new(value))
-    }
+    /// Returns `id`, which all variants have.
+    id: borrowed -> &str { Datadog.id, MicrosoftTeams.id, NewRelic.id, OpsGenie.id, PagerDuty.id, Prometheus.id,
+        Slack.id, VictorOps.id, Webhook.id, }
+    /// Returns `type`, which all variants have.
+    type_: borrowed -> &str { Datadog.type_, MicrosoftTeams.type_, NewRelic.type_, OpsGenie.type_, PagerDuty.type_,
+        Prometheus.type_, Slack.type_, VictorOps.type_, Webhook.type_, }
 }
 
 /// The object `VictorOps` of the document.
+#[doc(alias = "VictorOps")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct VictorOps {
+pub struct VictorOpsIntegration {
     /// `apiKey` on the wire. Required.
     pub api_key: SecretString,
     /// `id` on the wire.
@@ -865,19 +748,19 @@ pub struct VictorOps {
     /// `routingKey` on the wire.
     pub routing_key: Option<SecretString>,
     /// `type` on the wire.
-    pub type_: Option<VictorOpsType>,
+    pub type_: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl VictorOps {
+impl VictorOpsIntegration {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(api_key: impl Into<SecretString>) -> Self {
         Self {
             api_key: api_key.into(),
-            type_: Some(VictorOpsType::from("VICTOR_OPS")),
+            type_: Some(String::from("VICTOR_OPS")),
             ..<Self as FromJson>::blank()
         }
     }
@@ -909,14 +792,14 @@ impl VictorOps {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<VictorOpsType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 }
 
 crate::wire::object! {
-    VictorOps {
+    VictorOpsIntegration {
         api_key: required "apiKey",
         id: nullable "id",
         routing_key: optional "routingKey",
@@ -924,17 +807,11 @@ crate::wire::object! {
     }
 }
 
-crate::wire::open_enum! {
-    /// The values at `VictorOps.type` in the document.
-    pub enum VictorOpsType {
-        VictorOps = "VICTOR_OPS",
-    }
-}
-
 /// The object `Webhook` of the document.
+#[doc(alias = "Webhook")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct Webhook {
+pub struct WebhookIntegration {
     /// `bodyTemplate` on the wire.
     pub body_template: Nullable<SecretString>,
     /// `headersTemplate` on the wire.
@@ -944,20 +821,20 @@ pub struct Webhook {
     /// `secret` on the wire.
     pub secret: Option<SecretString>,
     /// `type` on the wire.
-    pub type_: Option<WebhookType>,
+    pub type_: Option<String>,
     /// `url` on the wire. Required.
     pub url: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl Webhook {
+impl WebhookIntegration {
     /// Creates a value with the required fields.
     #[must_use]
     #[inline]
     pub fn new(url: impl Into<String>) -> Self {
         Self {
-            type_: Some(WebhookType::from("WEBHOOK")),
+            type_: Some(String::from("WEBHOOK")),
             url: url.into(),
             ..<Self as FromJson>::blank()
         }
@@ -1004,7 +881,7 @@ impl Webhook {
     /// Sets `type`.
     #[must_use]
     #[inline]
-    pub fn set_type(mut self, value: impl Into<WebhookType>) -> Self {
+    pub fn set_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
@@ -1019,7 +896,7 @@ impl Webhook {
 }
 
 crate::wire::object! {
-    Webhook {
+    WebhookIntegration {
         body_template: nullable "bodyTemplate",
         headers_template: nullable "headersTemplate",
         id: nullable "id",
@@ -1030,15 +907,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `Webhook.type` in the document.
-    pub enum WebhookType {
-        Webhook = "WEBHOOK",
-    }
-}
-
-crate::wire::open_enum! {
     /// The values of the parameter `integrationType` of `createGroupIntegration`.
-    pub enum ProjectIntegrationType {
+    pub enum IntegrationType {
         Datadog = "DATADOG",
         HipChat = "HIP_CHAT",
         MicrosoftTeams = "MICROSOFT_TEAMS",

@@ -8,20 +8,22 @@ pub use requests::*;
 mod types;
 pub use types::*;
 pub use crate::shared::{
-    ApiError, BadRequestDetail, DbUserTlsx509Settings, FieldViolation,
-    LdapSecuritySettings, Link, UserSecurity, UserToDnMapping,
+    ApiError, BadRequestDetail, CustomerX509Settings, FieldViolation, LdapConfiguration,
+    LdapSettings, Link, UserToDnMapping,
 };
 
 /// The operations of the group `X.509 Authentication`, created by [`Client::x509_authentication`].
 #[derive(Clone, Copy, Debug)]
-pub struct X509Authentication<'a> {
+pub struct X509AuthenticationApi<'a> {
     client: &'a Client,
 }
 
 impl Client {
     /// The operations of the group `X.509 Authentication`.
     #[must_use]
-    pub fn x509_authentication(&self) -> X509Authentication<'_> {
-        X509Authentication { client: self }
+    pub fn x509_authentication(&self) -> X509AuthenticationApi<'_> {
+        X509AuthenticationApi {
+            client: self,
+        }
     }
 }

@@ -5,11 +5,11 @@
 use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use super::{PaginatedUserCertView, UserCert, X509Authentication};
-use crate::shared::UserSecurity;
+use super::{UserCertificate, UserCertificatePage, X509AuthenticationApi};
+use crate::shared::LdapConfiguration;
 
-impl X509Authentication<'_> {
-    /// Create database user cert.
+impl X509AuthenticationApi<'_> {
+    /// Create database user certificate.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/databaseUsers/{username}/certs`, version 2023-01-01. Operation `createGroupDatabaseUserCert`.
     ///
@@ -21,20 +21,20 @@ impl X509Authentication<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/createGroupDatabaseUserCert)
     #[doc(alias = "createGroupDatabaseUserCert")]
     #[inline]
-    pub fn create_database_user_cert(
+    pub fn create_database_user_certificate(
         &self,
         project_id: &str,
         username: &str,
-        body: impl Borrow<UserCert>,
-    ) -> CreateDatabaseUserCert {
-        let mut request = Request::new(&CREATE_DATABASE_USER_CERT);
+        body: impl Borrow<UserCertificate>,
+    ) -> CreateDatabaseUserCertificate {
+        let mut request = Request::new(&CREATE_DATABASE_USER_CERTIFICATE);
         request.path(project_id);
         request.path(username);
         request.body(body.borrow());
         Call::of(self.client, request)
     }
 
-    /// Disable security customer x509.
+    /// Disable customer x509.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/userSecurity/customerX509`, version 2023-01-01. Operation `disableGroupUserSecurityCustomerX509`.
     ///
@@ -45,16 +45,13 @@ impl X509Authentication<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/disableGroupUserSecurityCustomerX509)
     #[doc(alias = "disableGroupUserSecurityCustomerX509")]
     #[inline]
-    pub fn disable_security_customer_x509(
-        &self,
-        project_id: &str,
-    ) -> DisableSecurityCustomerX509 {
-        let mut request = Request::new(&DISABLE_SECURITY_CUSTOMER_X509);
+    pub fn disable_customer_x509(&self, project_id: &str) -> DisableCustomerX509 {
+        let mut request = Request::new(&DISABLE_CUSTOMER_X509);
         request.path(project_id);
         Call::of(self.client, request)
     }
 
-    /// List database user certs.
+    /// List database user certificates.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/databaseUsers/{username}/certs`, version 2023-01-01. Operation `listGroupDatabaseUserCerts`.
     ///
@@ -66,19 +63,19 @@ impl X509Authentication<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/listGroupDatabaseUserCerts)
     #[doc(alias = "listGroupDatabaseUserCerts")]
     #[inline]
-    pub fn list_database_user_certs(
+    pub fn list_database_user_certificates(
         &self,
         project_id: &str,
         username: &str,
-    ) -> ListDatabaseUserCerts {
-        let mut request = Request::new(&LIST_DATABASE_USER_CERTS);
+    ) -> ListDatabaseUserCertificates {
+        let mut request = Request::new(&LIST_DATABASE_USER_CERTIFICATES);
         request.path(project_id);
         request.path(username);
         Call::of(self.client, request)
     }
 }
 
-static CREATE_DATABASE_USER_CERT: OperationInfo = OperationInfo {
+static CREATE_DATABASE_USER_CERTIFICATE: OperationInfo = OperationInfo {
     id: "createGroupDatabaseUserCert",
     group: "X.509 Authentication",
     method: Method::Post,
@@ -90,14 +87,14 @@ static CREATE_DATABASE_USER_CERT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create database user cert.
+/// Create database user certificate.
 ///
-/// Created by [`X509Authentication::create_database_user_cert`].
-pub type CreateDatabaseUserCert = Call<CreateDatabaseUserCertOperation>;
+/// Created by [`X509AuthenticationApi::create_database_user_certificate`].
+pub type CreateDatabaseUserCertificate = Call<CreateDatabaseUserCertificateOperation>;
 
-crate::call::operation!(CreateDatabaseUserCertOperation => text);
+crate::call::operation!(CreateDatabaseUserCertificateOperation => text);
 
-static DISABLE_SECURITY_CUSTOMER_X509: OperationInfo = OperationInfo {
+static DISABLE_CUSTOMER_X509: OperationInfo = OperationInfo {
     id: "disableGroupUserSecurityCustomerX509",
     group: "X.509 Authentication",
     method: Method::Delete,
@@ -109,14 +106,14 @@ static DISABLE_SECURITY_CUSTOMER_X509: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Disable security customer x509.
+/// Disable customer x509.
 ///
-/// Created by [`X509Authentication::disable_security_customer_x509`].
-pub type DisableSecurityCustomerX509 = Call<DisableSecurityCustomerX509Operation>;
+/// Created by [`X509AuthenticationApi::disable_customer_x509`].
+pub type DisableCustomerX509 = Call<DisableCustomerX509Operation>;
 
-crate::call::operation!(DisableSecurityCustomerX509Operation => UserSecurity);
+crate::call::operation!(DisableCustomerX509Operation => LdapConfiguration);
 
-static LIST_DATABASE_USER_CERTS: OperationInfo = OperationInfo {
+static LIST_DATABASE_USER_CERTIFICATES: OperationInfo = OperationInfo {
     id: "listGroupDatabaseUserCerts",
     group: "X.509 Authentication",
     method: Method::Get,
@@ -128,12 +125,12 @@ static LIST_DATABASE_USER_CERTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List database user certs.
+/// List database user certificates.
 ///
-/// Created by [`X509Authentication::list_database_user_certs`].
-pub type ListDatabaseUserCerts = Call<ListDatabaseUserCertsOperation>;
+/// Created by [`X509AuthenticationApi::list_database_user_certificates`].
+pub type ListDatabaseUserCertificates = Call<ListDatabaseUserCertificatesOperation>;
 
-impl Call<ListDatabaseUserCertsOperation> {
+impl Call<ListDatabaseUserCertificatesOperation> {
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -156,6 +153,6 @@ impl Call<ListDatabaseUserCertsOperation> {
     }
 }
 
-crate::call::operation!(ListDatabaseUserCertsOperation => PaginatedUserCertView);
+crate::call::operation!(ListDatabaseUserCertificatesOperation => UserCertificatePage);
 
-crate::pages::paged!(ListDatabaseUserCertsOperation, UserCert, results);
+crate::pages::paged!(ListDatabaseUserCertificatesOperation, UserCertificate, results);

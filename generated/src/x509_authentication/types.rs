@@ -7,15 +7,16 @@ use crate::wire::{Extra, FromJson};
 use crate::shared::Link;
 
 /// The object `PaginatedUserCertView` of the document.
+#[doc(alias = "PaginatedUserCertView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaginatedUserCertView {
+pub struct UserCertificatePage {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
     pub links: Option<Vec<Link>>,
     /// `results` on the wire. Set by the server.
-    pub results: Vec<UserCert>,
+    pub results: Vec<UserCertificate>,
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -23,7 +24,7 @@ pub struct PaginatedUserCertView {
 }
 
 crate::wire::object! {
-    PaginatedUserCertView {
+    UserCertificatePage {
         links: optional "links",
         results: required "results",
         total_count: optional "totalCount",
@@ -31,15 +32,16 @@ crate::wire::object! {
 }
 
 /// The object `UserCert` of the document.
+#[doc(alias = "UserCert")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct UserCert {
+pub struct UserCertificate {
     /// `_id` on the wire. Set by the server.
     pub id: Option<i64>,
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
-    pub group_id: Option<String>,
+    pub project_id: Option<String>,
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -56,7 +58,7 @@ pub struct UserCert {
     pub extra: Extra,
 }
 
-impl UserCert {
+impl UserCertificate {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -83,16 +85,19 @@ impl UserCert {
     /// Sets `groupId`.
     #[must_use]
     #[inline]
-    pub fn set_group_id(mut self, value: impl Into<String>) -> Self {
-        self.group_id = Some(value.into());
+    pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
+        self.project_id = Some(value.into());
         self
     }
 
     /// Sets `links`.
     #[must_use]
     #[inline]
-    pub fn set_links(mut self, value: impl Into<Vec<Link>>) -> Self {
-        self.links = Some(value.into());
+    pub fn set_links(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Link>>,
+    ) -> Self {
+        self.links = Some(crate::wire::list(value));
         self
     }
 
@@ -121,7 +126,7 @@ impl UserCert {
     }
 }
 
-impl Default for UserCert {
+impl Default for UserCertificate {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -129,10 +134,10 @@ impl Default for UserCert {
 }
 
 crate::wire::object! {
-    UserCert {
+    UserCertificate {
         id: optional "_id",
         created_at: optional "createdAt",
-        group_id: optional "groupId",
+        project_id: optional "groupId",
         links: optional "links",
         months_until_expiration: optional "monthsUntilExpiration",
         not_after: optional "notAfter",

@@ -168,8 +168,6 @@ pub struct Operations {
     pub roles_extension: Option<String>,
     /// The extension that contains the URL of the reference page.
     pub docs_extension: Option<String>,
-    /// Words of method names and their replacements. Names from `rename` are not changed.
-    pub words: BTreeMap<String, String>,
     /// Method names, by `operationId`.
     pub rename: BTreeMap<String, String>,
     /// Operations whose response is text although the document declares JSON, by `operationId`.
@@ -182,8 +180,6 @@ pub struct Operations {
 pub struct Parameters {
     /// Parameters that the generated crate omits, such as those that format the response for people.
     pub hidden: Vec<String>,
-    /// Argument names, by the name of the parameter in the document.
-    pub rename: BTreeMap<String, String>,
 }
 
 /// The parameters and properties of paginated lists. Without them, no list is paginated.
@@ -214,6 +210,14 @@ pub struct Paging {
 pub struct Names {
     /// Compound words that form one word of an identifier, in the spelling of the document (`MongoDB`).
     pub words: Vec<String>,
+    /// Words of method and type names and their replacements. Names from tables are not changed.
+    pub replace: BTreeMap<String, String>,
+    /// Words that are left out of the names of component schemas if the rest is unique, in the spelling of the document (`View`).
+    pub drop: Vec<String>,
+    /// Words of the names of component schemas that mark a page of a list. Such a schema is named after its items: `PetPage`.
+    pub page: Vec<String>,
+    /// Names of properties and parameters, by their name in the document.
+    pub members: BTreeMap<String, String>,
     /// Module names, by tag.
     pub modules: BTreeMap<String, String>,
     /// Type names, by the id of the type.

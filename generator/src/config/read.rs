@@ -44,9 +44,9 @@ fn invalid_names(config: &Config, file: &SourceFile) -> Diagnostics {
         (["names", "types"], &config.names.types, ""),
         (["names", "variants"], &config.names.variants, ""),
         (["operations", "rename"], &config.operations.rename, ""),
-        (["parameters", "rename"], &config.parameters.rename, ""),
+        (["names", "members"], &config.names.members, ""),
         // These words are parts of identifiers, and may be keywords or begin with a digit.
-        (["operations", "words"], &config.operations.words, "x_"),
+        (["names", "replace"], &config.names.replace, "x_"),
     ];
     for (keys @ [table, key], names, prefix) in tables {
         let is_identifier = |name: &str| syn::parse_str::<syn::Ident>(&format!("{prefix}{name}")).is_ok();
@@ -86,11 +86,11 @@ mod tests {
             faults.iter().map(|fault| fault.code).collect::<Vec<_>>()
         };
         for name in ["a b", "type", "1st", "", "a-b", "\u{1F600}"] {
-            for key in ["names.types", "names.modules", "names.variants", "operations.rename", "parameters.rename"] {
+            for key in ["names.types", "names.modules", "names.variants", "operations.rename", "names.members"] {
                 assert_eq!(read(&format!("[{key}]\nx = {name:?}\n")), ["config-name"], "{key} {name}");
             }
         }
-        assert_eq!(read("[operations.words]\nx = 'a b'\n"), ["config-name"]);
-        assert!(read("[operations.words]\npin = '2fa'\n[names.types]\n'a b' = 'AB'\n").is_empty());
+        assert_eq!(read("[names.replace]\nx = 'a b'\n"), ["config-name"]);
+        assert!(read("[names.replace]\npin = '2fa'\n[names.types]\n'a b' = 'AB'\n").is_empty());
     }
 }

@@ -103,10 +103,6 @@ impl Search<'_> {
                 document.operation_extensions.contains(name)
             });
         }
-        let words = method_words(document, config);
-        self.each(&["operations", "words"], operations.words.keys(), "no method name contains this word", |word| {
-            words.contains(word)
-        });
         let is_operation = |id: &str| document.operations.contains_key(id);
         self.each(&["operations", "rename"], operations.rename.keys(), NO_OPERATION, is_operation);
         self.each(&["operations", "text"], &operations.text, NO_OPERATION, is_operation);
@@ -116,7 +112,6 @@ impl Search<'_> {
         let document = self.document;
         let is_parameter = |name: &str| document.parameters.values().any(|names| names.contains(name));
         self.each(&["parameters", "hidden"], &config.parameters.hidden, NO_PARAMETER, is_parameter);
-        self.each(&["parameters", "rename"], config.parameters.rename.keys(), NO_PARAMETER, is_parameter);
     }
 
     fn paging(&mut self, config: &Config) {
@@ -139,6 +134,21 @@ impl Search<'_> {
             let lower_first = lower_first(word);
             all_names(document).any(|name| name.contains(word) || name.contains(&lower_first))
         });
+        let schemas: Vec<Vec<String>> = document.schemas.keys().map(|name| words(name, &names.words)).collect();
+        let mut known = method_words(document, config);
+        known.extend(schemas.iter().flatten().cloned());
+        let reason = "no name of a method or a schema contains this word";
+        self.each(&["names", "replace"], names.replace.keys(), reason, |word| known.contains(word));
+        for (key, list) in [("drop", &names.drop), ("page", &names.page)] {
+            self.each(&["names", key], list, "no name of a schema contains this word", |phrase| {
+                let phrase = words(phrase, &names.words);
+                schemas.iter().any(|words| words.windows(phrase.len().max(1)).any(|window| window == phrase))
+            });
+        }
+        let is_member =
+            |name: &str| document.properties.contains(name) || document.parameters.values().any(|it| it.contains(name));
+        let reason = "no property and no parameter has this name";
+        self.each(&["names", "members"], names.members.keys(), reason, is_member);
         self.each(&["names", "modules"], names.modules.keys(), "no operation has this tag as its first", |tag| {
             document.tags.contains(tag) || (document.has_untagged && tag == UNTAGGED)
         });

@@ -99,13 +99,13 @@ fn case(request: &Request) -> TokenStream {
 fn call(accessor: &str, request: &Request) -> TokenStream {
     let (name, handle) = (ident(&request.method.name), ident(accessor));
     let params = request.method.params.iter().map(required);
-    let body = request.method.body.as_ref().map(|ty| {
-        let ty = outside(ty);
+    let body = request.method.body.as_ref().map(|take| {
+        let (ty, _) = given(take);
         quote!(given.body::<#ty>())
     });
     let arguments = params.chain(body);
     let body = request.body_setter.as_ref().map(|setter| {
-        let (name, ty) = (ident(&setter.name), outside(&setter.ty));
+        let (name, (ty, _)) = (ident(&setter.name), given(&setter.take));
         quote! {
             if let Some(body) = given.optional_body::<#ty>() {
                 call = call.#name(body);
@@ -158,7 +158,11 @@ fn given(take: &Take) -> (TokenStream, bool) {
             let item = outside(item);
             (quote!(Vec<#item>), false)
         }
-        Take::Value(ty) | Take::Into(ty) | Take::IntoText(ty) => (outside(ty), false),
+        Take::Pairs(value) => {
+            let value = outside(value);
+            (quote!(std::collections::BTreeMap<String, #value>), false)
+        }
+        Take::Value(ty) | Take::Into(ty) | Take::IntoText(ty) | Take::Borrow(ty) => (outside(ty), false),
     }
 }
 

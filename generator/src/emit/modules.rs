@@ -110,7 +110,7 @@ fn type_items(item: &TypeItem) -> Vec<Item> {
         Kind::Struct(it) => {
             vec![Item::Tokens(structs::structure(item, it)), Item::Table(tables::object(item, it))]
         }
-        Kind::Union(it) => vec![Item::Tokens(unions::union(item, it))],
+        Kind::Union(it) => vec![Item::Tokens(unions::union(item, it)), Item::Table(tables::variants(item, it))],
         Kind::Enum(it) => vec![Item::Table(tables::open_enum(item, it))],
     }
 }

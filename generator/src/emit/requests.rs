@@ -19,13 +19,16 @@ pub(super) fn method(request: &Request) -> TokenStream {
         let (name, ty) = (ident(&param.name), ty::argument(&param.take));
         quote!(#name: #ty)
     });
-    let body = request.method.body.as_ref().map(|ty| {
-        let ty = ty::body(ty);
+    let body = request.method.body.as_ref().map(|take| {
+        let ty = ty::argument(take);
         quote!(body: #ty)
     });
     let arguments = params.chain(body);
     let sets = request.method.params.iter().map(|param| set(param, &ident(&param.name), quote!(request)));
-    let set_body = request.method.body.as_ref().map(|_| quote!(request.body(body.borrow());));
+    let set_body = request.method.body.as_ref().map(|take| {
+        let body = ty::body(take, &ident("body"));
+        quote!(request.body(#body);)
+    });
     let steps: Vec<TokenStream> = sets.chain(set_body).collect();
     let value = if steps.is_empty() {
         quote!(Call::of(self.client, Request::new(&#constant)))
@@ -100,12 +103,13 @@ fn param_setter(setter: &ParamSetter) -> TokenStream {
     }
 }
 
-fn body_setter(BodySetter { name, ty, docs }: &BodySetter) -> TokenStream {
-    let (name, ty, docs) = (ident(name), ty::body(ty), comment::attributes(docs));
+fn body_setter(BodySetter { name, take, docs }: &BodySetter) -> TokenStream {
+    let (name, ty, docs) = (ident(name), ty::argument(take), comment::attributes(docs));
+    let body = ty::body(take, &ident("body"));
     quote! {
         #docs
         pub fn #name(mut self, body: #ty) -> Self {
-            self.request.body(body.borrow());
+            self.request.body(#body);
             self
         }
     }

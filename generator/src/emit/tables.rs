@@ -1,6 +1,6 @@
-//! Tables for the runtime's macros: the properties of a struct, the values of an open enum.
+//! Tables for the runtime's macros: the properties of a struct, the variants of a union, the values of an open enum.
 //!
-//! In: structs and enums of the surface. Out: text, one line for each property or value; formatters leave the inside of a
+//! In: types of the surface. Out: text, one line for each property, variant, accessor or value; formatters leave the inside of a
 //! macro as it is.
 
 use std::fmt::Write as _;
@@ -9,7 +9,10 @@ use proc_macro2::Literal;
 
 use super::comment;
 use crate::model::Presence;
-use crate::surface::{Enum, Struct, TypeItem};
+use crate::surface::{Accessor, Deprecation, Enum, Gives, Struct, Type, TypeItem, Union};
+
+/// The width at which lines are broken.
+const WIDTH: usize = 120;
 
 /// Returns `crate::wire::object! { Pet { name: required "name", } }` with one line for each property. A last line lists the
 /// properties for which null is not a correction.
@@ -47,4 +50,63 @@ pub(super) fn open_enum(item: &TypeItem, it: &Enum) -> String {
     }
     text.push_str("    }\n}\n");
     text
+}
+
+/// Returns `crate::wire::variants! { Pet { Cat(Cat): as_cat, as_cat_mut, into_cat; } name: borrowed -> &str { Cat.name, } }` with one line for each
+/// variant and each accessor.
+pub(super) fn variants(item: &TypeItem, union: &Union) -> String {
+    let mut text = format!("crate::wire::variants! {{\n    {} {{\n", item.name);
+    for it in &union.variants {
+        let _ = writeln!(text, "        {}({}): {}, {}, {};", it.name, ty(&it.ty), it.get, it.get_mut, it.into);
+    }
+    text.push_str("    }\n");
+    union.accessors.iter().for_each(|it| accessor(it, &mut text));
+    text.push_str("}\n");
+    text
+}
+
+fn accessor(accessor: &Accessor, text: &mut String) {
+    for line in &accessor.docs {
+        let _ = writeln!(text, "    ///{}", comment::line(line));
+    }
+    if let Some(Deprecation { note }) = &accessor.deprecated {
+        let note = note.as_ref().map(|note| format!("(note = {})", Literal::string(note))).unwrap_or_default();
+        let _ = writeln!(text, "    #[deprecated{note}]");
+    }
+    let name = &accessor.name;
+    let head = match &accessor.gives {
+        Gives::Text => format!("    {name}: borrowed -> &str {{"),
+        Gives::Copy(it) => format!("    {name}: copied -> {} {{", ty(it)),
+        Gives::Reference(it) => format!("    {name}: borrowed -> &{} {{", ty(it)),
+        Gives::Slice(it) => format!("    {name}: borrowed -> &[{}] {{", ty(it)),
+    };
+    text.push_str(&head);
+    let mut width = head.len();
+    for read in &accessor.reads {
+        let read = format!(" {}.{},", read.variant, read.field);
+        if width + read.len() + " }".len() > WIDTH {
+            text.push_str("\n       ");
+            width = "       ".len();
+        }
+        width += read.len();
+        text.push_str(&read);
+    }
+    text.push_str(" }\n");
+}
+
+/// Returns a type as text. The names that files import are written with their paths, since imports are not found in tables.
+fn ty(it: &Type) -> String {
+    match it {
+        Type::Bool | Type::Integer | Type::Number | Type::String => it.to_string(),
+        Type::Secret => "::secrecy::SecretString".to_owned(),
+        Type::Timestamp => "::jiff::Timestamp".to_owned(),
+        Type::Date => "::jiff::civil::Date".to_owned(),
+        Type::Any => "crate::wire::Value".to_owned(),
+        Type::List(inner) => format!("Vec<{}>", ty(inner)),
+        Type::Map(inner) => format!("::std::collections::BTreeMap<String, {}>", ty(inner)),
+        Type::Option(inner) => format!("Option<{}>", ty(inner)),
+        Type::Nullable(inner) => format!("crate::wire::Nullable<{}>", ty(inner)),
+        Type::Boxed(path) => format!("Box<{}>", path.name),
+        Type::Named(path) => path.name.clone(),
+    }
 }

@@ -50,23 +50,48 @@ pub(super) fn argument(take: &Take) -> TokenStream {
         }
         Take::Text => quote!(&str),
         Take::Json => quote!(&Value),
+        Take::Borrow(ty) => {
+            let ty = self::ty(ty);
+            quote!(impl Borrow<#ty>)
+        }
         Take::Each(item) => {
             let item = ty(item);
             quote!(impl IntoIterator<Item = impl Into<#item>>)
         }
+        Take::Pairs(value) => {
+            let value = ty(value);
+            quote!(impl IntoIterator<Item = (impl Into<String>, impl Into<#value>)>)
+        }
     }
 }
 
-/// Returns the type of an argument that is a body, which is passed by value or by reference.
-pub(super) fn body(ty: &Type) -> TokenStream {
-    let ty = self::ty(ty);
-    quote!(impl Borrow<#ty>)
+/// Returns the expression for a reference to the value of an argument that is a body.
+pub(super) fn body(take: &Take, name: &Ident) -> TokenStream {
+    match take {
+        Take::Into(ty) | Take::IntoText(ty) => {
+            let ty = self::ty(ty);
+            quote!(&Into::<#ty>::into(#name))
+        }
+        Take::Borrow(_) => quote!(#name.borrow()),
+        Take::Each(item) => {
+            let item = ty(item);
+            quote!(&crate::wire::list::<#item>(#name))
+        }
+        Take::Pairs(value) => {
+            let value = ty(value);
+            quote!(&crate::wire::map::<#value>(#name))
+        }
+        Take::Value(_) => quote!(&#name),
+        Take::Text | Take::Json => quote!(#name),
+    }
 }
 
 /// Returns the expression that converts an argument to the value of a field.
 pub(super) fn converted(take: &Take, name: &Ident) -> TokenStream {
     match take {
         Take::Value(_) => quote!(#name),
+        Take::Each(_) => quote!(crate::wire::list(#name)),
+        Take::Pairs(_) => quote!(crate::wire::map(#name)),
         _ => quote!(#name.into()),
     }
 }

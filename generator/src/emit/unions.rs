@@ -1,4 +1,5 @@
-//! Unions: an enum with a variant for each alternative, and the code that selects the variant.
+//! Unions: an enum with a variant for each alternative, and the code that selects the variant. The methods are in a table of
+//! [`super::tables`].
 //!
 //! In: unions of the surface. Out: tokens.
 
@@ -15,21 +16,6 @@ pub(super) fn union(item: &TypeItem, union: &Union) -> TokenStream {
     let variants = union.variants.iter().map(|variant| {
         let (name, ty, docs) = (ident(&variant.name), ty::ty(&variant.ty), comment::attributes(&variant.docs));
         quote!(#docs #name(Box<#ty>),)
-    });
-    let encoded = union.variants.iter().map(|variant| {
-        let name = ident(&variant.name);
-        quote!(Self::#name(value) => value.to_json(sink),)
-    });
-    let conversions = union.variants.iter().map(|variant| {
-        let (variant_name, ty) = (ident(&variant.name), ty::ty(&variant.ty));
-        quote! {
-            impl From<#ty> for #name {
-                #[inline]
-                fn from(value: #ty) -> Self {
-                    Self::#variant_name(Box::new(value))
-                }
-            }
-        }
     });
     let (unknown, unknown_docs) = (ident(union.unknown.name), comment::attributes(&union.unknown.docs));
     let decoded = select(union);
@@ -54,20 +40,6 @@ pub(super) fn union(item: &TypeItem, union: &Union) -> TokenStream {
                 #decoded
             }
         }
-
-        impl ToJson for #name {
-            #[inline]
-            fn to_json(&self, sink: &mut dyn Sink) {
-                match self {
-                    #(#encoded)*
-                    Self::#unknown(value) => value.to_json(sink),
-                }
-            }
-        }
-
-        crate::wire::model!(#name);
-
-        #(#conversions)*
     }
 }
 

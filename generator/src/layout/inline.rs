@@ -6,12 +6,13 @@
 
 use std::collections::BTreeMap;
 
+use super::components::split_version;
 use super::locked::Locked;
 use super::names::Names;
 use super::namespace::{Namespace, Style};
 use crate::config::Config;
 use crate::model::{Api, Root, SchemaId, Shape, Step};
-use crate::words::{camel, join_camel, words};
+use crate::words::{camel, join_camel, singular, words};
 
 pub(super) fn run(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut Namespace, names: &mut Names) {
     let mut enums: BTreeMap<String, Vec<&SchemaId>> = BTreeMap::new();
@@ -22,7 +23,7 @@ pub(super) fn run(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut N
             continue;
         }
         match &def.shape {
-            Shape::Enum(_) => enums.entry(camel(&def.id.label(), &config.names.words)).or_default().push(&def.id),
+            Shape::Enum(_) => enums.entry(label(&def.id, config)).or_default().push(&def.id),
             _ => others.push(&def.id),
         }
     }
@@ -30,34 +31,48 @@ pub(super) fn run(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut N
     for id in others {
         let name = match config.names.types.get(&id.to_string()) {
             Some(name) => name.clone(),
-            None => format!("{}{}", owner(id, names, config), camel(&step(id), &config.names.words)),
+            None => part_of(&owner(id, names, config), &label(id, config)),
         };
         names.types.insert(id.clone(), types.claim(&name, Style::Camel));
     }
-    for (property, ids) in enums {
-        let alone = ids.len() == 1 && words(&property, &config.names.words).len() > 1;
-        for id in ids {
-            let candidates = enum_names(api, id, &property, alone, names, config);
-            let free = candidates.iter().find(|name| !types.contains(name)).or(candidates.last());
-            let name = types.claim(free.unwrap_or(&property), Style::Camel);
-            names.types.insert(id.clone(), name);
-        }
+    // Names that the configuration gives are taken before any other.
+    let (chosen, ruled): (Vec<_>, Vec<_>) = enums
+        .into_iter()
+        .flat_map(|(property, ids)| {
+            let alone = ids.len() == 1 && words(&property, &config.names.words).len() > 1;
+            ids.into_iter().map(move |id| (id, property.clone(), alone))
+        })
+        .partition(|(id, ..)| chosen(api, id, config).is_some());
+    for (id, property, alone) in chosen.into_iter().chain(ruled) {
+        let candidates = enum_names(api, id, &property, alone, names, config);
+        let free = candidates.iter().find(|name| !types.contains(name)).or(candidates.last());
+        let name = types.claim(free.unwrap_or(&property), Style::Camel);
+        names.types.insert(id.clone(), name);
     }
+}
+
+/// Returns the ids of an enum and of those that were folded into it.
+fn places<'a>(api: &'a Api, id: &'a SchemaId) -> impl Iterator<Item = &'a SchemaId> + Clone {
+    let shared = match api.get(id).map(|def| &def.shape) {
+        Some(Shape::Enum(it)) => it.shared_with.as_slice(),
+        _ => &[],
+    };
+    std::iter::once(id).chain(shared)
+}
+
+/// Returns the name that the configuration gives to an enum. It can name any of the places, since the order of ids decides which one has
+/// the definition.
+fn chosen<'a>(api: &Api, id: &SchemaId, config: &'a Config) -> Option<&'a String> {
+    places(api, id).find_map(|id| config.names.types.get(&id.to_string()))
 }
 
 /// Returns names for an enum, the best first. `alone` is true if the property is the only one of its name with an enum, and if its
 /// name has several words: then it is specific enough without an owner.
 fn enum_names(api: &Api, id: &SchemaId, property: &str, alone: bool, names: &Names, config: &Config) -> Vec<String> {
-    let shared = match api.get(id).map(|def| &def.shape) {
-        Some(Shape::Enum(it)) => it.shared_with.as_slice(),
-        _ => &[],
-    };
-    let places = || std::iter::once(id).chain(shared);
-    // The configuration can name any of the places, since the order of ids decides which one has the definition.
-    if let Some(name) = places().find_map(|id| config.names.types.get(&id.to_string())) {
+    if let Some(name) = chosen(api, id, config) {
         return vec![name.clone()];
     }
-    let mut owners: Vec<String> = places().map(|id| owner(id, names, config)).collect();
+    let mut owners: Vec<String> = places(api, id).map(|id| owner(id, names, config)).collect();
     owners.sort();
     owners.dedup();
     let mut candidates = Vec::new();
@@ -77,11 +92,19 @@ fn enum_names(api: &Api, id: &SchemaId, property: &str, alone: bool, names: &Nam
 /// Returns `ClusterStatus` for the property `status` of `Cluster`. Words with which the owner ends and the property begins are not
 /// repeated: `regionName` of `CloudRegion` gives `CloudRegionName`.
 fn joined(owner: &str, property: &str, config: &Config) -> Vec<String> {
-    let (above, below) = (words(owner, &config.names.words), words(property, &config.names.words));
+    let (stem, version) = split_version(owner);
+    let (above, below) = (words(stem, &config.names.words), words(property, &config.names.words));
     let shared = (1..=above.len().min(below.len())).rev().find(|&count| above.ends_with(&below[..count]));
     let short = shared.map(|count| join_camel(&[above.as_slice(), &below[count..]].concat()));
     // The name of the owner is taken.
-    short.into_iter().filter(|name| name != owner).chain([format!("{owner}{property}")]).collect()
+    let names = short.into_iter().filter(|name| *name != stem).chain([format!("{stem}{property}")]);
+    names.map(|name| format!("{name}{version}")).collect()
+}
+
+/// Returns the name of a part of `owner`. A version stays behind the last word.
+fn part_of(owner: &str, part: &str) -> String {
+    let (stem, version) = split_version(owner);
+    format!("{stem}{part}{version}")
 }
 
 /// Returns the longest sequence of words that all names contain; the first one if there are several.
@@ -112,11 +135,17 @@ fn owner(id: &SchemaId, names: &Names, config: &Config) -> String {
     }
 }
 
-/// Returns the label of an inline type. The label of a request is `body`.
-fn step(id: &SchemaId) -> String {
-    let without_label = |step: &&Step| matches!(step, Step::Items | Step::Values | Step::Variant(_) | Step::Content(_));
-    match id.steps.iter().rev().find(|step| !without_label(step)) {
+/// Returns the label of an inline type: the name of the property or parameter that has it, in the singular for the items of a list. The
+/// label of a request is `Body`.
+fn label(id: &SchemaId, config: &Config) -> String {
+    let without_label = |step: &Step| matches!(step, Step::Items | Step::Values | Step::Variant(_) | Step::Content(_));
+    let at = id.steps.iter().rposition(|step| !without_label(step));
+    let wire = match at.and_then(|at| id.steps.get(at)) {
         Some(Step::Request) => "body".to_owned(),
         _ => id.label(),
-    }
+    };
+    let text = config.names.members.get(&wire).unwrap_or(&wire);
+    let below = at.map_or(0, |at| at + 1);
+    let of_list = id.steps.get(below..).is_some_and(|steps| steps.contains(&Step::Items));
+    if of_list { join_camel(&singular(words(text, &config.names.words))) } else { camel(text, &config.names.words) }
 }

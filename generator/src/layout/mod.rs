@@ -3,6 +3,7 @@
 //! In: the model after all passes, the configuration, the templates. Out: a [`Surface`] with every name, place, signature, feature
 //! and line of documentation of the crate. The stage depends on conventions of Rust and not on its syntax, which `emit` writes.
 
+mod components;
 mod constants;
 mod docs;
 mod inline;
@@ -19,6 +20,7 @@ mod templates;
 #[cfg(test)]
 mod tests;
 mod types;
+mod unions;
 mod unused;
 
 use crate::config::Config;

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use heck::ToShoutySnakeCase;
 
+use super::components;
 use super::inline;
 use super::locked::{Locked, dated, formatted};
 use super::names::{GroupNames, Names, OperationNames, RequestNames};
@@ -16,7 +17,7 @@ use super::reserved;
 use super::types::{EXTRA, UNKNOWN};
 use crate::config::Config;
 use crate::model::{
-    Api, GroupId, Operation, OperationId, Param, ParamLocation, SchemaId, Selector, Shape, Stability, Union, Version,
+    Api, GroupId, Operation, OperationId, Param, ParamLocation, Selector, Shape, Stability, Union, Version,
 };
 use crate::words::{camel, snake, words};
 
@@ -25,7 +26,7 @@ pub(super) fn names(api: &Api, config: &Config, locked: &Locked<'_>) -> Names {
     // The names of the lock are taken before anything else is named.
     let given = locked.type_names().chain(locked.request_names());
     let mut types = Namespace::new(reserved::types().into_iter().chain(given));
-    components(api, config, locked, &mut types, &mut names);
+    components::run(api, config, locked, &mut types, &mut names);
     operations(api, config, locked, &mut types, &mut names);
     inline::run(api, config, locked, &mut types, &mut names);
     groups(api, config, locked, &mut types, &mut names);
@@ -33,38 +34,22 @@ pub(super) fn names(api: &Api, config: &Config, locked: &Locked<'_>) -> Names {
     names
 }
 
-fn components(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut Namespace, names: &mut Names) {
-    let reserved = reserved::types();
-    let ids: Vec<(&SchemaId, &str)> = api.types.keys().filter_map(|id| Some((id, id.component_name()?))).collect();
-    let name = |component: &str| match config.names.types.get(component) {
-        Some(name) => name.clone(),
-        None => match camel(component, &config.names.words) {
-            name if reserved.contains(&name.as_str()) => format!("{name}Model"),
-            name => name,
-        },
-    };
-    let items: Vec<(&str, String)> = ids.iter().map(|(_, component)| (*component, name(component))).collect();
-    let ids: Vec<&SchemaId> = ids.into_iter().map(|(id, _)| id).collect();
-    for (id, name) in ids.iter().zip(locked.distinct_types(&ids, &items, &reserved)) {
-        types.insert(&name);
-        names.types.insert((*id).clone(), name);
-    }
-}
-
-/// Names the methods of the handles, and the requests that they create.
+/// Names the methods of the handles, and the requests that they create. Only the module of the group mentions its requests.
 fn operations(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut Namespace, names: &mut Names) {
     let methods = method_names(api, config);
-    let mut statics = Namespace::default();
-    let mut used: BTreeMap<&GroupId, Namespace> = BTreeMap::new();
+    let components = names.types.values().map(String::as_str);
+    let taken = Namespace::new(reserved::types().into_iter().chain(locked.type_names()).chain(components));
+    let mut requests: BTreeMap<&GroupId, Requests> = BTreeMap::new();
     for operation in &api.operations {
         let method = methods.get(&operation.id).cloned().unwrap_or_default();
         // A new version is named like those that the lock has.
         let stem = locked.stem(operation).unwrap_or(&method);
-        let used = used.entry(&operation.group).or_insert_with(|| Namespace::new(locked.methods(&operation.group)));
+        let Requests { methods: used, items } =
+            requests.entry(&operation.group).or_insert_with(|| Requests::given(&operation.group, locked));
         let previews_only = operation.versions.iter().all(|version| version.stability == Stability::Preview);
         let request = |version: &Version| {
             if let Some((method, alias)) = locked.request(operation, version) {
-                return given_request(method, alias, &mut statics);
+                return given_request(method, alias, items);
             }
             let suffix = match (suffix(version, previews_only, config), &version.name) {
                 // The lock gives the plain name to an older version.
@@ -73,11 +58,27 @@ fn operations(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut Names
             };
             // The `_` of a keyword is not needed in front of a suffix.
             let stem = if suffix.is_empty() { stem } else { stem.trim_end_matches('_') };
-            request(used.claim(&format!("{stem}{suffix}"), Style::Snake), version, config, types, &mut statics)
+            request(used.claim(&format!("{stem}{suffix}"), Style::Snake), version, config, &taken, items)
         };
         let versions = operation.versions.iter().map(request).collect();
         let params = params(operation, config, locked);
         names.operations.insert(operation.id.clone(), OperationNames { method, params, versions });
+    }
+    let versions = names.operations.values().flat_map(|operation| &operation.versions);
+    types.extend(versions.flat_map(|names| [names.alias.clone(), names.marker.clone()]));
+}
+
+/// The names of a group's requests.
+struct Requests {
+    methods: Namespace,
+    /// Aliases, markers and statics.
+    items: Namespace,
+}
+
+impl Requests {
+    /// Returns the names that the lock gives in a group.
+    fn given(group: &GroupId, locked: &Locked<'_>) -> Self {
+        Self { methods: Namespace::new(locked.methods(group)), items: Namespace::new(locked.requests(group)) }
     }
 }
 
@@ -114,9 +115,9 @@ fn method_names(api: &Api, config: &Config) -> BTreeMap<OperationId, String> {
 }
 
 /// Returns the names of a request whose method and alias the lock gives.
-fn given_request(method: &str, alias: &str, statics: &mut Namespace) -> RequestNames {
-    let constant = statics.claim(&alias.to_shouty_snake_case(), Style::Snake);
-    let wait = statics.claim(&format!("{constant}_WAIT"), Style::Snake);
+fn given_request(method: &str, alias: &str, items: &mut Namespace) -> RequestNames {
+    let constant = items.claim(&alias.to_shouty_snake_case(), Style::Snake);
+    let wait = items.claim(&format!("{constant}_WAIT"), Style::Snake);
     RequestNames {
         method: method.to_owned(),
         alias: alias.to_owned(),
@@ -131,8 +132,8 @@ fn request(
     method: String,
     version: &Version,
     config: &Config,
-    types: &mut Namespace,
-    statics: &mut Namespace,
+    types: &Namespace,
+    items: &mut Namespace,
 ) -> RequestNames {
     let plain = camel(&method, &config.names.words);
     let named = |alias: String| {
@@ -146,20 +147,18 @@ fn request(
         }
     };
     let waits = version.wait.is_some();
-    let statics_of = |names: &RequestNames| {
-        std::iter::once(names.constant.clone()).chain(waits.then(|| names.wait.clone())).collect::<Vec<_>>()
+    let claimed = |names: &RequestNames| {
+        let always = [&names.alias, &names.marker, &names.constant].map(Clone::clone);
+        always.into_iter().chain(waits.then(|| names.wait.clone())).collect::<Vec<_>>()
     };
     let alternatives = ["Request", "Operation"].map(|suffix| format!("{plain}{suffix}"));
     let numbered = (2..).map(|number| format!("{plain}{number}"));
     let mut candidates = std::iter::once(plain.clone()).chain(alternatives).chain(numbered).map(named);
-    let is_free = |names: &RequestNames| {
-        let types = [&names.alias, &names.marker].into_iter().all(|name| !types.contains(name));
-        types && statics_of(names).iter().all(|name| !statics.contains(name))
-    };
+    let is_free =
+        |names: &RequestNames| claimed(names).iter().all(|name| !types.contains(name) && !items.contains(name));
     // The iterator is endless, so that one of the numbers is free.
     let found = candidates.find(is_free).unwrap_or_else(|| named(plain.clone()));
-    types.extend([found.alias.clone(), found.marker.clone()]);
-    statics.extend(statics_of(&found));
+    items.extend(claimed(&found));
     found
 }
 
@@ -179,7 +178,7 @@ fn suffix(version: &Version, previews_only: bool, config: &Config) -> String {
 }
 
 fn replace_words(name: &str, config: &Config) -> String {
-    let words = name.split('_').map(|word| config.operations.words.get(word).map_or(word, String::as_str));
+    let words = name.split('_').map(|word| config.names.replace.get(word).map_or(word, String::as_str));
     words.collect::<Vec<_>>().join("_")
 }
 
@@ -187,9 +186,7 @@ fn replace_words(name: &str, config: &Config) -> String {
 /// in a header has the location as a suffix.
 fn params(operation: &Operation, config: &Config, locked: &Locked<'_>) -> Vec<String> {
     let params = &operation.params;
-    let name = |param: &Param| {
-        config.parameters.rename.get(&param.wire).cloned().unwrap_or_else(|| snake(&param.wire, &config.names.words))
-    };
+    let name = |param: &Param| member(&param.wire, config);
     let in_earlier_location =
         |param: &Param| params.iter().any(|it| it.location < param.location && name(it) == name(param));
     let wanted = |param: &Param| match param.location {
@@ -202,7 +199,12 @@ fn params(operation: &Operation, config: &Config, locked: &Locked<'_>) -> Vec<St
     locked.distinct_params(operation, &items, &["body", "request"], config)
 }
 
-/// Names modules, features and handles.
+/// Returns the name of a property or a parameter.
+fn member(wire: &str, config: &Config) -> String {
+    config.names.members.get(wire).cloned().unwrap_or_else(|| snake(wire, &config.names.words))
+}
+
+/// Names modules, features and handles. The suffix of a handle keeps it apart from types such as `EncryptionAtRest`.
 fn groups(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut Namespace, names: &mut Names) {
     let module = |tag: &str| config.names.modules.get(tag).cloned().unwrap_or_else(|| snake(tag, &config.names.words));
     let tags = api.groups.iter().map(|group| group.id.as_str());
@@ -215,11 +217,8 @@ fn groups(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut Namespace
         let handle = match locked.group(id) {
             Some((_, handle)) => handle.to_owned(),
             None => {
-                let mut handle = camel(&module.replace('_', " "), &config.names.words);
-                while !types.insert(&handle) {
-                    handle.push_str("Api");
-                }
-                handle
+                let handle = format!("{}Api", camel(&module.replace('_', " "), &config.names.words));
+                types.claim(&handle, Style::Camel)
             }
         };
         let feature = module.trim_end_matches('_').replace('_', "-");
@@ -233,13 +232,13 @@ fn members(api: &Api, config: &Config, locked: &Locked<'_>, names: &mut Names) {
         let members = match &def.shape {
             Shape::Struct(it) => {
                 let wires = it.fields.iter().map(|field| field.wire.as_str());
-                let items: Vec<(&str, String)> = wires.map(|wire| (wire, snake(wire, &config.names.words))).collect();
+                let items: Vec<(&str, String)> = wires.map(|wire| (wire, member(wire, config))).collect();
                 locked.distinct_members(def, &items, Style::Snake, &[EXTRA], config)
             }
             Shape::Union(it) => {
                 let texts = variants(it, names, config);
-                let items: Vec<(&str, String)> =
-                    texts.iter().map(|text| (text.as_str(), camel(text, &config.names.words))).collect();
+                let name = |text: &str| camel(&replaced(text, config), &config.names.words);
+                let items: Vec<(&str, String)> = texts.iter().map(|text| (text.as_str(), name(text))).collect();
                 locked.distinct_members(def, &items, Style::Camel, &[UNKNOWN], config)
             }
             Shape::Enum(it) => {
@@ -270,6 +269,11 @@ fn variants(union: &Union, names: &Names, config: &Config) -> Vec<String> {
     } else {
         differing_words(&types, config)
     }
+}
+
+/// Returns the text, or the word in its place if the text is a word that the configuration replaces.
+fn replaced(text: &str, config: &Config) -> String {
+    config.names.replace.get(&text.to_lowercase()).cloned().unwrap_or_else(|| text.to_owned())
 }
 
 /// Returns the names without the words with which all of them begin and end.

@@ -3,6 +3,9 @@
 //! In: operations with their versions and names. Out: the requests of the surface. This module decides how methods take parameters
 //! and bodies.
 
+#[cfg(test)]
+mod tests;
+
 use super::names::{OperationNames, RequestNames};
 use super::types::{is_copy, setter_name};
 use super::{Layout, docs};
@@ -34,10 +37,10 @@ impl Layout<'_> {
         if let Some(group) = self.names.groups.get(&operation.group) {
             lines.extend([String::new(), format!("Created by [`{}::{}`].", group.handle, request.method)]);
         }
-        let body = version.body.as_ref().map(|body| (body.required, self.ty(&body.ty)));
+        let body = version.body.as_ref().map(|body| (body.required, self.take_body(&body.ty)));
         let (required_body, optional_body) = match body {
-            Some((true, ty)) => (Some(ty), None),
-            Some((false, ty)) => (None, Some(ty)),
+            Some((true, take)) => (Some(take), None),
+            Some((false, take)) => (None, Some(take)),
             None => (None, None),
         };
         Request {
@@ -58,9 +61,9 @@ impl Layout<'_> {
                 body: required_body,
             },
             setters: optional.iter().map(|(param, name)| self.param_setter(param, name)).collect(),
-            body_setter: optional_body.map(|ty| BodySetter {
+            body_setter: optional_body.map(|take| BodySetter {
                 name: "set_body".to_owned(),
-                ty,
+                take,
                 docs: vec!["Sets the body, which is optional.".to_owned()],
             }),
             answer: match &version.response.format {
@@ -86,7 +89,11 @@ impl Layout<'_> {
     fn param_setter(&self, param: &model::Param, name: &str) -> ParamSetter {
         ParamSetter {
             name: setter_name(name),
-            param: self.param(param, name),
+            param: match self.param(param, name) {
+                // As the setters of fields. A method borrows the texts of its arguments.
+                param if param.take == Take::Text => Param { take: Take::IntoText(Type::String), ..param },
+                param => param,
+            },
             docs: docs::param(param),
             deprecated: param.deprecated.then(Deprecation::default),
         }
@@ -102,6 +109,19 @@ impl Layout<'_> {
             ty if self.is_enum(ty) => Take::IntoText(self.ty(ty)),
             TypeRef::Any | TypeRef::Named(_) | TypeRef::Boxed(_) | TypeRef::Map(_) => Take::Json,
             _ => Take::Text,
+        }
+    }
+
+    /// Returns how a method takes a body. A union is created from the struct of a variant, too.
+    fn take_body(&self, ty: &TypeRef) -> Take {
+        let shape = ty.id().and_then(|id| self.api.get(id)).map(|def| &def.shape);
+        match ty {
+            TypeRef::List(item) => Take::Each(self.ty(item)),
+            TypeRef::Map(value) => Take::Pairs(self.ty(value)),
+            ty if is_copy(ty) => Take::Value(self.ty(ty)),
+            TypeRef::String | TypeRef::Secret => Take::Into(self.ty(ty)),
+            ty if matches!(shape, Some(Shape::Union(_) | Shape::Enum(_))) => Take::Into(self.ty(ty)),
+            ty => Take::Borrow(self.ty(ty)),
         }
     }
 

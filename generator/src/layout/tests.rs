@@ -18,7 +18,7 @@ fn configured(api: &Api, config: &Config) -> Surface {
     layout(api, config, &templates, &Lock::default()).unwrap().surface
 }
 
-fn surface(api: &Api) -> Surface {
+pub(super) fn surface(api: &Api) -> Surface {
     configured(api, &Config::default())
 }
 
@@ -26,7 +26,7 @@ fn module<'a>(surface: &'a Surface, name: &str) -> &'a Module {
     surface.modules.iter().find(|module| module.name == name).unwrap()
 }
 
-fn requests(surface: &Surface) -> Vec<&Request> {
+pub(super) fn requests(surface: &Surface) -> Vec<&Request> {
     surface.modules.iter().flat_map(Module::requests).collect()
 }
 
@@ -34,7 +34,7 @@ fn methods(surface: &Surface) -> Vec<&str> {
     requests(surface).iter().map(|request| request.method.name.as_str()).collect()
 }
 
-fn item<'a>(surface: &'a Surface, id: &str) -> &'a TypeItem {
+pub(super) fn item<'a>(surface: &'a Surface, id: &str) -> &'a TypeItem {
     let types = surface.modules.iter().flat_map(|module| &module.parts).flat_map(|part| &part.types);
     types.into_iter().find(|item| item.id.to_string() == id).unwrap()
 }
@@ -88,7 +88,7 @@ fn a_short_name_that_two_operations_want_is_given_to_neither() {
 #[test]
 fn words_of_method_names_are_replaced_and_chosen_names_are_kept() {
     let mut config = Config::default();
-    config.operations.words.insert("group".to_owned(), "project".to_owned());
+    config.names.replace.insert("group".to_owned(), "project".to_owned());
     config.operations.rename.insert("getGroupLimit".to_owned(), "group_limit".to_owned());
     let api = api().with(operation("getGroup").empty()).with(operation("getGroupLimit").empty()).build();
     assert_eq!(methods(&configured(&api, &config)), ["get_project", "group_limit"]);
@@ -105,7 +105,7 @@ fn an_inline_type_is_named_after_its_owner_and_its_property() {
     let api = api.build();
     let surface = surface(&api);
     let names = ["Cat/chip", "Cat/toys/[]", "putCat()/request"].map(|id| name(&surface, id));
-    assert_eq!(names, ["CatChip", "CatToys", "PutCatBody"]);
+    assert_eq!(names, ["CatChip", "CatToy", "PutCatBody"]);
 }
 
 #[test]
@@ -288,6 +288,6 @@ fn methods_and_types_are_found_by_their_names_in_the_document() {
 fn a_surface_serialises() {
     let api = api().with(struct_("Cat").field("id", string())).with(operation("getCat").gives(named("Cat"))).build();
     let value = serde_json::to_value(surface(&api)).unwrap();
-    assert_eq!(value["modules"][0]["handle"]["name"], "Pets");
+    assert_eq!(value["modules"][0]["handle"]["name"], "PetsApi");
     assert_eq!(value["modules"][0]["parts"][0]["requests"][0]["answer"]["json"], "shared::Cat");
 }

@@ -1,4 +1,4 @@
-//! Types: fields, constructors, setters and variants.
+//! Types: fields, constructors and setters. The unions are in `unions`.
 //!
 //! In: definitions of the model with their names. Out: the items of the surface. This module decides how values are passed to
 //! constructors and setters.
@@ -6,8 +6,7 @@
 use super::{Layout, docs};
 use crate::model::{self, Presence, Shape, TypeDef, TypeRef};
 use crate::surface::{
-    Argument, Constructor, Deprecation, Enum, Field, Initial, Kind, Member, Setter, Struct, Take, Type, TypeItem,
-    Union, Value, Variant,
+    Argument, Constructor, Deprecation, Enum, Field, Initial, Kind, Member, Setter, Struct, Take, Type, TypeItem, Value,
 };
 
 /// The field of every struct for properties that have no field.
@@ -118,24 +117,11 @@ impl Layout<'_> {
 
     /// Returns how a constructor or a setter takes a value of this type.
     fn take(&self, ty: &TypeRef) -> Take {
-        if is_copy(ty) { Take::Value(self.ty(ty)) } else { Take::Into(self.ty(ty)) }
-    }
-
-    fn union(&self, def: &TypeDef, union: &model::Union) -> Union {
-        let variant = |(variant, name): (&model::Variant, &str)| Variant {
-            name: name.to_owned(),
-            ty: self.ty(&variant.ty),
-            tags: variant.tags.clone(),
-            default: variant.default,
-            docs: docs::variant(union, variant),
-        };
-        Union {
-            selector: union.selector.clone(),
-            variants: union.variants.iter().zip(self.members(def)).map(variant).collect(),
-            unknown: Member {
-                name: UNKNOWN,
-                docs: vec!["A value that no variant of this version of the crate fits.".to_owned()],
-            },
+        match ty {
+            ty if is_copy(ty) => Take::Value(self.ty(ty)),
+            TypeRef::List(item) => Take::Each(self.ty(item)),
+            TypeRef::Map(value) => Take::Pairs(self.ty(value)),
+            ty => Take::Into(self.ty(ty)),
         }
     }
 
@@ -145,7 +131,7 @@ impl Layout<'_> {
     }
 
     /// Returns the names of the fields, variants or values of a type.
-    fn members(&self, def: &TypeDef) -> impl Iterator<Item = &str> {
+    pub(super) fn members(&self, def: &TypeDef) -> impl Iterator<Item = &str> {
         self.names.members.get(&def.id).into_iter().flatten().map(String::as_str)
     }
 

@@ -10,6 +10,7 @@ mod gate;
 mod http;
 mod id;
 mod operation;
+mod reach;
 mod types;
 
 use std::collections::BTreeMap;

@@ -2,18 +2,19 @@
 //!
 //! In: an enum for each schema of the document that lists values. Sets: references to folded enums, which lead to the enum that
 //! stays; `OpenEnum::shared_with`, `TypeDef::sent` and `TypeDef::received` of the latter. Removes: inline enums that have the same
-//! values and the same label as an earlier one, and inline enums with at least [`MANY`] values, all of which a component has too. A
+//! values and the same label as an earlier one, or the same name in the configuration, and inline enums with at least [`MANY`] values, all of which a component has too. A
 //! component is never removed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::config::Config;
 use crate::model::{Api, EnumValue, SchemaId, Shape, TypeRef};
 
 /// The number of equal values at which an inline enum is taken for a component, whatever its label is. Fewer values can be equal by
 /// coincidence.
 const MANY: usize = 8;
 
-pub(super) fn run(api: &mut Api) {
+pub(super) fn run(api: &mut Api, config: &Config) {
     let mut by_values: BTreeMap<Vec<EnumValue>, Vec<SchemaId>> = BTreeMap::new();
     for def in api.types.values() {
         if let Shape::Enum(it) = &def.shape {
@@ -32,7 +33,15 @@ pub(super) fn run(api: &mut Api) {
                 None => by_label.entry(id.label()).or_default().push(id.clone()),
             }
         }
-        for ids in by_label.into_values() {
+        // Enums to which the configuration gives one name are one, whatever their labels are.
+        let mut by_name: BTreeMap<(Option<&String>, String), Vec<SchemaId>> = BTreeMap::new();
+        for (label, ids) in by_label {
+            let name = ids.iter().find_map(|id| config.names.types.get(&id.to_string()));
+            let key = (name, if name.is_some() { String::new() } else { label });
+            by_name.entry(key).or_default().extend(ids);
+        }
+        for mut ids in by_name.into_values() {
+            ids.sort();
             if let Some((kept, others)) = ids.split_first() {
                 replaced.extend(others.iter().map(|id| (id.clone(), kept.clone())));
             }
@@ -85,7 +94,7 @@ mod tests {
             .with(enum_("Cat/size", ["L", "S"]))
             .with(enum_("Dog/size", ["L", "S"]))
             .build();
-        run(&mut api);
+        run(&mut api, &Config::default());
         assert_eq!(show(&api, "Cat"), "struct { size?: Cat/size }");
         assert_eq!(show(&api, "Dog"), "struct { size?: Cat/size, sizes?: list<Cat/size> }");
         assert_eq!(show(&api, "Dog/size"), "folded: the same values as `Cat/size`");
@@ -95,14 +104,25 @@ mod tests {
     #[test]
     fn enums_with_different_labels_stay_apart() {
         let mut api = api().with(enum_("Cat/size", ["L", "S"])).with(enum_("Dog/height", ["L", "S"])).build();
-        run(&mut api);
+        run(&mut api, &Config::default());
         assert_eq!(show(&api, "Dog/height"), r#"enum { "L", "S" }"#);
+    }
+
+    #[test]
+    fn enums_with_different_labels_and_one_name_in_the_configuration_become_one() {
+        let mut api = api().with(enum_("Cat/size", ["L", "S"])).with(enum_("Dog/height", ["L", "S"])).build();
+        let mut config = Config::default();
+        for id in ["Cat/size", "Dog/height"] {
+            config.names.types.insert(id.to_owned(), "Size".to_owned());
+        }
+        run(&mut api, &config);
+        assert_eq!(show(&api, "Dog/height"), "folded: the same values as `Cat/size`");
     }
 
     #[test]
     fn enums_with_different_values_stay_apart() {
         let mut api = api().with(enum_("Cat/size", ["L", "S"])).with(enum_("Dog/size", ["L", "M", "S"])).build();
-        run(&mut api);
+        run(&mut api, &Config::default());
         assert_eq!(show(&api, "Dog/size"), r#"enum { "L", "M", "S" }"#);
     }
 
@@ -114,7 +134,7 @@ mod tests {
             .with(enum_("Pet/origin", COUNTRIES))
             .with(struct_("Pet").field("origin", named("Pet/origin")))
             .build();
-        run(&mut api);
+        run(&mut api, &Config::default());
         assert_eq!(show(&api, "Pet"), "struct { origin?: Country }");
     }
 
@@ -126,14 +146,14 @@ mod tests {
             .with(enum_("Pet/origin", few.iter().copied()))
             .with(struct_("Pet").field("origin", named("Pet/origin")))
             .build();
-        run(&mut api);
+        run(&mut api, &Config::default());
         assert_eq!(show(&api, "Pet"), "struct { origin?: Pet/origin }");
     }
 
     #[test]
     fn components_with_the_same_values_stay_apart() {
         let mut api = api().with(enum_("Country", COUNTRIES)).with(enum_("Origin", COUNTRIES)).build();
-        run(&mut api);
+        run(&mut api, &Config::default());
         assert!(api.get(&id("Country")).is_some() && api.get(&id("Origin")).is_some());
     }
 
@@ -148,7 +168,7 @@ mod tests {
             let def = api.types.get_mut(&id(name)).expect("the enum");
             (def.sent, def.received) = (sent, received);
         }
-        run(&mut api);
+        run(&mut api, &Config::default());
         let kept = api.def("Cat/size");
         assert!(kept.sent && kept.received);
         assert_eq!(api.only_version("getDog").given().collect::<Vec<_>>(), [&named("Cat/size")]);

@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 
-use super::usage::{closure, refs};
 use crate::model::{Api, Condition, Gate, GroupId, SchemaId, Stability, TypeRef};
 
 pub(super) fn run(api: &mut Api) {
@@ -14,12 +13,12 @@ pub(super) fn run(api: &mut Api) {
     let mut mentioned: BTreeMap<(&GroupId, Stability), Vec<&SchemaId>> = BTreeMap::new();
     for (operation, version) in api.versions() {
         let types = mentioned.entry((&operation.group, version.stability)).or_default();
-        types.extend(refs(operation, version).filter_map(TypeRef::id));
+        types.extend(version.refs(operation).filter_map(TypeRef::id));
     }
     let mut gates: BTreeMap<SchemaId, Gate> = BTreeMap::new();
     for ((group, stability), types) in mentioned {
         let condition = Condition { group: group.clone(), stability };
-        for id in closure(api, types.into_iter()) {
+        for id in api.closure(types.into_iter()) {
             gates.entry(id).or_default().add(condition.clone());
         }
     }

@@ -108,7 +108,7 @@ pub const TABLE: &[Pass] = &[
         name: "dedup",
         needs: &[Fact::Unions, Fact::Usage],
         gives: &[Fact::Enums],
-        run: |run| dedup::run(&mut run.api),
+        run: |run| dedup::run(&mut run.api, run.config),
     },
     Pass {
         name: "gates",

@@ -56,8 +56,8 @@ pub(super) fn run(api: &mut Api, config: &Config, bases: &BTreeSet<SchemaId>, di
     }
     let merged_into = unions.merged_into;
     aliases::replace(api, diagnostics);
-    set_constants(api);
-    drop_unreachable(api, &merged_into, bases);
+    let tags = set_constants(api);
+    drop_unreachable(api, &merged_into, &tags, bases);
 }
 
 pub(super) struct Unions<'a> {
@@ -303,8 +303,9 @@ fn distinguishing_properties(structs: &[Struct]) -> Option<Vec<String>> {
         .collect()
 }
 
-/// Sets the constant of the property that holds the tag, in each variant that has one tag. Constructors set this value.
-fn set_constants(api: &mut Api) {
+/// Sets the constant of the property that holds the tag, in each variant that has one tag. Constructors set this value. An inline enum
+/// that has no other value says nothing more, so that the property becomes text. Returns these enums.
+fn set_constants(api: &mut Api) -> BTreeSet<SchemaId> {
     let mut constants: Vec<(SchemaId, String, String)> = Vec::new();
     for def in api.types.values() {
         let Shape::Union(Union { selector: Selector::Tags(properties), variants, .. }) = &def.shape else { continue };
@@ -317,22 +318,49 @@ fn set_constants(api: &mut Api) {
             }
         }
     }
+    let mut enums = BTreeSet::new();
     for (id, property, tag) in constants {
+        let Some(Shape::Struct(variant)) = api.get(&id).map(|def| &def.shape) else { continue };
+        let Some(at) = variant.fields.iter().position(|field| field.wire == property) else { continue };
+        let only = variant.fields.get(at).and_then(|field| only_value(api, &field.ty, &tag)).cloned();
         if let Some(Shape::Struct(variant)) = api.types.get_mut(&id).map(|def| &mut def.shape)
-            && let Some(field) = variant.fields.iter_mut().find(|field| field.wire == property)
+            && let Some(field) = variant.fields.get_mut(at)
         {
+            if let Some(id) = only {
+                field.ty = TypeRef::String;
+                enums.insert(id);
+            }
             field.constant = Some(tag);
         }
+    }
+    enums
+}
+
+/// Returns the inline enum that `ty` refers to, if it has no other value than `tag`.
+fn only_value<'a>(api: &Api, ty: &'a TypeRef, tag: &str) -> Option<&'a SchemaId> {
+    let TypeRef::Named(id) = ty else { return None };
+    match &api.get(id)?.shape {
+        Shape::Enum(it) if !id.is_component() => match it.values.as_slice() {
+            [value] if value.wire == tag => Some(id),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
 /// Folds the definitions that no operation reaches. Most of them were merged into another definition, or have parts that were.
-fn drop_unreachable(api: &mut Api, merged_into: &BTreeMap<SchemaId, SchemaId>, bases: &BTreeSet<SchemaId>) {
+fn drop_unreachable(
+    api: &mut Api,
+    merged_into: &BTreeMap<SchemaId, SchemaId>,
+    tags: &BTreeSet<SchemaId>,
+    bases: &BTreeSet<SchemaId>,
+) {
     let reachable = super::usage::reachable(api);
     let dead: Vec<SchemaId> = api.types.keys().filter(|id| !reachable.contains(*id)).cloned().collect();
     for id in dead {
         let reason = match merged_into.get(&id) {
             Some(into) => format!("merged into `{into}`"),
+            None if tags.contains(&id) => "the property is a tag with this one value".to_owned(),
             None if !id.is_component() => "a part of a definition that was folded".to_owned(),
             None if bases.contains(&id) => "the definitions that extend it have its properties".to_owned(),
             None => {

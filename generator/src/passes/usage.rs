@@ -43,33 +43,13 @@ pub(super) fn run(api: &mut Api, config: &Config) {
 
 /// All types that an operation reaches.
 pub(super) fn reachable(api: &Api) -> BTreeSet<SchemaId> {
-    reach(api, |operation, version| refs(operation, version).collect())
-}
-
-/// The references to types in a version of an operation, not those in the types themselves.
-pub(super) fn refs<'a>(operation: &'a Operation, version: &'a Version) -> impl Iterator<Item = &'a TypeRef> {
-    let params = operation.params.iter().map(|param| &param.ty);
-    params.chain(version.body.iter().map(|body| &body.ty)).chain(version.given()).chain(&operation.errors)
+    reach(api, |operation, version| version.refs(operation).collect())
 }
 
 /// All types that are reachable from the references that `roots` returns for each version.
 fn reach<'a>(api: &'a Api, roots: impl Fn(&'a Operation, &'a Version) -> Vec<&'a TypeRef>) -> BTreeSet<SchemaId> {
     let roots = api.versions().flat_map(|(operation, version)| roots(operation, version));
-    closure(api, roots.filter_map(TypeRef::id))
-}
-
-/// All definitions that are reachable from `roots`, including these.
-pub(super) fn closure<'a>(api: &'a Api, roots: impl Iterator<Item = &'a SchemaId>) -> BTreeSet<SchemaId> {
-    let mut found = BTreeSet::new();
-    let mut open: Vec<&SchemaId> = roots.collect();
-    while let Some(id) = open.pop() {
-        if let Some(def) = api.get(id)
-            && found.insert(id.clone())
-        {
-            def.for_each_ref(|ty| open.extend(ty.id()));
-        }
-    }
-    found
+    api.closure(roots.filter_map(TypeRef::id))
 }
 
 #[cfg(test)]

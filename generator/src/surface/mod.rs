@@ -18,7 +18,8 @@ pub use manifest::{Enables, Entry, Feature, Manifest, Section, Template};
 pub use request::{Answer, BodySetter, Info, Method, Pages, Param, ParamSetter, Poll, Request, Wait};
 pub use ty::{Path, Take, Type};
 pub use types::{
-    Argument, Constructor, Enum, Field, Initial, Kind, Member, Setter, Struct, TypeItem, Union, Value, Variant,
+    Accessor, Argument, Constructor, Enum, Field, Gives, Initial, Kind, Member, Read, Setter, Struct, TypeItem, Union,
+    Value, Variant,
 };
 
 use crate::model::GroupId;

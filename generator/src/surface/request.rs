@@ -84,9 +84,9 @@ pub struct Method {
     /// The required parameters, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub params: Vec<Param>,
-    /// The type of the body, if one is required: the last argument.
+    /// How the body is taken, if one is required: the last argument.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<Type>,
+    pub body: Option<Take>,
 }
 
 /// A parameter of an operation.
@@ -121,8 +121,8 @@ pub struct ParamSetter {
 pub struct BodySetter {
     /// Its name.
     pub name: String,
-    /// The type of the body.
-    pub ty: Type,
+    /// How the body is taken.
+    pub take: Take,
     /// Its documentation.
     pub docs: Vec<String>,
 }
@@ -181,7 +181,8 @@ impl Request {
     pub fn for_each_type<'a>(&'a self, mut visit: impl FnMut(&'a Type)) {
         let params = self.method.params.iter().chain(self.setters.iter().map(|setter| &setter.param));
         params.filter_map(|param| param.take.ty()).for_each(&mut visit);
-        self.method.body.iter().chain(self.body_setter.iter().map(|setter| &setter.ty)).for_each(&mut visit);
+        let bodies = self.method.body.iter().chain(self.body_setter.iter().map(|setter| &setter.take));
+        bodies.filter_map(Take::ty).for_each(&mut visit);
         if let Answer::Json(ty) = &self.answer {
             visit(ty);
         }

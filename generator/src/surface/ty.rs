@@ -53,14 +53,18 @@ pub enum Take {
     Value(Type),
     /// `impl Into<T>`.
     Into(Type),
-    /// `impl Into<T>` for an open enum that is sent as text.
+    /// `impl Into<T>` for a text or an open enum, which is sent as text.
     IntoText(Type),
     /// `&str`.
     Text,
     /// `&Value`.
     Json,
-    /// `impl IntoIterator<Item = impl Into<T>>`.
+    /// `impl Borrow<T>`: a body by value or by reference.
+    Borrow(Type),
+    /// `impl IntoIterator<Item = impl Into<T>>`: a list.
     Each(Type),
+    /// `impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>`: a map.
+    Pairs(Type),
 }
 
 impl Type {
@@ -75,10 +79,15 @@ impl Type {
 }
 
 impl Take {
-    /// Returns the type of the value that the argument is converted to; `None` for text and JSON.
+    /// Returns the type of the value, of an item or of an entry that the argument is converted to; `None` for text and JSON.
     pub fn ty(&self) -> Option<&Type> {
         match self {
-            Take::Value(ty) | Take::Into(ty) | Take::IntoText(ty) | Take::Each(ty) => Some(ty),
+            Take::Value(ty)
+            | Take::Into(ty)
+            | Take::IntoText(ty)
+            | Take::Borrow(ty)
+            | Take::Each(ty)
+            | Take::Pairs(ty) => Some(ty),
             Take::Text | Take::Json => None,
         }
     }
@@ -119,7 +128,9 @@ impl fmt::Display for Take {
             Take::Into(ty) | Take::IntoText(ty) => write!(f, "impl Into<{ty}>"),
             Take::Text => f.write_str("&str"),
             Take::Json => f.write_str("&Value"),
+            Take::Borrow(ty) => write!(f, "impl Borrow<{ty}>"),
             Take::Each(ty) => write!(f, "impl IntoIterator<Item = impl Into<{ty}>>"),
+            Take::Pairs(ty) => write!(f, "impl IntoIterator<Item = (impl Into<String>, impl Into<{ty}>)>"),
         }
     }
 }

@@ -147,6 +147,48 @@ pub struct Union {
     pub variants: Vec<Variant>,
     /// The last variant, for values that fit no other variant.
     pub unknown: Member,
+    /// The methods that return the values of the fields that all variants have, sorted by property.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub accessors: Vec<Accessor>,
+}
+
+/// A method that returns the value of a field that all variants of a union have.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Accessor {
+    /// Its name.
+    pub name: String,
+    /// What it returns.
+    pub gives: Gives,
+    /// The field of each variant that it reads, in the order of the variants.
+    pub reads: Vec<Read>,
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// Whether it is deprecated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecation>,
+}
+
+/// What an accessor returns. It is optional, since the field has no value if the variant is unknown.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Gives {
+    /// `Option<&str>`.
+    Text,
+    /// `Option<T>`.
+    Copy(Type),
+    /// `Option<&T>`.
+    Reference(Type),
+    /// `Option<&[T]>`.
+    Slice(Type),
+}
+
+/// The field of a variant that an accessor reads.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Read {
+    /// The name of the variant.
+    pub variant: String,
+    /// The name of the field.
+    pub field: String,
 }
 
 /// A variant of a union.
@@ -162,6 +204,12 @@ pub struct Variant {
     pub default: bool,
     /// Its documentation.
     pub docs: Vec<String>,
+    /// The method that returns a reference to the value: `as_aws`.
+    pub get: String,
+    /// The method that returns a mutable reference to the value: `as_aws_mut`.
+    pub get_mut: String,
+    /// The method that returns the value: `into_aws`.
+    pub into: String,
 }
 
 /// An open enum: an enum of texts that keeps unknown texts.
@@ -180,12 +228,25 @@ pub struct Value {
     pub wire: String,
 }
 
+impl Gives {
+    /// Returns the type of the value or of an item; `None` for text.
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            Gives::Text => None,
+            Gives::Copy(ty) | Gives::Reference(ty) | Gives::Slice(ty) => Some(ty),
+        }
+    }
+}
+
 impl TypeItem {
     /// Calls `visit` with each type that this one mentions.
     pub fn for_each_type<'a>(&'a self, mut visit: impl FnMut(&'a Type)) {
         match &self.kind {
             Kind::Struct(it) => it.fields.iter().for_each(|field| visit(&field.ty)),
-            Kind::Union(it) => it.variants.iter().for_each(|variant| visit(&variant.ty)),
+            Kind::Union(it) => {
+                it.variants.iter().for_each(|variant| visit(&variant.ty));
+                it.accessors.iter().filter_map(|accessor| accessor.gives.ty()).for_each(visit);
+            }
             Kind::Enum(_) => {}
         }
     }
@@ -194,7 +255,8 @@ impl TypeItem {
     pub fn has_deprecated(&self) -> bool {
         let in_struct = match &self.kind {
             Kind::Struct(it) => it.fields.iter().any(|field| field.deprecated.is_some()),
-            Kind::Union(_) | Kind::Enum(_) => false,
+            Kind::Union(it) => it.accessors.iter().any(|accessor| accessor.deprecated.is_some()),
+            Kind::Enum(_) => false,
         };
         self.deprecated.is_some() || in_struct
     }

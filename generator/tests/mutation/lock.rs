@@ -17,7 +17,7 @@ fn the_lock_of_an_earlier_document_fits_every_changed_one() {
     let mut count = 0;
     for sound in &documents::fixtures() {
         let Some(first) = generated(sound, sound.text.as_bytes(), &templates, None) else { continue };
-        for seed in seed..seed + number("MUTATION_COUNT", 25) {
+        for seed in seed..seed + number("MUTATION_COUNT", 15) {
             let mut dice = fastrand::Rng::with_seed(seed);
             let (value, what) = mutant(sound, 4, &mut dice);
             let spec = value.to_string().into_bytes();
@@ -40,5 +40,5 @@ fn the_lock_of_an_earlier_document_fits_every_changed_one() {
             count += 1;
         }
     }
-    assert!(count > 50, "nearly every change is refused");
+    assert!(count > 40, "nearly every change is refused");
 }

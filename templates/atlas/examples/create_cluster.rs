@@ -2,10 +2,7 @@
 //!
 //! With `--features mock` and without arguments, it calls a mock server.
 
-use atlas_admin::clusters::{
-    AwsRegionConfig20240805, CloudRegionConfig20240805, ClusterDescription20240805, ClusterType, HardwareSpec20240805,
-    ReplicationSpec20240805,
-};
+use atlas_admin::clusters::{AwsRegionConfig, Cluster, ClusterType, HardwareSpec, RegionConfig, ReplicationSpec};
 use atlas_admin::waiter::Step;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -22,16 +19,12 @@ async fn main() -> Outcome {
 }
 
 /// Returns a cluster with three nodes in one region.
-fn cluster(name: &str) -> ClusterDescription20240805 {
-    let hardware = HardwareSpec20240805::new().set_instance_size("M10").set_node_count(3);
+fn cluster(name: &str) -> Cluster {
+    let hardware = HardwareSpec::new().set_instance_size("M10").set_node_count(3);
     // The type of the region determines the provider, which is its discriminator.
-    let region =
-        AwsRegionConfig20240805::new().set_region_name("US_EAST_1").set_priority(7).set_electable_specs(hardware);
-    let shard = ReplicationSpec20240805::new().set_region_configs([CloudRegionConfig20240805::from(region)]);
-    ClusterDescription20240805::new()
-        .set_name(name)
-        .set_cluster_type(ClusterType::Replicaset)
-        .set_replication_specs([shard])
+    let region = AwsRegionConfig::new().set_region_name("US_EAST_1").set_priority(7).set_electable_specs(hardware);
+    let shard = ReplicationSpec::new().set_region_configs([RegionConfig::from(region)]);
+    Cluster::new().set_name(name).set_cluster_type(ClusterType::Replicaset).set_replication_specs([shard])
 }
 
 async fn create(atlas: &atlas_admin::Client, project_id: &str, name: &str) -> Outcome {

@@ -10,8 +10,7 @@ fn main() {
 
 #[cfg(feature = "service-accounts")]
 use atlas_admin::service_accounts::{
-    GroupServiceAccountRoleAssignment, OrgServiceAccountRequest, OrgServiceAccountRoles,
-    ServiceAccountIpAccessListEntry,
+    OrgRole, OrgServiceAccountRequest, ProjectServiceAccountRoleAssignment, ServiceAccountIpAccessListEntry,
 };
 #[cfg(feature = "service-accounts")]
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -30,12 +29,12 @@ async fn main() -> Outcome {
 
 #[cfg(feature = "service-accounts")]
 fn account() -> OrgServiceAccountRequest {
-    OrgServiceAccountRequest::new("Reads metrics", "metrics-reader", [OrgServiceAccountRoles::OrgMember], 24 * 90)
+    OrgServiceAccountRequest::new("Reads metrics", "metrics-reader", [OrgRole::OrgMember], 24 * 90)
 }
 
 #[cfg(feature = "service-accounts")]
-fn role() -> GroupServiceAccountRoleAssignment {
-    GroupServiceAccountRoleAssignment::new(["GROUP_READ_ONLY".to_owned()])
+fn role() -> ProjectServiceAccountRoleAssignment {
+    ProjectServiceAccountRoleAssignment::new(["GROUP_READ_ONLY".to_owned()])
 }
 
 #[cfg(feature = "service-accounts")]
@@ -45,7 +44,7 @@ async fn grant(atlas: &atlas_admin::Client, org_id: &str, project_id: &str, addr
     let client_id = account.client_id.ok_or("the response has no client id")?;
     // New organizations require this list. A token can be minted from any address, but used only from a listed one.
     let entry = ServiceAccountIpAccessListEntry::new().set_ip_address(address.to_owned());
-    accounts.create_org_access_list(org_id, &client_id, vec![entry]).await?;
+    accounts.create_org_access_list_entries(org_id, &client_id, vec![entry]).await?;
     accounts.invite_project_service_account(project_id, &client_id, role()).await?;
     println!("{client_id} may read the project {project_id} from {address}.");
     // Only this response contains the secret. It is a `SecretString`, whose `Debug` output hides it.
@@ -69,7 +68,7 @@ async fn call_mock_server() -> Outcome {
     (created.client_id, created.secrets) = (Some(id.to_owned()), Some(vec![secret]));
     api.when(accounts.create_org_service_account("an-org", account())).times(1).reply(created).await;
     let entry = ServiceAccountIpAccessListEntry::new().set_ip_address("203.0.113.7".to_owned());
-    api.when(accounts.create_org_access_list("an-org", id, vec![entry])).times(1).reply_empty(200).await;
+    api.when(accounts.create_org_access_list_entries("an-org", id, vec![entry])).times(1).reply_empty(200).await;
     api.when(accounts.invite_project_service_account("a-project", id, role())).times(1).reply_empty(200).await;
     grant(api.client(), "an-org", "a-project", "203.0.113.7").await
 }

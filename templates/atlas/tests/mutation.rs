@@ -8,12 +8,10 @@
 mod support;
 
 use atlas_admin::Value;
-use atlas_admin::clusters::{
-    ClusterDescription20240805, ClusterDescriptionProcessArgs20240805, PaginatedClusterDescription20240805,
-};
-use atlas_admin::database_users::CloudDatabaseUser;
-use atlas_admin::project_ip_access_list::PaginatedNetworkAccessView;
-use atlas_admin::projects::{Group, PaginatedAtlasGroupView};
+use atlas_admin::clusters::{Cluster, ClusterPage, ClusterProcessArgs};
+use atlas_admin::database_users::DatabaseUser;
+use atlas_admin::project_ip_access_list::AccessListEntryPage;
+use atlas_admin::projects::{Project, ProjectPage};
 use atlas_admin::wire::{DecodeError, FromJson, Json, ToJson, from_slice, from_value, to_value, to_vec};
 use serde_json::json;
 use support::mutate::{Mutant, Path, mutate, put_odd, same};
@@ -112,7 +110,7 @@ fn compare<T: ToJson>(typed: Option<T>, sent: Option<&Value>, fits: fn(&Value) -
     }
 }
 
-fn compare_cluster(cluster: &ClusterDescription20240805, sent: &Value) -> Result<(), String> {
+fn compare_cluster(cluster: &Cluster, sent: &Value) -> Result<(), String> {
     compare(cluster.name.as_ref(), sent.get("name"), Value::is_string)?;
     compare(cluster.state_name.as_ref(), sent.get("stateName"), Value::is_string)?;
     compare(cluster.paused, sent.get("paused"), Value::is_boolean)?;
@@ -127,7 +125,7 @@ fn compare_cluster(cluster: &ClusterDescription20240805, sent: &Value) -> Result
     Ok(())
 }
 
-fn compare_clusters(page: &PaginatedClusterDescription20240805, sent: &Value) -> Result<(), String> {
+fn compare_clusters(page: &ClusterPage, sent: &Value) -> Result<(), String> {
     compare(page.total_count, sent.get("totalCount"), Value::is_i64)?;
     compare_items(page.links.as_deref(), sent.get("links"), Value::is_object)?;
     compare_items(Some(&page.results), sent.get("results"), Value::is_object)?;
@@ -135,14 +133,14 @@ fn compare_clusters(page: &PaginatedClusterDescription20240805, sent: &Value) ->
     page.results.iter().zip(sent).try_for_each(|(cluster, sent)| compare_cluster(cluster, sent))
 }
 
-fn compare_user(user: &CloudDatabaseUser, sent: &Value) -> Result<(), String> {
+fn compare_user(user: &DatabaseUser, sent: &Value) -> Result<(), String> {
     compare(Some(&user.username), sent.get("username"), Value::is_string)?;
     compare(user.password.as_ref(), sent.get("password"), Value::is_string)?;
     compare_items(Some(&user.roles), sent.get("roles"), Value::is_object)?;
     compare_items(user.scopes.as_deref(), sent.get("scopes"), Value::is_object)
 }
 
-fn compare_projects(page: &PaginatedAtlasGroupView, sent: &Value) -> Result<(), String> {
+fn compare_projects(page: &ProjectPage, sent: &Value) -> Result<(), String> {
     compare_items(Some(&page.results), sent.get("results"), Value::is_object)?;
     let sent = sent.get("results").and_then(Value::as_array).into_iter().flatten().filter(|it| it.is_object());
     page.results
@@ -151,7 +149,7 @@ fn compare_projects(page: &PaginatedAtlasGroupView, sent: &Value) -> Result<(), 
         .try_for_each(|(project, sent)| compare(Some(&project.name), sent.get("name"), Value::is_string))
 }
 
-fn compare_entries(page: &PaginatedNetworkAccessView, sent: &Value) -> Result<(), String> {
+fn compare_entries(page: &AccessListEntryPage, sent: &Value) -> Result<(), String> {
     compare_items(Some(&page.results), sent.get("results"), Value::is_object)
 }
 
@@ -232,7 +230,7 @@ fn a_value_that_cannot_be_represented_is_the_only_one_that_is_corrected() {
         }
     }
     let odd = br#"{"results": [{"name": "\ud800"}, {"name": "b", "new": 1e400}], "totalCount": 18446744073709551616}"#;
-    let (page, notes) = from_slice::<PaginatedClusterDescription20240805>(odd).unwrap();
+    let (page, notes) = from_slice::<ClusterPage>(odd).unwrap();
     assert_eq!((page.results[1].name.as_deref(), page.total_count), (Some("b"), Some(i64::MAX)));
     let paths: Vec<_> = notes.corrections().iter().map(|note| note.path.as_str()).collect();
     assert_eq!(paths, ["results[0].name", "results[1].new", "totalCount"]);
@@ -251,12 +249,12 @@ fn changed_recordings_are_restored_by_encoding() {
         }
     }
     let operations: [(&str, &str, Check); 6] = [
-        ("getGroupCluster", "2024-08-05", is_restored::<ClusterDescription20240805>),
-        ("listGroupClusters", "2024-08-05", is_restored::<PaginatedClusterDescription20240805>),
-        ("getGroupClusterProcessArgs", "2024-08-05", is_restored::<ClusterDescriptionProcessArgs20240805>),
-        ("listGroups", "2023-01-01", is_restored::<PaginatedAtlasGroupView>),
-        ("createGroup", "2023-01-01", is_restored::<Group>),
-        ("getGroupDatabaseUser", "2023-01-01", is_restored::<CloudDatabaseUser>),
+        ("getGroupCluster", "2024-08-05", is_restored::<Cluster>),
+        ("listGroupClusters", "2024-08-05", is_restored::<ClusterPage>),
+        ("getGroupClusterProcessArgs", "2024-08-05", is_restored::<ClusterProcessArgs>),
+        ("listGroups", "2023-01-01", is_restored::<ProjectPage>),
+        ("createGroup", "2023-01-01", is_restored::<Project>),
+        ("getGroupDatabaseUser", "2023-01-01", is_restored::<DatabaseUser>),
     ];
     let mut count = 0;
     for (operation, version, check) in operations {
@@ -277,7 +275,7 @@ fn a_secret_of_another_type_is_hidden() {
     for form in [json!("$secret"), json!(["$secret"]), json!({"$secret": "$secret"}), json!([[{"a": "$secret"}]])] {
         let mut body = body.clone();
         *secret.of_mut(&mut body).unwrap() = form;
-        let (user, notes) = from_value::<CloudDatabaseUser>(&body).unwrap();
+        let (user, notes) = from_value::<DatabaseUser>(&body).unwrap();
         let shown = format!("{user:?} {user:#?} {notes:?} {:?}", user.extra);
         assert!(!shown.contains("$secret"), "{shown}");
         assert_eq!(to_value(&user), body);

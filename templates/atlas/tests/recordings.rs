@@ -19,19 +19,15 @@ fn round_trip<T: FromJson + ToJson>(text: &str) -> Value {
 
 /// Operations of the default features, with the version that was recorded and the type of the response.
 const OPERATIONS: &[(&str, &str, RoundTrip)] = &[
-    ("getGroupCluster", "2024-08-05", round_trip::<atlas_admin::clusters::ClusterDescription20240805>),
-    ("listGroupClusters", "2024-08-05", round_trip::<atlas_admin::clusters::PaginatedClusterDescription20240805>),
-    ("updateGroupCluster", "2024-10-23", round_trip::<atlas_admin::clusters::ClusterDescription20240805>),
-    (
-        "getGroupClusterProcessArgs",
-        "2024-08-05",
-        round_trip::<atlas_admin::clusters::ClusterDescriptionProcessArgs20240805>,
-    ),
+    ("getGroupCluster", "2024-08-05", round_trip::<atlas_admin::clusters::Cluster>),
+    ("listGroupClusters", "2024-08-05", round_trip::<atlas_admin::clusters::ClusterPage>),
+    ("updateGroupCluster", "2024-10-23", round_trip::<atlas_admin::clusters::Cluster>),
+    ("getGroupClusterProcessArgs", "2024-08-05", round_trip::<atlas_admin::clusters::ClusterProcessArgs>),
     ("getGroupSampleDatasetLoad", "2023-01-01", round_trip::<atlas_admin::clusters::SampleDatasetStatus>),
-    ("listGroups", "2023-01-01", round_trip::<atlas_admin::projects::PaginatedAtlasGroupView>),
-    ("createGroup", "2023-01-01", round_trip::<atlas_admin::projects::Group>),
-    ("getGroupDatabaseUser", "2023-01-01", round_trip::<atlas_admin::database_users::CloudDatabaseUser>),
-    ("createGroupDatabaseUser", "2023-01-01", round_trip::<atlas_admin::database_users::CloudDatabaseUser>),
+    ("listGroups", "2023-01-01", round_trip::<atlas_admin::projects::ProjectPage>),
+    ("createGroup", "2023-01-01", round_trip::<atlas_admin::projects::Project>),
+    ("getGroupDatabaseUser", "2023-01-01", round_trip::<atlas_admin::database_users::DatabaseUser>),
+    ("createGroupDatabaseUser", "2023-01-01", round_trip::<atlas_admin::database_users::DatabaseUser>),
 ];
 
 #[test]

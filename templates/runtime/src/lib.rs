@@ -15,6 +15,9 @@
 //! - Each tag of the API has a handle with one method for each of its operations. The method returns a [`Call`](call::Call):
 //!   a request that has not been sent. `set_*` sets its optional parameters, `with_*` sets how it is sent, `to_curl()`
 //!   prints it, and `.await` sends it.
+//! - A method borrows the texts that it takes, such as ids, as `&str`. Setters and bodies accept what converts to the type: a
+//!   text for a `String`, a secret or an enum; an array, a `Vec` or an iterator for a list; pairs for a map; the struct of a
+//!   variant for a union. For a [`Nullable`] field, `None` sends null.
 //! - `.await` returns the value of the response. `send_raw().await` returns a [`Response`], which also has the status, the
 //!   headers and the corrections.
 //! - Decoding is tolerant: a value that is missing, null or of an unexpected type becomes `None`, empty, zero or `Unknown`.

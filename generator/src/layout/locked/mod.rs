@@ -173,17 +173,16 @@ impl<'a> Locked<'a> {
         self.held_types.iter().map(String::as_str)
     }
 
+    /// Returns the names of requests and markers of a group that no new request can have.
+    pub fn requests(&self, group: &GroupId) -> impl Iterator<Item = &str> {
+        let module = self.groups.get(group).map(|(module, _)| module.as_str());
+        let names = module.and_then(|module| self.held_requests.get(module));
+        names.into_iter().flatten().map(String::as_str)
+    }
+
     /// Returns the names of requests and markers of all groups, which no new type can have.
     pub fn request_names(&self) -> impl Iterator<Item = &str> {
         self.held_requests.values().flatten().map(String::as_str)
-    }
-
-    /// Returns the names of components, as [`distinct`]: those of the lock, and new ones for the others.
-    pub fn distinct_types(&self, ids: &[&SchemaId], items: &[(&str, String)], reserved: &[&str]) -> Vec<String> {
-        let given: Vec<Option<&str>> = ids.iter().map(|id| self.ty(id)).collect();
-        let taken = self.type_names().chain(self.request_names());
-        let held: Vec<&str> = reserved.iter().copied().chain(taken).collect();
-        beside(&given, items, Style::Camel, &held)
     }
 
     /// Returns the names of the members of a type, as [`distinct`]: those of the lock, and new ones for the others.
@@ -199,7 +198,8 @@ impl<'a> Locked<'a> {
         let identities: Vec<Identity> = identities::members(owner, def).map(|(identity, _)| identity).collect();
         let explicit = |wire: &str| match &def.shape {
             Shape::Enum(_) => config.names.variants.get(wire).map(String::as_str),
-            _ => None,
+            Shape::Struct(_) => config.names.members.get(wire).map(String::as_str),
+            Shape::Union(_) | Shape::Alias(_) => None,
         };
         let held = self.held_members.get(owner.as_str());
         self.members(&identities, items, &Scope { style, reserved, held, explicit: &explicit })
@@ -215,7 +215,7 @@ impl<'a> Locked<'a> {
     ) -> Vec<String> {
         let identities: Vec<Identity> =
             operation.params.iter().map(|param| identities::parameter(operation, param)).collect();
-        let explicit = |wire: &str| config.parameters.rename.get(wire).map(String::as_str);
+        let explicit = |wire: &str| config.names.members.get(wire).map(String::as_str);
         let held = self.held_params.get(identities::operation(operation).as_str());
         self.members(&identities, items, &Scope { style: Style::Snake, reserved, held, explicit: &explicit })
     }
@@ -224,13 +224,13 @@ impl<'a> Locked<'a> {
     fn members(&self, identities: &[Identity], items: &[(&str, String)], scope: &Scope<'_>) -> Vec<String> {
         let explicit: Vec<Option<&str>> = items.iter().map(|(wire, _)| (scope.explicit)(wire)).collect();
         let is_explicit = |name: &str| explicit.iter().flatten().any(|explicit| *explicit == name);
-        let name = |(identity, explicit): (&Identity, &Option<&'_ str>)| match self.lock.get(identity) {
-            Some(Given::Member { name, .. }) if explicit.map_or(!is_explicit(name), |explicit| explicit == name) => {
-                Some(name.as_str())
-            }
-            _ => None,
+        let name = |((identity, explicit), (_, wanted)): ((&Identity, &Option<&'_ str>), &(&str, String))| {
+            let Some(Given::Member { name, .. }) = self.lock.get(identity) else { return None };
+            // The name in the entry can have got a suffix.
+            let stays = explicit.map_or(!is_explicit(name), |explicit| explicit == name || wanted == name);
+            stays.then_some(name.as_str())
         };
-        let given: Vec<Option<&str>> = identities.iter().zip(&explicit).map(name).collect();
+        let given: Vec<Option<&str>> = identities.iter().zip(&explicit).zip(items).map(name).collect();
         let held = scope.held.into_iter().flatten().copied().filter(|name| !is_explicit(name));
         beside(&given, items, scope.style, &scope.reserved.iter().copied().chain(held).collect::<Vec<_>>())
     }
@@ -266,7 +266,8 @@ fn beside(given: &[Option<&str>], items: &[(&str, String)], style: Style, held: 
     let is_new = |index: &usize| given.get(*index).is_none_or(Option::is_none);
     let new: Vec<(&str, String)> =
         items.iter().enumerate().filter(|(index, _)| is_new(index)).map(|(_, item)| item.clone()).collect();
-    let mut names = distinct(&new, style, held).into_iter();
+    let held: Vec<&str> = held.iter().copied().chain(given.iter().copied().flatten()).collect();
+    let mut names = distinct(&new, style, &held).into_iter();
     let name = |index: usize| match given.get(index).copied().flatten() {
         Some(name) => Some(name.to_owned()),
         None => names.next(),

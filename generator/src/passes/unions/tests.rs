@@ -61,7 +61,13 @@ fn a_property_with_a_tag_has_it_as_a_constant_if_the_variant_has_no_other() {
 fn tags_that_the_enum_of_the_property_lacks_are_added_to_it() {
     let (api, _) = after(cat_and_dog().with(tagged()), "");
     assert_eq!(show(&api, "Cat/kind"), r#"enum { "cat", "lynx" }"#);
-    assert_eq!(show(&api, "Dog/kind"), r#"enum { "dog" }"#);
+}
+
+#[test]
+fn a_tag_whose_enum_has_no_other_value_is_text() {
+    let (api, _) = after(cat_and_dog().with(tagged()), "");
+    assert_eq!(show(&api, "Dog"), r#"struct { barks: integer, kind?: string = "dog" }"#);
+    assert_eq!(show(&api, "Dog/kind"), "folded: the property is a tag with this one value");
 }
 
 #[test]

@@ -188,6 +188,13 @@ macro_rules! open_enum {
             }
         }
 
+        impl From<&String> for $name {
+            #[inline]
+            fn from(text: &String) -> Self {
+                $crate::wire::parse_enum(text.clone())
+            }
+        }
+
         impl From<String> for $name {
             #[inline]
             fn from(text: String) -> Self {

@@ -15,8 +15,8 @@
 //!
 //! | layer | files |
 //! |---|---|
-//! | macros for the generated types | `macros` |
-//! | functions that the macros call | `bridge` |
+//! | macros for the generated types | `variants`, `macros` |
+//! | functions that the macros and the generated code call | `bridge`, `argument`, `member` |
 //! | implementations for structs, enums and the types of other crates | `object`, `open_enum`, `nullable`, `container`, `scalar` |
 //! | properties without a field | `extra` |
 //! | decoding: the traits, the recorded state | `decode`, `context` |
@@ -27,6 +27,7 @@
 //! | the tree | `json` |
 //! | plain data | `time`, `number`, `correction`, `error`, `kind`, `conversion` |
 
+mod argument;
 mod bridge;
 mod builder;
 mod container;
@@ -43,6 +44,7 @@ mod fit;
 mod json;
 mod kind;
 mod macros;
+mod member;
 mod nullable;
 mod number;
 mod object;
@@ -53,6 +55,7 @@ pub(crate) mod sealed;
 mod secrets;
 mod text;
 mod time;
+mod variants;
 mod visit;
 
 pub use builder::to_value;
@@ -73,13 +76,20 @@ pub use serde_json::Value;
 pub use text::to_vec;
 
 #[doc(hidden)]
+pub use argument::{list, map};
+#[doc(hidden)]
 pub use bridge::{deserialize, equal, serialize};
 #[doc(hidden)]
 pub use debug::debug;
 #[allow(unused_imports)] // used by the generated modules
 pub(crate) use macros::{blank, model, object, open_enum};
 #[doc(hidden)]
+pub use member::{borrowed, copied};
+#[doc(hidden)]
 pub use open_enum::{from_json as enum_from_json, parse as parse_enum};
+
+#[allow(unused_imports)] // used by the generated modules
+pub(crate) use variants::variants;
 
 #[cfg(test)]
 mod tests;

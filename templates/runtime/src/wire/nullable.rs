@@ -9,6 +9,9 @@ use super::kind::Kind;
 use super::sealed::Sealed;
 
 /// A property that can be left out, sent as `null`, or sent with a value.
+///
+/// The setter of such a property accepts the value, `None` for null, or a `Nullable`. For a text, a secret or an enum, it also
+/// accepts a `&str`, `&String` or `String`; for a list or a map, an array.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Nullable<T> {
     /// Not sent: the server keeps the current value.

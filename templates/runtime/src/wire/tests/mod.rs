@@ -1,6 +1,7 @@
 //! Types as the generator emits them, written by hand, and tests of their decoding and encoding.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod arguments;
 mod decode;
 mod encode;
 mod layers;
@@ -209,15 +210,19 @@ impl FromJson for Region {
     }
 }
 
-impl ToJson for Region {
-    fn to_json(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Aws(v) => v.to_json(sink),
-            Self::Unknown(v) => v.to_json(sink),
-        }
+crate::wire::variants! {
+    Region {
+        Aws(Cluster): as_aws, as_aws_mut, into_aws;
     }
+    /// Returns `name`.
+    name: borrowed -> &str { Aws.name, }
+    state_text: borrowed -> &str { Aws.state, }
+    description: borrowed -> &str { Aws.description, }
+    state: borrowed -> &State { Aws.state, }
+    parent: borrowed -> &Cluster { Aws.parent, }
+    sizes: borrowed -> &[i64] { Aws.sizes, }
+    paused: copied -> bool { Aws.paused, }
 }
-crate::wire::model!(Region);
 
 /// Decodes a text. Returns the value and its corrections as texts.
 fn decode<T: FromJson>(text: &str) -> (T, Vec<String>) {
