@@ -138,7 +138,8 @@ fn accepted(take: &Take, enums: &BTreeSet<Path>) -> String {
     match take {
         Take::Text => "text".to_owned(),
         Take::Json => "JSON".to_owned(),
-        Take::Value(ty) | Take::Into(ty) | Take::IntoText(ty) => of(ty, enums),
+        Take::Value(ty) | Take::Into(ty) | Take::IntoText(ty) | Take::Borrow(ty) => of(ty, enums),
+        Take::Pairs(ty) => format!("pairs of {}", of(ty, enums)),
         Take::Each(ty) => format!("list of {}", of(ty, enums)),
     }
 }
