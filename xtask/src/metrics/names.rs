@@ -17,9 +17,15 @@ use crate::{cli::CodegenOptions, input};
 const NOISE: &[&str] = &["View", "ApiAtlas", "Nds", "Paginated"];
 /// The word of the document for a project, in the names of types and of fields.
 const PROJECT: &str = "Group";
-/// Types with this word that are groups of something else than a project.
-const OTHER_GROUPS: &[&str] =
-    &["CreateGcpEndpointGroupRequest", "PrivateGcpEndpointGroup", "TokenizerregexCaptureGroup"];
+/// Types in which one of these words is meant: groups of something else than a project, and the view of a database.
+const MEANT: &[&str] = &[
+    "CostExplorerFilterGroupBy",
+    "CreateGcpEndpointGroupRequest",
+    "DataLakeDatabaseView",
+    "GcpEndpointGroup",
+    "GcpEndpointGroupStatus",
+    "RegexCaptureGroupTokenizer",
+];
 /// Fields with this word that are groups of something else than a project.
 const OTHER_GROUP_FIELDS: &[&str] = &[
     "aws_security_group",
@@ -95,8 +101,8 @@ fn current(surface: &Surface) -> Vec<&TypeItem> {
 /// Whether the name of a type has a word of the tables, or a date.
 fn is_noisy(name: &str) -> bool {
     let has_date = name.as_bytes().windows(8).any(|digits| digits.iter().all(u8::is_ascii_digit));
-    let has_group = has_word(name, PROJECT) && !OTHER_GROUPS.contains(&name);
-    has_date || has_group || NOISE.iter().any(|word| has_word(name, word))
+    let has_noise = || NOISE.iter().chain([&PROJECT]).any(|word| has_word(name, word));
+    !MEANT.contains(&name) && (has_date || has_noise())
 }
 
 /// Whether a name in camel case has a word, or several words in a row, as a whole: `Nds` is a word of `NdsGroup`, and not of `Ndsx`.
@@ -110,6 +116,9 @@ fn has_word(name: &str, word: &str) -> bool {
 /// Counts the fields of a type that are called a group and are a project.
 fn group_fields(item: &TypeItem) -> usize {
     let Kind::Struct(it) = &item.kind else { return 0 };
+    if MEANT.contains(&item.name.as_str()) {
+        return 0;
+    }
     let word = PROJECT.to_ascii_lowercase();
     let is_group = |name: &str| name.split('_').any(|it| it.strip_suffix('s').unwrap_or(it) == word);
     let names = it.fields.iter().map(|field| field.name.as_str());
@@ -138,7 +147,8 @@ fn accepted(take: &Take, enums: &BTreeSet<Path>) -> String {
     match take {
         Take::Text => "text".to_owned(),
         Take::Json => "JSON".to_owned(),
-        Take::Value(ty) | Take::Into(ty) | Take::IntoText(ty) => of(ty, enums),
+        Take::Value(ty) | Take::Into(ty) | Take::IntoText(ty) | Take::Borrow(ty) => of(ty, enums),
+        Take::Pairs(ty) => format!("pairs of {}", of(ty, enums)),
         Take::Each(ty) => format!("list of {}", of(ty, enums)),
     }
 }

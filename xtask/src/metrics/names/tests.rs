@@ -69,7 +69,9 @@ fn a_noise_word_is_a_whole_word() {
     {
         assert!(is_noisy(name), "{name}");
     }
-    for name in ["Viewer", "PetReviews", "AtlasApi", "Ndsx", "Pet2024", "Grouping", "PrivateGcpEndpointGroup"] {
+    for name in
+        ["Viewer", "PetReviews", "AtlasApi", "Ndsx", "Pet2024", "Grouping", "GcpEndpointGroup", "DataLakeDatabaseView"]
+    {
         assert!(!is_noisy(name), "{name}");
     }
 }
