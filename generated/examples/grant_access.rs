@@ -53,7 +53,7 @@ async fn grant(atlas: &atlas_admin::Client, org_id: &str, project_id: &str, addr
     accounts.create_org_access_list_entries(org_id, &client_id, [entry]).await?;
     accounts.invite_project_service_account(project_id, &client_id, role()).await?;
     println!("{client_id} may read the project {project_id} from {address}.");
-    // Only this response contains the secret. It is a `SecretString`, whose `Debug` output hides it.
+    // Only this response contains the secret. `Debug` does not show it; the example `one_time_secret` stores one.
     for secret in account.secrets.into_iter().flatten() {
         println!("Its secret, until {}: {:?}", secret.expires_at, secret.secret);
     }

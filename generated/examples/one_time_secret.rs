@@ -33,7 +33,7 @@ async fn main() -> Outcome {
 /// The new secret is valid for 90 days.
 #[cfg(feature = "service-accounts")]
 fn request() -> ServiceAccountSecretRequest {
-    ServiceAccountSecretRequest::new(24 * 90)
+    ServiceAccountSecretRequest::new().set_secret_expires_after_hours(24 * 90)
 }
 
 #[cfg(feature = "service-accounts")]

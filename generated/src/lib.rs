@@ -29,6 +29,10 @@
 //! - Decoding is tolerant: a value that is missing, null or of an unexpected type becomes `None`, empty, zero or `Unknown`.
 //!   Each such change is a correction; it is listed in [`Response::corrections`] and logged. With [`ClientBuilder::strict`]
 //!   it is an error.
+//! - The value of a body is created with `new()` and `set_*`. A request whose body lacks a required property fails before it
+//!   is sent, and the error names the property. Properties that only the server sets are not sent; see
+//!   [`Extra::insert`](wire::Extra::insert) for exceptions. `for_update()` of a response returns the value to change and to
+//!   send back.
 //! - All functions fail with one type of [`Error`]. Its methods return the kind of the error, the response of the server,
 //!   and when to send the request again.
 //! - Lists are streams: `items()`, `pages()`, `all(limit)`; see [`pages`]. `wait()` waits for long-running work; see

@@ -83,7 +83,8 @@ impl RawRequest {
         self
     }
 
-    /// Sets a JSON body: a [`Value`], or any type of this crate that can be encoded.
+    /// Sets a JSON body: a [`Value`], or any type of this crate that can be encoded. As in a typed request, what only the server sets
+    /// is left out; [`to_value`](crate::wire::to_value) keeps it.
     pub fn json(mut self, body: &dyn ToJson) -> Self {
         self.request.body(body);
         self

@@ -11,6 +11,13 @@
 //! correction contains the text of the original. Numbers keep all digits only if a crate of the build enables the feature
 //! `arbitrary_precision` of `serde_json`.
 //!
+//! # Requests
+//!
+//! The body of a request leaves out the properties that only the server sets, at every depth. An [`Extra`] that contains such a
+//! property has it sent all the same. A value from a constructor marks its required fields as not set; a body with such a mark is
+//! an error before it is sent. A setter or another value removes the mark. Everything else (`Serialize`, [`to_value`],
+//! [`to_vec`], `PartialEq` and `Debug`) keeps what only the server sets, and leaves out the fields that are marked.
+//!
 //! # Layers
 //!
 //! Each file imports from lower layers, or from a file further right in the same row, and from the file that defines an item.

@@ -15,7 +15,7 @@ macro_rules! variants {
     ) => {
         impl $name {
             $(
-                #[doc = concat!("Returns the value of the variant `", stringify!($variant), "`; `None` for any other variant.")]
+                /// Returns a reference to the value of this variant; `None` for any other variant.
                 #[inline]
                 pub fn $get(&self) -> Option<&$ty> {
                     match self {
@@ -24,7 +24,7 @@ macro_rules! variants {
                     }
                 }
 
-                #[doc = concat!("Returns the value of the variant `", stringify!($variant), "`; `None` for any other variant.")]
+                /// Returns a mutable reference to the value of this variant; `None` for any other variant.
                 #[inline]
                 pub fn $get_mut(&mut self) -> Option<&mut $ty> {
                     match self {
@@ -33,7 +33,7 @@ macro_rules! variants {
                     }
                 }
 
-                #[doc = concat!("Returns the value of the variant `", stringify!($variant), "`.")]
+                /// Returns the value of this variant.
                 ///
                 /// # Errors
                 /// Returns the union unchanged if it is any other variant.

@@ -3,9 +3,8 @@
 //! In: the surface. Out: rows with counts of types, of names that read badly, and of signatures that are easily misused. Which words
 //! read badly is in the tables of this file.
 
-use std::collections::BTreeSet;
-
-use generator::surface::{Cfg, Kind, Module, Part, Path, Request, Surface, Take, Type, TypeItem};
+use generator::surface::{Cfg, Kind, Module, Part, Request, Surface, TypeItem};
+use generator::{FileSet, Prepared};
 
 use super::{
     bench::Bench,
@@ -48,13 +47,14 @@ pub fn measure(bench: &Bench) -> Vec<Row> {
         .map_err(|failure| failure.to_string())
         .and_then(|gathered| generator::prepare(&gathered.input, &()).map_err(|faults| faults.to_string()));
     match prepared {
-        Ok(prepared) => rows(&prepared.surface),
+        Ok(prepared) => rows(&prepared),
         Err(why) => vec![Row::new("public types", Unit::Names).missing(why.lines().next().unwrap_or_default())],
     }
 }
 
-/// Returns the rows of a surface.
-pub fn rows(surface: &Surface) -> Vec<Row> {
+/// Returns the rows of a crate.
+pub fn rows(prepared: &Prepared) -> Vec<Row> {
+    let surface = &prepared.surface;
     let types: Vec<&TypeItem> = parts(surface).flat_map(|(_, part)| &part.types).collect();
     let current = current(surface);
     let requests: Vec<&Request> = parts(surface).flat_map(|(_, part)| &part.requests).collect();
@@ -64,12 +64,12 @@ pub fn rows(surface: &Surface) -> Vec<Row> {
         .chain(requests.iter().flat_map(|request| [request.alias.as_str(), request.method.name.as_str()]))
         .collect();
     let longest = names.iter().copied().max_by_key(|name| (name.len(), *name)).unwrap_or_default();
-    let enums: BTreeSet<Path> = parts(surface)
-        .flat_map(|(module, part)| part.types.iter().map(move |item| (module, item)))
-        .filter(|(_, item)| matches!(item.kind, Kind::Enum(_)))
-        .map(|(module, item)| Path { module: module.name.clone(), name: item.name.clone() })
-        .collect();
     let row = |name: &str, figure: usize| Row::new(name, Unit::Names).figure(figure as f64);
+    let name = "constructors with arguments";
+    let constructors = match prepared.generate(&()) {
+        Ok(output) => row(name, constructors_with_arguments(&output.files)).goal(0.0),
+        Err(why) => Row::new(name, Unit::Names).missing(why.to_string().lines().next().unwrap_or_default()),
+    };
     vec![
         row("public types", types.len()),
         row("current types with noise words", current.iter().filter(|item| is_noisy(&item.name)).count()).goal(0.0),
@@ -78,8 +78,7 @@ pub fn rows(surface: &Surface) -> Vec<Row> {
             names.iter().filter(|name| name.len() > LONG).count(),
         ),
         row(&format!("longest name, in characters ({longest})"), longest.len()),
-        row("constructors with swappable arguments", types.iter().filter(|item| is_swappable(item, &enums)).count())
-            .goal(0.0),
+        constructors,
         row("current fields named group for project", current.iter().map(|item| group_fields(item)).sum()).goal(0.0),
     ]
 }
@@ -125,32 +124,13 @@ fn group_fields(item: &TypeItem) -> usize {
     names.filter(|name| is_group(name) && !OTHER_GROUP_FIELDS.contains(name)).count()
 }
 
-/// Whether a constructor has two arguments that can be swapped without an error of the compiler.
-fn is_swappable(item: &TypeItem, enums: &BTreeSet<Path>) -> bool {
-    let Kind::Struct(it) = &item.kind else { return false };
-    let arguments = it.constructor.iter().flat_map(|constructor| &constructor.arguments);
-    let accepted: Vec<String> = arguments.map(|argument| accepted(&argument.take, enums)).collect();
-    accepted.iter().collect::<BTreeSet<_>>().len() < accepted.len()
-}
-
-/// Returns a description of the values that an argument accepts. An open enum and a secret accept any text.
-fn accepted(take: &Take, enums: &BTreeSet<Path>) -> String {
-    fn of(ty: &Type, enums: &BTreeSet<Path>) -> String {
-        match ty {
-            Type::String | Type::Secret => "text".to_owned(),
-            Type::Named(path) if enums.contains(path) => "text".to_owned(),
-            Type::List(inner) => format!("list of {}", of(inner, enums)),
-            Type::Option(inner) | Type::Nullable(inner) => of(inner, enums),
-            ty => ty.to_string(),
-        }
-    }
-    match take {
-        Take::Text => "text".to_owned(),
-        Take::Json => "JSON".to_owned(),
-        Take::Value(ty) | Take::Into(ty) | Take::IntoText(ty) | Take::Borrow(ty) => of(ty, enums),
-        Take::Pairs(ty) => format!("pairs of {}", of(ty, enums)),
-        Take::Each(ty) => format!("list of {}", of(ty, enums)),
-    }
+/// Counts the constructors that take arguments. Constructors without arguments have none that can be swapped.
+fn constructors_with_arguments(files: &FileSet) -> usize {
+    let constructor = "pub fn new(";
+    let rust = files.iter().filter(|(path, _)| path.ends_with(".rs"));
+    let of_types = rust.filter(|(_, text)| text.contains("crate::wire::object!"));
+    let constructors = of_types.flat_map(|(_, text)| text.match_indices(constructor).map(move |(at, _)| &text[at..]));
+    constructors.filter(|text| !text[constructor.len()..].starts_with(')')).count()
 }
 
 #[cfg(test)]
