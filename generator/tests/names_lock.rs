@@ -56,7 +56,10 @@ fn a_name_of_the_lock_wins_over_the_rule() {
     assert_eq!(next.methods(), ["pets::fetch", "shops::get_shop"]);
     assert_eq!(next.members("Pet"), ["title", "size"]);
     assert_eq!(next.members("PetSize"), ["Large", "S"]);
-    assert_eq!(next.surface.groups().map(|(_, handle)| handle.name.as_str()).collect::<Vec<_>>(), ["AnimalsApi", "ShopsApi"]);
+    assert_eq!(
+        next.surface.groups().map(|(_, handle)| handle.name.as_str()).collect::<Vec<_>>(),
+        ["AnimalsApi", "ShopsApi"]
+    );
     assert_eq!(next.warnings, Vec::<String>::new());
 }
 

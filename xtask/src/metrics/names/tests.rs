@@ -63,7 +63,7 @@ fn the_figures_are_those_of_the_surface() {
 
 #[test]
 fn constructors_with_arguments_are_counted() {
-    let mut files = generator::FileSet::default();
+    let mut files = FileSet::default();
     let text = "pub fn new() -> Self {}\npub fn new(name: String) -> Self {}\npub fn new(\n    name: String,\n) {}\n";
     files.insert("src/types.rs", format!("{text}crate::wire::object! {{}}"));
     files.insert("src/client.rs", text.to_owned());
