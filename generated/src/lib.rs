@@ -5,12 +5,12 @@
 //! It has typed requests and responses, and handles credentials, retries, rate limits, pages and long-running operations.
 //!
 //! ```no_run
-//! # #[cfg(feature = "clusters")]
+//! # #[cfg(feature = "organizations")]
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! // Reads the base URL and the credentials from the environment. `Client::builder()` sets them in code.
 //! let client = atlas_admin::Client::from_env()?;
 //! // A list is a stream, which requests one page after the other.
-//! let mut items = client.clusters().list_clusters_of_all_projects().items();
+//! let mut items = client.organizations().list_orgs().items();
 //! while let Some(item) = items.next().await {
 //!     println!("{:?}", item?);
 //! }

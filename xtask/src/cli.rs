@@ -291,7 +291,7 @@ comparison a program that uses reqwest, tokio and serde_json with their default 
 that are not in Cargo.lock are downloaded before.
 
 The figures about public names are those of the pinned document: types, names with words that say
-nothing to users, long names, and constructors whose arguments can be swapped unnoticed.";
+nothing to users, long names, and constructors with arguments, which can be swapped unnoticed.";
 
 const METRICS_AFTER: &str = "\
 Exit codes:

@@ -327,7 +327,6 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// The values at `DatabaseUserRole.roleName` in the document.
     pub enum DatabaseUserRoleName {
-        ACustomRoleName = "<a custom role name>",
         AtlasAdmin = "atlasAdmin",
         Backup = "backup",
         ClusterMonitor = "clusterMonitor",

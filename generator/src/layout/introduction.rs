@@ -43,7 +43,7 @@ pub(super) fn default_features(manifest: &Manifest) -> BTreeSet<&str> {
     names.map(String::as_str).collect()
 }
 
-/// Returns the first list that a default feature contains and that can be requested without arguments.
+/// Returns the list with the shortest name that a default feature contains and that can be requested without arguments.
 fn example<'a>(modules: &'a [Module], default: &BTreeSet<&str>) -> Option<(&'a Module, &'a Request)> {
     let is_default = |module: &&Module| {
         module.cfg.0.iter().any(|set| matches!(set.as_slice(), [one] if default.contains(one.as_str())))
@@ -56,5 +56,6 @@ fn example<'a>(modules: &'a [Module], default: &BTreeSet<&str>) -> Option<(&'a M
         let parts = module.parts.iter().filter(|part| part.cfg.0.is_empty());
         parts.flat_map(|part| &part.requests).map(move |request| (module, request))
     };
-    modules.iter().filter(is_default).flat_map(requests).find(|(_, request)| suits(request))
+    let lists = modules.iter().filter(is_default).flat_map(requests).filter(|(_, request)| suits(request));
+    lists.min_by_key(|(_, request)| (request.method.name.len(), &request.method.name))
 }
