@@ -9,6 +9,7 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+#[doc(inline)]
 pub use crate::shared::{ApiError, BadRequestDetail, CloudProvider, FieldViolation};
 
 /// The operations of the group `Cluster Outage Simulation`, created by [`Client::cluster_outage_simulation`].

@@ -17,6 +17,7 @@ pub use legacy::*;
 mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
+#[doc(inline)]
 pub use crate::shared::{
     AdaptiveCapacity, ApiError, AutoScalingSettings, AwsRegionConfig, AwsRegionName,
     AzureRegionConfig, BadRequestDetail, BiConnector, BiConnectorReadPreference,

@@ -9,6 +9,7 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+#[doc(inline)]
 pub use crate::shared::{
     AdaptiveCapacity, ApiError, AutoScalingSettings, AwsRegionConfig, AzureRegionConfig,
     BadRequestDetail, BiConnector, BiConnectorReadPreference, CloudProvider,

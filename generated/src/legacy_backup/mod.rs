@@ -9,6 +9,7 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+#[doc(inline)]
 pub use crate::shared::{ApiError, BadRequestDetail, BsonTimestamp, FieldViolation, Link};
 
 /// The operations of the group `Legacy Backup`, created by [`Client::legacy_backup`].

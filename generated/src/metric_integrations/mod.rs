@@ -13,6 +13,7 @@ pub use types::*;
 mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
+#[doc(inline)]
 pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation, Header, Link};
 
 /// The operations of the group `Metric Integrations`, created by [`Client::metric_integrations`].

@@ -13,6 +13,7 @@ pub use types::*;
 mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
+#[doc(inline)]
 pub use crate::shared::{
     ApiError, BadRequestDetail, FieldViolation, Link, MeasurementGranularity,
     MeasurementUnit, MetricDataPoint, MetricsMeasurement,

@@ -13,6 +13,7 @@ pub use types::*;
 mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
+#[doc(inline)]
 pub use crate::shared::{
     ApiError, ApiKey, ApiKeyRoleAssignment, BadRequestDetail, FieldViolation, Link,
     OrgApiKeyCreateRequest, OrgInvitation, OrgRole, OrgServiceAccount,

@@ -9,6 +9,7 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+#[doc(inline)]
 pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation, Link};
 
 /// The operations of the group `Project IP Access List`, created by [`Client::project_ip_access_list`].

@@ -9,6 +9,7 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+#[doc(inline)]
 pub use crate::shared::{
     ApiError, BadRequestDetail, ClusterCloudProvider, DedicatedInstanceSize,
     FieldViolation, Link, OrgInvitation, OrgRole, Project, ProjectPage,

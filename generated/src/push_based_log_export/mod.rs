@@ -9,6 +9,7 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+#[doc(inline)]
 pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation, Header, Link};
 
 /// The operations of the group `Push-Based Log Export`, created by [`Client::push_based_log_export`].

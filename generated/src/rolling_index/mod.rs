@@ -9,6 +9,7 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+#[doc(inline)]
 pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation};
 
 /// The operations of the group `Rolling Index`, created by [`Client::rolling_index`].

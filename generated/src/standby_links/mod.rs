@@ -9,8 +9,10 @@ use crate::client::Client;
 mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
+#[doc(inline)]
 pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation};
 #[cfg(feature = "preview")]
+#[doc(inline)]
 pub use crate::shared::Link;
 
 /// The operations of the group `Standby Links`, created by [`Client::standby_links`].

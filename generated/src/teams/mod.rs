@@ -9,6 +9,7 @@ mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+#[doc(inline)]
 pub use crate::shared::{
     ApiError, ApiKeyRoleAssignment, BadRequestDetail, CloudUser, FieldViolation, Link,
 };

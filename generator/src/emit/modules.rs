@@ -63,7 +63,8 @@ fn reexports(Reexports { cfg, types }: &Reexports) -> TokenStream {
     }
     let uses = modules.into_iter().map(|(module, names)| {
         let module = ident(module);
-        quote!(#cfg pub use crate::#module::{#(#names),*};)
+        // The documentation of the module describes them like its own types.
+        quote!(#cfg #[doc(inline)] pub use crate::#module::{#(#names),*};)
     });
     quote!(#(#uses)*)
 }
