@@ -9,7 +9,7 @@ use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::wire::{Extra, Nullable};
 use super::{
-    AutoExportPolicy, AwsExportBucket, AwsExportBucketRequest,
+    AutoExportPolicy, AwsExportBucket, AwsExportBucketCreateRequest,
     BackupComplianceOnDemandPolicyItem, BackupCompliancePolicyState,
     BackupComplianceScheduledPolicyItem, BackupCopyFrequency, BackupCopyPolicyItem,
     BackupSchedulePolicy, CloudBackupsApi, ExtraRetentionSetting,
@@ -38,7 +38,7 @@ impl CloudBackupsApi<'_> {
     pub fn create_export_bucket_v20230101(
         &self,
         project_id: &str,
-        body: impl Borrow<AwsExportBucketRequest>,
+        body: impl Borrow<AwsExportBucketCreateRequest>,
     ) -> CreateExportBucketV20230101 {
         let mut request = Request::new(&CREATE_EXPORT_BUCKET_V20230101);
         request.path(project_id);

@@ -15,7 +15,7 @@ use super::{
     BackupSnapshot, BackupSnapshotRetention, CloudBackupsApi,
     CollectionRestoreCollectionState, CollectionRestoreCollectionStatePage,
     CollectionRestoreJob, CollectionRestoreJobPage, CollectionRestoreJobRequest,
-    CollectionRestoreState, ExportBucket, ExportBucketPage, ExportBucketRequest,
+    CollectionRestoreState, ExportBucket, ExportBucketCreateRequest, ExportBucketPage,
     ExportBucketUpdateRequest, ObjectStoragePrivateEndpoint,
     ObjectStoragePrivateEndpointPage, ObjectStoragePrivateEndpointRequest,
     OnDemandSnapshotRequest, ReplicaSetSnapshot, ReplicaSetSnapshotPage,
@@ -69,11 +69,11 @@ impl CloudBackupsApi<'_> {
     pub fn create_export_bucket(
         &self,
         project_id: &str,
-        body: impl Into<ExportBucketRequest>,
+        body: impl Into<ExportBucketCreateRequest>,
     ) -> CreateExportBucket {
         let mut request = Request::new(&CREATE_EXPORT_BUCKET);
         request.path(project_id);
-        request.body(&Into::<ExportBucketRequest>::into(body));
+        request.body(&Into::<ExportBucketCreateRequest>::into(body));
         Call::of(self.client, request)
     }
 

@@ -2095,7 +2095,7 @@ crate::wire::variants! {
 #[doc(alias = "DiskBackupSnapshotAWSExportBucketRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AwsExportBucketRequest {
+pub struct AwsExportBucketCreateRequest {
     /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
     /// `cloudProvider` on the wire. Required.
@@ -2114,7 +2114,7 @@ pub struct AwsExportBucketRequest {
     pub extra: Extra,
 }
 
-impl AwsExportBucketRequest {
+impl AwsExportBucketCreateRequest {
     /// Creates a value in which no field is set.
     ///
     /// A request with this value is not sent unless its required fields are set: [`set_bucket_name`](Self::set_bucket_name), [`set_iam_role_id`](Self::set_iam_role_id).
@@ -2162,7 +2162,7 @@ impl AwsExportBucketRequest {
     }
 }
 
-impl Default for AwsExportBucketRequest {
+impl Default for AwsExportBucketCreateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2170,7 +2170,7 @@ impl Default for AwsExportBucketRequest {
 }
 
 crate::wire::object! {
-    AwsExportBucketRequest {
+    AwsExportBucketCreateRequest {
         bucket_name: required "bucketName",
         cloud_provider: required "cloudProvider",
         iam_role_id: required "iamRoleId",
@@ -2224,7 +2224,7 @@ crate::wire::object! {
 #[doc(alias = "DiskBackupSnapshotAzureExportBucketRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AzureExportBucketRequest {
+pub struct AzureExportBucketCreateRequest {
     /// `bucketName` on the wire. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: Option<String>,
     /// `cloudProvider` on the wire. Required.
@@ -2244,7 +2244,7 @@ pub struct AzureExportBucketRequest {
     pub extra: Extra,
 }
 
-impl AzureExportBucketRequest {
+impl AzureExportBucketCreateRequest {
     /// Creates a value in which no field is set.
     ///
     /// A request with this value is not sent unless its required fields are set: [`set_role_id`](Self::set_role_id), [`set_service_url`](Self::set_service_url).
@@ -2301,7 +2301,7 @@ impl AzureExportBucketRequest {
     }
 }
 
-impl Default for AzureExportBucketRequest {
+impl Default for AzureExportBucketCreateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2309,7 +2309,7 @@ impl Default for AzureExportBucketRequest {
 }
 
 crate::wire::object! {
-    AzureExportBucketRequest {
+    AzureExportBucketCreateRequest {
         bucket_name: optional "bucketName",
         cloud_provider: required "cloudProvider",
         links: optional "links",
@@ -2362,18 +2362,18 @@ crate::wire::object! {
 #[doc(alias = "DiskBackupSnapshotExportBucketRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum ExportBucketRequest {
+pub enum ExportBucketCreateRequest {
     /// Values with `cloudProvider: AWS`.
-    Aws(Box<AwsExportBucketRequest>),
+    Aws(Box<AwsExportBucketCreateRequest>),
     /// Values with `cloudProvider: AZURE`.
-    Azure(Box<AzureExportBucketRequest>),
+    Azure(Box<AzureExportBucketCreateRequest>),
     /// Values with `cloudProvider: GCP`.
-    Gcp(Box<GcpExportBucketRequest>),
+    Gcp(Box<GcpExportBucketCreateRequest>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for ExportBucketRequest {
+impl FromJson for ExportBucketCreateRequest {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -2391,10 +2391,10 @@ impl FromJson for ExportBucketRequest {
 }
 
 crate::wire::variants! {
-    ExportBucketRequest {
-        Aws(AwsExportBucketRequest): as_aws, as_aws_mut, into_aws;
-        Azure(AzureExportBucketRequest): as_azure, as_azure_mut, into_azure;
-        Gcp(GcpExportBucketRequest): as_gcp, as_gcp_mut, into_gcp;
+    ExportBucketCreateRequest {
+        Aws(AwsExportBucketCreateRequest): as_aws, as_aws_mut, into_aws;
+        Azure(AzureExportBucketCreateRequest): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpExportBucketCreateRequest): as_gcp, as_gcp_mut, into_gcp;
     }
     /// Returns `bucketName`, which all variants have.
     bucket_name: borrowed -> &str { Aws.bucket_name, Azure.bucket_name, Gcp.bucket_name, }
@@ -2456,7 +2456,7 @@ crate::wire::variants! {
 #[doc(alias = "DiskBackupSnapshotGCPExportBucketRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GcpExportBucketRequest {
+pub struct GcpExportBucketCreateRequest {
     /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
     /// `cloudProvider` on the wire. Required.
@@ -2471,7 +2471,7 @@ pub struct GcpExportBucketRequest {
     pub extra: Extra,
 }
 
-impl GcpExportBucketRequest {
+impl GcpExportBucketCreateRequest {
     /// Creates a value in which no field is set.
     ///
     /// A request with this value is not sent unless its required fields are set: [`set_bucket_name`](Self::set_bucket_name), [`set_role_id`](Self::set_role_id).
@@ -2511,7 +2511,7 @@ impl GcpExportBucketRequest {
     }
 }
 
-impl Default for GcpExportBucketRequest {
+impl Default for GcpExportBucketCreateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2519,7 +2519,7 @@ impl Default for GcpExportBucketRequest {
 }
 
 crate::wire::object! {
-    GcpExportBucketRequest {
+    GcpExportBucketCreateRequest {
         bucket_name: required "bucketName",
         cloud_provider: required "cloudProvider",
         links: optional "links",

@@ -7,8 +7,9 @@ use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, WaitInfo};
 use super::{
-    CloudProviderAccessApi, CloudProviderAccessRole, CloudProviderAccessRoleRequest,
-    CloudProviderAccessRoleUpdateRequest, CloudProviderAccessRoles,
+    CloudProviderAccessApi, CloudProviderAccessRole,
+    CloudProviderAccessRoleCreateRequest, CloudProviderAccessRoleUpdateRequest,
+    CloudProviderAccessRoles,
 };
 use crate::shared::CloudProvider;
 
@@ -58,11 +59,11 @@ impl CloudProviderAccessApi<'_> {
     pub fn create_cloud_provider_access_role(
         &self,
         project_id: &str,
-        body: impl Into<CloudProviderAccessRoleRequest>,
+        body: impl Into<CloudProviderAccessRoleCreateRequest>,
     ) -> CreateCloudProviderAccessRole {
         let mut request = Request::new(&CREATE_CLOUD_PROVIDER_ACCESS_ROLE);
         request.path(project_id);
-        request.body(&Into::<CloudProviderAccessRoleRequest>::into(body));
+        request.body(&Into::<CloudProviderAccessRoleCreateRequest>::into(body));
         Call::of(self.client, request)
     }
 

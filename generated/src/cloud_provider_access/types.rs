@@ -49,7 +49,7 @@ crate::wire::object! {
 #[doc(alias = "CloudProviderAccessAWSIAMRoleRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AwsIamRoleRequest {
+pub struct AwsIamRoleCreateRequest {
     /// `atlasAWSAccountArn` on the wire. Set by the server. Minimum length: `20`. Maximum length: `2048`.
     pub atlas_aws_account_arn: Option<String>,
     /// `atlasAssumedRoleExternalId` on the wire. Set by the server. Format: `uuid`.
@@ -68,7 +68,7 @@ pub struct AwsIamRoleRequest {
     pub extra: Extra,
 }
 
-impl AwsIamRoleRequest {
+impl AwsIamRoleCreateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -88,7 +88,7 @@ impl AwsIamRoleRequest {
     }
 }
 
-impl Default for AwsIamRoleRequest {
+impl Default for AwsIamRoleCreateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -96,7 +96,7 @@ impl Default for AwsIamRoleRequest {
 }
 
 crate::wire::object! {
-    AwsIamRoleRequest {
+    AwsIamRoleCreateRequest {
         atlas_aws_account_arn: optional "atlasAWSAccountArn",
         atlas_assumed_role_external_id: optional "atlasAssumedRoleExternalId",
         authorized_date: optional "authorizedDate",
@@ -279,7 +279,7 @@ crate::wire::object! {
 #[doc(alias = "CloudProviderAccessAzureServicePrincipalRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AzureServicePrincipalRequest {
+pub struct AzureServicePrincipalCreateRequest {
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `atlasAzureAppId` on the wire. Format: `uuid`.
@@ -300,7 +300,7 @@ pub struct AzureServicePrincipalRequest {
     pub extra: Extra,
 }
 
-impl AzureServicePrincipalRequest {
+impl AzureServicePrincipalCreateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -344,7 +344,7 @@ impl AzureServicePrincipalRequest {
     }
 }
 
-impl Default for AzureServicePrincipalRequest {
+impl Default for AzureServicePrincipalCreateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -352,7 +352,7 @@ impl Default for AzureServicePrincipalRequest {
 }
 
 crate::wire::object! {
-    AzureServicePrincipalRequest {
+    AzureServicePrincipalCreateRequest {
         id: optional "_id",
         atlas_azure_app_id: optional "atlasAzureAppId",
         created_date: optional "createdDate",
@@ -895,7 +895,7 @@ crate::wire::open_enum! {
 #[doc(alias = "CloudProviderAccessGCPServiceAccountRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GcpServiceAccountRequest {
+pub struct GcpServiceAccountCreateRequest {
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
     /// `featureUsages` on the wire. Set by the server.
@@ -910,7 +910,7 @@ pub struct GcpServiceAccountRequest {
     pub extra: Extra,
 }
 
-impl GcpServiceAccountRequest {
+impl GcpServiceAccountCreateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -930,7 +930,7 @@ impl GcpServiceAccountRequest {
     }
 }
 
-impl Default for GcpServiceAccountRequest {
+impl Default for GcpServiceAccountCreateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -938,7 +938,7 @@ impl Default for GcpServiceAccountRequest {
 }
 
 crate::wire::object! {
-    GcpServiceAccountRequest {
+    GcpServiceAccountCreateRequest {
         created_date: optional "createdDate",
         feature_usages: optional "featureUsages",
         gcp_service_account_for_atlas: optional "gcpServiceAccountForAtlas",
@@ -1097,20 +1097,21 @@ crate::wire::variants! {
 }
 
 /// The union `CloudProviderAccessRoleRequest` of the document.
+#[doc(alias = "CloudProviderAccessRoleRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum CloudProviderAccessRoleRequest {
+pub enum CloudProviderAccessRoleCreateRequest {
     /// Values with `providerName: AWS`.
-    Aws(Box<AwsIamRoleRequest>),
+    Aws(Box<AwsIamRoleCreateRequest>),
     /// Values with `providerName: AZURE`.
-    Azure(Box<AzureServicePrincipalRequest>),
+    Azure(Box<AzureServicePrincipalCreateRequest>),
     /// Values with `providerName: GCP`.
-    Gcp(Box<GcpServiceAccountRequest>),
+    Gcp(Box<GcpServiceAccountCreateRequest>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for CloudProviderAccessRoleRequest {
+impl FromJson for CloudProviderAccessRoleCreateRequest {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -1128,10 +1129,10 @@ impl FromJson for CloudProviderAccessRoleRequest {
 }
 
 crate::wire::variants! {
-    CloudProviderAccessRoleRequest {
-        Aws(AwsIamRoleRequest): as_aws, as_aws_mut, into_aws;
-        Azure(AzureServicePrincipalRequest): as_azure, as_azure_mut, into_azure;
-        Gcp(GcpServiceAccountRequest): as_gcp, as_gcp_mut, into_gcp;
+    CloudProviderAccessRoleCreateRequest {
+        Aws(AwsIamRoleCreateRequest): as_aws, as_aws_mut, into_aws;
+        Azure(AzureServicePrincipalCreateRequest): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpServiceAccountCreateRequest): as_gcp, as_gcp_mut, into_gcp;
     }
     /// Returns `createdDate`, which all variants have.
     created_date: copied -> ::jiff::Timestamp { Aws.created_date, Azure.created_date, Gcp.created_date, }

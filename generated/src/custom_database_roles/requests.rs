@@ -5,7 +5,7 @@
 use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
-use super::{CustomDatabaseRole, CustomDatabaseRoleUpdate, CustomDatabaseRolesApi};
+use super::{CustomDatabaseRole, CustomDatabaseRoleUpdateRequest, CustomDatabaseRolesApi};
 
 impl CustomDatabaseRolesApi<'_> {
     /// Create custom database role.
@@ -122,7 +122,7 @@ impl CustomDatabaseRolesApi<'_> {
         &self,
         project_id: &str,
         role_name: &str,
-        body: impl Borrow<CustomDatabaseRoleUpdate>,
+        body: impl Borrow<CustomDatabaseRoleUpdateRequest>,
     ) -> UpdateCustomDatabaseRole {
         let mut request = Request::new(&UPDATE_CUSTOM_DATABASE_ROLE);
         request.path(project_id);
@@ -240,10 +240,10 @@ crate::call::operation!(UpdateCustomDatabaseRoleOperation => CustomDatabaseRole)
 impl CustomDatabaseRole {
     /// Returns the value to change and to send back with [`CustomDatabaseRolesApi::update_custom_database_role`].
     ///
-    /// Leaves out what only the server sets, and properties that `CustomDatabaseRoleUpdate` does not have. A property that `CustomDatabaseRoleUpdate` requires and this value lacks has to be set before the result is sent.
+    /// Leaves out what only the server sets, and properties that `CustomDatabaseRoleUpdateRequest` does not have. A property that `CustomDatabaseRoleUpdateRequest` requires and this value lacks has to be set before the result is sent.
     #[must_use]
     #[inline]
-    pub fn for_update(&self) -> CustomDatabaseRoleUpdate {
+    pub fn for_update(&self) -> CustomDatabaseRoleUpdateRequest {
         crate::wire::for_update_as(self)
     }
 }

@@ -279,7 +279,7 @@ crate::wire::open_enum! {
 #[doc(alias = "UpdateCustomDBRole")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CustomDatabaseRoleUpdate {
+pub struct CustomDatabaseRoleUpdateRequest {
     /// `actions` on the wire.
     pub actions: Option<Vec<DatabasePrivilegeAction>>,
     /// `inheritedRoles` on the wire. Items: `unique`.
@@ -288,7 +288,7 @@ pub struct CustomDatabaseRoleUpdate {
     pub extra: Extra,
 }
 
-impl CustomDatabaseRoleUpdate {
+impl CustomDatabaseRoleUpdateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -319,7 +319,7 @@ impl CustomDatabaseRoleUpdate {
     }
 }
 
-impl Default for CustomDatabaseRoleUpdate {
+impl Default for CustomDatabaseRoleUpdateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -327,7 +327,7 @@ impl Default for CustomDatabaseRoleUpdate {
 }
 
 crate::wire::object! {
-    CustomDatabaseRoleUpdate {
+    CustomDatabaseRoleUpdateRequest {
         actions: optional "actions",
         inherited_roles: optional "inheritedRoles",
     }

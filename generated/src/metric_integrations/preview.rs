@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    MetricIntegration, MetricIntegrationPage, MetricIntegrationRequest,
+    MetricIntegration, MetricIntegrationCreateRequest, MetricIntegrationPage,
     MetricIntegrationUpdateRequest, MetricIntegrationsApi,
 };
 
@@ -29,7 +29,7 @@ impl MetricIntegrationsApi<'_> {
     pub fn create_project_metric_integration_preview(
         &self,
         project_id: &str,
-        body: impl Borrow<MetricIntegrationRequest>,
+        body: impl Borrow<MetricIntegrationCreateRequest>,
     ) -> CreateProjectMetricIntegrationPreview {
         let mut request = Request::new(&CREATE_PROJECT_METRIC_INTEGRATION_PREVIEW);
         request.path(project_id);

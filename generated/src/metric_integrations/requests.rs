@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    MetricIntegration, MetricIntegrationPage, MetricIntegrationRequest,
+    MetricIntegration, MetricIntegrationCreateRequest, MetricIntegrationPage,
     MetricIntegrationUpdateRequest, MetricIntegrationsApi,
 };
 
@@ -27,7 +27,7 @@ impl MetricIntegrationsApi<'_> {
     pub fn create_project_metric_integration(
         &self,
         project_id: &str,
-        body: impl Borrow<MetricIntegrationRequest>,
+        body: impl Borrow<MetricIntegrationCreateRequest>,
     ) -> CreateProjectMetricIntegration {
         let mut request = Request::new(&CREATE_PROJECT_METRIC_INTEGRATION);
         request.path(project_id);

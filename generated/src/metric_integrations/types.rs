@@ -6,9 +6,10 @@ use crate::wire::Extra;
 use crate::shared::{Header, Link};
 
 /// The object `MetricIntegrationRequest` of the document.
+#[doc(alias = "MetricIntegrationRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct MetricIntegrationRequest {
+pub struct MetricIntegrationCreateRequest {
     /// `aggregationTemporality` on the wire. Required.
     pub aggregation_temporality: AggregationTemporality,
     /// `authType` on the wire. Required.
@@ -27,7 +28,7 @@ pub struct MetricIntegrationRequest {
     pub extra: Extra,
 }
 
-impl MetricIntegrationRequest {
+impl MetricIntegrationCreateRequest {
     /// Creates a value in which no field is set.
     ///
     /// A request with this value is not sent unless its required fields are set: [`set_aggregation_temporality`](Self::set_aggregation_temporality), [`set_auth_type`](Self::set_auth_type), [`set_endpoint`](Self::set_endpoint), [`set_integration_type`](Self::set_integration_type), [`set_metric_selection`](Self::set_metric_selection), [`set_provider_type`](Self::set_provider_type).
@@ -115,7 +116,7 @@ impl MetricIntegrationRequest {
     }
 }
 
-impl Default for MetricIntegrationRequest {
+impl Default for MetricIntegrationCreateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -123,7 +124,7 @@ impl Default for MetricIntegrationRequest {
 }
 
 crate::wire::object! {
-    MetricIntegrationRequest {
+    MetricIntegrationCreateRequest {
         aggregation_temporality: required "aggregationTemporality",
         auth_type: required "authType",
         endpoint: required "endpoint",

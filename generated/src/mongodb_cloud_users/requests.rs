@@ -7,9 +7,9 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    MongodbCloudUsersApi, OrgMembershipStatus, OrgUser, OrgUserPage, OrgUserRequest,
-    OrgUserRole, OrgUserUpdateRequest, ProjectUser, ProjectUserPage, ProjectUserRequest,
-    ProjectUserRole, TeamMember,
+    MongodbCloudUsersApi, OrgMembershipStatus, OrgUser, OrgUserCreateRequest,
+    OrgUserPage, OrgUserRole, OrgUserUpdateRequest, ProjectUser,
+    ProjectUserCreateRequest, ProjectUserPage, ProjectUserRole, TeamMember,
 };
 use crate::shared::CloudUser;
 
@@ -57,7 +57,7 @@ impl MongodbCloudUsersApi<'_> {
     pub fn add_project_user(
         &self,
         project_id: &str,
-        body: impl Borrow<ProjectUserRequest>,
+        body: impl Borrow<ProjectUserCreateRequest>,
     ) -> AddProjectUser {
         let mut request = Request::new(&ADD_PROJECT_USER);
         request.path(project_id);
@@ -135,7 +135,7 @@ impl MongodbCloudUsersApi<'_> {
     pub fn create_org_user(
         &self,
         org_id: &str,
-        body: impl Borrow<OrgUserRequest>,
+        body: impl Borrow<OrgUserCreateRequest>,
     ) -> CreateOrgUser {
         let mut request = Request::new(&CREATE_ORG_USER);
         request.path(org_id);

@@ -289,7 +289,7 @@ crate::wire::object! {
 #[doc(alias = "GroupUserRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ProjectUserRequest {
+pub struct ProjectUserCreateRequest {
     /// `roles` on the wire. Never returned. Required. Minimum number of items: `1`. Items: `unique`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
@@ -300,7 +300,7 @@ pub struct ProjectUserRequest {
     pub extra: Extra,
 }
 
-impl ProjectUserRequest {
+impl ProjectUserCreateRequest {
     /// Creates a value in which no field is set.
     ///
     /// A request with this value is not sent unless its required fields are set: [`set_roles`](Self::set_roles), [`set_username`](Self::set_username).
@@ -332,7 +332,7 @@ impl ProjectUserRequest {
     }
 }
 
-impl Default for ProjectUserRequest {
+impl Default for ProjectUserCreateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -340,7 +340,7 @@ impl Default for ProjectUserRequest {
 }
 
 crate::wire::object! {
-    ProjectUserRequest {
+    ProjectUserCreateRequest {
         roles: required "roles",
         username: required "username",
     }
@@ -492,9 +492,10 @@ crate::wire::object! {
 }
 
 /// The object `OrgUserRequest` of the document.
+#[doc(alias = "OrgUserRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OrgUserRequest {
+pub struct OrgUserCreateRequest {
     /// `roles` on the wire. Required.
     pub roles: OrgUserRolesRequest,
     /// `teamIds` on the wire. Never returned. Items: `unique`.
@@ -505,7 +506,7 @@ pub struct OrgUserRequest {
     pub extra: Extra,
 }
 
-impl OrgUserRequest {
+impl OrgUserCreateRequest {
     /// Creates a value in which no field is set.
     ///
     /// A request with this value is not sent unless its required fields are set: [`set_roles`](Self::set_roles), [`set_username`](Self::set_username).
@@ -545,7 +546,7 @@ impl OrgUserRequest {
     }
 }
 
-impl Default for OrgUserRequest {
+impl Default for OrgUserCreateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -553,7 +554,7 @@ impl Default for OrgUserRequest {
 }
 
 crate::wire::object! {
-    OrgUserRequest {
+    OrgUserCreateRequest {
         roles: required "roles",
         team_ids: optional "teamIds",
         username: required "username",

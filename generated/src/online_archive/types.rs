@@ -9,7 +9,7 @@ use crate::shared::{CloudProvider, Link};
 #[doc(alias = "AWSCreateDataProcessRegionView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AwsCreateDataProcessRegion {
+pub struct AwsDataProcessRegionCreateRequest {
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
     /// `region` on the wire.
@@ -18,7 +18,7 @@ pub struct AwsCreateDataProcessRegion {
     pub extra: Extra,
 }
 
-impl AwsCreateDataProcessRegion {
+impl AwsDataProcessRegionCreateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -46,7 +46,7 @@ impl AwsCreateDataProcessRegion {
     }
 }
 
-impl Default for AwsCreateDataProcessRegion {
+impl Default for AwsDataProcessRegionCreateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -54,7 +54,7 @@ impl Default for AwsCreateDataProcessRegion {
 }
 
 crate::wire::object! {
-    AwsCreateDataProcessRegion {
+    AwsDataProcessRegionCreateRequest {
         cloud_provider: optional "cloudProvider",
         region: optional "region",
     }
@@ -128,7 +128,7 @@ crate::wire::object! {
 #[doc(alias = "AzureCreateDataProcessRegionView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AzureCreateDataProcessRegion {
+pub struct AzureDataProcessRegionCreateRequest {
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
     /// `region` on the wire.
@@ -137,7 +137,7 @@ pub struct AzureCreateDataProcessRegion {
     pub extra: Extra,
 }
 
-impl AzureCreateDataProcessRegion {
+impl AzureDataProcessRegionCreateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -165,7 +165,7 @@ impl AzureCreateDataProcessRegion {
     }
 }
 
-impl Default for AzureCreateDataProcessRegion {
+impl Default for AzureDataProcessRegionCreateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -173,7 +173,7 @@ impl Default for AzureCreateDataProcessRegion {
 }
 
 crate::wire::object! {
-    AzureCreateDataProcessRegion {
+    AzureDataProcessRegionCreateRequest {
         cloud_provider: optional "cloudProvider",
         region: optional "region",
     }
@@ -382,7 +382,7 @@ pub struct OnlineArchiveCreateRequest {
     /// `dataExpirationRule` on the wire.
     pub data_expiration_rule: Option<DataExpirationRule>,
     /// `dataProcessRegion` on the wire.
-    pub data_process_region: Option<CreateDataProcessRegion>,
+    pub data_process_region: Option<DataProcessRegionCreateRequest>,
     /// `dataSetName` on the wire. Set by the server.
     pub data_set_name: Option<String>,
     /// `dbName` on the wire. Never returned. Required. Maximum length: `64`.
@@ -456,7 +456,7 @@ impl OnlineArchiveCreateRequest {
     #[inline]
     pub fn set_data_process_region(
         mut self,
-        value: impl Into<CreateDataProcessRegion>,
+        value: impl Into<DataProcessRegionCreateRequest>,
     ) -> Self {
         self.data_process_region = Some(value.into());
         self
@@ -531,18 +531,18 @@ crate::wire::object! {
 #[doc(alias = "CreateDataProcessRegionView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum CreateDataProcessRegion {
+pub enum DataProcessRegionCreateRequest {
     /// Values with `cloudProvider: AWS`.
-    Aws(Box<AwsCreateDataProcessRegion>),
+    Aws(Box<AwsDataProcessRegionCreateRequest>),
     /// Values with `cloudProvider: AZURE`.
-    Azure(Box<AzureCreateDataProcessRegion>),
+    Azure(Box<AzureDataProcessRegionCreateRequest>),
     /// Values with `cloudProvider: GCP`.
-    Gcp(Box<GcpCreateDataProcessRegion>),
+    Gcp(Box<GcpDataProcessRegionCreateRequest>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for CreateDataProcessRegion {
+impl FromJson for DataProcessRegionCreateRequest {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -560,10 +560,10 @@ impl FromJson for CreateDataProcessRegion {
 }
 
 crate::wire::variants! {
-    CreateDataProcessRegion {
-        Aws(AwsCreateDataProcessRegion): as_aws, as_aws_mut, into_aws;
-        Azure(AzureCreateDataProcessRegion): as_azure, as_azure_mut, into_azure;
-        Gcp(GcpCreateDataProcessRegion): as_gcp, as_gcp_mut, into_gcp;
+    DataProcessRegionCreateRequest {
+        Aws(AwsDataProcessRegionCreateRequest): as_aws, as_aws_mut, into_aws;
+        Azure(AzureDataProcessRegionCreateRequest): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpDataProcessRegionCreateRequest): as_gcp, as_gcp_mut, into_gcp;
     }
     /// Returns `cloudProvider`, which all variants have.
     cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
@@ -985,7 +985,7 @@ crate::wire::object! {
 #[doc(alias = "GCPCreateDataProcessRegionView")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct GcpCreateDataProcessRegion {
+pub struct GcpDataProcessRegionCreateRequest {
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
     /// `region` on the wire.
@@ -994,7 +994,7 @@ pub struct GcpCreateDataProcessRegion {
     pub extra: Extra,
 }
 
-impl GcpCreateDataProcessRegion {
+impl GcpDataProcessRegionCreateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -1022,7 +1022,7 @@ impl GcpCreateDataProcessRegion {
     }
 }
 
-impl Default for GcpCreateDataProcessRegion {
+impl Default for GcpDataProcessRegionCreateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -1030,7 +1030,7 @@ impl Default for GcpCreateDataProcessRegion {
 }
 
 crate::wire::object! {
-    GcpCreateDataProcessRegion {
+    GcpDataProcessRegionCreateRequest {
         cloud_provider: optional "cloudProvider",
         region: optional "region",
     }

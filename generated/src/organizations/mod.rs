@@ -17,7 +17,7 @@ pub use preview::*;
 pub use crate::shared::{
     ApiError, ApiKey, ApiKeyRoleAssignment, BadRequestDetail, FieldViolation, Link,
     OrgApiKeyCreateRequest, OrgInvitation, OrgRole, OrgServiceAccount,
-    OrgServiceAccountRequest, Project, ProjectPage, ProjectRegionUsageRestrictions,
+    OrgServiceAccountCreateRequest, Project, ProjectPage, ProjectRegionUsageRestrictions,
     ProjectRole, ResourceTag, ServiceAccountSecret,
 };
 

@@ -7,7 +7,7 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    CreateOrgRequest, CreatedOrganization, OrgDelegationSettings,
+    CreatedOrganization, OrgCreateRequest, OrgDelegationSettings,
     OrgDelegationSettingsUpdateRequest, OrgInvitationRequest, OrgInvitationUpdateRequest,
     OrgSettings, Organization, OrganizationPage, OrganizationsApi, UserOrgRoles,
 };
@@ -23,7 +23,7 @@ impl OrganizationsApi<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/createOrg)
     #[doc(alias = "createOrg")]
     #[inline]
-    pub fn create_org(&self, body: impl Borrow<CreateOrgRequest>) -> CreateOrg {
+    pub fn create_org(&self, body: impl Borrow<OrgCreateRequest>) -> CreateOrg {
         let mut request = Request::new(&CREATE_ORG);
         request.body(body.borrow());
         Call::of(self.client, request)

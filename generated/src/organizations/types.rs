@@ -5,7 +5,7 @@
 use crate::wire::{Extra, Nullable};
 use crate::shared::{
     ApiKey, Link, OrgApiKeyCreateRequest, OrgRole, OrgServiceAccount,
-    OrgServiceAccountRequest,
+    OrgServiceAccountCreateRequest,
 };
 
 /// The object `AtlasOrganization` of the document.
@@ -80,7 +80,7 @@ crate::wire::object! {
 #[doc(alias = "CreateOrganizationRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CreateOrgRequest {
+pub struct OrgCreateRequest {
     /// `apiKey` on the wire.
     pub api_key: Option<OrgApiKeyCreateRequest>,
     /// `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
@@ -90,14 +90,14 @@ pub struct CreateOrgRequest {
     /// `orgOwnerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub org_owner_id: Option<String>,
     /// `serviceAccount` on the wire.
-    pub service_account: Nullable<OrgServiceAccountRequest>,
+    pub service_account: Nullable<OrgServiceAccountCreateRequest>,
     /// `skipDefaultAlertsSettings` on the wire. Default: `false`.
     pub skip_default_alerts_settings: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl CreateOrgRequest {
+impl OrgCreateRequest {
     /// Creates a value in which no field is set.
     ///
     /// A request with this value is not sent unless its required fields are set: [`set_name`](Self::set_name).
@@ -145,7 +145,7 @@ impl CreateOrgRequest {
     #[inline]
     pub fn set_service_account(
         mut self,
-        value: impl Into<Nullable<OrgServiceAccountRequest>>,
+        value: impl Into<Nullable<OrgServiceAccountCreateRequest>>,
     ) -> Self {
         self.service_account = value.into();
         self
@@ -160,7 +160,7 @@ impl CreateOrgRequest {
     }
 }
 
-impl Default for CreateOrgRequest {
+impl Default for OrgCreateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -168,7 +168,7 @@ impl Default for CreateOrgRequest {
 }
 
 crate::wire::object! {
-    CreateOrgRequest {
+    OrgCreateRequest {
         api_key: optional "apiKey",
         federation_settings_id: optional "federationSettingsId",
         name: required "name",

@@ -8,7 +8,7 @@ use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{
-    CreateEndpointRequest, EndpointService, EndpointServiceCreateRequest,
+    EndpointCreateRequest, EndpointService, EndpointServiceCreateRequest,
     EndpointServiceUpdateRequest, PrivateEndpointServicesApi, PrivateLinkEndpoint,
     RegionalMode,
 };
@@ -63,13 +63,13 @@ impl PrivateEndpointServicesApi<'_> {
         project_id: &str,
         cloud_provider: impl Into<CloudProvider>,
         endpoint_service_id: &str,
-        body: impl Into<CreateEndpointRequest>,
+        body: impl Into<EndpointCreateRequest>,
     ) -> CreatePrivateEndpoint {
         let mut request = Request::new(&CREATE_PRIVATE_ENDPOINT);
         request.path(project_id);
         request.path(&Into::<CloudProvider>::into(cloud_provider));
         request.path(endpoint_service_id);
-        request.body(&Into::<CreateEndpointRequest>::into(body));
+        request.body(&Into::<EndpointCreateRequest>::into(body));
         Call::of(self.client, request)
     }
 

@@ -327,7 +327,7 @@ crate::wire::object! {
 #[doc(alias = "CreateAWSEndpointRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CreateAwsEndpointRequest {
+pub struct AwsEndpointCreateRequest {
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
     /// `id` on the wire. Never returned. Required. Pattern: `^vpce-[0-9a-f]{17}$`.
@@ -336,7 +336,7 @@ pub struct CreateAwsEndpointRequest {
     pub extra: Extra,
 }
 
-impl CreateAwsEndpointRequest {
+impl AwsEndpointCreateRequest {
     /// Creates a value in which no field is set.
     ///
     /// A request with this value is not sent unless its required fields are set: [`set_id`](Self::set_id).
@@ -367,7 +367,7 @@ impl CreateAwsEndpointRequest {
     }
 }
 
-impl Default for CreateAwsEndpointRequest {
+impl Default for AwsEndpointCreateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -375,7 +375,7 @@ impl Default for CreateAwsEndpointRequest {
 }
 
 crate::wire::object! {
-    CreateAwsEndpointRequest {
+    AwsEndpointCreateRequest {
         cloud_provider: optional "cloudProvider",
         id: required "id",
     }
@@ -383,9 +383,10 @@ crate::wire::object! {
 }
 
 /// The object `CreateAzureEndpointRequest` of the document.
+#[doc(alias = "CreateAzureEndpointRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CreateAzureEndpointRequest {
+pub struct AzureEndpointCreateRequest {
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
     /// `id` on the wire. Never returned. Required.
@@ -396,7 +397,7 @@ pub struct CreateAzureEndpointRequest {
     pub extra: Extra,
 }
 
-impl CreateAzureEndpointRequest {
+impl AzureEndpointCreateRequest {
     /// Creates a value in which no field is set.
     ///
     /// A request with this value is not sent unless its required fields are set: [`set_id`](Self::set_id), [`set_private_endpoint_ip_address`](Self::set_private_endpoint_ip_address).
@@ -436,7 +437,7 @@ impl CreateAzureEndpointRequest {
     }
 }
 
-impl Default for CreateAzureEndpointRequest {
+impl Default for AzureEndpointCreateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -444,7 +445,7 @@ impl Default for CreateAzureEndpointRequest {
 }
 
 crate::wire::object! {
-    CreateAzureEndpointRequest {
+    AzureEndpointCreateRequest {
         cloud_provider: optional "cloudProvider",
         id: required "id",
         private_endpoint_ip_address: required "privateEndpointIPAddress",
@@ -453,20 +454,21 @@ crate::wire::object! {
 }
 
 /// The union `CreateEndpointRequest` of the document.
+#[doc(alias = "CreateEndpointRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum CreateEndpointRequest {
+pub enum EndpointCreateRequest {
     /// Values with `cloudProvider: AWS`.
-    Aws(Box<CreateAwsEndpointRequest>),
+    Aws(Box<AwsEndpointCreateRequest>),
     /// Values with `cloudProvider: AZURE`.
-    Azure(Box<CreateAzureEndpointRequest>),
+    Azure(Box<AzureEndpointCreateRequest>),
     /// Values with `cloudProvider: GCP`.
-    Gcp(Box<CreateGcpEndpointGroupRequest>),
+    Gcp(Box<GcpEndpointGroupCreateRequest>),
     /// A value that no variant of this version of the crate fits.
     Unknown(Value),
 }
 
-impl FromJson for CreateEndpointRequest {
+impl FromJson for EndpointCreateRequest {
     #[inline]
     fn blank() -> Self {
         Self::Unknown(Value::Null)
@@ -484,10 +486,10 @@ impl FromJson for CreateEndpointRequest {
 }
 
 crate::wire::variants! {
-    CreateEndpointRequest {
-        Aws(CreateAwsEndpointRequest): as_aws, as_aws_mut, into_aws;
-        Azure(CreateAzureEndpointRequest): as_azure, as_azure_mut, into_azure;
-        Gcp(CreateGcpEndpointGroupRequest): as_gcp, as_gcp_mut, into_gcp;
+    EndpointCreateRequest {
+        Aws(AwsEndpointCreateRequest): as_aws, as_aws_mut, into_aws;
+        Azure(AzureEndpointCreateRequest): as_azure, as_azure_mut, into_azure;
+        Gcp(GcpEndpointGroupCreateRequest): as_gcp, as_gcp_mut, into_gcp;
     }
     /// Returns `cloudProvider`, which all variants have.
     cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
@@ -497,7 +499,7 @@ crate::wire::variants! {
 #[doc(alias = "CreateGCPEndpointGroupRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CreateGcpEndpointGroupRequest {
+pub struct GcpEndpointGroupCreateRequest {
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
     /// `endpointGroupName` on the wire. Never returned. Required.
@@ -505,7 +507,7 @@ pub struct CreateGcpEndpointGroupRequest {
     /// `endpoints` on the wire.
     ///
     /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
-    pub endpoints: Option<Vec<CreateGcpForwardingRuleRequest>>,
+    pub endpoints: Option<Vec<GcpForwardingRuleCreateRequest>>,
     /// `gcpProjectId` on the wire. Never returned. Required. Pattern: `^p-[0-9a-z]{24}$`.
     ///
     /// [Reference](https://cloud.google.com/resource-manager/docs/creating-managing-projects)
@@ -514,7 +516,7 @@ pub struct CreateGcpEndpointGroupRequest {
     pub extra: Extra,
 }
 
-impl CreateGcpEndpointGroupRequest {
+impl GcpEndpointGroupCreateRequest {
     /// Creates a value in which no field is set.
     ///
     /// A request with this value is not sent unless its required fields are set: [`set_endpoint_group_name`](Self::set_endpoint_group_name), [`set_gcp_project_id`](Self::set_gcp_project_id).
@@ -549,7 +551,7 @@ impl CreateGcpEndpointGroupRequest {
     #[inline]
     pub fn set_endpoints(
         mut self,
-        value: impl IntoIterator<Item = impl Into<CreateGcpForwardingRuleRequest>>,
+        value: impl IntoIterator<Item = impl Into<GcpForwardingRuleCreateRequest>>,
     ) -> Self {
         self.endpoints = Some(crate::wire::list(value));
         self
@@ -565,7 +567,7 @@ impl CreateGcpEndpointGroupRequest {
     }
 }
 
-impl Default for CreateGcpEndpointGroupRequest {
+impl Default for GcpEndpointGroupCreateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -573,7 +575,7 @@ impl Default for CreateGcpEndpointGroupRequest {
 }
 
 crate::wire::object! {
-    CreateGcpEndpointGroupRequest {
+    GcpEndpointGroupCreateRequest {
         cloud_provider: optional "cloudProvider",
         endpoint_group_name: required "endpointGroupName",
         endpoints: optional "endpoints",
@@ -586,7 +588,7 @@ crate::wire::object! {
 #[doc(alias = "CreateGCPForwardingRuleRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CreateGcpForwardingRuleRequest {
+pub struct GcpForwardingRuleCreateRequest {
     /// `endpointName` on the wire. Never returned.
     ///
     /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
@@ -597,7 +599,7 @@ pub struct CreateGcpForwardingRuleRequest {
     pub extra: Extra,
 }
 
-impl CreateGcpForwardingRuleRequest {
+impl GcpForwardingRuleCreateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -622,7 +624,7 @@ impl CreateGcpForwardingRuleRequest {
     }
 }
 
-impl Default for CreateGcpForwardingRuleRequest {
+impl Default for GcpForwardingRuleCreateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -630,7 +632,7 @@ impl Default for CreateGcpForwardingRuleRequest {
 }
 
 crate::wire::object! {
-    CreateGcpForwardingRuleRequest {
+    GcpForwardingRuleCreateRequest {
         endpoint_name: optional "endpointName",
         ip_address: optional "ipAddress",
     }

@@ -10,7 +10,7 @@ use super::{
     AvailableVersion, AvailableVersionPage, DefaultVersionFilter, ProjectInvitation,
     ProjectInvitationRequest, ProjectInvitationUpdateRequest, ProjectIpAddresses,
     ProjectLimit, ProjectLimitName, ProjectMigrationRequest, ProjectSettings,
-    ProjectUpdate, ProjectsApi, UserProjectRoles,
+    ProjectUpdateRequest, ProjectsApi, UserProjectRoles,
 };
 use crate::shared::{ClusterCloudProvider, OrgInvitation, Project, ProjectPage};
 
@@ -433,7 +433,7 @@ impl ProjectsApi<'_> {
     pub fn update_project(
         &self,
         project_id: &str,
-        body: impl Borrow<ProjectUpdate>,
+        body: impl Borrow<ProjectUpdateRequest>,
     ) -> UpdateProject {
         let mut request = Request::new(&UPDATE_PROJECT);
         request.path(project_id);
@@ -1058,10 +1058,10 @@ crate::call::operation!(UpdateProjectOperation => Project);
 impl Project {
     /// Returns the value to change and to send back with [`ProjectsApi::update_project`].
     ///
-    /// Leaves out what only the server sets, and properties that `ProjectUpdate` does not have. A property that `ProjectUpdate` requires and this value lacks has to be set before the result is sent.
+    /// Leaves out what only the server sets, and properties that `ProjectUpdateRequest` does not have. A property that `ProjectUpdateRequest` requires and this value lacks has to be set before the result is sent.
     #[must_use]
     #[inline]
-    pub fn for_update(&self) -> ProjectUpdate {
+    pub fn for_update(&self) -> ProjectUpdateRequest {
         crate::wire::for_update_as(self)
     }
 }

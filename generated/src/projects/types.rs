@@ -522,7 +522,7 @@ crate::wire::object! {
 #[doc(alias = "GroupUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ProjectUpdate {
+pub struct ProjectUpdateRequest {
     /// `name` on the wire.
     pub name: Option<String>,
     /// `tags` on the wire.
@@ -535,7 +535,7 @@ pub struct ProjectUpdate {
     pub extra: Extra,
 }
 
-impl ProjectUpdate {
+impl ProjectUpdateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -571,7 +571,7 @@ impl ProjectUpdate {
     }
 }
 
-impl Default for ProjectUpdate {
+impl Default for ProjectUpdateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -579,7 +579,7 @@ impl Default for ProjectUpdate {
 }
 
 crate::wire::object! {
-    ProjectUpdate {
+    ProjectUpdateRequest {
         name: optional "name",
         tags: optional "tags",
         with_default_alerts_settings: optional "withDefaultAlertsSettings",

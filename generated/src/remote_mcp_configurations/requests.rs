@@ -6,8 +6,8 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    CreateOrgMcpConfigRequest, CreateProjectMcpConfigRequest, OrgMcpConfig,
-    OrgMcpConfigPage, OrgMcpConfigUpdateRequest, ProjectMcpConfig, ProjectMcpConfigPage,
+    OrgMcpConfig, OrgMcpConfigCreateRequest, OrgMcpConfigPage, OrgMcpConfigUpdateRequest,
+    ProjectMcpConfig, ProjectMcpConfigCreateRequest, ProjectMcpConfigPage,
     ProjectMcpConfigUpdateRequest, RemoteMcpConfigurationsApi, ServiceAccountSecretPage,
 };
 use crate::shared::{ServiceAccountSecret, ServiceAccountSecretRequest};
@@ -29,7 +29,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     pub fn create_project_mcp_config(
         &self,
         project_id: &str,
-        body: impl Borrow<CreateProjectMcpConfigRequest>,
+        body: impl Borrow<ProjectMcpConfigCreateRequest>,
     ) -> CreateProjectMcpConfig {
         let mut request = Request::new(&CREATE_PROJECT_MCP_CONFIG);
         request.path(project_id);
@@ -80,7 +80,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     pub fn create_org_mcp_config(
         &self,
         org_id: &str,
-        body: impl Borrow<CreateOrgMcpConfigRequest>,
+        body: impl Borrow<OrgMcpConfigCreateRequest>,
     ) -> CreateOrgMcpConfig {
         let mut request = Request::new(&CREATE_ORG_MCP_CONFIG);
         request.path(org_id);

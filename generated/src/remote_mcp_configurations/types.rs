@@ -11,7 +11,7 @@ use crate::shared::{
 #[doc(alias = "CreateGroupMcpConfigRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CreateProjectMcpConfigRequest {
+pub struct ProjectMcpConfigCreateRequest {
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
     /// `mcpConfigName` on the wire. Required. Minimum length: `1`.
@@ -24,7 +24,7 @@ pub struct CreateProjectMcpConfigRequest {
     pub extra: Extra,
 }
 
-impl CreateProjectMcpConfigRequest {
+impl ProjectMcpConfigCreateRequest {
     /// Creates a value in which no field is set.
     ///
     /// A request with this value is not sent unless its required fields are set: [`set_mcp_config_name`](Self::set_mcp_config_name), [`set_roles`](Self::set_roles).
@@ -67,7 +67,7 @@ impl CreateProjectMcpConfigRequest {
     }
 }
 
-impl Default for CreateProjectMcpConfigRequest {
+impl Default for ProjectMcpConfigCreateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -75,7 +75,7 @@ impl Default for CreateProjectMcpConfigRequest {
 }
 
 crate::wire::object! {
-    CreateProjectMcpConfigRequest {
+    ProjectMcpConfigCreateRequest {
         ip_access_list: optional "ipAccessList",
         mcp_config_name: required "mcpConfigName",
         roles: required "roles",
@@ -84,9 +84,10 @@ crate::wire::object! {
 }
 
 /// The object `CreateOrgMcpConfigRequest` of the document.
+#[doc(alias = "CreateOrgMcpConfigRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CreateOrgMcpConfigRequest {
+pub struct OrgMcpConfigCreateRequest {
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
     /// `mcpConfigName` on the wire. Required. Minimum length: `1`.
@@ -97,7 +98,7 @@ pub struct CreateOrgMcpConfigRequest {
     pub extra: Extra,
 }
 
-impl CreateOrgMcpConfigRequest {
+impl OrgMcpConfigCreateRequest {
     /// Creates a value in which no field is set.
     ///
     /// A request with this value is not sent unless its required fields are set: [`set_mcp_config_name`](Self::set_mcp_config_name), [`set_roles`](Self::set_roles).
@@ -140,7 +141,7 @@ impl CreateOrgMcpConfigRequest {
     }
 }
 
-impl Default for CreateOrgMcpConfigRequest {
+impl Default for OrgMcpConfigCreateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -148,7 +149,7 @@ impl Default for CreateOrgMcpConfigRequest {
 }
 
 crate::wire::object! {
-    CreateOrgMcpConfigRequest {
+    OrgMcpConfigCreateRequest {
         ip_access_list: optional "ipAccessList",
         mcp_config_name: required "mcpConfigName",
         roles: required "roles",

@@ -26,7 +26,7 @@ impl SandboxApi<'_> {
     pub fn create_org_sandbox_config(
         &self,
         org_id: &str,
-        body: impl Borrow<SandboxConfigRequest>,
+        body: impl Borrow<SandboxConfigCreateRequest>,
     ) -> CreateOrgSandboxConfig {
         let mut request = Request::new(&CREATE_ORG_SANDBOX_CONFIG);
         request.path(org_id);
@@ -404,9 +404,10 @@ crate::wire::object! {
 }
 
 /// The object `SandboxConfigRequest` of the document.
+#[doc(alias = "SandboxConfigRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct SandboxConfigRequest {
+pub struct SandboxConfigCreateRequest {
     /// `clusterTemplate` on the wire.
     pub cluster_template: Nullable<SandboxClusterTemplate>,
     /// `enabled` on the wire.
@@ -415,7 +416,7 @@ pub struct SandboxConfigRequest {
     pub extra: Extra,
 }
 
-impl SandboxConfigRequest {
+impl SandboxConfigCreateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -443,7 +444,7 @@ impl SandboxConfigRequest {
     }
 }
 
-impl Default for SandboxConfigRequest {
+impl Default for SandboxConfigCreateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -451,7 +452,7 @@ impl Default for SandboxConfigRequest {
 }
 
 crate::wire::object! {
-    SandboxConfigRequest {
+    SandboxConfigCreateRequest {
         cluster_template: nullable "clusterTemplate",
         enabled: nullable "enabled",
     }

@@ -12,8 +12,8 @@ pub use types::*;
 #[doc(inline)]
 pub use crate::shared::{
     ApiError, BadRequestDetail, FieldViolation, Link, OrgRole, OrgServiceAccount,
-    OrgServiceAccountRequest, ServiceAccountIpAccessListEntry, ServiceAccountSecret,
-    ServiceAccountSecretRequest,
+    OrgServiceAccountCreateRequest, ServiceAccountIpAccessListEntry,
+    ServiceAccountSecret, ServiceAccountSecretRequest,
 };
 
 /// The operations of the group `Service Accounts`, created by [`Client::service_accounts`].

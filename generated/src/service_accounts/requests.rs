@@ -7,13 +7,13 @@ use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
     OrgServiceAccountPage, OrgServiceAccountUpdateRequest, ProjectServiceAccount,
-    ProjectServiceAccountPage, ProjectServiceAccountRequest,
+    ProjectServiceAccountCreateRequest, ProjectServiceAccountPage,
     ProjectServiceAccountRoleAssignment, ProjectServiceAccountUpdateRequest,
     ServiceAccountIpAccessListEntryPage, ServiceAccountProject,
     ServiceAccountProjectPage, ServiceAccountsApi,
 };
 use crate::shared::{
-    OrgServiceAccount, OrgServiceAccountRequest, ServiceAccountIpAccessListEntry,
+    OrgServiceAccount, OrgServiceAccountCreateRequest, ServiceAccountIpAccessListEntry,
     ServiceAccountSecret, ServiceAccountSecretRequest,
 };
 
@@ -34,7 +34,7 @@ impl ServiceAccountsApi<'_> {
     pub fn create_project_service_account(
         &self,
         project_id: &str,
-        body: impl Borrow<ProjectServiceAccountRequest>,
+        body: impl Borrow<ProjectServiceAccountCreateRequest>,
     ) -> CreateProjectServiceAccount {
         let mut request = Request::new(&CREATE_PROJECT_SERVICE_ACCOUNT);
         request.path(project_id);
@@ -112,7 +112,7 @@ impl ServiceAccountsApi<'_> {
     pub fn create_org_service_account(
         &self,
         org_id: &str,
-        body: impl Borrow<OrgServiceAccountRequest>,
+        body: impl Borrow<OrgServiceAccountCreateRequest>,
     ) -> CreateOrgServiceAccount {
         let mut request = Request::new(&CREATE_ORG_SERVICE_ACCOUNT);
         request.path(org_id);

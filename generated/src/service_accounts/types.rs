@@ -47,7 +47,7 @@ crate::wire::object! {
 #[doc(alias = "GroupServiceAccountRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ProjectServiceAccountRequest {
+pub struct ProjectServiceAccountCreateRequest {
     /// `description` on the wire. Required. Minimum length: `1`. Maximum length: `250`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub description: String,
     /// `name` on the wire. Required. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
@@ -62,7 +62,7 @@ pub struct ProjectServiceAccountRequest {
     pub extra: Extra,
 }
 
-impl ProjectServiceAccountRequest {
+impl ProjectServiceAccountCreateRequest {
     /// Creates a value in which no field is set.
     ///
     /// A request with this value is not sent unless its required fields are set: [`set_description`](Self::set_description), [`set_name`](Self::set_name), [`set_roles`](Self::set_roles), [`set_secret_expires_after_hours`](Self::set_secret_expires_after_hours).
@@ -112,7 +112,7 @@ impl ProjectServiceAccountRequest {
     }
 }
 
-impl Default for ProjectServiceAccountRequest {
+impl Default for ProjectServiceAccountCreateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -120,7 +120,7 @@ impl Default for ProjectServiceAccountRequest {
 }
 
 crate::wire::object! {
-    ProjectServiceAccountRequest {
+    ProjectServiceAccountCreateRequest {
         description: required "description",
         name: required "name",
         roles: required "roles",

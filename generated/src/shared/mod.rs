@@ -731,9 +731,9 @@ mod org_service_account;
 #[cfg(any(feature = "organizations", feature = "service-accounts"))]
 pub use org_service_account::*;
 #[cfg(any(feature = "organizations", feature = "service-accounts"))]
-mod org_service_account_request;
+mod org_service_account_create_request;
 #[cfg(any(feature = "organizations", feature = "service-accounts"))]
-pub use org_service_account_request::*;
+pub use org_service_account_create_request::*;
 #[cfg(
     any(
         feature = "clusters",

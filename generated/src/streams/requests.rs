@@ -11,11 +11,11 @@ use crate::wire::Value;
 use super::{
     StreamAccountDetails, StreamConnection, StreamConnectionPage,
     StreamFailoverConnection, StreamFailoverConnectionPage, StreamPrivateLinkConnection,
-    StreamPrivateLinkConnectionPage, StreamPrivateLinkConnectionRequest, StreamProcessor,
-    StreamProcessorStartRequest, StreamProcessorUpdateRequest, StreamProcessorWithStats,
-    StreamProcessorWithStatsPage, StreamVpcPeeringChallenge, StreamVpcPeeringConnection,
-    StreamVpcPeeringConnectionPage, StreamWorkspace, StreamWorkspacePage,
-    StreamWorkspaceUpdateRequest, StreamsApi,
+    StreamPrivateLinkConnectionPage, StreamPrivateLinkConnectionUpdateRequest,
+    StreamProcessor, StreamProcessorStartRequest, StreamProcessorUpdateRequest,
+    StreamProcessorWithStats, StreamProcessorWithStatsPage, StreamVpcPeeringChallenge,
+    StreamVpcPeeringConnection, StreamVpcPeeringConnectionPage, StreamWorkspace,
+    StreamWorkspacePage, StreamWorkspaceUpdateRequest, StreamsApi,
 };
 
 impl StreamsApi<'_> {
@@ -947,7 +947,7 @@ impl StreamsApi<'_> {
         &self,
         project_id: &str,
         connection_id: &str,
-        body: impl Borrow<StreamPrivateLinkConnectionRequest>,
+        body: impl Borrow<StreamPrivateLinkConnectionUpdateRequest>,
     ) -> UpdatePrivateLinkConnection {
         let mut request = Request::new(&UPDATE_PRIVATE_LINK_CONNECTION);
         request.path(project_id);
@@ -2348,10 +2348,10 @@ crate::waiter::waiter!(
 impl StreamPrivateLinkConnection {
     /// Returns the value to change and to send back with [`StreamsApi::update_private_link_connection`].
     ///
-    /// Leaves out what only the server sets, and properties that `StreamPrivateLinkConnectionRequest` does not have. A property that `StreamPrivateLinkConnectionRequest` requires and this value lacks has to be set before the result is sent.
+    /// Leaves out what only the server sets, and properties that `StreamPrivateLinkConnectionUpdateRequest` does not have. A property that `StreamPrivateLinkConnectionUpdateRequest` requires and this value lacks has to be set before the result is sent.
     #[must_use]
     #[inline]
-    pub fn for_update(&self) -> StreamPrivateLinkConnectionRequest {
+    pub fn for_update(&self) -> StreamPrivateLinkConnectionUpdateRequest {
         crate::wire::for_update_as(self)
     }
 }

@@ -2924,14 +2924,14 @@ crate::wire::open_enum! {
 #[doc(alias = "StreamsPrivateLinkConnectionRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct StreamPrivateLinkConnectionRequest {
+pub struct StreamPrivateLinkConnectionUpdateRequest {
     /// `dnsDomain` on the wire.
     pub dns_domain: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
 
-impl StreamPrivateLinkConnectionRequest {
+impl StreamPrivateLinkConnectionUpdateRequest {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -2948,7 +2948,7 @@ impl StreamPrivateLinkConnectionRequest {
     }
 }
 
-impl Default for StreamPrivateLinkConnectionRequest {
+impl Default for StreamPrivateLinkConnectionUpdateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -2956,7 +2956,7 @@ impl Default for StreamPrivateLinkConnectionRequest {
 }
 
 crate::wire::object! {
-    StreamPrivateLinkConnectionRequest {
+    StreamPrivateLinkConnectionUpdateRequest {
         dns_domain: optional "dnsDomain",
     }
 }

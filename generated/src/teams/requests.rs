@@ -7,8 +7,8 @@ use std::borrow::Borrow;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use super::{
-    CloudUserPage, NewTeam, Team, TeamPage, TeamRole, TeamRolePage, TeamUpdate, TeamUser,
-    TeamsApi,
+    CloudUserPage, NewTeam, Team, TeamPage, TeamRole, TeamRolePage, TeamUpdateRequest,
+    TeamUser, TeamsApi,
 };
 
 impl TeamsApi<'_> {
@@ -294,7 +294,7 @@ impl TeamsApi<'_> {
         &self,
         org_id: &str,
         team_id: &str,
-        body: impl Borrow<TeamUpdate>,
+        body: impl Borrow<TeamUpdateRequest>,
     ) -> RenameOrgTeam {
         let mut request = Request::new(&RENAME_ORG_TEAM);
         request.path(org_id);
@@ -636,10 +636,10 @@ crate::call::operation!(RenameOrgTeamOperation => Team);
 impl Team {
     /// Returns the value to change and to send back with [`TeamsApi::rename_org_team`].
     ///
-    /// Leaves out what only the server sets, and properties that `TeamUpdate` does not have. A property that `TeamUpdate` requires and this value lacks has to be set before the result is sent.
+    /// Leaves out what only the server sets, and properties that `TeamUpdateRequest` does not have. A property that `TeamUpdateRequest` requires and this value lacks has to be set before the result is sent.
     #[must_use]
     #[inline]
-    pub fn for_update(&self) -> TeamUpdate {
+    pub fn for_update(&self) -> TeamUpdateRequest {
         crate::wire::for_update_as(self)
     }
 }

@@ -287,9 +287,10 @@ crate::wire::object! {
 }
 
 /// The object `TeamUpdate` of the document.
+#[doc(alias = "TeamUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct TeamUpdate {
+pub struct TeamUpdateRequest {
     /// `links` on the wire. Set by the server.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
@@ -300,7 +301,7 @@ pub struct TeamUpdate {
     pub extra: Extra,
 }
 
-impl TeamUpdate {
+impl TeamUpdateRequest {
     /// Creates a value in which no field is set.
     ///
     /// A request with this value is not sent unless its required fields are set: [`set_name`](Self::set_name).
@@ -320,7 +321,7 @@ impl TeamUpdate {
     }
 }
 
-impl Default for TeamUpdate {
+impl Default for TeamUpdateRequest {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -328,7 +329,7 @@ impl Default for TeamUpdate {
 }
 
 crate::wire::object! {
-    TeamUpdate {
+    TeamUpdateRequest {
         links: optional "links",
         name: required "name",
     }

@@ -10,7 +10,7 @@ fn main() {
 
 #[cfg(feature = "service-accounts")]
 use atlas_admin::service_accounts::{
-    OrgRole, OrgServiceAccountRequest, ProjectServiceAccountRoleAssignment, ServiceAccountIpAccessListEntry,
+    OrgRole, OrgServiceAccountCreateRequest, ProjectServiceAccountRoleAssignment, ServiceAccountIpAccessListEntry,
 };
 #[cfg(feature = "service-accounts")]
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -28,8 +28,8 @@ async fn main() -> Outcome {
 }
 
 #[cfg(feature = "service-accounts")]
-fn account() -> OrgServiceAccountRequest {
-    OrgServiceAccountRequest::new()
+fn account() -> OrgServiceAccountCreateRequest {
+    OrgServiceAccountCreateRequest::new()
         .set_name("metrics-reader")
         .set_description("Reads metrics")
         .set_roles([OrgRole::OrgMember])

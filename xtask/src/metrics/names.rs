@@ -19,9 +19,9 @@ const PROJECT: &str = "Group";
 /// Types in which one of these words is meant: groups of something else than a project, and the view of a database.
 const MEANT: &[&str] = &[
     "CostExplorerFilterGroupBy",
-    "CreateGcpEndpointGroupRequest",
     "DataLakeDatabaseView",
     "GcpEndpointGroup",
+    "GcpEndpointGroupCreateRequest",
     "GcpEndpointGroupStatus",
     "RegexCaptureGroupTokenizer",
 ];
