@@ -9,7 +9,7 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{AtlasSearchApi, SearchDeployment, SearchDeploymentRequest};
 
 impl AtlasSearchApi<'_> {
-    /// Create cluster search deployment.
+    /// Create search deployment.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `createGroupClusterSearchDeployment`. Requires the feature `legacy`.
     ///
@@ -28,20 +28,20 @@ impl AtlasSearchApi<'_> {
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
-    pub fn create_cluster_search_deployment_v20230101(
+    pub fn create_search_deployment_v20230101(
         &self,
         project_id: &str,
         cluster_name: &str,
         body: impl Borrow<SearchDeploymentRequest>,
-    ) -> CreateClusterSearchDeploymentV20230101 {
-        let mut request = Request::new(&CREATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101);
+    ) -> CreateSearchDeploymentV20230101 {
+        let mut request = Request::new(&CREATE_SEARCH_DEPLOYMENT_V20230101);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
         Call::of(self.client, request)
     }
 
-    /// Delete cluster search deployment.
+    /// Delete search deployment.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `deleteGroupClusterSearchDeployment`. Requires the feature `legacy`.
     ///
@@ -60,18 +60,18 @@ impl AtlasSearchApi<'_> {
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
-    pub fn delete_cluster_search_deployment_v20230101(
+    pub fn delete_search_deployment_v20230101(
         &self,
         project_id: &str,
         cluster_name: &str,
-    ) -> DeleteClusterSearchDeploymentV20230101 {
-        let mut request = Request::new(&DELETE_CLUSTER_SEARCH_DEPLOYMENT_V20230101);
+    ) -> DeleteSearchDeploymentV20230101 {
+        let mut request = Request::new(&DELETE_SEARCH_DEPLOYMENT_V20230101);
         request.path(project_id);
         request.path(cluster_name);
         Call::of(self.client, request)
     }
 
-    /// Get cluster search deployment.
+    /// Get search deployment.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `getGroupClusterSearchDeployment`. Requires the feature `legacy`.
     ///
@@ -90,18 +90,18 @@ impl AtlasSearchApi<'_> {
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
-    pub fn get_cluster_search_deployment_v20230101(
+    pub fn get_search_deployment_v20230101(
         &self,
         project_id: &str,
         cluster_name: &str,
-    ) -> GetClusterSearchDeploymentV20230101 {
-        let mut request = Request::new(&GET_CLUSTER_SEARCH_DEPLOYMENT_V20230101);
+    ) -> GetSearchDeploymentV20230101 {
+        let mut request = Request::new(&GET_SEARCH_DEPLOYMENT_V20230101);
         request.path(project_id);
         request.path(cluster_name);
         Call::of(self.client, request)
     }
 
-    /// Get cluster search deployment.
+    /// Get search deployment.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `getGroupClusterSearchDeployment`. Requires the feature `legacy`.
     ///
@@ -120,18 +120,18 @@ impl AtlasSearchApi<'_> {
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
-    pub fn get_cluster_search_deployment_v20240530(
+    pub fn get_search_deployment_v20240530(
         &self,
         project_id: &str,
         cluster_name: &str,
-    ) -> GetClusterSearchDeploymentV20240530 {
-        let mut request = Request::new(&GET_CLUSTER_SEARCH_DEPLOYMENT_V20240530);
+    ) -> GetSearchDeploymentV20240530 {
+        let mut request = Request::new(&GET_SEARCH_DEPLOYMENT_V20240530);
         request.path(project_id);
         request.path(cluster_name);
         Call::of(self.client, request)
     }
 
-    /// Update cluster search deployment.
+    /// Update search deployment.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `updateGroupClusterSearchDeployment`. Requires the feature `legacy`.
     ///
@@ -150,13 +150,13 @@ impl AtlasSearchApi<'_> {
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
     )]
     #[inline]
-    pub fn update_cluster_search_deployment_v20230101(
+    pub fn update_search_deployment_v20230101(
         &self,
         project_id: &str,
         cluster_name: &str,
         body: impl Borrow<SearchDeploymentRequest>,
-    ) -> UpdateClusterSearchDeploymentV20230101 {
-        let mut request = Request::new(&UPDATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101);
+    ) -> UpdateSearchDeploymentV20230101 {
+        let mut request = Request::new(&UPDATE_SEARCH_DEPLOYMENT_V20230101);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
@@ -164,7 +164,7 @@ impl AtlasSearchApi<'_> {
     }
 }
 
-static CREATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
+static CREATE_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
     id: "createGroupClusterSearchDeployment",
     group: "Atlas Search",
     method: Method::Post,
@@ -176,20 +176,18 @@ static CREATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo
     authenticated: true,
 };
 
-/// Create cluster search deployment.
+/// Create search deployment.
 ///
 /// `.await` returns [`SearchDeployment`].
 ///
-/// Created by [`AtlasSearchApi::create_cluster_search_deployment_v20230101`].
-pub type CreateClusterSearchDeploymentV20230101 = Call<
-    CreateClusterSearchDeploymentV20230101Operation,
+/// Created by [`AtlasSearchApi::create_search_deployment_v20230101`].
+pub type CreateSearchDeploymentV20230101 = Call<
+    CreateSearchDeploymentV20230101Operation,
 >;
 
-crate::call::operation!(
-    CreateClusterSearchDeploymentV20230101Operation => SearchDeployment
-);
+crate::call::operation!(CreateSearchDeploymentV20230101Operation => SearchDeployment);
 
-static DELETE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
+static DELETE_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
     id: "deleteGroupClusterSearchDeployment",
     group: "Atlas Search",
     method: Method::Delete,
@@ -201,18 +199,18 @@ static DELETE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo
     authenticated: true,
 };
 
-/// Delete cluster search deployment.
+/// Delete search deployment.
 ///
 /// `.await` returns `()`.
 ///
-/// Created by [`AtlasSearchApi::delete_cluster_search_deployment_v20230101`].
-pub type DeleteClusterSearchDeploymentV20230101 = Call<
-    DeleteClusterSearchDeploymentV20230101Operation,
+/// Created by [`AtlasSearchApi::delete_search_deployment_v20230101`].
+pub type DeleteSearchDeploymentV20230101 = Call<
+    DeleteSearchDeploymentV20230101Operation,
 >;
 
-crate::call::operation!(DeleteClusterSearchDeploymentV20230101Operation => ());
+crate::call::operation!(DeleteSearchDeploymentV20230101Operation => ());
 
-static GET_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
+static GET_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
     id: "getGroupClusterSearchDeployment",
     group: "Atlas Search",
     method: Method::Get,
@@ -224,20 +222,16 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster search deployment.
+/// Get search deployment.
 ///
 /// `.await` returns [`SearchDeployment`].
 ///
-/// Created by [`AtlasSearchApi::get_cluster_search_deployment_v20230101`].
-pub type GetClusterSearchDeploymentV20230101 = Call<
-    GetClusterSearchDeploymentV20230101Operation,
->;
+/// Created by [`AtlasSearchApi::get_search_deployment_v20230101`].
+pub type GetSearchDeploymentV20230101 = Call<GetSearchDeploymentV20230101Operation>;
 
-crate::call::operation!(
-    GetClusterSearchDeploymentV20230101Operation => SearchDeployment
-);
+crate::call::operation!(GetSearchDeploymentV20230101Operation => SearchDeployment);
 
-static GET_CLUSTER_SEARCH_DEPLOYMENT_V20240530: OperationInfo = OperationInfo {
+static GET_SEARCH_DEPLOYMENT_V20240530: OperationInfo = OperationInfo {
     id: "getGroupClusterSearchDeployment",
     group: "Atlas Search",
     method: Method::Get,
@@ -249,20 +243,16 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT_V20240530: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster search deployment.
+/// Get search deployment.
 ///
 /// `.await` returns [`SearchDeployment`].
 ///
-/// Created by [`AtlasSearchApi::get_cluster_search_deployment_v20240530`].
-pub type GetClusterSearchDeploymentV20240530 = Call<
-    GetClusterSearchDeploymentV20240530Operation,
->;
+/// Created by [`AtlasSearchApi::get_search_deployment_v20240530`].
+pub type GetSearchDeploymentV20240530 = Call<GetSearchDeploymentV20240530Operation>;
 
-crate::call::operation!(
-    GetClusterSearchDeploymentV20240530Operation => SearchDeployment
-);
+crate::call::operation!(GetSearchDeploymentV20240530Operation => SearchDeployment);
 
-static UPDATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
+static UPDATE_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
     id: "updateGroupClusterSearchDeployment",
     group: "Atlas Search",
     method: Method::Patch,
@@ -274,21 +264,19 @@ static UPDATE_CLUSTER_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo
     authenticated: true,
 };
 
-/// Update cluster search deployment.
+/// Update search deployment.
 ///
 /// `.await` returns [`SearchDeployment`].
 ///
-/// Created by [`AtlasSearchApi::update_cluster_search_deployment_v20230101`].
-pub type UpdateClusterSearchDeploymentV20230101 = Call<
-    UpdateClusterSearchDeploymentV20230101Operation,
+/// Created by [`AtlasSearchApi::update_search_deployment_v20230101`].
+pub type UpdateSearchDeploymentV20230101 = Call<
+    UpdateSearchDeploymentV20230101Operation,
 >;
 
-crate::call::operation!(
-    UpdateClusterSearchDeploymentV20230101Operation => SearchDeployment
-);
+crate::call::operation!(UpdateSearchDeploymentV20230101Operation => SearchDeployment);
 
 impl SearchDeployment {
-    /// Returns the value to change and to send back with [`AtlasSearchApi::update_cluster_search_deployment_v20230101`].
+    /// Returns the value to change and to send back with [`AtlasSearchApi::update_search_deployment_v20230101`].
     ///
     /// Leaves out what only the server sets, and properties that `SearchDeploymentRequest` does not have. A property that `SearchDeploymentRequest` requires and this value lacks has to be set before the result is sent.
     #[must_use]

@@ -48,7 +48,7 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create cluster search deployment.
+    /// Create search deployment.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `createGroupClusterSearchDeployment`.
     ///
@@ -64,13 +64,13 @@ impl AtlasSearchApi<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchDeployment)
     #[doc(alias = "createGroupClusterSearchDeployment")]
     #[inline]
-    pub fn create_cluster_search_deployment(
+    pub fn create_search_deployment(
         &self,
         project_id: &str,
         cluster_name: &str,
         body: impl Borrow<SearchDeploymentRequest>,
-    ) -> CreateClusterSearchDeployment {
-        let mut request = Request::new(&CREATE_CLUSTER_SEARCH_DEPLOYMENT);
+    ) -> CreateSearchDeployment {
+        let mut request = Request::new(&CREATE_SEARCH_DEPLOYMENT);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
@@ -141,7 +141,7 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete cluster search deployment.
+    /// Delete search deployment.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `deleteGroupClusterSearchDeployment`.
     ///
@@ -157,12 +157,12 @@ impl AtlasSearchApi<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchDeployment)
     #[doc(alias = "deleteGroupClusterSearchDeployment")]
     #[inline]
-    pub fn delete_cluster_search_deployment(
+    pub fn delete_search_deployment(
         &self,
         project_id: &str,
         cluster_name: &str,
-    ) -> DeleteClusterSearchDeployment {
-        let mut request = Request::new(&DELETE_CLUSTER_SEARCH_DEPLOYMENT);
+    ) -> DeleteSearchDeployment {
+        let mut request = Request::new(&DELETE_SEARCH_DEPLOYMENT);
         request.path(project_id);
         request.path(cluster_name);
         Call::of(self.client, request)
@@ -269,7 +269,7 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get cluster search deployment.
+    /// Get search deployment.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2025-03-12. Operation `getGroupClusterSearchDeployment`.
     ///
@@ -285,12 +285,12 @@ impl AtlasSearchApi<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment)
     #[doc(alias = "getGroupClusterSearchDeployment")]
     #[inline]
-    pub fn get_cluster_search_deployment(
+    pub fn get_search_deployment(
         &self,
         project_id: &str,
         cluster_name: &str,
-    ) -> GetClusterSearchDeployment {
-        let mut request = Request::new(&GET_CLUSTER_SEARCH_DEPLOYMENT);
+    ) -> GetSearchDeployment {
+        let mut request = Request::new(&GET_SEARCH_DEPLOYMENT);
         request.path(project_id);
         request.path(cluster_name);
         Call::of(self.client, request)
@@ -491,7 +491,7 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update cluster search deployment.
+    /// Update search deployment.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `updateGroupClusterSearchDeployment`.
     ///
@@ -507,13 +507,13 @@ impl AtlasSearchApi<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchDeployment)
     #[doc(alias = "updateGroupClusterSearchDeployment")]
     #[inline]
-    pub fn update_cluster_search_deployment(
+    pub fn update_search_deployment(
         &self,
         project_id: &str,
         cluster_name: &str,
         body: impl Borrow<SearchDeploymentRequest>,
-    ) -> UpdateClusterSearchDeployment {
-        let mut request = Request::new(&UPDATE_CLUSTER_SEARCH_DEPLOYMENT);
+    ) -> UpdateSearchDeployment {
+        let mut request = Request::new(&UPDATE_SEARCH_DEPLOYMENT);
         request.path(project_id);
         request.path(cluster_name);
         request.body(body.borrow());
@@ -629,7 +629,7 @@ crate::waiter::waiter!(
     "The waiter polls `getGroupClusterFtsIndex` until `status` is `STEADY`, for at most 3 h."
 );
 
-static CREATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
+static CREATE_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
     id: "createGroupClusterSearchDeployment",
     group: "Atlas Search",
     method: Method::Post,
@@ -641,17 +641,17 @@ static CREATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create cluster search deployment.
+/// Create search deployment.
 ///
 /// `.await` returns [`SearchDeployment`].
 ///
-/// Created by [`AtlasSearchApi::create_cluster_search_deployment`].
-pub type CreateClusterSearchDeployment = Call<CreateClusterSearchDeploymentOperation>;
+/// Created by [`AtlasSearchApi::create_search_deployment`].
+pub type CreateSearchDeployment = Call<CreateSearchDeploymentOperation>;
 
-crate::call::operation!(CreateClusterSearchDeploymentOperation => SearchDeployment);
+crate::call::operation!(CreateSearchDeploymentOperation => SearchDeployment);
 
-static CREATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_CLUSTER_SEARCH_DEPLOYMENT,
+static CREATE_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_SEARCH_DEPLOYMENT,
     arguments: &[Argument::Path(0), Argument::Path(1)],
     state: &["stateName"],
     success: &["IDLE"],
@@ -662,8 +662,7 @@ static CREATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateClusterSearchDeploymentOperation => SearchDeployment,
-    CREATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT,
+    CreateSearchDeploymentOperation => SearchDeployment, CREATE_SEARCH_DEPLOYMENT_WAIT,
     "The waiter polls `getGroupClusterSearchDeployment` until `stateName` is `IDLE`, for at most 3 h."
 );
 
@@ -742,7 +741,7 @@ crate::waiter::waiter!(
     "The waiter polls `getGroupClusterFtsIndex` until the resource does not exist any more, for at most 3 h."
 );
 
-static DELETE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
+static DELETE_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
     id: "deleteGroupClusterSearchDeployment",
     group: "Atlas Search",
     method: Method::Delete,
@@ -754,17 +753,17 @@ static DELETE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete cluster search deployment.
+/// Delete search deployment.
 ///
 /// `.await` returns `()`.
 ///
-/// Created by [`AtlasSearchApi::delete_cluster_search_deployment`].
-pub type DeleteClusterSearchDeployment = Call<DeleteClusterSearchDeploymentOperation>;
+/// Created by [`AtlasSearchApi::delete_search_deployment`].
+pub type DeleteSearchDeployment = Call<DeleteSearchDeploymentOperation>;
 
-crate::call::operation!(DeleteClusterSearchDeploymentOperation => ());
+crate::call::operation!(DeleteSearchDeploymentOperation => ());
 
-static DELETE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_CLUSTER_SEARCH_DEPLOYMENT,
+static DELETE_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_SEARCH_DEPLOYMENT,
     arguments: &[Argument::Path(0), Argument::Path(1)],
     state: &["stateName"],
     gone: Gone::Success,
@@ -775,7 +774,7 @@ static DELETE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteClusterSearchDeploymentOperation => (), DELETE_CLUSTER_SEARCH_DEPLOYMENT_WAIT,
+    DeleteSearchDeploymentOperation => (), DELETE_SEARCH_DEPLOYMENT_WAIT,
     "The waiter polls `getGroupClusterSearchDeployment` until the resource does not exist any more, for at most 3 h."
 );
 
@@ -900,7 +899,7 @@ crate::waiter::waiter!(
     "The waiter repeats the request until `status` is `STEADY`, for at most 3 h."
 );
 
-static GET_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
+static GET_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
     id: "getGroupClusterSearchDeployment",
     group: "Atlas Search",
     method: Method::Get,
@@ -912,17 +911,17 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster search deployment.
+/// Get search deployment.
 ///
 /// `.await` returns [`SearchDeployment`].
 ///
-/// Created by [`AtlasSearchApi::get_cluster_search_deployment`].
-pub type GetClusterSearchDeployment = Call<GetClusterSearchDeploymentOperation>;
+/// Created by [`AtlasSearchApi::get_search_deployment`].
+pub type GetSearchDeployment = Call<GetSearchDeploymentOperation>;
 
-crate::call::operation!(GetClusterSearchDeploymentOperation => SearchDeployment);
+crate::call::operation!(GetSearchDeploymentOperation => SearchDeployment);
 
-static GET_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_CLUSTER_SEARCH_DEPLOYMENT,
+static GET_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_SEARCH_DEPLOYMENT,
     arguments: &[Argument::Path(0), Argument::Path(1)],
     state: &["stateName"],
     success: &["IDLE"],
@@ -933,8 +932,7 @@ static GET_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetClusterSearchDeploymentOperation => SearchDeployment,
-    GET_CLUSTER_SEARCH_DEPLOYMENT_WAIT,
+    GetSearchDeploymentOperation => SearchDeployment, GET_SEARCH_DEPLOYMENT_WAIT,
     "The waiter repeats the request until `stateName` is `IDLE`, for at most 3 h."
 );
 
@@ -1133,7 +1131,7 @@ impl FtsIndex {
     }
 }
 
-static UPDATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
+static UPDATE_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
     id: "updateGroupClusterSearchDeployment",
     group: "Atlas Search",
     method: Method::Patch,
@@ -1145,17 +1143,17 @@ static UPDATE_CLUSTER_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update cluster search deployment.
+/// Update search deployment.
 ///
 /// `.await` returns [`SearchDeployment`].
 ///
-/// Created by [`AtlasSearchApi::update_cluster_search_deployment`].
-pub type UpdateClusterSearchDeployment = Call<UpdateClusterSearchDeploymentOperation>;
+/// Created by [`AtlasSearchApi::update_search_deployment`].
+pub type UpdateSearchDeployment = Call<UpdateSearchDeploymentOperation>;
 
-crate::call::operation!(UpdateClusterSearchDeploymentOperation => SearchDeployment);
+crate::call::operation!(UpdateSearchDeploymentOperation => SearchDeployment);
 
-static UPDATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
-    poll: &GET_CLUSTER_SEARCH_DEPLOYMENT,
+static UPDATE_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
+    poll: &GET_SEARCH_DEPLOYMENT,
     arguments: &[Argument::Path(0), Argument::Path(1)],
     state: &["stateName"],
     success: &["IDLE"],
@@ -1166,8 +1164,7 @@ static UPDATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateClusterSearchDeploymentOperation => SearchDeployment,
-    UPDATE_CLUSTER_SEARCH_DEPLOYMENT_WAIT,
+    UpdateSearchDeploymentOperation => SearchDeployment, UPDATE_SEARCH_DEPLOYMENT_WAIT,
     "The waiter polls `getGroupClusterSearchDeployment` until `stateName` is `IDLE`, for at most 3 h."
 );
 

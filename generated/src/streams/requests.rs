@@ -1013,7 +1013,7 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create stream workspace with sample connections.
+    /// Create sample stream workspace.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams:withSampleConnections`, version 2024-08-05. Operation `withGroupStreamSampleConnections`.
     ///
@@ -1026,12 +1026,12 @@ impl StreamsApi<'_> {
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/withGroupStreamSampleConnections)
     #[doc(alias = "withGroupStreamSampleConnections")]
     #[inline]
-    pub fn create_stream_workspace_with_sample_connections(
+    pub fn create_sample_stream_workspace(
         &self,
         project_id: &str,
         body: impl Borrow<Value>,
-    ) -> CreateStreamWorkspaceWithSampleConnections {
-        let mut request = Request::new(&CREATE_STREAM_WORKSPACE_WITH_SAMPLE_CONNECTIONS);
+    ) -> CreateSampleStreamWorkspace {
+        let mut request = Request::new(&CREATE_SAMPLE_STREAM_WORKSPACE);
         request.path(project_id);
         request.body(body.borrow());
         Call::of(self.client, request)
@@ -2420,7 +2420,7 @@ impl StreamWorkspace {
     }
 }
 
-static CREATE_STREAM_WORKSPACE_WITH_SAMPLE_CONNECTIONS: OperationInfo = OperationInfo {
+static CREATE_SAMPLE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     id: "withGroupStreamSampleConnections",
     group: "Streams",
     method: Method::Post,
@@ -2432,15 +2432,11 @@ static CREATE_STREAM_WORKSPACE_WITH_SAMPLE_CONNECTIONS: OperationInfo = Operatio
     authenticated: true,
 };
 
-/// Create stream workspace with sample connections.
+/// Create sample stream workspace.
 ///
 /// `.await` returns [`StreamWorkspace`].
 ///
-/// Created by [`StreamsApi::create_stream_workspace_with_sample_connections`].
-pub type CreateStreamWorkspaceWithSampleConnections = Call<
-    CreateStreamWorkspaceWithSampleConnectionsOperation,
->;
+/// Created by [`StreamsApi::create_sample_stream_workspace`].
+pub type CreateSampleStreamWorkspace = Call<CreateSampleStreamWorkspaceOperation>;
 
-crate::call::operation!(
-    CreateStreamWorkspaceWithSampleConnectionsOperation => StreamWorkspace
-);
+crate::call::operation!(CreateSampleStreamWorkspaceOperation => StreamWorkspace);
