@@ -52,6 +52,9 @@ impl Update<'_> {
             let read_only = is_writable.into_iter().filter(|(_, is_writable)| !is_writable);
             let forbidden = read_only.map(|(name, _)| (name.clone(), Value::Bool(false)));
             target.insert("properties".to_owned(), forbidden.collect());
+            if let Some(other) = other_variant(source) {
+                return json!({"anyOf": [target, other]});
+            }
         }
         Value::Object(target)
     }
@@ -99,6 +102,25 @@ impl Update<'_> {
             schema[NULLABLE] == true || !is_typed
         })
     }
+}
+
+/// Returns the schema of values whose tag is not that of a known variant. The document says nothing else about them. `None` if no
+/// single property is the tag of all variants.
+fn other_variant(union: &Map<String, Value>) -> Option<Value> {
+    let mut tag = None;
+    let mut known = Vec::new();
+    for alternative in union.get("anyOf")?.as_array()? {
+        let name = match alternative[TAG].as_array()?.as_slice() {
+            [name] => name.as_str()?,
+            _ => return None,
+        };
+        if *tag.get_or_insert(name) != name {
+            return None;
+        }
+        known.extend(alternative["properties"][name]["enum"].as_array()?.iter().cloned());
+    }
+    let tag = tag?;
+    Some(json!({"required": [tag], "properties": {tag: {"not": {"enum": known}}}, "unevaluatedProperties": true}))
 }
 
 /// Returns the key of the definition that a schema refers to.
@@ -165,6 +187,28 @@ mod tests {
     fn properties_that_are_not_declared_are_allowed_if_the_type_is_the_same() {
         for value in [json!({"new": 1}), json!({"toys": [{"new": 1}]})] {
             assert!(is_allowed(&value, true) && !is_allowed(&value, false), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_value_of_an_unknown_variant_is_allowed() {
+        let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let variant = |name: &str| {
+            let made = json!({"type": "string", "readOnly": true});
+            json!({"type": "object", "properties": {"kind": {"type": "string", "enum": [name]}, "made": made}})
+        };
+        let mapping = json!({"BALL": "#/components/schemas/Ball", "BELL": "#/components/schemas/Bell"});
+        let toy = json!({
+            "oneOf": [reference("Ball"), reference("Bell")],
+            "discriminator": {"propertyName": "kind", "mapping": mapping},
+        });
+        let root = json!({"components": {"schemas": {"Toy": toy, "Ball": variant("BALL"), "Bell": variant("BELL")}}});
+        let schema = convert(&root, Direction::Request, &reference("Toy"));
+        for allow_unknown in [false, true] {
+            let validator = jsonschema::draft202012::new(&of_update(&schema, allow_unknown)).unwrap();
+            let is_allowed = |value: Value| validator.is_valid(&value);
+            assert!(is_allowed(json!({"kind": "BALL"})) && !is_allowed(json!({"kind": "BALL", "made": "now"})));
+            assert!(is_allowed(json!({"kind": "DRUM", "made": "now", "loud": true})));
         }
     }
 
