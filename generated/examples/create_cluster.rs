@@ -26,7 +26,7 @@ fn cluster(name: &str) -> Cluster {
     // The type of the region determines the provider, which is its discriminator.
     let region = AwsRegionConfig::new().set_region_name("US_EAST_1").set_priority(7).set_electable_specs(hardware);
     let shard = ReplicationSpec::new().set_region_configs([region]);
-    Cluster::new().set_name(name).set_cluster_type(ClusterType::Replicaset).set_replication_specs([shard])
+    Cluster::new().set_name(name).set_cluster_type(ClusterType::ReplicaSet).set_replication_specs([shard])
 }
 
 async fn create(atlas: &atlas_admin::Client, project_id: &str, name: &str) -> Outcome {

@@ -826,7 +826,7 @@ crate::wire::open_enum! {
 crate::wire::open_enum! {
     /// The values at `GroupAlertsConfig.threshold.units` in the document.
     pub enum AlertConfigThresholdUnits {
-        N1000Requests = "1000 requests",
+        ThousandRequests = "1000 requests",
         Days = "DAYS",
         Gb = "GB",
         GbDays = "GB days",

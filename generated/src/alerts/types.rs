@@ -210,7 +210,7 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// The values at `AlertViewForNdsGroup.currentValue.units` in the document.
     pub enum AlertCurrentValueUnits {
-        N1000Requests = "1000 requests",
+        ThousandRequests = "1000 requests",
         Billion = "BILLION",
         Bits = "BITS",
         Bytes = "BYTES",

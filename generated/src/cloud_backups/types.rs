@@ -721,7 +721,7 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// The values at `BackupComplianceOnDemandPolicyItem.frequencyType` in the document.
     pub enum OnDemandFrequency {
-        Ondemand = "ondemand",
+        OnDemand = "ondemand",
     }
 }
 
@@ -1309,7 +1309,7 @@ crate::wire::open_enum! {
         Daily = "daily",
         Hourly = "hourly",
         Monthly = "monthly",
-        Ondemand = "ondemand",
+        OnDemand = "ondemand",
         Weekly = "weekly",
         Yearly = "yearly",
     }

@@ -496,7 +496,7 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// The values at `FlexClusterDescription20241113.clusterType` in the document.
     pub enum FlexClusterType {
-        Replicaset = "REPLICASET",
+        ReplicaSet = "REPLICASET",
     }
 }
 

@@ -348,7 +348,7 @@ crate::wire::open_enum! {
     /// The values at `BackupOnlineArchive.collectionType` in the document.
     pub enum ArchivedCollectionType {
         Standard = "STANDARD",
-        Timeseries = "TIMESERIES",
+        TimeSeries = "TIMESERIES",
     }
 }
 
@@ -932,7 +932,7 @@ crate::wire::open_enum! {
         EpochMillis = "EPOCH_MILLIS",
         EpochNanoseconds = "EPOCH_NANOSECONDS",
         EpochSeconds = "EPOCH_SECONDS",
-        Isodate = "ISODATE",
+        IsoDate = "ISODATE",
         ObjectId = "OBJECT_ID",
     }
 }

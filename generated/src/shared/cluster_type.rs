@@ -5,8 +5,8 @@
 crate::wire::open_enum! {
     /// The values at `AdvancedClusterDescription.clusterType` in the document.
     pub enum ClusterType {
-        Geosharded = "GEOSHARDED",
-        Replicaset = "REPLICASET",
+        GeoSharded = "GEOSHARDED",
+        ReplicaSet = "REPLICASET",
         Sharded = "SHARDED",
     }
 }

@@ -5,6 +5,6 @@
 crate::wire::open_enum! {
     /// The values at `AdvancedClusterDescription.rootCertType` in the document.
     pub enum RootCertType {
-        Isrgrootx1 = "ISRGROOTX1",
+        IsrgRootX1 = "ISRGROOTX1",
     }
 }

@@ -209,12 +209,12 @@ crate::wire::open_enum! {
         UsCentral1 = "US_CENTRAL1",
         UsEast4 = "US_EAST4",
         VirginiaUsa = "VIRGINIA_USA",
-        Australiaeast = "australiaeast",
-        Brazilsouth = "brazilsouth",
-        Eastus = "eastus",
-        Eastus2 = "eastus2",
-        Westeurope = "westeurope",
-        Westus = "westus",
+        AustraliaEast = "australiaeast",
+        BrazilSouth = "brazilsouth",
+        EastUs = "eastus",
+        EastUs2 = "eastus2",
+        WestEurope = "westeurope",
+        WestUs = "westus",
     }
 }
 

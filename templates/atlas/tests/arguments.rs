@@ -21,7 +21,7 @@ fn a_text_is_accepted_in_any_form() {
 fn an_enum_is_accepted_as_a_variant_and_as_text() {
     let kind = String::from("REPLICASET");
     let expected = json!({"clusterType": "REPLICASET"});
-    assert_eq!(to_value(&Cluster::new().set_cluster_type(ClusterType::Replicaset)), expected);
+    assert_eq!(to_value(&Cluster::new().set_cluster_type(ClusterType::ReplicaSet)), expected);
     assert_eq!(to_value(&Cluster::new().set_cluster_type("REPLICASET")), expected);
     assert_eq!(to_value(&Cluster::new().set_cluster_type(&kind)), expected);
     assert_eq!(to_value(&Cluster::new().set_cluster_type(kind)), expected);

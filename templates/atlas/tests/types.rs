@@ -18,7 +18,7 @@ fn an_unknown_enum_value_is_kept() {
     let json = json!({"name": "c", "stateName": "HIBERNATING", "clusterType": "REPLICASET"});
     let (cluster, back) = round_trip::<Cluster>(&json);
     assert_eq!(cluster.state_name, Some(ClusterState::Unknown("HIBERNATING".to_owned())));
-    assert_eq!(cluster.cluster_type, Some(ClusterType::Replicaset));
+    assert_eq!(cluster.cluster_type, Some(ClusterType::ReplicaSet));
     assert_eq!(back, json);
 }
 
