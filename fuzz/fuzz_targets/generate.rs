@@ -9,6 +9,7 @@ fuzz_target!(|bytes: &[u8]| {
     let input = Input {
         spec: file("spec", bytes),
         overlays: Vec::new(),
+        docs: Vec::new(),
         config: file("codegen.toml", b""),
         templates: vec![
             file("runtime/Cargo.toml", b"[dependencies]\n"),

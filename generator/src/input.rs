@@ -16,6 +16,8 @@ pub struct Input {
     pub spec: SourceFile,
     /// The OpenAPI overlays, in the order in which they are applied.
     pub overlays: Vec<SourceFile>,
+    /// The overlays that add words and nothing else, which are applied after those.
+    pub docs: Vec<SourceFile>,
     /// `codegen.toml`.
     pub config: SourceFile,
     /// `names.lock`: the names that were given before. Without it, all names are new.

@@ -10,7 +10,7 @@ use crate::lock::{self, Lock};
 use crate::model::Api;
 use crate::progress::{Progress, Stage};
 use crate::report::Report;
-use crate::source::{self, Document, Inventory};
+use crate::source::{self, Document, Inventory, Overlays};
 use crate::surface::Surface;
 use crate::{emit, layout, lower, passes};
 
@@ -53,7 +53,8 @@ pub fn prepare(input: &Input, progress: &dyn Progress) -> Result<Prepared, Diagn
     let config = config::read(&input.config)?;
     let given = input.lock.as_ref().map(lock::read).transpose()?.unwrap_or_default();
     progress.begin(Stage::Source);
-    let document = source::read_with(&input.spec, &input.overlays, input.borrowed.overlays)?;
+    let overlays = Overlays { corrections: &input.overlays, words: &input.docs, borrowed: input.borrowed.overlays };
+    let document = source::read_with(&input.spec, overlays)?;
     let openapi = document.openapi()?;
     let inventory = Inventory::of(&document.value);
 
@@ -64,7 +65,7 @@ pub fn prepare(input: &Input, progress: &dyn Progress) -> Result<Prepared, Diagn
         config::locate(&input.config, &mut faults);
         document.located(faults)
     };
-    let (api, remarks) = lower::lower(&openapi, &config).map_err(located)?;
+    let (api, remarks) = lower::lower(&openapi, &document.words(), &config).map_err(located)?;
     diagnostics.extend(remarks);
     progress.begin(Stage::Passes);
     let options = passes::Options { api_version: input.api_version.as_deref(), borrowed: input.borrowed.config };

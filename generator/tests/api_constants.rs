@@ -24,6 +24,7 @@ fn generated(config: String) -> String {
     let input = Input {
         spec: SourceFile { name: "petstore.yaml".to_owned(), bytes: std::fs::read(spec).unwrap() },
         overlays: Vec::new(),
+        docs: Vec::new(),
         config: text("codegen.toml", &config),
         templates: vec![text("runtime/Cargo.toml", ""), text("runtime/src/lib.rs", "pub mod api;\n")],
         lock: None,

@@ -13,6 +13,7 @@ fn configured(spec: &str, config: &str) -> Surface {
     let input = Input {
         spec: file("clash.yaml", &format!("openapi: 3.0.1\ninfo: {{title: t, version: '1'}}\n{spec}")),
         overlays: Vec::new(),
+        docs: Vec::new(),
         config: file("codegen.toml", config),
         templates: vec![file("runtime/Cargo.toml", "[dependencies]\n"), file("runtime/src/lib.rs", "")],
         lock: None,

@@ -52,6 +52,7 @@ fn diagnostics(config: &str, borrowed: bool) -> Diagnostics {
     let input = Input {
         spec: file("pets.yaml", SPEC),
         overlays: Vec::new(),
+        docs: Vec::new(),
         config: file("codegen.toml", config),
         templates: vec![
             file("runtime/Cargo.toml", "[dependencies]\n"),

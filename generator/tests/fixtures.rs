@@ -36,6 +36,7 @@ fixtures! {
     updates
     versions
     waiters
+    words
 }
 
 /// The fixtures for which the cases of the driver have a snapshot, too.
@@ -75,6 +76,7 @@ fn check(name: &str) {
     let input = Input {
         spec: file(&path),
         overlays: Vec::new(),
+        docs: Vec::new(),
         config: file(&path.with_extension("toml")),
         templates: templates(),
         lock: None,
@@ -84,7 +86,8 @@ fn check(name: &str) {
 
     let config = config::read(&input.config).unwrap();
     let document = source::read(&input.spec, &[]).unwrap_or_else(|faults| panic!("{faults}"));
-    let (model, _) = lower::lower(&document.openapi().unwrap(), &config).unwrap_or_else(|faults| panic!("{faults}"));
+    let (model, _) = lower::lower(&document.openapi().unwrap(), &document.words(), &config)
+        .unwrap_or_else(|faults| panic!("{faults}"));
     let (model, report, _) =
         passes::run(model, &config, passes::Options::default()).unwrap_or_else(|faults| panic!("{faults}"));
     insta::assert_yaml_snapshot!(format!("{name}__model"), model);

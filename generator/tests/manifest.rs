@@ -35,6 +35,7 @@ fn manifest(tags: &[&str], config: &str) -> Table {
     let input = Input {
         spec: SourceFile { name: "tags.yaml".to_owned(), bytes: spec.into_bytes() },
         overlays: Vec::new(),
+        docs: Vec::new(),
         config: SourceFile { name: "codegen.toml".to_owned(), bytes: config.as_bytes().to_vec() },
         templates: files,
         lock: None,

@@ -79,6 +79,7 @@ fn petstore() -> Input {
     Input {
         spec: SourceFile { name: "petstore.yaml".to_owned(), bytes: std::fs::read(path).unwrap() },
         overlays: Vec::new(),
+        docs: Vec::new(),
         config: SourceFile { name: "codegen.toml".to_owned(), bytes: Vec::new() },
         templates: templates(),
         lock: None,

@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 
-use generator::{Diagnostic, Diagnostics, Severity, SourceFile, source};
+use generator::source::{self, Overlays};
+use generator::{Diagnostic, Diagnostics, Severity, SourceFile};
 use serde_json::{Value, json};
 
 fn sound() -> SourceFile {
@@ -15,6 +16,11 @@ fn sound() -> SourceFile {
 fn overlay(actions: &Value) -> SourceFile {
     let value = json!({"overlay": "1.0.0", "info": {"title": "Test", "version": "1"}, "actions": actions});
     SourceFile { name: "overlay.yaml".to_owned(), bytes: serde_yaml::to_string(&value).unwrap().into_bytes() }
+}
+
+/// Corrections that were made for another edition.
+fn borrowed(corrections: &[SourceFile]) -> Overlays<'_> {
+    Overlays { corrections, borrowed: true, ..Overlays::default() }
 }
 
 fn place(document: &source::Document, pointer: &str) -> String {
@@ -135,12 +141,12 @@ fn an_action_for_another_edition_that_matches_nothing_is_a_warning() {
     let there = json!({"target": "$.info", "description": "test", "update": {"x-a": 1}});
     let overlays = [overlay(&json!([gone, there]))];
     assert!(source::read(&sound(), &overlays).is_err());
-    let document = source::read_with(&sound(), &overlays, true).unwrap();
+    let document = source::read_with(&sound(), borrowed(&overlays)).unwrap();
     assert_eq!(document.value["info"]["x-a"], 1);
     assert!(document.diagnostics.iter().all(|it| it.code == "overlay-matches-nothing" && it.location.is_some()));
     assert_eq!(document.diagnostics.count(Severity::Warning), 1, "{}", document.diagnostics);
     let bad = json!([{"target": "$[", "description": "test", "remove": true}]);
-    assert!(source::read_with(&sound(), &[overlay(&bad)], true).is_err());
+    assert!(source::read_with(&sound(), borrowed(&[overlay(&bad)])).is_err());
 }
 
 #[test]

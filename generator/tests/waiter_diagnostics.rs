@@ -12,6 +12,7 @@ fn input(config: &str, api_version: Option<&str>) -> Input {
     Input {
         spec: SourceFile { name: "waiters.yaml".to_owned(), bytes: std::fs::read(path).unwrap() },
         overlays: Vec::new(),
+        docs: Vec::new(),
         config: text("codegen.toml", config),
         templates: vec![
             text("runtime/Cargo.toml", "[dependencies]\n"),

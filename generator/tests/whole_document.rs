@@ -31,11 +31,14 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 fn input(spec: &Path) -> Input {
     let templates = root().join("templates");
-    let overlays =
-        files(&root().join("spec/overlays")).into_iter().filter(|it| it.extension().is_some_and(|it| it == "yaml"));
+    let overlays = |folder: &str| -> Vec<SourceFile> {
+        let files = files(&root().join(folder)).into_iter();
+        files.filter(|it| it.extension().is_some_and(|it| it == "yaml")).map(|path| file(&path)).collect()
+    };
     Input {
         spec: file(spec),
-        overlays: overlays.map(|path| file(&path)).collect(),
+        overlays: overlays("spec/overlays"),
+        docs: Vec::new(),
         config: file(&root().join("spec/codegen.toml")),
         templates: files(&templates)
             .into_iter()

@@ -55,6 +55,7 @@ pub fn gather(workspace: &Workspace, options: &CodegenOptions) -> Result<Gathere
     let mut remarks = Vec::new();
     // A file that the user chose belongs to the document, so all of its entries have to match.
     let mut borrowed = Borrowed::default();
+    let docs = if chooser.is_pinned() { read_overlays(workspace, &workspace.words())? } else { Vec::new() };
     let config = match &options.config {
         Some(file) => read(workspace, file)?,
         None => chooser.config(&mut borrowed.config, &mut remarks)?,
@@ -70,7 +71,7 @@ pub fn gather(workspace: &Workspace, options: &CodegenOptions) -> Result<Gathere
     let templates = read_templates(workspace)?;
     let is_pinned = *options == CodegenOptions { check: options.check, ..CodegenOptions::default() };
     Ok(Gathered {
-        input: Input { spec, overlays, config, lock, templates, api_version, borrowed },
+        input: Input { spec, overlays, docs, config, lock, templates, api_version, borrowed },
         remarks,
         lock: is_pinned.then(|| workspace.names()),
     })
@@ -137,6 +138,12 @@ impl Chooser<'_> {
         } else {
             Origin::Nothing
         }
+    }
+
+    /// Returns whether the document is the pinned one. The words are written for it: another edition has words of its own.
+    fn is_pinned(&self) -> bool {
+        let same = |pinned: PathBuf| Some(fs::canonicalize(self.path).ok()? == fs::canonicalize(pinned).ok()?);
+        !self.given || same(self.workspace.pinned_spec()).unwrap_or_default()
     }
 
     /// Returns whether the document has the title of the pinned one.

@@ -55,6 +55,11 @@ impl Workspace {
         self.root.join("spec")
     }
 
+    /// Returns the folder of the overlays that add words to the pinned document.
+    pub fn words(&self) -> PathBuf {
+        self.spec().join("docs")
+    }
+
     /// Returns the path of the record of the pinned document's origin.
     pub fn pin(&self) -> PathBuf {
         self.spec().join(PIN)

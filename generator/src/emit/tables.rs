@@ -39,7 +39,8 @@ pub(super) fn object(item: &TypeItem, object: &Struct) -> String {
     text
 }
 
-/// Returns `crate::wire::open_enum! { pub enum State { Idle = "IDLE", } }` with one line for each value.
+/// Returns `crate::wire::open_enum! { pub enum State { Idle = "IDLE", } }` with one line for each value, and its
+/// documentation in front of it.
 pub(super) fn open_enum(item: &TypeItem, it: &Enum) -> String {
     let mut text = "crate::wire::open_enum! {\n".to_owned();
     for line in &item.docs {
@@ -50,6 +51,9 @@ pub(super) fn open_enum(item: &TypeItem, it: &Enum) -> String {
     }
     let _ = writeln!(text, "    pub enum {} {{", item.name);
     for value in &it.values {
+        for line in &value.docs {
+            let _ = writeln!(text, "        ///{}", comment::line(line));
+        }
         let _ = writeln!(text, "        {} = {},", value.name, Literal::string(&value.wire));
     }
     text.push_str("    }\n}\n");

@@ -1,4 +1,4 @@
-//! Documentation: the prose of the document or, without prose, facts.
+//! Documentation: the words of the document, and last the facts. Without words, facts alone.
 //!
 //! In: docs and constraints of the model. Out: lines of Markdown that rustdoc accepts without a warning.
 
@@ -32,11 +32,19 @@ pub(super) fn alias(text: &str, name: &str) -> Option<String> {
 
 /// Returns the documentation of a type.
 pub(super) fn definition(def: &TypeDef) -> Vec<String> {
-    let mut lines = match &def.docs.description {
-        Some(text) => prose::lines(text),
-        None => vec![origin(def)],
-    };
-    reference(&def.docs, &mut lines);
+    words_and_facts(&def.docs, origin(def))
+}
+
+/// Returns the words of an item, the link to its reference, and last the facts as a paragraph of its own.
+fn words_and_facts(docs: &Docs, facts: String) -> Vec<String> {
+    let mut lines = docs.description.as_deref().map(prose::lines).unwrap_or_default();
+    let reference = reference(docs);
+    for paragraph in reference.into_iter().chain([facts]) {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.push(paragraph);
+    }
     lines
 }
 
@@ -79,11 +87,7 @@ fn place(id: &SchemaId) -> String {
 }
 
 pub(super) fn field(field: &Field) -> Vec<String> {
-    let mut lines = match &field.docs.description {
-        Some(text) => prose::lines(text),
-        None => vec![format!("{} on the wire.", code(&field.wire))],
-    };
-    let mut facts = Vec::new();
+    let mut facts = vec![format!("{} on the wire.", code(&field.wire))];
     if field.read_only {
         facts.push("Set by the server.".to_owned());
     }
@@ -96,9 +100,8 @@ pub(super) fn field(field: &Field) -> Vec<String> {
     if field.ty == TypeRef::Secret {
         facts.push("Sensitive: `Debug` does not show it, `serde` does.".to_owned());
     }
-    add_facts(&mut lines, facts, &field.constraints, field.docs.description.is_some());
-    reference(&field.docs, &mut lines);
-    lines
+    facts.extend(constraints(&field.constraints));
+    words_and_facts(&field.docs, facts.join(" "))
 }
 
 /// Returns the documentation of a constructor. `required` are the fields that have to be set before the value is sent.
@@ -177,7 +180,7 @@ pub(super) fn response(answer: &Answer) -> String {
     format!("`.await` returns {value}.")
 }
 
-/// Returns the documentation of a method: purpose, path and version, waiter, roles and arguments.
+/// Returns the documentation of a method: its words, response, waiter, arguments, roles, and last path and version.
 pub(super) fn method(
     operation: &Operation,
     version: &Version,
@@ -185,28 +188,20 @@ pub(super) fn method(
     arguments: &[(&Param, &str)],
     answer: &Answer,
 ) -> Vec<String> {
-    let mut lines = vec![summary(operation, method), String::new()];
-    let mut target = code(&format!("{} {}", operation.method, operation.path));
-    if let Some(name) = &version.name {
-        target.push_str(&match version.stability {
-            Stability::Preview => ", in preview: it may change without notice".to_owned(),
-            _ => format!(", version {name}"),
-        });
-    }
-    let feature = stability_feature(version.stability).map(|name| format!(" Requires the feature {}.", code(name)));
-    lines.push(format!("{target}. Operation {}.{}", code(operation.id.as_str()), feature.unwrap_or_default()));
-    lines.extend([String::new(), response(answer)]);
-    if let Some(sunset) = &version.sunset {
-        lines.push(String::new());
-        lines.push(format!("The server stops answering this version on {sunset}."));
-    }
+    let mut lines = vec![summary(operation, method)];
     if let Some(text) = &operation.docs.description {
         lines.push(String::new());
         lines.extend(prose::lines(text));
     }
+    lines.extend([String::new(), response(answer)]);
     if let Some(wait) = &version.wait {
         lines.push(String::new());
         lines.push(format!("`wait()` {}", until(operation, wait)));
+    }
+    let described = described(arguments);
+    if !described.is_empty() {
+        lines.push(String::new());
+        lines.extend(described);
     }
     if !operation.roles.is_empty() {
         lines.push(String::new());
@@ -217,13 +212,26 @@ pub(super) fn method(
         lines.push(String::new());
         lines.push("Needs no credentials, and none are sent.".to_owned());
     }
-    let described = described(arguments);
-    if !described.is_empty() {
+    if let Some(sunset) = &version.sunset {
         lines.push(String::new());
-        lines.extend(described);
+        lines.push(format!("The server stops answering this version on {sunset}."));
     }
-    reference(&operation.docs, &mut lines);
+    lines.extend(reference(&operation.docs).into_iter().flat_map(|link| [String::new(), link]));
+    lines.extend([String::new(), request_line(operation, version)]);
     lines
+}
+
+/// Returns the method, path, version, operation id and feature of a request.
+fn request_line(operation: &Operation, version: &Version) -> String {
+    let mut target = code(&format!("{} {}", operation.method, operation.path));
+    if let Some(name) = &version.name {
+        target.push_str(&match version.stability {
+            Stability::Preview => ", in preview: it may change without notice".to_owned(),
+            _ => format!(", version {name}"),
+        });
+    }
+    let feature = stability_feature(version.stability).map(|name| format!(" Requires the feature {}.", code(name)));
+    format!("{target}. Operation {}.{}", code(operation.id.as_str()), feature.unwrap_or_default())
 }
 
 /// Returns the documentation of `wait()` about the end of the wait and its time limit.
@@ -264,58 +272,42 @@ fn duration(seconds: u64) -> String {
     }
 }
 
-/// Returns the arguments of a method as a list. The facts are in the first line, because behind a nested list they would belong to that list.
+/// Returns the arguments of a method as a list. The facts are behind the first paragraph, because behind a nested list they would
+/// belong to that list.
 fn described(arguments: &[(&Param, &str)]) -> Vec<String> {
     let mut lines = Vec::new();
     for (param, name) in arguments {
         let text = param.docs.description.as_deref().map(prose::lines).unwrap_or_default();
-        let mut text = text.into_iter().filter(|line| !line.is_empty());
-        let mut first = vec![text.next().unwrap_or_else(|| format!("{} on the wire.", code(&param.wire)))];
-        add_facts(&mut first, Vec::new(), &param.constraints, false);
-        lines.extend(first.iter().map(|line| format!("- {}: {line}", code(name))));
-        lines.extend(text.map(|line| format!("  {line}")));
+        let mut paragraphs = text.split(String::is_empty);
+        let mut first = paragraphs.next().unwrap_or_default().to_vec();
+        first.push(format!("{} on the wire.", code(&param.wire)));
+        first.extend(constraints(&param.constraints));
+        lines.push(format!("- {}: {}", code(name), first.join(" ")));
+        lines.extend(paragraphs.flatten().map(|line| format!("  {line}")));
     }
     lines
 }
 
 /// Returns the documentation of the method that sets an optional parameter.
 pub(super) fn param(param: &Param) -> Vec<String> {
-    let mut lines = match &param.docs.description {
-        Some(text) => prose::lines(text),
-        None => vec![format!("Sets {}.", code(&param.wire))],
-    };
-    add_facts(&mut lines, Vec::new(), &param.constraints, param.docs.description.is_some());
-    lines
+    let mut facts = vec![format!("Sets {}.", code(&param.wire))];
+    facts.extend(constraints(&param.constraints));
+    words_and_facts(&param.docs, facts.join(" "))
 }
 
-fn reference(docs: &Docs, lines: &mut Vec<String>) {
-    if let Some(url) = docs.url.as_ref().filter(|url| url.starts_with("http") && !url.contains(['<', '>', ' '])) {
-        lines.push(String::new());
-        lines.push(format!("[Reference]({})", url.replace('(', "%28").replace(')', "%29")));
-    }
+/// Returns the link to the reference of an item.
+fn reference(docs: &Docs) -> Option<String> {
+    let url = docs.url.as_ref().filter(|url| url.starts_with("http") && !url.contains(['<', '>', ' ']))?;
+    Some(format!("[Reference]({})", url.replace('(', "%28").replace(')', "%29")))
 }
 
-/// Adds facts: behind a sentence of the generator on the same line, behind prose as a paragraph of its own (`apart`).
-fn add_facts(lines: &mut Vec<String>, mut facts: Vec<String>, constraints: &Constraints, apart: bool) {
-    for (name, value) in &constraints.facts {
+/// Returns a sentence for each constraint.
+fn constraints(constraints: &Constraints) -> impl Iterator<Item = String> {
+    constraints.facts.iter().map(|(name, value)| {
         let mut name = name.clone();
         name.get_mut(..1).map(str::make_ascii_uppercase);
-        facts.push(format!("{name}: {}.", code(value)));
-    }
-    if facts.is_empty() {
-        return;
-    }
-    let facts = facts.join(" ");
-    match lines.last_mut() {
-        Some(last) if !apart => {
-            last.push(' ');
-            last.push_str(&facts);
-        }
-        _ => {
-            lines.push(String::new());
-            lines.push(facts);
-        }
-    }
+        format!("{name}: {}.", code(value))
+    })
 }
 
 /// Returns `Get cluster` for `get_cluster`.
@@ -328,6 +320,7 @@ fn sentence(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ParamLocation;
 
     #[test]
     fn code_has_more_backticks_around_it_than_in_it() {
@@ -344,11 +337,36 @@ mod tests {
     }
 
     #[test]
-    fn facts_are_a_paragraph_of_their_own_behind_prose() {
-        let mut constraints = Constraints::default();
-        constraints.add("default", "100");
-        let mut lines = vec!["Some prose.".to_owned()];
-        add_facts(&mut lines, Vec::new(), &constraints, true);
-        assert_eq!(lines, ["Some prose.", "", "Default: `100`."]);
+    fn words_come_first_and_facts_last() {
+        let mut docs = Docs { url: Some("https://example.com".to_owned()), ..Docs::default() };
+        assert_eq!(
+            words_and_facts(&docs, "`a` on the wire.".to_owned()),
+            ["[Reference](https://example.com)", "", "`a` on the wire."]
+        );
+        docs.description = Some("What it means,\nin two lines.\n\nMore.".to_owned());
+        docs.url = None;
+        assert_eq!(
+            words_and_facts(&docs, "`a` on the wire.".to_owned()),
+            ["What it means,", "in two lines.", "", "More.", "", "`a` on the wire."]
+        );
+        assert_eq!(words_and_facts(&Docs::default(), "`a` on the wire.".to_owned()), ["`a` on the wire."]);
+    }
+
+    #[test]
+    fn the_facts_of_an_argument_do_not_interrupt_a_sentence() {
+        let mut param = Param {
+            wire: "groupId".to_owned(),
+            location: ParamLocation::Path,
+            ty: TypeRef::String,
+            required: true,
+            deprecated: false,
+            constraints: Constraints::default(),
+            docs: Docs { description: Some("The project that\nowns it.\n\nMore.".to_owned()), ..Docs::default() },
+        };
+        param.constraints.add("minimum length", "24");
+        assert_eq!(
+            described(&[(&param, "project_id")]),
+            ["- `project_id`: The project that owns it. `groupId` on the wire. Minimum length: `24`.", "  More."]
+        );
     }
 }

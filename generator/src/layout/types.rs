@@ -3,7 +3,7 @@
 //! In: definitions of the model with their names. Out: the items of the surface. This module decides how values are passed to
 //! constructors and setters.
 
-use super::{Layout, docs};
+use super::{Layout, docs, prose};
 use crate::model::{self, Presence, Shape, TypeDef, TypeRef};
 use crate::surface::{
     Constructor, Deprecation, Enum, Field, Initial, Kind, Member, Setter, Struct, Take, Type, TypeItem, Value,
@@ -115,7 +115,12 @@ impl Layout<'_> {
 
     fn open_enum(&self, def: &TypeDef, it: &model::OpenEnum) -> Enum {
         let values = it.values.iter().zip(self.members(def));
-        Enum { values: values.map(|(value, name)| Value { name: name.to_owned(), wire: value.wire.clone() }).collect() }
+        let value = |(value, name): (&model::EnumValue, &str)| Value {
+            name: name.to_owned(),
+            wire: value.wire.clone(),
+            docs: value.description.as_deref().map(prose::lines).unwrap_or_default(),
+        };
+        Enum { values: values.map(value).collect() }
     }
 
     /// Returns the names of the fields, variants or values of a type.

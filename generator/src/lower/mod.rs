@@ -1,6 +1,6 @@
 //! Document to model.
 //!
-//! In: an `openapiv3` document. Out: an [`Api`] whose operations have the media types that the document declares and no versions, and
+//! In: an `openapiv3` document, and the words that have no place in it. Out: an [`Api`] whose operations have the media types that the document declares and no versions, and
 //! whose structs do not have the properties of their parents. No later stage uses `openapiv3`. This stage makes no Rust names.
 
 mod operation;
@@ -16,14 +16,17 @@ use openapiv3::{OpenAPI, ReferenceOr};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, Group, GroupId, TypeDef};
+use crate::source::Words;
 
 /// Lowers a document.
 ///
 /// # Errors
 /// All diagnostics, if at least one of them is an error: a construct that the model cannot represent.
-pub fn lower(document: &OpenAPI, config: &Config) -> Result<(Api, Diagnostics), Diagnostics> {
-    let mut lowering = Lowering { document, config, api: Api::default(), diagnostics: Diagnostics::new() };
+pub fn lower(document: &OpenAPI, words: &Words<'_>, config: &Config) -> Result<(Api, Diagnostics), Diagnostics> {
+    let mut lowering =
+        Lowering { document, words: words.clone(), config, api: Api::default(), diagnostics: Diagnostics::new() };
     lowering.run();
+    lowering.diagnostics.extend(lowering.words.unused());
     if lowering.diagnostics.has_errors() {
         return Err(lowering.diagnostics);
     }
@@ -32,6 +35,7 @@ pub fn lower(document: &OpenAPI, config: &Config) -> Result<(Api, Diagnostics), 
 
 struct Lowering<'a> {
     document: &'a OpenAPI,
+    words: Words<'a>,
     config: &'a Config,
     api: Api,
     diagnostics: Diagnostics,

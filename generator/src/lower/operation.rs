@@ -9,14 +9,14 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::Lowering;
-use super::schema::{Place, constraints, escape};
+use super::schema::{Place, constraints, described, escape};
 use super::view::View;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Constraints, Content, Docs, GroupId, MediaType, Method, Operation, OperationId, Param, ParamLocation, RawResponse,
     ResponseKey, SchemaId, Step, TypeRef,
 };
-use crate::source::{Component, component};
+use crate::source::{Component, NamedWords, component};
 
 impl<'a> Lowering<'a> {
     /// Adds the operations of a path.
@@ -56,8 +56,8 @@ impl<'a> Lowering<'a> {
                 deprecated: operation.deprecated,
                 roles: extension(&self.config.operations.roles_extension).map(strings).unwrap_or_default(),
                 docs: Docs {
-                    summary: operation.summary.clone().filter(|text| !text.trim().is_empty()),
-                    description: operation.description.clone().filter(|text| !text.trim().is_empty()),
+                    summary: operation.summary.as_deref().and_then(described),
+                    description: operation.description.as_deref().and_then(described),
                     url: extension(&self.config.operations.docs_extension)
                         .and_then(Value::as_str)
                         .map(str::to_owned)
@@ -116,6 +116,10 @@ impl<'a> Lowering<'a> {
             pointer: format!("{pointer}/schema"),
         };
         let ty = schema.map_or(TypeRef::String, |schema| self.type_of(schema, &place));
+        let description = data.description.as_deref().and_then(described);
+        let by_name = self.words.by_name(NamedWords::Parameter, &data.name).and_then(described);
+        let description = description.or(by_name);
+        self.describe_inline(&place, description.as_deref());
         Param {
             wire: data.name.clone(),
             location,
@@ -123,10 +127,7 @@ impl<'a> Lowering<'a> {
             required: data.required || location == ParamLocation::Path,
             deprecated: data.deprecated.unwrap_or_default(),
             constraints: schema.and_then(ReferenceOr::as_item).map_or_else(Constraints::default, constraints),
-            docs: Docs {
-                description: data.description.clone().filter(|text| !text.trim().is_empty()),
-                ..Docs::default()
-            },
+            docs: Docs { description, ..Docs::default() },
         }
     }
 

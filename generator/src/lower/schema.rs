@@ -16,6 +16,7 @@ use crate::model::{
     Constraints, Docs, EnumValue, Field, OpenEnum, Presence, SchemaId, Selector, Shape, Step, Struct, TypeDef, TypeRef,
     Union, Variant,
 };
+use crate::source::{ENUM_DESCRIPTIONS, NamedWords};
 
 /// The JSON pointer of the component schemas, with a slash at the end.
 const SCHEMAS: &str = "/components/schemas/";
@@ -179,11 +180,12 @@ impl Lowering<'_> {
     }
 
     fn open_enum(&mut self, schema: &Schema, view: &View<'_>, place: &Place) -> TypeRef {
-        let mut values: Vec<EnumValue> =
-            view.enumeration.iter().filter_map(Value::as_str).map(|wire| EnumValue { wire: wire.to_owned() }).collect();
-        values.sort();
-        values.dedup();
-        self.define_from(schema, place, Shape::Enum(OpenEnum { values, ..OpenEnum::default() }))
+        let descriptions = schema.schema_data.extensions.get(ENUM_DESCRIPTIONS);
+        let values = view.enumeration.iter().filter_map(Value::as_str).map(|wire| EnumValue {
+            wire: wire.to_owned(),
+            description: descriptions.and_then(|it| it.get(wire)?.as_str()).and_then(described),
+        });
+        self.define_from(schema, place, Shape::Enum(OpenEnum::new(values)))
     }
 
     fn object(&mut self, schema: &Schema, view: &View<'_>, place: &Place) -> TypeRef {
@@ -318,8 +320,20 @@ impl Lowering<'_> {
             field.deprecated = data.deprecated;
             field.docs = docs(data);
             field.constraints = constraints(schema);
+        } else {
+            field.docs.description = self.words.beside_reference(&place.pointer).and_then(described);
         }
+        let by_name = self.words.by_name(NamedWords::Property, wire).and_then(described);
+        field.docs.description = field.docs.description.or(by_name);
+        self.describe_inline(place, field.docs.description.as_deref());
         field
+    }
+
+    /// Gives the inline type at `place` the description of its property or parameter, if it has none of its own.
+    pub(super) fn describe_inline(&mut self, place: &Place, text: Option<&str>) {
+        if let (Some(def), Some(text)) = (self.api.types.get_mut(&place.id), text) {
+            def.docs.description.get_or_insert_with(|| text.to_owned());
+        }
     }
 
     /// The data of the component that a reference leads to, which say whether a property is nullable or read-only.
@@ -352,11 +366,16 @@ fn mark_required(object: &mut Struct) {
     object.requires.dedup();
 }
 
+/// A description that has text.
+pub(super) fn described(text: &str) -> Option<String> {
+    (!text.trim().is_empty()).then(|| text.to_owned())
+}
+
 /// The description and the external documentation of a schema.
 pub(super) fn docs(data: &SchemaData) -> Docs {
     Docs {
         summary: None,
-        description: data.description.clone().filter(|text| !text.trim().is_empty()),
+        description: data.description.as_deref().and_then(described),
         url: data.external_docs.as_ref().map(|docs| docs.url.clone()),
     }
 }

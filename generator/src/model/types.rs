@@ -112,10 +112,13 @@ pub struct OpenEnum {
 }
 
 /// A known value of an open enum.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct EnumValue {
     /// The text on the wire.
     pub wire: String,
+    /// The meaning of the value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
 }
 
 /// A property of an object.
@@ -245,6 +248,36 @@ impl TypeRef {
             TypeRef::List(inner) | TypeRef::Map(inner) => inner.id_mut(),
             _ => None,
         }
+    }
+}
+
+impl OpenEnum {
+    /// Creates an enum of these values.
+    pub fn new(values: impl IntoIterator<Item = EnumValue>) -> Self {
+        let mut created = Self::default();
+        created.add(values);
+        created
+    }
+
+    /// Adds values. A value that the enum has already stays, and gets the description of the other one if it has none.
+    pub fn add(&mut self, values: impl IntoIterator<Item = EnumValue>) {
+        self.values.extend(values);
+        // The sort is stable: values with the same text stay in the order in which they were added.
+        self.values.sort_by(|a, b| a.wire.cmp(&b.wire));
+        self.values.dedup_by(|other, kept| {
+            let same = other.wire == kept.wire;
+            if same && kept.description.is_none() {
+                kept.description = other.description.take();
+            }
+            same
+        });
+    }
+}
+
+impl EnumValue {
+    /// Creates a value without a description.
+    pub fn new(wire: impl Into<String>) -> Self {
+        Self { wire: wire.into(), description: None }
     }
 }
 

@@ -1,24 +1,26 @@
 //! Equal open enums become one definition.
 //!
 //! In: an enum for each schema of the document that lists values. Sets: references to folded enums, which lead to the enum that
-//! stays; `OpenEnum::shared_with`, `TypeDef::sent` and `TypeDef::received` of the latter. Removes: inline enums that have the same
+//! stays; `OpenEnum::shared_with`, `TypeDef::sent` and `TypeDef::received` of the latter, and the descriptions that it lacks and a
+//! folded enum has. Removes: inline enums that have the same
 //! values and the same label as an earlier one, or the same name in the configuration, and inline enums with at least [`MANY`] values, all of which a component has too. A
 //! component is never removed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
-use crate::model::{Api, EnumValue, SchemaId, Shape, TypeRef};
+use crate::model::{Api, SchemaId, Shape, TypeRef};
 
 /// The number of equal values at which an inline enum is taken for a component, whatever its label is. Fewer values can be equal by
 /// coincidence.
 const MANY: usize = 8;
 
 pub(super) fn run(api: &mut Api, config: &Config) {
-    let mut by_values: BTreeMap<Vec<EnumValue>, Vec<SchemaId>> = BTreeMap::new();
+    let mut by_values: BTreeMap<Vec<&str>, Vec<SchemaId>> = BTreeMap::new();
     for def in api.types.values() {
         if let Shape::Enum(it) = &def.shape {
-            by_values.entry(it.values.clone()).or_default().push(def.id.clone());
+            let values = it.values.iter().map(|value| value.wire.as_str()).collect();
+            by_values.entry(values).or_default().push(def.id.clone());
         }
     }
     let mut replaced: BTreeMap<SchemaId, SchemaId> = BTreeMap::new();
@@ -66,12 +68,15 @@ fn fold(api: &mut Api, replaced: &BTreeMap<SchemaId, SchemaId>) {
     }
     for (kept, ids) in shared {
         for id in &ids {
-            let (sent, received) = api.get(id).map_or((false, false), |def| (def.sent, def.received));
-            if let Some(def) = api.types.get_mut(kept) {
-                def.sent |= sent;
-                def.received |= received;
+            if let (Some(folded), Some(def)) = (api.types.remove(id), api.types.get_mut(kept)) {
+                def.sent |= folded.sent;
+                def.received |= folded.received;
+                def.docs.description = def.docs.description.take().or(folded.docs.description);
+                if let (Shape::Enum(it), Shape::Enum(folded)) = (&mut def.shape, folded.shape) {
+                    it.add(folded.values);
+                }
             }
-            api.fold(id, format!("the same values as `{kept}`"));
+            api.folded.insert(id.clone(), format!("the same values as `{kept}`"));
         }
         if let Some(Shape::Enum(it)) = api.types.get_mut(kept).map(|def| &mut def.shape) {
             it.shared_with.extend(ids);
@@ -99,6 +104,29 @@ mod tests {
         assert_eq!(show(&api, "Dog"), "struct { size?: Cat/size, sizes?: list<Cat/size> }");
         assert_eq!(show(&api, "Dog/size"), "folded: the same values as `Cat/size`");
         assert_eq!(api.open_enum("Cat/size").shared_with, [id("Dog/size")]);
+    }
+
+    #[test]
+    fn the_enum_that_stays_has_the_first_description_of_each_value() {
+        let described = |text: &str, descriptions: [Option<&str>; 2]| {
+            let mut def = enum_(text, ["L", "S"]);
+            if let Shape::Enum(it) = &mut def.shape {
+                for (value, description) in it.values.iter_mut().zip(descriptions) {
+                    value.description = description.map(str::to_owned);
+                }
+            }
+            def
+        };
+        let mut api = api()
+            .with(described("Cat/size", [None, Some("Of a cat.")]))
+            .with(described("Dog/size", [Some("Of a dog."), Some("Not this one.")]))
+            .build();
+        api.types.get_mut(&id("Dog/size")).expect("the enum").docs.description = Some("How large.".to_owned());
+        run(&mut api, &Config::default());
+        let values = &api.open_enum("Cat/size").values;
+        let texts: Vec<Option<&str>> = values.iter().map(|value| value.description.as_deref()).collect();
+        assert_eq!(texts, [Some("Of a dog."), Some("Of a cat.")]);
+        assert_eq!(api.def("Cat/size").docs.description.as_deref(), Some("How large."));
     }
 
     #[test]

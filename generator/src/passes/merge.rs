@@ -169,9 +169,7 @@ impl Unions<'_> {
                 _ => return None,
             }
         }
-        values.sort();
-        values.dedup();
-        (!values.is_empty()).then_some(OpenEnum { values, ..OpenEnum::default() })
+        (!values.is_empty()).then(|| OpenEnum::new(values))
     }
 
     /// The structs that the types refer to; `None` if one of the types is not a struct.

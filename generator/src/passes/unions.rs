@@ -184,9 +184,7 @@ impl Unions<'_> {
                 let Some(TypeRef::Named(id)) = field.map(|field| &field.ty) else { continue };
                 let Some(Shape::Enum(listed)) = self.api.types.get_mut(id).map(|def| &mut def.shape) else { continue };
                 let tags = variant.tags.iter().filter_map(|tags| tags.get(at)?.clone());
-                listed.values.extend(tags.map(|wire| EnumValue { wire }));
-                listed.values.sort();
-                listed.values.dedup();
+                listed.add(tags.map(EnumValue::new));
             }
         }
     }

@@ -20,6 +20,7 @@ pub(crate) mod tables;
 mod text;
 mod tree;
 mod walk;
+mod words;
 
 use std::borrow::Cow;
 
@@ -28,6 +29,7 @@ pub use component::{Component, component};
 pub use inventory::{Inventory, OperationNames, SchemaNames};
 use overlay::{Origin, Overlay};
 use serde_json::Value;
+pub use words::{ENUM_DESCRIPTIONS, NamedWords, Words};
 
 use crate::diagnostic::{Diagnostics, Location};
 use crate::input::SourceFile;
@@ -53,19 +55,32 @@ pub struct Document {
 /// document and of the overlays; if there are none, those of the document's shape, and of what its parts declare about one
 /// another.
 pub fn read(spec: &SourceFile, overlays: &[SourceFile]) -> Result<Document, Diagnostics> {
-    read_with(spec, overlays, false)
+    read_with(spec, Overlays { corrections: overlays, ..Overlays::default() })
 }
 
-/// Reads a document as [`read`] does. If the overlays are `borrowed` from another edition of the document, actions that match
-/// nothing are warnings.
+/// The overlays of a document.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Overlays<'a> {
+    /// Those that correct it, in the order in which they are applied.
+    pub corrections: &'a [SourceFile],
+    /// Those that add words and nothing else. They are applied last.
+    pub words: &'a [SourceFile],
+    /// Whether the corrections were made for another edition of the document: actions that match nothing are warnings.
+    pub borrowed: bool,
+}
+
+/// Reads a document as [`read`] does, with overlays of both kinds.
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_with(spec: &SourceFile, overlays: &[SourceFile], borrowed: bool) -> Result<Document, Diagnostics> {
+pub fn read_with(spec: &SourceFile, overlays: Overlays<'_>) -> Result<Document, Diagnostics> {
+    let Overlays { corrections, words, borrowed } = overlays;
     let mut faults = Diagnostics::new();
     let value = text::parse(spec).map_err(|found| faults.extend(found));
-    let overlays: Vec<_> =
-        overlays.iter().filter_map(|file| Overlay::read(file).map_err(|found| faults.extend(found)).ok()).collect();
+    let files = corrections.iter().map(|file| (file, false)).chain(words.iter().map(|file| (file, true)));
+    let overlays: Vec<_> = files
+        .filter_map(|(file, words)| Overlay::read(file, words).map_err(|found| faults.extend(found)).ok())
+        .collect();
     let Ok(value) = value else { return Err(faults) };
     let mut document = Document {
         value,
@@ -113,6 +128,11 @@ impl Document {
     /// One diagnostic for each path or component that cannot be deserialised. The checks of [`read`] should find all causes.
     pub fn openapi(&self) -> Result<openapiv3::OpenAPI, Diagnostics> {
         deserialize::openapi(&self.with_direct_references()).map_err(|faults| self.located(faults))
+    }
+
+    /// Returns the descriptions that OpenAPI has no place for.
+    pub fn words(&self) -> Words<'_> {
+        Words::of(&self.value)
     }
 
     /// Adds the place in the source text to each diagnostic that has none: the place of its pointer, or of the nearest ancestor

@@ -2,13 +2,13 @@
 //!
 //! In: a tree and an overlay file. Out: the corrected tree, and the origin of each part that an overlay wrote. An action that
 //! matches nothing is an error, and one that changes nothing is a warning: a correction that upstream has made as well should
-//! be removed.
+//! be removed. An overlay of words adds descriptions and nothing else.
 //! <https://spec.openapis.org/overlay/v1.0.0.html>
 
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use super::{found, locate, pointer, tables, text, walk};
+use super::{found, locate, pointer, tables, text, walk, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::input::SourceFile;
 
@@ -17,6 +17,8 @@ use crate::input::SourceFile;
 pub(super) struct Overlay {
     pub file: SourceFile,
     pub value: Value,
+    /// Whether it adds words and nothing else.
+    words: bool,
 }
 
 /// The origin of a part of the document that an overlay wrote.
@@ -31,16 +33,17 @@ pub(super) struct Origin {
 }
 
 impl Overlay {
-    /// Reads an overlay and checks its shape.
+    /// Reads an overlay and checks its shape, and that an overlay of `words` adds nothing else.
     ///
     /// # Errors
     /// The faults of the overlay, with their places.
-    pub fn read(file: &SourceFile) -> Result<Self, Diagnostics> {
+    pub fn read(file: &SourceFile, words: bool) -> Result<Self, Diagnostics> {
         let value = text::parse(file)?;
         let mut faults = Diagnostics::new();
         match value.get("overlay") {
             Some(Value::String(version)) if version == "1.0" || version.starts_with("1.0.") => {
-                walk::check(&value, &tables::OVERLAY, &mut walk::NoVisitor, &mut faults);
+                let shape = if words { &tables::WORDS } else { &tables::OVERLAY };
+                walk::check(&value, shape, &mut walk::NoVisitor, &mut faults);
             }
             Some(version) => faults.push(
                 Diagnostic::error(
@@ -59,8 +62,11 @@ impl Overlay {
                 .help("Add `overlay: 1.0.0`, `info` and `actions`, or remove the file from the overlays."),
             ),
         }
+        if words && faults.is_empty() {
+            faults = words::check(&value);
+        }
         locate::in_file(file, &mut faults);
-        if faults.is_empty() { Ok(Self { file: file.clone(), value }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Self { file: file.clone(), value, words }) } else { Err(faults) }
     }
 
     /// Applies the actions in order, and returns the diagnostics of those that fail, with their places. An action that fails
@@ -75,8 +81,12 @@ impl Overlay {
                 Some(update) => {
                     let source = format!("{at}/update");
                     let mut merge = Merge { overlay: index, origins, changed: false };
-                    matches(action, &at, document)
-                        .and_then(|targets| merge.merge_all(document, &targets, update, &source, &at))
+                    matches(action, &at, document).and_then(|targets| {
+                        if self.words {
+                            words::check_values(document, &targets, update, &source)?;
+                        }
+                        merge.merge_all(document, &targets, update, &source, &at)
+                    })
                 }
                 None if action.get("remove") == Some(&Value::Bool(true)) => {
                     matches(action, &at, document).and_then(|targets| remove_all(document, targets, &at))
@@ -106,7 +116,7 @@ const MAX_PARENTHESES: usize = 32;
 const MAX_FILTERS: usize = 6;
 
 /// The result of an action. The diagnostic is boxed because it is rare and large.
-type Outcome<T> = Result<T, Box<Diagnostic>>;
+pub(super) type Outcome<T> = Result<T, Box<Diagnostic>>;
 
 /// Returns the pointers that the target of an action matches; at least one.
 fn matches(action: &Value, at: &str, document: &Value) -> Outcome<Vec<String>> {

@@ -219,6 +219,9 @@ pub struct Value {
     pub name: String,
     /// The text on the wire.
     pub wire: String,
+    /// Its documentation, line by line, in front of the text on the wire.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub docs: Vec<String>,
 }
 
 impl Gives {

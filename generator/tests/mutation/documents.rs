@@ -25,6 +25,7 @@ impl Sound {
         Input {
             spec: SourceFile { name: "spec".to_owned(), bytes: spec.to_vec() },
             overlays: Vec::new(),
+            docs: Vec::new(),
             config: SourceFile { name: "codegen.toml".to_owned(), bytes: self.config.clone() },
             templates: templates.to_vec(),
             lock: None,

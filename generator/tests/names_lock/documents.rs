@@ -96,6 +96,7 @@ pub fn input(document: &Document, lock: Option<&str>) -> Input {
     Input {
         spec: file("api.yaml", &document.text()),
         overlays: Vec::new(),
+        docs: Vec::new(),
         config: file("codegen.toml", &document.config),
         lock: lock.map(|text| file("names.lock", text)),
         templates: vec![file("runtime/Cargo.toml", "[dependencies]\n"), file("runtime/src/lib.rs", "")],

@@ -61,6 +61,22 @@ fn without_options_the_pinned_files_are_read() {
 }
 
 #[test]
+fn words_are_read_for_the_pinned_document_only() {
+    let repository = Repository::new("Pets");
+    repository.write("spec/docs/pets.yaml", "pets");
+    repository.write("spec/docs/common.yaml", "common");
+    repository.write("spec/docs/coverage.toml", "not an overlay");
+    let read = |spec: Option<&str>| {
+        let spec = spec.map(|path| repository.path(path));
+        let gathered = repository.gather(&CodegenOptions { spec, ..CodegenOptions::default() }).unwrap();
+        names(&gathered.input.docs).join(" ")
+    };
+    assert_eq!(read(None), "spec/docs/common.yaml spec/docs/pets.yaml");
+    assert_eq!(read(Some("spec/../spec/atlas-admin-v2.yaml")), "spec/docs/common.yaml spec/docs/pets.yaml");
+    assert_eq!(read(Some("other/api.yaml")), "");
+}
+
+#[test]
 fn only_pinned_files_for_another_edition_are_borrowed() {
     let repository = Repository::new("Pets");
     let borrowed = |config: Option<&str>| {

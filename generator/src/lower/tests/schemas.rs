@@ -2,6 +2,7 @@
 
 use super::{lower, lower_with, schemas};
 use crate::config::Config;
+use crate::model::Shape;
 use crate::model::build::{id, show};
 
 /// The definition `Pet` of a document with these component schemas.
@@ -208,4 +209,24 @@ fn a_union_keeps_its_own_properties_and_parents() {
   properties: {id: {type: integer}}
   oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]";
     assert_eq!(union(text), "union { Cat, Dog } + { id: integer }");
+}
+
+#[test]
+fn a_property_without_a_description_has_the_one_of_its_name() {
+    let text = schemas(
+        "Pet: {type: object, properties: {own: {type: string, description: Own.}, name: {type: string}, kind: {type: string, enum: [A]}, \
+         owner: {$ref: '#/components/schemas/Owner', description: Beside.}, other: {$ref: '#/components/schemas/Owner'}}}\n\
+         Owner: {type: object}\n",
+    );
+    let named = "x-docs:\n  properties: {own: No., name: By name., kind: The kind., owner: No., other: Other., absent: Nothing.}\n";
+    let (api, messages) = lower_with(&Config::default(), &format!("{named}{text}"));
+    let Shape::Struct(pet) = &api.def("Pet").shape else { panic!("{:?}", api.def("Pet")) };
+    let texts = pet.fields.iter().map(|field| (field.wire.as_str(), field.docs.description.as_deref().unwrap_or("")));
+    assert_eq!(
+        texts.collect::<Vec<_>>(),
+        [("kind", "The kind."), ("name", "By name."), ("other", "Other."), ("own", "Own."), ("owner", "Beside.")]
+    );
+    assert_eq!(api.def("Pet/kind").docs.description.as_deref(), Some("The kind."));
+    assert_eq!(api.def("Owner").docs.description, None);
+    assert_eq!(messages, ["warning[words-match-nothing] /x-docs/properties/absent: No property is called `absent`."]);
 }

@@ -184,8 +184,7 @@ pub(crate) fn union_(text: &str) -> TypeDef {
 
 /// An open enum.
 pub(crate) fn enum_<'a>(text: &str, values: impl IntoIterator<Item = &'a str>) -> TypeDef {
-    let values: BTreeSet<EnumValue> = values.into_iter().map(|value| EnumValue { wire: value.to_owned() }).collect();
-    define(text, Shape::Enum(OpenEnum { values: values.into_iter().collect(), ..OpenEnum::default() }))
+    define(text, Shape::Enum(OpenEnum::new(values.into_iter().map(EnumValue::new))))
 }
 
 /// Another name for a type.

@@ -10,5 +10,5 @@ mod security;
 
 pub(crate) use document::{DOCUMENT, OPERATION, PATHS};
 pub(crate) use message::{MEDIA_TYPE, PARAMETER};
-pub(crate) use overlay::OVERLAY;
+pub(crate) use overlay::{OVERLAY, WORDS};
 pub(crate) use schema::{COMPONENT_SCHEMAS, SCHEMA};

@@ -16,6 +16,18 @@ pub(crate) static OVERLAY: Shape = Object(&ObjectShape {
     one_of: &[],
 });
 
+/// An overlay that adds words, which need no reason.
+pub(crate) static WORDS: Shape = Object(&ObjectShape {
+    what: "an overlay",
+    fields: &[
+        must("overlay", &TEXT),
+        must("info", &OVERLAY_INFO),
+        may("extends", &TEXT),
+        must("actions", &WORDS_ACTIONS),
+    ],
+    one_of: &[],
+});
+
 static OVERLAY_INFO: Shape = Object(&ObjectShape {
     what: "the `info` of an overlay",
     fields: &[must("title", &TEXT), must("version", &TEXT)],
@@ -27,6 +39,14 @@ static OVERLAY_ACTIONS: Shape = List(&OVERLAY_ACTION);
 static OVERLAY_ACTION: Shape = Object(&ObjectShape {
     what: "an overlay action",
     fields: &[must("target", &TEXT), must("description", &REASON), may("update", &ANY), may("remove", &FLAG)],
+    one_of: &["update", "remove"],
+});
+
+static WORDS_ACTIONS: Shape = List(&WORDS_ACTION);
+
+static WORDS_ACTION: Shape = Object(&ObjectShape {
+    what: "an overlay action",
+    fields: &[must("target", &TEXT), may("description", &TEXT), may("update", &ANY), may("remove", &FLAG)],
     one_of: &["update", "remove"],
 });
 

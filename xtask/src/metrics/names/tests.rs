@@ -36,6 +36,7 @@ fn figures() -> Vec<(String, f64)> {
     let input = Input {
         spec: file("api.yaml", SPEC),
         overlays: Vec::new(),
+        docs: Vec::new(),
         config: file("codegen.toml", "[versions]\nmedia-type-prefix = 'application/vnd.acme.'\n"),
         lock: None,
         templates: vec![file("runtime/Cargo.toml", "[dependencies]\n"), file("runtime/src/lib.rs", "")],
