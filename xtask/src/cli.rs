@@ -40,6 +40,10 @@ pub enum Command {
     #[command(subcommand)]
     Spec(SpecCommand),
 
+    /// Count the items of the crate that have documentation of their own
+    #[command(long_about = DOCS, after_help = DOCS_AFTER)]
+    Docs(DocsOptions),
+
     /// Measure the generator and the generated crate
     #[command(long_about = METRICS, after_help = METRICS_AFTER)]
     Metrics(MetricsOptions),
@@ -126,6 +130,25 @@ pub struct ImportOptions {
     /// The date of the document [default: the one in the name of FILE, or in info.version]
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub date: Option<String>,
+}
+
+/// `cargo xtask docs`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct DocsOptions {
+    #[command(flatten)]
+    pub document: DocumentOptions,
+
+    /// Exit with 1 if a smaller share of the items has words than spec/docs/coverage.toml records
+    #[arg(long, conflicts_with_all = ["spec", "config", "overlay"])]
+    pub check: bool,
+
+    /// Record the figures in spec/docs/coverage.toml
+    #[arg(long, conflicts_with_all = ["check", "spec", "config", "overlay"])]
+    pub write: bool,
+
+    /// Print the items of one group that have no words, as overlay actions to complete; GROUP is a tag or a module
+    #[arg(long, value_name = "GROUP", conflicts_with_all = ["check", "write"])]
+    pub missing: Option<String>,
 }
 
 /// `cargo xtask metrics`.
@@ -233,8 +256,8 @@ Examples:
 const CODEGEN: &str = "\
 Generates the client crate from an OpenAPI document.
 
-Reads spec/ (the document, spec/overlays/*.yaml, spec/codegen.toml, spec/names.lock) and templates/,
-and writes generated/ and spec/names.lock, which keeps the public names: a name once given stays.
+Reads spec/ (the document, spec/overlays/*.yaml, spec/docs/*.yaml, spec/codegen.toml,
+spec/names.lock) and templates/, and writes generated/ and spec/names.lock, which keeps the public names: a name once given stays.
 Only files whose content changes are written. Generated files that are no longer needed are removed.
 Files that were not generated are kept and listed.";
 
@@ -245,6 +268,7 @@ With --spec:
   spec/pin.toml; for any other document, none are used. --config and --overlay override this.
   An entry of spec/codegen.toml or spec/overlays/ that matches nothing in another edition is a
   warning. In all other cases, it is an error.
+  The words in spec/docs/ are used for the pinned document only, and always.
   names.lock is chosen in the same way. It is written only for generated/ from the files of spec/:
   with none of the options --spec, --out, --api-version, --config and --overlay. With --api-version,
   it is not read, either.
@@ -277,6 +301,25 @@ Exit codes:
 Examples:
   cargo xtask spec import ~/Downloads/atlas-admin-2026-08-21.yaml
   cargo xtask spec import new.json --out ../next --date 2026-08-21";
+
+const DOCS: &str = "\
+Counts the items of the crate that have words, that is, documentation that is not made by the
+generator: for each module and in total, for the newest stable versions, and below for the others.
+
+The words are in spec/docs/*.yaml, OpenAPI overlays that may add nothing else. They are applied to
+the pinned document only. An operation has words if it has a summary and a description.";
+
+const DOCS_AFTER: &str = "\
+Exit codes:
+  0  the figures are printed; with --check, none is worse than the recorded one
+  1  the document has errors; with --check, a figure is worse
+  2  wrong usage, or a file could not be read or written
+
+Examples:
+  cargo xtask docs
+  cargo xtask docs --check
+  cargo xtask docs --write
+  cargo xtask docs --missing 'Database Users'";
 
 const METRICS: &str = "\
 Measures the generator and the generated crate, and prints each figure beside its goal.

@@ -9,6 +9,7 @@ mod codegen;
 mod console;
 mod conventions;
 mod diff;
+mod docs;
 mod document;
 mod driver;
 mod failure;
@@ -48,6 +49,7 @@ fn run(cli: &Cli, console: &Console) -> Result<Outcome, Failure> {
     match &cli.command {
         Command::Codegen(options) => codegen::run(&workspace()?, options, console),
         Command::Spec(SpecCommand::Import(options)) => spec::run(&workspace()?, options, console),
+        Command::Docs(options) => docs::run(&workspace()?, options, console),
         Command::Metrics(options) => metrics::run(&workspace()?, options, console),
         Command::Conformance(options) => driver::conformance(&workspace()?, options, console),
         Command::Contract(options) => driver::contract(&workspace()?, options, console),

@@ -16,6 +16,7 @@ fn the_help_texts_are_as_reviewed() {
     insta::assert_snapshot!("help", stdout(&xtask(["--help"])));
     insta::assert_snapshot!("help_codegen", stdout(&xtask(["codegen", "--help"])));
     insta::assert_snapshot!("help_import", stdout(&xtask(["spec", "import", "--help"])));
+    insta::assert_snapshot!("help_docs", stdout(&xtask(["docs", "--help"])));
     insta::assert_snapshot!("help_metrics", stdout(&xtask(["metrics", "--help"])));
     insta::assert_snapshot!("help_conformance", stdout(&xtask(["conformance", "--help"])));
     insta::assert_snapshot!("help_contract", stdout(&xtask(["contract", "--help"])));
@@ -30,6 +31,8 @@ fn wrong_usage_ends_with_2() {
         &["conformance"],
         &["conformance", "--recordings"],
         &["contract", "--seed", "some"],
+        &["docs", "--check", "--write"],
+        &["docs", "--check", "--spec", "pets.yaml"],
         &["contract", "--port", "1"],
         &["mock", "--port", "1", "--spec"],
         &["nonsense"],
