@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use generator::model::{ApiVersion, Argument, BodyFormat, Gone, OperationId, SchemaId, Shape, Stability, TypeRef};
+use generator::source::Overlays;
 use generator::{
     Borrowed, Input, Output, Severity, SourceFile, config, drive, generate, lower, passes, prepare, source,
 };
@@ -31,10 +32,6 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 fn input(spec: &Path) -> Input {
     let templates = root().join("templates");
-    let overlays = |folder: &str| -> Vec<SourceFile> {
-        let files = files(&root().join(folder)).into_iter();
-        files.filter(|it| it.extension().is_some_and(|it| it == "yaml")).map(|path| file(&path)).collect()
-    };
     Input {
         spec: file(spec),
         overlays: overlays("spec/overlays"),
@@ -53,8 +50,14 @@ fn input(spec: &Path) -> Input {
     }
 }
 
+/// The pinned document, with its words.
 fn pinned() -> Input {
-    input(&root().join("spec/atlas-admin-v2.yaml"))
+    Input { docs: overlays("spec/docs"), ..input(&root().join("spec/atlas-admin-v2.yaml")) }
+}
+
+fn overlays(folder: &str) -> Vec<SourceFile> {
+    let files = files(&root().join(folder)).into_iter();
+    files.filter(|it| it.extension().is_some_and(|it| it == "yaml")).map(|path| file(&path)).collect()
 }
 
 /// The output of one run, which the tests share, because generating takes seconds without optimisation.
@@ -74,8 +77,10 @@ fn the_lock_of_a_run_gives_the_same_crate_and_the_same_lock() {
 static MODEL: LazyLock<generator::model::Api> = LazyLock::new(|| {
     let input = pinned();
     let config = config::read(&input.config).unwrap();
-    let document = source::read(&input.spec, &input.overlays).unwrap().openapi().unwrap();
-    passes::run(lower::lower(&document, &config).unwrap().0, &config, passes::Options::default()).unwrap().0
+    let overlays = Overlays { corrections: &input.overlays, words: &input.docs, borrowed: false };
+    let document = source::read_with(&input.spec, overlays).unwrap();
+    let lowered = lower::lower(&document.openapi().unwrap(), &document.words(), &config).unwrap();
+    passes::run(lowered.0, &config, passes::Options::default()).unwrap().0
 });
 
 fn model() -> &'static generator::model::Api {
